@@ -1,0 +1,19 @@
+/*
+order = 1
+*/
+CREATE TABLE intake.units (
+  unit_code   VARCHAR NOT NULL,
+  parent_code VARCHAR,
+  name        VARCHAR NOT NULL,
+  level       VARCHAR NOT NULL CHECK (level IN ('central', 'province', 'district', 'commune', 'grassroots', 'sub_committee')),
+  valid_from  DATE NOT NULL DEFAULT DATE '0001-01-01',
+  valid_to    DATE CHECK (valid_to >= valid_from),
+  PRIMARY KEY (unit_code, valid_from)
+);
+COMMENT ON TABLE intake.units IS 'Party organisations above the cells, one row per validity period';
+COMMENT ON COLUMN intake.units.unit_code IS 'Opaque code of the organisation';
+COMMENT ON COLUMN intake.units.parent_code IS 'Code of the organisation directly above; empty = root';
+COMMENT ON COLUMN intake.units.name IS 'Name of the organisation';
+COMMENT ON COLUMN intake.units.level IS 'Level in the tree';
+COMMENT ON COLUMN intake.units.valid_from IS 'First day of the period; empty = always (kept as 0001-01-01)';
+COMMENT ON COLUMN intake.units.valid_to IS 'Last day of the period, inclusive; empty = still';

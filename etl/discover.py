@@ -1,0 +1,72 @@
+"""The only registry: what exists is what lies in a folder.
+
+A new source, check, criterion, signal, flag, question or page is a new file; nothing else is edited.
+Files whose name begins with an underscore are not of the kind.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One SQL file: its name, the TOML head of its block comment, and its text."""
+
+    name: str
+    head: dict[str, Any]
+    sql: str
+
+
+@cache
+def statements(folder: str) -> dict[str, Statement]:
+    """Every `*.sql` of a folder (path from the project's root) by file name, in the heads' `order`, then by name.
+
+    Raises ValueError with the file's name where a head is not TOML.
+    """
+    found = [_statement(path) for path in sorted((ROOT / folder).glob("[!_]*.sql"))]
+    return {s.name: s for s in sorted(found, key=lambda s: (s.head.get("order", 0), s.name))}
+
+
+def statement(folder: str, name: str) -> Statement:
+    """One SQL file of a folder."""
+    return statements(folder)[name]
+
+
+@cache
+def modules(package: str) -> dict[str, ModuleType]:
+    """Every module of a package (dotted name) by its name, imported."""
+    parent = importlib.import_module(package)
+    names = sorted(m.name for m in pkgutil.iter_modules(parent.__path__) if not m.name.startswith("_"))
+    return {name: importlib.import_module(f"{package}.{name}") for name in names}
+
+
+@cache
+def documents(kind: str) -> dict[str, dict[str, Any]]:
+    """Every `*.toml` of `data/<kind>` by file name. Raises ValueError with the file's name where it is not TOML."""
+    return {path.stem: _toml(path.read_text("utf-8"), path) for path in sorted((DATA / kind).glob("[!_]*.toml"))}
+
+
+def _statement(path: Path) -> Statement:
+    text = path.read_text("utf-8")
+    if not text.startswith("/*"):
+        return Statement(path.stem, {}, text)
+    head, _, sql = text.removeprefix("/*").partition("*/")
+    return Statement(path.stem, _toml(head, path), sql.strip())
+
+
+def _toml(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.relative_to(ROOT)}: not valid TOML: {error}") from error

@@ -1,0 +1,15 @@
+CREATE TABLE intake.passages (
+  text_of    VARCHAR NOT NULL CHECK (text_of IN ('minutes', 'task')),
+  code       VARCHAR NOT NULL,
+  line_no    INTEGER NOT NULL,
+  syllables  INTEGER NOT NULL,
+  characters INTEGER NOT NULL,
+  figures    INTEGER NOT NULL,
+  line_mark  UINTEGER NOT NULL,
+  runs       UINTEGER[] NOT NULL
+);
+COMMENT ON TABLE intake.passages IS 'Lines of minutes and tasks as features and keyed fingerprints; the text cannot be read back';
+COMMENT ON COLUMN intake.passages.code IS 'meeting_code or task_code';
+COMMENT ON COLUMN intake.passages.figures IS 'Number of figures in the line';
+COMMENT ON COLUMN intake.passages.line_mark IS 'Keyed fingerprint of the line, digits masked';
+COMMENT ON COLUMN intake.passages.runs IS 'Keyed fingerprints of its runs of five syllables that begin in this line and go on into the next ones';
