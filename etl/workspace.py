@@ -1,0 +1,144 @@
+"""A workspace: the folder that holds one committee's configuration, warehouse and cases."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator
+
+from etl.discover import modules, statements
+from etl.keys import Keys, find_secret
+from etl.refusal import Refused
+
+LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class SourceConfig(BaseModel):
+    """One `[[sources]]` entry of cellpulse.toml: its name, its kind, and what that kind asks for."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    name: str = Field(min_length=1)
+    kind: str
+
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, kind: str) -> str:
+        kinds = sorted(modules("etl.sources"))
+        if kind not in kinds:
+            raise ValueError(f"there is no source of kind '{kind}'; there are {', '.join(kinds)}")
+        return kind
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the kind of source asks for beside its name."""
+        return dict(self.model_extra or {})
+
+
+class Config(BaseModel):
+    """`cellpulse.toml`. Everything has a default, so a workspace needs no file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    retain_text: bool = False
+    retain_months: dict[str, PositiveInt] = {}
+    sources: list[SourceConfig] = []
+
+    @field_validator("retain_months")
+    @classmethod
+    def _known_tables(cls, months: dict[str, int]) -> dict[str, int]:
+        if unknown := sorted(set(months) - set(statements("etl/contract"))):
+            raise ValueError(f"there is no table '{unknown[0]}'")
+        return months
+
+    @field_validator("sources")
+    @classmethod
+    def _distinct(cls, sources: list[SourceConfig]) -> list[SourceConfig]:
+        names = [s.name for s in sources]
+        if twice := {n for n in names if names.count(n) > 1}:
+            raise ValueError(f"two sources are named '{twice.pop()}'")
+        return sources
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The home folder with its configuration and keys."""
+
+    home: Path
+    config: Config
+    keys: Keys
+
+    @classmethod
+    def open(cls, home: Path) -> Workspace:
+        """Reads the configuration and the key; makes nothing but the user's key file.
+
+        Raises Refused where the configuration is faulty or the key is not the one the workspace was made with.
+        """
+        home = home.expanduser().resolve()
+        keys = Keys.derive(find_secret(os.environ, Path(platformdirs.user_config_dir("cellpulse"))))
+        workspace = cls(home, _config(home / "cellpulse.toml"), keys)
+        workspace.refuse_foreign_key()
+        return workspace
+
+    @property
+    def warehouse(self) -> Path:
+        """The folder of the published runs."""
+        return self.home / "warehouse"
+
+    @property
+    def fingerprint_file(self) -> Path:
+        """Where the fingerprint of the workspace's key stands; it does not give the key away."""
+        return self.home / "key.fingerprint"
+
+    def refuse_foreign_key(self) -> None:
+        """Raises Refused where the workspace was made with another key."""
+        if self.fingerprint_file.exists() and self.fingerprint_file.read_text("utf-8").strip() != self.keys.fingerprint:
+            raise Refused(
+                f"{self.fingerprint_file}: this workspace was made with another key than the present one; "
+                "set CELLPULSE_KEY, or restore the key file, with which it was made"
+            )
+
+    def claim(self) -> None:
+        """Makes the folders and writes the key's fingerprint, at the first write."""
+        self.warehouse.mkdir(parents=True, exist_ok=True)
+        try:
+            with self.fingerprint_file.open("x", encoding="utf-8") as file:
+                file.write(self.keys.fingerprint + "\n")
+        except FileExistsError:
+            self.refuse_foreign_key()
+
+
+def now() -> datetime:
+    """The clock in local time, or `$CELLPULSE_NOW` (a date or a date and time) where set.
+
+    Raises Refused where `$CELLPULSE_NOW` is no date.
+    """
+    text = os.environ.get("CELLPULSE_NOW", "")
+    if not text:
+        return datetime.now(LOCAL_TIME).replace(tzinfo=None)
+    try:
+        return _local(datetime.fromisoformat(text))
+    except ValueError as error:
+        raise Refused(f"CELLPULSE_NOW is '{text}'; expected a date such as 2026-11-23 or 2026-11-23T08:00") from error
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(LOCAL_TIME).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _config(path: Path) -> Config:
+    if not path.exists():
+        return Config()
+    try:
+        return Config.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"{path}: not a TOML file: {error}; correct it and run again") from error
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        raise Refused(f"{path}: {place}: {fault['msg']}; correct it and run again") from error
