@@ -1,0 +1,38 @@
+/*
+title.vi = "Các tháng phải họp thường kỳ và các tháng không họp"
+title.en = "Months in which a regular meeting was due, and those in which none was held"
+grain = "cell that exists at as_of, and month of the last 12 in which it existed from the first to the last day"
+source = "HD 42 of 2025: one regular meeting a month. An annual review or a congress in the month counts as held: we do not blame a cell for merging them. A thematic meeting does not stand in for the regular one."
+limits = "Months before the cell's first recorded meeting are left out. Months in which at least 60 % of the cells of an area of 5 cells or more (or of all cells) have no record were not sent rather than not held, and are left out (share and size chosen by us)."
+*/
+WITH existing AS (
+  SELECT DISTINCT cell_code FROM mart.cell_scope WHERE as_of = $as_of
+),
+first_meetings AS (
+  SELECT cell_code, min(month) AS first_month FROM mart.meeting_facts WHERE month <= $as_of GROUP BY cell_code
+),
+held AS (
+  SELECT DISTINCT cell_code, month
+  FROM mart.meeting_facts
+  WHERE kind IN ('regular', 'regular_and_thematic', 'annual_review', 'congress') AND month <= $as_of
+),
+due AS (
+  SELECT c.cell_code, c.unit_code, c.month, h.cell_code IS NULL AS missing
+  FROM mart.cell_month c
+  JOIN existing e ON e.cell_code = c.cell_code
+  JOIN first_meetings f ON f.cell_code = c.cell_code AND f.first_month < c.month
+  LEFT JOIN held h ON h.cell_code = c.cell_code AND h.month = c.month
+  WHERE c.month <= $as_of AND c.month > $as_of - INTERVAL 12 MONTH AND c.existed_all_month
+),
+area_months AS (
+  SELECT unit_code, month FROM due GROUP BY unit_code, month
+  HAVING count(*) >= 5 AND avg(CAST(missing AS INTEGER)) >= 0.6
+),
+all_months AS (
+  SELECT month FROM due GROUP BY month HAVING count(*) >= 5 AND avg(CAST(missing AS INTEGER)) >= 0.6
+)
+SELECT d.cell_code, d.month, d.missing, a.month IS NULL AND t.month IS NULL AS obliged
+FROM due d
+LEFT JOIN area_months a ON a.unit_code = d.unit_code AND a.month = d.month
+LEFT JOIN all_months t ON t.month = d.month
+ORDER BY d.cell_code, d.month

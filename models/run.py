@@ -1,0 +1,63 @@
+"""Marts to results, in the order in which one hangs on the other: words, scores, signals, flags, attention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from etl.discover import Statement, modules, statement, statements
+from models import scoring
+from models.words import publish_words
+
+Progress = Callable[[str], None]
+
+
+def build_results(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lambda step: None) -> None:
+    """Computes everything that is published for the end of the month `as_of` (its first day), replacing what was there.
+
+    Reads the marts, which must reach that month; writes result.words, scores, signals, flags, area_flags, attention.
+    """
+    publish_words(con)
+    progress("scores")
+    scoring.score_cells(con, as_of)
+    _observe(con, as_of, progress)
+    _flag(con, as_of)
+    progress("attention")
+    _replace(con, "attention", as_of, con.execute(statement("models", "attention").sql, {"as_of": as_of}).pl())
+
+
+def _observe(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:
+    con.execute("DELETE FROM result.signals WHERE as_of = $as_of", {"as_of": as_of})
+    for name, module in modules("models.signals").items():
+        progress(f"signal {name}")
+        _add(con, "signals", module.observe(con, as_of), as_of, signal=name)
+    for name, query in statements("models/signals").items():
+        progress(f"signal {name}")
+        _add(con, "signals", _ask(con, query, as_of), as_of, signal=name)
+
+
+def _flag(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    for table in ("flags", "area_flags"):
+        con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
+    for name, query in statements("models/flags").items():
+        found = _ask(con, query, as_of)
+        _add(con, "area_flags" if "unit_code" in found.columns else "flags", found, as_of, flag=name)
+
+
+def _ask(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:
+    return con.execute(query.sql, {"as_of": as_of}).pl()
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, as_of: date, rows: pl.DataFrame) -> None:
+    con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
+    _add(con, table, rows, as_of)
+
+
+def _add(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame, as_of: date, **constants: str) -> None:
+    named = rows.with_columns(pl.lit(as_of).alias("as_of"), *(pl.lit(v).alias(k) for k, v in constants.items()))
+    con.register("rows_to_add", named)
+    con.execute(f"INSERT INTO result.{table} BY NAME SELECT * FROM rows_to_add")
+    con.unregister("rows_to_add")

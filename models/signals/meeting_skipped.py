@@ -1,0 +1,68 @@
+"""Regular meetings not held in the last 12 months, more of them than months fall out for honest cells.
+
+Out: probability that the cell has begun to skip its meetings; evidence: the months concerned. Not enough data: fewer than
+6 months in which a meeting had to be held and records could be expected. Limits: a meeting that was held but never
+entered looks the same, so the harmless explanation comes first; a single missing month is no sign.
+Source: HD 42 of 2025 (one regular meeting a month); model in `models.skipping`.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from etl.discover import statement
+from models.selection import select
+from models.skipping import skip_model
+
+MIN_OBLIGED_MONTHS = 6  # chosen by us: below half a year one missing month weighs too much
+MIN_MISSING = 2  # chosen by us: the concern is a habit, and one month is none
+
+
+def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
+    """One row per existing cell: columns of result.signals without as_of and signal."""
+    months = con.execute(statement("models/inputs", "obligations").sql, {"as_of": as_of}).pl()
+    if months.is_empty():
+        return _result([], np.array([]), np.array([]), [], [])
+    cells = months["cell_code"].unique(maintain_order=True)
+    columns = months["month"].unique().sort()
+    missing = _matrix(months, cells, columns, "missing")
+    obliged = _matrix(months, cells, columns, "obliged")
+    fit = skip_model(missing, obliged)
+    enough = obliged.sum(axis=1) >= MIN_OBLIGED_MONTHS
+    gone = [[columns[int(i)] for i in np.flatnonzero(row)] for row in missing & obliged]
+    since = [columns[int(i)] if i >= 0 else None for i in fit.onset]
+    return _result(cells.to_list(), np.where(enough, fit.probability, np.nan), enough, gone, since)
+
+
+def _matrix(months: pl.DataFrame, cells: pl.Series, columns: pl.Series, name: str) -> np.ndarray:
+    matrix = np.zeros((len(cells), len(columns)), dtype=bool)
+    # rle_id numbers the cells in the order in which they come, which is the order of `cells`.
+    matrix[months["cell_code"].rle_id().to_numpy(), columns.search_sorted(months["month"]).to_numpy()] = months[name].to_numpy()
+    return matrix
+
+
+def _result(
+    cells: list[str], probability: np.ndarray, enough: np.ndarray, gone: list[list[date]], since: list[date | None]
+) -> pl.DataFrame:
+    repeated = np.array([len(months) >= MIN_MISSING for months in gone], dtype=bool)
+    chosen = select(np.where(repeated, probability, np.nan)) if cells else np.array([], dtype=bool)
+    return pl.DataFrame(
+        {
+            "cell_code": pl.Series(cells, dtype=pl.String),
+            "enough": pl.Series(enough, dtype=pl.Boolean),
+            "probability": pl.Series(probability, dtype=pl.Float64).fill_nan(None),
+            "selected": pl.Series(chosen, dtype=pl.Boolean),
+            "since": pl.Series(since, dtype=pl.Date),
+            "evidence": pl.Series([_evidence(months) for months in gone], dtype=pl.String),
+            "meetings": pl.Series([[] for _ in cells], dtype=pl.List(pl.String)),
+        }
+    )
+
+
+def _evidence(months: list[date]) -> str:
+    return json.dumps({"n": len(months), "months": [f"{month:%Y-%m}" for month in months]})

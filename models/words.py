@@ -1,0 +1,38 @@
+"""The words for the results, published beside them, so that a page never explains a result with another version's words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import duckdb
+
+from etl.discover import documents, statements
+
+LANGUAGES = ("vi", "en")
+
+
+def publish_words(con: duckdb.DuckDBPyConnection) -> None:
+    """Replaces result.words by what data/flags, data/rubrics and the heads of etl/checks say now."""
+    con.execute("DELETE FROM result.words")
+    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", _flags() + _rubrics() + _reasons())
+
+
+def _flags() -> list[tuple[str, str, str, str]]:
+    common = {name: {k: v for k, v in flag.items() if k not in LANGUAGES} for name, flag in documents("flags").items()}
+    return [
+        ("flag", name, lang, _json(flag[lang] | common[name])) for name, flag in documents("flags").items() for lang in LANGUAGES
+    ]
+
+
+def _rubrics() -> list[tuple[str, str, str, str]]:
+    return [("rubric", name, lang, _json(rubric)) for name, rubric in documents("rubrics").items() for lang in LANGUAGES]
+
+
+def _reasons() -> list[tuple[str, str, str, str]]:
+    heads = {name: check.head for name, check in statements("etl/checks").items()}
+    return [("reason", name, lang, _json({"sentence": head[lang]})) for name, head in heads.items() for lang in LANGUAGES]
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
