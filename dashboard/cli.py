@@ -1,0 +1,218 @@
+"""The command `cellpulse`: the only module that knows all three packages, and only puts them in a row."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from dashboard.progress import Steps
+from etl import warehouse
+from etl.refusal import Refused
+from etl.workspace import SourceConfig, Workspace, now
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Supervising the quality of Party-cell meetings: which cells need attention, why, and what to ask.",
+)
+state: dict[str, Path] = {}
+
+Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
+Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
+Seed = Annotated[int, typer.Option(help="Another seed gives another province.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM", help="The month at whose end results hold.")]
+
+
+@app.callback()
+def _home(
+    home: Annotated[Path, typer.Option(envvar="CELLPULSE_HOME", help="The workspace's folder.")] = Path("workspace"),
+) -> None:
+    state["home"] = home
+
+
+@app.command()
+def demo(
+    cells: Cells = 3441,
+    months: Months = 36,
+    seed: Seed = 1,
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the dashboard afterwards.")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = 8501,
+) -> None:
+    """Simulates a province, runs the whole chain on it as on real data, and opens the dashboard."""
+    from dashboard import demonstration
+
+    demonstration.prepare(state["home"], cells, months, seed)
+    workspace = Workspace.open(state["home"])
+    _ingest(workspace, workspace.config.sources)
+    _build(workspace, None, as_recorded=False)
+    if serve_it:
+        serve(port)
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="Folder to write; OUT.truth.csv is written beside it.")],
+    cells: Cells = 3441,
+    months: Months = 36,
+    seed: Seed = 1,
+) -> None:
+    """Writes a simulated province as a canonical folder, and beside it the truth about it."""
+    from etl.simulation import simulate as write_province
+
+    with Steps() as steps:
+        write_province(out, cells=cells, months=months, seed=seed, progress=steps.say)
+
+
+@app.command()
+def ingest(
+    folder: Annotated[Path | None, typer.Argument(help="A canonical folder; without it, every source in cellpulse.toml.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows were quarantined.")] = False,
+) -> None:
+    """Pulls meeting, attendance and discipline data into the warehouse."""
+    workspace = Workspace.open(state["home"])
+    sources = workspace.config.sources
+    if folder is not None:
+        place = str(folder.resolve())
+        sources = [SourceConfig(name=place, kind="canonical", folder=place)]
+    if not sources:
+        raise Refused(f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER")
+    quarantined = _ingest(workspace, sources)
+    if strict and quarantined:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    as_of: AsOf = None,
+    as_recorded: Annotated[bool, typer.Option("--as-recorded", help="Use only what had been recorded by then.")] = False,
+) -> None:
+    """Computes marts, scores and flags as of the end of a month, and publishes them."""
+    _build(Workspace.open(state["home"]), _month(as_of), as_recorded=as_recorded)
+
+
+@app.command()
+def export(
+    table: Annotated[str, typer.Argument(help="flags, area_flags, attention, scores, cell_month, quarantine or runs.")],
+    out: Annotated[Path, typer.Option(help="FILE.csv, FILE.xlsx or FILE.parquet.")],
+    as_of: AsOf = None,
+) -> None:
+    """Writes a published table to a file."""
+    from dashboard.exporting import export_table
+
+    rows = export_table(Workspace.open(state["home"]), table, out, _month(as_of))
+    typer.echo(f"{out}: {rows} rows", err=True)
+
+
+@app.command()
+def evaluate(
+    truth: Annotated[Path, typer.Argument(help="A truth file, as simulate writes it.")],
+    as_of: AsOf = None,
+    months: Annotated[int, typer.Option(min=1, max=36, help="Look back over so many months for the time to detect.")] = 12,
+) -> None:
+    """Holds the published flags against a truth file."""
+    from models.evaluation import evaluate as hold_against
+
+    workspace = Workspace.open(state["home"])
+    with Steps() as steps, warehouse.scratch(workspace) as con:
+        report = hold_against(con, truth, _month(as_of), months, steps.say)
+    typer.echo(report)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+) -> None:
+    """Serves the dashboard to this machine only."""
+    from dashboard import serving
+
+    workspace = Workspace.open(state["home"])
+    os.environ["CELLPULSE_HOME"] = str(workspace.home)
+    raise typer.Exit(serving.run(port))
+
+
+@app.command()
+def rollback() -> None:
+    """Makes the run before the current one current again."""
+    run = warehouse.rollback(Workspace.open(state["home"]))
+    typer.echo(f"run {run} is current again")
+
+
+@app.command()
+def doctor() -> None:
+    """Checks configuration, keys, sources, warehouse and freshness."""
+    from dashboard import examination
+
+    found = examination.examine(state["home"], now())
+    for line in found:
+        typer.echo(f"{line.state:<5} {line.subject}: {line.sentence}")
+    if any(line.state == "FAULT" for line in found):
+        raise typer.Exit(2)
+
+
+def main() -> NoReturn:
+    """Runs the command; what could not be done becomes one line and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except Refused as refusal:
+        typer.echo(f"cellpulse: {' '.join(str(refusal).split())}", err=True)
+    except Exception as error:
+        if os.environ.get("CELLPULSE_DEBUG"):
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        typer.echo(f"cellpulse: unexpected fault, nothing was published: {what[:400]}; CELLPULSE_DEBUG=1 shows where", err=True)
+    sys.exit(2)
+
+
+def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
+    from dashboard.reports import run_report
+    from etl.intake import ingest as take_in
+
+    with Steps() as steps, warehouse.writing(workspace) as work:
+        runs = take_in(work.con, work.run, sources, workspace, now(), steps.say)
+    typer.echo(run_report(runs))
+    return sum(row.quarantined for row in runs)
+
+
+def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> None:
+    from etl import mart_builder
+    from models import run as models_run
+    from models import scoring
+
+    last = as_of or last_complete_month(now().date())
+    with Steps() as steps, warehouse.writing(workspace) as work:
+        plan = mart_builder.plan(work.con, last, as_recorded=as_recorded)
+        with mart_builder.as_recorded(work.con, last) if as_recorded else mart_builder.as_known():
+            steps.say(f"marts: {len(plan.months)} months")
+            mart_builder.build_facts(work.con, plan.months)
+            scoring.score_meetings(work.con, plan.months)
+            mart_builder.build_months(work.con, plan.months)
+            mart_builder.build_as_of(work.con, last)
+        models_run.build_results(work.con, last, steps.say)
+        models_run.book(work.con, last, work.run, now(), as_recorded=as_recorded)
+    typer.echo(f"results as of {last:%Y-%m} are published")
+
+
+def last_complete_month(today: date) -> date:
+    """The first day of the month before today's."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _month(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        if len(text) != len("2026-10"):
+            raise ValueError
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise Refused(f"--as-of {text}: expected a month such as 2026-10") from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""`cellpulse doctor`: configuration, keys, sources, warehouse and freshness, one line each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from etl import warehouse
+from etl.discover import modules
+from etl.refusal import Refused
+from etl.workspace import Workspace
+
+STALE_DAYS = 45  # chosen by us: a month's meetings plus the time to enter them
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing looked at: state OK, NOTE or FAULT, and a sentence."""
+
+    state: str
+    subject: str
+    sentence: str
+
+
+def examine(home: Path, now: datetime) -> list[Found]:
+    """Looks at everything a run needs; a fault in one thing does not hide the others."""
+    try:
+        workspace = Workspace.open(home)
+    except Refused as refusal:
+        return [Found("FAULT", "workspace", str(refusal))]
+    found = [Found("OK", "configuration", f"{workspace.home}"), _key()]
+    found += list(_sources(workspace))
+    found += list(_warehouse(workspace, now))
+    return found
+
+
+def _key() -> Found:
+    secret = os.environ.get("CELLPULSE_KEY")
+    if secret is None:
+        return Found("OK", "key", "from the key file in the user's configuration folder; keep a copy of it in a safe")
+    if len(secret) < 16:
+        return Found("NOTE", "key", "CELLPULSE_KEY is shorter than 16 characters and can be guessed; use a longer one")
+    return Found("OK", "key", "from CELLPULSE_KEY")
+
+
+def _sources(workspace: Workspace) -> Iterator[Found]:
+    if not workspace.config.sources:
+        yield Found("NOTE", "sources", "cellpulse.toml names none; folders can be given to 'cellpulse ingest FOLDER'")
+    for source in workspace.config.sources:
+        try:
+            modules("etl.sources")[source.kind].reach(source)
+            yield Found("OK", f"source {source.name}", f"{source.kind} can be reached")
+        except Refused as refusal:
+            yield Found("FAULT", f"source {source.name}", str(refusal))
+
+
+def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
+    run = warehouse.current_run(workspace)
+    if run is None:
+        yield Found("NOTE", "warehouse", "holds no data yet; load some with 'cellpulse ingest FOLDER'")
+        return
+    with warehouse.reading(workspace) as con:
+        taken = con.execute("SELECT max(run), max(ended_at) FROM intake.runs").fetchall()[0]
+        newest = con.execute("SELECT max(held_on) FROM intake.meetings").fetchall()[0][0]
+        built = con.execute("SELECT max(as_of), max(run) FROM result.builds").fetchall()[0]
+        waiting = con.execute("SELECT count(*) FROM intake.quarantine").fetchall()[0][0]
+    yield Found("OK", "warehouse", f"run {run} is published; last ingest {taken[1]:%Y-%m-%d %H:%M}" if taken[1] else f"run {run} is published")
+    yield Found("NOTE" if waiting else "OK", "quarantine", f"{waiting} rows wait for correction")
+    yield _freshness(newest, now)
+    yield _results(built, taken[0])
+
+
+def _freshness(newest: date | None, now: datetime) -> Found:
+    if newest is None:
+        return Found("NOTE", "freshness", "there is no meeting yet")
+    days = (now.date() - newest).days
+    state = "NOTE" if days > STALE_DAYS else "OK"
+    return Found(state, "freshness", f"the newest meeting was held on {newest}, {days} days ago")
+
+
+def _results(built: tuple[date | None, int | None], ingested: int | None) -> Found:
+    if built[0] is None:
+        return Found("NOTE", "results", "there are none yet; compute them with 'cellpulse build'")
+    if ingested is not None and built[1] is not None and ingested > built[1]:
+        return Found("NOTE", "results", "older than the data; compute them anew with 'cellpulse build'")
+    return Found("OK", "results", f"as of {built[0]:%Y-%m}")

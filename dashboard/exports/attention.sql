@@ -1,0 +1,20 @@
+/*
+title.vi = "Hàng đợi các chi bộ cần xem"
+title.en = "The queue of cells that need attention"
+grain = "cell_code, as_of"
+*/
+SELECT
+  cell_code,
+  strftime(as_of, '%Y-%m') AS as_of,
+  rank,
+  attention,
+  formalism,
+  attendance_concern,
+  reasons,
+  needs,
+  score,
+  band,
+  completeness
+FROM result.attention
+WHERE as_of = $as_of
+ORDER BY rank

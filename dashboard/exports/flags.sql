@@ -1,0 +1,17 @@
+/*
+title.vi = "Dấu hiệu cần lưu ý"
+title.en = "Signs to note"
+grain = "cell_code, as_of, flag"
+*/
+SELECT
+  cell_code,
+  strftime(as_of, '%Y-%m') AS as_of,
+  flag,
+  severity,
+  confidence,
+  strftime(since, '%Y-%m') AS since,
+  evidence,
+  meetings
+FROM result.flags
+WHERE as_of = $as_of
+ORDER BY cell_code, flag
