@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
+
+import polars as pl
 
 
 class RunRow(Protocol):
@@ -20,33 +22,36 @@ class RunRow(Protocol):
 
 def run_report(runs: Sequence[RunRow]) -> str:
     """The sums of an ingest, one line per source and table; read = accepted + unchanged + quarantined on each line."""
-    head = ("table", "read", "accepted", "unchanged", "quarantined", "columns dropped")
-    lines = [text_table(head, [_cells(row) for row in runs if row.source == source], title=source) for source in _sources(runs)]
-    return "\n\n".join(lines) or "nothing was read"
+    sources = list(dict.fromkeys(row.source for row in runs))
+    return "\n\n".join(f"{source}\n{_sums(runs, source)}" for source in sources) or "nothing was read"
 
 
-def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> str:
-    """Columns padded to their widest value, the first one left, numbers right."""
-    widths = [max(len(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
-    lines = [_line(row, widths) for row in [head, *rows]]
-    return "\n".join([title, *lines] if title else lines)
+def _sums(runs: Sequence[RunRow], source: str) -> str:
+    return plain_table(
+        [
+            {
+                "table": row.table,
+                "read": row.rows_read,
+                "accepted": row.accepted,
+                "unchanged": row.unchanged,
+                "quarantined": row.quarantined,
+                "columns dropped": ", ".join(row.columns_dropped),
+            }
+            for row in runs
+            if row.source == source
+        ]
+    )
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = [
-        cell.rjust(width) if i and _numeric(cell) else cell.ljust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-    ]
-    return "  ".join(cells).rstrip()
-
-
-def _numeric(cell: str) -> bool:
-    return not any(c.isalpha() for c in cell)
-
-
-def _sources(runs: Sequence[RunRow]) -> list[str]:
-    return list(dict.fromkeys(row.source for row in runs))
-
-
-def _cells(row: RunRow) -> tuple[str, ...]:
-    counts = (row.rows_read, row.accepted, row.unchanged, row.quarantined)
-    return (row.table, *(f"{n:,}" for n in counts), ", ".join(row.columns_dropped))
+def plain_table(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as a table of plain text."""
+    with pl.Config(
+        tbl_formatting="ASCII_MARKDOWN",
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+        tbl_rows=-1,
+        tbl_width_chars=160,
+        thousands_separator=",",
+        tbl_cell_numeric_alignment="RIGHT",
+    ):
+        return str(pl.DataFrame(rows))

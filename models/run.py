@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import polars as pl
@@ -23,10 +23,21 @@ def build_results(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progres
     publish_words(con)
     progress("scores")
     scoring.score_cells(con, as_of)
+    judge(con, as_of, progress)
+
+
+def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lambda step: None) -> None:
+    """Signals, flags and attention for the end of the month `as_of`; words and scores are there already."""
     _observe(con, as_of, progress)
     _flag(con, as_of)
     progress("attention")
-    _replace(con, "attention", as_of, con.execute(statement("models", "attention").sql, {"as_of": as_of}).pl())
+    _replace(con, "attention", as_of, _ask(con, statement("models", "attention"), as_of))
+
+
+def book(con: duckdb.DuckDBPyConnection, as_of: date, run: int, built_at: datetime, *, as_recorded: bool) -> None:
+    """Enters in result.builds that run `run` computed the results for `as_of`."""
+    con.execute("DELETE FROM result.builds WHERE as_of = $as_of", {"as_of": as_of})
+    con.execute("INSERT INTO result.builds VALUES (?, ?, ?, ?)", [as_of, run, built_at, as_recorded])
 
 
 def _observe(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:

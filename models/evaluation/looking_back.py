@@ -1,0 +1,30 @@
+"""What would have been flagged in the months before, computed where it is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from etl import mart_builder
+from etl.discover import statement
+from models import run
+
+
+def alarms(con: duckdb.DuckDBPyConnection, as_of: date, months: int, say: Callable[[str], None]) -> pl.DataFrame:
+    """Every `act` flag of the `months` months to as_of: code (of a cell or unit), flag, as_of."""
+    built = {row[0] for row in con.execute("SELECT as_of FROM result.builds").fetchall()}
+    for month in mart_builder.month_span(con, as_of)[-months:]:
+        if month not in built:
+            say(f"looking back: {month:%Y-%m}")
+            mart_builder.build_as_of(con, month)
+            run.judge(con, month)
+    query = statement("models/evaluation", "alarms").sql
+    return con.execute(query, {"as_of": as_of, "months": months}).pl()
+
+
+def judged(con: duckdb.DuckDBPyConnection, concern: str, as_of: date) -> pl.DataFrame:
+    """Every cell (and flagged unit) with what was said of the concern: code, probability, severity."""
+    return con.execute(statement("models/evaluation", "judged").sql, {"concern": concern, "as_of": as_of}).pl()

@@ -1,0 +1,27 @@
+"""Truth files of simulated provinces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from etl.refusal import Refused
+
+COLUMNS = ("cell_code", "concern", "from_month")
+
+
+def read_truth(path: Path) -> pl.DataFrame:
+    """One row per planted concern: cell_code (or a unit's code), concern (a flag), from_month (first of the month).
+
+    Raises Refused where the file is not there, a column is missing or a month is none.
+    """
+    try:
+        rows = pl.read_csv(path, infer_schema=False)
+        return rows.select(
+            "cell_code", "concern", (pl.col("from_month").str.slice(0, 7) + "-01").str.to_date("%Y-%m-%d").alias("from_month")
+        )
+    except FileNotFoundError:
+        raise Refused(f"{path}: there is no such file; 'cellpulse simulate OUT' writes OUT.truth.csv beside OUT") from None
+    except pl.exceptions.PolarsError as error:
+        raise Refused(f"{path}: not a truth file with the columns {', '.join(COLUMNS)}: {str(error).splitlines()[0]}") from error
