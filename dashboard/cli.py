@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -71,7 +72,9 @@ def simulate(
 
 @app.command()
 def ingest(
-    folder: Annotated[Path | None, typer.Argument(help="A canonical folder; without it, every source in cellpulse.toml.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A canonical folder; without it, every source in cellpulse.toml.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows were quarantined.")] = False,
 ) -> None:
     """Pulls meeting, attendance and discipline data into the warehouse."""
@@ -81,7 +84,9 @@ def ingest(
         place = str(folder.resolve())
         sources = [SourceConfig(name=place, kind="canonical", folder=place)]
     if not sources:
-        raise Refused(f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER")
+        raise Refused(
+            f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER"
+        )
     quarantined = _ingest(workspace, sources)
     if strict and quarantined:
         raise typer.Exit(1)
@@ -90,7 +95,9 @@ def ingest(
 @app.command()
 def build(
     as_of: AsOf = None,
-    as_recorded: Annotated[bool, typer.Option("--as-recorded", help="Use only what had been recorded by then.")] = False,
+    as_recorded: Annotated[
+        bool, typer.Option("--as-recorded", help="Use only what had been recorded by then.")
+    ] = False,
 ) -> None:
     """Computes marts, scores and flags as of the end of a month, and publishes them."""
     _build(Workspace.open(state["home"]), _month(as_of), as_recorded=as_recorded)
@@ -113,7 +120,9 @@ def export(
 def evaluate(
     truth: Annotated[Path, typer.Argument(help="A truth file, as simulate writes it.")],
     as_of: AsOf = None,
-    months: Annotated[int, typer.Option(min=1, max=36, help="Look back over so many months for the time to detect.")] = 12,
+    months: Annotated[
+        int, typer.Option(min=1, max=36, help="Look back over so many months for the time to detect.")
+    ] = 12,
 ) -> None:
     """Holds the published flags against a truth file."""
     from models.evaluation import evaluate as hold_against
@@ -165,13 +174,17 @@ def main() -> NoReturn:
         if os.environ.get("CELLPULSE_DEBUG"):
             raise
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        typer.echo(f"cellpulse: unexpected fault, nothing was published: {what[:400]}; CELLPULSE_DEBUG=1 shows where", err=True)
+        typer.echo(
+            f"cellpulse: unexpected fault, nothing was published: {what[:400]}; CELLPULSE_DEBUG=1 shows where",
+            err=True,
+        )
     sys.exit(2)
 
 
 def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
-    from dashboard.reports import run_report
     from etl.intake import ingest as take_in
+
+    from dashboard.reports import run_report
 
     with Steps() as steps, warehouse.writing(workspace) as work:
         runs = take_in(work.con, work.run, sources, workspace, now(), steps.say)
@@ -180,21 +193,22 @@ def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
 
 
 def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> None:
-    from etl import mart_builder
-    from models import run as models_run
+    from etl import build_plan, mart_builder
+    from models import run as results
     from models import scoring
 
     last = as_of or last_complete_month(now().date())
     with Steps() as steps, warehouse.writing(workspace) as work:
-        plan = mart_builder.plan(work.con, last, as_recorded=as_recorded)
-        with mart_builder.as_recorded(work.con, last) if as_recorded else mart_builder.as_known():
-            steps.say(f"marts: {len(plan.months)} months")
-            mart_builder.build_facts(work.con, plan.months)
-            scoring.score_meetings(work.con, plan.months)
-            mart_builder.build_months(work.con, plan.months)
+        mart_builder.create_tables(work.con)
+        months = build_plan.months_to_build(work.con, last, as_recorded=as_recorded)
+        with build_plan.recorded_by(work.con, last) if as_recorded else nullcontext():
+            steps.say(f"marts: {len(months)} months")
+            mart_builder.build_facts(work.con, months)
+            scoring.score_meetings(work.con, months)
+            mart_builder.build_months(work.con, months)
             mart_builder.build_as_of(work.con, last)
-        models_run.build_results(work.con, last, steps.say)
-        models_run.book(work.con, last, work.run, now(), as_recorded=as_recorded)
+            results.build_results(work.con, last, steps.say)
+        results.book(work.con, last, work.run, now(), as_recorded=as_recorded)
     typer.echo(f"results as of {last:%Y-%m} are published")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from etl.refusal import Refused
 from etl.simulation import simulate
+
+from etl.refusal import Refused
 from etl.workspace import now
 
 MARK = "demo.json"
@@ -22,7 +23,9 @@ def prepare(home: Path, cells: int, months: int, seed: int) -> None:
     if home.exists() and any(home.iterdir()) and not mark.exists():
         raise Refused(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")
     if mark.exists() and json.loads(mark.read_text("utf-8")) != wanted:
-        raise Refused(f"{home}: holds another demo province; remove the folder, or name another one: cellpulse --home DIR demo")
+        raise Refused(
+            f"{home}: holds another demo province; remove the folder, or name another one: cellpulse --home DIR demo"
+        )
     if mark.exists():
         return
     _simulate(home, cells, months, seed)

@@ -67,7 +67,11 @@ def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
         newest = con.execute("SELECT max(held_on) FROM intake.meetings").fetchall()[0][0]
         built = con.execute("SELECT max(as_of), max(run) FROM result.builds").fetchall()[0]
         waiting = con.execute("SELECT count(*) FROM intake.quarantine").fetchall()[0][0]
-    yield Found("OK", "warehouse", f"run {run} is published; last ingest {taken[1]:%Y-%m-%d %H:%M}" if taken[1] else f"run {run} is published")
+    yield Found(
+        "OK",
+        "warehouse",
+        f"run {run} is published; last ingest {taken[1]:%Y-%m-%d %H:%M}" if taken[1] else f"run {run} is published",
+    )
     yield Found("NOTE" if waiting else "OK", "quarantine", f"{waiting} rows wait for correction")
     yield _freshness(newest, now)
     yield _results(built, taken[0])

@@ -23,7 +23,9 @@ def export_table(workspace: Workspace, table: str, out: Path, as_of: date | None
     Raises Refused where there is no such table, month or form of file.
     """
     if table not in statements("dashboard/exports"):
-        raise Refused(f"there is no table '{table}' to export; there are {', '.join(sorted(statements('dashboard/exports')))}")
+        raise Refused(
+            f"there is no table '{table}' to export; there are {', '.join(sorted(statements('dashboard/exports')))}"
+        )
     if out.suffix not in WRITERS:
         raise Refused(f"{out}: the name of the file must end in {', '.join(WRITERS)}")
     if not out.resolve().parent.is_dir():
@@ -37,7 +39,7 @@ def export_table(workspace: Workspace, table: str, out: Path, as_of: date | None
 
 
 def published(con: duckdb.DuckDBPyConnection, table: str, as_of: date | None) -> pl.DataFrame:
-    """A published table as the contract names its columns. Raises Refused where results for that month are not there."""
+    """A published table as the contract names its columns. Raises Refused where that month has no results."""
     query = statements("dashboard/exports")[table].sql
     if "$as_of" not in query:
         return con.execute(query).pl()
@@ -51,7 +53,9 @@ def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
     if as_of is None:
         return months[-1]
     if as_of not in months:
-        raise Refused(f"there are no results as of {as_of:%Y-%m}; compute them with 'cellpulse build --as-of {as_of:%Y-%m}'")
+        raise Refused(
+            f"there are no results as of {as_of:%Y-%m}; compute them with 'cellpulse build --as-of {as_of:%Y-%m}'"
+        )
     return as_of
 
 
@@ -74,4 +78,8 @@ def _parquet(rows: pl.DataFrame, out: Path) -> None:
     rows.write_parquet(out)
 
 
-WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
+WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".parquet": _parquet,
+}

@@ -125,7 +125,9 @@ def current_file(workspace: Workspace) -> Path:
     """The file of the published run. Raises Refused where nothing is published yet."""
     run = current_run(workspace)
     if run is None:
-        raise Refused(f"{workspace.home} holds no data yet; load some with 'cellpulse ingest FOLDER', or try 'cellpulse demo'")
+        raise Refused(
+            f"{workspace.home} holds no data yet; load some with 'cellpulse ingest FOLDER', or try 'cellpulse demo'"
+        )
     return _file(workspace, run)
 
 
@@ -179,7 +181,12 @@ def _connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
         },
     )
     # Writing an encrypted file needs this extension's OpenSSL; it lies in a pip package, so no network is asked.
-    extension = Path(duckdb_extension_httpfs.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "httpfs.duckdb_extension"
+    extension = (
+        Path(duckdb_extension_httpfs.__file__).parent
+        / "extensions"
+        / f"v{duckdb.__version__}"
+        / "httpfs.duckdb_extension"
+    )
     con.execute(f"LOAD {_quoted(extension)}")
     return con
 
@@ -200,12 +207,14 @@ def _only_writer(workspace: Workspace) -> Iterator[None]:
         with FileLock(workspace.warehouse / "writer.lock", timeout=0):
             yield
     except Timeout as error:
-        raise Refused(f"{workspace.home}: another run is writing at this moment; wait until it has ended and try again") from error
+        raise Refused(
+            f"{workspace.home}: another run is writing at this moment; wait until it has ended and try again"
+        ) from error
 
 
 def _publish(workspace: Workspace, pointer: _Pointer, copy: Path) -> None:
     _flush(copy)
-    os.replace(copy, _file(workspace, pointer.next))
+    copy.replace(_file(workspace, pointer.next))
     runs = (*pointer.runs, pointer.next)[-KEPT_RUNS:]
     _replace_pointer(workspace, _Pointer(runs, pointer.next + 1))
     _sweep(workspace)
@@ -223,7 +232,7 @@ def _replace_pointer(workspace: Workspace, pointer: _Pointer) -> None:
     fresh = workspace.warehouse / "current.json.new"
     fresh.write_text(json.dumps({"runs": pointer.runs, "next": pointer.next}), "utf-8")
     _flush(fresh)
-    os.replace(fresh, workspace.warehouse / "current.json")
+    fresh.replace(workspace.warehouse / "current.json")
     if hasattr(os, "O_DIRECTORY"):
         _flush(workspace.warehouse, os.O_RDONLY | os.O_DIRECTORY)
 
@@ -260,4 +269,3 @@ def _forget(file: Path) -> None:
 
 def _file(workspace: Workspace, run: int) -> Path:
     return workspace.warehouse / f"run-{run:06d}.duckdb"
-

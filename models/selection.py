@@ -11,7 +11,8 @@ FALSE_DISCOVERY_RATE = 0.10  # contract, section 4
 def select(probability: NDArray[np.float64], q: float = FALSE_DISCOVERY_RATE) -> NDArray[np.bool_]:
     """True for the cells to act on: the most probable ones, as long as their mean probability of being wrong is <= q.
 
-    `probability` (cells,) that the concern is real, NaN = not assessable, never selected. Source: Efron 2010, local fdr.
+    `probability` (cells,) that the concern is real; NaN = not assessable, never selected.
+    Source: Efron 2010, local false discovery rate.
     """
     doubt = np.where(np.isnan(probability), 2.0, 1 - probability)
     order = np.argsort(doubt, kind="stable")

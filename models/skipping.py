@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-# Chosen by us: honest cells differ in how often a month falls out; most hardly ever, a few (storms, harvest) more often.
+# Chosen by us: honest cells differ in how often a month falls out; most hardly ever, a few (storms, harvest) more.
 HONEST_FACTORS = np.array([0.3, 1.0, 3.0])
 HONEST_WEIGHTS = np.array([0.5, 0.4, 0.1])
 # Chosen by us: a cell that skips leaves out between a quarter and nearly all of its meetings.

@@ -1,4 +1,4 @@
-"""The words for the results, published beside them, so that a page never explains a result with another version's words."""
+"""The words for the results, published beside them: no page explains a result with another version's words."""
 
 from __future__ import annotations
 
@@ -21,17 +21,23 @@ def publish_words(con: duckdb.DuckDBPyConnection) -> None:
 def _flags() -> list[tuple[str, str, str, str]]:
     common = {name: {k: v for k, v in flag.items() if k not in LANGUAGES} for name, flag in documents("flags").items()}
     return [
-        ("flag", name, lang, _json(flag[lang] | common[name])) for name, flag in documents("flags").items() for lang in LANGUAGES
+        ("flag", name, lang, _json(flag[lang] | common[name]))
+        for name, flag in documents("flags").items()
+        for lang in LANGUAGES
     ]
 
 
 def _rubrics() -> list[tuple[str, str, str, str]]:
-    return [("rubric", name, lang, _json(rubric)) for name, rubric in documents("rubrics").items() for lang in LANGUAGES]
+    return [
+        ("rubric", name, lang, _json(rubric)) for name, rubric in documents("rubrics").items() for lang in LANGUAGES
+    ]
 
 
 def _reasons() -> list[tuple[str, str, str, str]]:
     heads = {name: check.head for name, check in statements("etl/checks").items()}
-    return [("reason", name, lang, _json({"sentence": head[lang]})) for name, head in heads.items() for lang in LANGUAGES]
+    return [
+        ("reason", name, lang, _json({"sentence": head[lang]})) for name, head in heads.items() for lang in LANGUAGES
+    ]
 
 
 def _json(value: dict[str, Any]) -> str:

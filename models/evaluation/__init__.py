@@ -15,7 +15,11 @@ from models.evaluation.truth import read_truth
 
 
 def evaluate(
-    con: duckdb.DuckDBPyConnection, truth_file: Path, as_of: date | None, months: int, say: Callable[[str], None]
+    con: duckdb.DuckDBPyConnection,
+    truth_file: Path,
+    as_of: date | None,
+    months: int,
+    say: Callable[[str], None],
 ) -> str:
     """The report as text: per concern planted, flagged, precision, recall, precision in the first 50 and 100, months to
     detect and false alarms per 1,000 cells and year over the last `months` months, and a calibration table.

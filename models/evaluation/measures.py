@@ -33,8 +33,8 @@ def outcome(
 ) -> Outcome:
     """Holds the judgement of every cell, and the alarms of the months before, against what was planted.
 
-    `planted`: cell_code, from_month. `judged`: code, probability (None = not assessable), severity (None = no flag), one row
-    per cell. `alarms`: code, as_of of each `act` flag in the months looked at.
+    `planted`: cell_code, from_month. `judged`: one row per cell with code, probability (None = not assessable) and
+    severity (None = no flag). `alarms`: code, as_of of each `act` flag in the months looked at.
     """
     true = set(planted["cell_code"])
     acted = judged.filter(pl.col("severity") == "act")["code"].to_list()
@@ -64,7 +64,11 @@ def calibration(planted: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("code").is_in(planted["cell_code"].to_list()).alias("true"))
         .with_columns(pl.col("probability").cut(edges[1:-1], left_closed=True).alias("class"))
         .group_by("class")
-        .agg(pl.len().alias("cells"), pl.col("probability").mean().alias("said"), pl.col("true").mean().alias("was"))
+        .agg(
+            pl.len().alias("cells"),
+            pl.col("probability").mean().alias("said"),
+            pl.col("true").mean().alias("was"),
+        )
         .sort("said")
         .with_columns(pl.col("class").cast(pl.String))
     )

@@ -11,7 +11,10 @@ from models.evaluation.measures import Outcome
 
 def text(as_of: date, months: int, outcomes: list[Outcome], tables: list[tuple[str, pl.DataFrame]]) -> str:
     """One table over all concerns, then a calibration table for each concern with probabilities."""
-    parts = [f"flags as of {as_of:%Y-%m} against the truth; looking back over {months} months", _outcomes(outcomes)]
+    parts = [
+        f"flags as of {as_of:%Y-%m} against the truth; looking back over {months} months",
+        _outcomes(outcomes),
+    ]
     parts += [f"calibration of {concern}\n{_plain(table)}" for concern, table in tables if table["cells"].sum()]
     return "\n\n".join(parts)
 

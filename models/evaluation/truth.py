@@ -19,9 +19,15 @@ def read_truth(path: Path) -> pl.DataFrame:
     try:
         rows = pl.read_csv(path, infer_schema=False)
         return rows.select(
-            "cell_code", "concern", (pl.col("from_month").str.slice(0, 7) + "-01").str.to_date("%Y-%m-%d").alias("from_month")
+            "cell_code",
+            "concern",
+            (pl.col("from_month").str.slice(0, 7) + "-01").str.to_date("%Y-%m-%d").alias("from_month"),
         )
     except FileNotFoundError:
-        raise Refused(f"{path}: there is no such file; 'cellpulse simulate OUT' writes OUT.truth.csv beside OUT") from None
+        raise Refused(
+            f"{path}: there is no such file; 'cellpulse simulate OUT' writes OUT.truth.csv beside OUT"
+        ) from None
     except pl.exceptions.PolarsError as error:
-        raise Refused(f"{path}: not a truth file with the columns {', '.join(COLUMNS)}: {str(error).splitlines()[0]}") from error
+        raise Refused(
+            f"{path}: not a truth file with the columns {', '.join(COLUMNS)}: {str(error).splitlines()[0]}"
+        ) from error

@@ -1,7 +1,7 @@
 """Regular meetings not held in the last 12 months, more of them than months fall out for honest cells.
 
-Out: probability that the cell has begun to skip its meetings; evidence: the months concerned. Not enough data: fewer than
-6 months in which a meeting had to be held and records could be expected. Limits: a meeting that was held but never
+Out: probability that the cell has begun to skip its meetings; evidence: the months concerned. Not enough data: fewer
+than 6 months in which a meeting had to be held and records could be expected. Limits: a meeting that was held but never
 entered looks the same, so the harmless explanation comes first; a single missing month is no sign.
 Source: HD 42 of 2025 (one regular meeting a month); model in `models.skipping`.
 """
@@ -42,12 +42,18 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
 def _matrix(months: pl.DataFrame, cells: pl.Series, columns: pl.Series, name: str) -> np.ndarray:
     matrix = np.zeros((len(cells), len(columns)), dtype=bool)
     # rle_id numbers the cells in the order in which they come, which is the order of `cells`.
-    matrix[months["cell_code"].rle_id().to_numpy(), columns.search_sorted(months["month"]).to_numpy()] = months[name].to_numpy()
+    matrix[months["cell_code"].rle_id().to_numpy(), columns.search_sorted(months["month"]).to_numpy()] = months[
+        name
+    ].to_numpy()
     return matrix
 
 
 def _result(
-    cells: list[str], probability: np.ndarray, enough: np.ndarray, gone: list[list[date]], since: list[date | None]
+    cells: list[str],
+    probability: np.ndarray,
+    enough: np.ndarray,
+    gone: list[list[date]],
+    since: list[date | None],
 ) -> pl.DataFrame:
     repeated = np.array([len(months) >= MIN_MISSING for months in gone], dtype=bool)
     chosen = select(np.where(repeated, probability, np.nan)) if cells else np.array([], dtype=bool)
