@@ -1,0 +1,152 @@
+"""Builds the marts: every file of `etl/marts` is one SELECT and becomes one table of the schema `mart`.
+
+Marts are built month by month, so that one new month costs one month. The heads say when a mart can be built:
+stage `facts` needs only the intake, stage `months` also needs `mart.meeting_scores`, and stage `as_of` is kept
+for each month looked back from instead of for each month that happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import duckdb
+
+from etl.discover import Statement, statements
+
+FOLDER = "etl/marts"
+# The models write this table after the stage `facts`; it is made here so that the months can be built without them.
+MEETING_SCORES = """
+CREATE TABLE IF NOT EXISTS mart.meeting_scores (
+  meeting_code VARCHAR, cell_code VARCHAR, month DATE, criterion VARCHAR, rubric VARCHAR,
+  seen_points DOUBLE, seen_max DOUBLE, low DOUBLE, high DOUBLE, max_points DOUBLE
+)
+"""
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes every mart table that is not there yet, empty, with the types of its SELECT and the comments of its head.
+
+    Needs the schemas and the intake tables. Raises duckdb.Error where one is lacking.
+    """
+    con.execute("CREATE SCHEMA IF NOT EXISTS mart")
+    con.execute(MEETING_SCORES)
+    there = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'mart'").fetchall()}
+    for mart in statements(FOLDER).values():
+        if mart.name not in there:
+            con.execute(f"CREATE TABLE mart.{mart.name} AS {mart.sql} LIMIT 0", _any_values(mart))
+            _comment(con, mart)
+
+
+def build(con: duckdb.DuckDBPyConnection, months: Sequence[date]) -> None:
+    """Builds every monthly mart for these months: facts first, then the months.
+
+    `months` are first days of months, in any order. Rows of other months stay as they are. Where the rubric's
+    criteria are to be counted too, call `build_facts`, the criteria and `build_months` instead.
+    """
+    build_facts(con, months)
+    build_months(con, months)
+
+
+def build_facts(con: duckdb.DuckDBPyConnection, months: Sequence[date]) -> None:
+    """Replaces these months in the marts that need only the intake: meetings, attendance, tasks, scores."""
+    _replace_months(con, "facts", months)
+
+
+def build_months(con: duckdb.DuckDBPyConnection, months: Sequence[date]) -> None:
+    """Replaces these months in the marts that also need `mart.meeting_scores`: the cells by month."""
+    _replace_months(con, "months", months)
+
+
+def build_as_of(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Replaces what is kept for one month looked back from (its first day): tree and peers as at its end.
+
+    Needs the monthly marts up to that month.
+    """
+    create_tables(con)
+    for mart in _of_stage("as_of"):
+        con.execute(f"DELETE FROM mart.{mart.name} WHERE as_of = $as_of", {"as_of": as_of})
+        con.execute(f"INSERT INTO mart.{mart.name} {mart.sql}", {"as_of": as_of})
+
+
+def month_span(con: duckdb.DuckDBPyConnection, last: date) -> list[date]:
+    """Every month from the first with any meeting in the data to `last`; empty where no meeting is that early."""
+    ((first,),) = con.execute("SELECT CAST(date_trunc('month', min(held_on)) AS DATE) FROM intake.meetings").fetchall()
+    return [] if first is None else _months_between(first, last)
+
+
+def dirty_months(con: duckdb.DuckDBPyConnection, since_run: int) -> list[date]:
+    """Months of the monthly marts that rows written by runs after `since_run` can change, in time order.
+
+    Takes what the marts still hold of a changed row into account, so that the month a meeting was moved away from
+    is among them; so ask before building. Rows that were deleted (retention) do not show: what was built stays.
+    A month can be named without need; none is left out.
+    """
+    create_tables(con)
+    touched = [
+        con.execute(change.sql, {"since_run": since_run}).fetchall()
+        for change in statements(f"{FOLDER}/dirty").values()
+    ]
+    return sorted({month for rows in touched for (month,) in rows if month is not None})
+
+
+def pending_months(con: duckdb.DuckDBPyConnection, last: date, since_run: int) -> list[date]:
+    """What is to be built so that the marts are right up to `last` after all runs: in time order.
+
+    Dirty months that were built before (also those after `last`, lest they stay stale), and months up to `last`
+    that were never built.
+    """
+    create_tables(con)
+    built = {month for (month,) in con.execute("SELECT DISTINCT month FROM mart.cell_calendar").fetchall()}
+    span = set(month_span(con, last))
+    return sorted((set(dirty_months(con, since_run)) & (span | built)) | (span - built))
+
+
+def _replace_months(con: duckdb.DuckDBPyConnection, stage: str, months: Sequence[date]) -> None:
+    create_tables(con)
+    for first, last in _ranges(months):
+        span = {"first_month": first, "last_month": last}
+        for mart in _of_stage(stage):
+            con.execute(f"DELETE FROM mart.{mart.name} WHERE month BETWEEN $first_month AND $last_month", span)
+            con.execute(f"INSERT INTO mart.{mart.name} {mart.sql}", span)
+
+
+def _of_stage(stage: str) -> list[Statement]:
+    return [mart for mart in statements(FOLDER).values() if mart.head["stage"] == stage]
+
+
+def _ranges(months: Iterable[date]) -> list[tuple[date, date]]:
+    """Runs of months that follow one another, so that a first build is one statement a mart and not one a month."""
+    ranges: list[tuple[date, date]] = []
+    for month in sorted(set(months)):
+        if ranges and _next(ranges[-1][1]) == month:
+            ranges[-1] = (ranges[-1][0], month)
+        else:
+            ranges.append((month, month))
+    return ranges
+
+
+def _months_between(first: date, last: date) -> list[date]:
+    months = []
+    while first <= last:
+        months.append(first)
+        first = _next(first)
+    return months
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _any_values(mart: Statement) -> dict[str, date]:
+    return dict.fromkeys(["as_of"] if mart.head["stage"] == "as_of" else ["first_month", "last_month"], date.min)
+
+
+def _comment(con: duckdb.DuckDBPyConnection, mart: Statement) -> None:
+    con.execute(f"COMMENT ON TABLE mart.{mart.name} IS {_literal(mart.head['title_en'])}")
+    for column, meaning in mart.head["columns"].items():
+        con.execute(f'COMMENT ON COLUMN mart.{mart.name}."{column}" IS {_literal(meaning)}')
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
