@@ -1,0 +1,187 @@
+"""A run is published whole or not at all, and readers keep what they opened."""
+
+import subprocess
+import sys
+import textwrap
+import threading
+
+import duckdb
+import pytest
+
+from etl import warehouse
+from etl.refusal import Refused
+from etl.workspace import Workspace
+
+
+def name_unit(work, code, name="Đảng ủy xã Ia Grai"):
+    work.con.execute(
+        "INSERT INTO intake.units (unit_code, name, level, run) VALUES (?, ?, 'commune', ?)", [code, name, work.run]
+    )
+
+
+def units(con):
+    return [row[0] for row in con.execute("SELECT unit_code FROM intake.units ORDER BY 1").fetchall()]
+
+
+def publish(workspace, code):
+    with warehouse.writing(workspace) as work:
+        name_unit(work, code)
+
+
+def test_nothing_is_published_before_the_first_run(workspace):
+    assert warehouse.current_run(workspace) is None
+    with pytest.raises(Refused, match="no data yet"), warehouse.reading(workspace):
+        pass
+
+
+def test_a_run_is_seen_only_after_it_has_ended(workspace):
+    publish(workspace, "A")
+    with warehouse.writing(workspace) as work:
+        name_unit(work, "B")
+        with warehouse.reading(workspace) as con:
+            assert units(con) == ["A"]
+    with warehouse.reading(workspace) as con:
+        assert units(con) == ["A", "B"]
+
+
+def test_a_failed_run_leaves_the_last_one_standing(workspace):
+    publish(workspace, "A")
+
+    def fail_halfway():
+        with warehouse.writing(workspace) as work:
+            name_unit(work, "B")
+            raise ZeroDivisionError
+
+    pytest.raises(ZeroDivisionError, fail_halfway)
+    with warehouse.reading(workspace) as con:
+        assert units(con) == ["A"]
+    publish(workspace, "C")
+    with warehouse.reading(workspace) as con:
+        assert units(con) == ["A", "C"]
+
+
+def test_a_key_that_stands_twice_is_never_published(workspace):
+    publish(workspace, "A")
+    with pytest.raises(AssertionError, match="would stand twice"):
+        publish(workspace, "A")
+    with warehouse.reading(workspace) as con:
+        assert units(con) == ["A"]
+
+
+def test_a_reader_holds_its_run_while_others_are_published(workspace):
+    publish(workspace, "A")
+    held = warehouse.reader(workspace)
+    for code in "BCDEFGH":
+        publish(workspace, code)
+    assert units(held) == ["A"]
+    held.close()
+
+
+def test_only_the_last_five_runs_are_kept(workspace):
+    for code in "ABCDEFG":
+        publish(workspace, code)
+    names = sorted(file.name for file in workspace.warehouse.glob("*.duckdb"))
+    assert names == [f"run-{n:06d}.duckdb" for n in range(3, 8)]
+
+
+def test_rollback_goes_back_run_by_run_and_numbers_are_never_used_again(workspace):
+    for code in "ABC":
+        publish(workspace, code)
+    assert warehouse.rollback(workspace) == 2
+    with warehouse.reading(workspace) as con:
+        assert units(con) == ["A", "B"]
+    publish(workspace, "D")
+    assert warehouse.current_run(workspace) == 4
+    with warehouse.reading(workspace) as con:
+        assert units(con) == ["A", "B", "D"]
+    assert [warehouse.rollback(workspace) for _ in range(2)] == [2, 1]
+    with pytest.raises(Refused, match="no earlier run"):
+        warehouse.rollback(workspace)
+
+
+def test_two_writers_at_once_are_refused(workspace):
+    publish(workspace, "A")
+    refused = []
+
+    def second():
+        try:
+            publish(workspace, "B")
+        except Refused as refusal:
+            refused.append(str(refusal))
+
+    with warehouse.writing(workspace):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join()
+    assert "another run is writing" in refused[0]
+
+
+def test_another_key_is_refused_before_anything_is_read(workspace, monkeypatch):
+    publish(workspace, "A")
+    monkeypatch.setenv("CELLPULSE_KEY", "another key")
+    with pytest.raises(Refused, match="another key"):
+        Workspace.open(workspace.home)
+
+
+def test_no_file_of_the_warehouse_shows_what_it_holds(workspace):
+    with warehouse.writing(workspace) as work:
+        for n in range(2000):
+            name_unit(work, f"U{n}", name="Chi bộ thôn Kon Rơ Bàng")
+        under_way = b"".join(f.read_bytes() for f in workspace.warehouse.rglob("*") if f.is_file())
+    published = b"".join(f.read_bytes() for f in workspace.warehouse.rglob("*") if f.is_file())
+    for content in (under_way, published):
+        assert "Kon Rơ".encode() not in content
+        assert b"unit_code" not in content
+    with duckdb.connect() as con, pytest.raises(duckdb.Error):
+        con.execute(f"ATTACH '{warehouse.current_file(workspace)}' AS x (READ_ONLY)")
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "INSERT INTO intake.units (unit_code, name, level, run) VALUES ('X', 'X', 'commune', 1)",
+        "DELETE FROM intake.units",
+        "SELECT * FROM read_csv('/etc/hostname')",
+        "COPY intake.units TO '{folder}/stolen.csv'",
+        "ATTACH '{folder}/other.duckdb' AS other",
+        "SET enable_external_access = true",
+        "SET threads = 1",
+        "INSTALL spatial",
+    ],
+)
+def test_a_reader_can_neither_write_nor_reach_out(workspace, tmp_path, forbidden):
+    publish(workspace, "A")
+    with warehouse.reading(workspace) as con, pytest.raises(duckdb.Error):
+        con.execute(forbidden.format(folder=tmp_path))
+
+
+def test_a_killed_writer_leaves_the_last_run_and_the_next_one_is_right(workspace):
+    """Real SIGKILL, at a random moment of a loop that writes and publishes."""
+    publish(workspace, "A")
+    code = textwrap.dedent(
+        f"""
+        from pathlib import Path
+        from etl import warehouse
+        from etl.workspace import Workspace
+        workspace = Workspace.open(Path({str(workspace.home)!r}))
+        print("ready", flush=True)
+        while True:
+            with warehouse.writing(workspace) as work:
+                work.con.execute("INSERT INTO intake.units (unit_code, name, level, run) "
+                    "SELECT 'R' || $run || '-' || i, 'x', 'commune', $run FROM range(5000) t(i)", {{"run": work.run}})
+        """
+    )
+    for wait in (0.05, 0.21, 0.4):
+        child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+        child.stdout.readline()
+        with pytest.raises(subprocess.TimeoutExpired):
+            child.wait(wait)
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        with warehouse.reading(workspace) as con:
+            per_run = con.execute("SELECT count(*) FROM intake.units WHERE run > 1 GROUP BY run").fetchall()
+            assert {n for (n,) in per_run} <= {1, 5000}
+    publish(workspace, "B")
+    with warehouse.reading(workspace) as con:
+        assert "B" in units(con)
