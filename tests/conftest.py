@@ -1,0 +1,54 @@
+"""What tests of more than one package share."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+from hypothesis import settings
+
+from tests.offline import Offline
+from tests.tasks.browser import find
+
+# A shared machine is slow at times, so time alone is no failure; in CI the same examples are drawn in every run.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# A new empty profile asks its maker for news; without these the machine's own pages would not be the only traffic.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_surroundings(tmp_path_factory):
+    """No test sees or changes the key, the workspace or the clock of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("CELLPULSE_") and name != "CELLPULSE_CHROMIUM"]:
+            patch.delenv(name)
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
+@pytest.fixture
+def offline(tmp_path):
+    """Starts children that cannot leave this machine: see tests.offline."""
+    return Offline(tmp_path / "attempts.txt")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The browser that the task `browser` found."""
+    path = find()
+    if path is None:
+        pytest.fail("no Chromium starts here; 'uv run poe browser' tells why")
+    as_root = ["--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": path, "args": [*QUIET, *as_root]}

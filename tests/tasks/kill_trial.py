@@ -1,0 +1,110 @@
+"""Kills the command at random moments of ingest and build, and looks at what stands afterwards.
+
+`uv run poe kill-trial` runs 60 kills; the test run does a few by the same function.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+
+STEPS = ("ingest", "build")
+RESULTS = ("flags", "attention", "scores", "cell_month")
+
+
+def kill_and_recover(command, folder: Path, cells: int, kills: int, seed: int) -> list[str]:
+    """Kills `kills` times; raises AssertionError where a published state is torn or the end result differs.
+
+    `command` runs cellpulse on an empty home; `folder` is a place for files. Gives a line per kill.
+    """
+    dice = random.Random(seed)
+    province = folder / "killed" / "province"
+    province.parent.mkdir()
+    command("simulate", province, "--cells", cells, "--months", 24, "--seed", seed)
+    earlier, whole = _halves(province)
+    command("ingest", earlier)
+    durations = {"ingest": _seconds(command, "ingest", earlier), "build": _seconds(command, "build")}
+    told = []
+    for n in range(kills):
+        step = STEPS[n % 2]
+        wait = dice.uniform(0, 1.1) * durations[step]
+        before = _state(command)
+        ended = _kill(command, wait, step, *([whole] if step == "ingest" else []))
+        after = _state(command)
+        whole_runs = all(after["read"] == after["taken"] for after in after["runs"])
+        assert whole_runs, "a published run does not add up"
+        assert ended or after == before or after["run"] > before["run"]
+        told.append(f"{step} killed after {wait:.2f} s: run {before['run']} -> {after['run']}")
+    command("ingest", whole)
+    command("build")
+    _same_as_undisturbed(command, whole)
+    return told
+
+
+def _halves(province: Path) -> tuple[Path, Path]:
+    """The folder without its last meetings, and the whole one."""
+    earlier = province.with_name("earlier")
+    earlier.mkdir()
+    for path in province.glob("*.csv"):
+        rows = pl.read_csv(path, infer_schema=False)
+        rows = rows.filter(pl.col("held_on") < "2026-06-01") if path.stem == "meetings" else rows
+        if path.stem in ("cells", "units", "memberships", "meetings"):
+            rows.write_csv(earlier / path.name)
+    return earlier, province
+
+
+def _seconds(command, *arguments: object) -> float:
+    started = time.monotonic()
+    command(*arguments)
+    return time.monotonic() - started
+
+
+def _kill(command, wait: float, *arguments: object) -> bool:
+    """Starts the command and kills it (SIGKILL) after `wait` seconds; True where it had ended by itself."""
+    words = [sys.executable, "-m", "dashboard.cli", "--home", str(command.home), *map(str, arguments)]
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(words, env=command.environ, stdout=quiet, stderr=quiet)
+    try:
+        child.wait(wait)
+        return True
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+        return False
+
+
+def _state(command) -> dict[str, object]:
+    """What a reader finds: which run, its sums, and how many flags."""
+    runs = command.table("runs")
+    sums = runs.select(
+        pl.col("rows_read").alias("read"), (pl.col("accepted") + pl.col("unchanged") + pl.col("quarantined")).alias("taken")
+    )
+    return {"run": runs["run"].max(), "runs": sums.to_dicts(), "queue": command.table("attention").height}
+
+
+def _same_as_undisturbed(command, whole: Path) -> None:
+    undisturbed = type(command)(command.home.parent / "undisturbed")
+    undisturbed("ingest", whole)
+    undisturbed("build")
+    for name in RESULTS:
+        assert command.table(name).equals(undisturbed.table(name)), f"{name} differs from a run that was never killed"
+
+
+def main() -> None:
+    """The long form: 60 kills on 50 cells."""
+    from tests.chain.conftest import Command
+
+    with tempfile.TemporaryDirectory() as folder:
+        for line in kill_and_recover(Command(Path(folder) / "home"), Path(folder), cells=50, kills=60, seed=int(time.time())):
+            print(line)
+    print("60 kills: every published state was whole, and the end result is that of a run never killed")
+
+
+if __name__ == "__main__":
+    main()
