@@ -17,14 +17,21 @@ cell_type = "Type of the cell"
 WITH RECURSIVE first_meeting AS (
   SELECT CAST(DATE_TRUNC('month', MIN(held_on)) AS DATE) AS month FROM intake.meetings
 ),
+months_asked AS (
+  SELECT GREATEST(month, CAST($first_month AS DATE)) AS month
+  FROM first_meeting
+  WHERE month <= CAST($last_month AS DATE)
+  UNION ALL
+  SELECT CAST(month + INTERVAL '1' MONTH AS DATE)
+  FROM months_asked
+  WHERE month < CAST($last_month AS DATE)
+),
 cell_periods AS (
   SELECT
-    c.cell_code, c.unit_code, c.cell_type, c.valid_from,
-    CAST(GREATEST(f.month, CAST($first_month AS DATE), DATE_TRUNC('month', c.valid_from)) AS DATE) AS month,
-    LEAST(CAST($last_month AS DATE), COALESCE(c.valid_to, DATE '9999-12-31')) AS last_day
-  FROM intake.cells AS c
-  CROSS JOIN first_meeting AS f
-  WHERE f.month IS NOT NULL
+    cell_code, unit_code, cell_type, valid_from,
+    CAST(GREATEST(CAST($first_month AS DATE), DATE_TRUNC('month', valid_from)) AS DATE) AS month,
+    LEAST(CAST($last_month AS DATE), COALESCE(valid_to, DATE '9999-12-31')) AS last_day
+  FROM intake.cells
 ),
 period_months AS (
   SELECT cell_code, unit_code, cell_type, valid_from, month, last_day
@@ -37,9 +44,10 @@ period_months AS (
 ),
 ranked_months AS (
   SELECT
-    cell_code, month, unit_code, cell_type,
-    ROW_NUMBER() OVER (PARTITION BY cell_code, month ORDER BY valid_from DESC) AS recency
-  FROM period_months
+    p.cell_code, p.month, p.unit_code, p.cell_type,
+    ROW_NUMBER() OVER (PARTITION BY p.cell_code, p.month ORDER BY p.valid_from DESC) AS recency
+  FROM period_months AS p
+  JOIN months_asked AS m ON m.month = p.month
 )
 SELECT cell_code, month, unit_code, cell_type
 FROM ranked_months
