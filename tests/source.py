@@ -1,0 +1,96 @@
+"""The project's own text as the tests of the house see it: files, imports, calls, tables that SQL names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("etl", "models", "dashboard")
+WAREHOUSE_TABLE = re.compile(r"\b(intake|mart|result)\.\"?([a-z_]+)")
+SQL_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+
+
+def files(*endings: str, folders: tuple[str, ...] = PACKAGES) -> list[str]:
+    """Every file with one of the endings below the folders, as paths from the project's root."""
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in endings)
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+
+
+def lines(file: str) -> int:
+    """Number of lines of a file."""
+    return len((ROOT / file).read_text("utf-8").splitlines())
+
+
+@cache
+def tree(file: str) -> ast.Module:
+    """A Python file, parsed."""
+    return ast.parse((ROOT / file).read_text("utf-8"), file)
+
+
+def imports(file: str) -> set[str]:
+    """Every module that a Python file imports anywhere in it; `from a import b` is `a.b` where that is a module of ours."""
+    found = set()
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        if isinstance(node, ast.ImportFrom):
+            origin = _origin(file, node)
+            found |= {f"{origin}.{name.name}" if _is_module(origin, name.name) else origin for name in node.names}
+    return found
+
+
+def functions(file: str) -> Iterator[tuple[str, int]]:
+    """Every function and method of a Python file, and its number of lines with its decorators."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            yield node.name, (node.end_lineno or start) - start + 1
+
+
+def names(file: str) -> Iterator[tuple[str, int]]:
+    """Every name and attribute that a Python file uses, dotted as far as written, with its line."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Attribute | ast.Name):
+            yield _dotted(node), node.lineno
+
+
+def texts(file: str) -> Iterator[str]:
+    """Every string in a Python file that is no docstring."""
+    nodes = list(ast.walk(tree(file)))
+    documented = {ast.get_docstring(node, clean=False) for node in nodes if isinstance(node, _DOCUMENTED)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in documented:
+            yield node.value
+
+
+def tables_read(file: str) -> set[str]:
+    """The tables of the warehouse that an SQL file, or SQL inside a Python file, names: `schema.table`."""
+    text = SQL_COMMENT.sub(" ", (ROOT / file).read_text("utf-8")) if file.endswith(".sql") else "\n".join(texts(file))
+    return {f"{schema}.{table}" for schema, table in WAREHOUSE_TABLE.findall(text)}
+
+
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _origin(file: str, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    package = Path(file).parts[: -node.level]
+    return ".".join([*package, *([node.module] if node.module else [])])
+
+
+def _is_module(package: str, name: str) -> bool:
+    place = ROOT / package.replace(".", "/") / name
+    return place.is_dir() or place.with_suffix(".py").exists()
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return ""

@@ -1,0 +1,216 @@
+"""The rules of the house that a reader cannot see by looking at one file."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from tests import source
+
+PYTHON = source.files(".py")
+ALL_PYTHON = [*PYTHON, *source.files(".py", folders=("tests",))]
+SQL = source.files(".sql")
+
+# --- Who may import whom -------------------------------------------------------------------------------------------
+
+# Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
+MAY_IMPORT = {
+    "etl": set(),
+    # `refusal` is a sentence for the user, `mart_builder` what looking back in time is made with.
+    "models": {"etl.discover", "etl.warehouse", "etl.mart_builder", "etl.refusal"},
+    "dashboard": {"etl.discover", "etl.warehouse", "etl.workspace", "etl.keys", "etl.refusal"},
+}
+# The command starts everything, so it alone may import from all three packages.
+COMMAND = "dashboard/cli.py"
+# Each library stays where its idea lives.
+ONLY_IN = {
+    "streamlit": ("dashboard/",),
+    "plotly": ("dashboard/",),
+    "alembic": ("dashboard/",),
+    "typst": ("dashboard/brief/",),
+    "docx": ("dashboard/brief/",),
+    "typer": (COMMAND,),
+    "sqlalchemy": ("dashboard/", "etl/sources/"),
+    "scipy": ("models/",),
+    "sklearn": ("models/",),
+}
+# Packages that are asked for without being imported by us, and why.
+UNIMPORTED = {
+    "fastexcel": "Polars reads workbooks with it",
+    "xlsxwriter": "Polars writes workbooks with it",
+    "pyarrow": "frames go between DuckDB and Polars through it",
+    "tzdata": "zoneinfo reads it where the system has none",
+    "psycopg": "SQLAlchemy reaches PostgreSQL with it",
+    "pymysql": "SQLAlchemy reaches MySQL with it",
+}
+
+
+@pytest.mark.parametrize("file", [file for file in PYTHON if file != COMMAND])
+def test_packages_meet_in_tables_not_in_imports(file):
+    home = file.split("/")[0]
+    foreign = {name for name in source.imports(file) if name.split(".")[0] in set(source.PACKAGES) - {home}}
+    assert foreign - MAY_IMPORT[home] == set()
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stays_where_its_idea_lives(library):
+    users = [file for file in PYTHON if any(name.split(".")[0] == library for name in source.imports(file))]
+    assert [file for file in users if not file.startswith(ONLY_IN[library])] == []
+
+
+def test_no_page_asks_the_database_itself():
+    pages = [file for file in PYTHON if file.startswith(("dashboard/views/", "dashboard/components/"))]
+    assert [file for file in pages if source.imports(file) & {"duckdb", "etl.warehouse"}] == []
+    statement = re.compile(r"\bSELECT\b.+\bFROM\b", re.DOTALL)
+    assert [file for file in pages if any(statement.search(text) for text in source.texts(file))] == []
+
+
+def test_charts_are_pure():
+    assert not {name.split(".")[0] for name in source.imports("dashboard/charts.py")} & {"streamlit", "duckdb"}
+
+
+def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_used():
+    project = tomllib.loads((source.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [name for extra in project["optional-dependencies"].values() for name in extra]
+    asked = {re.split(r"[=\[]", name)[0] for name in [*project["dependencies"], *extras]}
+    roots = {name.split(".")[0] for file in PYTHON for name in source.imports(file)}
+    ours = {*source.PACKAGES, "__future__"} | sys.stdlib_module_names
+    owners = packages_distributions()
+    used = {owner.lower().replace("_", "-") for root in roots - ours for owner in owners.get(root, [root])}
+    assert used - asked == set(), "imported, but not in pyproject.toml"
+    assert asked - used - set(UNIMPORTED) == set(), "in pyproject.toml, but not imported"
+
+
+# --- What SQL may read ---------------------------------------------------------------------------------------------
+
+# Raw rows about persons are read by the marts only.
+OF_PERSONS = {"intake.attendance", "intake.memberships", "intake.member_statuses"}
+# What the marts have judged as at each month's end must not be judged a second time from the raw rows.
+IN_MARTS = {"intake.meetings", "intake.headcounts", "intake.tasks", "intake.scores"}
+LEDGER = {"intake.runs", "intake.quarantine", "intake.cursors", "intake.held_passages"}
+# Folder, schemas it may read, tables it may not read all the same. The first folder that fits counts.
+LAYERS = (
+    ("etl/checks/", {"intake"}, LEDGER),
+    ("etl/marts/", {"intake", "mart"}, LEDGER),
+    ("models/criteria/", {"mart", "intake"}, OF_PERSONS | IN_MARTS | LEDGER),
+    ("models/flags/", {"mart", "result"}, set()),
+    ("models/", {"intake", "mart", "result"}, OF_PERSONS | IN_MARTS | LEDGER),
+    ("dashboard/", {"intake", "mart", "result"}, OF_PERSONS | {"intake.cursors", "intake.held_passages"}),
+)
+LAYERED = [file for file in [*SQL, *PYTHON] if file.startswith(tuple(folder for folder, *_ in LAYERS))]
+
+
+@pytest.mark.parametrize("file", LAYERED)
+def test_sql_reads_only_its_layer(file):
+    schemas, banned = next((schemas, banned) for folder, schemas, banned in LAYERS if file.startswith(folder))
+    read = source.tables_read(file)
+    assert {table for table in read if table.split(".")[0] not in schemas} == set()
+    assert read & banned == set()
+
+
+def test_no_person_is_named_in_results_or_on_pages():
+    after = [file for file in [*SQL, *PYTHON] if file.startswith(("etl/results/", "dashboard/"))]
+    assert [file for file in after if "member_code" in (source.ROOT / file).read_text("utf-8")] == []
+
+
+# --- Where the world is touched ------------------------------------------------------------------------------------
+
+# A stopwatch (time.monotonic) is no clock: no result can hang on it.
+CLOCK = re.compile(r"(?:^|\.)(?:datetime\.(?:now|utcnow|today)|date\.today)$|^time\.(?:time|time_ns|localtime)$")
+ENVIRONMENT = re.compile(r"^os\.(?:environ|getenv|putenv)")
+FILES = re.compile(
+    r"^open$|^os\.(?:open|replace|remove|unlink|mkdir|makedirs|listdir|walk)$|^(?:shutil|tempfile)\."
+    r"|\.(?:read_text|write_text|read_bytes|write_bytes|mkdir|unlink|rmdir|touch|read_csv|read_parquet|read_excel"
+    r"|write_csv|write_parquet|write_excel)$"
+)
+NETWORK = re.compile(r"^(?:socket|requests|httpx|urllib\.request|subprocess)\.|(?:^|\.)(?:urlopen|create_engine)$")
+# Where the shell is, by what it touches; each with the reason why it has to be there.
+SHELL = {
+    "etl/sources/": "the outside world comes in here",
+    "etl/simulation/": "writes a canonical folder, like any outside source",
+    "etl/warehouse.py": "published files and the pointer",
+    "etl/workspace.py": "the home folder, its configuration, and what time it is",
+    "etl/keys.py": "the key file",
+    "etl/discover.py": "the project's own files are its registry",
+    COMMAND: "the command",
+    "dashboard/demonstration.py": "the command's part that makes the demo's home",
+    "dashboard/examination.py": "the command's part that looks at the machine",
+    "dashboard/serving.py": "the command's part that starts the dashboard's server",
+    "dashboard/exporting.py": "writes exports",
+    "dashboard/access.py": "learns from its environment which home it serves",
+    "dashboard/language.py": "the catalogues are files",
+    "dashboard/store": "cases live in a database of their own",
+    "dashboard/brief/": "writes briefs",
+    "dashboard/digest": "writes the digest",
+    "dashboard/components/downloads.py": "hands out exports",
+    "models/evaluation/truth.py": "truth files come from outside",
+}
+
+
+@pytest.mark.parametrize("kind", [CLOCK, ENVIRONMENT, FILES, NETWORK], ids=["clock", "environment", "files", "network"])
+def test_the_world_is_touched_only_in_the_shell(kind):
+    inside = [file for file in PYTHON if not file.startswith(tuple(SHELL))]
+    found = [f"{file}:{line}: {name}" for file in inside for name, line in source.names(file) if kind.search(name)]
+    assert found == []
+
+
+def test_every_place_of_the_shell_exists():
+    assert [place for place in SHELL if not any(file.startswith(place) for file in PYTHON)] == []
+
+
+def test_only_the_warehouse_opens_duckdb_on_a_file():
+    openers = {file for file in PYTHON if any(name == "duckdb.connect" for name, _ in source.names(file))}
+    in_memory = {file for file in openers if '":memory:"' in (source.ROOT / file).read_text("utf-8")}
+    assert openers - in_memory == set()
+    # The warehouse attaches its file; the others run the table definitions in a scratch database and ask it.
+    assert openers <= {"etl/warehouse.py", "etl/contract_tables.py", "etl/dictionary.py"}
+
+
+# --- Small rooms and true names ------------------------------------------------------------------------------------
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+MEDIAN_FILE = 80
+# Names that say nothing, and a verb that says of a result only that it was looked for.
+EMPTY_NAMES = re.compile(r"(?:^|_)(?:utils?|helpers?|managers?|misc|common|tools)(?:_|$)|^check_", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("file", [*ALL_PYTHON, *SQL])
+def test_no_room_is_too_large(file):
+    assert source.lines(file) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("file", ALL_PYTHON)
+def test_no_function_is_too_long(file):
+    assert [(name, length) for name, length in source.functions(file) if length > LONGEST_FUNCTION] == []
+
+
+def test_most_rooms_are_small():
+    sizes = [source.lines(file) for file in [*PYTHON, *SQL] if source.lines(file) > 1]
+    assert statistics.median(sizes) <= MEDIAN_FILE
+
+
+def test_names_say_what_is_true():
+    parts = {(file, part.split(".")[0]) for file in [*PYTHON, *SQL] for part in file.split("/")}
+    named = parts | {(file, name) for file in PYTHON for name, _ in source.functions(file)}
+    assert sorted(f"{file}: {name}" for file, name in named if EMPTY_NAMES.search(name)) == []
+
+
+# --- What a later reader must be told ------------------------------------------------------------------------------
+
+# A waiver needs its reason on the same line, after two dashes or a second mark.
+WAIVER = re.compile(r"#\s*(?:noqa|type:\s*ignore|pyright:\s*ignore)(?P<reason>.*)$")
+UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|NotImplemented" r"Error")
+
+
+@pytest.mark.parametrize("file", [*ALL_PYTHON, *SQL])
+def test_nothing_is_unfinished_or_waived_without_a_reason(file):
+    lines = (source.ROOT / file).read_text("utf-8").splitlines()
+    assert [line for line in lines if UNFINISHED.search(line)] == []
+    waived = [match["reason"] for line in lines if (match := WAIVER.search(line))]
+    assert [reason for reason in waived if "--" not in reason and "#" not in reason] == []
