@@ -1,0 +1,132 @@
+"""CSV row by row, exactly, whatever is wrong with it; also the meaning that the fast way must agree with."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from etl.sources._raw import BLANKS, INCOMING, Heading, start
+
+CHUNK_ROWS = 50_000
+BROKEN_QUOTES = '"'
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row: the physical line where it starts (from 1), its fields, and why it cannot be read, if so.
+
+    A field that is not text is None. A fault is a mark that reads the same in every language: `"` where quotes do
+    not match, `≠ UTF-8`, `NUL`, or `5 ≠ 6` where there are 5 fields and the heading has 6.
+    """
+
+    line: int
+    fields: tuple[str | None, ...] = ()
+    fault: str | None = None
+
+
+def records(path: Path) -> Iterator[Record]:
+    """The rows of a file, heading included; blank lines are none.
+
+    Lines end with LF, CRLF or CR. Where quotes do not match, only the line that opened them is given up and
+    reading goes on at the next one, so that one stray quote costs one row and not the rest of the file.
+    """
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        lines = _Lines(file)
+        reader = csv.reader(lines, strict=True)
+        while True:
+            lines.begin()
+            try:
+                fields = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield Record(lines.give_back(), fault=BROKEN_QUOTES)
+                continue
+            if len(fields) > 1 or (fields and fields[0].strip(BLANKS)):
+                yield _readable(lines.first, fields)
+
+
+def load(con: duckdb.DuckDBPyConnection, path: Path, found: Heading) -> None:
+    """Fills `incoming` with the rows below the heading, in chunks, so that memory stays bounded."""
+    start(con, found.positions)
+    rows = (against(record, found.width) for record in islice(records(path), 1, None))
+    number = 0
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        frame = _frame(chunk, number, path.name, found)
+        con.register("chunk", frame)
+        con.execute(f"INSERT INTO {INCOMING} SELECT * FROM chunk")
+        con.unregister("chunk")
+        number += len(chunk)
+
+
+def against(record: Record, width: int) -> Record:
+    """The row held against the heading's number of columns; one of another length keeps no field."""
+    if record.fault == BROKEN_QUOTES or len(record.fields) == width:
+        return record
+    return Record(record.line, fault=f"{len(record.fields)} ≠ {width}")
+
+
+def _readable(line: int, fields: list[str]) -> Record:
+    whole = "".join(fields)
+    if "\0" not in whole and _is_text(whole):
+        return Record(line, tuple(fields))
+    kept = tuple(f if "\0" not in f and _is_text(f) else None for f in fields)
+    return Record(line, kept, "NUL" if _is_text(whole) else "≠ UTF-8")
+
+
+def _is_text(value: str) -> bool:
+    # Bytes that are not UTF-8 were decoded to lone surrogates, which cannot be encoded.
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _frame(chunk: list[Record], before: int, name: str, found: Heading) -> pl.DataFrame:
+    columns = {
+        "row_no": pl.Series(range(before + 1, before + len(chunk) + 1), dtype=pl.Int64),
+        "place": pl.Series([f"{name}:{record.line}" for record in chunk], dtype=pl.String),
+        "unreadable": pl.Series([record.fault for record in chunk], dtype=pl.String),
+    }
+    for column, position in found.positions.items():
+        values = [record.fields[position] if record.fields else None for record in chunk]
+        columns[column] = pl.Series(values, dtype=pl.String)
+    return pl.DataFrame(columns)
+
+
+class _Lines:
+    """The physical lines of a file, counted; those of the row being read can be given back but for the first."""
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self._file = iter(file)
+        self._returned: deque[str] = deque()
+        self._taken: list[str] = []
+        self.first = 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._returned.popleft() if self._returned else next(self._file)
+        self._taken.append(line)
+        return line
+
+    def begin(self) -> None:
+        """The lines taken so far are done with; the next one is the first of a row."""
+        self.first += len(self._taken)
+        self._taken = []
+
+    def give_back(self) -> int:
+        """Keeps only the first line of the row, whose number it gives."""
+        self._returned.extendleft(reversed(self._taken[1:]))
+        del self._taken[1:]
+        return self.first

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.batch import Batch
+from etl.keys import Keys
+from etl.sources import canonical
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:") as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    return Keys.derive(b"a secret for tests")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the two tables that no folder may lack, without a row."""
+    (tmp_path / "cells.csv").write_text("cell_code\n", "utf-8")
+    (tmp_path / "meetings.csv").write_text("meeting_code\n", "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def pull(con: duckdb.DuckDBPyConnection, keys: Keys) -> Callable[..., dict[str, tuple[Batch, list[dict[str, Any]]]]]:
+    """Pulls a folder: by table its Batch and its rows, each a dict in the order of reading."""
+
+    def pulled(folder: Path) -> dict[str, tuple[Batch, list[dict[str, Any]]]]:
+        source = SimpleNamespace(name="test", options={"folder": str(folder)})
+        return {b.table: (b, rows(con, b.relation)) for b in canonical.pull(con, source, keys, {})}
+
+    return pulled
+
+
+def rows(con: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
+    return con.sql(f"SELECT * FROM {relation} ORDER BY row_no").pl().to_dicts()
