@@ -1,8 +1,9 @@
 """Builds the marts: every file of `etl/marts` is one SELECT and becomes one table of the schema `mart`.
 
 Marts are built month by month, so that one new month costs one month. The heads say when a mart can be built:
-stage `facts` needs only the intake, stage `months` also needs `mart.meeting_scores`, and stage `as_of` is kept
-for each month looked back from instead of for each month that happened.
+stage `facts` needs only the intake, stage `months` also needs `mart.meeting_scores` (in `given`, for the models write
+it), and stage `as_of` is kept for each month looked back from instead of for each month that happened. Each file of
+`dirty` says which months the changed rows of one intake table touch.
 """
 
 from __future__ import annotations
@@ -15,13 +16,6 @@ import duckdb
 from etl.discover import Statement, statements
 
 FOLDER = "etl/marts"
-# The models write this table after the stage `facts`; it is made here so that the months can be built without them.
-MEETING_SCORES = """
-CREATE TABLE IF NOT EXISTS mart.meeting_scores (
-  meeting_code VARCHAR, cell_code VARCHAR, month DATE, criterion VARCHAR, rubric VARCHAR,
-  seen_points DOUBLE, seen_max DOUBLE, low DOUBLE, high DOUBLE, max_points DOUBLE
-)
-"""
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -30,8 +24,10 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     Needs the schemas and the intake tables. Raises duckdb.Error where one is lacking.
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
-    con.execute(MEETING_SCORES)
-    there = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'mart'").fetchall()}
+    there = _tables(con)
+    for table in statements(f"{FOLDER}/given").values():
+        if table.name not in there:
+            con.execute(table.sql)
     for mart in statements(FOLDER).values():
         if mart.name not in there:
             con.execute(f"CREATE TABLE mart.{mart.name} AS {mart.sql} LIMIT 0", _any_values(mart))
@@ -99,7 +95,16 @@ def pending_months(con: duckdb.DuckDBPyConnection, last: date, since_run: int) -
     create_tables(con)
     built = {month for (month,) in con.execute("SELECT DISTINCT month FROM mart.cell_calendar").fetchall()}
     span = set(month_span(con, last))
-    return sorted((set(dirty_months(con, since_run)) & (span | built)) | (span - built))
+    # Where the first meeting was moved to a later month, the months before it are to be emptied.
+    too_early = {month for month in built if span and month < min(span)}
+    return sorted((set(dirty_months(con, since_run)) & (span | built)) | (span - built) | too_early)
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> set[str]:
+    names = con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'mart' AND database_name = current_database()"
+    ).fetchall()
+    return {name for (name,) in names}
 
 
 def _replace_months(con: duckdb.DuckDBPyConnection, stage: str, months: Sequence[date]) -> None:
