@@ -1,0 +1,155 @@
+"""The only door to the results: every question goes through `ask`, with the part of the tree it may see.
+
+A question is a file in `queries/`. Answers are kept per published run, so a new run is seen at the next question.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from etl.discover import statement
+from etl.warehouse import current_run, reader
+from etl.workspace import Workspace
+
+QUERIES = "dashboard/queries"
+WHOLE = ""
+KEPT_ANSWERS = 512
+# Longer answers are downloads: asked once, and too large to hold for everybody.
+LONGEST_KEPT_ANSWER = 2_000
+
+Connect = Callable[[], duckdb.DuckDBPyConnection]
+
+
+@dataclass
+class Edition:
+    """One published run, held open; it is let go when the last question on it has been answered."""
+
+    name: str
+    con: duckdb.DuckDBPyConnection
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, self.con.close)
+
+    def answer(self, sql: str, values: dict[str, Any]) -> pl.DataFrame:
+        """One question on a cursor of its own, so that several people can ask at the same time."""
+        cursor = self.con.cursor()
+        try:
+            cursor.execute(f'USE "{self.catalog}"')
+            return cursor.sql(sql, params=values).pl()
+        finally:
+            cursor.close()
+
+    @cached_property
+    def catalog(self) -> str:
+        """The catalog that the connection uses; a cursor starts without it."""
+        return self.con.execute("SELECT current_database()").fetchall()[0][0]
+
+
+@dataclass
+class Door:
+    """Answers questions from the run that is current at the moment of asking.
+
+    `current` names that run cheaply (None where nothing is published), `connect` opens it read only.
+    """
+
+    current: Callable[[], str | None]
+    connect: Connect
+    _edition: Edition | None = None
+    _answers: OrderedDict[tuple, pl.DataFrame] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, question: str, scope: str, params: dict[str, Any]) -> pl.DataFrame:
+        """The answer to one question for one scope; see `access.ask`."""
+        edition = self._open()
+        values = _values(question, {**params, "scope": scope})
+        key = (edition.name, question, tuple(sorted(values.items())))
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        answer = edition.answer(statement(QUERIES, question).sql, values)
+        if answer.height <= LONGEST_KEPT_ANSWER:
+            self._keep(key, answer)
+        return answer
+
+    def _open(self) -> Edition:
+        with self._lock:
+            name = self.current()
+            if self._edition is None or name is None or self._edition.name != name:
+                self._edition = Edition(str(name), self.connect())
+            return self._edition
+
+    def _keep(self, key: tuple, answer: pl.DataFrame) -> None:
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+
+
+def ask(question: str, scope: str, **params: Any) -> pl.DataFrame:
+    """The answer to `queries/<question>.sql` within `scope`, as the current run has it.
+
+    `scope` is the code of a unit, whose whole subtree is seen, or `WHOLE`. Other parameters are the file's own;
+    those left out take the value of its head's `[defaults]`. An empty string means "do not filter".
+
+    Raises KeyError for a question that does not exist, TypeError for a parameter that it lacks or does not know,
+    etl.refusal.Refused where nothing is published or the workspace cannot be opened.
+    """
+    return _door().ask(question, scope, params)
+
+
+def entitled() -> str:
+    """The part of the tree that whoever asks may see: the whole, as the server listens on this machine only."""
+    return WHOLE
+
+
+def published() -> bool:
+    """Whether any run is published. Raises Refused where the workspace cannot be opened."""
+    return _door().current() is not None
+
+
+def use(door: Door | None) -> None:
+    """Puts another door in place of the workspace's, or with None takes it away again."""
+    global _replacement
+    _replacement = door
+
+
+_replacement: Door | None = None
+
+
+def _door() -> Door:
+    return _replacement or _workspace_door(os.environ.get("CELLPULSE_HOME", "workspace"))
+
+
+@cache
+def _workspace_door(home: str) -> Door:
+    workspace = Workspace.open(Path(home))
+
+    def current() -> str | None:
+        run = current_run(workspace)
+        return None if run is None else str(run)
+
+    return Door(current, lambda: reader(workspace))
+
+
+def _values(question: str, given: dict[str, Any]) -> dict[str, Any]:
+    asked = statement(QUERIES, question)
+    known = set(re.findall(r"\$([a-z_]+)", asked.sql))
+    values = {**asked.head.get("defaults", {}), **given}
+    if surplus := set(values) - known:
+        raise TypeError(f"{question}.sql does not know the parameter {sorted(surplus)[0]}")
+    if lacking := known - set(values):
+        raise TypeError(f"{question}.sql needs the parameter {sorted(lacking)[0]}")
+    return values

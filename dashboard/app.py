@@ -1,0 +1,32 @@
+"""The dashboard: page settings and navigation, nothing else. A page is a file in `views/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+
+from dashboard.components import links
+from dashboard.components.frame import language
+from dashboard.language import Language
+from etl.discover import modules
+
+ICON = Path(__file__).parent / "theme" / "icon.svg"
+
+
+def main() -> None:
+    """Runs the page that the address asks for."""
+    say = language()
+    st.set_page_config(page_title=say("app.name"), page_icon=str(ICON), layout="wide")
+    views = sorted(modules("dashboard.views").items(), key=lambda item: item[1].ORDER)
+    pages = {name: _page(say, view) for name, view in views}
+    links.register(pages)
+    st.navigation(list(pages.values()), position="top").run()
+
+
+def _page(say: Language, view: ModuleType) -> st.Page:
+    return st.Page(view.page, title=say(view.TITLE), icon=view.ICON, url_path=view.PATH, default=view.ORDER == 1)
+
+
+main()

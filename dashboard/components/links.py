@@ -1,0 +1,37 @@
+"""Ways between the pages that keep the language, and lead back to the list as it was left."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.frame import Look
+from dashboard.components.markup import plain
+
+_PAGES = "pages"
+_QUEUE = "queue_address"
+
+
+def register(pages: dict[str, st.Page]) -> None:
+    """Tells this session the pages by the names of their modules."""
+    st.session_state[_PAGES] = pages
+
+
+def remember_queue() -> None:
+    """Keeps the address of the list, for the way back to it."""
+    st.session_state[_QUEUE] = dict(st.query_params)
+
+
+def cell_link(look: Look, cell_code: str, name: str) -> None:
+    """The name of a cell, leading to its profile."""
+    st.page_link(_page("profile"), label=f"**{plain(name)}**", icon="", query_params=look.link(cell=cell_code))
+
+
+def queue_link(look: Look) -> None:
+    """The way back to the list, with the filters it had."""
+    left = {key: value for key, value in st.session_state.get(_QUEUE, {}).items() if key != "lang"}
+    label = look.say("profile.back")
+    st.page_link(_page("attention"), label=label, icon=":material/arrow_back:", query_params=look.link(**left))
+
+
+def _page(name: str) -> st.Page:
+    return st.session_state[_PAGES][name]

@@ -1,0 +1,39 @@
+"""Small signs that always stand beside a word, so that nothing hangs on a colour or a shape alone."""
+
+from __future__ import annotations
+
+from dashboard.components.markup import Markup, element
+from dashboard.language import Language
+
+# Half of the points seen is also where the contract begins to give a band.
+ENOUGH = 0.5
+
+
+def data_state(completeness: float | None) -> str:
+    """How much of a cell can be seen: full (at least half of the points), thin, or none."""
+    if not completeness:
+        return "none"
+    return "full" if completeness >= ENOUGH else "thin"
+
+
+def data_mark(say: Language, completeness: float | None) -> Markup:
+    """The data state as sign and word."""
+    return mark("data", data_state(completeness), say.of("data", data_state(completeness)))
+
+
+def state_chip(say: Language, state: str, *, is_new: bool = False) -> Markup:
+    """The state of a cell as a chip; a new one says so."""
+    words = say.of("state", state) if not is_new else say("state.with_new", state=say.of("state", state))
+    return element("span", words, class_=f"cp-chip cp-chip-{state}")
+
+
+def variation_mark(say: Language, flags: list[str], concern: float | None) -> Markup:
+    """Attendance against its own level: falling, moving as chance alone would, or not to be told."""
+    kind = "falling" if "attendance_drop" in flags else "unknown" if concern is None else "steady"
+    return mark("variation", kind, say.of("variation", kind))
+
+
+def mark(family: str, kind: str, words: str) -> Markup:
+    """A sign drawn by the style sheet and the word it stands for."""
+    sign = element("i", class_=f"cp-sign cp-{family}-{kind}", aria_hidden="true")
+    return element("span", sign, words, class_="cp-mark")

@@ -1,0 +1,28 @@
+"""Leafing through a long list; the page stands in the address."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import streamlit as st
+
+from dashboard.components import address
+from dashboard.components.markup import element, show
+from dashboard.language import Language
+
+
+def draw(say: Language, number: int, n_rows: int, size: int) -> None:
+    """Buttons to the page before and after, where there is more than one."""
+    last = ceil(n_rows / size)
+    if last < 2:
+        return
+    with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
+        _button(say("paging.previous"), number - 1, enabled=number > 1)
+        show(element("span", say("paging.where", page=number, pages=last), class_="cp-where"))
+        _button(say("paging.next"), number + 1, enabled=number < last)
+
+
+def _button(label: str, target: int, *, enabled: bool) -> None:
+    st.button(
+        label, disabled=not enabled, key=f"to-{label}", on_click=address.keep, args=(address.PAGE, str(target), "1")
+    )

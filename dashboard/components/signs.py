@@ -1,0 +1,84 @@
+"""Flags in words: what was seen, what could explain it, what to ask, what would clear it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.components.frame import Look
+from dashboard.components.markup import Markup, element, listed
+from dashboard.sentences import fill, natural_frequency
+
+QUESTIONS_IN_QUEUE = 2
+HARMLESS_IN_QUEUE = 2
+
+
+def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, Any]]:
+    """Flags in the order of the reasons, which is by weight; what is no reason comes last."""
+    place = {flag: i for i, flag in enumerate(reasons)}
+    return sorted(flags, key=lambda f: place.get(f["flag"], len(place)))
+
+
+def trigger(look: Look, flag: dict[str, Any]) -> Markup:
+    """What was seen, in one sentence, with how sure it is."""
+    words = look.words.get(("flag", flag["flag"]))
+    if words is None:
+        return element("span", look.say("flag.without_words", flag=flag["flag"]))
+    return element("span", fill(words["sentence"], flag["evidence"], look.say))
+
+
+def in_short(look: Look, flags: list[dict[str, Any]]) -> Markup:
+    """A cell's signs for the queue: sentences, harmless explanations, the first questions."""
+    return element(
+        "div",
+        listed((trigger(look, flag) for flag in flags), class_="cp-triggers"),
+        _few(look, flags, "harmless", HARMLESS_IN_QUEUE),
+        _few(look, flags, "questions", QUESTIONS_IN_QUEUE),
+        class_="cp-signs",
+    )
+
+
+def in_full(look: Look, flag: dict[str, Any]) -> Markup:
+    """One sign for the profile, with everything that is known about it."""
+    words = look.words.get(("flag", flag["flag"]))
+    if words is None:
+        return element("section", trigger(look, flag), class_="cp-sign-card")
+    say = look.say
+    return element(
+        "section",
+        element(
+            "h3",
+            words["name"],
+            element("span", say.of("severity", flag["severity"]), class_=f"cp-chip cp-chip-{flag['severity']}"),
+        ),
+        element("p", fill(words["sentence"], flag["evidence"], say, masked=False), class_="cp-lead"),
+        element("p", natural_frequency(words["frequency"], flag["confidence"], say), class_="cp-sure"),
+        element(
+            "div",
+            *(_box(look, flag, kind) for kind in ("harmless", "questions", "papers", "clears")),
+            class_="cp-boxes",
+        ),
+        element("p", words["limits"], class_="cp-limits") if words.get("limits") else None,
+        class_="cp-sign-card",
+    )
+
+
+def _box(look: Look, flag: dict[str, Any], kind: str) -> Markup | None:
+    templates = look.words[("flag", flag["flag"])].get(kind, [])
+    if not templates:
+        return None
+    items = [fill(t, flag["evidence"], look.say, masked=False) for t in templates]
+    return element("div", element("h4", look.say.of("sign", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
+
+
+def _few(look: Look, flags: list[dict[str, Any]], kind: str, most: int) -> Markup | None:
+    """The first items of a kind, taken from the signs in turn, so that each has its say."""
+    lists = [(f, look.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
+    longest = max((len(items) for _, items in lists), default=0)
+    picked = [fill(items[i], f["evidence"], look.say) for i in range(longest) for f, items in lists if i < len(items)][
+        :most
+    ]
+    if not picked:
+        return None
+    return element(
+        "p", element("strong", look.say.of("sign", kind)), " ", " ".join(picked), class_=f"cp-few cp-few-{kind}"
+    )

@@ -1,0 +1,119 @@
+"""The languages of the screens: gettext catalogues with symbolic ids, and how dates and numbers are written."""
+
+from __future__ import annotations
+
+import gettext
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LOCALES = Path(__file__).parent / "locales"
+DEFAULT = "vi"
+CODES = ("vi", "en")
+# Below this a per cent would pretend to more than the count says (methods.md section 6).
+FEWEST_FOR_PERCENT = 10
+# Counts of persons under this are not shown outside the cell's own profile (contract.md section 1).
+FEWEST_PERSONS = 3
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: call it with an id of its catalogue to get the sentence."""
+
+    code: str
+
+    def __call__(self, id: str, **values: object) -> str:
+        """The sentence of an id with its `{placeholders}` filled; `n` chooses between singular and plural.
+
+        Raises KeyError for an id that the catalogue lacks.
+        """
+        forms = _messages(self.code)[id]
+        form = forms[_plural(self.code)(int(values["n"]))] if len(forms) > 1 else forms[0]  # type: ignore[call-overload]  # n is a number wherever a message has plural forms
+        shown = {
+            name: self.number(value) if isinstance(value, int | float) else value for name, value in values.items()
+        }
+        return form.format(**shown)
+
+    def of(self, family: str, key: str, **values: object) -> str:
+        """The sentence of one member of a family of ids, `family.key`."""
+        return self(f"{family}.{key}", **values)
+
+    def knows(self, family: str, key: str) -> bool:
+        """Whether the family has that member; data may bring values that this version does not know."""
+        return f"{family}.{key}" in _messages(self.code)
+
+    def number(self, value: float, digits: int = 1) -> str:
+        """A number with at most `digits` decimals."""
+        return format_decimal(round(value, digits), locale=self.code)
+
+    def percent(self, share: float) -> str:
+        """A share (0-1) as whole per cents."""
+        return format_percent(share, format="0%", locale=self.code)
+
+    def share(self, part: int, whole: int) -> str:
+        """A part of a whole: as a count where the whole is under ten, else as whole per cents with the count."""
+        counted = self("share.counted", part=part, whole=whole)
+        if whole < FEWEST_FOR_PERCENT:
+            return counted
+        return self("share.percent", percent=self.percent(part / whole), counted=counted)
+
+    def persons(self, count: int) -> str:
+        """A count of persons for screens outside the cell's own profile: under three is not told apart."""
+        return self("persons.few", limit=FEWEST_PERSONS) if 0 < count < FEWEST_PERSONS else self.number(count)
+
+    def month(self, value: date) -> str:
+        """A month within a sentence: "tháng 3/2026"."""
+        return format_date(value, self("format.month"), locale=self.code)
+
+    def short_month(self, value: date) -> str:
+        """A month on an axis: "3/26"."""
+        return format_date(value, self("format.short_month"), locale=self.code)
+
+    def date(self, value: date | datetime) -> str:
+        """A day: "31/10/2026"."""
+        return format_date(value, self("format.date"), locale=self.code)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Several things in one sentence: "a, b và c"."""
+        return format_list(list(items), locale=self.code)
+
+
+def fold(text: str) -> str:
+    """A text as it is searched: small letters without marks, đ as d."""
+    marked = unicodedata.normalize("NFD", text.strip().lower())
+    return "".join(letter for letter in marked if not unicodedata.combining(letter)).replace("đ", "d")
+
+
+@cache
+def catalogue(code: str) -> Catalog:
+    """The catalogue of one language, read from its `.po` file."""
+    with (LOCALES / code / "LC_MESSAGES" / "cellpulse.po").open("rb") as file:
+        return read_po(file, locale=Locale.parse(code))
+
+
+@cache
+def _messages(code: str) -> dict[str, tuple[str, ...]]:
+    return {_id(m.id): _forms(m.string) for m in catalogue(code) if m.id}
+
+
+@cache
+def _plural(code: str) -> gettext.Callable[[int], int]:
+    return gettext.c2py(catalogue(code).plural_expr)
+
+
+def _id(id: str | tuple[str, ...]) -> str:
+    return id if isinstance(id, str) else id[0]
+
+
+def _forms(string: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string)

@@ -1,0 +1,48 @@
+/*
+title.vi = "Đơn vị ở trên và ở ngay dưới"
+title.en = "The units above and right below"
+grain = "unit; relation above, self or below"
+limits = "only units that hold a cell; the units above are named, but their other cells stay out of the count"
+[defaults]
+unit = ""
+*/
+WITH RECURSIVE here AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
+tree AS (
+  SELECT
+    unit_code,
+    max_by(COALESCE(parent_code, ''), valid_from) AS parent_code,
+    max_by(name, valid_from) AS name,
+    max_by(level, valid_from) AS level
+  FROM intake.units
+  WHERE valid_from <= last_day($as_of) AND COALESCE(valid_to, DATE '9999-12-31') >= $as_of
+  GROUP BY unit_code
+),
+above AS (
+  SELECT unit_code, parent_code, name, level, 0 AS steps FROM tree WHERE unit_code = $unit
+  UNION ALL
+  SELECT t.unit_code, t.parent_code, t.name, t.level, a.steps + 1
+  FROM above a
+  JOIN tree t ON t.unit_code = a.parent_code
+  WHERE a.steps < 10
+),
+near AS (
+  SELECT unit_code, name, level, CASE steps WHEN 0 THEN 'self' ELSE 'above' END AS relation, -steps AS place FROM above
+  UNION ALL
+  SELECT unit_code, name, level, 'below', 1
+  FROM tree
+  WHERE parent_code = $unit
+     OR ($unit = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
+),
+counted AS (
+  SELECT s.unit_code, count(*) AS n_cells
+  FROM mart.cell_scope s
+  SEMI JOIN here ON here.cell_code = s.cell_code
+  WHERE s.as_of = $as_of AND s.unit_code IN (SELECT unit_code FROM near)
+  GROUP BY s.unit_code
+)
+SELECT n.unit_code, n.name, n.level, n.relation, c.n_cells
+FROM near n
+JOIN counted c ON c.unit_code = n.unit_code
+ORDER BY n.place, n.name COLLATE vi, n.unit_code

@@ -1,0 +1,78 @@
+"""Published words become sentences: templates filled with the evidence of a flag, in the reader's way of writing.
+
+A template holds `{key}` or `{key:.0%}`, as in Python: `%` asks for a per cent, `.1f` and the like for a number with so
+many decimals, `persons` for a count of persons. Without a kind the value speaks for itself: a number with decimals
+between 0 and 1 is a share, `2026-03` is a month, a list is listed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from string import Formatter
+from typing import Any
+
+from dashboard.language import Language
+
+_MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_DECIMALS = re.compile(r"\.(\d)f")
+CERTAIN = 0.95
+
+
+@dataclass(frozen=True)
+class Filler(Formatter):
+    """Writes the values of templates in one language; `masked` hides how few persons under three are."""
+
+    say: Language
+    masked: bool = True
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        """The value of a placeholder; None where the evidence lacks it."""
+        return kwargs.get(str(key))
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One value as its kind is written; what is lacking is said to be unknown."""
+        if value is None:
+            return self.say("value.unknown")
+        if format_spec.endswith("%"):
+            return self.say.percent(value)
+        if format_spec == "persons":
+            return self.say.persons(value) if self.masked else self.say.number(value, 0)
+        if decimals := _DECIMALS.fullmatch(format_spec):
+            return self.say.number(value, int(decimals[1]))
+        return self._plain(value)
+
+    def _plain(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return self.say.of("value", "yes" if value else "no")
+        if isinstance(value, float) and 0 <= value <= 1:
+            return self.say.percent(value)
+        if isinstance(value, int | float):
+            return self.say.number(value)
+        if isinstance(value, list):
+            return self.say.listed([self._plain(v) for v in value])
+        return self._month(value) if _MONTH.fullmatch(str(value)) else str(value)
+
+    def _month(self, value: str) -> str:
+        year, month = value.split("-")[:2]
+        return self.say.month(date(int(year), int(month), 1))
+
+
+def fill(template: str, evidence: str | None, say: Language, *, masked: bool = True) -> str:
+    """A template with the figures of the evidence (JSON object) in it; a figure that is lacking reads "unknown"."""
+    return Filler(say, masked).vformat(template, (), json.loads(evidence or "{}"))
+
+
+def natural_frequency(template: str, confidence: float, say: Language) -> str:
+    """How sure a flag is, as people count: "of 10 cells with this sign, about 9 really …".
+
+    `template` is the flag's own sentence with `{of_ten}`. A rule (confidence 1) is counted from records, nothing is
+    estimated; above 95 % it says "more than 9", never "10 of 10".
+    """
+    if confidence >= 1:
+        return say("confidence.counted")
+    of_ten = say("confidence.more_than_nine") if confidence > CERTAIN else str(max(1, round(confidence * 10)))
+    return template.format(of_ten=of_ten)

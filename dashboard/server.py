@@ -1,0 +1,22 @@
+"""What `streamlit run` serves: the pages, their font from the installed package, and no other host's requests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import fontpkg_be_vietnam_pro
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+# Without this a foreign web page could reach the dashboard through a name that it points at this machine.
+HOSTS = ["127.0.0.1", "localhost"]
+FONTS = fontpkg_be_vietnam_pro.ROOT / "files"
+
+app = st.App(
+    Path(__file__).parent / "app.py",
+    routes=[Mount("/fonts", StaticFiles(directory=FONTS))],
+    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+)

@@ -1,0 +1,148 @@
+"""The attention queue, home for everybody: which cells need a look now, why, and what to ask first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.components import address, paging, signs, tree
+from dashboard.components.downloads import offer
+from dashboard.components.frame import Look, open_page
+from dashboard.components.links import cell_link, remember_queue
+from dashboard.components.marks import data_mark, state_chip, variation_mark
+from dashboard.components.markup import Markup, element, joined, show
+from dashboard.language import fold
+
+ORDER = 1
+TITLE = "queue.title"
+ICON = ":material/checklist:"
+PATH = "viec-can-xem"
+TYPES = ("residential", "agency", "public_service", "state_enterprise", "private_enterprise", "student", "armed_forces")
+STATES = ("", "act", "watch", "thin")
+PAGE_SIZE = 20
+MOST_EXPORTED = 100_000
+MOST_PAGES = 100_000
+
+
+def page() -> None:
+    """Draws the page."""
+    look = open_page(TITLE)
+    if look is None:
+        return
+    remember_queue()
+    place = tree.place(look)
+    counts = _counts(look, place.unit)
+    show(_headline(look, counts))
+    filters = _narrowed(look, place)
+    bar = st.columns([7, 3], vertical_alignment="bottom")
+    with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
+        filters |= _states(look, counts)
+    number = address.page(MOST_PAGES)
+    rows = access.ask("queue", place.unit, **filters, skip=(number - 1) * PAGE_SIZE, take=PAGE_SIZE)
+    if not rows.height:
+        show(element("p", look.say("queue.nothing_matches"), class_="cp-empty"))
+        return
+    with bar[1]:
+        offer(look.say, "queue", lambda: _exported(look, place.unit, filters))
+    for row in rows.iter_rows(named=True):
+        _card(look, row)
+    paging.draw(look.say, number, rows["n_matching"][0], PAGE_SIZE)
+
+
+def _counts(look: Look, unit: str) -> dict[str, dict[str, int]]:
+    rows = access.ask("queue_counts", unit, as_of=look.as_of, previous=look.previous)
+    found = {row["state"]: row for row in rows.iter_rows(named=True)}
+    return {state: found.get(state, {"n": 0, "n_new": 0}) for state in ("act", "watch", "thin", "quiet")}
+
+
+def _headline(look: Look, counts: dict[str, dict[str, int]]) -> Markup:
+    say, act = look.say, counts["act"]
+    if not act["n"]:
+        first = say("queue.headline_none")
+    elif look.previous is None:
+        first = say("queue.headline", n=act["n"])
+    else:
+        first = say("queue.headline_new", n=act["n"], new=act["n_new"], continuing=act["n"] - act["n_new"])
+    rest = say("queue.headline_rest", watch=counts["watch"]["n"], thin=counts["thin"]["n"], quiet=counts["quiet"]["n"])
+    return element("p", element("strong", first), " ", rest, class_="cp-headline")
+
+
+def _narrowed(look: Look, place: tree.Place) -> dict[str, Any]:
+    say = look.say
+    types = {"": say("queue.filter.any_type")} | {t: say.of("cell_type", t) for t in TYPES}
+    scope, kind, sign, search = st.columns(4, vertical_alignment="bottom")
+    with scope:
+        place.draw(look)
+    with kind:
+        cell_type = address.select("type", say("queue.filter.type"), types)
+    with sign:
+        flag = address.select("sign", say("queue.filter.sign"), _flag_options(look, place.unit))
+    with search:
+        wanted = address.text("q", say("queue.filter.search"), say("queue.filter.search_hint"))
+    narrowed = {"cell_type": cell_type, "flag": flag, "search": fold(wanted)}
+    return {"as_of": look.as_of, "previous": look.previous, **narrowed}
+
+
+def _states(look: Look, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
+    say = look.say
+    n = {state: counts[state]["n"] for state in ("act", "watch", "thin")} | {
+        "": counts["act"]["n"] + counts["watch"]["n"]
+    }
+    labels = {state: say.of("queue.show", state or "all", n=n[state]) for state in STATES}
+    state = address.switch("state", say("queue.filter.state"), labels)
+    only_new = address.tick("new", say("queue.filter.new")) if look.previous else False
+    return {"state": state, "only_new": only_new}
+
+
+def _flag_options(look: Look, unit: str) -> dict[str, str]:
+    rows = access.ask("queue_flags", unit, as_of=look.as_of).iter_rows(named=True)
+    counted = {row["flag"]: look.say("queue.sign_count", name=look.flag_name(row["flag"]), n=row["n"]) for row in rows}
+    return {"": look.say("queue.filter.any_sign")} | counted
+
+
+def _exported(look: Look, unit: str, filters: dict[str, Any]) -> list[dict[str, str]]:
+    rows = access.ask("queue", unit, **filters, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
+    return [_exported_row(look, row) for row in rows]
+
+
+def _exported_row(look: Look, row: dict[str, Any]) -> dict[str, str]:
+    say = look.say
+    names = [look.flag_name(f["flag"]) for f in signs.ordered(row["flags"] or [], row["reasons"])]
+    return {
+        say("column.cell_code"): row["cell_code"],
+        say("column.cell"): row["name"],
+        say("column.unit"): row["unit_name"] or "",
+        say("column.cell_type"): say.of("cell_type", row["cell_type"]),
+        say("column.state"): say.of("state", row["state"]),
+        say("column.signs"): "; ".join(names),
+        say("column.members"): "" if row["expected"] is None else say.persons(row["expected"]),
+    }
+
+
+def _card(look: Look, row: dict[str, Any]) -> None:
+    say = look.say
+    flags = signs.ordered(row["flags"] or [], row["reasons"])
+    with st.container(border=True, key=f"card-{row['cell_code']}"):
+        head, facts = st.columns([3, 4], vertical_alignment="center")
+        with head:
+            cell_link(look, row["cell_code"], row["name"])
+        with facts:
+            size = (
+                say("queue.size_unknown")
+                if row["expected"] is None
+                else say("queue.size", size=say.persons(row["expected"]), n=row["expected"])
+            )
+            marks = [
+                state_chip(say, row["state"], is_new=row["is_new"]),
+                element("span", size),
+                data_mark(say, row["completeness"]),
+            ]
+            variation = variation_mark(say, [f["flag"] for f in flags], row["attendance_concern"])
+            show(element("div", *marks, variation, class_="cp-facts"))
+        place = say(
+            "queue.place", unit=row["unit_name"] or say("value.unknown"), type=say.of("cell_type", row["cell_type"])
+        )
+        body = signs.in_short(look, flags) if flags else element("p", say("queue.thin_text"), class_="cp-triggers")
+        show(joined([element("p", place, class_="cp-place"), body]))

@@ -1,0 +1,80 @@
+"""A dashboard served as users get it: its own process, an encrypted workspace, a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dashboard import serving
+from etl.warehouse import writing
+from etl.workspace import Workspace
+from tests.dashboard import worlds
+
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+
+@contextmanager
+def served(home: Path, environment: dict[str, str]) -> Iterator[str]:
+    """The address of a dashboard on the workspace `home`, for as long as the block lasts."""
+    port = _free_port()
+    process = subprocess.Popen(
+        serving.command(port),
+        env=environment | {"CELLPULSE_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def publish(home: Path, world: str) -> Path:
+    """A workspace in which a world of the dashboard's tests is published."""
+    with writing(Workspace.open(home)) as work:
+        work.con.execute(worlds.MARTS)
+        getattr(worlds, world)(work.con)
+    return home
+
+
+@pytest.fixture(scope="session")
+def dashboard(tmp_path_factory, _own_surroundings) -> Iterator[str]:
+    """The address of a dashboard on a province of 300 cells."""
+    home = publish(tmp_path_factory.mktemp("home"), "full")
+    with served(home, dict(os.environ)) as address:
+        yield address
+
+
+def _wait(health: str, process: subprocess.Popen) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            pytest.fail(f"the dashboard ended by itself with {process.returncode}")
+        try:
+            with urllib.request.urlopen(health, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the dashboard did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,38 @@
+"""A door onto a world in memory, in place of a workspace's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import count
+
+import duckdb
+import pytest
+
+from dashboard import access
+from tests.dashboard import worlds
+
+_NUMBER = count()
+
+
+@cache
+def built(name: str) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    worlds.empty(con)
+    if name != "empty":
+        getattr(worlds, name)(con)
+    return con
+
+
+@pytest.fixture
+def open_world() -> Iterator[Callable[[str], access.Door]]:
+    """Opens a world by name: empty, tiny, full; "nothing" is a workspace in which nothing was published."""
+
+    def open_(name: str) -> access.Door:
+        edition = f"{name}-{next(_NUMBER)}"
+        door = access.Door(lambda: None if name == "nothing" else edition, lambda: built(name).cursor())
+        access.use(door)
+        return door
+
+    yield open_
+    access.use(None)

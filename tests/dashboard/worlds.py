@@ -1,0 +1,283 @@
+"""Worlds for the dashboard's tests: published tables filled directly, with no intake and no models in between."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from etl.warehouse import create_schemas
+from models.words import publish_words
+
+AS_OF = date(2026, 10, 1)
+PREVIOUS = date(2026, 9, 1)
+FIRST = date(2024, 11, 1)
+MARTS = (Path(__file__).parent / "marts.sql").read_text("utf-8")
+TYPES = ("residential", "agency", "public_service", "state_enterprise")
+KINDS = {
+    "residential": "Chi bộ thôn",
+    "agency": "Chi bộ cơ quan",
+    "public_service": "Chi bộ Trường",
+    "state_enterprise": "Chi bộ Xí nghiệp",
+}
+PLACES = ("Ia Kênh", "Đăk Rong", "Ân Tín", "Chư Á", "Ô Sơn", "Đông Bình", "Ea Súp", "Yên Thuỷ", "Ưu Đàm", "Biển Hồ")
+
+
+def empty(con: duckdb.DuckDBPyConnection) -> None:
+    """Schemas and tables, no rows: nothing was ever ingested or built."""
+    create_schemas(con)
+    con.execute(MARTS)
+
+
+def tiny(con: duckdb.DuckDBPyConnection) -> None:
+    """Three cells under one commune: one to act on, one to watch, one with no data."""
+    _units(con, [("P", None, "Tỉnh ủy Gia Lai", "province"), ("G1", "P", "Đảng ủy xã Ia Kênh", "grassroots")])
+    cells = pl.DataFrame(
+        {
+            "cell_code": ["C1", "C2", "C3"],
+            "unit_code": ["G1", "G1", "G1"],
+            "name": ["Chi bộ thôn Đông", "Chi bộ thôn Tây", "Chi bộ Trường Tiểu học"],
+            "cell_type": ["residential", "residential", "public_service"],
+            "size": [14, 9, 2],
+        }
+    )
+    _cells(con, cells)
+    _history(
+        con, cells, np.array([[0.9] * 24, [0.88] * 24, [0.95] * 24]), unheld={("C1", 18), ("C1", 20)}, silent={"C3"}
+    )
+    fall = {"before": 0.88, "now": 0.74, "now_low": 0.70, "now_high": 0.78, "since": "2026-03", "meetings": 7}
+    skip = {"months": ["2026-05", "2026-07"], "n": 2}
+    _flag(con, "C1", AS_OF, "attendance_drop", "act", 0.93, fall)
+    _flag(con, "C1", AS_OF, "meeting_skipped", "act", 1.0, skip)
+    _flag(con, "C2", AS_OF, "attendance_drop", "watch", 0.6, fall | {"before": 0.9})
+    _flag(con, "C2", PREVIOUS, "attendance_drop", "watch", 0.55, fall)
+    _judge(con, cells, {"C1": 0.93, "C2": 0.6, "C3": None})
+    _finish(con)
+
+
+def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> None:
+    """A province of two districts and twelve communes; about one cell in eight has a sign."""
+    rng = np.random.default_rng(seed)
+    communes = [
+        (f"G{i:02d}", f"D{i % 2}", f"Đảng ủy xã {PLACES[i % 10]} {i // 10 + 1}", "grassroots") for i in range(12)
+    ]
+    districts = [("D0", "P", "Đảng ủy khu vực Pleiku", "district"), ("D1", "P", "Đảng ủy khu vực An Khê", "district")]
+    _units(con, [("P", None, "Tỉnh ủy Gia Lai", "province"), *districts, *communes])
+    types = rng.choice(TYPES, n_cells, p=[0.6, 0.2, 0.15, 0.05])
+    cells = pl.DataFrame(
+        {
+            "cell_code": [f"C{i:04d}" for i in range(n_cells)],
+            "unit_code": [f"G{i % 12:02d}" for i in range(n_cells)],
+            "name": [f"{KINDS[t]} {PLACES[i % 10]} {i // 10 + 1}" for i, t in enumerate(types)],
+            "cell_type": types,
+            "size": rng.integers(3, 40, n_cells),
+        }
+    )
+    _cells(con, cells)
+    falling = rng.random(n_cells) < 0.08
+    rates = np.clip(rng.normal(0.9, 0.03, n_cells), 0.6, 1)[:, None] - 0.2 * falling[:, None] * (np.arange(24) > 15)
+    silent = {f"C{i:04d}" for i in range(0, n_cells, 29)}
+    unheld = {(f"C{i:04d}", m) for i in range(5, n_cells, 31) for m in (17, 20, 22)}
+    _history(con, cells, rates, unheld=unheld, silent=silent, rng=rng)
+    concerns: dict[str, float | None] = {}
+    for i, code in enumerate(cells["cell_code"]):
+        concerns[code] = None if code in silent else float(rng.beta(1, 12))
+        if falling[i] and code not in silent:
+            concerns[code] = float(rng.uniform(0.55, 0.98))
+            _flag_fall(con, code, concerns[code], float(rates[i, 0]), known=i % 3 > 0)
+        if (code, 17) in unheld:
+            _flag(
+                con, code, AS_OF, "meeting_skipped", "act", 0.97, {"months": ["2026-04", "2026-07", "2026-09"], "n": 3}
+            )
+    _judge(con, cells, concerns)
+    _finish(con)
+
+
+def _flag_fall(con: duckdb.DuckDBPyConnection, code: str, concern: float, before: float, *, known: bool) -> None:
+    now = before - 0.2
+    evidence = {
+        "before": before,
+        "now": now,
+        "now_low": now - 0.05,
+        "now_high": now + 0.05,
+        "since": "2026-03",
+        "meetings": 8,
+    }
+    severity = "act" if concern > 0.75 else "watch"
+    _flag(con, code, AS_OF, "attendance_drop", severity, concern, evidence)
+    if known:
+        _flag(con, code, PREVIOUS, "attendance_drop", severity, concern, evidence)
+
+
+def _units(con: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
+    con.executemany(
+        "INSERT INTO intake.units (unit_code, parent_code, name, level, valid_from, run) VALUES (?, ?, ?, ?, '0001-01-01', 1)",
+        rows,
+    )
+
+
+def _cells(con: duckdb.DuckDBPyConnection, cells: pl.DataFrame) -> None:
+    con.register("fresh", cells)
+    con.execute(
+        "INSERT INTO intake.cells (cell_code, unit_code, name, cell_type, area_traits, valid_from, run) "
+        "SELECT cell_code, unit_code, name, cell_type, 'remote', '0001-01-01', 1 FROM fresh"
+    )
+    con.execute(
+        """
+        INSERT INTO mart.cell_scope
+        WITH RECURSIVE up AS (
+          SELECT cell_code, unit_code FROM fresh
+          UNION ALL
+          SELECT up.cell_code, u.parent_code FROM up JOIN intake.units u USING (unit_code) WHERE u.parent_code IS NOT NULL
+        )
+        SELECT unit_code, cell_code, m FROM up, (VALUES (DATE '2026-10-01'), (DATE '2026-09-01')) d(m)
+        UNION ALL
+        SELECT '', cell_code, m FROM fresh, (VALUES (DATE '2026-10-01'), (DATE '2026-09-01')) d(m)
+        """
+    )
+
+
+def _history(
+    con: duckdb.DuckDBPyConnection,
+    cells: pl.DataFrame,
+    rates: np.ndarray,
+    unheld: set[tuple[str, int]],
+    silent: set[str],
+    rng: np.random.Generator | None = None,
+) -> None:
+    rng = rng or np.random.default_rng(1)
+    months = pl.date_range(FIRST, AS_OF, "1mo", eager=True).to_list()
+    rows = []
+    for cell, rate in zip(cells.iter_rows(named=True), rates, strict=True):
+        for i, month in enumerate(months):
+            held = cell["cell_code"] not in silent and (cell["cell_code"], i) not in unheld
+            rows.append(
+                _meeting(cell, month, float(rate[i]), rng, thematic=i % 3 == 2) if held else _no_meeting(cell, month)
+            )
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    con.register("held", frame)
+    con.execute("INSERT INTO mart.cell_month BY NAME SELECT * EXCLUDE (meeting_code, mode) FROM held")
+    con.execute(
+        """
+        INSERT INTO mart.meeting_facts BY NAME
+        SELECT meeting_code, cell_code, month, CASE WHEN meetings_thematic > 0 THEN 'regular_and_thematic' ELSE 'regular' END AS kind,
+          CAST(month + INTERVAL 2 DAY AS DATE) AS held_on, true AS counts_for_attendance, mode, expected, expected AS marked,
+          present, present_online, 'roll_call' AS attendance_source, 3 AS tasks_set, 2 AS tasks_with_lead, 3 AS tasks_with_date,
+          3 AS previous_tasks, 1 AS previous_tasks_reported, 60.0 AS previous_percent_done
+        FROM held WHERE meeting_code IS NOT NULL
+        """
+    )
+    con.execute(
+        "INSERT INTO result.attendance_limits SELECT cell_code, month, 0.9, 0.8, 0.97, 0.72, 1.0 FROM held WHERE meeting_code IS NOT NULL"
+    )
+
+
+def _meeting(cell: dict, month: date, rate: float, rng: np.random.Generator, *, thematic: bool) -> dict:
+    size = cell["size"]
+    present = int(rng.binomial(size, min(rate, 1)))
+    online = min(present, 1) if month.month in (6, 7) else 0
+    return _no_meeting(cell, month) | {
+        "meeting_code": f"M{cell['cell_code']}{month:%y%m}",
+        "mode": "mixed" if online else "in_person",
+        "meetings_regular": 1,
+        "meetings_thematic": int(thematic),
+        "expected": size,
+        "present": present - online,
+        "present_online": online,
+        "excused": (size - present) // 2,
+        "unexcused": size - present - (size - present) // 2,
+        "attendance_rate": present / size,
+        "duration_minutes": 95,
+        "speakers": present // 2,
+        "tasks_due": 3,
+        "tasks_done": 2,
+        "completeness": 0.8,
+    }
+
+
+def _no_meeting(cell: dict, month: date) -> dict:
+    counts = dict.fromkeys(
+        ("meetings_regular", "meetings_thematic", "expected", "present", "present_online", "excused", "unexcused"), 0
+    )
+    unknown = dict.fromkeys(("meeting_code", "mode", "attendance_rate", "duration_minutes", "completeness"))
+    names = {
+        "cell_code": cell["cell_code"],
+        "month": month,
+        "unit_code": cell["unit_code"],
+        "cell_type": cell["cell_type"],
+    }
+    return names | counts | unknown | {"speakers": 0, "tasks_due": 0, "tasks_done": 0}
+
+
+def _flag(
+    con: duckdb.DuckDBPyConnection, code: str, as_of: date, flag: str, severity: str, confidence: float, evidence: dict
+) -> None:
+    since = date(2026, 3, 1) if flag == "attendance_drop" else None
+    values = [code, as_of, flag, severity, confidence, since, json.dumps(evidence), []]
+    con.execute("INSERT INTO result.flags VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def _judge(con: duckdb.DuckDBPyConnection, cells: pl.DataFrame, concerns: dict[str, float | None]) -> None:
+    con.register(
+        "concern",
+        pl.DataFrame(
+            {"cell_code": list(concerns), "p": list(concerns.values())},
+            schema={"cell_code": pl.String, "p": pl.Float64},
+        ),
+    )
+    con.execute(
+        """
+        INSERT INTO result.attention
+        SELECT c.cell_code, DATE '2026-10-01', row_number() OVER (ORDER BY bool_or(f.severity = 'act') DESC NULLS LAST, any_value(p) DESC NULLS LAST, c.cell_code),
+          COALESCE(any_value(p), 0), NULL, any_value(p), COALESCE(list(f.flag ORDER BY f.severity, f.confidence DESC) FILTER (WHERE f.flag IS NOT NULL), []),
+          CASE WHEN count(f.flag) > 0 THEN 'supervision' ELSE 'none' END,
+          CASE WHEN any_value(p) IS NULL THEN NULL ELSE 78 END, CASE WHEN any_value(p) IS NULL THEN 'none' ELSE 'fair' END,
+          CASE WHEN any_value(p) IS NULL THEN 0 ELSE 0.8 END
+        FROM concern c LEFT JOIN result.flags f ON f.cell_code = c.cell_code AND f.as_of = '2026-10-01'
+        GROUP BY c.cell_code
+        """
+    )
+    con.execute(
+        """
+        INSERT INTO result.signals (cell_code, as_of, signal, enough, probability, selected)
+        SELECT cell_code, DATE '2026-10-01', signal, p IS NOT NULL, p, false FROM concern, (VALUES ('attendance_drop'), ('meeting_skipped')) s(signal)
+        """
+    )
+    con.execute(
+        """
+        INSERT INTO result.scores (cell_code, as_of, criterion, points, max_points, low, high, assessable, band)
+        SELECT cell_code, DATE '2026-10-01', line, CASE WHEN p IS NULL THEN NULL ELSE most * 0.78 END, most,
+          CASE WHEN p IS NULL THEN 0 ELSE most * 0.65 END, CASE WHEN p IS NULL THEN most ELSE most * 0.9 END, p IS NOT NULL,
+          CASE WHEN line = 'total' THEN CASE WHEN p IS NULL THEN 'none' ELSE 'fair' END END
+        FROM concern, (VALUES ('total', 100), ('preparation', 25), ('attendance', 10)) l(line, most)
+        """
+    )
+
+
+def _finish(con: duckdb.DuckDBPyConnection) -> None:
+    publish_words(con)
+    con.executemany(
+        "INSERT INTO result.builds (as_of, run, built_at, as_recorded) VALUES (?, 3, ?, false)",
+        [(PREVIOUS, datetime(2026, 11, 2, 6)), (AS_OF, datetime(2026, 11, 2, 6, 30))],
+    )
+    con.execute(
+        """
+        INSERT INTO intake.runs VALUES
+          (2, '/data/canonical', 'meetings', '2026-11-02 05:00', '2026-11-02 05:01', 1000, 990, 3, 7, ['chairman_name']),
+          (2, '/data/canonical', 'cells', '2026-11-02 05:00', '2026-11-02 05:00', 300, 300, 0, 0, [])
+        """
+    )
+    con.execute(
+        """
+        INSERT INTO intake.quarantine
+        SELECT '/data/canonical', 'meetings', 'meetings.csv:' || (16 + row_number() OVER (ORDER BY cell_code)), 2, '["M"]', cell_code, ['unknown_cell'],
+          'Không có chi bộ nào mang mã X1.', 'No cell has the code X1.', '{"meeting_code": "M1", "kind": "regular"}', true
+        FROM (SELECT DISTINCT cell_code FROM intake.cells ORDER BY cell_code LIMIT 6) UNION ALL
+        SELECT '/data/canonical', 'meetings', 'meetings.csv:99', 2, NULL, NULL, ['missing_value', 'unparseable_value'],
+          'Thiếu ngày họp.', 'The day of the meeting is missing.', '{"held_on": "99/99"}', false
+        """
+    )
