@@ -19,7 +19,7 @@ FOREIGN = {
     "an address of a registry": re.compile(
         r"/simple/?[\"'\s]|/packages/[0-9a-f]{2}/|pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|registry *= *[{\"]"
     ),
-    "a choice of registry": re.compile(r"--(?:extra-)?index-url\b|--find-links\b|\bindex-url *="),
+    "a choice of registry": re.compile(r"--(?:extra-)?index-url\b|--find[-]links\b|\bindex-url *="),
 }
 BINARY = {".png", ".ttf", ".woff2", ".parquet", ".xlsx", ".docx", ".pdf", ".mo", ".gz", ".ico"}
 
