@@ -19,6 +19,8 @@ HONEST_FACTORS = np.array([0.3, 1.0, 3.0])
 HONEST_WEIGHTS = np.array([0.5, 0.4, 0.1])
 # Chosen by us: a cell that skips leaves out between a quarter and nearly all of its meetings.
 SKIP_RATES = np.array([0.25, 0.4, 0.6, 0.85])
+# Chosen by us: a habit is as often older than the months looked at as it began in half a year of them.
+BEGUN_BEFORE = 0.35
 # Prior worth of what is known before any data: 1 % of the months fall out (weight 200 months, so that a handful of
 # cells cannot move it far), 3 % of the cells skip (weight 100 cells).
 BASE_RATE, BASE_WEIGHT = 0.01, 200.0
@@ -45,12 +47,14 @@ def skip_model(missing: Bools, obliged: Bools) -> Skipping:
     Limits: it cannot tell a meeting that was not held from one that was not recorded.
     """
     missing = missing & obliged
+    if not missing.size:
+        return Skipping(np.zeros(len(missing)), np.full(len(missing), -1))
     rates = np.full(missing.shape[1], BASE_RATE)
     share = SHARE
     for _ in range(ROUNDS):
         honest = _honest(missing, obliged, rates)
         onsets = _skipping(missing, obliged, rates)
-        skipping = onsets.mean(axis=1)
+        skipping = onsets.sum(axis=1)
         probability = share * skipping / (share * skipping + (1 - share) * honest)
         rates = _base_rates(missing, obliged, 1 - probability)
         share = (SHARE * SHARE_WEIGHT + probability.sum()) / (SHARE_WEIGHT + len(probability))
@@ -68,11 +72,18 @@ def _honest(missing: Bools, obliged: Bools, rates: Floats) -> Floats:
 
 
 def _skipping(missing: Bools, obliged: Bools, rates: Floats) -> Floats:
-    """Likelihood per cell and month of onset, averaged over the rates of skipping."""
+    """Likelihood per cell and month of onset, averaged over the rates of skipping, times the weight of the onset."""
     before = np.cumprod(_bernoulli(missing, obliged, rates), axis=1)
     before = np.hstack([np.ones((len(before), 1)), before[:, :-1]])
     after = [np.cumprod(_bernoulli(missing, obliged, s)[:, ::-1], axis=1)[:, ::-1] for s in SKIP_RATES]
-    return before * np.mean(after, axis=0)
+    return before * np.mean(after, axis=0) * onset_weights(missing.shape[1])
+
+
+def onset_weights(months: int) -> Floats:
+    """How probable each month of onset is before any data; the first one stands for all earlier ones."""
+    weights = np.full(months, (1 - BEGUN_BEFORE) / max(months - 1, 1))
+    weights[:1] = BEGUN_BEFORE if months > 1 else 1.0
+    return weights
 
 
 def _base_rates(missing: Bools, obliged: Bools, weight: Floats) -> Floats:
@@ -85,7 +96,5 @@ def _base_rates(missing: Bools, obliged: Bools, weight: Floats) -> Floats:
 
 def _onset(onsets: Floats, missing: Bools) -> NDArray[np.int64]:
     """The missing month at which skipping most probably began."""
-    if not missing.shape[1]:
-        return np.full(len(missing), -1)
     best = np.where(missing, onsets, -1.0).argmax(axis=1)
     return np.where(missing.any(axis=1), best, -1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
-CALIBRATION_EDGES = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 1.0)
+CALIBRATION_EDGES = (0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97)
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,12 @@ def outcome(
 
 def calibration(planted: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Per class of probability: cells, mean probability, share that was planted."""
-    edges = CALIBRATION_EDGES
+    ends = (0, *CALIBRATION_EDGES, 1)
+    classes = [f"{low:g}-{high:g}" for low, high in pairwise(ends)]
     return (
         judged.drop_nulls("probability")
         .with_columns(pl.col("code").is_in(planted["cell_code"].to_list()).alias("true"))
-        .with_columns(pl.col("probability").cut(edges[1:-1], left_closed=True).alias("class"))
+        .with_columns(pl.col("probability").bin_intervals(CALIBRATION_EDGES, labels=classes).alias("class"))
         .group_by("class")
         .agg(
             pl.len().alias("cells"),

@@ -11,6 +11,12 @@ WITH existing AS (
 first_meetings AS (
   SELECT cell_code, min(month) AS first_month FROM mart.meeting_facts WHERE month <= $as_of GROUP BY cell_code
 ),
+lifetimes AS (
+  SELECT cell_code, min(valid_from) AS begins_on, max(COALESCE(valid_to, DATE '9999-12-31')) AS ends_on
+  FROM intake.cells
+  WHERE valid_from <= last_day($as_of)
+  GROUP BY cell_code
+),
 held AS (
   SELECT DISTINCT cell_code, month
   FROM mart.meeting_facts
@@ -21,8 +27,9 @@ due AS (
   FROM mart.cell_month c
   JOIN existing e ON e.cell_code = c.cell_code
   JOIN first_meetings f ON f.cell_code = c.cell_code AND f.first_month < c.month
+  JOIN lifetimes l ON l.cell_code = c.cell_code AND l.begins_on <= c.month AND l.ends_on >= last_day(c.month)
   LEFT JOIN held h ON h.cell_code = c.cell_code AND h.month = c.month
-  WHERE c.month <= $as_of AND c.month > $as_of - INTERVAL 12 MONTH AND c.existed_all_month
+  WHERE c.month <= $as_of AND c.month > $as_of - INTERVAL 12 MONTH
 ),
 area_months AS (
   SELECT unit_code, month FROM due GROUP BY unit_code, month

@@ -83,7 +83,8 @@ def _state(command) -> dict[str, object]:
     """What a reader finds: which run, its sums, and how many flags."""
     runs = command.table("runs")
     sums = runs.select(
-        pl.col("rows_read").alias("read"), (pl.col("accepted") + pl.col("unchanged") + pl.col("quarantined")).alias("taken")
+        pl.col("rows_read").alias("read"),
+        (pl.col("accepted") + pl.col("unchanged") + pl.col("quarantined")).alias("taken"),
     )
     return {"run": runs["run"].max(), "runs": sums.to_dicts(), "queue": command.table("attention").height}
 
@@ -101,7 +102,9 @@ def main() -> None:
     from tests.chain.conftest import Command
 
     with tempfile.TemporaryDirectory() as folder:
-        for line in kill_and_recover(Command(Path(folder) / "home"), Path(folder), cells=50, kills=60, seed=int(time.time())):
+        for line in kill_and_recover(
+            Command(Path(folder) / "home"), Path(folder), cells=50, kills=60, seed=int(time.time())
+        ):
             print(line)
     print("60 kills: every published state was whole, and the end result is that of a run never killed")
 

@@ -1,0 +1,117 @@
+"""From a canonical folder to published results, as users run it."""
+
+import shutil
+
+import polars as pl
+import pytest
+
+EXPORTS = {
+    "flags": ["cell_code", "as_of", "flag", "severity", "confidence", "since", "evidence", "meetings"],
+    "area_flags": ["unit_code", "as_of", "flag", "severity", "confidence", "since", "evidence", "meetings"],
+    "attention": [
+        *("cell_code", "as_of", "rank", "attention", "formalism", "attendance_concern", "reasons", "needs"),
+        *("score", "band", "completeness"),
+    ],
+    "scores": [
+        *("cell_code", "as_of", "criterion", "points", "max_points", "low", "high", "assessable", "evidence", "band")
+    ],
+    "cell_month": [
+        *("cell_code", "month", "meetings_regular", "meetings_thematic", "expected", "present", "present_online"),
+        *("excused", "unexcused", "attendance_rate", "exempt", "duration_minutes", "speakers", "speaking_rate"),
+        *("tasks_due", "tasks_done", "self_score", "superior_score", "evidence_score", "evidence_low"),
+        *("evidence_high", "completeness"),
+    ],
+    "quarantine": ["source", "table", "place", "run", "reasons", "sentence_vi", "sentence_en", "content"],
+    "runs": [
+        *("run", "source", "table", "started_at", "ended_at", "rows_read", "accepted", "unchanged", "quarantined"),
+        "columns_dropped",
+    ],
+}
+
+
+@pytest.mark.parametrize("table", EXPORTS)
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
+def test_each_table_comes_out_in_each_form_with_the_contracts_columns(built, tmp_path, table, suffix):
+    out = tmp_path / f"{table}.{suffix}"
+    built("export", table, "--out", out)
+    read = {"csv": pl.read_csv, "xlsx": pl.read_excel, "parquet": pl.read_parquet}[suffix]
+    rows = read(out, infer_schema_length=None) if suffix != "parquet" else read(out)
+    assert rows.columns == EXPORTS[table]
+
+
+def test_csv_is_plain(built, tmp_path):
+    out = tmp_path / "flags.csv"
+    built("export", "flags", "--out", out)
+    content = out.read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert content.startswith(b"cell_code,as_of,flag,")
+    assert b"\r" not in content
+
+
+def test_every_cell_that_exists_has_one_row_in_the_queue(built, province_folder):
+    queue = built.table("attention")
+    cells = pl.read_csv(province_folder / "cells.csv", infer_schema=False)
+    end = "2026-10-31"
+    existing = cells.filter(
+        (pl.col("valid_from").fill_null("") <= end)
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") == "") | (pl.col("valid_to") >= end))
+    )
+    assert sorted(queue["cell_code"]) == sorted(set(existing["cell_code"]))
+    assert sorted(queue["rank"]) == list(range(1, len(queue) + 1))
+    assert set(queue["as_of"]) == {"2026-10"}
+
+
+def test_runs_add_up_to_the_files(built, province_folder):
+    runs = {row["table"]: row for row in built.table("runs").iter_rows(named=True)}
+    for table, row in runs.items():
+        # Minutes hold line breaks, so lines are not rows: count rows with another reader than the intake's.
+        rows = pl.read_csv(province_folder / f"{table}.csv", infer_schema=False).height
+        assert row["rows_read"] == rows == row["accepted"] + row["unchanged"] + row["quarantined"]
+    assert len(runs) == 12
+    assert sum(row["quarantined"] for row in runs.values()) == 0
+
+
+def test_the_same_folder_twice_changes_nothing(copy_of_built, province_folder):
+    before = {name: copy_of_built.table(name) for name in ("flags", "attention", "scores", "cell_month")}
+    copy_of_built("ingest", province_folder)
+    copy_of_built("build")
+    second = copy_of_built.table("runs").filter(pl.col("run") == 3)
+    assert second["accepted"].sum() == 0
+    assert second["unchanged"].sum() == second["rows_read"].sum()
+    for name, rows in before.items():
+        assert copy_of_built.table(name).equals(rows), name
+
+
+def test_one_month_at_a_time_gives_what_all_at_once_gives(command, built, province_folder, tmp_path):
+    """The last months come in one by one, each built, and the results are those of a single full build."""
+    later = tmp_path / "later"
+    earlier = tmp_path / "earlier"
+    split_by_month(province_folder, earlier, later, "2026-09-01")
+    command("ingest", earlier)
+    command("build", "--as-of", "2026-08")
+    command("ingest", later)
+    command("build")
+    for name in ("flags", "attention", "scores", "cell_month"):
+        assert command.table(name).equals(built.table(name)), name
+
+
+def split_by_month(folder, earlier, later, first_day):
+    """Meetings from `first_day` on, with all that hangs on them, into `later`; the rest and all else into `earlier`."""
+    shutil.copytree(folder, earlier)
+    later.mkdir()
+    meetings = pl.read_csv(folder / "meetings.csv", infer_schema=False)
+    late = meetings.filter(pl.col("held_on") >= first_day)["meeting_code"].to_list()
+    meetings.filter(pl.col("meeting_code").is_in(late)).write_csv(later / "meetings.csv")
+    shutil.copy(folder / "cells.csv", later)
+    for table in ("meetings", "attendance", "headcounts", "tasks", "scores"):
+        rows = pl.read_csv(folder / f"{table}.csv", infer_schema=False)
+        rows.filter(~pl.col("meeting_code").is_in(late)).write_csv(earlier / f"{table}.csv")
+        rows.filter(pl.col("meeting_code").is_in(late)).write_csv(later / f"{table}.csv")
+
+
+def test_planted_concerns_are_found(built, province_folder):
+    truth = province_folder.with_suffix(".truth.csv")
+    report = built("evaluate", truth, "--months", 2).stdout
+    assert "attendance_drop" in report
+    assert "meeting_skipped" in report
+    assert "calibration of attendance_drop" in report
