@@ -1,0 +1,120 @@
+"""Two rows say different things of one and the same day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+import duckdb
+
+from etl.contract_tables import Table, describe
+from etl.phrases import equal, key_text, known, listed
+
+TABLES = tuple(table.name for table in describe().values() if {"valid_from", "valid_to"} <= set(table.columns))
+ON_STATE = True
+NAME_VI = "Thời gian hiệu lực chồng nhau"
+NAME_EN = "Validity periods overlap"
+VI = (
+    "{place}, cột {column}: thời gian từ {value} trùng với một dòng khác đã nhận ({expected}). "
+    "Hãy điền ngày kết thúc của dòng cũ, hoặc sửa ngày bắt đầu của dòng này."
+)
+EN = (
+    "{place}, column {column}: the period from {value} overlaps another accepted row ({expected}). "
+    "Give the older row its last day, or correct the first day of this row."
+)
+
+
+class Period(NamedTuple):
+    """One row of a group in which periods may not overlap; `row_no` is None for a row already stored."""
+
+    group: int
+    row_no: int | None
+    key: str
+    first: date
+    last: date
+    sound: bool
+
+
+def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
+    """SELECT of the rows whose period overlaps that of a row accepted before them.
+
+    Stored rows that the batch does not replace come first, then the batch by place. A row refused for
+    any reason blocks nobody, so whether a row is refused hangs on the rows before it: only the few
+    groups with an overlap are looked at row by row.
+    """
+    con.execute("CREATE OR REPLACE TEMP TABLE disputes (row_no BIGINT, found VARCHAR, expected VARCHAR)")
+    for group, condition in _groups(table):
+        periods = con.execute(_disputed(table, group, condition)).fetchall()
+        if rows := refused(Period(*row) for row in periods):
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            con.execute("INSERT INTO disputes SELECT unnest($1), unnest($2), unnest($3)", columns)
+    return "SELECT row_no, 'valid_from' AS column_name, found, expected FROM disputes"
+
+
+def refused(periods: Iterable[Period]) -> list[tuple[int, str, str]]:
+    """The rows that overlap an accepted row before them: row_no, first day, the other's period.
+
+    `periods` come by group, and in each group in the order in which they are decided.
+    """
+    found = []
+    for _, rows in groupby(periods, key=lambda p: p.group):
+        accepted: list[Period] = []
+        for row in rows:
+            other = next((p for p in accepted if _clash(p, row)), None)
+            if row.row_no is not None and other:
+                found.append((row.row_no, str(row.first), _span(other)))
+            elif row.sound:
+                accepted.append(row)
+    return found
+
+
+def _clash(one: Period, other: Period) -> bool:
+    # Of one key the stored row and its correction may both be here.
+    return one.key != other.key and one.first <= other.last and other.first <= one.last
+
+
+def _groups(table: Table) -> list[tuple[list[str], str]]:
+    """The columns within which the periods of a table may not overlap, and the rows that it concerns."""
+    groups = [([name for name in table.key if name != "valid_from"], "true")]
+    # Contract section 2: nobody is a full member twice at a time.
+    return [*groups, (["member_code"], "kind = 'full'")] if table.name == "memberships" else groups
+
+
+def _disputed(table: Table, group: list[str], condition: str) -> str:
+    columns = listed(dict.fromkeys([*group, *table.key]), "b")
+    period = f"b.row_no, {columns}, COALESCE(b.valid_to, DATE '9999-12-31') AS valid_to"
+    groups, keys = listed(group, "p"), key_text(table.key, "p")
+    return f"""
+        WITH periods AS (
+          SELECT {period}, true AS sound FROM after_batch AS b WHERE b.row_no IS NULL AND {condition}
+          UNION ALL
+          SELECT {period}, b.row_no NOT IN (SELECT row_no FROM faults) AS sound
+          FROM batch AS b
+          ANTI JOIN faults AS f ON f.row_no = b.row_no AND f.column_name = 'valid_to'
+          WHERE {condition} AND {known([*group, *table.key], "b")}
+        ),
+        crowded AS (
+          SELECT {groups} FROM periods AS p GROUP BY ALL HAVING COUNT(*) > 1 AND COUNT(p.row_no) > 0
+        ),
+        reaching AS (
+          SELECT p.*, MAX(p.valid_to) OVER (
+            PARTITION BY {groups} ORDER BY p.valid_from, p.row_no
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+          ) AS reached
+          FROM periods AS p SEMI JOIN crowded AS c ON {equal(group, "c", "p")}
+        ),
+        disputed AS (
+          SELECT {groups}, ROW_NUMBER() OVER () AS group_no
+          FROM (SELECT DISTINCT {groups} FROM reaching AS p WHERE p.valid_from <= p.reached) AS p
+        )
+        SELECT g.group_no, p.row_no, {keys}, p.valid_from, p.valid_to, p.sound
+        FROM reaching AS p JOIN disputed AS g ON {equal(group, "g", "p")}
+        ORDER BY g.group_no, p.row_no NULLS FIRST, p.valid_from
+    """
+
+
+def _span(period: Period) -> str:
+    first = "…" if period.first == date.min else str(period.first)
+    return f"{first} - {'…' if period.last == date.max else period.last}"

@@ -1,0 +1,32 @@
+"""A value is not of its column's type."""
+
+from __future__ import annotations
+
+import duckdb
+
+from etl.contract_tables import Table
+from etl.parsing import FORMS, shape
+
+NAME_VI = "Giá trị không đọc được"
+NAME_EN = "Unreadable value"
+VI = (
+    "{place}, cột {column}: giá trị có dạng '{value}' không đọc được; cần dạng {expected}. "
+    "Hãy viết lại theo dạng đó, hoặc để trống nếu chưa biết."
+)
+EN = (
+    "{place}, column {column}: a value of the form '{value}' cannot be read; expected the form {expected}. "
+    "Write it in that form, or leave it empty if it is unknown."
+)
+LASTING = True
+OUTLINE_ONLY = True
+
+
+def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
+    """SELECT of the rows in which the source has a value that its column's type does not take."""
+    return " UNION ALL ".join(
+        f"SELECT b.row_no, '{c.name}' AS column_name, {shape(f'r.{c.name}')} AS found, "
+        f"'{FORMS[c.type]}' AS expected FROM batch AS b JOIN raw AS r ON r.row_no = b.row_no "
+        f'WHERE b.misread AND b."{c.name}" IS NULL AND r."{c.name}" IS NOT NULL'
+        for c in table.columns.values()
+        if c.type in FORMS
+    )

@@ -1,0 +1,128 @@
+"""The contract as the code sees it: the SQL files are run in a scratch database and the database is asked.
+
+So columns, types, required values, keys, enums and ranges stand in `etl/contract/*.sql` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import duckdb
+
+from etl.discover import statements
+from etl.phrases import literal
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: SQL type; whether a value is required; the SQL of the value that an empty one means."""
+
+    name: str
+    type: str
+    required: bool
+    default: str | None
+    comment: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One CHECK: the columns it speaks of, in its own order, and its condition; unknown values pass."""
+
+    columns: tuple[str, ...]
+    condition: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that an enum, or a list of words, may hold; empty for any other check."""
+        quoted = " ".join(re.findall(r"'([^']*)'", self.condition))
+        return tuple(dict.fromkeys(re.findall(r"[a-z_]+", quoted)))
+
+    @property
+    def limits(self) -> tuple[str, str] | None:
+        """The least and the greatest number allowed, as written; None for any other check."""
+        found = re.search(r"BETWEEN (\S+) AND ([^\s)]+)", self.condition)
+        return (found[1], found[2]) if found else None
+
+    @property
+    def ordered(self) -> bool:
+        """True where it says that the first column's value may not lie before the second's."""
+        return len(self.columns) == 2
+
+
+@dataclass(frozen=True)
+class Table:
+    """One contract table; `order` is its place in the order of loading, parents first."""
+
+    name: str
+    order: int
+    comment: str
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns that must hold a value in every row."""
+        return tuple(c.name for c in self.columns.values() if c.required)
+
+    @property
+    def enums(self) -> dict[str, tuple[str, ...]]:
+        """The words allowed, by column."""
+        return {check.columns[0]: check.words for check in self.checks if check.words}
+
+
+@cache
+def describe() -> dict[str, Table]:
+    """Every contract table by name, in the order of loading."""
+    with duckdb.connect(":memory:") as con:
+        con.execute("CREATE SCHEMA intake")
+        for statement in statements("etl/contract").values():
+            con.execute(statement.sql)
+        return {s.name: _table(con, s.name, s.head["order"]) for s in statements("etl/contract").values()}
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes the contract's and the ledger's tables, empty, in the schema `intake`, which must exist.
+
+    Each contract table also gets `run`, the run that last wrote the row, and keeps NOT NULL and CHECK. It has
+    no index for the key, which would be dear at millions of rows: the intake keeps keys unique, and the
+    warehouse verifies that before it publishes.
+    """
+    for table in describe().values():
+        con.execute(_definition(table))
+        con.execute(f"COMMENT ON TABLE intake.{table.name} IS {literal(table.comment)}")
+        comments = {c.name: c.comment for c in table.columns.values()} | {"run": "Run that last wrote the row"}
+        for column, comment in comments.items():
+            con.execute(f'COMMENT ON COLUMN intake.{table.name}."{column}" IS {literal(comment)}')
+    for ledger in statements("etl/ledger").values():
+        con.execute(ledger.sql)
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, order: int) -> Table:
+    (comment,) = con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()[0]
+    columns = con.execute(
+        "SELECT column_name, data_type, NOT is_nullable AND column_default IS NULL, column_default, comment "
+        "FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+        [name],
+    ).fetchall()
+    constraints = con.execute(
+        "SELECT constraint_type, constraint_column_names, expression "
+        "FROM duckdb_constraints() WHERE table_name = ? ORDER BY constraint_index",
+        [name],
+    ).fetchall()
+    keys = [tuple(names) for kind, names, _ in constraints if kind == "PRIMARY KEY"]
+    checks = tuple(Check(tuple(names), rule) for kind, names, rule in constraints if kind == "CHECK")
+    return Table(name, order, comment, {row[0]: Column(*row) for row in columns}, keys[0], checks)
+
+
+def _definition(table: Table) -> str:
+    columns = [_column(c) for c in table.columns.values()]
+    checks = [f"CHECK ({check.condition})" for check in table.checks]
+    return f"CREATE TABLE intake.{table.name} ({', '.join([*columns, *checks, 'run BIGINT NOT NULL'])})"
+
+
+def _column(column: Column) -> str:
+    presence = f"NOT NULL DEFAULT {column.default}" if column.default else "NOT NULL" if column.required else ""
+    return f'"{column.name}" {column.type} {presence}'

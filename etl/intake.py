@@ -1,0 +1,86 @@
+"""Batch -> accepted | unchanged | quarantined, and the sums that prove that nothing was lost."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import duckdb
+
+from etl import passages, privacy
+from etl.admission import admit
+from etl.batch import Batch, Counts, RunRow
+from etl.books import Books
+from etl.contract_tables import describe
+from etl.discover import modules
+from etl.keys import Keys
+from etl.repeats import find_repeats
+from etl.retention import forget_old
+from etl.retry import retry_entries
+from etl.warehouse import Work
+from etl.workspace import Config, SourceConfig, Workspace
+
+# Rows released from quarantine are booked under this name, since they were read in an earlier run.
+RELEASED = "quarantine"
+
+
+def ingest(work: Work, sources: Sequence[SourceConfig], ws: Workspace, now: datetime) -> list[RunRow]:
+    """Reads all sources into the working copy, tries open entries again, books the sums, deletes what is too old.
+
+    Tables are taken parents first over all sources. `now` is local time. Gives the rows written to intake.runs, in
+    the order of reading. Raises Refused where a source cannot be read at all.
+    """
+    con, books = work.con, Books(work.run, now)
+    for batch in _in_order(con, sources, ws):
+        books.book(
+            batch.source, batch.table, take(con, batch, work.run, now, ws.keys, ws.config), batch.columns_dropped
+        )
+        _remember_cursor(con, batch)
+        con.execute(f"DROP TABLE {batch.relation}")
+    for table, n in retry_entries(con, work.run, now.date()).items():
+        books.book(RELEASED, table, Counts(read=n, accepted=n, unchanged=0, quarantined=0))
+    rows = books.close(con)
+    forget_old(con, ws.config.retain_months, now.date())
+    return rows
+
+
+def take(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, now: datetime, keys: Keys, config: Config) -> Counts:
+    """Protects and decides one batch, stores what is good, and quarantines the rest with every reason.
+
+    `batch.relation` is changed in place and stays. `now` is local time; a meeting after its day is in the future.
+    """
+    table = describe()[batch.table]
+    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {batch.relation}")
+    con.execute("CREATE OR REPLACE TEMP TABLE new_passages AS SELECT * FROM intake.passages LIMIT 0")
+    if passages.text_column(table):
+        # Passages know only the code, so the texts of rows that do not count must not become any.
+        find_repeats(con, table)
+        passages.forget_repeated_texts(con, table, batch.relation)
+    privacy.protect(con, batch, keys, config.retain_text)
+    if not passages.text_column(table):
+        # Codes of members may be brought to one form by the protection, so their keys are compared after it.
+        find_repeats(con, table)
+    return admit(con, batch, run, now.date())
+
+
+def _in_order(con: duckdb.DuckDBPyConnection, sources: Sequence[SourceConfig], ws: Workspace) -> Iterator[Batch]:
+    order = {table.name: table.order for table in describe().values()}
+    pulls = [_pull(con, source, ws, number) for number, source in enumerate(sources)]
+    yield from heapq.merge(*pulls, key=lambda batch: order[batch.table])
+
+
+def _pull(con: duckdb.DuckDBPyConnection, source: SourceConfig, ws: Workspace, number: int) -> Iterator[Batch]:
+    cursors = dict(con.execute('SELECT "table", cursor FROM intake.cursors WHERE source = ?', [source.name]).fetchall())
+    for batch in modules("etl.sources")[source.kind].pull(con, source, ws.keys, cursors):
+        # Each source is one batch ahead while its turn comes, and they all use the same names.
+        relation = f"{batch.relation}_{number}"
+        con.execute(f"DROP TABLE IF EXISTS {relation}")
+        con.execute(f"ALTER TABLE {batch.relation} RENAME TO {relation}")
+        yield replace(batch, relation=relation)
+
+
+def _remember_cursor(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    if batch.cursor is not None:
+        con.execute("INSERT OR REPLACE INTO intake.cursors VALUES (?, ?, ?)", [batch.source, batch.table, batch.cursor])

@@ -1,0 +1,79 @@
+"""Rows are deleted when the time for which their table is kept is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+
+from etl import passages
+from etl.contract_tables import Table, describe
+
+# The day from which a row's age is counted. A period still running has no age.
+_DATED_BY = {
+    "units": "valid_to",
+    "cells": "valid_to",
+    "memberships": "valid_to",
+    "member_statuses": "valid_to",
+    "meetings": "held_on",
+    "discipline": "decided_on",
+    "visits": "visited_on",
+}
+# Every other table is dated by the row that it belongs to, and goes with it at the latest.
+_DATED_THROUGH = {"meeting_code": "meetings", "visit_code": "visits"}
+
+
+def forget_old(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
+    """Deletes rows older than `months` (by table) before `today`, with their passages and quarantine entries.
+
+    An entry without a readable day of its own is as old as the run that quarantined it.
+    """
+    # Children first: they are dated by their parents.
+    for table in reversed(describe().values()):
+        kept = [months[name] for name in (table.name, _parent(table)) if name in months]
+        if kept:
+            (limit,) = con.execute("SELECT CAST(? - to_months(?) AS DATE)", [today, min(kept)]).fetchall()[0]
+            _forget(con, table, limit)
+    passages.drop_orphans(con)
+
+
+def _forget(con: duckdb.DuckDBPyConnection, table: Table, limit: date) -> None:
+    con.execute(_old_entries(table), {"limit": limit, "table": table.name})
+    if table.name in passages.TEXTS:
+        con.execute(
+            f"DELETE FROM intake.passages WHERE text_of = $text_of AND code IN "
+            f"(SELECT {table.key[0]} FROM intake.{table.name} WHERE {_old(table)})",
+            {"limit": limit, "text_of": passages.TEXTS[table.name]},
+        )
+    con.execute(f"DELETE FROM intake.{table.name} WHERE {_old(table)}", {"limit": limit})
+
+
+def _old(table: Table) -> str:
+    if table.name in _DATED_BY:
+        return f"{_DATED_BY[table.name]} < $limit"
+    code = _parent_code(table)
+    return f"{code} IN {_old_parents(code)}"
+
+
+def _old_entries(table: Table) -> str:
+    read_on = "CAST((SELECT MIN(started_at) FROM intake.runs AS r WHERE r.run = q.run) AS DATE)"
+    if table.name in _DATED_BY:
+        old = f"COALESCE(TRY_CAST(q.content->>'$.{_DATED_BY[table.name]}' AS DATE), {read_on}) < $limit"
+    else:
+        code = _parent_code(table)
+        old = f"(q.content->>'$.{code}' IN {_old_parents(code)} OR {read_on} < $limit)"
+    return f'DELETE FROM intake.quarantine AS q WHERE q."table" = $table AND {old}'
+
+
+def _old_parents(code: str) -> str:
+    parent = _DATED_THROUGH[code]
+    return f"(SELECT {code} FROM intake.{parent} WHERE {_DATED_BY[parent]} < $limit)"
+
+
+def _parent_code(table: Table) -> str:
+    return next(code for code in _DATED_THROUGH if code in table.columns)
+
+
+def _parent(table: Table) -> str | None:
+    return None if table.name in _DATED_BY else _DATED_THROUGH[_parent_code(table)]

@@ -1,0 +1,69 @@
+"""Open entries of the quarantine are tried again, through the very same checks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+
+from etl import passages, quarantine
+from etl.admission import count, store
+from etl.contract_tables import Table, describe
+from etl.judging import judge
+from etl.repeats import find_repeats
+
+# Files count their lines: line 9 comes before line 10.
+_READING_ORDER = r"source, regexp_replace(place, ':\d+$', ''), TRY_CAST(regexp_extract(place, ':(\d+)$', 1) AS BIGINT)"
+
+
+def retry_entries(con: duckdb.DuckDBPyConnection, run: int, today: date) -> dict[str, int]:
+    """Tries all retriable entries, parents first, until no more get in. Gives the rows released, by table.
+
+    Entries still refused keep their run and get the reasons that hold now.
+    """
+    released: dict[str, int] = {}
+    while let_in := {t.name: n for t in describe().values() if (n := _retry_table(con, t, run, today))}:
+        released = {name: released.get(name, 0) + let_in.get(name, 0) for name in released | let_in}
+    passages.drop_orphans(con)
+    return released
+
+
+def _retry_table(con: duckdb.DuckDBPyConnection, table: Table, run: int, today: date) -> int:
+    # Sources may lack different columns, and what is lacking must stay unknown.
+    groups = con.execute(
+        'SELECT DISTINCT json_keys(content) FROM intake.quarantine WHERE retriable AND "table" = ?', [table.name]
+    ).fetchall()
+    return sum(_retry_group(con, table, tuple(present), run, today) for (present,) in sorted(groups))
+
+
+def _retry_group(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...], run: int, today: date) -> int:
+    _read_entries(con, table, present)
+    find_repeats(con, table)
+    passages.release_passages(con)
+    judge(con, table, present, today)
+    quarantine.compose_entries(con, table, present)
+    quarantine.reconsider(con)
+    store(con, table, present, run)
+    quarantine.clear_keys(con, table)
+    counts = count(con)
+    return counts.accepted + counts.unchanged
+
+
+def _read_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...]) -> None:
+    """TEMP view `raw` of the newest entry of each key whose content has exactly the columns `present`."""
+    columns = ", ".join(f"content->>'$.{name}' AS \"{name}\"" for name in table.columns)
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE waiting AS
+        WITH ordered AS (
+          SELECT *, ROW_NUMBER() OVER (ORDER BY run, {_READING_ORDER}, place) AS row_no
+          FROM intake.quarantine
+          WHERE retriable AND "table" = $table AND json_keys(content) = $present
+        )
+        SELECT row_no, source, "table", place, CAST(NULL AS VARCHAR) AS unreadable, {columns}
+        FROM ordered
+        QUALIFY ROW_NUMBER() OVER (PARTITION BY row_key ORDER BY row_no DESC) = 1
+        """,
+        {"table": table.name, "present": list(present)},
+    )
+    con.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM waiting")

@@ -1,0 +1,88 @@
+"""A warehouse in memory, and rows as a source would hand them over, protected already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import duckdb
+import pytest
+
+from etl import contract_tables
+from etl.admission import admit
+from etl.batch import Batch, Counts
+from etl.repeats import find_repeats
+from etl.retry import retry_entries
+
+TODAY = date(2026, 11, 23)
+Row = Mapping[str, str | None]
+
+
+class Warehouse:
+    """An empty warehouse; each load is a run of its own."""
+
+    def __init__(self) -> None:
+        self.con = duckdb.connect(":memory:")
+        self.con.execute("CREATE SCHEMA intake")
+        contract_tables.create(self.con)
+        self.run = 0
+
+    def load(
+        self,
+        table: str,
+        rows: Sequence[Row],
+        *,
+        present: Sequence[str] | None = None,
+        source: str = "folder",
+        passages: Sequence[tuple[str, int, int]] = (),
+        today: date = TODAY,
+    ) -> Counts:
+        """Takes rows by column name; `place` defaults to `<table>.csv:<line>`; passages are (code, line_no, mark)."""
+        self.run += 1
+        lines = [{"place": f"{table}.csv:{n + 1}"} | dict(row) | {"row_no": n} for n, row in enumerate(rows, 1)]
+        found = {name for row in rows for name in row} - {"place", "unreadable"}
+        batch = Batch(source, table, "raw_batch", (), tuple(present if present is not None else sorted(found)))
+        self._make_raw(table, lines)
+        self._make_passages(table, passages)
+        find_repeats(self.con, contract_tables.describe()[table])
+        return admit(self.con, batch, self.run, today)
+
+    def retry(self, today: date = TODAY) -> dict[str, int]:
+        """Tries the open entries again."""
+        self.run += 1
+        return retry_entries(self.con, self.run, today)
+
+    def rows(self, table: str) -> list[tuple]:
+        """The stored rows, without the run, sorted."""
+        return sorted(self.con.execute(f"SELECT * EXCLUDE (run) FROM intake.{table}").fetchall(), key=str)
+
+    def entries(self, *columns: str) -> list[tuple]:
+        """The open entries of the quarantine by source, table and place."""
+        wanted = ", ".join(columns or ("place", "reasons"))
+        return self.con.execute(f'SELECT {wanted} FROM intake.quarantine ORDER BY source, "table", place').fetchall()
+
+    def _make_raw(self, table: str, lines: list[dict]) -> None:
+        columns = ["row_no", "place", "unreadable", *contract_tables.describe()[table].columns]
+        types = ", ".join(f'"{c}" {"BIGINT" if c == "row_no" else "VARCHAR"}' for c in columns)
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE raw_batch ({types})")
+        for line in lines:
+            values = [line.get(column) for column in columns]
+            self.con.execute(f"INSERT INTO raw_batch VALUES ({', '.join('?' * len(values))})", values)
+        self.con.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM raw_batch")
+
+    def _make_passages(self, table: str, passages: Sequence[tuple[str, int, int]]) -> None:
+        self.con.execute("CREATE OR REPLACE TEMP TABLE new_passages AS SELECT * FROM intake.passages LIMIT 0")
+        text_of = {"meetings": "minutes", "tasks": "task"}.get(table)
+        for code, line_no, mark in passages:
+            self.con.execute(
+                "INSERT INTO new_passages VALUES (?, ?, ?, 5, 20, 0, ?, [1, 2]::UINTEGER[])",
+                [text_of, code, line_no, mark],
+            )
+
+
+@pytest.fixture
+def warehouse():
+    """An empty warehouse in memory."""
+    made = Warehouse()
+    yield made
+    made.con.close()
