@@ -22,8 +22,8 @@ from models.skipping import skip_model
 
 MIN_OBLIGED_MONTHS = 6  # chosen by us: below half a year one missing month weighs too much
 MIN_MISSING = 2  # chosen by us: the concern is a habit, and one month is none
-# A rule, whatever other cells do: a third of the year without the monthly meeting (share chosen by us; honest cells that
-# miss 3 % of their months reach it in 3 of 10,000 cases).
+# A rule, whatever other cells do: a third of the year without the monthly meeting (share chosen by us; honest cells
+# that miss 3 % of their months reach it in 3 of 10,000 cases).
 RULE_MISSING = 4
 
 

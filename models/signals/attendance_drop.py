@@ -1,0 +1,128 @@
+"""Attendance that has fallen against the cell's own level, month effects and chance taken into account.
+
+Out: probability that the rate has fallen for good within the last 12 months, month of onset, size of the fall with its
+80 % interval; meetings since the onset. Not enough data: fewer than 12 meetings with assessable attendance in the last
+24 months. Source: methods.md section 4 (empirical-Bayes beta-binomial change-point, local false discovery rate).
+Limits: in a cell of 8 to 14 members a fall of 25 points is found in about three of four cases within a year, one of 15
+points in one of three; smaller falls can be seen only where cells are taken together.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from etl.discover import statement
+from models.attendance import Falls, fall_model, limits
+from models.selection import select
+
+MONTHS_OF_LIMITS = 36  # the chart of the cell's profile shows no more
+
+
+@dataclass(frozen=True)
+class Series:
+    """Counts per cell and month: `present` and `due` (cells, months), 0 where unknown; `rows` they came from."""
+
+    cells: list[str]
+    months: list[date]
+    area: NDArray[np.str_]
+    present: NDArray[np.int64]
+    due: NDArray[np.int64]
+    rows: pl.DataFrame
+
+
+def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
+    """One row per existing cell: columns of result.signals without as_of and signal.
+
+    Where no later month is published, fills result.attendance_limits, since only the fitted model knows them.
+    """
+    rows = con.execute(statement("models/inputs", "attendance").sql, {"as_of": as_of}).pl()
+    series = _series(rows, as_of)
+    falls = fall_model(series.present, series.due, series.area)
+    if not con.execute("SELECT count(*) FROM result.builds WHERE as_of > $as_of", {"as_of": as_of}).fetchall()[0][0]:
+        _keep_limits(con, series, falls)
+    return _result(series, falls)
+
+
+def _series(rows: pl.DataFrame, as_of: date) -> Series:
+    """Matrices from rows that are in the order of cells; every month from the first known one to `as_of`."""
+    cells = rows["cell_code"].unique(maintain_order=True)
+    first = rows["month"].min() or as_of
+    months = pl.date_range(first, as_of, "1mo", eager=True)  # pyright: ignore[reportArgumentType] (a column of dates)
+    known = rows.with_columns(pl.col("cell_code").rle_id().alias("cell")).filter(pl.col("month").is_not_null())
+    at = (known["cell"].to_numpy(), months.search_sorted(known["month"]).to_numpy())
+    present = np.zeros((len(cells), len(months)), dtype=np.int64)
+    due = np.zeros_like(present)
+    present[at], due[at] = known["present"].to_numpy(), known["due"].to_numpy()
+    area = rows.group_by("cell_code", maintain_order=True).agg(pl.col("area").drop_nulls().first())["area"]
+    return Series(cells.to_list(), months.to_list(), area.fill_null("").to_numpy(), present, due, known)
+
+
+def _keep_limits(con: duckdb.DuckDBPyConnection, series: Series, falls: Falls) -> None:
+    shown = slice(-MONTHS_OF_LIMITS, None)
+    found = limits(falls, series.due)
+    cell, month = np.nonzero(series.due[:, shown])
+    columns = {
+        "expected": found.expected,
+        "low95": found.low_95,
+        "high95": found.high_95,
+        "low998": found.low_998,
+        "high998": found.high_998,
+    }
+    kept = pl.DataFrame(
+        {
+            "cell_code": pl.Series(series.cells, dtype=pl.String).gather(cell),
+            "month": pl.Series(series.months[shown], dtype=pl.Date).gather(month),
+            **{name: values[:, shown][cell, month] for name, values in columns.items()},
+        }
+    ).fill_nan(None)
+    con.execute("DELETE FROM result.attendance_limits")
+    con.register("limits_to_keep", kept)
+    con.execute("INSERT INTO result.attendance_limits BY NAME SELECT * FROM limits_to_keep")
+    con.unregister("limits_to_keep")
+
+
+def _result(series: Series, falls: Falls) -> pl.DataFrame:
+    known = falls.enough & np.isfinite(falls.probability)
+    since = [series.months[i] if ok else None for i, ok in zip(falls.onset, known, strict=True)]
+    frame = pl.DataFrame(
+        {
+            "cell_code": pl.Series(series.cells, dtype=pl.String),
+            "enough": known,
+            "probability": pl.Series(np.where(known, falls.probability, np.nan)).fill_nan(None),
+            "selected": select(np.where(known, falls.probability, np.nan)),
+            "since": pl.Series(since, dtype=pl.Date),
+        }
+    )
+    return _with_meetings(frame, series, falls)
+
+
+def _with_meetings(frame: pl.DataFrame, series: Series, falls: Falls) -> pl.DataFrame:
+    """Adds the meetings since the onset and the figures, counted from the same meetings."""
+    since = (
+        series.rows.join(frame.select("cell_code", "since"), on="cell_code")
+        .filter(pl.col("month") >= pl.col("since"))
+        .group_by("cell_code")
+        .agg(pl.col("meetings").explode(), pl.col("present").last(), pl.col("due").last())
+    )
+    joined = frame.join(since, on="cell_code", how="left", maintain_order="left")
+    told = [_told(falls, i, row) for i, row in enumerate(joined.iter_rows(named=True))]
+    return joined.drop("present", "due").with_columns(
+        pl.Series("evidence", told, dtype=pl.String), pl.col("meetings").fill_null([])
+    )
+
+
+def _told(falls: Falls, i: int, row: dict) -> str | None:
+    if not row["enough"]:
+        return None
+    shares = {name: getattr(falls, name)[i] for name in ("before", "now", "now_low", "now_high")}
+    shares |= {name: getattr(falls, name)[i] for name in ("fall", "fall_low", "fall_high")}
+    evidence = {name: round(float(value), 4) for name, value in shares.items()}
+    counts = {"meetings": len(row["meetings"] or []), "present_last": row["present"], "expected_last": row["due"]}
+    return json.dumps(evidence | {"since": f"{row['since']:%Y-%m}"} | counts)
