@@ -1,0 +1,128 @@
+/*
+title.vi = "Điểm của từng chi bộ trong 12 tháng"
+title.en = "Points of each cell over 12 months"
+grain = "cell that exists at as_of, and criterion of the rubric in force at its end, and total"
+unit = "points on the scale of max_points; total: of 100"
+source = "contract, section 4: mean of the assessable meetings of the 12 months to as_of; band of the seen points rescaled to 100"
+limits = "A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
+*/
+WITH existing AS (
+  SELECT DISTINCT cell_code FROM mart.cell_scope WHERE as_of = $as_of
+),
+scored AS (
+  SELECT meeting_code, cell_code, criterion, rubric, seen_max, low, high, max_points
+  FROM mart.meeting_scores
+  WHERE month > CAST($as_of AS DATE) - INTERVAL 12 MONTH AND month <= CAST($as_of AS DATE)
+),
+meetings AS (
+  SELECT meeting_code, cell_code, ANY_VALUE(rubric) AS rubric, SUM(seen_max) > 0 AS assessable
+  FROM scored
+  GROUP BY meeting_code, cell_code
+),
+cell_counts AS (
+  SELECT cell_code, COUNT(*) AS n_meetings, COUNT(*) FILTER (WHERE assessable) AS n_assessable, LIST(DISTINCT rubric ORDER BY rubric) AS rubrics
+  FROM meetings
+  GROUP BY cell_code
+),
+assessable AS (
+  SELECT s.*
+  FROM scored s
+  JOIN meetings m ON m.meeting_code = s.meeting_code AND m.assessable
+),
+wanted AS (
+  SELECT criterion, MAX(criterion_points) AS max_points, ANY_VALUE(position) AS position
+  FROM rubric_lines
+  WHERE rubric = $rubric
+  GROUP BY criterion
+),
+by_criterion AS (
+  SELECT
+    s.cell_code,
+    s.criterion,
+    ANY_VALUE(w.max_points) AS max_points,
+    COUNT(*) FILTER (WHERE s.seen_max > 0) AS n_seen,
+    ANY_VALUE(w.max_points) * AVG(s.low / s.max_points) AS low,
+    ANY_VALUE(w.max_points) * AVG(s.high / s.max_points) AS high
+  FROM assessable s
+  JOIN wanted w ON w.criterion = s.criterion
+  GROUP BY s.cell_code, s.criterion
+),
+line_means AS (
+  SELECT
+    c.cell_code,
+    l.criterion,
+    MAP_FROM_ENTRIES(LIST((c.line, {'share': ROUND(c.share_sum / c.n_shares, 4), 'meetings': c.n_shares}) ORDER BY l.position)) AS lines
+  FROM cell_lines c
+  JOIN rubric_lines l ON l.line = c.line AND l.rubric = $rubric
+  GROUP BY c.cell_code, l.criterion
+),
+criterion_rows AS (
+  SELECT
+    e.cell_code,
+    w.criterion,
+    w.max_points,
+    b.low,
+    b.high,
+    COALESCE(w.max_points - (b.high - b.low), 0) AS seen_max,
+    JSON_OBJECT(
+      'meetings', COALESCE(n.n_meetings, 0), 'assessable', COALESCE(b.n_seen, 0),
+      'seen_points', ROUND(b.low, 2), 'seen_max', ROUND(w.max_points - (b.high - b.low), 2), 'lines', l.lines
+    ) AS evidence
+  FROM existing e
+  CROSS JOIN wanted w
+  LEFT JOIN cell_counts n ON n.cell_code = e.cell_code
+  LEFT JOIN by_criterion b ON b.cell_code = e.cell_code AND b.criterion = w.criterion
+  LEFT JOIN line_means l ON l.cell_code = e.cell_code AND l.criterion = w.criterion
+),
+totals AS (
+  SELECT cell_code, CAST(100 AS DOUBLE) * SUM(low) / SUM(max_points) AS low, CAST(100 AS DOUBLE) * SUM(high) / SUM(max_points) AS high
+  FROM assessable
+  GROUP BY cell_code
+),
+total_rows AS (
+  SELECT
+    e.cell_code,
+    'total' AS criterion,
+    CAST(100 AS DOUBLE) AS max_points,
+    t.low,
+    t.high,
+    COALESCE(100 - (t.high - t.low), 0) AS seen_max,
+    JSON_OBJECT(
+      'meetings', COALESCE(n.n_meetings, 0), 'assessable', COALESCE(n.n_assessable, 0),
+      'seen_points', ROUND(t.low, 2), 'seen_max', ROUND(100 - (t.high - t.low), 2), 'rubrics', COALESCE(n.rubrics, [])
+    ) AS evidence
+  FROM existing e
+  LEFT JOIN cell_counts n ON n.cell_code = e.cell_code
+  LEFT JOIN totals t ON t.cell_code = e.cell_code
+),
+rescaled AS (
+  SELECT *, CASE WHEN seen_max > 1e-9 THEN max_points * low / seen_max END AS points
+  FROM (FROM criterion_rows UNION ALL BY NAME FROM total_rows)
+),
+levels AS (
+  -- Rounded, so that 90 points are 90 however they were added up.
+  SELECT
+    *,
+    (ROUND(points, 6) >= $good)::INTEGER + (ROUND(points, 6) >= $fair)::INTEGER + (ROUND(points, 6) >= $average)::INTEGER AS level,
+    (ROUND(low, 6) >= $good)::INTEGER + (ROUND(low, 6) >= $fair)::INTEGER + (ROUND(low, 6) >= $average)::INTEGER AS low_level,
+    (ROUND(high, 6) >= $good)::INTEGER + (ROUND(high, 6) >= $fair)::INTEGER + (ROUND(high, 6) >= $average)::INTEGER AS high_level
+  FROM rescaled
+)
+SELECT
+  cell_code,
+  CAST($as_of AS DATE) AS as_of,
+  criterion,
+  points,
+  max_points,
+  low,
+  high,
+  points IS NOT NULL AS assessable,
+  CASE
+    WHEN criterion <> 'total' THEN NULL
+    WHEN points IS NULL THEN 'none'
+    WHEN ROUND(seen_max, 6) < 50 OR level - low_level > 1 OR high_level - level > 1 THEN 'between'
+    ELSE ['weak', 'average', 'fair', 'good'][level + 1]
+  END AS band,
+  evidence
+FROM levels
+ORDER BY cell_code, criterion
