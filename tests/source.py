@@ -32,7 +32,7 @@ def tree(file: str) -> ast.Module:
 
 
 def imports(file: str) -> set[str]:
-    """Every module that a Python file imports anywhere in it; `from a import b` is `a.b` where b is a module of ours."""
+    """Every module that a Python file imports anywhere; `from a import b` is `a.b` where b is a module of ours."""
     found = set()
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
