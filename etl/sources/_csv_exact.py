@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl.sources._raw import BLANKS, INCOMING, Heading, start
+from etl.sources._raw import BLANKS, Heading, append, start
 
 CHUNK_ROWS = 50_000
 BROKEN_QUOTES = '"'
@@ -60,10 +60,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, found: Heading) -> None:
     rows = (against(record, found.width) for record in islice(records(path), 1, None))
     number = 0
     while chunk := list(islice(rows, CHUNK_ROWS)):
-        frame = _frame(chunk, number, path.name, found)
-        con.register("chunk", frame)
-        con.execute(f"INSERT INTO {INCOMING} SELECT * FROM chunk")
-        con.unregister("chunk")
+        append(con, _frame(chunk, number, path.name, found))
         number += len(chunk)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 import duckdb
+import polars as pl
 
 from etl.contract_tables import describe
 
@@ -15,6 +17,15 @@ BLANKS = (
     " \t\n\r\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
 )
 INCOMING = "incoming"
+
+
+class Source(Protocol):
+    """What a source is told: its identity, and the options of its kind."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def options(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,23 @@ def start(con: duckdb.DuckDBPyConnection, columns: Iterable[str]) -> None:
     """An empty TEMP table `incoming`: row_no, place, unreadable and the contract columns that the source has."""
     values = "".join(f', "{column}" VARCHAR' for column in columns)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {INCOMING} (row_no BIGINT, place VARCHAR, unreadable VARCHAR{values})")
+
+
+def append(con: duckdb.DuckDBPyConnection, chunk: pl.DataFrame) -> None:
+    """Adds rows to `incoming`; the chunk has its columns in its order."""
+    con.register("chunk", chunk)
+    con.execute(f"INSERT INTO {INCOMING} SELECT * FROM chunk")
+    con.unregister("chunk")
+
+
+def tell_places_apart(con: duckdb.DuckDBPyConnection) -> None:
+    """Where rows of `incoming` have the same place, the second gets `#2` behind it, the third `#3`."""
+    con.execute(
+        f"UPDATE {INCOMING} SET place = place || '#' || copies.n FROM (SELECT row_no, row_number() OVER "
+        f"(PARTITION BY place ORDER BY row_no) AS n FROM {INCOMING} WHERE place IN "
+        f"(SELECT place FROM {INCOMING} GROUP BY place HAVING count(*) > 1)) AS copies "
+        f"WHERE copies.row_no = {INCOMING}.row_no AND copies.n > 1"
+    )
 
 
 def finish(con: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
 
 import duckdb
 
@@ -17,21 +16,12 @@ from etl.contract_tables import describe
 from etl.keys import Keys
 from etl.refusal import Refused
 from etl.sources import _csv, _parquet, _xlsx
-from etl.sources._raw import finish, start
+from etl.sources._raw import Source, finish, start
 
 LOADERS = {".csv": _csv.load, ".parquet": _parquet.load, ".xlsx": _xlsx.load}
 NEEDED = ("cells", "meetings")
 
 log = logging.getLogger(__name__)
-
-
-class Source(Protocol):
-    """What a source is told: its identity, and the options of its kind."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def options(self) -> Mapping[str, Any]: ...
 
 
 def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Mapping[str, str]) -> Iterator[Batch]:

