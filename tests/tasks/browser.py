@@ -9,33 +9,31 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHT_SECONDS = 300
 PACKAGES_SECONDS = 900
-# What each system's package manager is called and told, in the order of asking.
+# What each system's package manager is called and told. Playwright's driver needs libatomic, which a bare system lacks.
 PACKAGES = {
-    "apt-get": (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]),
-    "dnf": (["install", "-y", "-q", "chromium"],),
-    "apk": (["add", "--quiet", "chromium"],),
+    "apt-get": (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium", "libatomic1"]),
+    "dnf": (["install", "-y", "-q", "chromium", "libatomic"],),
 }
+ASK_PLAYWRIGHT = (
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
+)
 MISSING = (
-    "The browser tests need Chromium, and none starts here that was found or could be installed; "
-    "install Chromium or Chrome and name it in $CELLPULSE_CHROMIUM"
+    "The browser tests need a Chromium and libatomic (for Playwright), and one of them is not here and could not be "
+    "installed; install both, name the Chromium in $CELLPULSE_CHROMIUM, and see that 'uv run playwright' works"
 )
 
 
 def main() -> str | None:
     """Makes sure that there is a Chromium. Returns what is missing, in one sentence, where there is none."""
-    # Whoever names one wants that one, so a wrong name must not go unnoticed.
     named = os.environ.get("CELLPULSE_CHROMIUM")
-    installations = () if named else (_install_by_playwright, _install_by_packages)
     path = find()
-    for install in installations:
+    for install in () if named else (_install_by_playwright, _install_by_packages):
         if not path:
             install()
             path = find()
@@ -45,17 +43,23 @@ def main() -> str | None:
 
 
 def find() -> Path | None:
-    """The first Chromium that starts; None where there is none."""
-    return next((path for path in _candidates() if _starts(path)), None)
+    """The first Chromium that starts; None where there is none, or Playwright cannot drive it."""
+    own = _of_playwright()
+    return next((path for path in _candidates(own) if _starts(path)), None) if own else None
 
 
-def _candidates() -> Iterator[Path]:
+def _candidates(own: Path) -> list[Path]:
     if named := os.environ.get("CELLPULSE_CHROMIUM"):
-        yield Path(named)
-        return
-    yield from (Path(found) for name in NAMES if (found := shutil.which(name)))
-    with sync_playwright() as playwright:
-        yield Path(playwright.chromium.executable_path)
+        # Whoever names one wants that one, so a wrong name must not go unnoticed.
+        return [Path(named)]
+    return [*(Path(found) for name in NAMES if (found := shutil.which(name))), own]
+
+
+def _of_playwright() -> Path | None:
+    """Where Playwright's own browser is or would be; None where its driver does not start here."""
+    # In a process of its own, because tests ask while Playwright is already running in theirs.
+    asked = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True)
+    return Path(asked.stdout.strip()) if asked.returncode == 0 else None
 
 
 def _starts(path: Path) -> bool:
