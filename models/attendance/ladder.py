@@ -1,0 +1,70 @@
+"""The ladder of rates, and the log-likelihood of every month's outcome on each of its rungs.
+
+All rates of the model stand on rungs .05 logit apart (methods.md section 4, step 5), so that the likelihood of a
+cell-month under any baseline, month effect and fall is a look-up. Beta-binomial likelihoods come from running sums of
+logarithms, which are exact for every number of members and need no gamma function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+STEP = 0.05
+BOTTOM = -6.0
+RUNGS = 301  # to logit 9: rates from 0.25 to 99.99 %
+LADDER = BOTTOM + STEP * np.arange(RUNGS)
+RATES = expit(LADDER)
+# methods.md section 4, step 4: baselines from 3 to 99.8 %.
+LOWEST, HIGHEST = 0.03, 0.998
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The distinct (present, due) of a table of cell-months, and which of them each cell-month (cells, months) is."""
+
+    present: Ints
+    due: Ints
+    row: Ints
+
+
+def outcomes(present: Ints, due: Ints) -> Outcomes:
+    """Distinct outcomes. A month without due members is the outcome (0, 0), which says nothing about any rate."""
+    base = int(due.max(initial=0)) + 1
+    codes, row = np.unique(due * base + present, return_inverse=True)
+    return Outcomes(codes % base, codes // base, row.reshape(due.shape))
+
+
+def log_likelihoods(of: Outcomes, rho: float) -> Floats:
+    """Beta-binomial log-likelihood (outcomes, RUNGS), up to a constant of each outcome that all rungs share."""
+    weight = 1 / rho - 1
+    steps = np.arange(int(of.due.max(initial=0)))[:, None]
+    hit, miss, all_ = (_running(np.log(a + steps)) for a in (RATES * weight, (1 - RATES) * weight, np.array([weight])))
+    return hit[of.present] + miss[of.due - of.present] - all_[of.due]
+
+
+def _running(logs: Floats) -> Floats:
+    return np.vstack([np.zeros((1, logs.shape[1])), np.cumsum(logs, axis=0)])
+
+
+def rung(value: Floats) -> Ints:
+    """Index of the nearest rung to a logit; beyond the ends of the ladder, its end."""
+    return np.clip(np.rint((value - BOTTOM) / STEP), 0, RUNGS - 1).astype(np.int64)
+
+
+def lowered(points: float) -> Ints:
+    """For each rung, the rung that lies `points` (share, 0-1; negative = higher) below it in rate.
+
+    A fall ends at the lowest rate that a baseline may have, a rise at the highest.
+    """
+    if points >= 0:
+        moved = np.minimum(RATES, np.maximum(RATES - points, LOWEST))
+    else:
+        moved = np.maximum(RATES, np.minimum(RATES - points, HIGHEST))
+    return rung(logit(moved))

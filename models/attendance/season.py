@@ -1,0 +1,69 @@
+"""What a month does to everybody, and to everybody in one area: Tết, harvest, a storm."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit
+
+from models.attendance.ladder import LADDER, STEP, Floats, Ints
+
+NEWTON_ROUNDS = 8
+# Chosen by us: a month effect beyond 2 logits (88 % to 50 %) is not believed, to tame a month of one meeting.
+LARGEST = 2.0
+
+
+def month_effects(
+    present: Ints, due: Ints, area: Ints, baselines: Floats, nodes: Ints, old: range, rho: float
+) -> Floats:
+    """Month effects (areas, months) in logits: one common course, and each area's departures from it, shrunk.
+
+    `baselines` (cells, nodes) is each cell's posterior, `area` (cells,) counts from 0. The common course is centred on
+    the months `old`. Source: methods.md section 4, step 3.
+    """
+    areas, levels = int(area.max(initial=0)) + 1, LADDER[nodes]
+    members = np.zeros((areas, due.shape[1], len(nodes)))
+    seen = np.zeros((areas, due.shape[1]))
+    information = np.zeros_like(seen)
+    rate = (baselines @ expit(levels))[:, None]
+    per_cell = due * rate * (1 - rate)
+    order = np.argsort(area, kind="stable")
+    for a, own in enumerate(np.split(order, np.cumsum(np.bincount(area))[:-1])):
+        members[a] = due[own].T @ baselines[own]
+        seen[a] = present[own].sum(axis=0)
+        information[a] = (per_cell[own] * (1 + (due[own] - 1) * rho) * (due[own] > 0)).sum(axis=0)
+    common = _solve(members.sum(axis=0), seen.sum(axis=0), levels)
+    common -= common[old.start : old.stop].sum() / max(len(old), 1)
+    return common + _departures(members, seen, information, levels, common)
+
+
+def _expected(members: Floats, levels: Floats, effect: Floats) -> tuple[Floats, Floats]:
+    """Members expected to be present, and the derivative of that by the effect."""
+    rate = expit(levels + effect[..., None])
+    return (members * rate).sum(axis=-1), (members * rate * (1 - rate)).sum(axis=-1)
+
+
+def _solve(members: Floats, seen: Floats, levels: Floats) -> Floats:
+    effect = np.zeros(len(seen))
+    for _ in range(NEWTON_ROUNDS):
+        expected, slope = _expected(members, levels, effect)
+        change = np.divide(seen - expected, slope, out=np.zeros_like(seen), where=slope > 0)
+        effect = np.clip(effect + np.clip(change, -0.5, 0.5), -LARGEST, LARGEST)
+    return effect
+
+
+def _departures(members: Floats, seen: Floats, variance: Floats, levels: Floats, common: Floats) -> Floats:
+    """Each area's departure, shrunk by how much areas really differ (methods.md: tau2 by moments)."""
+    expected, slope = _expected(members, levels, np.broadcast_to(common, seen.shape))
+    known = slope > 0
+    departure = np.divide(seen - expected, slope, out=np.zeros_like(seen), where=known)
+    noise = np.divide(variance, slope**2, out=np.ones_like(seen), where=known)
+    if len(seen) < 2 or not known.any():
+        return np.zeros_like(seen)
+    weight = known / noise
+    spread = max(float((weight * (departure**2 - noise)).sum() / weight.sum()), 0.0)
+    return np.where(known, departure * spread / (spread + noise), 0.0)
+
+
+def in_rungs(effects: Floats, area: Ints) -> Ints:
+    """Month effect of each cell-month (cells, months), in steps of the ladder."""
+    return np.rint(effects / STEP).astype(np.int64)[area]
