@@ -1,7 +1,7 @@
 """A province from canonical CSV to published flags: seconds and memory of each command, and of one new month.
 
-`python -m tests.benchmarks.chain [--cells N --months M]`. Each command is a process of its own, measured by the system's
-accounting of it; start-up is measured beside by a command that does nothing.
+`python -m tests.benchmarks.chain [--cells N --months M]`. Each command is a process of its own, measured by the
+system; start-up is measured beside by a command that does nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Time of each question that a page asks, over published tables of a province and of the nation.
 
-`python -m tests.benchmarks.pages [--cells N ...]`. The real pages are run (Streamlit's AppTest) with several cells, units,
-filters and languages; each question that reaches the database is timed, nothing is answered from memory.
+`python -m tests.benchmarks.pages [--cells N ...]`. The real pages are run (Streamlit's AppTest) with several cells,
+units, filters and languages; each question that reaches the database is timed, nothing is answered from memory.
 """
 
 from __future__ import annotations

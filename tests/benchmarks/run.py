@@ -1,4 +1,4 @@
-"""`uv run poe bench`: every figure of speed in one run on one machine. Ratios hold; single times depend on the machine."""
+"""`uv run poe bench`: every figure of speed in one run on one machine. Times depend on the machine, ratios hold."""
 
 from __future__ import annotations
 
