@@ -184,9 +184,9 @@ def _read(name: str, content: Mapping[str, Any]) -> Rubric:
         return Rubric.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        fault = first["msg"].removeprefix("Value error, ")
-        raise ValueError(f"{name}.toml: {place + ': ' if place else ''}{fault}") from error
+        # Our own sentences name the criterion or line; those of the library only say what is wrong.
+        place = "" if first["type"] == "value_error" else ".".join(map(str, first["loc"])) + ": "
+        raise ValueError(f"{name}.toml: {place}{first['msg'].removeprefix('Value error, ')}") from error
 
 
 def _curve_fits(line: Line) -> None:

@@ -9,7 +9,7 @@ limits = "Counts items, not their weight."
 WITH shares AS (
   SELECT
     *,
-    piecewise(1 - CAST(LEAST(professional_items, agenda_items) AS DOUBLE) / NULLIF(agenda_items, 0), $at, $share) AS share
+    piecewise(1 - CAST(professional_items AS DOUBLE) / NULLIF(agenda_items, 0), $at, $share) AS share
   FROM mart.meeting_facts
   WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
 )

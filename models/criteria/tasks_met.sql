@@ -33,7 +33,7 @@ tasks AS (
     COALESCE(t.reported_on <= last_day(a.month), false) AS reported,
     t.percent_done IS NOT NULL AND t.reported_on IS NULL AS reported_some_day,
     COALESCE(t.due_on <= last_day(a.month), false) AS due,
-    LEAST(t.percent_done, 100) AS percent_done
+    CASE WHEN t.percent_done > 100 THEN 100 ELSE t.percent_done END AS percent_done
   FROM months_asked a
   JOIN mart.task_facts t ON t.cell_code = a.cell_code AND t.month = a.previous_month
   JOIN mart.meeting_facts p ON p.meeting_code = t.meeting_code AND p.counts_for_attendance
