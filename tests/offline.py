@@ -22,22 +22,27 @@ class Offline:
 
     notes: Path
 
-    def environment(self) -> dict[str, str]:
-        """The variables to start any Python child with."""
-        return os.environ | {"PYTHONPATH": str(HOOK), "NO_NETWORK_NOTES": str(self.notes)}
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """What a command must begin with to have no network but its own loopback; () where this system forbids that."""
+        return APART if _can_be_apart() else ()
+
+    @property
+    def watch(self) -> dict[str, str]:
+        """The variables that make any Python child refuse and note every way out."""
+        return {"PYTHONPATH": str(HOOK), "NO_NETWORK_NOTES": str(self.notes)}
 
     def run(
         self, *command: str | Path, env: dict[str, str] | None = None, timeout: int = 300
     ) -> subprocess.CompletedProcess[str]:
         """Runs a command to its end, also without the system's network where that can be had.
 
-        Its loopback is then its own: to speak with a server, start both in one command, or start the
-        server with `environment()` alone.
+        Its loopback is then its own: to speak with a server, start both in one command, or start the server with
+        `watch` alone.
         """
-        apart = APART if _can_be_apart() else ()
         return subprocess.run(
-            [*apart, *command],
-            env=self.environment() | (env or {}),
+            [*self.prefix, *command],
+            env=os.environ | self.watch | (env or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.offline import Offline
+
 REACH = """
 import socket
 try:
@@ -42,7 +44,14 @@ def test_loopback_stays(offline):
     assert offline.attempts() == []
 
 
+@pytest.mark.parametrize("call", OUTWARD)
+def test_watching_alone_refuses_too(offline, call, monkeypatch):
+    monkeypatch.setattr(Offline, "prefix", ())
+    child = offline.run(sys.executable, "-c", REACH.format(call=call))
+    assert child.stdout.strip() == "ConnectionRefusedError", child.stderr
+
+
 def test_sockets_of_the_test_itself_are_not_touched(offline):
-    offline.environment()
+    offline.run(sys.executable, "-c", "pass")
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=5).close()
