@@ -144,5 +144,5 @@ def _places(texts: dict[str, list[str | None]], n: int, table: str, keys: Keys) 
     for row, parts in enumerate(zip(*key_columns, strict=True)):
         known = all(part or not need for part, need in zip(parts, needed, strict=True))
         identity = parts if known else [values[row] for values in texts.values()]
-        places.append(hmac.digest(keys.hashing, json.dumps([table, identity]).encode(), hashlib.sha256).hex()[:32])
+        places.append(hmac.digest(keys.hashing, repr((table, *identity)).encode(), hashlib.sha256).hex()[:32])
     return places

@@ -15,9 +15,13 @@ LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def column_text(values: Sequence[Any]) -> list[str | None]:
     """A column of values as text; NULL stays None."""
-    if {type(value) for value in values} <= {str, type(None)}:
+    kinds = {type(value) for value in values} - {type(None)}
+    if kinds <= {str}:
         return list(values)
-    return [contract_text(value) for value in values]
+    if len(kinds) > 1:
+        return [contract_text(value) for value in values]
+    write = _writer(kinds.pop())
+    return [None if value is None else write(value) for value in values]
 
 
 def contract_text(value: Any) -> str | None:
@@ -28,7 +32,11 @@ def contract_text(value: Any) -> str | None:
     """
     if value is None or isinstance(value, str):
         return value
-    return next((write(value) for kinds, write in WRITERS if isinstance(value, kinds)), str(value))
+    return _writer(type(value))(value)
+
+
+def _writer(kind: type) -> Callable[[Any], str | None]:
+    return next((write for kinds, write in WRITERS if issubclass(kind, kinds)), str)
 
 
 def _moment(value: datetime) -> str:
