@@ -36,14 +36,14 @@ class Folder:
             self.tasks_of[self.meeting[task["meeting_code"]]["cell_code"]].append(task)
 
 
-def cell_month(path: Path, last: date) -> dict[tuple[str, date], dict[str, float | None]]:
-    """Counts, rates and tasks of `cell_month` for every cell and month (first day) up to the month `last`."""
+def cell_month(path: Path, last: date) -> dict[tuple[str | None, date], dict[str, float | str | None]]:
+    """Unit, counts, rates and tasks of `cell_month` for every cell and month (first day) up to the month `last`."""
     folder = Folder(path)
     months = _months(min(_month(_day(row["held_on"])) for row in folder.meetings), last)
     return {
-        (code, month): _one_month(folder, code, month)
+        (row["cell_code"], month): {"unit_code": row["unit_code"]} | _one_month(folder, row["cell_code"], month)
         for month in months
-        for code in sorted({row["cell_code"] for row in folder.cells if _overlaps(row, month, _last_day(month))})
+        for row in _cells_existing(folder, month)
     }
 
 
@@ -95,6 +95,12 @@ def _stated(head: Row) -> dict[str, int | None] | None:
         return None
     expected = max(expected, number["present"] + number["present_online"])
     return {name: number.get(name) for name in SUMS} | {"expected": expected, "rated": expected}
+
+
+def _cells_existing(folder: Folder, month: date) -> list[Row]:
+    """One row per cell: of the periods that touch the month, the one in force at the later date."""
+    touching = [row for row in folder.cells if _overlaps(row, month, _last_day(month))]
+    return list({row["cell_code"]: row for row in sorted(touching, key=lambda row: row.get("valid_from") or "")}.values())
 
 
 def _one_month(folder: Folder, code: str, month: date) -> dict[str, float | None]:
