@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import tomllib
 
@@ -25,7 +26,9 @@ BINARY = {".png", ".ttf", ".woff2", ".parquet", ".xlsx", ".docx", ".pdf", ".mo",
 
 
 def tracked() -> list[str]:
-    """Every file of the repository, as git knows it."""
+    """Every file of the repository, as git knows it; a copy without its history has nothing to ask."""
+    if not ((ROOT / ".git").exists() and shutil.which("git")):
+        pytest.skip("not a checkout: git does not know the files")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     return [name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
 
@@ -86,7 +89,7 @@ def test_the_lock_names_no_address(locked):
 
 def test_the_lock_that_carries_addresses_stays_out():
     assert [name for name in tracked() if name.endswith("uv.lock")] == []
-    ignored = subprocess.run(["git", "check-ignore", "-q", "uv.lock"], cwd=ROOT, check=False)
+    ignored = subprocess.run(["git", "check-ignore", "-q", "uv.lock"], cwd=ROOT)
     assert ignored.returncode == 0
 
 
