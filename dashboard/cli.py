@@ -187,7 +187,7 @@ def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     from dashboard.reports import run_report
 
     with Steps() as steps, warehouse.writing(workspace) as work:
-        runs = take_in(work.con, work.run, sources, workspace, now(), steps.say)
+        runs = take_in(work, sources, workspace, now())
     typer.echo(run_report(runs))
     return sum(row.quarantined for row in runs)
 
