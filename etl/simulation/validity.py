@@ -1,0 +1,132 @@
+"""Units and cells as tables: one row per period in which name, parent and traits stay the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from etl.simulation.chance import NO_DAY, Days, random_days, stream
+from etl.simulation.months import Months
+from etl.simulation.people import ONE
+from etl.simulation.places import EXAMPLE, Cells
+from etl.simulation.tables import days
+from etl.simulation.tree import PROVINCE, Tree
+from etl.simulation.world import CELL_TYPES
+
+PROVINCE_NAME = "Đảng bộ tỉnh Gia Sơn (mô phỏng)"
+UNIT_COLUMNS = ["unit_code", "parent_code", "name", "level", "valid_from", "valid_to"]
+UnitRow = tuple[str, str | None, str, str, np.datetime64, np.datetime64]
+
+
+def units(tree: Tree) -> pl.DataFrame:
+    """Table `units`."""
+    rows: list[UnitRow] = [(PROVINCE, None, PROVINCE_NAME, "province", NO_DAY, NO_DAY)]
+    for index, name in enumerate(tree.committee_names):
+        rows.append((tree.committee_code(index), PROVINCE, name, "district", NO_DAY, NO_DAY))
+    for index in range(len(tree.organisation_kind)):
+        rows += _organisation_rows(tree, index)
+    for index, owner in enumerate(tree.sub_organisation.tolist()):
+        end = tree.dissolved_on[index] - ONE
+        rows.append(
+            (tree.sub_code(index), tree.organisation_code(owner), tree.sub_names[index], "sub_committee", NO_DAY, end)
+        )
+    table = pl.DataFrame([row[:4] for row in rows], schema=UNIT_COLUMNS[:4], orient="row")
+    return table.with_columns(
+        valid_from=days(np.array([row[4] for row in rows], "M8[D]")),
+        valid_to=days(np.array([row[5] for row in rows], "M8[D]")),
+    )
+
+
+def _organisation_rows(tree: Tree, index: int) -> list[UnitRow]:
+    code, name = tree.organisation_code(index), tree.organisation_names[index]
+    parent = tree.committee_code(int(tree.organisation_committee[index]))
+    day = tree.changed_on[index]
+    first: UnitRow = (code, parent, name, "grassroots", NO_DAY, day - ONE)
+    if np.isnat(day) or tree.merged_into[index] >= 0:
+        return [first]
+    new_parent = tree.committee_code(int(tree.moved_to[index])) if tree.moved_to[index] >= 0 else parent
+    return [first, (code, new_parent, tree.renamed_to[index] or name, "grassroots", day, NO_DAY)]
+
+
+def cell_codes(cells: Cells, tree: Tree) -> list[str]:
+    """Code of every cell: its unit's code in the first period, and a number within the organisation."""
+    firsts = np.searchsorted(cells.organisation, cells.organisation)
+    number = np.arange(len(cells)) - firsts + 1
+    owners = [tree.organisation_code(o) for o in range(len(tree.organisation_kind))]
+    subs = [tree.sub_code(s).rsplit(".", 1)[1] for s in range(len(tree.sub_organisation))]
+    return [
+        f"{owners[o]}.{subs[s] if s >= 0 else '000'}.{n:03d}"
+        for o, s, n in zip(cells.organisation.tolist(), cells.sub.tolist(), number.tolist(), strict=True)
+    ]
+
+
+def cell_table(seed: int, cells: Cells, tree: Tree, months: Months, codes: list[str]) -> pl.DataFrame:
+    """Table `cells`: a second row where the unit above, the name or the internet changed."""
+    first_unit, second_unit, unit_day = _units_of(cells, tree)
+    rng = stream(seed, "validity")
+    calm = np.isnat(unit_day) & np.isnat(cells.founded) & np.isnat(cells.ended) & (len(months) >= 6)
+    calm[EXAMPLE] = False
+    renamed = calm & (rng.random(len(cells)) < 0.01)
+    connected = calm & ~renamed & cells.has_internet & (rng.random(len(cells)) < 0.04)
+    own_day = random_days(rng, np.repeat(months.firsts[1], len(cells)), np.repeat(months.last_day, len(cells)))
+    change = np.where(renamed | connected, own_day, unit_day)
+    twice = ~np.isnat(change)
+    base = _base(cells, codes)
+    before = base.with_columns(
+        unit_code=pl.Series(first_unit),
+        has_internet=pl.Series(cells.has_internet & ~connected),
+        valid_from=days(cells.founded),
+        valid_to=days(np.where(twice, change - ONE, cells.ended)),
+        merged_into=pl.Series([codes[m] if m >= 0 else None for m in cells.merged_into.tolist()], dtype=pl.String),
+    )
+    after = base.with_columns(
+        unit_code=pl.Series(second_unit),
+        name=pl.Series([f"{n} mới" if r else n for n, r in zip(cells.names, renamed.tolist(), strict=True)]),
+        valid_from=days(change),
+        valid_to=days(cells.ended),
+        merged_into=before["merged_into"],
+    )
+    before = before.with_columns(merged_into=pl.when(pl.Series(~twice)).then("merged_into"))
+    order = ["cell_code", "unit_code", "name", "cell_type", "area_traits", "min_duration_minutes", "meeting_day"]
+    order += ["has_venue", "has_internet", "secretary_heads_unit", "valid_from", "valid_to", "merged_into"]
+    # A change after the cell has ended, or before it was founded, does not happen to it.
+    both = pl.concat([before.select(order), after.filter(pl.Series(twice)).select(order)])
+    return both.sort("cell_code", "valid_from", nulls_last=False)
+
+
+def _units_of(cells: Cells, tree: Tree) -> tuple[list[str], list[str], Days]:
+    """The unit above each cell before and after the reform, and the day where it changes within the cell's life."""
+    owner = cells.organisation
+    merged = tree.merged_into[owner]
+    dissolved = np.full(len(cells), NO_DAY)
+    if len(tree.dissolved_on):
+        dissolved = np.where(cells.sub >= 0, tree.dissolved_on[np.maximum(cells.sub, 0)], NO_DAY)
+    day = np.where(merged >= 0, tree.changed_on[owner], dissolved)
+    organisations = [tree.organisation_code(o) for o in range(len(tree.organisation_kind))]
+    subs = [tree.sub_code(s) for s in range(len(tree.sub_organisation))]
+    first = [subs[s] if s >= 0 else organisations[o] for o, s in zip(owner.tolist(), cells.sub.tolist(), strict=True)]
+    second = [organisations[m if m >= 0 else o] for o, m in zip(owner.tolist(), merged.tolist(), strict=True)]
+    # Cells founded on or after the day begin in the new unit; cells ended before it never see the new one.
+    late = ~np.isnat(cells.founded) & (cells.founded >= day)
+    gone = ~np.isnat(cells.ended) & (cells.ended < day)
+    first = [b if is_late else a for a, b, is_late in zip(first, second, late.tolist(), strict=True)]
+    return first, second, np.where(late | gone, NO_DAY, day).astype("M8[D]")
+
+
+def _base(cells: Cells, codes: list[str]) -> pl.DataFrame:
+    traits = zip(cells.remote.tolist(), cells.border.tolist(), cells.religious.tolist(), strict=True)
+    names = ("remote", "border", "religious")
+    return pl.DataFrame(
+        {
+            "cell_code": codes,
+            "name": cells.names,
+            "cell_type": [CELL_TYPES[t] for t in cells.type.tolist()],
+            "area_traits": [";".join(n for n, on in zip(names, row, strict=True) if on) or None for row in traits],
+            "min_duration_minutes": [m or None for m in cells.min_duration.tolist()],
+            "meeting_day": cells.meeting_day,
+            "has_venue": cells.has_venue,
+            "has_internet": cells.has_internet,
+            "secretary_heads_unit": cells.heads_unit,
+        },
+        schema_overrides={"area_traits": pl.String, "min_duration_minutes": pl.Int32},
+    )
