@@ -1,0 +1,101 @@
+"""What may enter: members only as keyed hashes, texts only as features and keyed fingerprints.
+
+The third guard stands earlier: sources load the contract's columns and no other, so names, birth dates and numbers of
+cards never reach the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import unicodedata
+
+import duckdb
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from etl.batch import Batch
+from etl.contract_tables import describe
+from etl.keys import Keys
+from etl.passages import TEXTS
+from etl.text import Marker, Passages
+
+MEMBER = "member_code"
+HASH_DIGITS = 32
+# Bounds the memory: texts of 180 syllables take about 30 MB a portion.
+PORTION = 4_000
+
+
+def protect(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys, retain_text: bool) -> None:
+    """Protects the rows of a batch in place, before anything of them is stored.
+
+    Codes of members become keyed hashes. Texts become rows of TEMP table `new_passages` (the columns of
+    intake.passages; made anew where the table has a text) and are emptied unless `retain_text`. A row without its
+    code, without a text, or that could not be split into columns has no passages.
+    """
+    if MEMBER in batch.columns_present:
+        _hash_members(con, batch.relation, keys)
+    if batch.table in TEXTS:
+        _mark_texts(con, batch, keys)
+        if not retain_text:
+            con.execute(f"UPDATE {batch.relation} SET {TEXTS[batch.table]}_text = NULL")
+
+
+def member_hash(code: str, keys: Keys) -> str:
+    """The stored form of a member's code: HMAC-SHA-256, the first 32 hexadecimal digits.
+
+    128 bits: two of ten million members have the same with a probability below 10**-24. A code written with
+    composed or with separate accents is one code.
+    """
+    plain = unicodedata.normalize("NFC", code).encode("utf-8")
+    return hmac.digest(keys.hashing, plain, hashlib.sha256).hex()[:HASH_DIGITS]
+
+
+def _hash_members(con: duckdb.DuckDBPyConnection, relation: str, keys: Keys) -> None:
+    found = con.execute(f"SELECT DISTINCT {MEMBER} FROM {relation} WHERE {MEMBER} IS NOT NULL").fetchall()
+    codes = [code for (code,) in found]
+    hashes = pl.DataFrame(
+        {"code": codes, "hash": [member_hash(code, keys) for code in codes]}, {"code": str, "hash": str}
+    )
+    con.register("hashes", hashes)
+    con.execute(f"UPDATE {relation} SET {MEMBER} = hash FROM hashes WHERE code = {MEMBER}")
+    con.unregister("hashes")
+
+
+def _mark_texts(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys) -> None:
+    text_of = TEXTS[batch.table]
+    (code,) = describe()[batch.table].key
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE new_passages (text_of VARCHAR, code VARCHAR, line_no INTEGER, syllables INTEGER, "
+        "characters INTEGER, figures INTEGER, line_mark UINTEGER, runs UINTEGER[])"
+    )
+    marker = Marker(keys.text)
+    ((last,),) = con.execute(f"SELECT coalesce(max(row_no), 0) FROM {batch.relation}").fetchall()
+    for first in range(1, last + 1, PORTION):
+        rows = con.execute(
+            f"SELECT {code}, {text_of}_text FROM {batch.relation} WHERE row_no BETWEEN $first AND $last "
+            f"AND unreadable IS NULL AND {code} IS NOT NULL AND {text_of}_text IS NOT NULL ORDER BY row_no",
+            {"first": first, "last": first + PORTION - 1},
+        ).fetchall()
+        if rows:
+            codes, texts = zip(*rows, strict=True)
+            con.register("portion", _table(text_of, codes, marker.passages(texts)))
+            con.execute("INSERT INTO new_passages SELECT * FROM portion")
+            con.unregister("portion")
+
+
+def _table(text_of: str, codes: tuple[str, ...], made: Passages) -> pa.Table:
+    offsets = np.concatenate(([0], made.run_ends)).astype(np.int32)
+    return pa.table(
+        {
+            "text_of": pa.repeat(text_of, len(made.text_no)),
+            "code": pa.array(codes, pa.string()).take(pa.array(made.text_no)),
+            "line_no": made.line_no,
+            "syllables": made.syllables,
+            "characters": made.characters,
+            "figures": made.figures,
+            "line_mark": made.line_mark,
+            "runs": pa.ListArray.from_arrays(offsets, pa.array(made.runs)),
+        }
+    )
