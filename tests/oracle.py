@@ -1,7 +1,7 @@
 """Slow, plain second versions of the hard numbers: dicts and loops over the CSV files of a canonical folder.
 
-Written from the words of the contract (sections 1 and 4), not from the SQL, so that a test can hold one against the other.
-Nothing here is used by the program.
+Written from the words of the contract (sections 1 and 4), not from the SQL, so that a test can hold one against the
+other. Nothing here is used by the program.
 """
 
 from __future__ import annotations
@@ -63,16 +63,12 @@ def _roll_call(folder: Folder, meeting: Row) -> dict[str, int]:
     marks = {row["member_code"]: row["status"] for row in folder.marks[meeting["meeting_code"]]}
     if _roll_is_known(folder, meeting):
         kinds = {row["member_code"]: row["kind"] for row in _on_roll(folder, meeting)}
-        unmarked_count = True
     else:
         kinds = dict.fromkeys(marks, "unknown")
-        unmarked_count = False
     counts = dict.fromkeys([*SUMS, "rated"], 0)
     for member, kind in kinds.items():
         mark = marks.get(member)
         if _is_off(folder, member, kind, day) and mark not in CAME:
-            continue
-        if mark is None and not unmarked_count:
             continue
         counts["expected"] += 1
         if mark is not None:
@@ -87,7 +83,7 @@ def _stated(head: Row) -> dict[str, int | None] | None:
     if number.get("present") is None:
         return None
     expected = number.get("expected")
-    for parts, sign in ((("on_roll", "exempt", "away"), -1), (("present", "present_online", "excused", "unexcused"), 1)):
+    for parts, sign in ((("on_roll", "exempt", "away"), -1), (SUMS[1:], 1)):
         values = [number.get(part) for part in parts]
         if expected is None and None not in values:
             expected = values[0] + sign * sum(values[1:])
@@ -100,15 +96,15 @@ def _stated(head: Row) -> dict[str, int | None] | None:
 def _cells_existing(folder: Folder, month: date) -> list[Row]:
     """One row per cell: of the periods that touch the month, the one in force at the later date."""
     touching = [row for row in folder.cells if _overlaps(row, month, _last_day(month))]
-    return list({row["cell_code"]: row for row in sorted(touching, key=lambda row: row.get("valid_from") or "")}.values())
+    return list(
+        {row["cell_code"]: row for row in sorted(touching, key=lambda row: row.get("valid_from") or "")}.values()
+    )
 
 
 def _one_month(folder: Folder, code: str, month: date) -> dict[str, float | None]:
     end = _last_day(month)
     held = [
-        row
-        for row in folder.meetings_of[code]
-        if row["kind"] in COUNTING and _month(_day(row["held_on"])) == month
+        row for row in folder.meetings_of[code] if row["kind"] in COUNTING and _month(_day(row["held_on"])) == month
     ]
     row: dict[str, float | None] = {
         "meetings_regular": sum(m["kind"] in ("regular", "regular_and_thematic") for m in held),
@@ -125,9 +121,7 @@ def _one_month(folder: Folder, code: str, month: date) -> dict[str, float | None
     row["duration_minutes"] = _sum([_minutes(m) for m in held])
     row["speakers"] = _sum([_whole(m.get("speakers")) for m in held]) if held else 0
     spoken = [(int(m["speakers"]), c) for m, c in seen if c is not None and m.get("speakers") is not None]
-    row["speaking_rate"] = _share(
-        sum(n for n, _ in spoken), sum(c["present"] + c["present_online"] for _, c in spoken)
-    )
+    row["speaking_rate"] = _share(sum(n for n, _ in spoken), sum(c["present"] + c["present_online"] for _, c in spoken))
     return row | _tasks(folder, code, month, end, met=bool(held))
 
 

@@ -12,7 +12,14 @@ from etl import mart_builder
 from tests.etl.marts.loading import clear, empty_warehouse, load, write
 from tests.etl.marts.provinces import LAST
 
-CELL = {"cell_code": "c", "unit_code": "u", "name": "c", "cell_type": "residential", "valid_from": None, "valid_to": None}
+CELL = {
+    "cell_code": "c",
+    "unit_code": "u",
+    "name": "c",
+    "cell_type": "residential",
+    "valid_from": None,
+    "valid_to": None,
+}
 MEETING = {"meeting_code": "m", "cell_code": "c", "kind": "regular", "held_on": "2026-01-10"}
 
 
@@ -31,8 +38,10 @@ def con(shared: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 @pytest.fixture
 def built(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Callable[..., duckdb.DuckDBPyConnection]:
-    """Loads the tables given, each a list of rows, and builds every month to `last`; one cell `c` and one meeting `m` of
-    January 2026 stand for tables not given."""
+    """Loads the tables given, each a list of rows, and builds every month to `last`.
+
+    Where no cells or meetings are given there is one cell `c` and its meeting `m` in January 2026.
+    """
 
     def build(last: date = LAST, **tables: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
         write(tmp_path, {"cells": [CELL], "meetings": [MEETING]} | tables)

@@ -28,7 +28,7 @@ def clear(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def load(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Adds every contract table that the folder holds; a column `run` in a file says which run wrote the row, else 1."""
+    """Adds every contract table that the folder holds, as run 1 or as the run that a row's field `run` says."""
     for table in contract_tables.describe().values():
         file = folder / f"{table.name}.csv"
         if file.exists():

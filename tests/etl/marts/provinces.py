@@ -1,5 +1,8 @@
-"""Very small provinces full of traps, drawn at random: memberships that begin and end, people off who come all the same,
-unmarked members, headcounts with holes, cells without a roll, cells that begin and end, tasks of every kind."""
+"""Very small provinces full of traps, drawn at random.
+
+Memberships that begin and end, people off who come all the same, unmarked members, headcounts with holes, cells without
+a roll, cells that begin and end, tasks of every kind.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,8 @@ def _cell(rng: Random, code: str) -> list[dict[str, object]]:
 def _memberships(rng: Random, member: str) -> list[dict[str, object]]:
     cells = rng.sample(CELLS[:3], rng.randint(0, 2))
     return [
-        {"member_code": member, "cell_code": cell, "kind": rng.choice(["full", "probationary", "temporary_in"])} | period
+        {"member_code": member, "cell_code": cell, "kind": rng.choice(["full", "probationary", "temporary_in"])}
+        | period
         for cell in cells
         for period in _periods(rng)
     ]

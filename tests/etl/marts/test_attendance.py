@@ -52,8 +52,10 @@ def test_more_than_a_fifth_unmarked_falls_back_to_the_headcount(attendance):
 
 def test_more_than_a_fifth_unmarked_without_headcount_is_not_assessable(attendance, rows):
     assert attendance(memberships=memberships(), attendance=present(7)) == ("none", *[None] * 6)
-    month = rows("SELECT * FROM mart.cell_month WHERE month = '2026-01-01'")[0]
-    assert (month["meetings_regular"], month["expected"], month["present"], month["attendance_rate"]) == (1, None, None, None)
+    (month,) = rows(
+        "SELECT meetings_regular, expected, present, attendance_rate FROM mart.cell_month WHERE month = '2026-01-01'"
+    )
+    assert tuple(month.values()) == (1, None, None, None)
 
 
 @pytest.mark.parametrize("status", ["exempt", "special_duty", "suspended", "temporarily_away"])

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import mart_builder
+from etl.simulation import simulate
 from tests import oracle
-from tests.etl.marts.loading import clear, empty_warehouse, load, write
+from tests.etl.marts.loading import clear, load, write
 from tests.etl.marts.provinces import LAST, province
 
-COLUMNS = (
-    "unit_code meetings_regular meetings_thematic expected present present_online excused unexcused attendance_rate exempt "
-    "duration_minutes speakers speaking_rate tasks_due tasks_done"
-).split()
+COLUMNS = [
+    *("unit_code", "meetings_regular", "meetings_thematic"),
+    *("expected", "present", "present_online", "excused", "unexcused", "attendance_rate", "exempt"),
+    *("duration_minutes", "speakers", "speaking_rate", "tasks_due", "tasks_done"),
+]
 
 
 def by_sql(con, last):
@@ -36,16 +38,19 @@ def differences(found, expected):
     ]
 
 
-@pytest.fixture(scope="module")
-def con():
-    with empty_warehouse() as con:
-        yield con
-
-
 @given(rng=st.randoms(use_true_random=False))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_small_provinces_full_of_traps(con, tmp_path, rng: Random):
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_small_provinces_full_of_traps(shared, tmp_path, rng: Random):
     write(tmp_path, province(rng))
-    clear(con)
-    load(con, tmp_path)
-    assert differences(by_sql(con, LAST), oracle.cell_month(tmp_path, LAST)) == []
+    clear(shared)
+    load(shared, tmp_path)
+    assert differences(by_sql(shared, LAST), oracle.cell_month(tmp_path, LAST)) == []
+
+
+def test_a_simulated_province(con, tmp_path):
+    folder, last = tmp_path / "province", date(2026, 10, 1)
+    simulate(folder, cells=300, months=24, seed=7, last_month=last)
+    load(con, folder)
+    found = by_sql(con, last)
+    assert len(found) > 6000
+    assert differences(found, oracle.cell_month(folder, last)) == []

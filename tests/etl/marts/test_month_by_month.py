@@ -30,7 +30,7 @@ def replace_intake(con, folder):
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_building_what_changed_equals_building_everything(shared, tmp_path, rng: Random):
     before = province(rng)
     write(tmp_path, before)
@@ -57,7 +57,9 @@ def test_nothing_is_pending_after_a_build(built):
 def test_one_new_mark_touches_one_month(built):
     later = MEETING | {"meeting_code": "n", "held_on": "2026-02-10"}
     con = built(meetings=[MEETING, later])
-    con.execute("INSERT INTO intake.attendance (meeting_code, member_code, status, run) VALUES ('n', 'p', 'present', 2)")
+    con.execute(
+        "INSERT INTO intake.attendance (meeting_code, member_code, status, run) VALUES ('n', 'p', 'present', 2)"
+    )
     assert mart_builder.dirty_months(con, 1) == [FEBRUARY]
 
 
