@@ -22,6 +22,8 @@ from models.rubric import CRITERIA, InForce, Line
 FOLDER = "models/scoring"
 # Chosen by us: keeps the lines of one step (about 20 a meeting) well within a tenth of the memory limit.
 MEETINGS_PER_STEP = 200_000
+# Chosen by us: 86,000 cells in one step used the whole limit of 2 GB, 260,000 more than that.
+CELLS_PER_STEP = 50_000
 
 
 def score_meetings(
@@ -64,11 +66,19 @@ def score_cells(con: duckdb.DuckDBPyConnection, as_of: date, rubrics: tuple[InFo
     _add_up_lines(con, rubrics, first, as_of)
     now = rubric.in_force(rubrics, last)
     con.execute("DELETE FROM result.scores WHERE as_of = $as_of", {"as_of": as_of})
-    con.execute(
-        f"INSERT INTO result.scores BY NAME {statement(FOLDER, 'cell_scores').sql}",
-        {"as_of": as_of, "rubric": now.id} | now.rubric.bands.model_dump(),
-    )
+    asked = {"as_of": as_of, "rubric": now.id} | now.rubric.bands.model_dump()
+    n_slices = 1 + _count_cells(con, as_of) // CELLS_PER_STEP
+    for part in range(n_slices):
+        con.execute(
+            f"INSERT INTO result.scores BY NAME {statement(FOLDER, 'cell_scores').sql}",
+            asked | {"n_slices": n_slices, "slice": part},
+        )
     con.execute("DROP TABLE temp.cell_lines")
+
+
+def _count_cells(con: duckdb.DuckDBPyConnection, as_of: date) -> int:
+    asked = "SELECT count(DISTINCT cell_code) FROM mart.cell_scope WHERE as_of = $as_of"
+    return con.execute(asked, {"as_of": as_of}).fetchall()[0][0]
 
 
 def _add_up_lines(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...], first: date, last: date) -> None:
@@ -89,10 +99,11 @@ def _add_up_lines(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...], 
 
 
 def _lay_out(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...]) -> None:
-    """The rubrics as tables of the session, and the curve that criterion files draw on."""
+    """The rubrics as tables of the session, and the macros that criteria and scores use."""
     days = [{"rubric": r.id, "first_day": r.first_day, "last_day": r.last_day} for r in rubrics]
     lines = [row for r in rubrics for row in _line_rows(r)]
-    con.execute(statement(FOLDER, "piecewise").sql)
+    for macro in ("piecewise", "band_level"):
+        con.execute(statement(FOLDER, macro).sql)
     for table, rows in (("rubric_days", days), ("rubric_lines", lines)):
         con.register("rows_to_add", pl.DataFrame(rows))
         con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM rows_to_add")

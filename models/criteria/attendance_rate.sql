@@ -13,7 +13,8 @@ WITH counts AS (
     marked,
     GREATEST(expected, marked) AS expected
   FROM mart.meeting_facts
-  WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE) AND marked > 0
+  WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
+    AND marked > 0
 )
 SELECT
   meeting_code,

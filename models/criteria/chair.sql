@@ -9,7 +9,11 @@ limits = "The visible part of chairing only."
 WITH shares AS (
   SELECT
     *,
-    CASE chair_role WHEN 'secretary' THEN 1.0 WHEN 'deputy_secretary' THEN $deputy_share WHEN 'other' THEN $other_share END AS share
+    CASE chair_role
+      WHEN 'secretary' THEN 1.0
+      WHEN 'deputy_secretary' THEN $deputy_share
+      WHEN 'other' THEN $other_share
+    END AS share
   FROM mart.meeting_facts
   WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
 )

@@ -14,7 +14,10 @@ WITH meetings AS (
 shares AS (
   SELECT
     *,
-    CASE WHEN committee_premeeting THEN 1 WHEN NOT committee_premeeting AND members >= $committee_from_members THEN 0 END AS share
+    CASE
+      WHEN committee_premeeting THEN 1
+      WHEN NOT committee_premeeting AND members >= $committee_from_members THEN 0
+    END AS share
   FROM meetings
 )
 SELECT meeting_code, share, share AS low, share AS high, committee_premeeting, members FROM shares

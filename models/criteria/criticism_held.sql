@@ -9,7 +9,10 @@ limits = "That it took place, nothing about its content. Missed only where both 
 WITH shares AS (
   SELECT
     *,
-    CASE WHEN criticism_minutes > 0 OR reminders > 0 THEN 1 WHEN criticism_minutes = 0 AND reminders = 0 THEN 0 END AS share
+    CASE
+      WHEN criticism_minutes > 0 OR reminders > 0 THEN 1
+      WHEN criticism_minutes = 0 AND reminders = 0 THEN 0
+    END AS share
   FROM mart.meeting_facts
   WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
 )

@@ -17,4 +17,13 @@ WITH shares AS (
   FROM mart.meeting_facts
   WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
 )
-SELECT meeting_code, share, share AS low, share AS high, attendance_source, duration_minutes, chair_role, headcount_disagrees FROM shares
+SELECT
+  meeting_code,
+  share,
+  share AS low,
+  share AS high,
+  attendance_source,
+  duration_minutes,
+  chair_role,
+  headcount_disagrees
+FROM shares

@@ -13,4 +13,5 @@ SELECT
   CAST(unexcused = 0 AS INTEGER) AS high,
   unexcused
 FROM mart.meeting_facts
-WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE) AND unexcused IS NOT NULL
+WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
+    AND unexcused IS NOT NULL

@@ -13,7 +13,8 @@ WITH counts AS (
     present + present_online AS came,
     GREATEST(expected - marked, 0) AS unmarked
   FROM mart.meeting_facts
-  WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE) AND present + present_online > 0
+  WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
+    AND present + present_online > 0
 ),
 shares AS (
   SELECT

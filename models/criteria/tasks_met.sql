@@ -14,7 +14,9 @@ WITH meetings AS (
   WHERE counts_for_attendance AND held_on BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
 ),
 months_met AS (
-  SELECT DISTINCT cell_code, month FROM mart.meeting_facts WHERE counts_for_attendance AND held_on <= CAST($last_day AS DATE)
+  SELECT DISTINCT cell_code, month
+  FROM mart.meeting_facts
+  WHERE counts_for_attendance AND held_on <= CAST($last_day AS DATE)
 ),
 months AS (
   SELECT cell_code, month, LAG(month) OVER (PARTITION BY cell_code ORDER BY month) AS previous_month FROM months_met
@@ -45,7 +47,10 @@ judged AS (
   SELECT
     t.cell_code,
     t.month,
-    CASE WHEN t.reported THEN t.percent_done WHEN t.due AND r.is_kept AND NOT t.reported_some_day THEN 0 END AS percent_done
+    CASE
+      WHEN t.reported THEN t.percent_done
+      WHEN t.due AND r.is_kept AND NOT t.reported_some_day THEN 0
+    END AS percent_done
   FROM tasks t
   JOIN reporting r ON r.unit_code = t.unit_code AND r.month = t.month
 ),

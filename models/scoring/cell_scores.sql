@@ -1,18 +1,20 @@
 /*
 title.vi = "Điểm của từng chi bộ trong 12 tháng"
 title.en = "Points of each cell over 12 months"
-grain = "cell that exists at as_of, and criterion of the rubric in force at its end, and total"
+grain = "cell that exists at as_of (those of one slice), and criterion of the rubric in force at its end, and total"
 unit = "points on the scale of max_points; total: of 100"
 source = "contract, section 4: mean of the assessable meetings of the 12 months to as_of; band of the seen points rescaled to 100"
 limits = "A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
 */
 WITH existing AS (
-  SELECT DISTINCT cell_code FROM mart.cell_scope WHERE as_of = $as_of
+  SELECT DISTINCT cell_code FROM mart.cell_scope
+  WHERE as_of = CAST($as_of AS DATE) AND HASH(cell_code) % $n_slices = $slice
 ),
 scored AS (
   SELECT meeting_code, cell_code, criterion, rubric, seen_max, low, high, max_points
   FROM mart.meeting_scores
   WHERE month > CAST($as_of AS DATE) - INTERVAL 12 MONTH AND month <= CAST($as_of AS DATE)
+    AND HASH(cell_code) % $n_slices = $slice
 ),
 meetings AS (
   SELECT meeting_code, cell_code, ANY_VALUE(rubric) AS rubric, SUM(seen_max) > 0 AS assessable
@@ -20,7 +22,11 @@ meetings AS (
   GROUP BY meeting_code, cell_code
 ),
 cell_counts AS (
-  SELECT cell_code, COUNT(*) AS n_meetings, COUNT(*) FILTER (WHERE assessable) AS n_assessable, LIST(DISTINCT rubric ORDER BY rubric) AS rubrics
+  SELECT
+    cell_code,
+    COUNT(*) AS n_meetings,
+    COUNT(*) FILTER (WHERE assessable) AS n_assessable,
+    LIST(DISTINCT rubric ORDER BY rubric) AS rubrics
   FROM meetings
   GROUP BY cell_code
 ),
@@ -51,9 +57,12 @@ line_means AS (
   SELECT
     c.cell_code,
     l.criterion,
-    MAP_FROM_ENTRIES(LIST((c.line, {'share': ROUND(c.share_sum / c.n_shares, 4), 'meetings': c.n_shares}) ORDER BY l.position)) AS lines
+    MAP_FROM_ENTRIES(
+      LIST((c.line, {'share': ROUND(c.share_sum / c.n_shares, 4), 'meetings': c.n_shares}) ORDER BY l.position)
+    ) AS lines
   FROM cell_lines c
   JOIN rubric_lines l ON l.line = c.line AND l.rubric = $rubric
+  WHERE HASH(c.cell_code) % $n_slices = $slice
   GROUP BY c.cell_code, l.criterion
 ),
 criterion_rows AS (
@@ -75,7 +84,10 @@ criterion_rows AS (
   LEFT JOIN line_means l ON l.cell_code = e.cell_code AND l.criterion = w.criterion
 ),
 totals AS (
-  SELECT cell_code, CAST(100 AS DOUBLE) * SUM(low) / SUM(max_points) AS low, CAST(100 AS DOUBLE) * SUM(high) / SUM(max_points) AS high
+  SELECT
+    cell_code,
+    CAST(100 AS DOUBLE) * SUM(low) / SUM(max_points) AS low,
+    CAST(100 AS DOUBLE) * SUM(high) / SUM(max_points) AS high
   FROM assessable
   GROUP BY cell_code
 ),
@@ -100,12 +112,11 @@ rescaled AS (
   FROM (FROM criterion_rows UNION ALL BY NAME FROM total_rows)
 ),
 levels AS (
-  -- Rounded, so that 90 points are 90 however they were added up.
   SELECT
     *,
-    (ROUND(points, 6) >= $good)::INTEGER + (ROUND(points, 6) >= $fair)::INTEGER + (ROUND(points, 6) >= $average)::INTEGER AS level,
-    (ROUND(low, 6) >= $good)::INTEGER + (ROUND(low, 6) >= $fair)::INTEGER + (ROUND(low, 6) >= $average)::INTEGER AS low_level,
-    (ROUND(high, 6) >= $good)::INTEGER + (ROUND(high, 6) >= $fair)::INTEGER + (ROUND(high, 6) >= $average)::INTEGER AS high_level
+    band_level(points, $good, $fair, $average) AS level,
+    band_level(low, $good, $fair, $average) AS low_level,
+    band_level(high, $good, $fair, $average) AS high_level
   FROM rescaled
 )
 SELECT
