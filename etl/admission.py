@@ -9,6 +9,7 @@ import duckdb
 from etl import passages, quarantine
 from etl.batch import Batch, Counts
 from etl.contract_tables import Table, describe
+from etl.entries import compose_entries
 from etl.judging import judge
 from etl.phrases import equal, listed
 
@@ -20,7 +21,7 @@ def admit(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, today: date) -
     """
     table = describe()[batch.table]
     judge(con, table, batch.columns_present, today)
-    quarantine.compose_entries(con, table, batch.columns_present)
+    compose_entries(con, table, batch.columns_present)
     store(con, table, batch.columns_present, run)
     quarantine.record(con, batch, table, run)
     return count(con)

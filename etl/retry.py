@@ -9,6 +9,7 @@ import duckdb
 from etl import passages, quarantine
 from etl.admission import count, store
 from etl.contract_tables import Table, describe
+from etl.entries import compose_entries
 from etl.judging import judge
 from etl.repeats import find_repeats
 
@@ -41,7 +42,7 @@ def _retry_group(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[st
     find_repeats(con, table)
     passages.release_passages(con)
     judge(con, table, present, today)
-    quarantine.compose_entries(con, table, present)
+    compose_entries(con, table, present)
     quarantine.reconsider(con)
     store(con, table, present, run)
     quarantine.clear_keys(con, table)

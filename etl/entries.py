@@ -1,0 +1,116 @@
+"""What a refused row leaves behind: every reason with its sentence, and the row less what may not be kept."""
+
+from __future__ import annotations
+
+import duckdb
+
+from etl import passages
+from etl.contract_tables import Table
+from etl.parsing import shape
+from etl.phrases import key_text, literal
+from etl.reasons import reasons
+
+# Rows gathered at a time: lists and joined sentences do not spill to disk, and a whole file may be at fault.
+CHUNK_ROWS = 100_000
+
+
+def compose_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...]) -> None:
+    """Makes TEMP `entries`, one row per row in TEMP `faults`: row_no and the columns of intake.quarantine but run.
+
+    The content holds the columns that the source has, as they were written: members as hashes, no texts, and what
+    is not of its column's type or list only as its shape.
+    """
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE entries (row_no BIGINT, place VARCHAR, row_key VARCHAR, cell_code VARCHAR, "
+        "reasons VARCHAR[], sentence_vi VARCHAR, sentence_en VARCHAR, content VARCHAR, retriable BOOLEAN)"
+    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE reasons AS SELECT * FROM (VALUES {_words()}) AS w {_WORD}")
+    select = _select(table, [name for name in table.columns if name in present])
+    chunks = con.execute(f"SELECT DISTINCT row_no // {CHUNK_ROWS} FROM faults ORDER BY ALL").fetchall()
+    for (chunk,) in chunks:
+        first = chunk * CHUNK_ROWS
+        con.execute(f"INSERT INTO entries {select}", {"first": first, "last": first + CHUNK_ROWS - 1})
+
+
+_WORD = "(reason, vi, en, lasting, outline_only)"
+
+
+def _words() -> str:
+    return ", ".join(
+        f"({literal(r.name)}, {literal(r.vi)}, {literal(r.en)}, {r.lasting}, {r.outline_only})"
+        for r in reasons().values()
+    )
+
+
+def _select(table: Table, columns: list[str]) -> str:
+    return f"""
+        WITH told AS (
+          SELECT f.row_no, f.reason, f.column_name, w.lasting,
+            CASE WHEN w.outline_only THEN f.column_name END AS outlined,
+            {_sentence("w.vi")} AS sentence_vi, {_sentence("w.en")} AS sentence_en
+          FROM faults AS f JOIN reasons AS w ON w.reason = f.reason JOIN raw AS r ON r.row_no = f.row_no
+          WHERE f.row_no BETWEEN $first AND $last AND r.row_no BETWEEN $first AND $last
+        ),
+        -- Most refused rows have one fault, and lists and joined texts cost ten times as much as plain values.
+        several AS (
+          SELECT row_no FROM told GROUP BY row_no HAVING COUNT(*) > 1
+        ),
+        gathered AS (
+          SELECT row_no, [reason] AS reasons, [outlined] AS outlined, sentence_vi, sentence_en,
+            NOT lasting AS retriable
+          FROM told ANTI JOIN several USING (row_no)
+          UNION ALL
+          SELECT row_no, list_sort(list_distinct(list(reason))), list(outlined),
+            string_agg(sentence_vi, ' ' ORDER BY reason, column_name),
+            string_agg(sentence_en, ' ' ORDER BY reason, column_name),
+            NOT bool_or(lasting)
+          FROM told SEMI JOIN several USING (row_no)
+          GROUP BY row_no
+        )
+        SELECT g.row_no, r.place, {_row_key(table)} AS row_key, {_cell_code(table)} AS cell_code,
+          g.reasons, g.sentence_vi, g.sentence_en, {_content(table, columns)} AS content, g.retriable
+        FROM gathered AS g
+        JOIN raw AS r ON r.row_no = g.row_no
+        LEFT JOIN parsed AS p ON p.row_no = g.row_no AND p.row_no BETWEEN $first AND $last
+        WHERE r.row_no BETWEEN $first AND $last
+    """
+
+
+def _sentence(words: str) -> str:
+    # The value comes last, so that nothing in it is taken for a place to fill in.
+    fillings = {"place": "r.place", "column": "f.column_name", "expected": "f.expected", "value": "f.found"}
+    for name, value in fillings.items():
+        words = f"replace({words}, '{{{name}}}', COALESCE({value}, '?'))"
+    return words
+
+
+def _content(table: Table, columns: list[str]) -> str:
+    pairs = ", ".join(f"'{name}', {_kept(table, name)}" for name in columns)
+    return f"CAST(json_object({pairs}) AS VARCHAR)"
+
+
+def _kept(table: Table, name: str) -> str:
+    if name == passages.text_column(table):
+        return "NULL"
+    text = f'r."{name}"'
+    # Of a line that could not be read nobody has looked at what stands where: only codes are kept as they are.
+    unread = "" if name.endswith("_code") else " OR r.unreadable IS NOT NULL"
+    return f"CASE WHEN list_contains(g.outlined, '{name}'){unread} THEN {shape(text)} ELSE {text} END"
+
+
+def _row_key(table: Table) -> str:
+    names = ", ".join(f"'{name}'" for name in table.key)
+    return f"CASE WHEN NOT list_has_any(g.outlined, [{names}]) THEN {key_text(table.key, 'p')} END"
+
+
+def _cell_code(table: Table) -> str:
+    """The row's own cell, or that of its meeting or visit, accepted or itself in quarantine."""
+    if "cell_code" in table.columns:
+        return "p.cell_code"
+    for code, parents in (("meeting_code", "meetings"), ("visit_code", "visits")):
+        if code in table.columns:
+            return f"""COALESCE(
+              (SELECT any_value(m.cell_code) FROM intake.{parents} AS m WHERE m.{code} = p.{code}),
+              (SELECT any_value(q.cell_code) FROM intake.quarantine AS q
+               WHERE q."table" = '{parents}' AND q.row_key = CAST(to_json([p.{code}]) AS VARCHAR)))"""
+    return "CAST(NULL AS VARCHAR)"
