@@ -69,6 +69,8 @@ def earlier(value: Any, overlap: timedelta | int) -> Any:
     """
     if not isinstance(value, str):
         return value - overlap
+    if isinstance(overlap, int):
+        raise TypeError("a whole number cannot be taken from a moment")
     moment = datetime.fromisoformat(value) - overlap
     return moment.isoformat(sep=value[10]) if len(value) > 10 else moment.date().isoformat()
 

@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -42,6 +43,28 @@ class UnfitError(Exception):
     """The question does not fit the table, or its cursor; the message says why."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a question will give: all its rows, its columns' names, how they meet the contract, where its cursor is."""
+
+    everything: sa.Select
+    names: Sequence[str]
+    found: Heading
+    cursor_at: int | None
+
+
+def ask(database: sa.Connection, table: str, question: Question) -> Answer:
+    """Asks for no row, which shows the columns. Raises like `read`."""
+    asked = sa.text(_without_parameters(question.query)).columns().subquery("asked")
+    everything = sa.select(sa.literal_column("*")).select_from(asked)
+    with database.execute(everything.where(sa.false())) as nothing:
+        names = list(nothing.keys())
+    found = heading(table, names)
+    if not found.positions:
+        raise UnfitError(f"the query gives no column of '{table}'")
+    return Answer(everything, names, found, _cursor_position(question, names))
+
+
 def read(
     con: duckdb.DuckDBPyConnection,
     database: sa.Connection,
@@ -55,17 +78,12 @@ def read(
     The cursor is None where the question has none, or nothing was ever read. Raises UnfitError where the question
     fits neither table nor cursor, and SQLAlchemyError where the database fails.
     """
-    asked = sa.text(_without_parameters(question.query)).columns().subquery("asked")
-    everything = sa.select(sa.literal_column("*")).select_from(asked)
-    with database.execute(everything.where(sa.false())) as nothing:
-        names = list(nothing.keys())
-    found = heading(table, names)
-    if not found.positions:
-        raise UnfitError(f"the query gives no column of '{table}'")
-    at = _cursor_position(question, names)
+    answer = ask(database, table, question)
+    found, at = answer.found, answer.cursor_at
     identity = json.dumps([question.query, question.cursor])
     since = _sql_cursor.decode(known, identity) if known and at is not None else None
-    statement = everything if at is None else onwards(everything, names[at], _put_back(since, question))
+    from_there = _put_back(since, question)
+    statement = answer.everything if at is None else onwards(answer.everything, answer.names[at], from_there)
     start(con, found.positions)
     number, reached = 0, since
     with database.execute(statement, execution_options={"yield_per": CHUNK_ROWS}) as result:

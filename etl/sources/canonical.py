@@ -31,7 +31,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
     Raises Refused where the folder is none, or a file cannot be taken as a whole; also where the folder lacks
     `cells` or `meetings` and the warehouse does not hold any yet.
     """
-    folder = Path(source.options["folder"]).expanduser()
+    folder = _folder(source)
     files = _files(folder)
     _refuse_incomplete(con, folder, files)
     for note in notes(folder):
@@ -50,6 +50,18 @@ def notes(folder: Path) -> list[str]:
     read = set(files.values())
     ignored = [f"{entry.name}: ignored; no table of the contract" for entry in _entries(folder) if entry not in read]
     return ignored + [f"{path.name}: empty" for path in files.values() if path.stat().st_size == 0]
+
+
+def check(source: Source) -> list[str]:
+    """Looks into the folder without reading tables: `notes` on it. Raises Refused like `notes`."""
+    return notes(_folder(source))
+
+
+def _folder(source: Source) -> Path:
+    folder = source.options.get("folder")
+    if not isinstance(folder, str) or not folder or len(source.options) > 1:
+        raise Refused(f"{source.name}: a source of kind 'canonical' has the option 'folder' and no other; correct it")
+    return Path(folder).expanduser()
 
 
 def _batch(con: duckdb.DuckDBPyConnection, name: str, table: str, path: Path) -> Batch:

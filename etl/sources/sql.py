@@ -28,7 +28,7 @@ from etl.contract_tables import describe
 from etl.keys import Keys
 from etl.refusal import Refused
 from etl.sources._raw import Source, finish, tell_places_apart
-from etl.sources._sql_reading import Question, UnfitError, read
+from etl.sources._sql_reading import Question, UnfitError, ask, read
 
 # Tables of one pull are read as of one moment, where the database can do that.
 SNAPSHOTS = ("REPEATABLE READ", "SNAPSHOT")
@@ -66,13 +66,29 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
                 yield _batch(con, database, source.name, table, options.tables[table], keys, cursors.get(table))
 
 
+def check(source: Source) -> list[str]:
+    """Tries the connection and every query without reading a row; a sentence for each column that would be dropped.
+
+    Raises Refused like `pull`.
+    """
+    options = _options(source)
+    sentences = []
+    with _connected(source.name, options) as database:
+        for table, question in options.tables.items():
+            with _refusing(source.name, table, database):
+                dropped = ask(database, table, question).found.dropped
+            sentences += [f"{source.name}: {table}: column '{column}' is dropped" for column in dropped]
+    return sentences
+
+
 def _options(source: Source) -> Options:
     try:
         return Options.model_validate(dict(source.options))
     except ValidationError as error:
         fault = error.errors(include_input=False)[0]
         place = "".join(f"{part}: " for part in fault["loc"])
-        raise Refused(f"{source.name}: {place}{fault['msg']}; correct it in cellpulse.toml") from None
+        reason = fault["msg"].removeprefix("Value error, ")
+        raise Refused(f"{source.name}: {place}{reason}; correct it in cellpulse.toml") from None
 
 
 @contextmanager
@@ -101,7 +117,8 @@ def _connected(name: str, options: Options) -> Iterator[sa.Connection]:
 
 
 def _snapshot(database: sa.Connection) -> sa.Connection:
-    offered = database.dialect.get_isolation_level_values(database.connection.dbapi_connection)
+    raw = database.connection.dbapi_connection
+    offered = database.dialect.get_isolation_level_values(raw) if raw else ()
     database.rollback()
     level = next((level for level in SNAPSHOTS if level in offered), None)
     return database.execution_options(isolation_level=level) if level else database
@@ -116,15 +133,21 @@ def _batch(
     keys: Keys,
     known: str | None,
 ) -> Batch:
-    try:
+    with _refusing(name, table, database):
         found, reached = read(con, database, table, question, keys, known)
+    tell_places_apart(con)
+    return Batch(name, table, finish(con, table, found.positions), found.dropped, tuple(found.positions), reached)
+
+
+@contextmanager
+def _refusing(name: str, table: str, database: sa.Connection) -> Iterator[None]:
+    try:
+        yield
     except SQLAlchemyError as error:
         reason = _reason(error, database.engine.url.password)
         raise Refused(f"{name}: {table}: the query failed ({reason}); correct it in cellpulse.toml") from None
     except UnfitError as error:
         raise Refused(f"{name}: {table}: {error}; correct it in cellpulse.toml") from None
-    tell_places_apart(con)
-    return Batch(name, table, finish(con, table, found.positions), found.dropped, tuple(found.positions), reached)
 
 
 def _reason(error: Exception, password: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -45,6 +46,7 @@ def test_other_files_are_ignored_with_a_note(folder: Path, pull: Callable) -> No
     (folder / "tasks.csv").write_text("", "utf-8")
     batch, rows = pull(folder)["tasks"]
     assert (batch.columns_present, batch.columns_dropped, rows) == ((), (), [])
+    assert canonical.notes(folder) == canonical.check(SimpleNamespace(name="hr", options={"folder": str(folder)}))
     assert canonical.notes(folder) == [
         "README.txt: ignored; no table of the contract",
         "units.csv: ignored; no table of the contract",
@@ -62,6 +64,12 @@ def test_one_table_in_two_formats_is_refused(folder: Path, pull: Callable) -> No
 def test_a_folder_that_is_none_is_refused(tmp_path: Path, pull: Callable) -> None:
     with pytest.raises(Refused, match="nowhere"):
         pull(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("options", [{}, {"folder": ""}, {"folder": "x", "foldr": "y"}])
+def test_faulty_options_are_refused(options: dict[str, str]) -> None:
+    with pytest.raises(Refused, match="hr: .*option 'folder'"):
+        canonical.check(SimpleNamespace(name="hr", options=options))
 
 
 def test_a_folder_may_lack_meetings_only_where_some_are_known(

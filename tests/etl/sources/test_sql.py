@@ -159,6 +159,20 @@ def test_signs_in_a_query_mean_themselves(ask: Ask) -> None:
 
 
 @pytest.mark.usefixtures("meetings")
+def test_a_check_reads_no_row_and_names_what_would_be_dropped(database: sa.Engine) -> None:
+    def source(query: str) -> SimpleNamespace:
+        address = database.url.render_as_string(hide_password=False)
+        return SimpleNamespace(name="hr", options={"url": address, "tables": {"meetings": {"query": query}}})
+
+    assert sql.check(source(QUERY)) == [
+        "hr: meetings: column 'secretary' is dropped",
+        "hr: meetings: column 'changed' is dropped",
+    ]
+    with pytest.raises(Refused, match="hr: meetings: the query failed"):
+        sql.check(source("SELECT * FROM nowhere"))
+
+
+@pytest.mark.usefixtures("meetings")
 @pytest.mark.parametrize(
     ("question", "words"),
     [
