@@ -68,7 +68,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path, pull: Callable) -> Non
 
 @pytest.mark.parametrize("options", [{}, {"folder": ""}, {"folder": "x", "foldr": "y"}])
 def test_faulty_options_are_refused(options: dict[str, str]) -> None:
-    with pytest.raises(Refused, match="hr: .*option 'folder'"):
+    with pytest.raises(Refused, match=r"hr: .*option 'folder'"):
         canonical.check(SimpleNamespace(name="hr", options=options))
 
 
