@@ -48,10 +48,13 @@ def demo(
     """Simulates a province, runs the whole chain on it as on real data, and opens the dashboard."""
     from dashboard import demonstration
 
-    demonstration.prepare(state["home"], cells, months, seed)
+    demonstration.prepare(state["home"], cells, months, seed, lambda out: simulate(out, cells, months, seed))
     workspace = Workspace.open(state["home"])
     _ingest(workspace, workspace.config.sources)
-    _build(workspace, None, as_recorded=False)
+    # The month before too, so that the queue can tell what is new from what continues.
+    last = last_complete_month(now().date())
+    for month in [last_complete_month(last), last] if months > 1 else [last]:
+        _build(workspace, month, as_recorded=False)
     if serve_it:
         serve(port)
 
@@ -182,12 +185,11 @@ def main() -> NoReturn:
 
 
 def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
+    from dashboard.reports import run_report
     from etl.intake import ingest as take_in
 
-    from dashboard.reports import run_report
-
     with Steps() as steps, warehouse.writing(workspace) as work:
-        runs = take_in(work, sources, workspace, now())
+        runs = take_in(work, sources, workspace, now(), steps.say)
     typer.echo(run_report(runs))
     return sum(row.quarantined for row in runs)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-
-from etl.simulation import simulate
 
 from etl.refusal import Refused
 from etl.workspace import now
@@ -13,8 +12,10 @@ from etl.workspace import now
 MARK = "demo.json"
 
 
-def prepare(home: Path, cells: int, months: int, seed: int) -> None:
+def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[Path], None]) -> None:
     """Makes `home` a demo workspace with the province asked for; the province is kept where it is the same.
+
+    `simulate` writes that province into a folder.
 
     Raises Refused where the folder holds anything else than a demo.
     """
@@ -28,13 +29,11 @@ def prepare(home: Path, cells: int, months: int, seed: int) -> None:
         )
     if mark.exists():
         return
-    _simulate(home, cells, months, seed)
+    _lay_out(home, simulate)
     mark.write_text(json.dumps(wanted), "utf-8")
 
 
-def _simulate(home: Path, cells: int, months: int, seed: int) -> None:
-    from dashboard.progress import Steps
-
+def _lay_out(home: Path, simulate: Callable[[Path], None]) -> None:
     home.mkdir(parents=True, exist_ok=True)
     province = home.resolve() / "province"
     (home / "cellpulse.toml").write_text(
@@ -42,5 +41,4 @@ def _simulate(home: Path, cells: int, months: int, seed: int) -> None:
         f'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = {json.dumps(str(province))}\n',
         "utf-8",
     )
-    with Steps() as steps:
-        simulate(province, cells=cells, months=months, seed=seed, progress=steps.say)
+    simulate(province)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,14 +26,21 @@ from etl.workspace import Config, SourceConfig, Workspace
 RELEASED = "quarantine"
 
 
-def ingest(work: Work, sources: Sequence[SourceConfig], ws: Workspace, now: datetime) -> list[RunRow]:
+def ingest(
+    work: Work,
+    sources: Sequence[SourceConfig],
+    ws: Workspace,
+    now: datetime,
+    say: Callable[[str], None] = lambda step: None,
+) -> list[RunRow]:
     """Reads all sources into the working copy, tries open entries again, books the sums, deletes what is too old.
 
-    Tables are taken parents first over all sources. `now` is local time. Gives the rows written to intake.runs, in
-    the order of reading. Raises Refused where a source cannot be read at all.
+    Tables are taken parents first over all sources. `now` is local time; `say` is told each step. Gives the rows
+    written to intake.runs, in the order of reading. Raises Refused where a source cannot be read at all.
     """
     con, books = work.con, Books(work.run, now)
     for batch in _in_order(con, sources, ws):
+        say(f"intake: {batch.table}")
         books.book(
             batch.source, batch.table, take(con, batch, work.run, now, ws.keys, ws.config), batch.columns_dropped
         )

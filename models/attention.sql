@@ -17,7 +17,7 @@ gravity AS (
 concerns AS (
   SELECT
     s.cell_code,
-    1 - exp(sum(ln(1 - least(s.probability * g.weight, 0.999999)))) AS attention,
+    1 - exp(sum(ln(1 - least(s.probability * g.weight, 0.999999)) ORDER BY s.signal)) AS attention,
     max(CASE WHEN s.signal = 'attendance_drop' THEN s.probability END) AS attendance_concern,
     max(CASE WHEN s.signal = 'formalistic' THEN s.probability END) AS formalism
   FROM result.signals s
@@ -35,26 +35,12 @@ reasons AS (
   WHERE f.as_of = $as_of
   GROUP BY f.cell_code
 ),
-cells_now AS (
-  SELECT cell_code, max_by(has_venue, valid_from) AS has_venue, max_by(has_internet, valid_from) AS has_internet
-  FROM intake.cells
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY cell_code
-),
-leadership AS (
-  SELECT
-    cell_code,
-    bool_or(role IS NOT NULL) AND NOT bool_or(COALESCE(role = 'secretary', false)) AS secretary_vacant
-  FROM intake.memberships
-  WHERE valid_from <= last_day($as_of) AND COALESCE(valid_to, DATE '9999-12-31') >= last_day($as_of)
-  GROUP BY cell_code
-),
 in_want AS (
   SELECT
-    c.cell_code,
-    COALESCE(NOT c.has_venue, false) OR COALESCE(NOT c.has_internet, false) OR COALESCE(l.secretary_vacant, false) AS wanting
-  FROM cells_now c
-  LEFT JOIN leadership l ON l.cell_code = c.cell_code
+    cell_code,
+    NOT COALESCE(has_venue, true) OR NOT COALESCE(has_internet, true) OR COALESCE(secretary_vacant, false) AS wanting
+  FROM mart.cell_circumstances
+  WHERE as_of = $as_of
 ),
 totals AS (
   SELECT cell_code, points, band, (max_points - (high - low)) / NULLIF(max_points, 0) AS completeness

@@ -51,11 +51,19 @@ def _observe(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) ->
 
 
 def _flag(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """A flag of areas that bears the name of one of cells lies in a file `area_<flag>.sql`."""
     for table in ("flags", "area_flags"):
         con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
     for name, query in statements("models/flags").items():
         found = _ask(con, query, as_of)
-        _add(con, "area_flags" if "unit_code" in found.columns else "flags", found, as_of, flag=name)
+        of_area = "unit_code" in found.columns
+        _add(
+            con,
+            "area_flags" if of_area else "flags",
+            found,
+            as_of,
+            flag=name.removeprefix("area_") if of_area else name,
+        )
 
 
 def _ask(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:

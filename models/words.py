@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from types import ModuleType
 from typing import Any
 
 import duckdb
 
-from etl.discover import documents, statements
+from etl.discover import documents, modules, statements
 
 LANGUAGES = ("vi", "en")
 
@@ -35,9 +36,16 @@ def _rubrics() -> list[tuple[str, str, str, str]]:
 
 def _reasons() -> list[tuple[str, str, str, str]]:
     heads = {name: check.head for name, check in statements("etl/checks").items()}
+    heads |= {name: _constants(check) for name, check in modules("etl.checks").items()}
     return [
-        ("reason", name, lang, _json({"sentence": head[lang]})) for name, head in heads.items() for lang in LANGUAGES
+        ("reason", name, lang, _json({"name": head[f"name_{lang}"], "sentence": head[lang]}))
+        for name, head in heads.items()
+        for lang in LANGUAGES
     ]
+
+
+def _constants(check: ModuleType) -> dict[str, Any]:
+    return {name.lower(): value for name, value in vars(check).items() if name.isupper()}
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -31,9 +31,6 @@ COMMAND = "dashboard/cli.py"
 ONLY_IN = {
     "streamlit": ("dashboard/",),
     "plotly": ("dashboard/",),
-    "alembic": ("dashboard/",),
-    "typst": ("dashboard/brief/",),
-    "docx": ("dashboard/brief/",),
     "typer": (COMMAND,),
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     "scipy": ("models/",),
@@ -41,6 +38,7 @@ ONLY_IN = {
 }
 # Packages that are asked for without being imported by us, and why.
 UNIMPORTED = {
+    "scikit-learn": "part of the given stack; the combination of signs is built on it",
     "fastexcel": "Polars reads workbooks with it",
     "xlsxwriter": "Polars writes workbooks with it",
     "pyarrow": "frames go between DuckDB and Polars through it",
@@ -144,9 +142,6 @@ SHELL = {
     "dashboard/exporting.py": "writes exports",
     "dashboard/access.py": "learns from its environment which home it serves",
     "dashboard/language.py": "the catalogues are files",
-    "dashboard/store": "cases live in a database of their own",
-    "dashboard/brief/": "writes briefs",
-    "dashboard/digest": "writes the digest",
     "dashboard/components/downloads.py": "hands out exports",
     "models/evaluation/truth.py": "truth files come from outside",
 }

@@ -6,16 +6,10 @@ source = "HD 42 of 2025: one regular meeting a month. An annual review or a cong
 limits = "Months before the cell's first recorded meeting are left out. Months in which at least 60 % of the cells of an area of 5 cells or more (or of all cells) have no record were not sent rather than not held, and are left out (share and size chosen by us)."
 */
 WITH existing AS (
-  SELECT DISTINCT cell_code FROM mart.cell_scope WHERE as_of = $as_of
+  SELECT cell_code, begins_on FROM mart.cell_circumstances WHERE as_of = $as_of
 ),
 first_meetings AS (
   SELECT cell_code, min(month) AS first_month FROM mart.meeting_facts WHERE month <= $as_of GROUP BY cell_code
-),
-lifetimes AS (
-  SELECT cell_code, min(valid_from) AS begins_on, max(COALESCE(valid_to, DATE '9999-12-31')) AS ends_on
-  FROM intake.cells
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY cell_code
 ),
 held AS (
   SELECT DISTINCT cell_code, month
@@ -25,9 +19,8 @@ held AS (
 due AS (
   SELECT c.cell_code, c.unit_code, c.month, h.cell_code IS NULL AS missing
   FROM mart.cell_month c
-  JOIN existing e ON e.cell_code = c.cell_code
+  JOIN existing e ON e.cell_code = c.cell_code AND e.begins_on <= c.month
   JOIN first_meetings f ON f.cell_code = c.cell_code AND f.first_month < c.month
-  JOIN lifetimes l ON l.cell_code = c.cell_code AND l.begins_on <= c.month AND l.ends_on >= last_day(c.month)
   LEFT JOIN held h ON h.cell_code = c.cell_code AND h.month = c.month
   WHERE c.month <= $as_of AND c.month > $as_of - INTERVAL 12 MONTH
 ),
