@@ -14,6 +14,30 @@ from etl.warehouse import create_schemas
 
 TABLES = ("mart.meeting_facts", "mart.task_facts", "mart.cell_scope", "intake.cells", "mart.meeting_scores")
 MEETING = {"meeting_code": "m", "cell_code": "c", "kind": "regular", "held_on": date(2026, 5, 12)}
+# All that can be seen of a meeting, and all of it in order.
+PERFECT = {
+    "duration_minutes": 120,
+    "chair_role": "secretary",
+    "committee_premeeting": True,
+    "notice_sent_on": date(2026, 5, 1),
+    "papers_shared_on": date(2026, 5, 1),
+    "papers_final_on": date(2026, 5, 13),
+    "agenda_items": 5,
+    "professional_items": 1,
+    "discussion_minutes": 60,
+    "criticism_minutes": 20,
+    "speakers": 8,
+    "reminders": 1,
+    "attendance_source": "roll_call",
+    "expected": 10,
+    "marked": 10,
+    "present": 10,
+    "present_online": 0,
+    "excused": 0,
+    "unexcused": 0,
+    "tasks_set": 1,
+    "topic": "Chuyên đề",
+}
 CELL = {"cell_code": "c", "unit_code": "u", "name": "Chi bộ", "cell_type": "residential", "run": 1}
 
 
@@ -70,3 +94,17 @@ def _add(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]])
         con.register("rows_to_add", pl.DataFrame(rows, infer_schema_length=None))
         con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_to_add")
         con.unregister("rows_to_add")
+
+
+def scores(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[float, ...]]:
+    """Seen points, seen_max, low, high and full points by meeting and criterion."""
+    asked = "SELECT meeting_code, criterion, seen_points, seen_max, low, high, max_points FROM mart.meeting_scores"
+    return {(code, criterion): tuple(values) for code, criterion, *values in con.execute(asked).fetchall()}
+
+
+def results(con: duckdb.DuckDBPyConnection, as_of: date) -> dict[tuple[str, str], dict[str, Any]]:
+    """The rows of result.scores by cell and criterion."""
+    asked = "SELECT * EXCLUDE (as_of) FROM result.scores WHERE as_of = $as_of"
+    names = ("points", "max_points", "low", "high", "assessable", "band", "evidence")
+    rows = con.execute(asked, {"as_of": as_of}).fetchall()
+    return {(cell, criterion): dict(zip(names, values, strict=True)) for cell, criterion, *values in rows}
