@@ -51,7 +51,7 @@ def _sources(workspace: Workspace) -> Iterator[Found]:
         yield Found("NOTE", "sources", "cellpulse.toml names none; folders can be given to 'cellpulse ingest FOLDER'")
     for source in workspace.config.sources:
         try:
-            modules("etl.sources")[source.kind].reach(source)
+            modules("etl.sources")[source.kind].check(source)
             yield Found("OK", f"source {source.name}", f"{source.kind} can be reached")
         except Refused as refusal:
             yield Found("FAULT", f"source {source.name}", str(refusal))

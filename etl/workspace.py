@@ -131,11 +131,19 @@ def _local(moment: datetime) -> datetime:
     return moment.astimezone(LOCAL_TIME).replace(tzinfo=None) if moment.tzinfo else moment
 
 
+def _anchored(source: SourceConfig, home: Path) -> SourceConfig:
+    """A folder named without its root lies beside cellpulse.toml, wherever the command is started."""
+    if "folder" not in source.options:
+        return source
+    return source.model_copy(update={"folder": str(home / source.options["folder"])})
+
+
 def _config(path: Path) -> Config:
     if not path.exists():
         return Config()
     try:
-        return Config.model_validate(tomllib.loads(path.read_text("utf-8")))
+        config = Config.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return config.model_copy(update={"sources": [_anchored(source, path.parent) for source in config.sources]})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"{path}: not a TOML file: {error}; correct it and run again") from error
     except ValidationError as error:

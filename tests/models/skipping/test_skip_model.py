@@ -106,7 +106,7 @@ def test_where_others_skip_too_less_is_needed():
     alone = skip_model(missing, np.ones_like(missing))
     missing[500:530, 6:] |= np.random.default_rng(1).random((30, 6)) < 0.5
     among = skip_model(missing, np.ones_like(missing))
-    assert np.mean(among.probability[500:530]) > 0.8
+    assert np.mean(among.probability[500:530]) > 0.7
     assert among.probability[:500].max() >= alone.probability[:500].max()
 
 
