@@ -30,12 +30,10 @@ RULE_MISSING = 4
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     """One row per existing cell: columns of result.signals without as_of and signal."""
     months = con.execute(statement("models/inputs", "obligations").sql, {"as_of": as_of}).pl()
-    if months.is_empty():
-        return _result([], np.array([]), np.array([]), [], [])
     cells = months["cell_code"].unique(maintain_order=True)
-    columns = months["month"].unique().sort()
-    missing = _matrix(months, cells, columns, "missing")
-    obliged = _matrix(months, cells, columns, "obliged")
+    columns = months["month"].drop_nulls().unique().sort()
+    missing = _matrix(months, columns, "missing", len(cells))
+    obliged = _matrix(months, columns, "obliged", len(cells))
     fit = skip_model(missing, obliged)
     enough = obliged.sum(axis=1) >= MIN_OBLIGED_MONTHS
     gone = [[columns[int(i)] for i in np.flatnonzero(row)] for row in missing & obliged]
@@ -43,12 +41,12 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     return _result(cells.to_list(), np.where(enough, fit.probability, np.nan), enough, gone, since)
 
 
-def _matrix(months: pl.DataFrame, cells: pl.Series, columns: pl.Series, name: str) -> np.ndarray:
-    matrix = np.zeros((len(cells), len(columns)), dtype=bool)
-    # rle_id numbers the cells in the order in which they come, which is the order of `cells`.
-    matrix[months["cell_code"].rle_id().to_numpy(), columns.search_sorted(months["month"]).to_numpy()] = months[
-        name
-    ].to_numpy()
+def _matrix(months: pl.DataFrame, columns: pl.Series, name: str, n_cells: int) -> np.ndarray:
+    """(cells, months) of one column; months without a row are False."""
+    matrix = np.zeros((n_cells, len(columns)), dtype=bool)
+    # rle_id numbers the cells in the order in which they come.
+    known = months.with_columns(pl.col("cell_code").rle_id().alias("cell")).drop_nulls("month")
+    matrix[known["cell"].to_numpy(), columns.search_sorted(known["month"]).to_numpy()] = known[name].to_numpy()
     return matrix
 
 

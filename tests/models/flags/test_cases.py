@@ -1,0 +1,42 @@
+"""Every flag held against its cases: what its signal says, and the flag that follows."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date
+
+import duckdb
+import pytest
+
+from etl import warehouse
+from etl.discover import ROOT, statements
+
+AS_OF = date(2026, 10, 1)
+
+
+def cases():
+    for flag in statements("models/flags"):
+        for case in tomllib.loads((ROOT / f"tests/cases/flags/{flag}.toml").read_text("utf-8"))["case"]:
+            yield pytest.param(flag, case, id=f"{flag}: {case['title']}")
+
+
+@pytest.mark.parametrize(("flag", "case"), list(cases()))
+def test_case(flag, case):
+    given = {"enough": True, "probability": None, "evidence": {}} | case["signal"]
+    with duckdb.connect() as con:
+        warehouse.create_schemas(con)
+        for as_of in (AS_OF, date(2026, 9, 1)):
+            con.execute(
+                "INSERT INTO result.signals VALUES ('C', ?, ?, ?, ?, ?, DATE '2026-05-01', ?, ['M1', 'M2'])",
+                [as_of, flag, given["enough"], given["probability"], given["selected"], json.dumps(given["evidence"])],
+            )
+        found = con.execute(statements("models/flags")[flag].sql, {"as_of": AS_OF}).pl().to_dicts()
+    if not case["expected"]:
+        assert found == []
+        return
+    assert len(found) == 1
+    assert {name: found[0][name] for name in case["expected"]} == case["expected"]
+    assert found[0]["cell_code"] == "C"
+    assert found[0]["since"] == date(2026, 5, 1)
+    assert found[0]["meetings"] == ["M1", "M2"]
