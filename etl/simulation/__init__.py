@@ -1,7 +1,7 @@
 """A simulated province: a canonical folder with all that real ones have, and the truth about it beside it.
 
-Everything is invented but the rules: sizes follow the seed's province, attendance follows "World B" of the comparison of
-detectors. What is planted, and which harmless reasons look like it, is listed in `concerns` and `oddities`.
+Everything is invented but the rules: sizes follow the seed's province, attendance follows "World B" of the comparison
+of detectors. What is planted is listed in `concerns`, which harmless reasons look like it in `oddities`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def simulate(
     out, world, report = Path(out), world or World(), progress or _silent
     refuse_to_overwrite(out)
     province = found_province(world, seed, cells, months_until(last_month or last_complete_month(), months), report)
-    write_folder(out, frames_of(seed, province), truth_of(world, province), report)
+    write_folder(out, frames_of(province), truth_of(province), report)
 
 
 def last_complete_month() -> date:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.simulation.chance import Bools, Floats, Ints, stream
+from etl.simulation.chance import Bools, Floats, Ints, expit, stream
 from etl.simulation.oddities import has
 from etl.simulation.places import Cells
 
@@ -20,7 +20,8 @@ PROFESSIONAL = np.array([0.28, 0.45, 0.48, 0.48, 0.42, 0.36, 0.4])
 
 @dataclass(frozen=True)
 class Manner:
-    """One index per cell. Shares are 0-1; durations are minutes; `entry_days` is the usual days until entry."""
+    """One index per cell. Shares are 0-1; durations are minutes; `entry_days` is the usual number of days until entry,
+    `slips` the chance that the minutes' head miscounts."""
 
     duration: Floats
     duration_sd: Floats
@@ -44,48 +45,69 @@ class Manner:
     routine_task: Bools
     leniency: Floats
     fixed_scores: Floats
+    slips: Floats
     sentences: Ints
     superior_strictness: Floats
 
 
 def manners(seed: int, cells: Cells, odd: Ints) -> Manner:
-    """Draws every cell's manner, with what its oddity changes."""
+    """Draws every cell's manner, with what its oddity changes.
+
+    Paperwork habits hang together: a careless secretary is late with papers, forgets leads and deadlines and enters
+    meetings late, and may all the same hold good meetings. Signs of paperwork are therefore not independent.
+    """
     rng = stream(seed, "manner")
     n = len(cells)
-    small = cells.size <= 8
-    tiny = has(odd, "tiny_short") | (cells.min_duration > 0)
-    duration = rng.normal(np.where(small, 96, 103), 8, n)
-    duration = np.where(tiny, np.maximum(cells.min_duration, 45) + rng.gamma(4, 3, n), duration)
-    duration = np.where(has(odd, "fixed_hall"), 120, np.maximum(duration, 40))
+    care = rng.normal(0, 1, n)
     paper_first = has(odd, "paper_first")
-    speaking = rng.beta(5, 7, n) + np.where(small, 0.2, 0)
-    entry = rng.lognormal(np.log(2.5), 0.6, n)
-    deputy = rng.beta(1, 14, n)
+    entry = rng.lognormal(np.log(2.5), 0.5, n) * np.exp(-0.35 * care)
     return Manner(
-        duration=duration,
-        duration_sd=np.where(has(odd, "fixed_hall"), 0.5, rng.gamma(6, 1.3, n)),
-        speaking=np.clip(np.where(has(odd, "quiet"), speaking * 0.45, speaking), 0.08, 0.95),
-        papers_late=np.where(paper_first, 0.45, rng.beta(1, 8, n)),
-        final_late=np.where(paper_first, 0.7, rng.beta(1, 7, n)),
-        premeeting=rng.beta(9, 1, n),
+        duration=_durations(rng, cells, odd),
+        duration_sd=np.where(has(odd, "fixed_hall"), 0.5, rng.gamma(4, 2, n)),
+        speaking=_speaking(rng, cells, odd),
+        papers_late=np.where(paper_first, 0.5, _habit(rng, -2.4, 0.9, -0.8 * care)),
+        final_late=np.where(paper_first, 0.7, _habit(rng, -2.2, 0.9, -0.8 * care)),
+        premeeting=_habit(rng, 2.6, 0.9, 0.8 * care),
         notice_days=rng.integers(2, 7, n),
         agenda=rng.normal(5.2, 0.7, n),
-        professional=np.clip(
-            PROFESSIONAL[cells.type] + rng.normal(0, 0.09, n) + 0.25 * has(odd, "school_talk"), 0.05, 0.9
-        ),
-        criticism=rng.gamma(6, 2.2, n),
-        no_criticism=rng.beta(1.2, 5, n),
+        professional=_professional(rng, cells, odd),
+        criticism=rng.gamma(5, 2.5, n),
+        no_criticism=_habit(rng, -1.5, 1.1, -0.3 * care),
         reminders=rng.gamma(2, 0.6, n),
-        deputy=np.where(has(odd, "deputy_chairs"), 0.35, deputy),
+        deputy=np.where(has(odd, "deputy_chairs"), 0.35, _habit(rng, -3.2, 1.0, 0 * care)),
         entry_days=np.where(paper_first, entry * 3, entry),
         tasks=rng.gamma(8, 0.25, n),
-        task_lead=rng.beta(14, 1, n),
-        task_due=rng.beta(14, 1, n),
-        task_reported=rng.beta(12, 1.5, n),
+        task_lead=_habit(rng, 2.9, 0.8, 0.8 * care),
+        task_due=_habit(rng, 2.9, 0.8, 0.8 * care),
+        task_reported=_habit(rng, 2.3, 0.7, 0.6 * care),
         task_percent=rng.normal(93, 4, n),
         routine_task=has(odd, "routine_task"),
-        leniency=rng.normal(1.5, 1.2, n) + 4.5 * has(odd, "generous"),
-        fixed_scores=rng.beta(1, 6, n),
+        leniency=rng.normal(1.5, 1.6, n) + 4.5 * has(odd, "generous"),
+        fixed_scores=_habit(rng, -2.2, 1.2, -0.5 * care),
+        slips=_habit(rng, -4.6, 1.0, -0.6 * care),
         sentences=np.where(has(odd, "terse"), 3, rng.integers(3, 7, n)),
         superior_strictness=rng.normal(1.0, 0.8, n),
     )
+
+
+def _habit(rng: np.random.Generator, middle: float, sd: float, shift: Floats) -> Floats:
+    """A probability per cell, normal in logits around `middle`, moved by `shift`."""
+    return expit(middle + shift + rng.normal(0, sd, len(shift)))
+
+
+def _durations(rng: np.random.Generator, cells: Cells, odd: Ints) -> Floats:
+    n, small = len(cells), cells.size <= 8
+    by_local_rule = np.maximum(cells.min_duration, 45) + rng.gamma(4, 3, n)
+    length = np.maximum(rng.normal(np.where(small, 97, 103), 9, n), 80)
+    length = np.where(has(odd, "tiny_short") | (cells.min_duration > 0), by_local_rule, length)
+    return np.where(has(odd, "fixed_hall"), 120, length)
+
+
+def _speaking(rng: np.random.Generator, cells: Cells, odd: Ints) -> Floats:
+    share = rng.beta(4.5, 6.5, len(cells)) + np.where(cells.size <= 8, 0.2, 0)
+    return np.clip(np.where(has(odd, "quiet"), share * 0.4, share), 0.08, 0.95)
+
+
+def _professional(rng: np.random.Generator, cells: Cells, odd: Ints) -> Floats:
+    share = PROFESSIONAL[cells.type] + rng.normal(0, 0.11, len(cells)) + 0.25 * has(odd, "school_talk")
+    return np.clip(share, 0.05, 0.9)

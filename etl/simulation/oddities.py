@@ -1,8 +1,8 @@
-"""Harmless reasons for odd data: what an honest cell may show that looks like a concern, and why it is none.
+"""Harmless reasons for odd data: what an honest cell shows that looks like a concern, and why it is none.
 
 | oddity | what looks odd | why it is harmless |
 |---|---|---|
-| merger | more members, attendance lower for some months | two rolls have become one (also set where a cell took another in) |
+| merger | more members, attendance lower for some months | the cell took another one in |
 | new_secretary | late papers, other manner of minutes | three months of learning |
 | strong_harvest | deep dips in May, June, October | everybody is in the fields |
 | no_internet | meetings entered together, weeks late | the secretary travels to enter them |

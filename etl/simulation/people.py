@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from etl.simulation.chance import NO_DAY, Bools, Days, Ints, random_days, still, stream
+from etl.simulation.chance import NO_DAY, Bools, Days, Ints, random_days, still
 from etl.simulation.months import Months
 from etl.simulation.places import EXAMPLE, Cells
-from etl.simulation.world import World
+from etl.simulation.setting import Setting
 
 KINDS = ("full", "probationary", "temporary_in")
 FULL, PROBATIONARY, TEMPORARY = range(3)
@@ -47,19 +47,17 @@ class Spells:
         return Spells(*(np.concatenate([getattr(p, name) for p in parts]) for name in self.__dataclass_fields__))
 
 
-def enrol(world: World, seed: int, cells: Cells, months: Months) -> tuple[Spells, Ints]:
+def enrol(here: Setting) -> tuple[Spells, Ints]:
     """Everybody's spell in the first cell, with transfers and ends of cells, before probation and posts change.
 
     Returns the spells and the number of each cell's first member: its secretary; the following ones are the leaders.
     """
-    rng = stream(seed, "people")
-    old = _old_members(rng, cells, months)
-    new = _new_members(rng, world, cells, months, len(old))
-    everybody = old.join(new)
-    firsts = np.cumsum(cells.size) - cells.size
-    moving = _leavers(rng, world, cells, months, everybody)
-    stayed = replace(everybody, last=np.where(np.isnat(moving), everybody.last, moving))
-    return _end_with_cells(rng, cells, stayed.join(_transfers(rng, world, cells, stayed))), firsts
+    rng, cells = here.stream("people"), here.cells
+    old = _old_members(rng, cells, here.months)
+    everybody = old.join(_new_members(rng, here, len(old)))
+    stayed = replace(everybody, last=_leaving_days(rng, here, everybody))
+    settled = stayed.join(_transfers(rng, here, stayed))
+    return _end_with_cells(rng, cells, settled), np.cumsum(cells.size) - cells.size
 
 
 def _old_members(rng: np.random.Generator, cells: Cells, months: Months) -> Spells:
@@ -88,11 +86,11 @@ def _roles(rank: Ints, size: Ints) -> Ints:
     return role
 
 
-def _new_members(rng: np.random.Generator, world: World, cells: Cells, months: Months, known: int) -> Spells:
+def _new_members(rng: np.random.Generator, here: Setting, known: int) -> Spells:
     """Admitted during the period, on probation, and a few admitted in the year before it."""
+    cells, months = here.cells, here.months
     window = (np.arange(len(cells)) != EXAMPLE) & np.isnat(cells.founded)
-    years_before = 12
-    expected = cells.size * world.people.admission_rate * (len(months) + years_before) * window
+    expected = cells.size * here.world.people.admission_rate * (len(months) + 12) * window
     cell = np.repeat(np.arange(len(cells)), rng.poisson(expected))
     begin = np.repeat(months.first_day - np.timedelta64(360, "D"), len(cell))
     first = random_days(rng, begin, np.repeat(months.last_day, len(cell)))
@@ -108,23 +106,30 @@ def _new_members(rng: np.random.Generator, world: World, cells: Cells, months: M
     )
 
 
-def _leavers(rng: np.random.Generator, world: World, cells: Cells, months: Months, spells: Spells) -> Days:
-    """Last day of those who leave or are transferred; leaders and those on probation stay."""
-    leaves = rng.random(len(spells)) < world.people.leaving_rate * len(months)
+def _leaving_days(rng: np.random.Generator, here: Setting, spells: Spells) -> Days:
+    """Last day of those who leave or are transferred, else NaT; leaders and those on probation stay."""
+    months = here.months
+    leaves = rng.random(len(spells)) < here.world.people.leaving_rate * len(months)
     leaves &= (spells.role == MEMBER) & (spells.kind == FULL) & (spells.cell != EXAMPLE)
     last = random_days(
         rng,
         np.maximum(spells.first + 60, np.repeat(months.first_day, len(spells))),
         np.repeat(months.last_day, len(spells)),
     )
-    leaves &= last < np.minimum(still(cells.ended)[spells.cell], months.last_day)
+    leaves &= last < np.minimum(still(here.cells.ended)[spells.cell], months.last_day)
     return np.where(leaves, last, NO_DAY)
 
 
-def _transfers(rng: np.random.Generator, world: World, cells: Cells, spells: Spells) -> Spells:
+def _open_cells(cells: Cells) -> Ints:
+    """Cells that can take members in at any time."""
+    return np.flatnonzero(cells.stable & (np.arange(len(cells)) != EXAMPLE))
+
+
+def _transfers(rng: np.random.Generator, here: Setting, spells: Spells) -> Spells:
     """Members who go on to another cell the day after."""
-    goes = np.flatnonzero(~np.isnat(spells.last) & (rng.random(len(spells)) < world.people.transfer_share))
-    targets = np.flatnonzero(cells.stable & (np.arange(len(cells)) != EXAMPLE))
+    transferred = rng.random(len(spells)) < here.world.people.transfer_share
+    goes = np.flatnonzero(~np.isnat(spells.last) & transferred)
+    targets = _open_cells(here.cells)
     if not len(targets):
         return spells.take(goes[:0])
     target = rng.choice(targets, len(goes))
@@ -139,15 +144,18 @@ def _end_with_cells(rng: np.random.Generator, cells: Cells, spells: Spells) -> S
     ends = still(spells.last) > still(end)
     left = np.flatnonzero(ends)
     closed = replace(spells, last=np.where(ends, end, spells.last))
-    targets = np.flatnonzero(cells.stable & (np.arange(len(cells)) != EXAMPLE))
+    targets = _open_cells(cells)
     if not len(left) or not len(targets):
         return closed
     target = cells.merged_into[spells.cell[left]]
     target = np.where(target >= 0, target, rng.choice(targets, len(left)))
-    begin = end[left] + ONE
-    # A cell founded after this one ended cannot take anybody in; targets of mergers always exist.
-    went = spells.take(left)
-    went = replace(went, cell=target, first=begin, last=np.full(len(left), NO_DAY), role=np.full(len(left), MEMBER))
+    went = replace(
+        spells.take(left),
+        cell=target,
+        first=end[left] + ONE,
+        last=np.full(len(left), NO_DAY),
+        role=np.full(len(left), MEMBER),
+    )
     return closed.join(went)
 
 
@@ -176,13 +184,13 @@ def change_secretaries(spells: Spells, cells: Cells, firsts: Ints) -> Spells:
     return replace(spells, last=np.where(hit, at - ONE, spells.last)).join(later)
 
 
-def temporary_members(world: World, seed: int, cells: Cells, months: Months, spells: Spells) -> Spells:
+def temporary_members(here: Setting, spells: Spells) -> Spells:
     """Spells of 3 to 11 months in a second cell, for members who work or study elsewhere for a while."""
-    rng = stream(seed, "temporary")
-    targets = np.flatnonzero(cells.stable & (np.arange(len(cells)) != EXAMPLE))
+    rng, months = here.stream("temporary"), here.months
+    targets = _open_cells(here.cells)
     single = np.bincount(spells.member, minlength=spells.member.max() + 1)[spells.member] == 1
     fit = single & np.isnat(spells.last) & (spells.role == MEMBER) & (spells.kind == FULL)
-    fit &= (spells.cell != EXAMPLE) & (rng.random(len(spells)) < world.people.temporary_share)
+    fit &= (spells.cell != EXAMPLE) & (rng.random(len(spells)) < here.world.people.temporary_share)
     chosen = spells.take(fit if len(targets) > 1 else np.zeros(0, int))
     begin = random_days(
         rng,

@@ -6,24 +6,18 @@ something is planted records what is needed to see it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from etl.simulation.attendance import PRESENT_ONLINE, Counts, Rolls
-from etl.simulation.chance import Bools, Ints, stream
-from etl.simulation.concerns import Plan
-from etl.simulation.months import Months
-from etl.simulation.oddities import has
-from etl.simulation.places import EXAMPLE, Cells
+from etl.simulation.chance import Bools, Ints
+from etl.simulation.places import EXAMPLE
+from etl.simulation.roll import Counts, Rolls
 from etl.simulation.schedule import EXTRAORDINARY, Schedule
-from etl.simulation.world import World
+from etl.simulation.setting import Setting
 
-GROUPS = (
-    "times", "speaking", "discussion", "opinions", "papers", "premeeting", "agenda", "recorded_at", "minutes_text",
-    "tasks", "self_scores",
-)  # fmt: skip
-NEEDS = {
+# What a cell records or not, and the planted symptoms that need it to be seen.
+GROUPS = {
     "times": ("uniform_duration", "meeting_short"),
     "speaking": ("few_speakers",),
     "discussion": ("no_criticism",),
@@ -58,84 +52,77 @@ class Headcounts:
     expected_stated: Bools
 
 
-def record(
-    world: World, seed: int, cells: Cells, months: Months, plan: Plan, odd: Ints, schedule: Schedule
-) -> Recorded:
+def record(here: Setting, schedule: Schedule) -> Recorded:
     """Draws what each meeting records."""
-    rng = stream(seed, "records")
-    gone = plan.shows("data_missing", schedule.cell, schedule.month, rng)
+    rng, n = here.stream("records"), len(here.cells)
+    gone = here.plan.shows("data_missing", schedule.cell, schedule.month, rng)
     groups = {}
-    for name in GROUPS:
-        cell_has = rng.random(len(cells)) < getattr(world.records, name)
+    for name, needed_by in GROUPS.items():
+        keeps = rng.random(n) < getattr(here.world.records, name)
         if name in PAPER_FIRST_LACKS:
-            cell_has &= ~(has(odd, "paper_first") & (rng.random(len(cells)) < 0.7))
-        for symptom in NEEDS[name]:
-            cell_has |= plan.cells_with(symptom)
-        cell_has[EXAMPLE] = True
-        single_gap = rng.random(len(schedule)) < world.records.single_gap
-        groups[name] = cell_has[schedule.cell] & ~single_gap & ~gone
-    roll_call, headcount = _roll_calls(rng, world, cells, months, plan, schedule)
+            keeps &= ~(here.has("paper_first") & (rng.random(n) < 0.7))
+        keeps |= _has_any(here, needed_by)
+        keeps[EXAMPLE] = True
+        gap = rng.random(len(schedule)) < here.world.records.single_gap
+        groups[name] = keeps[schedule.cell] & ~gap & ~gone
+    roll_call, headcount = _roll_calls(rng, here, schedule)
     return Recorded(groups, roll_call & ~gone, headcount & ~gone)
 
 
-def _roll_calls(
-    rng: np.random.Generator, world: World, cells: Cells, months: Months, plan: Plan, schedule: Schedule
-) -> tuple[Bools, Bools]:
+def _has_any(here: Setting, symptoms: tuple[str, ...]) -> Bools:
+    return np.any([here.plan.cells_with(symptom) for symptom in symptoms], axis=0)
+
+
+def _roll_calls(rng: np.random.Generator, here: Setting, schedule: Schedule) -> tuple[Bools, Bools]:
     """Roll call, headcount or both by the habit of the cell; some keep neither for some months."""
-    n, t = len(cells), len(months)
-    r = world.records
+    shares, n = here.world.records, len(here.cells)
     habit = rng.random(n)
-    for symptom in ROLL_NEEDS:
-        habit[plan.cells_with(symptom)] = 0.0
+    habit[_has_any(here, ROLL_NEEDS)] = 0.0
     habit[EXAMPLE] = 0.0
-    both, roll_only = habit < r.roll_and_headcount, habit < r.roll_and_headcount + r.roll_only
-    without = np.zeros((n, t), bool)
-    fall = plan.drop_size > 0
-    for cell in np.flatnonzero((rng.random(n) < r.gap_share) & (habit > 0) & ~fall):
-        start = rng.integers(0, t)
-        without[cell, start : start + rng.integers(2, 7)] = True
-    kept = ~without[schedule.cell, schedule.month]
+    both = habit < shares.roll_and_headcount
+    with_roll = habit < shares.roll_and_headcount + shares.roll_only
+    gaps = (rng.random(n) < shares.gap_share) & (habit > 0) & (here.plan.drop_size == 0)
+    kept = ~_gap_months(rng, here, gaps)[schedule.cell, schedule.month]
     kept &= (schedule.kind != EXTRAORDINARY) | (rng.random(len(schedule)) < 0.6)
-    single = rng.random(len(schedule)) < r.single_gap
-    roll_call = roll_only[schedule.cell] & kept & ~single
-    headcount = (both | ~roll_only)[schedule.cell] & kept
-    return roll_call, headcount
+    forgotten = rng.random(len(schedule)) < shares.single_gap
+    return with_roll[schedule.cell] & kept & ~forgotten, (both | ~with_roll)[schedule.cell] & kept
 
 
-def written_marks(world: World, seed: int, cells: Cells, schedule: Schedule, rolls: Rolls, recorded: Recorded) -> Bools:
+def _gap_months(rng: np.random.Generator, here: Setting, gaps: Bools) -> Bools:
+    without = np.zeros((len(here.cells), len(here.months)), bool)
+    for cell in np.flatnonzero(gaps):
+        start = rng.integers(0, len(here.months))
+        without[cell, start : start + rng.integers(2, 7)] = True
+    return without
+
+
+def written_marks(here: Setting, schedule: Schedule, rolls: Rolls, recorded: Recorded) -> Bools:
     """Which rows of the rolls are written: some members stay unmarked, absent members who are off mostly so."""
-    rng = stream(seed, "marks")
-    absent_off = (rolls.off >= 0) & (rolls.mark > PRESENT_ONLINE)
-    marks_all = (rng.random(len(cells)) < 0.2)[schedule.cell[rolls.meeting]]
-    careless = rng.random(len(schedule)) < world.records.unmarked_share
+    rng = here.stream("marks")
+    absent_off = ~rolls.expected & ~rolls.came
+    marks_all = (rng.random(len(here.cells)) < 0.2)[schedule.cell[rolls.meeting]]
+    careless = rng.random(len(schedule)) < here.world.records.unmarked_share
     share = np.where(careless, rng.choice([0.1, 0.3], len(schedule), p=[0.75, 0.25]), 0.0)
     unmarked = rng.random(len(rolls.meeting)) < share[rolls.meeting]
     return recorded.roll_call[rolls.meeting] & (~absent_off | marks_all) & ~unmarked
 
 
-def headcounts(
-    world: World, seed: int, plan: Plan, schedule: Schedule, counts: Counts, recorded: Recorded
-) -> Headcounts:
-    """The heads of the minutes: as it was, with a rare honest slip, or embellished where that is planted."""
-    rng = stream(seed, "headcounts")
+def headcounts(here: Setting, schedule: Schedule, counts: Counts, recorded: Recorded) -> Headcounts:
+    """The heads of the minutes: as it was, with an honest slip now and then, or embellished where that is planted."""
+    rng = here.stream("headcounts")
     meeting = np.flatnonzero(recorded.headcount)
-    cell, month = schedule.cell[meeting], schedule.month[meeting]
-    taken = Counts(*(getattr(counts, name)[meeting] for name in Counts.__dataclass_fields__))
-    absent = taken.excused + taken.unexcused
-    slip = rng.random(len(meeting)) < world.records.honest_disagreement
-    mismatch = plan.shows("headcount_mismatch", cell, month, rng)
-    strong = plan.strength[cell].max(axis=1) > 0.5
-    more = np.where(mismatch, rng.integers(1, 3, len(meeting)) + 2 * strong, slip.astype(int))
-    more = np.minimum(more, absent)
-    less_excused = np.minimum(more, taken.excused)
-    stated = Counts(
-        on_roll=taken.on_roll,
-        exempt=taken.exempt,
-        away=taken.away,
-        expected=taken.expected,
-        present=taken.present + more,
-        present_online=taken.present_online,
-        excused=taken.excused - less_excused,
-        unexcused=taken.unexcused - (more - less_excused),
+    cell, n = schedule.cell[meeting], len(meeting)
+    true = Counts(*(getattr(counts, name)[meeting] for name in Counts.__dataclass_fields__))
+    slip = (rng.random(n) < here.manner.slips[cell]).astype(int)
+    planted = here.plan.shows("headcount_mismatch", cell, schedule.month[meeting], rng)
+    strong = here.plan.is_strong("headcount_mismatch")[cell]
+    more = np.where(planted, rng.integers(1, 3, n) + 2 * strong, slip)
+    more = np.minimum(more, true.excused + true.unexcused)
+    from_excused = np.minimum(more, true.excused)
+    stated = replace(
+        true,
+        present=true.present + more,
+        excused=true.excused - from_excused,
+        unexcused=true.unexcused - (more - from_excused),
     )
-    return Headcounts(meeting, stated, rng.random(len(meeting)) < 0.7)
+    return Headcounts(meeting, stated, rng.random(n) < 0.7)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.simulation.chance import NO_DAY, Bools, Days, Ints, random_days, stream
+from etl.simulation.chance import NO_DAY, Days, Ints, random_days
 from etl.simulation.discipline import EXPULSION, Cases
 from etl.simulation.months import Months
-from etl.simulation.oddities import has
-from etl.simulation.people import MEMBER, TEMPORARY, Spells
-from etl.simulation.places import EXAMPLE, EXAMPLE_AWAY, EXAMPLE_EXEMPT, Cells
-from etl.simulation.world import ARMED_FORCES, World
+from etl.simulation.people import MEMBER, SECRETARY, TEMPORARY, Spells
+from etl.simulation.places import EXAMPLE, EXAMPLE_AWAY, EXAMPLE_EXEMPT
+from etl.simulation.setting import Setting
+from etl.simulation.world import ARMED_FORCES
 
 STATUSES = ("exempt", "temporarily_away", "special_duty", "suspended")
 EXEMPT, AWAY, DUTY, SUSPENDED = range(4)
@@ -33,17 +33,15 @@ class Statuses:
     last: Days
 
 
-def statuses(
-    world: World, seed: int, cells: Cells, months: Months, odd: Ints, spells: Spells, cases: Cases, firsts: Ints
-) -> Statuses:
+def statuses(here: Setting, spells: Spells, cases: Cases, firsts: Ints) -> Statuses:
     """Periods off, drawn for the members of `spells` (all their validity periods); `firsts` as in `people.enrol`."""
-    rng = stream(seed, "statuses")
+    rng, months = here.stream("statuses"), here.months
     home = _first_spells(spells)
     parts = [
-        _exempt(rng, world, cells, months, home),
-        _away(rng, world, cells, months, odd, home, spells),
-        _duty(rng, world, cells, months, odd, home),
-        _suspended(rng, cases, months),
+        _exempt(rng, here, home),
+        _away(rng, here, home, spells.take(spells.kind == TEMPORARY)),
+        _duty(rng, here, home),
+        _suspended(rng, cases),
         _example(months, firsts),
     ]
     member, status, first, last = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -67,8 +65,8 @@ def _first_spells(spells: Spells) -> Spells:
     return home.take(home.cell != EXAMPLE)
 
 
-def _exempt(rng: np.random.Generator, world: World, cells: Cells, months: Months, home: Spells) -> Part:
-    shares = np.array(world.people.exempt_shares)[cells.type[home.cell]]
+def _exempt(rng: np.random.Generator, here: Setting, home: Spells) -> Part:
+    months, shares = here.months, np.array(here.world.people.exempt_shares)[here.cells.type[home.cell]]
     chosen = home.take((rng.random(len(home)) < shares) & (home.role == MEMBER))
     n = len(chosen)
     before = months.first_day - rng.integers(30, 2000, n).astype("m8[D]")
@@ -77,26 +75,18 @@ def _exempt(rng: np.random.Generator, world: World, cells: Cells, months: Months
     return _part(chosen.member, EXEMPT, first, np.full(n, NO_DAY))
 
 
-def _away(
-    rng: np.random.Generator,
-    world: World,
-    cells: Cells,
-    months: Months,
-    odd: Ints,
-    home: Spells,
-    spells: Spells,
-) -> Part:
-    temporary = spells.take(spells.kind == TEMPORARY)
-    entered = temporary.take(rng.random(len(temporary)) >= AWAY_NOT_ENTERED)
-    rate = np.array(world.people.away_rates)[cells.type[home.cell]] * (len(months) + 5)
-    chance = np.where(has(odd, "many_away")[home.cell], np.maximum(0.45, rate), rate)
+def _away(rng: np.random.Generator, here: Setting, home: Spells, temporary: Spells) -> Part:
+    """Away for 3 to 11 months; those who take part elsewhere meanwhile (`temporary`) for just as long."""
+    months = here.months
+    rate = np.array(here.world.people.away_rates)[here.cells.type[home.cell]] * (len(months) + 5)
+    chance = np.where(here.has("many_away")[home.cell], np.maximum(0.45, rate), rate)
     goes = (rng.random(len(home)) < chance) & (home.role == MEMBER)
-    goes &= ~np.isin(home.member, temporary.member)
-    goes |= _on_course(cells, odd, home)
-    chosen = home.take(goes)
+    goes |= here.has("deputy_chairs")[home.cell] & (home.role == SECRETARY)
+    chosen = home.take(goes & ~np.isin(home.member, temporary.member))
     begin = np.repeat(months.first_day - 150, len(chosen))
     first = np.maximum(random_days(rng, begin, np.repeat(months.last_day, len(chosen))), chosen.first)
     last = first + rng.integers(90, 340, len(chosen)).astype("m8[D]")
+    entered = temporary.take(rng.random(len(temporary)) >= AWAY_NOT_ENTERED)
     return _part(
         np.concatenate([chosen.member, entered.member]),
         AWAY,
@@ -105,23 +95,20 @@ def _away(
     )
 
 
-def _on_course(cells: Cells, odd: Ints, home: Spells) -> Bools:
-    """Secretaries whose deputy chairs for them."""
-    return has(odd, "deputy_chairs")[home.cell] & (home.role == 0) & (cells.size[home.cell] >= 5)
-
-
-def _duty(rng: np.random.Generator, world: World, cells: Cells, months: Months, odd: Ints, home: Spells) -> Part:
-    share = np.where(cells.type[home.cell] == ARMED_FORCES, world.people.special_duty_share, 0.0)
-    share = np.where(has(odd, "special_duty")[home.cell], 0.5, share)
+def _duty(rng: np.random.Generator, here: Setting, home: Spells) -> Part:
+    armed = here.cells.type[home.cell] == ARMED_FORCES
+    share = np.where(armed, here.world.people.special_duty_share, 0.0)
+    share = np.where(here.has("special_duty")[home.cell], 0.5, share)
     chosen = home.take((rng.random(len(home)) < share) & (home.role == MEMBER))
     n = len(chosen)
-    first = random_days(rng, np.repeat(months.first_day - 60, n), np.repeat(months.last_day, n))
-    first = np.maximum(first, chosen.first)
+    begin, end = here.months.first_day - 60, here.months.last_day
+    first = np.maximum(random_days(rng, np.repeat(begin, n), np.repeat(end, n)), chosen.first)
     return _part(chosen.member, DUTY, first, first + rng.integers(60, 300, n).astype("m8[D]"))
 
 
-def _suspended(rng: np.random.Generator, cases: Cases, months: Months) -> Part:
-    grave = np.flatnonzero((cases.form == EXPULSION) & (cases.member >= 0) & (rng.random(len(cases.form)) < 0.3))
+def _suspended(rng: np.random.Generator, cases: Cases) -> Part:
+    expelled = (cases.form == EXPULSION) & (cases.member >= 0)
+    grave = np.flatnonzero(expelled & (rng.random(len(expelled)) < 0.3))
     return _part(cases.member[grave], SUSPENDED, cases.decided_on[grave] - 80, cases.decided_on[grave])
 
 

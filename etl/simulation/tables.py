@@ -1,55 +1,31 @@
-"""The twelve tables of the contract as frames."""
+"""The tables of the contract, but units and cells, as frames."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from etl.simulation.attendance import MARKS, Counts, Rolls
-from etl.simulation.chance import Bools, Days, Ints, stream
+from etl.simulation.chance import Bools, Days
+from etl.simulation.columns import codes, days, known, times, words
 from etl.simulation.conduct import CHAIRS, Conduct
 from etl.simulation.discipline import FORMS, GROUNDS, Cases
+from etl.simulation.findings import OUTCOMES, TOPICS, Findings
 from etl.simulation.people import KINDS, ROLES, Spells
 from etl.simulation.records import Headcounts, Recorded
+from etl.simulation.roll import MARKS, Counts, Rolls
 from etl.simulation.schedule import KINDS as MEETING_KINDS
 from etl.simulation.schedule import MODES, Schedule
 from etl.simulation.scores import BAND_FROM, BANDS, CRITERIA, Scores
 from etl.simulation.statuses import STATUSES, Statuses
 from etl.simulation.tasks import Tasks
 from etl.simulation.visits import KINDS as VISIT_KINDS
-from etl.simulation.visits import LEVELS, OUTCOMES, SELECTIONS, TOPICS, Findings, Visits
+from etl.simulation.visits import LEVELS, SELECTIONS, Visits
 
 
-def codes(prefix: str, count: int) -> pl.Series:
-    """Codes of `count` things, in order."""
-    return pl.Series(range(count), dtype=pl.Int64).cast(pl.String).str.zfill(7).str.replace("^", prefix)
-
-
-def member_codes(seed: int, spells: Spells) -> pl.Series:
+def member_codes(rng: np.random.Generator, spells: Spells) -> pl.Series:
     """Codes of the members: numbers in random order, so that a code tells nothing of the cell."""
     count = int(spells.member.max()) + 1
-    return codes("DV", count).gather(stream(seed, "codes").permutation(count))
-
-
-def words(index: Ints, names: tuple[str, ...]) -> pl.Series:
-    """The word of each index; null for -1."""
-    known = pl.Series(index).cast(pl.Int32).to_frame("i").with_columns(pl.when(pl.col("i") >= 0).then("i"))["i"]
-    return pl.Series(names).gather(known)
-
-
-def days(values: Days) -> pl.Series:
-    """Dates; NaT becomes null."""
-    return pl.Series(values.astype("M8[D]"))
-
-
-def times(values: Days) -> pl.Series:
-    """Local times to the minute; NaT becomes null."""
-    return pl.Series(values.astype("M8[m]").astype("M8[ms]")).dt.strftime("%Y-%m-%dT%H:%M")
-
-
-def known(values: pl.Series, mask: Bools) -> pl.Series:
-    """The values where they are recorded, else null."""
-    return pl.select(pl.when(pl.Series(mask)).then(values)).to_series()
+    return codes("DV", count).gather(rng.permutation(count))
 
 
 def memberships(spells: Spells, members: pl.Series, cell_codes: pl.Series) -> pl.DataFrame:
@@ -87,7 +63,7 @@ def meetings(
     texts: dict[str, pl.Series],
     superior: Bools,
 ) -> pl.DataFrame:
-    """Table `meetings`; `texts` holds topic and minutes_text."""
+    """Table `meetings`; `texts` holds topic and minutes_text, `superior` whether a superior sat in."""
     has = recorded.groups
     number = {
         "agenda_items": (conduct.agenda, "agenda"),

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from etl.simulation.attendance import PRESENT_ONLINE, Rolls
 from etl.simulation.chance import Bools, Days, Floats, Ints, still
-from etl.simulation.concerns import NO_FLAG, SYMPTOMS, Plan
+from etl.simulation.concerns import NO_FLAG, STRONG, SYMPTOMS, Plan
 from etl.simulation.discipline import Cases
 from etl.simulation.months import Months
 from etl.simulation.places import Cells
+from etl.simulation.roll import Rolls
 from etl.simulation.schedule import Schedule
 from etl.simulation.statuses import Statuses
 from etl.simulation.visits import Visits
@@ -43,7 +43,7 @@ def planted_rows(plan: Plan) -> list[Row]:
 def _symptom_rows(plan: Plan, cell: int) -> list[Row]:
     since = int(plan.symptom_from[cell])
     shown = {s: x for s, x in zip(SYMPTOMS, plan.strength[cell].tolist(), strict=True) if x > 0}
-    strong = [s for s, x in shown.items() if x > 0.5]
+    strong = [s for s, x in shown.items() if x > STRONG]
     formal = bool(plan.formalistic[cell])
     rows: list[Row] = []
     if formal:
@@ -54,7 +54,7 @@ def _symptom_rows(plan: Plan, cell: int) -> list[Row]:
     return rows + [(cell, s, since, part) for s in strong if s not in NO_FLAG and s not in facts]
 
 
-def low_rows(cells: Cells, base: Floats) -> list[Row]:
+def low_rows(base: Floats) -> list[Row]:
     """Cells whose usual attendance has been low from the first month on."""
     return [(c, "attendance_low", 0, f"usual={base[c]:.2f}") for c in np.flatnonzero(base < LOW).tolist()]
 
@@ -88,14 +88,14 @@ def absence_rows(
 
 def _runs(schedule: Schedule, rolls: Rolls, written: Bools) -> pl.DataFrame:
     """Per cell, member and month with a mark: the number of months missed running up to it."""
-    rows = written & schedule.counts[rolls.meeting] & (rolls.off == -1)
+    rows = written & schedule.counts[rolls.meeting] & rolls.expected
     meeting = rolls.meeting[rows]
     table = pl.DataFrame(
         {
             "cell": schedule.cell[meeting],
             "member": rolls.member[rows],
             "month": schedule.month[meeting],
-            "came": rolls.mark[rows] <= PRESENT_ONLINE,
+            "came": rolls.came[rows],
         }
     )
     by_month = table.group_by("cell", "member", "month").agg(pl.col("came").any()).sort("cell", "member", "month")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from etl.simulation.chance import NO_DAY, Days, random_days, stream
-from etl.simulation.months import Months
+from etl.simulation.chance import NO_DAY, Days, random_days
+from etl.simulation.columns import days
 from etl.simulation.people import ONE
 from etl.simulation.places import EXAMPLE, Cells
-from etl.simulation.tables import days
+from etl.simulation.setting import Setting
 from etl.simulation.tree import PROVINCE, Tree
 from etl.simulation.world import CELL_TYPES
 
@@ -60,15 +60,15 @@ def cell_codes(cells: Cells, tree: Tree) -> list[str]:
     ]
 
 
-def cell_table(seed: int, cells: Cells, tree: Tree, months: Months, codes: list[str]) -> pl.DataFrame:
+def cell_table(here: Setting, codes: list[str]) -> pl.DataFrame:
     """Table `cells`: a second row where the unit above, the name or the internet changed."""
-    first_unit, second_unit, unit_day = _units_of(cells, tree)
-    rng = stream(seed, "validity")
+    rng, cells, months = here.stream("validity"), here.cells, here.months
+    first_unit, second_unit, unit_day = _units_of(cells, here.tree)
     calm = np.isnat(unit_day) & np.isnat(cells.founded) & np.isnat(cells.ended) & (len(months) >= 6)
     calm[EXAMPLE] = False
     renamed = calm & (rng.random(len(cells)) < 0.01)
     connected = calm & ~renamed & cells.has_internet & (rng.random(len(cells)) < 0.04)
-    own_day = random_days(rng, np.repeat(months.firsts[1], len(cells)), np.repeat(months.last_day, len(cells)))
+    own_day = random_days(rng, np.repeat(months.first_day + 1, len(cells)), np.repeat(months.last_day, len(cells)))
     change = np.where(renamed | connected, own_day, unit_day)
     twice = ~np.isnat(change)
     base = _base(cells, codes)

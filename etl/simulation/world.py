@@ -83,6 +83,8 @@ class Attendance:
     exempt_come: float = 0.12
     away_come: float = 0.03
     away_come_online: float = 0.35
+    duty_come: float = 0.01
+    duty_come_online: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,6 @@ class Records:
     roll_only: float = 0.27
     gap_share: float = 0.07
     unmarked_share: float = 0.04
-    honest_disagreement: float = 0.012
     times: float = 0.93
     speaking: float = 0.87
     discussion: float = 0.75
@@ -132,12 +133,13 @@ class Planting:
     ramp_months: int = 6
     onset_months: tuple[int, int] = (2, 12)
     meeting_skipped: float = 0.03
+    skip_rates: tuple[float, ...] = (0.25, 0.4, 0.7)
     formalistic: float = 0.05
     formalistic_symptoms: tuple[int, int] = (3, 6)
     strong_share: float = 0.4
-    # Probability that a symptom shows at a meeting.
-    weak: float = 0.45
-    strong: float = 0.9
+    # Probability that a symptom shows at a meeting, drawn between two bounds for each cell and symptom.
+    weak: tuple[float, float] = (0.25, 0.5)
+    strong: tuple[float, float] = (0.6, 0.95)
     # Cells with one strong symptom and nothing else, per symptom: an observation, not formalism.
     single_symptom: float = 0.004
     area_drop: float = 0.012

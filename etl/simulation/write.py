@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -38,7 +37,7 @@ def write_folder(out: Path, frames: Frames, truth: pl.DataFrame, progress: Calla
             make().write_csv(beside / f"{name}.csv")
         truth.write_csv(beside / "truth.csv")
         beside.chmod(0o755)
-        os.replace(beside / "truth.csv", truth_path(out))
+        (beside / "truth.csv").replace(truth_path(out))
         if out.exists():
             out.rmdir()
         beside.rename(out)
