@@ -7,8 +7,8 @@ from types import ModuleType
 
 import streamlit as st
 
-from dashboard.components import links
 from dashboard.components.frame import language
+from dashboard.components.links import VIEWS
 from dashboard.language import Language
 from etl.discover import modules
 
@@ -20,13 +20,13 @@ def main() -> None:
     say = language()
     st.set_page_config(page_title=say("app.name"), page_icon=str(ICON), layout="wide")
     views = sorted(modules("dashboard.views").items(), key=lambda item: item[1].ORDER)
-    pages = {name: _page(say, view) for name, view in views}
-    links.register(pages)
-    st.navigation(list(pages.values()), position="top").run()
+    st.navigation([_page(say, name, view) for name, view in views], position="top").run()
 
 
-def _page(say: Language, view: ModuleType) -> st.Page:
-    return st.Page(view.page, title=say(view.TITLE), icon=view.ICON, url_path=view.PATH, default=view.ORDER == 1)
+def _page(say: Language, name: str, view: ModuleType) -> st.Page:
+    return st.Page(
+        f"{VIEWS}/{name}.py", title=say(view.TITLE), icon=view.ICON, url_path=view.PATH, default=view.ORDER == 1
+    )
 
 
 main()

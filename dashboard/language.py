@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gettext
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -37,8 +38,9 @@ class Language:
 
         Raises KeyError for an id that the catalogue lacks.
         """
-        forms = _messages(self.code)[id]
-        form = forms[_plural(self.code)(int(values["n"]))] if len(forms) > 1 else forms[0]  # type: ignore[call-overload]  # n is a number wherever a message has plural forms
+        singular, *plurals = _messages(self.code)[id]
+        n = values.get("n")
+        form = [singular, *plurals][_plural(self.code)(n)] if plurals and isinstance(n, int) else singular
         shown = {
             name: self.number(value) if isinstance(value, int | float) else value for name, value in values.items()
         }
@@ -83,15 +85,41 @@ class Language:
         """A day: "31/10/2026"."""
         return format_date(value, self("format.date"), locale=self.code)
 
+    def moment(self, value: datetime) -> str:
+        """A day and hour: "31/10/2026 06:30"."""
+        return f"{self.date(value)} {value:%H:%M}"
+
     def listed(self, items: Sequence[str]) -> str:
         """Several things in one sentence: "a, b và c"."""
         return format_list(list(items), locale=self.code)
 
 
 def fold(text: str) -> str:
-    """A text as it is searched: small letters without marks, đ as d."""
+    """A text without marks, in small letters, đ as d."""
     marked = unicodedata.normalize("NFD", text.strip().lower())
     return "".join(letter for letter in marked if not unicodedata.combining(letter)).replace("đ", "d")
+
+
+def search_pattern(text: str) -> str:
+    """A regular expression (RE2) that finds a text in names, whatever marks and capitals either of them has.
+
+    An empty text gives an empty pattern. Marks that a name keeps as signs of their own (NFD) are skipped too.
+    """
+    letters = (f"{_VARIANTS.get(letter, re.escape(letter))}{_LOOSE_MARKS}" for letter in fold(text))
+    return f"(?i){''.join(letters)}" if text.strip() else ""
+
+
+_LOOSE_MARKS = "[\u0300-\u036f]*"
+# Every Vietnamese letter with a mark, under the letter that people type who leave marks out.
+_VARIANTS = {
+    "a": "[aàáảãạăằắẳẵặâầấẩẫậ]",
+    "d": "[dđ]",
+    "e": "[eèéẻẽẹêềếểễệ]",
+    "i": "[iìíỉĩị]",
+    "o": "[oòóỏõọôồốổỗộơờớởỡợ]",
+    "u": "[uùúủũụưừứửữự]",
+    "y": "[yỳýỷỹỵ]",
+}
 
 
 @cache
@@ -103,17 +131,13 @@ def catalogue(code: str) -> Catalog:
 
 @cache
 def _messages(code: str) -> dict[str, tuple[str, ...]]:
-    return {_id(m.id): _forms(m.string) for m in catalogue(code) if m.id}
+    return {_forms(m.id)[0]: _forms(m.string or ()) for m in catalogue(code) if m.id}
 
 
 @cache
-def _plural(code: str) -> gettext.Callable[[int], int]:
+def _plural(code: str) -> Callable[[int], int]:
     return gettext.c2py(catalogue(code).plural_expr)
 
 
-def _id(id: str | tuple[str, ...]) -> str:
-    return id if isinstance(id, str) else id[0]
-
-
-def _forms(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _forms(strings: str | Sequence[str]) -> tuple[str, ...]:
+    return (strings,) if isinstance(strings, str) else tuple(strings)

@@ -30,7 +30,9 @@ def keep(key: str, value: str, default: str = "") -> None:
 def select(key: str, label: str, options: Mapping[str, str], default: str = "") -> str:
     """A choice among codes, each shown by its label. A code that is not offered counts as the default."""
     widget = _bind(key, default, options)
-    st.selectbox(label, list(options), format_func=options.get, key=widget, on_change=_follow, args=(key, default))
+    st.selectbox(
+        label, list(options), format_func=options.__getitem__, key=widget, on_change=_follow, args=(key, default)
+    )
     return _offered(key, default, options)
 
 
@@ -38,7 +40,13 @@ def switch(key: str, label: str, options: Mapping[str, str], default: str = "") 
     """A choice among few codes, all of them in sight."""
     widget = _bind(key, default, options)
     st.segmented_control(
-        label, list(options), format_func=options.get, required=True, key=widget, on_change=_follow, args=(key, default)
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        required=True,
+        key=widget,
+        on_change=_follow,
+        args=(key, default),
     )
     return _offered(key, default, options)
 

@@ -93,7 +93,7 @@ def _head(say: Language, title: str, look: Look | None) -> None:
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         names = {code: Language(code)("language.name") for code in CODES}
         st.segmented_control(
-            say("language.label"), CODES, format_func=names.get, required=True, key=_language_widget(say),
+            say("language.label"), CODES, format_func=names.__getitem__, required=True, key=_language_widget(say),
             label_visibility="collapsed", on_change=_switch_language,
         )  # fmt: skip
 
@@ -118,13 +118,13 @@ def _freshness(say: Language, look: Look | None) -> Markup | None:
     return element("p", " · ".join(parts), stale, class_="cp-fresh")
 
 
-def _nothing(say: Language, reason: str, **values: str) -> None:
+def _nothing(say: Language, case: str, **values: str) -> None:
     show(
         element(
             "section",
-            element("h2", say.of("nothing", f"{reason}.title")),
-            element("p", say.of("nothing", f"{reason}.text", **values)),
-            element("pre", say.of("nothing", f"{reason}.command")),
+            element("h2", say.of("nothing", f"{case}.title")),
+            element("p", say.of("nothing", f"{case}.text", **values)),
+            element("pre", say.of("nothing", f"{case}.command")),
             class_="cp-nothing",
         )
     )

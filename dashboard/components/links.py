@@ -7,13 +7,9 @@ import streamlit as st
 from dashboard.components.frame import Look
 from dashboard.components.markup import plain
 
-_PAGES = "pages"
+# As Streamlit asks for it: relative to app.py.
+VIEWS = "views"
 _QUEUE = "queue_address"
-
-
-def register(pages: dict[str, st.Page]) -> None:
-    """Tells this session the pages by the names of their modules."""
-    st.session_state[_PAGES] = pages
 
 
 def remember_queue() -> None:
@@ -33,5 +29,5 @@ def queue_link(look: Look) -> None:
     st.page_link(_page("attention"), label=label, icon=":material/arrow_back:", query_params=look.link(**left))
 
 
-def _page(name: str) -> st.Page:
-    return st.session_state[_PAGES][name]
+def _page(name: str) -> str:
+    return f"{VIEWS}/{name}.py"

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 
+import polars as pl
 import streamlit as st
 
 from dashboard.components import address
 from dashboard.components.markup import element, show
 from dashboard.language import Language
+
+MOST_PAGES = 100_000
+
+
+def leaf(ask: Callable[[int], pl.DataFrame], size: int) -> tuple[int, pl.DataFrame]:
+    """The page that the address asks for and its rows; the first one where the list ends before it.
+
+    `ask` gives the rows after so many skipped ones.
+    """
+    number = address.page(MOST_PAGES)
+    rows = ask((number - 1) * size)
+    if rows.is_empty() and number > 1:
+        return 1, ask(0)
+    return number, rows
 
 
 def draw(say: Language, number: int, n_rows: int, size: int) -> None:

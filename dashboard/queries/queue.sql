@@ -2,8 +2,8 @@
 title.vi = "Các chi bộ cần xem, một trang"
 title.en = "The cells that need a look, one page"
 grain = "cell; n_matching is the length of the whole list"
-unit = "expected = members expected at the last month with a meeting"
-limits = "states as in queue_counts.sql; the order is that of result.attention, the rank itself is not given"
+unit = "expected = members expected at the last meeting of the year to as_of with known attendance"
+limits = "search is a regular expression; states as in queue_counts.sql; the order is that of result.attention, the rank itself is not given"
 [defaults]
 cell_type = ""
 flag = ""
@@ -31,9 +31,6 @@ states AS (
   SELECT
     a.cell_code,
     a.rank,
-    a.reasons,
-    a.completeness,
-    a.attendance_concern,
     CASE
       WHEN f.grave = 2 THEN 'act'
       WHEN f.grave = 1 THEN 'watch'
@@ -42,26 +39,15 @@ states AS (
     END AS state,
     COALESCE(f.grave, 0) > COALESCE(f.grave_before, 0) AND CAST($previous AS DATE) IS NOT NULL AS is_new
   FROM result.attention a
-  SEMI JOIN here ON here.cell_code = a.cell_code
   LEFT JOIN flagged f ON f.cell_code = a.cell_code
   WHERE a.as_of = $as_of AND ($flag = '' OR f.has_flag)
 ),
-chosen AS (
-  SELECT *
-  FROM states
-  WHERE (($state = '' AND state IN ('act', 'watch')) OR state = $state)
-    AND (NOT $only_new OR is_new)
-),
-named AS (
-  SELECT
-    c.cell_code,
-    max_by(c.name, c.valid_from) AS name,
-    max_by(c.cell_type, c.valid_from) AS cell_type,
-    max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN chosen ON chosen.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
+candidates AS MATERIALIZED (
+  SELECT s.cell_code, s.rank, s.state, s.is_new
+  FROM states s
+  SEMI JOIN here ON here.cell_code = s.cell_code
+  WHERE (($state = '' AND s.state IN ('act', 'watch')) OR s.state = $state)
+    AND (NOT $only_new OR s.is_new)
 ),
 units_named AS (
   SELECT unit_code, max_by(name, valid_from) AS name
@@ -69,40 +55,88 @@ units_named AS (
   WHERE valid_from <= last_day($as_of)
   GROUP BY unit_code
 ),
-matching AS (
-  SELECT chosen.*, n.name, n.cell_type, n.unit_code, u.name AS unit_name, count(*) OVER () AS n_matching
-  FROM chosen
-  JOIN named n ON n.cell_code = chosen.cell_code
-  LEFT JOIN units_named u ON u.unit_code = n.unit_code
+wanted_units AS (
+  SELECT unit_code
+  FROM units_named
+  WHERE $search <> '' AND regexp_matches(name, $search)
+),
+candidates_named AS (
+  SELECT
+    c.cell_code,
+    max_by(c.name, c.valid_from) AS name,
+    max_by(c.cell_type, c.valid_from) AS cell_type,
+    max_by(c.unit_code, c.valid_from) AS unit_code
+  FROM intake.cells c
+  SEMI JOIN candidates ON candidates.cell_code = c.cell_code
+  WHERE c.valid_from <= last_day($as_of) AND ($cell_type <> '' OR $search <> '')
+  GROUP BY c.cell_code
+),
+wanted AS (
+  SELECT n.cell_code
+  FROM candidates_named n
   WHERE ($cell_type = '' OR n.cell_type = $cell_type)
     AND (
       $search = ''
-      OR contains(replace(lower(strip_accents(n.name)), 'đ', 'd'), $search)
-      OR contains(replace(lower(strip_accents(COALESCE(u.name, ''))), 'đ', 'd'), $search)
-      OR lower(chosen.cell_code) = $search
+      OR n.unit_code IN (SELECT unit_code FROM wanted_units)
+      OR regexp_matches(n.name, $search)
+      OR regexp_matches(n.cell_code, $search)
     )
 ),
-page AS (
+matching AS MATERIALIZED (
+  SELECT *
+  FROM candidates
+  WHERE ($cell_type = '' AND $search = '') OR cell_code IN (SELECT cell_code FROM wanted)
+),
+page AS MATERIALIZED (
   SELECT * FROM matching ORDER BY rank LIMIT $take OFFSET $skip
 ),
+page_names AS (
+  SELECT
+    c.cell_code,
+    max_by(c.name, c.valid_from) AS name,
+    max_by(c.cell_type, c.valid_from) AS cell_type,
+    max_by(c.unit_code, c.valid_from) AS unit_code
+  FROM intake.cells c
+  SEMI JOIN page ON page.cell_code = c.cell_code
+  WHERE c.valid_from <= last_day($as_of)
+  GROUP BY c.cell_code
+),
+names AS (
+  SELECT n.*, u.name AS unit_name
+  FROM page_names n
+  LEFT JOIN units_named u ON u.unit_code = n.unit_code
+),
 sizes AS (
-  SELECT m.cell_code, max_by(m.expected, m.month) AS expected
-  FROM mart.cell_month m
+  SELECT m.cell_code, max_by(m.expected, m.held_on) AS expected
+  FROM mart.meeting_facts m
   SEMI JOIN page ON page.cell_code = m.cell_code
-  WHERE m.month <= $as_of AND m.expected > 0
+  WHERE m.month > $as_of - INTERVAL 12 MONTH AND m.month <= $as_of AND m.expected > 0
   GROUP BY m.cell_code
 ),
 signs AS (
-  SELECT f.cell_code, list({'flag': f.flag, 'severity': f.severity, 'confidence': f.confidence, 'since': f.since, 'evidence': f.evidence}) AS flags
+  SELECT
+    f.cell_code,
+    list({
+      'flag': f.flag, 'severity': f.severity, 'confidence': f.confidence, 'since': f.since, 'evidence': f.evidence
+    }) AS flags
   FROM result.flags f
   SEMI JOIN page ON page.cell_code = f.cell_code
   WHERE f.as_of = $as_of
   GROUP BY f.cell_code
+),
+judged AS (
+  SELECT a.cell_code, a.reasons, a.completeness, a.attendance_concern
+  FROM result.attention a
+  SEMI JOIN page ON page.cell_code = a.cell_code
+  WHERE a.as_of = $as_of
 )
 SELECT
-  p.cell_code, p.name, p.cell_type, p.unit_code, p.unit_name, p.state, p.is_new, p.reasons, p.completeness,
-  p.attendance_concern, CAST(z.expected AS BIGINT) AS expected, s.flags, CAST(p.n_matching AS BIGINT) AS n_matching
+  p.cell_code, n.name, n.cell_type, n.unit_code, n.unit_name, p.state, p.is_new, j.reasons, j.completeness,
+  j.attendance_concern, CAST(z.expected AS BIGINT) AS expected, s.flags,
+  (SELECT count(*) FROM matching) AS n_matching
 FROM page p
+JOIN judged j ON j.cell_code = p.cell_code
+JOIN names n ON n.cell_code = p.cell_code
 LEFT JOIN sizes z ON z.cell_code = p.cell_code
 LEFT JOIN signs s ON s.cell_code = p.cell_code
 ORDER BY p.rank

@@ -6,10 +6,7 @@ limits = "only units that hold a cell; the units above are named, but their othe
 [defaults]
 unit = ""
 */
-WITH RECURSIVE here AS (
-  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
-tree AS (
+WITH RECURSIVE tree AS MATERIALIZED (
   SELECT
     unit_code,
     max_by(COALESCE(parent_code, ''), valid_from) AS parent_code,
@@ -27,7 +24,7 @@ above AS (
   JOIN tree t ON t.unit_code = a.parent_code
   WHERE a.steps < 10
 ),
-near AS (
+near AS MATERIALIZED (
   SELECT unit_code, name, level, CASE steps WHEN 0 THEN 'self' ELSE 'above' END AS relation, -steps AS place FROM above
   UNION ALL
   SELECT unit_code, name, level, 'below', 1
@@ -35,12 +32,17 @@ near AS (
   WHERE parent_code = $unit
      OR ($unit = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
 ),
+below_near AS (
+  SELECT unit_code, cell_code
+  FROM mart.cell_scope
+  WHERE as_of = $as_of AND unit_code IN (SELECT unit_code FROM near)
+),
 counted AS (
-  SELECT s.unit_code, count(*) AS n_cells
-  FROM mart.cell_scope s
-  SEMI JOIN here ON here.cell_code = s.cell_code
-  WHERE s.as_of = $as_of AND s.unit_code IN (SELECT unit_code FROM near)
-  GROUP BY s.unit_code
+  SELECT unit_code, count(*) AS n_cells
+  FROM below_near
+  WHERE $scope = ''
+     OR cell_code IN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND $scope <> '')
+  GROUP BY unit_code
 )
 SELECT n.unit_code, n.name, n.level, n.relation, c.n_cells
 FROM near n

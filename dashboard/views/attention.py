@@ -13,7 +13,7 @@ from dashboard.components.frame import Look, open_page
 from dashboard.components.links import cell_link, remember_queue
 from dashboard.components.marks import data_mark, state_chip, variation_mark
 from dashboard.components.markup import Markup, element, joined, show
-from dashboard.language import fold
+from dashboard.language import search_pattern
 
 ORDER = 1
 TITLE = "queue.title"
@@ -23,7 +23,6 @@ TYPES = ("residential", "agency", "public_service", "state_enterprise", "private
 STATES = ("", "act", "watch", "thin")
 PAGE_SIZE = 20
 MOST_EXPORTED = 100_000
-MOST_PAGES = 100_000
 
 
 def page() -> None:
@@ -36,16 +35,18 @@ def page() -> None:
     counts = _counts(look, place.unit)
     show(_headline(look, counts))
     filters = _narrowed(look, place)
-    bar = st.columns([7, 3], vertical_alignment="bottom")
+    bar = st.columns([4, 1], vertical_alignment="bottom")
     with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
-        filters |= _states(look, counts)
-    number = address.page(MOST_PAGES)
-    rows = access.ask("queue", place.unit, **filters, skip=(number - 1) * PAGE_SIZE, take=PAGE_SIZE)
+        filters |= _states(look)
+    number, rows = paging.leaf(
+        lambda skip: access.ask("queue", place.unit, **filters, skip=skip, take=PAGE_SIZE), PAGE_SIZE
+    )
     if not rows.height:
         show(element("p", look.say("queue.nothing_matches"), class_="cp-empty"))
         return
     with bar[1]:
         offer(look.say, "queue", lambda: _exported(look, place.unit, filters))
+    show(element("p", look.say("queue.matching", n=rows["n_matching"][0]), class_="cp-matching"))
     for row in rows.iter_rows(named=True):
         _card(look, row)
     paging.draw(look.say, number, rows["n_matching"][0], PAGE_SIZE)
@@ -76,21 +77,18 @@ def _narrowed(look: Look, place: tree.Place) -> dict[str, Any]:
     with scope:
         place.draw(look)
     with kind:
-        cell_type = address.select("type", say("queue.filter.type"), types)
+        cell_type = address.select("cell_type", say("queue.filter.type"), types)
     with sign:
-        flag = address.select("sign", say("queue.filter.sign"), _flag_options(look, place.unit))
+        flag = address.select("flag", say("queue.filter.sign"), _flag_options(look, place.unit))
     with search:
-        wanted = address.text("q", say("queue.filter.search"), say("queue.filter.search_hint"))
-    narrowed = {"cell_type": cell_type, "flag": flag, "search": fold(wanted)}
+        wanted = address.text("search", say("queue.filter.search"), say("queue.filter.search_hint"))
+    narrowed = {"cell_type": cell_type, "flag": flag, "search": search_pattern(wanted)}
     return {"as_of": look.as_of, "previous": look.previous, **narrowed}
 
 
-def _states(look: Look, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
+def _states(look: Look) -> dict[str, Any]:
     say = look.say
-    n = {state: counts[state]["n"] for state in ("act", "watch", "thin")} | {
-        "": counts["act"]["n"] + counts["watch"]["n"]
-    }
-    labels = {state: say.of("queue.show", state or "all", n=n[state]) for state in STATES}
+    labels = {state: say.of("queue.show", state or "all") for state in STATES}
     state = address.switch("state", say("queue.filter.state"), labels)
     only_new = address.tick("new", say("queue.filter.new")) if look.previous else False
     return {"state": state, "only_new": only_new}
@@ -146,3 +144,8 @@ def _card(look: Look, row: dict[str, Any]) -> None:
         )
         body = signs.in_short(look, flags) if flags else element("p", say("queue.thin_text"), class_="cp-triggers")
         show(joined([element("p", place, class_="cp-place"), body]))
+
+
+# Streamlit runs the file of a page as the main module.
+if __name__ == "__main__":
+    page()

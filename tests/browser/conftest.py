@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import serving
+from etl import mart_builder
 from etl.warehouse import writing
 from etl.workspace import Workspace
 from tests.dashboard import worlds
@@ -47,7 +48,7 @@ def served(home: Path, environment: dict[str, str]) -> Iterator[str]:
 def publish(home: Path, world: str) -> Path:
     """A workspace in which a world of the dashboard's tests is published."""
     with writing(Workspace.open(home)) as work:
-        work.con.execute(worlds.MARTS)
+        mart_builder.create_tables(work.con)
         getattr(worlds, world)(work.con)
     return home
 

@@ -1,0 +1,51 @@
+"""24 months of meetings in one line of signs, each with its word, so that nothing hangs on colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.components.markup import Markup, element
+from dashboard.language import Language
+
+KINDS = ("held", "thematic", "mixed", "online", "missing")
+
+
+def kind_of(month: dict[str, Any]) -> str:
+    """What a month shows: missing (no regular or thematic meeting), online, mixed, thematic (too), or held."""
+    if not month["meetings_regular"] and not month["meetings_thematic"]:
+        return "missing"
+    if month["online"]:
+        return "online"
+    if month["mixed"]:
+        return "mixed"
+    return "thematic" if month["meetings_thematic"] else "held"
+
+
+def draw(say: Language, months: Sequence[dict[str, Any]]) -> Markup:
+    """The strip and its legend; `months` as given by cell_months.sql, oldest first."""
+    boxes = (_box(say, month, first=i == 0) for i, month in enumerate(months))
+    legend = (element("li", _sign(kind), say.of("strip", kind)) for kind in KINDS)
+    return element(
+        "div",
+        element("ol", *boxes, class_="cp-strip", aria_label=say("strip.label")),
+        element("ul", *legend, class_="cp-legend"),
+    )
+
+
+def _box(say: Language, month: dict[str, Any], *, first: bool) -> Markup:
+    kind = kind_of(month)
+    words = say("strip.month", month=say.month(month["month"]), what=say.of("strip", kind))
+    year = f"{month['month']:%Y}" if first or month["month"].month == 1 else ""
+    return element(
+        "li",
+        element("span", words, class_="cp-unseen"),
+        _sign(kind),
+        element("span", str(month["month"].month), class_="cp-strip-month", aria_hidden="true"),
+        element("span", year, class_="cp-strip-year", aria_hidden="true"),
+        title=words,
+    )
+
+
+def _sign(kind: str) -> Markup:
+    return element("i", class_=f"cp-box-sign cp-month-{kind}", aria_hidden="true")

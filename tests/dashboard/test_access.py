@@ -1,0 +1,170 @@
+"""The door: scope on every question, a new run is seen, nothing else gets through."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard import access
+from etl import mart_builder
+from etl.discover import statements
+from etl.warehouse import create_schemas
+from tests.dashboard import worlds
+
+QUESTIONS = sorted(statements(access.QUERIES))
+# One value for each parameter that a question can have beside scope and as_of.
+VALUES = {"previous": worlds.PREVIOUS, "lang": "vi", "search": ".", "unit": "", "cell": "C0"}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_has_a_head_and_asks_through_the_scope(question):
+    asked = statements(access.QUERIES)[question]
+    assert asked.head["title"].keys() == {"vi", "en"}
+    assert asked.head["grain"]
+    code = re.sub(r"'[^']*'", "''", asked.sql)
+    assert "$scope" in code
+    assert "mart.cell_scope" in code
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("world", ["empty", "full"])
+def test_every_question_answers(open_world, question, world):
+    open_world(world)
+    _ask(question, "D0")
+
+
+def test_unknown_and_missing_parameters_are_refused(open_world):
+    open_world("tiny")
+    with pytest.raises(TypeError, match="does not know the parameter colour"):
+        access.ask("queue_flags", "", as_of=worlds.AS_OF, colour="red")
+    with pytest.raises(TypeError, match="needs the parameter as_of"):
+        access.ask("queue_flags", "")
+    with pytest.raises(KeyError):
+        access.ask("everything", "")
+
+
+def test_a_new_run_is_seen_and_the_old_one_is_let_go():
+    cons = [duckdb.connect(), duckdb.connect()]
+    for con, name in zip(cons, ("Cũ", "Mới"), strict=True):
+        worlds.empty(con)
+        worlds.tiny(con)
+        con.execute("UPDATE intake.cells SET name = ?", [name])
+    run = ["1"]
+    door = access.Door(lambda: run[0], lambda: cons[int(run[0]) - 1])
+    asked = {"as_of": worlds.AS_OF, "cell": "C1"}
+    assert door.ask("cell", "", asked)["name"].to_list() == ["Cũ"]
+    run[0] = "2"
+    assert door.ask("cell", "", asked)["name"].to_list() == ["Mới"]
+    with pytest.raises(duckdb.ConnectionException):
+        cons[0].execute("SELECT 1")
+
+
+def test_the_same_question_is_answered_once_and_scopes_do_not_share_answers(open_world):
+    door = open_world("full")
+    asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
+    whole = door.ask("queue_counts", "", asked)
+    assert door.ask("queue_counts", "", asked) is whole
+    assert door.ask("queue_counts", "D0", asked)["n"].sum() < whole["n"].sum()
+
+
+def test_many_can_ask_at_once(open_world):
+    door = open_world("full")
+    asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
+    expected = {scope: door.ask("queue", scope, asked).height for scope in ("", "D0", "G01")}
+    door._answers.clear()
+    wrong: list[str] = []
+
+    def ask(scope: str) -> None:
+        for _ in range(5):
+            door._answers.clear()
+            if door.ask("queue", scope, asked).height != expected[scope]:
+                wrong.append(scope)
+
+    threads = [threading.Thread(target=ask, args=(scope,)) for scope in expected]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+@st.composite
+def trees(draw):
+    """A random tree: the parent of unit i is an earlier unit, cells hang anywhere."""
+    n_units = draw(st.integers(1, 6))
+    parents = [None] + [draw(st.integers(0, i - 1)) for i in range(1, n_units)]
+    cells = draw(st.lists(st.integers(0, n_units - 1), min_size=1, max_size=8))
+    return parents, cells
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(tree=trees(), chosen=st.integers(0, 5))
+def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen):
+    parents, cells = tree
+    scope = f"U{chosen % len(parents)}"
+    door = access.Door(lambda: "tree", lambda: _world_of(parents, cells))
+    inside = {f"C{i}" for i, unit in enumerate(cells) if _below(parents, unit, chosen % len(parents))}
+    everyone = {f"C{i}" for i in range(len(cells))}
+    for question in QUESTIONS:
+        for target in sorted(everyone):
+            answer = _asked(door, question, scope, target)
+            seen = set(answer["cell_code"].drop_nulls()) if "cell_code" in answer.columns else set()
+            assert seen <= inside, question
+            if question.startswith("cell") and question != "cells_found" and target not in inside:
+                assert answer.is_empty(), question
+        if question == "queue":
+            assert set(_asked(door, question, scope, "")["cell_code"]) == inside
+    counted = _asked(door, "queue_counts", scope, "")["n"].sum()
+    assert counted == len(inside)
+
+
+def _world_of(parents: list[int | None], cells: list[int]) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    create_schemas(con)
+    mart_builder.create_tables(con)
+    units = [(f"U{i}", None if p is None else f"U{p}", f"Đơn vị {i}", "grassroots") for i, p in enumerate(parents)]
+    worlds.insert_units(con, units)
+    frame = pl.DataFrame(
+        {
+            "cell_code": [f"C{i}" for i in range(len(cells))],
+            "unit_code": [f"U{unit}" for unit in cells],
+            "name": [f"Chi bộ {i}" for i in range(len(cells))],
+            "cell_type": "residential",
+            "size": 9,
+        }
+    )
+    worlds.insert_cells(con, frame)
+    worlds.insert_history(con, frame)
+    for code in frame["cell_code"]:
+        worlds.insert_flag(con, code, worlds.AS_OF, "attendance_drop", "act", 0.9, {})
+    worlds.judge(con, dict.fromkeys(frame["cell_code"], 0.9))
+    worlds.finish(con)
+    return con
+
+
+def _below(parents: list[int | None], unit: int | None, ancestor: int) -> bool:
+    while unit is not None:
+        if unit == ancestor:
+            return True
+        unit = parents[unit]
+    return False
+
+
+def _ask(question: str, scope: str) -> pl.DataFrame:
+    return access.ask(question, scope, **_parameters(question, "C0"))
+
+
+def _asked(door: access.Door, question: str, scope: str, cell: str) -> pl.DataFrame:
+    return door.ask(question, scope, _parameters(question, cell))
+
+
+def _parameters(question: str, cell: str) -> dict:
+    needed = set(re.findall(r"\$([a-z_]+)", statements(access.QUERIES)[question].sql)) - {"scope"}
+    values = VALUES | {"as_of": worlds.AS_OF, "cell": cell, "search": "" if question != "cells_found" else "."}
+    return {name: value for name, value in values.items() if name in needed}

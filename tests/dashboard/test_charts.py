@@ -1,0 +1,95 @@
+"""Figures hold what the frames say, in both themes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard import charts
+from dashboard.language import Language
+
+SAY = Language("vi")
+MONTHS = pl.date_range(date(2025, 1, 1), date(2025, 12, 1), "1mo", eager=True)
+
+
+def _months(rates, *, limits=True):
+    n = len(rates)
+    known = {"usual": 0.9, "low95": 0.8, "high95": 0.97, "low998": 0.7, "high998": 1.0}
+    levels = {name: [value if limits else None] * n for name, value in known.items()}
+    counts = {"came": [None if r is None else round(r * 10) for r in rates], "marked": [r and 10 for r in rates]}
+    schema = dict.fromkeys(("rate", *levels), pl.Float64)
+    return pl.DataFrame({"month": MONTHS[:n], "rate": rates, **counts, **levels}, schema_overrides=schema)
+
+
+def _named(figure):
+    return {trace.name: trace for trace in figure.data if trace.name}
+
+
+def test_points_are_told_apart_by_their_own_limits():
+    figure = charts.attendance(_months([0.9, 0.5, None, 1.0]), None, SAY, "light")
+    traces = _named(figure)
+    assert list(traces[SAY("chart.point.usual")].y) == [0.9]
+    assert list(traces[SAY("chart.point.low")].y) == [0.5]
+    assert list(traces[SAY("chart.point.high")].y) == [1.0]
+    symbols = {traces[SAY(f"chart.point.{side}")].marker.symbol for side in ("usual", "low", "high")}
+    assert len(symbols) == 3
+
+
+def test_an_unknown_month_is_no_point_and_no_zero():
+    figure = charts.attendance(_months([0.9, None, 0.9]), None, SAY, "light")
+    assert all(y is not None and y > 0 for trace in figure.data for y in trace.y)
+    assert sum(len(t.y) for t in figure.data if t.mode == "markers") == 2
+
+
+def test_without_limits_there_is_only_the_history():
+    figure = charts.attendance(_months([0.9, 0.8], limits=False), None, SAY, "light")
+    assert SAY("chart.usual") not in _named(figure)
+
+
+def test_small_cells_are_told_as_counts():
+    months = _months([0.7]).with_columns(came=pl.lit(7), marked=pl.lit(9))
+    figure = charts.attendance(months, None, SAY, "light")
+    (text,) = next(t.text for t in figure.data if t.mode == "markers")
+    assert text == "tháng 1/2025: 7 trong 9"
+
+
+def test_the_onset_is_marked_where_it_lies_in_sight():
+    seen = charts.attendance(_months([0.9, 0.5]), date(2025, 2, 1), SAY, "light")
+    unseen = charts.attendance(_months([0.9, 0.5]), date(2024, 2, 1), SAY, "light")
+    assert "tháng 2/2025" in seen.layout.annotations[0].text
+    assert not unseen.layout.annotations
+
+
+def test_the_axis_never_cuts_off_a_low_point():
+    figure = charts.attendance(_months([0.9, 0.1]), None, SAY, "light")
+    assert figure.layout.yaxis.range[0] <= 0.1
+
+
+def test_nothing_known_is_an_empty_figure():
+    figure = charts.attendance(_months([None, None], limits=False), None, SAY, "dark")
+    assert not [t for t in figure.data if t.mode == "markers"]
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("light", "#ffffff"), ("dark", "#14191f")])
+def test_texts_have_the_contrast_of_aa(theme, ground):
+    colours = charts.PALETTES[theme]
+    assert all(_contrast(colour, ground) >= 4.5 for colour in (colours.ink, colours.soft))
+
+
+def test_the_themes_differ():
+    light, dark = (charts.attendance(_months([0.9]), None, SAY, t) for t in ("light", "dark"))
+    assert light.layout.font.color != dark.layout.font.color
+    assert light.layout.font.family == dark.layout.font.family == charts.FONT
+
+
+def _contrast(one, other):
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

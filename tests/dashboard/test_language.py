@@ -1,0 +1,174 @@
+"""Catalogues, numbers, months, sentences, search and order in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import date
+from string import Formatter
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.language import CODES, LOCALES, Language, catalogue, fold, search_pattern
+from dashboard.sentences import fill, natural_frequency
+from etl.discover import ROOT, documents
+
+VI, EN = Language("vi"), Language("en")
+ALPHABET = [*"aăâbcdđeêghiklmnoôơpqrstuưvxy"]
+LETTERS = "aăâeêioôơuưyđdbcghklmnpqrstvxáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+# Modules of the dashboard whose sentences come from the catalogues.
+SPEAKING = [p for p in sorted((ROOT / "dashboard").rglob("*.py")) if "say" in p.read_text("utf-8")]
+
+
+def _ids(code):
+    return {(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalogue(code) if m.id}
+
+
+def _placeholders(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_both_catalogues_have_the_same_ids_in_the_same_order():
+    assert list(_ids("vi")) == list(_ids("en"))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_sentence_is_empty_and_no_compiled_catalogue_lies_beside(code):
+    strings = [s for m in _ids(code).values() for s in ([m.string] if isinstance(m.string, str) else m.string)]
+    assert all(strings)
+    assert not list((LOCALES / code).rglob("*.mo"))
+
+
+@pytest.mark.parametrize("id", sorted(_ids("vi")))
+def test_both_languages_fill_the_same_placeholders(id):
+    forms = [m.string for m in (_ids("vi")[id], _ids("en")[id])]
+    flat = [[f] if isinstance(f, str) else list(f) for f in forms]
+    wanted = _placeholders(flat[0][0])
+    assert all(_placeholders(form) == wanted for some in flat for form in some)
+    assert len(flat[1]) in (1, 2)
+    assert len(flat[0]) == 1
+
+
+def _used():
+    """Ids called as say("x") and families called as say.of("x", ...), by reading the code."""
+    ids, families = set(), set()
+    for path in SPEAKING:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "TITLE" for t in node.targets):
+                ids.add(node.value.value)
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            literals = {
+                a.value for a in ast.walk(node.args[0]) if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            }
+            name = ast.unparse(node.func)
+            if name in ("say", "self.say", "look.say", "self") or name.endswith(")"):
+                ids |= literals
+            if name.endswith((".of", ".knows")):
+                families |= literals
+    return {i for i in ids if re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)+", i)}, families
+
+
+def test_every_id_in_code_exists_and_every_id_is_used():
+    ids, families = _used()
+    known = set(_ids("vi"))
+    assert ids <= known
+    assert all(any(k.startswith(f"{family}.") for k in known) for family in families)
+    unused = {k for k in known - ids if not any(k.startswith(f"{family}.") for family in families)}
+    assert unused == set()
+
+
+def test_plural_in_english_and_none_in_vietnamese():
+    assert EN("queue.size", size="1", n=1) == "1 member expected"
+    assert EN("queue.size", size="14", n=14) == "14 members expected"
+    assert VI("queue.size", size="1", n=1) == "1 đảng viên phải dự"
+
+
+def test_numbers_months_and_dates_as_each_language_writes_them():
+    assert VI.number(1234567.89, 2) == "1.234.567,89"
+    assert EN.number(1234567.89, 2) == "1,234,567.89"
+    assert VI.month(date(2026, 3, 1)) == "tháng 3/2026"
+    assert EN.month(date(2026, 3, 1)) == "March 2026"
+    assert VI.date(date(2026, 10, 31)) == "31/10/2026"
+    assert VI.listed(["a", "b", "c"]) == "a, b và c"
+    assert VI.percent(0.744) == "74%"
+
+
+def test_counts_under_ten_are_counts():
+    assert VI.share(7, 9) == "7 trong 9"
+    assert VI.share(10, 14) == "71% (10 trong 14)"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "0"), (1, "dưới 3"), (2, "dưới 3"), (3, "3"), (14, "14")])
+def test_fewer_than_three_persons_are_not_told_apart(count, shown):
+    assert VI.persons(count) == shown
+
+
+def test_vietnamese_order_of_the_database():
+    con = duckdb.connect()
+    con.execute("CREATE TABLE letters (letter VARCHAR)")
+    con.executemany("INSERT INTO letters VALUES (?)", [[letter] for letter in reversed(ALPHABET)])
+    rows = con.execute("SELECT letter FROM letters ORDER BY letter COLLATE vi").fetchall()
+    assert [letter for (letter,) in rows] == ALPHABET
+
+
+@pytest.mark.parametrize("typed", ["dak rong", "ĐĂK", "Đak Rông", "rong", "đăk rong"])
+def test_search_finds_whatever_marks_are_left_out(typed):
+    assert _found(typed, "Chi bộ thôn Đăk Rong 2")
+
+
+def test_search_does_not_read_signs_as_patterns():
+    assert not _found("a.c", "abc")
+    assert _found("(thôn)", "Chi bộ (thôn) Đông")
+
+
+@given(name=st.text(LETTERS + " (.)2", max_size=15), typed=st.text(LETTERS + " (.)2", max_size=5))
+def test_search_agrees_with_comparing_folded_texts(name, typed):
+    assert _found(typed, f"|{name}|") == (fold(typed) in fold(f"|{name}|"))
+
+
+def _found(typed, name):
+    asked = {"name": name, "pattern": search_pattern(typed)}
+    return duckdb.sql("SELECT regexp_matches($name, $pattern)", params=asked).fetchall()[0][0]
+
+
+EVIDENCE = (
+    '{"before": 0.88, "now_low": 0.7, "now_high": 0.78, "since": "2026-03", "months": ["2026-05", "2026-07"], "n": 2}'
+)
+
+
+def test_a_template_is_filled_as_the_language_writes():
+    template = "{before:.0%} {since} {n} {months}"
+    assert fill(template, EVIDENCE, VI) == "88% tháng 3/2026 2 tháng 5/2026 và tháng 7/2026"
+    assert fill(template, EVIDENCE, EN) == "88% March 2026 2 May 2026 and July 2026"
+
+
+def test_what_the_evidence_lacks_is_unknown_and_never_breaks_the_page():
+    assert fill("{nothing:.0%} {x:persons}", EVIDENCE, VI) == "chưa rõ chưa rõ"
+    assert fill("{before}", None, EN) == "unknown"
+
+
+def test_persons_are_masked_outside_the_profile_only():
+    assert fill("{n:persons}", EVIDENCE, VI) == "dưới 3"
+    assert fill("{n:persons}", EVIDENCE, VI, masked=False) == "2"
+
+
+@pytest.mark.parametrize(("p", "said"), [(0.93, "9"), (0.55, "6"), (0.02, "1"), (0.97, "hơn 9"), (0.999, "hơn 9")])
+def test_confidence_is_a_natural_frequency_and_never_ten_of_ten(p, said):
+    assert natural_frequency("Trong 10, khoảng {of_ten}.", p, VI) == f"Trong 10, khoảng {said}."
+
+
+def test_a_rule_is_said_to_be_counted():
+    assert "đếm" in natural_frequency("{of_ten}", 1.0, VI)
+
+
+@pytest.mark.parametrize("flag", sorted(documents("flags")))
+@pytest.mark.parametrize("code", CODES)
+def test_every_published_word_can_be_filled(flag, code):
+    words = documents("flags")[flag][code]
+    templates = [words["sentence"], *(t for kind in ("harmless", "questions", "papers", "clears") for t in words[kind])]
+    assert all(fill(template, EVIDENCE, Language(code)) for template in templates)
+    assert natural_frequency(words["frequency"], 0.9, Language(code))

@@ -1,0 +1,256 @@
+"""Every page on every world in both languages: nothing breaks, the headline is right, filters live in the address."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import access
+from dashboard.components.downloads import as_csv, as_xlsx
+from dashboard.language import Language
+from etl.discover import ROOT, modules
+from etl.refusal import Refused
+from tests.dashboard import worlds
+
+APP = str(ROOT / "dashboard" / "app.py")
+PAGES = sorted(modules("dashboard.views"))
+HEADLINES = {
+    ("tiny", "attention"): "1 chi bộ cần xem: 1 mới, 0 tiếp tục. 1 chi bộ đang theo dõi; 1 chi bộ chưa đủ dữ liệu",
+    ("tiny", "profile"): "2 dấu hiệu: Không họp thường kỳ và Tham dự giảm.",
+    ("tiny", "quality"): "4 dòng dữ liệu chưa nhận được",
+    ("full", "attention"): "16 chi bộ cần xem",
+    ("full", "profile"): "1 dấu hiệu: Tham dự giảm.",
+    ("full", "quality"): "7 dòng dữ liệu chưa nhận được",
+    ("empty", "attention"): "kết quả chưa tính",
+    ("empty", "profile"): "kết quả chưa tính",
+    ("empty", "quality"): "Mọi dòng dữ liệu đều đã nhận.",
+    ("nothing", "attention"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "profile"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "quality"): "cellpulse ingest THƯ_MỤC",
+}
+CELL = {"tiny": "C1", "full": "C0241"}
+
+
+def show(page: str, /, **address: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(address)
+    app.run()
+    if page != "attention":
+        app.switch_page(f"views/{page}.py")
+        app.query_params.update(address)
+        app.run()
+    assert not app.exception, [e.message for e in app.exception]
+    return app
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(piece.body for piece in app.html if not piece.body.startswith("<style>"))
+
+
+@pytest.mark.parametrize(("world", "page"), sorted(HEADLINES))
+def test_the_headline_of_every_page_on_every_world(open_world, world, page):
+    open_world(world)
+    shown = text(show(page, cell=CELL.get(world, "")))
+    assert HEADLINES[world, page] in shown.replace("<strong>", "").replace("</strong>", "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("world", ["full", "nothing"])
+def test_every_page_speaks_english_when_asked(open_world, world, page):
+    open_world(world)
+    app = show(page, lang="en", cell=CELL.get(world, ""))
+    shown = text(app)
+    assert f"<h1>{Language('en')(modules('dashboard.views')[page].TITLE)}</h1>" in shown
+    assert "chi bộ cần xem" not in shown
+    assert app.query_params["lang"] == "en"
+
+
+def test_the_language_is_kept_from_page_to_page(open_world):
+    open_world("tiny")
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.segmented_control(key="language_widget").set_value("en").run()
+    assert app.query_params["lang"] == "en"
+    app.query_params.clear()
+    app.switch_page("views/quality.py").run()
+    assert "<h1>Data quality</h1>" in text(app)
+    assert app.query_params["lang"] == "en"
+
+
+def test_rows_come_with_sentence_size_data_and_questions_but_no_rank(open_world):
+    open_world("tiny")
+    shown = text(show("attention"))
+    assert "Tỷ lệ dự họp khoảng 88% trước tháng 3/2026; từ đó nhiều khả năng chỉ còn 70%–78%." in shown
+    assert "14 đảng viên phải dự" in shown
+    assert "dữ liệu đủ" in shown
+    assert "Có thể vô hại:" in shown
+    assert "Nên hỏi:" in shown
+    assert "rank" not in shown.lower()
+
+
+def test_a_cell_of_two_members_is_masked_in_the_queue_and_told_in_its_profile(open_world):
+    open_world("tiny")
+    con = access._door().connect()
+    con.execute("CREATE TABLE kept AS FROM mart.meeting_facts")
+    try:
+        con.execute("UPDATE mart.meeting_facts SET expected = 2 WHERE cell_code = 'C1'")
+        open_world("tiny")
+        assert "dưới 3 đảng viên phải dự" in text(show("attention"))
+        assert "2 đảng viên phải dự" in text(show("profile", cell="C1"))
+    finally:
+        con.execute("DELETE FROM mart.meeting_facts")
+        con.execute("INSERT INTO mart.meeting_facts FROM kept")
+        con.execute("DROP TABLE kept")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ({}, 34),
+        ({"state": "act"}, 16),
+        ({"state": "thin"}, 11),
+        ({"flag": "meeting_skipped"}, 10),
+        ({"state": "act", "new": "1"}, 12),
+        ({"unit": "D0"}, 16),
+        ({"unit": "D0", "search": "bien ho"}, None),
+        ({"cell_type": "agency"}, None),
+        ({"state": "nonsense", "unit": "nowhere", "page": "x", "cell_type": "-"}, 34),
+        ({"page": "99999999999999999999"}, 34),
+    ],
+)
+def test_filters_come_from_the_address_and_survive_a_reload(open_world, address, expected):
+    open_world("full")
+    first, again = show("attention", **address), show("attention", **address)
+    assert text(first) == text(again)
+    counted = [p.body for p in first.html if '<p class="cp-matching"' in p.body]
+    n = int(counted[0].split(">")[1].split()[0]) if counted else 0
+    filters = {k: v for k, v in address.items() if k in ("unit", "cell_type", "search")}
+    assert n == (expected if expected is not None else _slow_count(**filters))
+
+
+def _slow_count(unit: str = "", cell_type: str = "", search: str = "") -> int:
+    """The same by hand: flagged cells, their names and units, compared letter by letter."""
+    con = access._door().connect()
+    rows = con.execute(
+        "SELECT c.cell_code, c.name, u.name, c.cell_type FROM intake.cells c JOIN intake.units u USING (unit_code) "
+        "WHERE c.cell_code IN (SELECT cell_code FROM result.flags WHERE as_of = ?)",
+        [worlds.AS_OF],
+    ).fetchall()
+    inside = {c for (c,) in con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = ?", [unit]).fetchall()}
+    from dashboard.language import fold
+
+    return sum(
+        code in inside and (not cell_type or kind == cell_type) and (search in fold(name) or search in fold(above))
+        for code, name, above, kind in rows
+    )
+
+
+def test_choosing_a_filter_writes_its_code_into_the_address_and_leaves_the_page(open_world):
+    open_world("full")
+    app = show("attention", page="2")
+    app.selectbox(key="address_cell_type").select("agency").run()
+    assert app.query_params["cell_type"] == "agency"
+    assert "page" not in app.query_params
+    app.selectbox(key="address_cell_type").select("").run()
+    assert "cell_type" not in app.query_params
+
+
+def test_leafing_shows_every_cell_once(open_world):
+    open_world("full")
+    names = [name for page in ("1", "2") for name in _linked(show("attention", page=page))]
+    assert len(names) == 34
+    assert len(set(names)) == 34
+
+
+def _linked(app: AppTest) -> list[str]:
+    links = (node.proto for node in app.get("page_link"))
+    return [link.query_string for link in links if "cell=" in link.query_string]
+
+
+def test_the_headline_counts_agree_with_the_lists(open_world):
+    open_world("full")
+    asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
+    counts = access.ask("queue_counts", "D1", **asked)
+    for state, n in zip(counts["state"], counts["n"], strict=True):
+        assert access.ask("queue", "D1", **asked, state=state, take=1000).height == n
+
+
+def test_the_profile_tells_why_harmless_questions_papers_and_what_clears(open_world):
+    open_world("tiny")
+    shown = text(show("profile", cell="C1"))
+    for id in ("sign.harmless", "sign.questions", "sign.papers", "sign.clears"):
+        assert Language("vi")(id) in shown
+    assert "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi tỷ lệ dự họp giảm thật." in shown
+    assert "2 trong 24 tháng không thấy sinh hoạt: tháng 5/2026 và tháng 7/2026." in shown
+    assert "Thấy được 78 trên 100 điểm, có thể từ 65 đến 90 nếu biết hết." in shown
+    assert ">96<" in shown
+    assert ">81<" in shown
+
+
+def test_a_cell_without_data_is_no_fault(open_world):
+    open_world("tiny")
+    shown = text(show("profile", cell="C3"))
+    assert "Đây không phải là lỗi của chi bộ." in shown
+    assert "Chưa đủ dữ liệu để chấm điểm." in shown
+
+
+def test_an_unknown_cell_leads_to_the_search(open_world):
+    open_world("full")
+    shown = text(show("profile", cell="nowhere", search="thon dak rong"))
+    assert "Không có chi bộ này" in shown
+    assert "chi bộ khớp" in shown
+
+
+def test_names_from_the_data_cannot_break_the_page(open_world):
+    open_world("tiny")
+    con = access._door().connect()
+    con.execute(
+        "UPDATE intake.cells SET name = '<img src=x onerror=alert(1)> *x* [a](http://b)' WHERE cell_code = 'C1'"
+    )
+    try:
+        open_world("tiny")
+        assert "<img" not in text(show("profile", cell="C1"))
+    finally:
+        con.execute("UPDATE intake.cells SET name = 'Chi bộ thôn Đông' WHERE cell_code = 'C1'")
+
+
+def test_sums_of_ingests_are_kept_from_a_part_of_the_tree(open_world):
+    open_world("full")
+    assert "Không dòng nào bị mất" in text(show("quality"))
+    assert "chỉ hiện ở phạm vi toàn bộ" in text(show("quality", unit="D0"))
+
+
+def test_new_data_after_the_build_are_marked(open_world):
+    open_world("tiny")
+    con = access._door().connect()
+    con.execute("UPDATE result.builds SET run = 1")
+    try:
+        open_world("tiny")
+        assert "Đã có dữ liệu mới hơn" in text(show("attention"))
+    finally:
+        con.execute("UPDATE result.builds SET run = 3")
+
+
+def test_a_workspace_that_cannot_be_opened_says_why_and_what_to_do():
+    def refuse() -> str:
+        raise Refused("this workspace was made with another key")
+
+    access.use(access.Door(refuse, refuse))
+    try:
+        shown = text(show("attention"))
+    finally:
+        access.use(None)
+    assert "this workspace was made with another key" in shown
+    assert "cellpulse doctor" in shown
+
+
+def test_downloads_hold_what_is_shown_and_no_formula():
+    rows = [{"Chi bộ": "Đông", "Ghi chú": "=1+1"}, {"Chi bộ": "Tây", "Ghi chú": ""}]
+    (head, first, second) = list(csv.reader(io.StringIO(as_csv(rows).decode("utf-8-sig"))))
+    assert head == ["Chi bộ", "Ghi chú"]
+    assert first == ["Đông", "'=1+1"]
+    assert second == ["Tây", ""]
+    assert pl.read_excel(as_xlsx(rows))["Ghi chú"][0] == "=1+1"
