@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -85,7 +86,7 @@ def ingest(
     sources = workspace.config.sources
     if folder is not None:
         place = str(folder.resolve())
-        sources = [SourceConfig(name=place, kind="canonical", folder=place)]
+        sources = [SourceConfig.model_validate({"name": place, "kind": "canonical", "folder": place})]
     if not sources:
         raise Refused(
             f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER"
@@ -190,7 +191,7 @@ def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
 
     with Steps() as steps, warehouse.writing(workspace) as work:
         runs = take_in(work, sources, workspace, now(), steps.say)
-    typer.echo(run_report(runs))
+    typer.echo(run_report([asdict(row) for row in runs]))
     return sum(row.quarantined for row in runs)
 
 

@@ -3,44 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
-
-class RunRow(Protocol):
-    """One row of intake.runs."""
-
-    source: str
-    table: str
-    rows_read: int
-    accepted: int
-    unchanged: int
-    quarantined: int
-    columns_dropped: tuple[str, ...]
+SUMS = {"table": "table", "rows_read": "read"} | {name: name for name in ("accepted", "unchanged", "quarantined")}
 
 
-def run_report(runs: Sequence[RunRow]) -> str:
-    """The sums of an ingest, one line per source and table; read = accepted + unchanged + quarantined on each line."""
-    sources = list(dict.fromkeys(row.source for row in runs))
-    return "\n\n".join(f"{source}\n{_sums(runs, source)}" for source in sources) or "nothing was read"
+def run_report(runs: Sequence[dict[str, Any]]) -> str:
+    """The sums of an ingest, one line per source and table; read = accepted + unchanged + quarantined on each line.
+
+    `runs` are rows of intake.runs, in the order of reading.
+    """
+    sources = list(dict.fromkeys(row["source"] for row in runs))
+    parts = [plain_table([_line(row) for row in runs if row["source"] == source]) for source in sources]
+    return "\n\n".join(f"{source}\n{part}" for source, part in zip(sources, parts, strict=True)) or "nothing was read"
 
 
-def _sums(runs: Sequence[RunRow], source: str) -> str:
-    return plain_table(
-        [
-            {
-                "table": row.table,
-                "read": row.rows_read,
-                "accepted": row.accepted,
-                "unchanged": row.unchanged,
-                "quarantined": row.quarantined,
-                "columns dropped": ", ".join(row.columns_dropped),
-            }
-            for row in runs
-            if row.source == source
-        ]
-    )
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    named = {title: row[name] for name, title in SUMS.items()}
+    return named | {"columns dropped": ", ".join(row["columns_dropped"])}
 
 
 def plain_table(rows: Sequence[dict[str, Any]]) -> str:

@@ -53,8 +53,8 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
 def _series(rows: pl.DataFrame, as_of: date) -> Series:
     """Matrices from rows that are in the order of cells; every month from the first known one to `as_of`."""
     cells = rows["cell_code"].unique(maintain_order=True)
-    first = rows["month"].min() or as_of
-    months = pl.date_range(first, as_of, "1mo", eager=True)  # pyright: ignore[reportArgumentType] (a column of dates)
+    first = min(rows["month"].drop_nulls().to_list(), default=as_of)
+    months = pl.date_range(first, as_of, "1mo", eager=True)
     known = rows.with_columns(pl.col("cell_code").rle_id().alias("cell")).filter(pl.col("month").is_not_null())
     at = (known["cell"].to_numpy(), months.search_sorted(known["month"]).to_numpy())
     present = np.zeros((len(cells), len(months)), dtype=np.int64)

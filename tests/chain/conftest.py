@@ -43,7 +43,7 @@ def province_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, province_folder):
-    """The command on a home that holds that province, built for the last month. Read only: tests must not write to it."""
+    """The command on a home that holds that province, built for the last month; tests must not write to it."""
     command = Command(tmp_path_factory.mktemp("built") / "home")
     command("ingest", province_folder)
     command("build")

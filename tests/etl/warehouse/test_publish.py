@@ -52,7 +52,8 @@ def test_a_failed_run_leaves_the_last_one_standing(workspace):
             name_unit(work, "B")
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail_halfway)
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     with warehouse.reading(workspace) as con:
         assert units(con) == ["A"]
     publish(workspace, "C")
