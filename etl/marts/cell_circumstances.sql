@@ -4,6 +4,7 @@ stage = "as_of"
 title_vi = "Hoàn cảnh của chi bộ"
 title_en = "Circumstances of a cell"
 grain = "one row per month looked back from and cell that exists on its last day"
+unit = "none"
 source = "intake.cells, intake.memberships"
 limits = "A vacant secretary is only known where the roll names posts at all"
 

@@ -59,11 +59,9 @@ has_venue = "The cell has a place to meet"
 has_internet = "The place of meeting has internet"
 secretary_heads_unit = "The secretary also heads the village, agency or school"
 */
+-- Only the narrow tables are cut to the months asked, so that the planner hashes those and lets the wide one stream by.
 WITH meetings AS (
-  SELECT *, CAST(DATE_TRUNC('month', held_on) AS DATE) AS month
-  FROM intake.meetings
-  WHERE held_on >= CAST($first_month AS DATE)
-    AND held_on < CAST(CAST($last_month AS DATE) + INTERVAL '1' MONTH AS DATE)
+  SELECT * FROM intake.meetings
 ),
 attendance AS (
   SELECT * FROM mart.meeting_attendance
@@ -79,7 +77,7 @@ cells AS (
 SELECT
   m.meeting_code,
   m.cell_code,
-  m.month,
+  a.month,
   m.kind,
   m.held_on,
   m.kind IN ('regular', 'thematic', 'regular_and_thematic') AS counts_for_attendance,
@@ -91,7 +89,7 @@ SELECT
   m.committee_premeeting,
   m.notice_sent_on,
   m.papers_shared_on,
-  CASE WHEN m.papers_final_on < CAST(m.month + INTERVAL '1' MONTH AS DATE) THEN m.papers_final_on END
+  CASE WHEN m.papers_final_on < CAST(a.month + INTERVAL '1' MONTH AS DATE) THEN m.papers_final_on END
     AS papers_final_on,
   m.agenda_items,
   m.professional_items,

@@ -89,13 +89,12 @@ off_counts AS (
   GROUP BY meeting_code
 ),
 marks AS (
-  SELECT m.meeting_code, a.status, o.member_code IS NOT NULL AS is_off
+  SELECT m.meeting_code, a.status
   FROM intake.attendance AS a
   JOIN dated_meetings AS m ON m.meeting_code = a.meeting_code
   LEFT JOIN memberships AS s
     ON s.member_code = a.member_code AND s.cell_code = m.cell_code
     AND s.valid_from <= m.held_on AND s.valid_to >= m.held_on
-  LEFT JOIN members_off AS o ON o.member_code = a.member_code AND o.meeting_code = a.meeting_code
   WHERE s.member_code IS NOT NULL OR NOT m.roll_known
 ),
 mark_counts AS (
@@ -103,24 +102,35 @@ mark_counts AS (
     meeting_code,
     COUNT(*) FILTER (WHERE status = 'present') AS present,
     COUNT(*) FILTER (WHERE status = 'present_online') AS present_online,
-    COUNT(*) FILTER (WHERE status = 'excused' AND NOT is_off) AS excused,
-    COUNT(*) FILTER (WHERE status = 'unexcused' AND NOT is_off) AS unexcused,
-    COUNT(*) FILTER (WHERE is_off AND status IN ('present', 'present_online')) AS off_who_came
+    COUNT(*) FILTER (WHERE status = 'excused') AS excused,
+    COUNT(*) FILTER (WHERE status = 'unexcused') AS unexcused
   FROM marks
   GROUP BY meeting_code
+),
+marks_of_members_off AS (
+  SELECT
+    o.meeting_code,
+    COUNT(*) FILTER (WHERE a.status IN ('present', 'present_online')) AS came,
+    COUNT(*) FILTER (WHERE a.status = 'excused') AS excused,
+    COUNT(*) FILTER (WHERE a.status = 'unexcused') AS unexcused
+  FROM members_off AS o
+  JOIN intake.attendance AS a ON a.meeting_code = o.meeting_code AND a.member_code = o.member_code
+  GROUP BY o.meeting_code
 ),
 counted AS (
   SELECT
     m.meeting_code, m.month, m.roll_known,
-    COALESCE(r.n_on_roll, 0) - COALESCE(o.n_off, 0) + COALESCE(c.off_who_came, 0) AS expected_by_roll,
+    COALESCE(r.n_on_roll, 0) - COALESCE(o.n_off, 0) + COALESCE(f.came, 0) AS expected_by_roll,
     COALESCE(c.present, 0) AS present, COALESCE(c.present_online, 0) AS present_online,
-    COALESCE(c.excused, 0) AS excused, COALESCE(c.unexcused, 0) AS unexcused,
+    COALESCE(c.excused, 0) - COALESCE(f.excused, 0) AS excused,
+    COALESCE(c.unexcused, 0) - COALESCE(f.unexcused, 0) AS unexcused,
     CASE WHEN m.roll_known AND k.n_statuses > 0 THEN COALESCE(o.n_exempt, 0) END AS exempt
   FROM dated_meetings AS m
   CROSS JOIN statuses_known AS k
   LEFT JOIN roll_sizes AS r ON r.meeting_code = m.meeting_code
   LEFT JOIN off_counts AS o ON o.meeting_code = m.meeting_code
   LEFT JOIN mark_counts AS c ON c.meeting_code = m.meeting_code
+  LEFT JOIN marks_of_members_off AS f ON f.meeting_code = m.meeting_code
 )
 SELECT
   meeting_code,
