@@ -85,4 +85,4 @@ def tet_effect(months: Months, attendance: Attendance) -> Floats:
 
 def harvest_effect(months: Months, attendance: Attendance) -> Floats:
     """Logit added to rural attendance in the months of harvest."""
-    return attendance.harvest * np.isin(months.number, attendance.harvest_months)
+    return attendance.harvest * np.isin(months.number, attendance.harvest_months).astype(np.float64)

@@ -83,7 +83,7 @@ def has(odd: Ints, name: str) -> Bools:
 
 def _weights(cells: Cells) -> Floats:
     n = len(cells)
-    possible = {name: np.ones(n) for name in ODDITIES}
+    possible: dict[str, np.ndarray] = {name: np.ones(n) for name in ODDITIES}
     for never in ("none", "merger", "new_secretary"):
         possible[never] = np.zeros(n)
     possible["strong_harvest"] = 2.0 * (cells.rural & (cells.type == RESIDENTIAL))

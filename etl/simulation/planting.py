@@ -68,7 +68,7 @@ def _areas(world: World, seed: int, cells: Cells, tree: Tree, t: int) -> tuple[B
 
 
 def _falls(rng: np.random.Generator, p: Planting, free: Bools, t: int) -> tuple[Floats, Bools, Ints]:
-    """Size, shape and first month of each fall: sizes, shapes and onsets in equal parts; takes the cells from `free`."""
+    """Size, shape and first month of each fall: sizes, shapes and onsets in equal parts; takes cells from `free`."""
     n = len(free)
     falls = sample_share(rng, free, p.attendance_drop if t >= LEAST_FOR_DROP else 0.0)
     free[falls] = False
@@ -143,7 +143,7 @@ def _symptom_months(rng: np.random.Generator, t: int, n: int) -> Ints:
 
 
 def _clusters(cells: Cells, strength: Floats, symptom_from: Ints) -> Ints:
-    """Groups of two or three cells of like type that share minutes, and begin together; a lone one loses the symptom."""
+    """Groups of two or three cells of like type that share minutes and begin together; one alone does not share."""
     column = SYMPTOMS.index("minutes_shared")
     sharing = np.flatnonzero(strength[:, column] > 0)
     cluster = np.full(len(cells), -1)

@@ -78,7 +78,7 @@ def _copy(rng: np.random.Generator, here: Setting, meetings: Schedule, layout: L
     copied[1:] &= meetings.cell[1:] == meetings.cell[:-1]
     copied[:1] = False
     for row in np.flatnonzero(copied):
-        layout.point(rng, row, row - 1)
+        layout.point(rng, int(row), int(row) - 1)
 
 
 def _share(rng: np.random.Generator, here: Setting, meetings: Schedule, layout: Layout) -> None:
@@ -90,7 +90,7 @@ def _share(rng: np.random.Generator, here: Setting, meetings: Schedule, layout: 
         same = (meetings.cell == leader) & (meetings.month == meetings.month[row])
         rows = np.flatnonzero(same & (meetings.kind == meetings.kind[row]))
         if len(rows) and leader != meetings.cell[row]:
-            layout.point(rng, row, rows[0])
+            layout.point(rng, int(row), int(rows[0]))
 
 
 def _renumber(rng: np.random.Generator, texts: pl.Series, layout: Layout) -> pl.Series:

@@ -45,7 +45,8 @@ def visit(here: Setting, schedule: Schedule, conduct: Conduct) -> Visits:
     meeting = _meetings_sat_in(rng, schedule, cell, kind, day)
     day = np.where(meeting >= 0, schedule.day[meeting], day)
     kept = here.cells.exist_on(cell, day) & ((kind != SIT_IN) | (meeting >= 0))
-    cell, kind, selected, day, meeting = (a[kept] for a in (cell, kind, selected, day, meeting))
+    day = day[kept]
+    cell, kind, selected, meeting = (a[kept] for a in (cell, kind, selected, meeting))
     arrived, left, remarks = _stays(rng, here, cell, day, meeting, conduct)
     level = rng.choice(4, len(cell), p=[0.55, 0.12, 0.26, 0.07])
     level = np.where(kind == SIT_IN, level, np.maximum(level, 1))
