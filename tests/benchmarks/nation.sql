@@ -1,4 +1,4 @@
--- Published tables of $cells cells under 21 committees, 20 communes each, and 36 months, written directly: nothing is computed.
+-- Published tables of so many cells under 21 committees, 20 communes each, and 36 months, written directly: nothing is computed.
 INSERT INTO intake.units (unit_code, parent_code, name, level, valid_from, run)
 SELECT 'P', NULL, 'Tỉnh ủy', 'province', DATE '0001-01-01', 1
 UNION ALL SELECT 'D' || d, 'P', 'Đảng ủy khu vực ' || d, 'district', DATE '0001-01-01', 1 FROM range(21) t(d)

@@ -67,13 +67,21 @@ def times(rounds: int = 3) -> dict[tuple[str, str], list[float]]:
     access.Door.ask = timed
     try:
         for page, query in VISITS * rounds:
-            app = AppTest.from_file(str(ROOT / "dashboard" / "views" / f"{page}.py"), default_timeout=120)
-            app.query_params.update(query)
-            app.run()
-            assert not app.exception, app.exception
+            _visit(page, query)
     finally:
         access.Door.ask = ask
     return found
+
+
+def _visit(page: str, query: dict[str, str]) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=120)
+    app.query_params.update(query)
+    app.run()
+    if page != "attention":
+        app.switch_page(f"views/{page}.py")
+        app.query_params.update(query)
+        app.run()
+    assert not app.exception, app.exception
 
 
 def report(cells: int) -> list[str]:
