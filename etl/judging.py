@@ -95,40 +95,40 @@ def _after_batch(table: Table) -> str:
 
 
 def _find_faults(con: duckdb.DuckDBPyConnection, table: Table, today: date) -> None:
+    """Asks the reasons turn by turn; where a later turn refuses a row, the turns on the state are asked again."""
     asked = [reason for reason in reasons().values() if table.name in reason.tables]
-    for reason in asked:
-        if not reason.on_state:
-            _add(con, "faults", reason, table, today)
-    on_state = [reason for reason in asked if reason.on_state]
-    _find_faults_of_state(con, on_state, table, today)
+    turns = sorted({reason.turn for reason in asked})
+    left = list(turns)
+    while left:
+        turn = left.pop(0)
+        found = _ask(con, [reason for reason in asked if reason.turn == turn], table, today)
+        if found and turn > 0:
+            # A refused row may be another one's parent, or leave the stored row in place that it was to replace.
+            left = [turn for turn in turns if turn > 0]
 
 
-def _find_faults_of_state(con: duckdb.DuckDBPyConnection, on_state: list[Reason], table: Table, today: date) -> None:
-    """Asks until nobody else is refused: a refused row may be another one's parent, or leave a stored row in place.
+def _ask(con: duckdb.DuckDBPyConnection, asked: list[Reason], table: Table, today: date) -> bool:
+    """Adds to `faults` what reasons of one turn find; true where they find something new.
 
-    Whoever has such a fault is not asked again: a row of a cycle would else be told that its parent was refused.
+    Whoever was refused in this turn or a later one is not asked again: a row of a cycle would else be told that its
+    parent was refused.
     """
-    names = [reason.name for reason in on_state]
-    found = bool(names)
-    while found:
-        con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM faults LIMIT 0")
-        for reason in on_state:
-            _add(con, "fresh", reason, table, today)
-        con.execute(
-            "DELETE FROM fresh WHERE row_no IN (SELECT row_no FROM faults WHERE list_contains(?, reason))", [names]
-        )
-        con.execute("INSERT INTO faults SELECT * FROM fresh")
-        found = bool(con.execute("SELECT 1 FROM fresh LIMIT 1").fetchall())
+    con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM faults LIMIT 0")
+    for reason in asked:
+        _add(con, reason, table, today)
+    done = [reason.name for reason in reasons().values() if reason.turn >= asked[0].turn]
+    con.execute("DELETE FROM fresh WHERE row_no IN (SELECT row_no FROM faults WHERE list_contains(?, reason))", [done])
+    con.execute("INSERT INTO faults SELECT * FROM fresh")
+    return bool(con.execute("SELECT 1 FROM fresh LIMIT 1").fetchall())
 
 
-def _add(con: duckdb.DuckDBPyConnection, relation: str, reason: Reason, table: Table, today: date) -> None:
+def _add(con: duckdb.DuckDBPyConnection, reason: Reason, table: Table, today: date) -> None:
     select = reason.find(con, table)
     if not select:
         return
     asked = {"today": today} if "$today" in select else {}
     con.execute(
-        f"INSERT INTO {relation} "
-        f"SELECT DISTINCT row_no, '{reason.name}', column_name, found, expected FROM ({select}\n)",
+        f"INSERT INTO fresh SELECT DISTINCT row_no, '{reason.name}', column_name, found, expected FROM ({select}\n)",
         asked,
     )
 

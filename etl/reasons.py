@@ -19,11 +19,11 @@ Finder = Callable[[duckdb.DuckDBPyConnection, Table], str]
 class Reason:
     """One reason for quarantine.
 
-    `vi` and `en` are sentences with {place}, {column}, {value} and {expected}; `name_vi`, `name_en` its short names.
-    `on_state`: it looks at what would stand in the warehouse after the batch, so it is asked again after rows were
-    refused. `lasting`: waiting cannot cure it. `outline_only`: the value may be shown and kept only as its shape.
-    `find(con, table)` gives a SELECT of row_no, column_name, found, expected of the rows at fault; empty where no row
-    of the table can be.
+    `vi` and `en` are sentences with {place}, {column}, {value} and {expected}; `name_vi` and `name_en` short names.
+    `turn`: 0 looks at a row by itself and at what was stored before; 1 to 3 look at what would stand after the
+    batch, so they are asked one after the other, and again where a row was refused. `lasting`: waiting cannot cure
+    it. `outline_only`: the value may be shown and kept only as its shape. `find(con, table)` gives a SELECT of
+    row_no, column_name, found, expected of the rows at fault; empty where no row of the table can be.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Reason:
     name_en: str
     vi: str
     en: str
-    on_state: bool
+    turn: int
     lasting: bool
     outline_only: bool
     find: Finder
@@ -54,7 +54,7 @@ def _reason(name: str, head: dict[str, Any], find: Finder) -> Reason:
         name_en=head["name_en"],
         vi=head["vi"],
         en=head["en"],
-        on_state=head.get("on_state", False),
+        turn=head.get("turn", 0),
         lasting=head.get("lasting", False),
         outline_only=head.get("outline_only", False),
         find=find,

@@ -13,7 +13,7 @@ from etl.contract_tables import Table, describe
 from etl.phrases import equal, key_text, known, listed
 
 TABLES = tuple(table.name for table in describe().values() if {"valid_from", "valid_to"} <= set(table.columns))
-ON_STATE = True
+TURN = 2
 NAME_VI = "Thời gian hiệu lực chồng nhau"
 NAME_EN = "Validity periods overlap"
 VI = (
@@ -27,10 +27,14 @@ EN = (
 
 
 class Period(NamedTuple):
-    """One row of a group in which periods may not overlap; `row_no` is None for a row already stored."""
+    """One row of a group of rows about the same thing; `row_no` is None for a row already stored.
+
+    Two of them may not overlap where they have one of `about` in common.
+    """
 
     group: int
     row_no: int | None
+    about: list[str]
     key: str
     first: date
     last: date
@@ -40,16 +44,16 @@ class Period(NamedTuple):
 def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """SELECT of the rows whose period overlaps that of a row accepted before them.
 
-    Stored rows that the batch does not replace come first, then the batch by place. A row refused for
-    any reason blocks nobody, so whether a row is refused hangs on the rows before it: only the few
-    groups with an overlap are looked at row by row.
+    Stored rows that the batch does not replace come first, then the batch by place. A row refused for any reason
+    blocks nobody, so whether a row is refused hangs on the rows before it: only the few groups with an overlap are
+    looked at row by row. What is no period, because an end cannot be read or lies before its beginning, overlaps
+    nothing.
     """
     con.execute("CREATE OR REPLACE TEMP TABLE disputes (row_no BIGINT, found VARCHAR, expected VARCHAR)")
-    for group, condition in _groups(table):
-        periods = con.execute(_disputed(table, group, condition)).fetchall()
-        if rows := refused(Period(*row) for row in periods):
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            con.execute("INSERT INTO disputes SELECT unnest($1), unnest($2), unnest($3)", columns)
+    periods = con.execute(_disputed(table)).fetchall()
+    if rows := refused(Period(*row) for row in periods):
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        con.execute("INSERT INTO disputes SELECT unnest($1), unnest($2), unnest($3)", columns)
     return "SELECT row_no, 'valid_from' AS column_name, found, expected FROM disputes"
 
 
@@ -72,28 +76,32 @@ def refused(periods: Iterable[Period]) -> list[tuple[int, str, str]]:
 
 def _clash(one: Period, other: Period) -> bool:
     # Of one key the stored row and its correction may both be here.
-    return one.key != other.key and one.first <= other.last and other.first <= one.last
+    if one.key == other.key or not set(one.about) & set(other.about):
+        return False
+    return one.first <= other.last and other.first <= one.last
 
 
-def _groups(table: Table) -> list[tuple[list[str], str]]:
-    """The columns within which the periods of a table may not overlap, and the rows that it concerns."""
-    groups = [([name for name in table.key if name != "valid_from"], "true")]
-    # Contract section 2: nobody is a full member twice at a time.
-    return [*groups, (["member_code"], "kind = 'full'")] if table.name == "memberships" else groups
+def _group(table: Table) -> tuple[list[str], str]:
+    """The columns within which periods can be at odds, and the SQL of what a row `b` is about there."""
+    if table.name == "memberships":
+        # Nobody is in one cell twice at a time, nor a full member anywhere twice at a time.
+        return ["member_code"], "['cell ' || b.cell_code] || CASE WHEN b.kind = 'full' THEN ['full'] ELSE [] END"
+    return [name for name in table.key if name != "valid_from"], "['']"
 
 
-def _disputed(table: Table, group: list[str], condition: str) -> str:
-    columns = listed(dict.fromkeys([*group, *table.key]), "b")
-    period = f"b.row_no, {columns}, COALESCE(b.valid_to, DATE '9999-12-31') AS valid_to"
+def _disputed(table: Table) -> str:
+    group, about = _group(table)
+    columns = listed(table.key, "b")
+    period = f"b.row_no, {columns}, {about} AS about, COALESCE(b.valid_to, DATE '9999-12-31') AS valid_to"
     groups, keys = listed(group, "p"), key_text(table.key, "p")
     return f"""
         WITH periods AS (
-          SELECT {period}, true AS sound FROM after_batch AS b WHERE b.row_no IS NULL AND {condition}
+          SELECT {period}, true AS sound FROM after_batch AS b WHERE b.row_no IS NULL
           UNION ALL
           SELECT {period}, b.row_no NOT IN (SELECT row_no FROM faults) AS sound
           FROM batch AS b
           ANTI JOIN faults AS f ON f.row_no = b.row_no AND f.column_name = 'valid_to'
-          WHERE {condition} AND {known([*group, *table.key], "b")}
+          WHERE {known(table.key, "b")}
         ),
         crowded AS (
           SELECT {groups} FROM periods AS p GROUP BY ALL HAVING COUNT(*) > 1 AND COUNT(p.row_no) > 0
@@ -109,7 +117,7 @@ def _disputed(table: Table, group: list[str], condition: str) -> str:
           SELECT {groups}, ROW_NUMBER() OVER () AS group_no
           FROM (SELECT DISTINCT {groups} FROM reaching AS p WHERE p.valid_from <= p.reached) AS p
         )
-        SELECT g.group_no, p.row_no, {keys}, p.valid_from, p.valid_to, p.sound
+        SELECT g.group_no, p.row_no, p.about, {keys}, p.valid_from, p.valid_to, p.sound
         FROM reaching AS p JOIN disputed AS g ON {equal(group, "g", "p")}
         ORDER BY g.group_no, p.row_no NULLS FIRST, p.valid_from
     """

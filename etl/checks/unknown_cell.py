@@ -8,7 +8,7 @@ from etl.checks._references import absent
 from etl.contract_tables import Table
 
 TABLES = ("cells", "memberships", "meetings", "discipline", "visits")
-ON_STATE = True
+TURN = 1
 NAME_VI = "Không có chi bộ này"
 NAME_EN = "Unknown cell"
 VI = (

@@ -8,7 +8,7 @@ from etl.checks._references import absent
 from etl.contract_tables import Table
 
 TABLES = ("units", "cells")
-ON_STATE = True
+TURN = 1
 NAME_VI = "Không có tổ chức này"
 NAME_EN = "Unknown organisation"
 VI = (

@@ -27,6 +27,13 @@ class Warehouse:
         contract_tables.create(self.con)
         self.run = 0
 
+    def empty(self) -> None:
+        """Takes out every row; making the tables anew would cost as much as a test."""
+        tables = self.con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'intake'").fetchall()
+        for (table,) in tables:
+            self.con.execute(f"DELETE FROM intake.{table}")
+        self.run = 0
+
     def load(
         self,
         table: str,
@@ -80,9 +87,15 @@ class Warehouse:
             )
 
 
-@pytest.fixture
-def warehouse():
-    """An empty warehouse in memory."""
+@pytest.fixture(scope="session")
+def _one_warehouse():
     made = Warehouse()
     yield made
     made.con.close()
+
+
+@pytest.fixture
+def warehouse(_one_warehouse):
+    """An empty warehouse in memory."""
+    _one_warehouse.empty()
+    return _one_warehouse
