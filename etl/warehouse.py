@@ -170,13 +170,16 @@ def verify(con: duckdb.DuckDBPyConnection, run: int) -> None:
 
 
 def _connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    # DuckDB makes the last folder of this path when it first spills, but not the one above.
+    spill = workspace.warehouse / "tmp" / str(os.getpid())
+    spill.parent.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(
         ":memory:",
         config={
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(workspace.warehouse / "tmp" / str(os.getpid())),
+            "temp_directory": str(spill),
             "temp_file_encryption": True,
         },
     )

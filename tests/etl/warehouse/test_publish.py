@@ -137,6 +137,19 @@ def test_no_file_of_the_warehouse_shows_what_it_holds(workspace):
         con.execute(f"ATTACH '{warehouse.current_file(workspace)}' AS x (READ_ONLY)")
 
 
+def test_what_does_not_fit_into_memory_spills_encrypted(workspace):
+    seen = []
+    with warehouse.writing(workspace) as work:
+        work.con.execute("SET memory_limit = '60MB'")
+        work.con.execute(
+            "CREATE TEMP TABLE big AS SELECT 'Chi bộ thôn Kon Rơ Bàng ' || i AS name FROM range(3000000) t(i)"
+        )
+        seen = [file.read_bytes() for file in (workspace.warehouse / "tmp").rglob("*") if file.is_file()]
+        assert work.con.execute("SELECT count(DISTINCT name) FROM big").fetchall() == [(3_000_000,)]
+    assert sum(map(len, seen)) > 1_000_000
+    assert not any("Kon Rơ".encode() in content for content in seen)
+
+
 @pytest.mark.parametrize(
     "forbidden",
     [
