@@ -48,7 +48,7 @@ def attendance(months: pl.DataFrame, since: date | None, say: Language, theme: s
     limited = months.filter(pl.col("usual").is_not_null())
     if limited.height:
         _limits(figure, limited, say, colours)
-    _points(figure, months.filter(pl.col("rate").is_not_null()), say, colours)
+    _points(figure, months, say, colours)
     if since is not None and since >= min(months["month"].to_list(), default=date.max):
         _onset(figure, since, say, colours)
     return figure
@@ -86,7 +86,7 @@ def _points(figure: go.Figure, months: pl.DataFrame, say: Language, colours: Pal
         "low": ("triangle-down", colours.concern),
         "high": ("triangle-up", colours.improvement),
     }
-    by_side = judged(months).partition_by("side", as_dict=True)
+    by_side = judged(months.filter(pl.col("rate").is_not_null())).partition_by("side", as_dict=True)
     for side, (symbol, colour) in looks.items():
         if (some := by_side.get((side,))) is None:
             continue

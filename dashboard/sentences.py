@@ -19,7 +19,6 @@ from dashboard.language import Language
 
 _MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _DECIMALS = re.compile(r"\.(\d)f")
-CERTAIN = 0.95
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,8 @@ def natural_frequency(template: str, confidence: float, say: Language) -> str:
     """How sure a flag is, as people count: "of 10 cells with this sign, about 9 really …".
 
     `template` is the flag's own sentence with `{of_ten}`. A rule (confidence 1) is counted from records, nothing is
-    estimated; above 95 % it says "more than 9", never "10 of 10".
+    estimated; an estimate never says "10 of 10".
     """
     if confidence >= 1:
         return say("confidence.counted")
-    of_ten = say("confidence.more_than_nine") if confidence > CERTAIN else str(max(1, round(confidence * 10)))
-    return template.format(of_ten=of_ten)
+    return template.format(of_ten=min(9, max(1, round(confidence * 10))))

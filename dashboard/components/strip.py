@@ -8,13 +8,17 @@ from typing import Any
 from dashboard.components.markup import Markup, element
 from dashboard.language import Language
 
-KINDS = ("held", "thematic", "mixed", "online", "missing")
+KINDS = ("held", "thematic", "mixed", "online", "thematic_only", "missing")
+WITHOUT_REGULAR = ("thematic_only", "missing")
 
 
 def kind_of(month: dict[str, Any]) -> str:
-    """What a month shows: missing (no regular or thematic meeting), online, mixed, thematic (too), or held."""
-    if not month["meetings_regular"] and not month["meetings_thematic"]:
-        return "missing"
+    """What a month shows, the gravest first: missing, thematic only, online, mixed, thematic too, or held.
+
+    The monthly duty is a regular meeting (HD 42 of 2025), so a thematic one alone is told apart.
+    """
+    if not month["meetings_regular"]:
+        return "thematic_only" if month["meetings_thematic"] else "missing"
     if month["online"]:
         return "online"
     if month["mixed"]:

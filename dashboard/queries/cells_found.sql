@@ -18,13 +18,14 @@ named AS (
   GROUP BY c.cell_code
 ),
 units_named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
+  SELECT unit_code, max_by(name, valid_from) AS name, max_by(parent_code, valid_from) AS parent_code
   FROM intake.units
   WHERE valid_from <= last_day($as_of)
   GROUP BY unit_code
 )
-SELECT n.cell_code, n.name, u.name AS unit_name
+SELECT n.cell_code, n.name, list_filter([u.name, above.name], lambda name: name IS NOT NULL) AS above
 FROM named n
 LEFT JOIN units_named u ON u.unit_code = n.unit_code
+LEFT JOIN units_named above ON above.unit_code = u.parent_code
 ORDER BY n.name COLLATE vi, n.cell_code
 LIMIT $take

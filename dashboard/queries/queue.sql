@@ -2,7 +2,7 @@
 title.vi = "Các chi bộ cần xem, một trang"
 title.en = "The cells that need a look, one page"
 grain = "cell; n_matching is the length of the whole list"
-unit = "expected = members expected at the last meeting of the year to as_of with known attendance"
+unit = "above = names of the two units above, nearest first; expected = members expected at the last meeting of the year to as_of with known attendance"
 limits = "search is a regular expression; states as in queue_counts.sql; the order is that of result.attention, the rank itself is not given"
 [defaults]
 cell_type = ""
@@ -49,8 +49,8 @@ candidates AS MATERIALIZED (
   WHERE (($state = '' AND s.state IN ('act', 'watch')) OR s.state = $state)
     AND (NOT $only_new OR s.is_new)
 ),
-units_named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
+units_named AS MATERIALIZED (
+  SELECT unit_code, max_by(name, valid_from) AS name, max_by(parent_code, valid_from) AS parent_code
   FROM intake.units
   WHERE valid_from <= last_day($as_of)
   GROUP BY unit_code
@@ -102,9 +102,10 @@ page_names AS (
   GROUP BY c.cell_code
 ),
 names AS (
-  SELECT n.*, u.name AS unit_name
+  SELECT n.*, list_filter([u.name, above.name], lambda name: name IS NOT NULL) AS above
   FROM page_names n
   LEFT JOIN units_named u ON u.unit_code = n.unit_code
+  LEFT JOIN units_named above ON above.unit_code = u.parent_code
 ),
 sizes AS (
   SELECT m.cell_code, max_by(m.expected, m.held_on) AS expected
@@ -131,7 +132,7 @@ judged AS (
   WHERE a.as_of = $as_of
 )
 SELECT
-  p.cell_code, n.name, n.cell_type, n.unit_code, n.unit_name, p.state, p.is_new, j.reasons, j.completeness,
+  p.cell_code, n.name, n.cell_type, n.unit_code, n.above, p.state, p.is_new, j.reasons, j.completeness,
   j.attendance_concern, CAST(z.expected AS BIGINT) AS expected, s.flags,
   (SELECT count(*) FROM matching) AS n_matching
 FROM page p

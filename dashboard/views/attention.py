@@ -11,7 +11,7 @@ from dashboard.components import address, paging, signs, tree
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import cell_link, remember_queue
-from dashboard.components.marks import data_mark, state_chip, variation_mark
+from dashboard.components.marks import data_mark, place_of, state_chip, variation_mark
 from dashboard.components.markup import Markup, element, joined, show
 from dashboard.language import search_pattern
 
@@ -35,7 +35,7 @@ def page() -> None:
     counts = _counts(look, place.unit)
     show(_headline(look, counts))
     filters = _narrowed(look, place)
-    bar = st.columns([4, 1], vertical_alignment="bottom")
+    bar = st.columns([3, 1], vertical_alignment="bottom")
     with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
         filters |= _states(look)
     number, rows = paging.leaf(
@@ -66,8 +66,9 @@ def _headline(look: Look, counts: dict[str, dict[str, int]]) -> Markup:
         first = say("queue.headline", n=act["n"])
     else:
         first = say("queue.headline_new", n=act["n"], new=act["n_new"], continuing=act["n"] - act["n_new"])
-    rest = say("queue.headline_rest", watch=counts["watch"]["n"], thin=counts["thin"]["n"], quiet=counts["quiet"]["n"])
-    return element("p", element("strong", first), " ", rest, class_="cp-headline")
+    others = ((state, counts[state]["n"]) for state in ("watch", "thin", "quiet"))
+    rest = "; ".join(say.of("queue.rest", state, n=n) for state, n in others if n)
+    return element("p", element("strong", first), f" {rest}." if rest else None, class_="cp-headline")
 
 
 def _narrowed(look: Look, place: tree.Place) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def _exported_row(look: Look, row: dict[str, Any]) -> dict[str, str]:
     return {
         say("column.cell_code"): row["cell_code"],
         say("column.cell"): row["name"],
-        say("column.unit"): row["unit_name"] or "",
+        say("column.unit"): place_of(row["above"]),
         say("column.cell_type"): say.of("cell_type", row["cell_type"]),
         say("column.state"): say.of("state", row["state"]),
         say("column.signs"): "; ".join(names),
@@ -140,7 +141,9 @@ def _card(look: Look, row: dict[str, Any]) -> None:
             variation = variation_mark(say, [f["flag"] for f in flags], row["attendance_concern"])
             show(element("div", *marks, variation, class_="cp-facts"))
         place = say(
-            "queue.place", unit=row["unit_name"] or say("value.unknown"), type=say.of("cell_type", row["cell_type"])
+            "queue.place",
+            unit=place_of(row["above"]) or say("value.unknown"),
+            type=say.of("cell_type", row["cell_type"]),
         )
         body = signs.in_short(look, flags) if flags else element("p", say("queue.thin_text"), class_="cp-triggers")
         show(joined([element("p", place, class_="cp-place"), body]))

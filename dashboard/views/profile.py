@@ -12,7 +12,7 @@ from dashboard.components import address, months, scores, signs, strip
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import cell_link, queue_link
-from dashboard.components.marks import data_mark, state_chip, variation_mark
+from dashboard.components.marks import data_mark, place_of, state_chip, variation_mark
 from dashboard.components.markup import Markup, element, listed, show
 from dashboard.components.table import folded
 from dashboard.language import search_pattern
@@ -68,7 +68,7 @@ def _find(look: Look, code: str) -> None:
     for row in found.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="center", key=f"card-{row['cell_code']}"):
             cell_link(look, row["cell_code"], row["name"])
-            show(element("span", row["unit_name"] or "", class_="cp-place"))
+            show(element("span", place_of(row["above"]), class_="cp-place"))
 
 
 def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:
@@ -81,7 +81,7 @@ def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:
 
 def _head(look: Look, cell: dict[str, Any], flags: list[dict[str, Any]]) -> Markup:
     say = look.say
-    place = " › ".join(reversed(cell["above"] or []))
+    place = place_of(cell["above"])
     size = say("queue.size_unknown")
     if cell["expected"] is not None:
         size = say("queue.size", size=say.number(cell["expected"]), n=cell["expected"])
@@ -137,7 +137,7 @@ def _attendance(look: Look, cell: dict[str, Any], flags: list[dict[str, Any]], h
 def _meetings(look: Look, history: pl.DataFrame) -> None:
     say = look.say
     rows = history.to_dicts()
-    missing = [say.month(row["month"]) for row in rows if strip.kind_of(row) == "missing"]
+    missing = [say.month(row["month"]) for row in rows if strip.kind_of(row) in strip.WITHOUT_REGULAR]
     text = say("strip.all_held", n=len(rows))
     if missing:
         text = say("strip.some_missing", n=len(missing), total=len(rows), months=say.listed(missing))

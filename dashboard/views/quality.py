@@ -80,7 +80,10 @@ def _quarantine(look: Look, place: tree.Place, filters: dict[str, str]) -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         n = rows["n_matching"][0] if rows.height else 0
-        show(element("h3", say("quality.quarantine")), element("p", say("quality.matching", n=n), class_="cp-matching"))
+        show(
+            element("h2", say("quality.quarantine"), class_="cp-part"),
+            element("p", say("quality.matching", n=n), class_="cp-matching"),
+        )
     if not rows.height:
         return
     with right:
@@ -115,7 +118,7 @@ def _exported(look: Look, place: tree.Place, asked: dict[str, str]) -> list[dict
 def _runs(look: Look, place: tree.Place, chosen: str) -> None:
     say = look.say
     rows = access.ask("runs", place.unit, table=chosen, take=RUNS_SHOWN).to_dicts()
-    show(element("h3", say("quality.runs")))
+    show(element("h2", say("quality.runs"), class_="cp-part"))
     if not rows:
         show(element("p", say("quality.no_runs"), class_="cp-empty"))
         return
@@ -147,7 +150,7 @@ def _coverage(look: Look, place: tree.Place) -> None:
     head = [say("column.unit_below"), *(say.of("column", c) for c in columns)]
     body = [[row["name"], *(say.number(row[c]) for c in columns)] for row in rows.iter_rows(named=True)]
     show(
-        element("h3", say("quality.coverage")),
+        element("h2", say("quality.coverage"), class_="cp-part"),
         element("p", say("quality.coverage_text"), class_="cp-limits"),
         table(say("quality.coverage"), head, body, numbers=range(1, 5)),
     )

@@ -37,10 +37,13 @@ def test_points_are_told_apart_by_their_own_limits():
     assert len(symbols) == 3
 
 
-def test_an_unknown_month_is_no_point_and_no_zero():
-    figure = charts.attendance(_months([0.9, None, 0.9]), None, SAY, "light")
-    assert all(y is not None and y > 0 for trace in figure.data for y in trace.y)
-    assert sum(len(t.y) for t in figure.data if t.mode == "markers") == 2
+def test_an_unknown_month_is_no_point_no_zero_and_a_gap_in_the_line():
+    figure = charts.attendance(_months([0.9, None, 0.9], limits=False), None, SAY, "light")
+    points = [y for trace in figure.data if trace.mode == "markers" for y in trace.y]
+    (line,) = (trace for trace in figure.data if trace.mode == "lines")
+    assert points == [0.9, 0.9]
+    assert [y if y == y else None for y in line.y] == [0.9, None, 0.9]
+    assert not line.connectgaps
 
 
 def test_without_limits_there_is_only_the_history():

@@ -184,7 +184,7 @@ def test_the_profile_tells_why_harmless_questions_papers_and_what_clears(open_wo
     for id in ("sign.harmless", "sign.questions", "sign.papers", "sign.clears"):
         assert Language("vi")(id) in shown
     assert "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi tỷ lệ dự họp giảm thật." in shown
-    assert "2 trong 24 tháng không thấy sinh hoạt: tháng 5/2026 và tháng 7/2026." in shown
+    assert "2 trong 24 tháng không thấy sinh hoạt thường kỳ: tháng 5/2026 và tháng 7/2026." in shown
     assert "Thấy được 78 trên 100 điểm, có thể từ 65 đến 90 nếu biết hết." in shown
     assert ">96<" in shown
     assert ">81<" in shown

@@ -1,0 +1,49 @@
+"""Pictures of every page, for looking at: `python -m tests.browser.pictures FOLDER [WORLD]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.tasks.browser import find
+
+PATHS = {"attention": "/", "profile": "/ho-so?cell=C0241", "quality": "/chat-luong-du-lieu"}
+TALLEST = 4_000
+
+
+def ready(page: Page) -> None:
+    """Waits until the page has run and stands still."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(".cp-head")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
+
+
+def main(folder: Path, world: str) -> None:
+    """Takes each page in both languages, themes and sizes."""
+    from tests.browser.conftest import publish, served
+
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
+    home = publish(Path(tempfile.mkdtemp()), world)
+    with served(home, dict(os.environ)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+        for (name, path), lang, theme, width in product(PATHS.items(), ("vi", "en"), ("light", "dark"), (1366, 1920)):
+            page = browser.new_page(viewport={"width": width, "height": 768}, color_scheme=theme)
+            page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+            ready(page)
+            tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+            page.set_viewport_size({"width": width, "height": min(tall + 20, TALLEST)})
+            page.wait_for_timeout(500)
+            page.screenshot(path=folder / f"{name}-{lang}-{theme}-{width}.png")
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *(sys.argv[2:] or ["full"]))

@@ -1,0 +1,150 @@
+"""The dashboard in a real browser: the main path, the address, both languages and themes, access, and no way out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.pictures import PATHS, ready
+
+SMALL = {"width": 1366, "height": 768}
+LARGE = {"width": 1920, "height": 1080}
+# What axe calls so hinders somebody for certain.
+GRAVE = ("serious", "critical")
+
+
+@pytest.fixture
+def window(browser):
+    """A function that opens a page in a browser window of its own."""
+    opened = []
+
+    def open_(address: str, *, theme: str = "light", size: dict = SMALL) -> Page:
+        context = browser.new_context(viewport=size, color_scheme=theme)
+        opened.append(context)
+        page = context.new_page()
+        page.requested = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("websocket", lambda socket: page.requested.append(socket.url))
+        page.goto(address)
+        ready(page)
+        return page
+
+    yield open_
+    for context in opened:
+        context.close()
+
+
+def test_from_the_list_to_a_profile_and_back_with_the_filters(window, dashboard):
+    page = window(f"{dashboard}/?state=act&unit=D1&lang=en")
+    first = page.locator("[class*=st-key-card-] a").first
+    name = first.inner_text()
+    first.click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    assert "lang=en" in page.url
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+    asked = urlsplit(page.url).query
+    assert all(part in asked for part in ("state=act", "unit=D1", "lang=en"))
+
+
+def test_the_browsers_own_back_leads_back_too(window, dashboard):
+    page = window(f"{dashboard}/?state=watch")
+    page.locator("[class*=st-key-card-] a").first.click()
+    page.wait_for_url("**/ho-so**")
+    ready(page)
+    page.go_back()
+    page.wait_for_url("**state=watch**")
+    expect(page.get_by_role("radio", name="Theo dõi", exact=True)).to_be_checked()
+
+
+def test_a_reload_keeps_filters_and_language(window, dashboard):
+    page = window(dashboard)
+    page.get_by_text("English", exact=True).click()
+    expect(page.get_by_role("heading", name="What needs a look")).to_be_visible()
+    page.get_by_label("Search by name").fill("dak rong")
+    page.get_by_label("Search by name").press("Enter")
+    page.wait_for_url("**search=dak+rong**")
+    ready(page)
+    before = page.locator(".cp-matching").inner_text()
+    page.reload()
+    ready(page)
+    assert page.locator(".cp-matching").inner_text() == before
+    expect(page.get_by_label("Search by name")).to_have_value("dak rong")
+    expect(page.get_by_role("heading", name="What needs a look")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_language_is_kept_from_page_to_page(window, dashboard):
+    page = window(f"{dashboard}/?lang=en")
+    page.get_by_role("link", name="Data quality").click()
+    expect(page.get_by_role("heading", name="Data quality", exact=True)).to_be_visible()
+    page.wait_for_url("**lang=en**")
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_hinders_anybody(window, dashboard, name, theme):
+    page = window(dashboard + PATHS[name], theme=theme)
+    found = Axe().run(page).response["violations"]
+    grave = [v for v in found if v["impact"] in GRAVE]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in grave] == []
+
+
+def test_nothing_is_asked_from_outside(window, dashboard):
+    for path in PATHS.values():
+        page = window(dashboard + path)
+        hosts = {urlsplit(url).hostname for url in page.requested if not url.startswith(("data:", "blob:"))}
+        assert hosts == {"127.0.0.1"}
+
+
+def test_the_font_is_the_one_from_the_package(window, dashboard):
+    page = window(dashboard)
+    assert page.evaluate("document.fonts.check('600 16px \"Be Vietnam Pro\"', 'ưỡệặ')")
+    assert any("BeVietnamPro-Regular.ttf" in url for url in page.requested)
+
+
+def test_no_furniture_that_users_do_not_need(window, dashboard):
+    page = window(dashboard)
+    for thing in ("stAppDeployButton", "stMainMenu", "stElementToolbar"):
+        expect(page.get_by_test_id(thing)).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["1366", "1920"])
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_nothing_is_wider_than_the_window(window, dashboard, name, size):
+    page = window(dashboard + PATHS[name], size=size)
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('.stMainBlockContainer *')]
+          .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.cp-scroll'))
+          .map(e => e.className.toString().slice(0, 60))"""
+    )
+    assert wide == []
+
+
+def test_the_first_cell_and_its_reason_are_seen_without_scrolling(window, dashboard):
+    page = window(dashboard)
+    box = page.locator(".cp-triggers").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < SMALL["height"]
+
+
+def test_a_download_holds_the_list(window, dashboard, tmp_path):
+    page = window(f"{dashboard}/?state=act")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Tải CSV").click()
+    path = Path(tmp_path / "queue.csv")
+    waiting.value.save_as(path)
+    lines = path.read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("Mã chi bộ,Chi bộ,")
+    assert len(lines) - 1 == int(re.findall(r"\d+", page.locator(".cp-matching").inner_text())[0])
+
+
+def test_a_foreign_name_for_this_machine_is_refused(dashboard, playwright):
+    request = playwright.request.new_context(extra_http_headers={"Host": "evil.example"})
+    assert request.get(dashboard).status == 400
+    request.dispose()

@@ -1,0 +1,59 @@
+"""How the dashboard is served, and what its pages may not hold."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from streamlit import config
+
+from dashboard import serving
+from etl.discover import ROOT
+from etl.refusal import Refused
+
+PAGES = [
+    *sorted((ROOT / "dashboard" / "views").glob("*.py")),
+    *sorted((ROOT / "dashboard" / "components").glob("*.py")),
+]
+
+
+def test_only_this_machine_is_served():
+    assert "--server.address=127.0.0.1" in serving.arguments(8501)
+    assert "--server.port=8777" in serving.arguments(8777)
+    for address in ("0.0.0.0", "::", "192.168.1.5", ""):
+        with pytest.raises(Refused, match="this machine only"):
+            serving.arguments(8501, address)
+
+
+def test_every_setting_is_one_that_streamlit_knows():
+    known = set(config._config_options_template)
+    assert set(serving.options()) <= known
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("browser.gatherUsageStats", False),
+        ("server.fileWatcherType", "none"),
+        ("client.toolbarMode", "minimal"),
+        ("client.showErrorDetails", "none"),
+        ("client.disableDataExport", True),
+    ],
+)
+def test_settings_that_must_not_change(name, value):
+    assert serving.options()[name] == value
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_pages_hold_no_sql_and_no_sentence(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents
+    ]
+    assert [text for text in texts if "SELECT" in text] == []
+    # Signs that are the same in every language are no words.
+    assert [text for text in texts if any(letter.isalpha() and ord(letter) > 127 for letter in text)] == []
+    assert [text for text in texts if len(text.split()) > 3 and "<script>" not in text and "'s" not in text] == []

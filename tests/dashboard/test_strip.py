@@ -1,0 +1,44 @@
+"""The strip of meetings: every month has its sign and its word, and a thematic meeting alone is no regular one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.components import strip
+from dashboard.language import CODES, Language
+
+
+def _month(regular=1, thematic=0, *, online=False, mixed=False, month=date(2026, 3, 1)):
+    return {
+        "month": month,
+        "meetings_regular": regular,
+        "meetings_thematic": thematic,
+        "online": online,
+        "mixed": mixed,
+    }
+
+
+@pytest.mark.parametrize(
+    ("month", "kind"),
+    [
+        (_month(), "held"),
+        (_month(thematic=1), "thematic"),
+        (_month(online=True), "online"),
+        (_month(mixed=True), "mixed"),
+        (_month(regular=0, thematic=1), "thematic_only"),
+        (_month(regular=0, thematic=1, online=True), "thematic_only"),
+        (_month(regular=0), "missing"),
+    ],
+)
+def test_what_a_month_shows(month, kind):
+    assert strip.kind_of(month) == kind
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_month_is_told_in_words_and_every_sign_explained(code):
+    say = Language(code)
+    drawn = strip.draw(say, [_month(), _month(regular=0, month=date(2026, 4, 1))])
+    assert say("strip.month", month=say.month(date(2026, 4, 1)), what=say("strip.missing")) in drawn
+    assert all(say.of("strip", kind) in drawn for kind in strip.KINDS)
