@@ -71,7 +71,12 @@ def _lost_members(here: Setting, schedule: Schedule, rolls: Rolls) -> Bools:
 
 
 def _with_outreach(rng: np.random.Generator, here: Setting, schedule: Schedule, rolls: Rolls, come: Floats) -> Bools:
-    """Who came; month by month, because the third absence in a row is less likely where a cell takes care."""
+    """Who came; month by month, because the third absence in a row is less likely where a cell takes care.
+
+    Where a low or falling attendance is planted, no cell takes care: the planted size is the size that shows.
+    """
+    cares = ~here.plan.cells_with("attendance_low")[schedule.cell]
+    cares &= here.plan.fall(schedule.cell, schedule.month, here.world.planting.ramp_months) == 0
     came, draw = np.zeros(len(come), bool), rng.random(len(come))
     missed = np.zeros(int(rolls.member.max()) + 1, np.int16)
     month = schedule.month[rolls.meeting]
@@ -81,7 +86,7 @@ def _with_outreach(rng: np.random.Generator, here: Setting, schedule: Schedule, 
     for first, last in pairwise(bounds):
         rows = order[first:last]
         stays = 1 - come[rows]
-        talked_to = (missed[rolls.member[rows]] == 2) & (stays < 1)
+        talked_to = (missed[rolls.member[rows]] == 2) & cares[rolls.meeting[rows]] & (stays < 1)
         came[rows] = draw[rows] >= np.where(talked_to, stays * here.world.attendance.outreach, stays)
         counted = rows[regular[rows]]
         members = rolls.member[counted]

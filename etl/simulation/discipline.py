@@ -11,9 +11,8 @@ import numpy as np
 
 from etl.simulation.chance import Days, Ints, random_days
 from etl.simulation.people import FULL, MEMBER, Spells
-from etl.simulation.places import EXAMPLE
 from etl.simulation.setting import Setting
-from etl.simulation.world import People
+from etl.simulation.world import EXAMPLE, People
 
 FORMS = ("reprimand", "warning", "removal_from_post", "expulsion", "struck_off")
 EXPULSION, STRUCK_OFF = 3, 4

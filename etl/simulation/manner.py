@@ -85,7 +85,7 @@ def manners(seed: int, cells: Cells, odd: Ints) -> Manner:
         leniency=rng.normal(1.5, 1.6, n) + 4.5 * has(odd, "generous"),
         fixed_scores=_habit(rng, -2.2, 1.2, -0.5 * care),
         slips=_habit(rng, -4.6, 1.0, -0.6 * care),
-        sentences=np.where(has(odd, "terse"), 3, rng.integers(3, 7, n)),
+        sentences=np.where(has(odd, "terse"), 3, rng.integers(3, 6, n)),
         superior_strictness=rng.normal(1.0, 0.8, n),
     )
 

@@ -94,6 +94,12 @@ def _head_context(here: Setting, meetings: Schedule, conduct: Conduct, counts: C
             "unit_upper": unit.str.to_uppercase(),
             "cell_upper": cell.str.to_uppercase(),
             "chair": pl.Series(CHAIRS).gather(conduct.chair[rows]),
-            **{name: pl.Series(values).cast(pl.String) for name, values in numbers.items()},
+            **{name: _number(name, values) for name, values in numbers.items()},
         }
     )
+
+
+def _number(name: str, values: Ints) -> pl.Series:
+    """Numbers as texts; minutes of the clock with two digits."""
+    texts = pl.Series(values).cast(pl.String)
+    return texts.str.zfill(2) if name.endswith("minute") else texts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from etl.simulation.chance import Bools
-from etl.simulation.places import EXAMPLE
 from etl.simulation.setting import Setting
+from etl.simulation.world import EXAMPLE
 
 
 def missed_meetings(here: Setting) -> Bools:

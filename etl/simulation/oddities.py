@@ -29,8 +29,8 @@ from __future__ import annotations
 import numpy as np
 
 from etl.simulation.chance import Bools, Floats, Ints, stream
-from etl.simulation.places import EXAMPLE, Cells
-from etl.simulation.world import ARMED_FORCES, PUBLIC_SERVICE, RESIDENTIAL, World
+from etl.simulation.places import Cells
+from etl.simulation.world import ARMED_FORCES, EXAMPLE, PUBLIC_SERVICE, RESIDENTIAL, World
 
 ODDITIES = (
     "none",

@@ -11,8 +11,9 @@ import numpy as np
 
 from etl.simulation.chance import NO_DAY, Bools, Days, Ints, random_days, still
 from etl.simulation.months import Months
-from etl.simulation.places import EXAMPLE, Cells
+from etl.simulation.places import Cells
 from etl.simulation.setting import Setting
+from etl.simulation.world import EXAMPLE
 
 KINDS = ("full", "probationary", "temporary_in")
 FULL, PROBATIONARY, TEMPORARY = range(3)

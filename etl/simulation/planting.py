@@ -7,9 +7,9 @@ import numpy as np
 from etl.simulation.chance import Bools, Floats, Ints, sample_share, stream
 from etl.simulation.concerns import FORMAL, NOT_ALONE, SYMPTOMS, Plan
 from etl.simulation.months import Months
-from etl.simulation.places import EXAMPLE, Cells
+from etl.simulation.places import Cells
 from etl.simulation.tree import Tree
-from etl.simulation.world import ARMED_FORCES, PUBLIC_SERVICE, Planting, World
+from etl.simulation.world import ARMED_FORCES, EXAMPLE, PUBLIC_SERVICE, Planting, World
 
 # Fewer months than these cannot show a fall, two skipped meetings, a change of an area (chosen by us).
 LEAST_FOR_DROP, LEAST_FOR_SKIPPING, LEAST_FOR_AREA = 6, 4, 18
@@ -133,6 +133,8 @@ def _fits(symptom: str, cells: Cells, t: int) -> Bools:
         return (cells.size >= 9) & np.isnat(cells.secretary_changed_on) & (t >= 8)
     if symptom == "records_backfilled":
         return cells.has_internet
+    if symptom == "meeting_short":
+        return cells.min_duration == 0
     return np.ones(len(cells), bool)
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from etl.simulation.chance import Bools, Ints
-from etl.simulation.places import EXAMPLE
 from etl.simulation.roll import Counts, Rolls
 from etl.simulation.schedule import EXTRAORDINARY, Schedule
 from etl.simulation.setting import Setting
+from etl.simulation.world import EXAMPLE
 
 # What a cell records or not, and the planted symptoms that need it to be seen.
 GROUPS = {

@@ -8,9 +8,9 @@ import numpy as np
 
 from etl.simulation.chance import Bools, Days, Ints
 from etl.simulation.missed import missed_meetings
-from etl.simulation.places import EXAMPLE, Cells
+from etl.simulation.places import Cells
 from etl.simulation.setting import Setting
-from etl.simulation.world import ARMED_FORCES, RESIDENTIAL
+from etl.simulation.world import ARMED_FORCES, EXAMPLE, RESIDENTIAL
 
 KINDS = ("regular", "thematic", "regular_and_thematic", "extraordinary", "annual_review", "congress")
 REGULAR, THEMATIC, BOTH, EXTRAORDINARY, REVIEW, CONGRESS = range(6)

@@ -13,9 +13,9 @@ from etl.simulation.chance import NO_DAY, Days, Ints, random_days
 from etl.simulation.discipline import EXPULSION, Cases
 from etl.simulation.months import Months
 from etl.simulation.people import MEMBER, SECRETARY, TEMPORARY, Spells
-from etl.simulation.places import EXAMPLE, EXAMPLE_AWAY, EXAMPLE_EXEMPT
+from etl.simulation.places import EXAMPLE_AWAY, EXAMPLE_EXEMPT
 from etl.simulation.setting import Setting
-from etl.simulation.world import ARMED_FORCES
+from etl.simulation.world import ARMED_FORCES, EXAMPLE
 
 STATUSES = ("exempt", "temporarily_away", "special_duty", "suspended")
 EXEMPT, AWAY, DUTY, SUSPENDED = range(4)

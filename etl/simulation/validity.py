@@ -5,16 +5,21 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from etl.simulation.chance import NO_DAY, Days, random_days
-from etl.simulation.columns import days
+from etl.simulation.chance import NO_DAY, Bools, Days, random_days
+from etl.simulation.columns import days, known
+from etl.simulation.fates import LEAST_MONTHS
 from etl.simulation.people import ONE
-from etl.simulation.places import EXAMPLE, Cells
+from etl.simulation.places import Cells
 from etl.simulation.setting import Setting
 from etl.simulation.tree import PROVINCE, Tree
-from etl.simulation.world import CELL_TYPES
+from etl.simulation.world import CELL_TYPES, EXAMPLE
 
 PROVINCE_NAME = "Đảng bộ tỉnh Gia Sơn (mô phỏng)"
 UNIT_COLUMNS = ["unit_code", "parent_code", "name", "level", "valid_from", "valid_to"]
+CELL_COLUMNS = [
+    "cell_code", "unit_code", "name", "cell_type", "area_traits", "min_duration_minutes", "meeting_day",
+    "has_venue", "has_internet", "secretary_heads_unit", "valid_from", "valid_to", "merged_into",
+]  # fmt: skip
 UnitRow = tuple[str, str | None, str, str, np.datetime64, np.datetime64]
 
 
@@ -62,36 +67,40 @@ def cell_codes(cells: Cells, tree: Tree) -> list[str]:
 
 def cell_table(here: Setting, codes: list[str]) -> pl.DataFrame:
     """Table `cells`: a second row where the unit above, the name or the internet changed."""
-    rng, cells, months = here.stream("validity"), here.cells, here.months
+    cells = here.cells
     first_unit, second_unit, unit_day = _units_of(cells, here.tree)
-    calm = np.isnat(unit_day) & np.isnat(cells.founded) & np.isnat(cells.ended) & (len(months) >= 6)
-    calm[EXAMPLE] = False
-    renamed = calm & (rng.random(len(cells)) < 0.01)
-    connected = calm & ~renamed & cells.has_internet & (rng.random(len(cells)) < 0.04)
-    own_day = random_days(rng, np.repeat(months.first_day + 1, len(cells)), np.repeat(months.last_day, len(cells)))
+    renamed, connected, own_day = _own_changes(here, np.isnat(unit_day))
     change = np.where(renamed | connected, own_day, unit_day)
     twice = ~np.isnat(change)
+    heirs = pl.Series([codes[heir] if heir >= 0 else None for heir in cells.merged_into.tolist()], dtype=pl.String)
     base = _base(cells, codes)
     before = base.with_columns(
         unit_code=pl.Series(first_unit),
-        has_internet=pl.Series(cells.has_internet & ~connected),
         valid_from=days(cells.founded),
         valid_to=days(np.where(twice, change - ONE, cells.ended)),
-        merged_into=pl.Series([codes[m] if m >= 0 else None for m in cells.merged_into.tolist()], dtype=pl.String),
+        merged_into=known(heirs, ~twice),
     )
     after = base.with_columns(
         unit_code=pl.Series(second_unit),
-        name=pl.Series([f"{n} mới" if r else n for n, r in zip(cells.names, renamed.tolist(), strict=True)]),
+        name=pl.Series([f"{n} mới" if new else n for n, new in zip(cells.names, renamed.tolist(), strict=True)]),
+        has_internet=pl.Series(cells.has_internet | connected),
         valid_from=days(change),
         valid_to=days(cells.ended),
-        merged_into=before["merged_into"],
+        merged_into=heirs,
     )
-    before = before.with_columns(merged_into=pl.when(pl.Series(~twice)).then("merged_into"))
-    order = ["cell_code", "unit_code", "name", "cell_type", "area_traits", "min_duration_minutes", "meeting_day"]
-    order += ["has_venue", "has_internet", "secretary_heads_unit", "valid_from", "valid_to", "merged_into"]
-    # A change after the cell has ended, or before it was founded, does not happen to it.
-    both = pl.concat([before.select(order), after.filter(pl.Series(twice)).select(order)])
-    return both.sort("cell_code", "valid_from", nulls_last=False)
+    rows = pl.concat([before.select(CELL_COLUMNS), after.filter(pl.Series(twice)).select(CELL_COLUMNS)])
+    return rows.sort("cell_code", "valid_from", nulls_last=False)
+
+
+def _own_changes(here: Setting, calm: Bools) -> tuple[Bools, Bools, Days]:
+    """Cells that get another name, cells that get internet, and the day; only where nothing else changes (`calm`)."""
+    rng, n = here.stream("validity"), len(here.cells)
+    calm = calm & here.cells.stable & (np.arange(n) != EXAMPLE) & (len(here.months) >= LEAST_MONTHS)
+    renamed = calm & (rng.random(n) < here.world.land.cells_renamed_share)
+    newly_connected = rng.random(n) < here.world.land.cells_connected_share
+    connected = calm & ~renamed & ~here.cells.has_internet & (here.odd == 0) & newly_connected
+    begin, end = (np.repeat(day, n) for day in (here.months.first_day + 1, here.months.last_day))
+    return renamed, connected, random_days(rng, begin, end)
 
 
 def _units_of(cells: Cells, tree: Tree) -> tuple[list[str], list[str], Days]:

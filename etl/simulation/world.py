@@ -21,6 +21,8 @@ CELL_TYPES = (
     "armed_forces",
 )
 RESIDENTIAL, AGENCY, PUBLIC_SERVICE, STATE_ENTERPRISE, PRIVATE_ENTERPRISE, STUDENT, ARMED_FORCES = range(7)
+# Index of the seed's example cell.
+EXAMPLE = 0
 # Cells, organisations and committees of the seed's province; other sizes are scaled from these.
 FULL_CELLS, FULL_ORGANISATIONS, FULL_COMMITTEES = 3441, 918, 21
 
@@ -36,6 +38,9 @@ class Land:
     cells_merged_share: float = 0.012
     cells_closed_share: float = 0.004
     cells_founded_share: float = 0.02
+    cells_renamed_share: float = 0.01
+    # Of the cells without internet and without an oddity.
+    cells_connected_share: float = 0.15
     secretary_changed_share: float = 0.18
 
 

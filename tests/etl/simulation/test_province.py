@@ -59,7 +59,7 @@ def test_more_cells_are_odd_for_harmless_reasons_than_planted(province):
     planted = (plan.drop_size > 0) | plan.skipped.any(axis=1) | plan.strength.any(axis=1)
     assert planted.sum() > 30
     assert ((odd > 0) & ~planted).sum() >= planted.sum()
-    assert {ODDITIES[o] for o in odd.tolist()} >= {"no_internet", "school_talk", "terse", "many_away", "new_secretary"}
+    assert len({ODDITIES[o] for o in odd.tolist()}) >= 12
 
 
 def test_attendance_is_of_world_b_s_size(province):
