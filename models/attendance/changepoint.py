@@ -1,4 +1,7 @@
-"""The evidence for a lasting fall: every onset, size and shape of it, against a steady baseline (methods.md 4)."""
+"""The evidence for a lasting fall: every onset, size and shape of it, against a steady baseline (methods.md 4).
+
+And for its harmless double, a drift: the baseline a little off, in either direction, since some month.
+"""
 
 from __future__ import annotations
 
@@ -6,98 +9,145 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.attendance.baseline import Data, log_posterior, places
-from models.attendance.ladder import RATES, Floats, Ints, lowered
+from models.attendance.baseline import Data, Healthy, Known, known_baselines
+from models.attendance.courses import Courses, courses, levels
+from models.attendance.ladder import RATES, RUNGS, Floats, Ints, Singles, lowered
 from models.attendance.settings import Settings
 
 # Beyond this the ratio of likelihoods is overwhelming whatever its exact value; keeps the exponential finite.
-LARGEST_LOG = 300.0
+LARGEST_LOG = 80.0
+# Size of the drift that is tried, in rungs: .3 logit, about twice the usual one.
+DRIFT = 6
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Likelihood of a fall relative to none, and what goes with it. All (cells, sizes, levels).
+    """Likelihood of a fall relative to none, and what goes with it.
 
-    A level is the share of its full size that a fall has reached by the last month: (youngest)/ramp, ..., 1. `ratio` is
-    summed over onsets and shapes with their prior weights; `onset`, `rate`, `square` are the same sums times the month
-    of onset, the baseline rate, and its square.
+    ratio, onset, rate, square (cells, sizes, levels): a level is the share of its full size that a fall has reached by
+    the last month. `ratio` is averaged over onsets and shapes; the others are the same averages of ratio times month of
+    onset, baseline rate, and its square. lost (cells, sizes, months of the window): ratio times the share of members
+    that the fall has taken away. drift (cells, onsets): likelihood of a drift since that month, relative to none.
+    rho, level, level_square (cells,): overdispersion, baseline rate and its square to be expected if nothing is wrong.
     """
 
     ratio: Floats
     onset: Floats
     rate: Floats
     square: Floats
+    lost: Floats
+    drift: Floats
+    rho: Floats
+    level: Floats
+    level_square: Floats
+
+
+def evidence(model: Healthy, data: Data, sizes: tuple[float, ...], settings: Settings) -> Evidence:
+    """Evidence per cell for falls of the given `sizes` (negative: for rises)."""
+    cells, months = data.row.shape
+    kinds = courses(months, settings)
+    shape = (cells, len(sizes), len(levels(settings)))
+    found = Evidence(
+        ratio=np.zeros(shape),
+        onset=np.zeros(shape),
+        rate=np.zeros(shape),
+        square=np.zeros(shape),
+        lost=np.zeros((*shape[:2], kinds.steps.shape[1])),
+        drift=np.zeros((cells, len(kinds.drift_starts))),
+        rho=np.zeros(cells),
+        level=np.zeros(cells),
+        level_square=np.zeros(cells),
+    )
+    # Cells of like information together: the working arrays are as wide as the chunk's least known baseline.
+    order = np.argsort((model.due[data.row]).sum(axis=1), kind="stable")
+    gains = [_Gains.of(table, sizes, settings.ramp) for table in model.tables]
+    for start in range(0, cells, settings.chunk):
+        part = order[start : start + settings.chunk]
+        chunk = _Chunk(found, part, kinds, settings)
+        own = data.of(part)
+        for r, known in known_baselines(model, own, months - kinds.steps.shape[1], settings):
+            chunk.add(gains[r], known, own)
+            found.rho[part[known.cells]] += known.share * model.rhos[r]
+    return found
 
 
 @dataclass(frozen=True)
-class Hypothesis:
-    """Falls of one shape with one onset: the course is the level (1..ramp) reached in each month of the window."""
+class _Gains:
+    """What each outcome's log-likelihood gains, rung by rung, from a fall or a drift; flat tables (outcomes * RUNGS).
 
-    onset: int
-    gradual: bool
-
-
-def onsets(months: int, settings: Settings) -> range:
-    """Months (indices) in which a fall may have begun: not before the second month of the series."""
-    return range(max(months - settings.window, 1), months - settings.youngest + 1)
-
-
-def levels(settings: Settings) -> Floats:
-    """Shares of its full size that a fall old enough may have reached by the last month."""
-    return np.arange(min(settings.youngest, settings.ramp), settings.ramp + 1) / settings.ramp
-
-
-def evidence(table: Floats, data: Data, steady: Floats, spread: Floats, nodes: Ints, settings: Settings) -> Evidence:
-    """Evidence per cell. `steady` is the log-likelihood (cells, nodes) of all months for a steady baseline.
-
-    `table` (outcomes, RUNGS) holds the log-likelihoods, `spread` the prior weights of the nodes. Negative sizes look
-    for rises.
+    falls: by size, then by steps (1..ramp) of it. drifts: downward, upward.
     """
-    cells, months = data.row.shape
-    result = np.zeros((4, cells, len(settings.sizes), len(levels(settings))))
-    if not onsets(months, settings):
-        return Evidence(*result)
-    for size, points in enumerate(settings.sizes):
-        gains = [_gain(table, points * k / settings.ramp) for k in range(1, settings.ramp + 1)]
-        for start in range(0, cells, settings.chunk):
-            part = slice(start, start + settings.chunk)
-            own = Data(data.row[part], data.offset[part])
-            healthy = log_posterior(steady[part], spread)
-            result[:, part, size] = _sum(gains, own, healthy, nodes, settings)
-    return Evidence(*result)
+
+    falls: list[list[Singles]]
+    drifts: list[Singles]
+
+    @classmethod
+    def of(cls, table: Floats, sizes: tuple[float, ...], ramp: int) -> _Gains:
+        # Single precision halves the time and moves a probability by less than a millionth.
+        small = table.astype(np.float32)
+
+        def gain(moved: Ints) -> Singles:
+            return (small.take(moved, axis=1) - small).ravel()
+
+        shifted = [np.clip(np.arange(RUNGS) + shift, 0, RUNGS - 1) for shift in (-DRIFT, DRIFT)]
+        falls = [[gain(lowered(size * k / ramp)) for k in range(1, ramp + 1)] for size in sizes]
+        return cls(falls, [gain(moved) for moved in shifted])
 
 
-def _gain(table: Floats, points: float) -> Floats:
-    """What each outcome's log-likelihood gains, rung by rung, if the rate is lower by `points`."""
-    return (table[:, lowered(points)] - table).ravel()
+@dataclass(frozen=True)
+class _Chunk:
+    """Adds the evidence of some cells (`part`, indices) under one overdispersion to that of all."""
+
+    found: Evidence
+    part: Ints
+    kinds: Courses
+    settings: Settings
+
+    def add(self, gains: _Gains, known: Known, data: Data) -> None:
+        months = data.row.shape[1]
+        first = months - self.kinds.steps.shape[1]
+        own = data.of(known.cells)
+        at = np.stack([own.place(t)[:, None] + known.rungs for t in range(first, months)]) if months > first else None
+        rates = RATES[known.rungs]
+        cells = self.part[known.cells]
+        mass = np.exp(known.log_probability)
+        self.found.level[cells] += (mass * rates).sum(axis=1)
+        self.found.level_square[cells] += (mass * rates**2).sum(axis=1)
+        if at is None or not len(self.kinds.onset):
+            return
+        healthy = known.log_probability.astype(np.float32)
+        powers = np.stack([np.ones_like(rates), rates, rates**2], axis=2).astype(np.float32)
+        for size, by_steps in enumerate(gains.falls):
+            self._store(cells, size, self._moments([gain.take(at) for gain in by_steps], healthy, powers))
+        for gain in gains.drifts:
+            since = healthy + _since(gain.take(at))[self.kinds.drift_starts - first]
+            self.found.drift[cells] += np.exp(np.minimum(since, LARGEST_LOG)).sum(axis=2).T / len(gains.drifts)
+
+    def _moments(self, by_steps: list[Singles], healthy: Singles, powers: Singles) -> Floats:
+        """Sums over baselines (cells, kinds of fall, 3): the ratio, and it times the rate and its square."""
+        lasting = _since(by_steps[-1])
+        gained = np.empty((len(healthy), len(self.kinds.onset), healthy.shape[1]), dtype=np.float32)
+        for kind, steps in enumerate(self.kinds.steps):
+            total = healthy + lasting[int((steps < len(by_steps)).sum())]
+            for month in np.flatnonzero((steps > 0) & (steps < len(by_steps))):
+                total += by_steps[steps[month] - 1][month]
+            gained[:, kind] = total
+        np.exp(np.minimum(gained, LARGEST_LOG, out=gained), out=gained)
+        return (gained @ powers).astype(np.float64) / len(self.kinds.onset)
+
+    def _store(self, cells: Ints, size: int, moments: Floats) -> None:
+        ratio, rate, square = (moments[:, :, m] for m in range(3))
+        level = self.kinds.reached
+        self.found.ratio[cells, size] += ratio @ level
+        self.found.onset[cells, size] += (ratio * self.kinds.onset) @ level
+        self.found.rate[cells, size] += rate @ level
+        self.found.square[cells, size] += square @ level
+        self.found.lost[cells, size] += ratio @ (self.kinds.steps / self.settings.ramp)
 
 
-def _sum(gains: list[Floats], data: Data, healthy: Floats, nodes: Ints, settings: Settings) -> Floats:
-    """The four sums of Evidence for one size: (4, cells, levels)."""
-    months = data.row.shape[1]
-    first = onsets(months, settings).start
-    by_level = [np.array([gain[places(data, t)[:, None] + nodes] for t in range(first, months)]) for gain in gains]
-    lasting = np.zeros((months - first + 1, *healthy.shape))
-    lasting[:-1] = np.cumsum(by_level[-1][::-1], axis=0)[::-1]
-    rates = RATES[nodes]
-    moments = np.stack([np.ones_like(rates), rates, rates**2], axis=1)
-    result = np.zeros((4, len(healthy), len(levels(settings))))
-    prior = 0.5 / len(onsets(months, settings))
-    for onset in onsets(months, settings):
-        age = months - onset
-        for log_ratio, reached in (
-            (lasting[onset - first], settings.ramp),
-            (_gradual(by_level, lasting, onset - first), min(age, settings.ramp)),
-        ):
-            ratio, rate, square = prior * (np.exp(np.minimum(healthy + log_ratio, LARGEST_LOG)) @ moments).T
-            result[:, :, reached - settings.ramp - 1] += ratio, ratio * onset, rate, square
+def _since(gained: Singles) -> Singles:
+    """Sums from each month of the window (first axis) to its end, and the empty sum at last."""
+    result = np.zeros((len(gained) + 1, *gained.shape[1:]), dtype=np.float32)
+    for month in range(len(gained) - 1, -1, -1):
+        np.add(result[month + 1], gained[month], out=result[month])
     return result
-
-
-def _gradual(by_level: list[Floats], lasting: Floats, start: int) -> Floats:
-    """Log-likelihood gained by a fall that grows from `start` (counted from the window's first month)."""
-    end = min(start + len(by_level) - 1, len(lasting) - 1)
-    gained = lasting[end].copy()
-    for month in range(start, end):
-        gained += by_level[month - start][month]
-    return gained

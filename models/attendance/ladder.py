@@ -15,11 +15,12 @@ from scipy.special import expit, logit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Singles = NDArray[np.float32]
 
 STEP = 0.05
 BOTTOM = -6.0
 RUNGS = 301  # to logit 9: rates from 0.25 to 99.99 %
-LADDER = BOTTOM + STEP * np.arange(RUNGS)
+LADDER: Floats = np.asarray(BOTTOM + STEP * np.arange(RUNGS), dtype=np.float64)
 RATES = expit(LADDER)
 # methods.md section 4, step 4: baselines from 3 to 99.8 %.
 LOWEST, HIGHEST = 0.03, 0.998

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import gammaln, logit
 
-from models.attendance.ladder import LADDER, RATES, RUNGS, STEP, Floats, Ints, Outcomes, log_likelihoods, rung
+from models.attendance.ladder import RATES, RUNGS, Floats, Ints, Outcomes, log_likelihoods, rung
 from models.attendance.model import Falls
 
 # product.md section 4, screen 3 and methods.md section 4: 95 and 99.8 % limits.
-INNER, OUTER = 0.05, 0.002
+LEVELS = (0.025, 0.975, 0.001, 0.999)
 
 
 @dataclass(frozen=True)
@@ -31,34 +31,37 @@ def limits(falls: Falls, due: Ints, cells: Ints | None = None) -> Limits:
     `due` (cells, months) is that given to `fall_model`; `cells` are indices of rows (all when None), and the answer has
     their order. The baseline is the one before a fall, where a fall is likelier than not. A month lies outside when
     it is strictly beyond a limit, which chance brings about in at most 2.5 (0.1) % of months on either side.
-    Limits: the baseline counts as known; in cells with few meetings the true limits are somewhat wider.
+    Limits: the baseline counts as known, and the overdispersion is rounded to whole per cents (at least .2 %); in cells
+    with few meetings the true limits are somewhat wider.
     """
     asked = np.arange(len(due)) if cells is None else cells
-    members = due[asked]
-    at = rung(LADDER[rung(_logit(falls.before[asked]))][:, None] + falls.offset[asked] * STEP)
-    result = [np.where(members > 0, RATES[at], np.nan)]
-    code, place = np.unique(members * RUNGS + at, return_inverse=True)
-    quantiles = _quantiles(code // RUNGS, code % RUNGS, falls.rho)
-    for edge in quantiles:
-        counts = edge[place].reshape(members.shape)
-        result.append(np.divide(counts, members, out=np.full(members.shape, np.nan), where=members > 0))
-    return Limits(*result)
+    members = np.maximum(due[asked], 0)
+    at = np.clip(rung(logit(falls.before[asked]))[:, None] + falls.offset[asked], 0, RUNGS - 1)
+    counts = np.zeros((len(LEVELS), *members.shape))
+    rhos = rounded(falls.rho[asked])
+    for rho in np.unique(rhos):
+        own = rhos == rho
+        code, place = np.unique(members[own] * RUNGS + at[own], return_inverse=True)
+        counts[:, own] = _quantiles(code // RUNGS, code % RUNGS, float(rho))[:, place.reshape(at[own].shape)]
+    held = members > 0
+    expected = np.where(held, RATES[at], np.nan)
+    return Limits(expected, *(np.divide(c, members, out=np.full(c.shape, np.nan), where=held) for c in counts))
 
 
-def _logit(rate: Floats) -> Floats:
-    inside = np.clip(np.nan_to_num(rate, nan=0.5), RATES[0], RATES[-1])
-    return np.log(inside / (1 - inside))
+def rounded(rho: Floats) -> Floats:
+    """The overdispersions for which limits are computed."""
+    return np.maximum(np.round(rho, 2), 0.002)
 
 
-def _quantiles(due: Ints, at: Ints, rho: float) -> list[Floats]:
-    """Counts below and above which fewer than half of INNER, and of OUTER, lie: low, high, low, high."""
-    edges = np.zeros((4, len(due)))
+def _quantiles(due: Ints, at: Ints, rho: float) -> Floats:
+    """The smallest counts up to which at least each of LEVELS lies (LEVELS, outcomes)."""
+    edges = np.zeros((len(LEVELS), len(due)))
     for members in np.unique(due):
         own = due == members
         counts = np.arange(members + 1)
         every = Outcomes(counts, np.full(members + 1, members), counts)
         ways = gammaln(members + 1) - gammaln(counts + 1) - gammaln(members - counts + 1)
         upto = np.cumsum(np.exp(log_likelihoods(every, rho)[:, at[own]] + ways[:, None]), axis=0)
-        for edge, level in enumerate((INNER / 2, 1 - INNER / 2, OUTER / 2, 1 - OUTER / 2)):
-            edges[edge, own] = np.minimum((upto < level).sum(axis=0), members)
-    return list(edges)
+        for edge, level in zip(edges, LEVELS, strict=True):
+            edge[own] = np.minimum((upto < level).sum(axis=0), members)
+    return edges

@@ -10,30 +10,31 @@ from models.attendance.ladder import LADDER, STEP, Floats, Ints
 NEWTON_ROUNDS = 8
 # Chosen by us: a month effect beyond 2 logits (88 % to 50 %) is not believed, to tame a month of one meeting.
 LARGEST = 2.0
+# methods.md, world A: overdispersion for the error of an area's month.
+RHO = 0.04
 
 
-def month_effects(
-    present: Ints, due: Ints, area: Ints, baselines: Floats, nodes: Ints, old: range, rho: float
-) -> Floats:
+def month_effects(present: Floats, due: Ints, area: Ints, baselines: Floats, nodes: Ints, old: range) -> Floats:
     """Month effects (areas, months) in logits: one common course, and each area's departures from it, shrunk.
 
     `baselines` (cells, nodes) is each cell's posterior, `area` (cells,) counts from 0. The common course is centred on
     the months `old`. Source: methods.md section 4, step 3.
     """
-    areas, levels = int(area.max(initial=0)) + 1, LADDER[nodes]
+    areas = int(area.max(initial=0)) + 1
+    levels = LADDER[nodes]
     members = np.zeros((areas, due.shape[1], len(nodes)))
     seen = np.zeros((areas, due.shape[1]))
-    information = np.zeros_like(seen)
+    variance = np.zeros_like(seen)
     rate = (baselines @ expit(levels))[:, None]
-    per_cell = due * rate * (1 - rate)
     order = np.argsort(area, kind="stable")
-    for a, own in enumerate(np.split(order, np.cumsum(np.bincount(area))[:-1])):
+    for a, own in enumerate(np.split(order, np.cumsum(np.bincount(area, minlength=areas))[:-1])):
         members[a] = due[own].T @ baselines[own]
         seen[a] = present[own].sum(axis=0)
-        information[a] = (per_cell[own] * (1 + (due[own] - 1) * rho) * (due[own] > 0)).sum(axis=0)
+        spread = due[own] * rate[own] * (1 - rate[own])
+        variance[a] = (spread * (1 + (due[own] - 1) * RHO)).sum(axis=0)
     common = _solve(members.sum(axis=0), seen.sum(axis=0), levels)
     common -= common[old.start : old.stop].sum() / max(len(old), 1)
-    return common + _departures(members, seen, information, levels, common)
+    return common + _departures(members, seen, variance, levels, common)
 
 
 def _expected(members: Floats, levels: Floats, effect: Floats) -> tuple[Floats, Floats]:
@@ -66,4 +67,4 @@ def _departures(members: Floats, seen: Floats, variance: Floats, levels: Floats,
 
 def in_rungs(effects: Floats, area: Ints) -> Ints:
     """Month effect of each cell-month (cells, months), in steps of the ladder."""
-    return np.rint(effects / STEP).astype(np.int64)[area]
+    return np.rint(np.clip(effects, -LARGEST, LARGEST) / STEP).astype(np.int64)[area]

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import beta
 
-from models.attendance.changepoint import Evidence, levels
+from models.attendance.changepoint import Evidence
+from models.attendance.courses import levels
 from models.attendance.ladder import RATES, Floats
 from models.attendance.settings import Settings
 
 EM_ROUNDS = 200
 TAIL = 0.10  # of an 80 % interval, on either side
+TINY = 1e-300
 
 
 @dataclass(frozen=True)
 class Told:
-    """Per cell; every field but `probability` is conditional on a fall."""
+    """Per cell, all conditional on a fall. Sizes are what has been reached by the last month."""
 
     onset: Floats
     fall: Floats
@@ -28,7 +30,7 @@ class Told:
     now_variance: Floats
 
 
-def share_falling(ratio: Floats, settings: Settings) -> float:
+def fit_share(ratio: Floats, settings: Settings) -> float:
     """Share of falling cells by EM from each cell's ratio of likelihoods (prior: Settings.share_falling)."""
     share = settings.share_falling
     for _ in range(EM_ROUNDS):
@@ -38,37 +40,36 @@ def share_falling(ratio: Floats, settings: Settings) -> float:
 
 
 def probability(ratio: Floats, share: float) -> Floats:
+    """Posterior probability of a fall from its likelihood relative to none, and the share of falling cells."""
     return share * ratio / (share * ratio + 1 - share)
 
 
-def told(of: Evidence, size_weights: Floats, settings: Settings) -> Told:
-    """Posterior means and 80 % intervals under a fall. Sizes are what has been reached by the last month."""
-    weight = of.ratio * size_weights[:, None]
-    total = np.maximum(weight.sum(axis=(1, 2)), 1e-300)
+def told(found: Evidence, settings: Settings) -> Told:
+    """Posterior means and 80 % intervals under a fall."""
+    total = np.maximum(found.ratio.sum(axis=(1, 2)), TINY)
     sizes = np.array(settings.sizes)[:, None] * levels(settings)
 
     def mean(values: Floats) -> Floats:
-        return (values * size_weights[:, None]).sum(axis=(1, 2)) / total
+        return values.sum(axis=(1, 2)) / total
 
-    now = mean(of.rate - of.ratio * sizes)
-    square = mean(of.square - 2 * of.rate * sizes + of.ratio * sizes**2)
-    low, high = _interval(weight.reshape(len(total), sizes.size), sizes.ravel())
+    now = mean(found.rate - found.ratio * sizes)
+    square = mean(found.square - 2 * found.rate * sizes + found.ratio * sizes**2)
+    low, high = _interval(found.ratio.reshape(len(total), sizes.size) / total[:, None], sizes.ravel())
     return Told(
-        onset=mean(of.onset),
-        fall=mean(of.ratio * sizes),
+        onset=mean(found.onset),
+        fall=mean(found.ratio * sizes),
         fall_low=low,
         fall_high=high,
-        before=mean(of.rate),
+        before=mean(found.rate),
         now=np.clip(now, RATES[0], RATES[-1]),
         now_variance=np.maximum(square - now**2, 1e-8),
     )
 
 
-def _interval(weight: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """80 % interval of the size, the weight of each compared size spread evenly up to its neighbours."""
-    order = np.argsort(sizes)
-    share = weight[:, order] / np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
-    upto = np.cumsum(share, axis=1) - share / 2
+def _interval(share: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """80 % interval of the size, the share of each compared size spread evenly up to its neighbours."""
+    order = np.argsort(sizes, kind="stable")
+    upto = np.cumsum(share[:, order], axis=1) - share[:, order] / 2
     return _crossing(upto, sizes[order], TAIL), _crossing(upto, sizes[order], 1 - TAIL)
 
 
@@ -84,4 +85,5 @@ def _crossing(upto: Floats, sizes: Floats, level: float) -> Floats:
 def interval(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
     """80 % interval of a rate from its mean and variance, by the Beta distribution that has them."""
     weight = np.maximum(mean * (1 - mean) / variance - 1, 1e-3)
-    return beta.ppf(TAIL, mean * weight, (1 - mean) * weight), beta.ppf(1 - TAIL, mean * weight, (1 - mean) * weight)
+    a, b = mean * weight, (1 - mean) * weight
+    return beta.ppf(TAIL, a, b), beta.ppf(1 - TAIL, a, b)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log
 
 import numpy as np
 from scipy.special import expit, logit, logsumexp
 from scipy.stats import betabinom
 
 STEP, BOTTOM, TOP = 0.05, -6.0, 9.0
+RAMP = 6
+DRIFT = 0.3
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What the model learns from all cells: levels (logits) and overdispersions with the log-weight of each pair."""
+
+    levels: list[float]
+    rhos: tuple[float, ...]
+    log_prior: np.ndarray
+    drift_variance: list[float]
+    share: float
+    sizes: tuple[float, ...]
 
 
 def on_the_ladder(value: float) -> float:
@@ -27,26 +41,34 @@ def month(present: int, due: int, level: float, points: float, rho: float) -> fl
     return float(betabinom.logpmf(present, due, rate * weight, (1 - rate) * weight)) if due else 0.0
 
 
-def fall_probability(
-    present: list[int], due: list[int], offset: list[float], levels: list[float], spread: list[float], rho: float,
-    share: float, sizes: tuple[float, ...],
-) -> float:  # fmt: skip
-    """Probability of a fall for one cell, given everything that the model learns from all cells."""
+def likelihood(present: list[int], due: list[int], shift: list[float], lost: list[float], learned: Learned) -> float:
+    """Log-likelihood of the whole series: each month's level shifted by `shift` logits, its rate lowered by `lost`."""
+    terms = []
+    for r, rho in enumerate(learned.rhos):
+        for g, level in enumerate(learned.levels):
+            months = [
+                month(y, n, round(level + s, 6), lo, rho) for y, n, s, lo in zip(present, due, shift, lost, strict=True)
+            ]
+            terms.append(learned.log_prior[r, g] + sum(months))
+    return float(logsumexp(terms))
+
+
+def fall_probability(present: list[int], due: list[int], offset: list[float], learned: Learned) -> float:
+    """Probability of a fall for one cell."""
     months = len(present)
-    onsets = range(max(months - 12, 1), months - 1)
-    ratios = []
-    steady = [sum(month(present[t], due[t], level + offset[t], 0.0, rho) for t in range(months)) for level in levels]
-    healthy = logsumexp(np.log(spread) + steady)
-    for onset in onsets:
-        for size in sizes:
-            for length in (1, 6):
-                fallen = []
-                for level, weight in zip(levels, spread, strict=True):
-                    total = log(weight)
-                    for t in range(months):
-                        part = 0.0 if t < onset else min((t - onset + 1) / length, 1.0)
-                        total += month(present[t], due[t], level + offset[t], size * part, rho)
-                    fallen.append(total)
-                ratios.append(exp(logsumexp(fallen) - healthy))
-    ratio = float(np.mean(ratios))
-    return share * ratio / (share * ratio + 1 - share)
+    nothing = [0.0] * months
+    steady = likelihood(present, due, offset, nothing, learned)
+    falls, healthy = [], []
+    for onset, variance in zip(range(max(months - 12, 1), months - 1), learned.drift_variance, strict=True):
+        for size in learned.sizes:
+            for length in (1, RAMP):
+                lost = [size * min(max(t - onset + 1, 0) / length, 1.0) for t in range(months)]
+                falls.append(np.exp(likelihood(present, due, offset, lost, learned) - steady))
+        drifts = []
+        for sign in (-1, 1):
+            shift = [o + (sign * DRIFT if t >= onset else 0.0) for t, o in enumerate(offset)]
+            drifts.append(np.exp(likelihood(present, due, shift, nothing, learned) - steady))
+        weight = min(variance / DRIFT**2, 0.5)
+        healthy.append(1 + weight * (np.mean(drifts) - 1))
+    ratio = float(np.mean(falls) / np.mean(healthy))
+    return learned.share * ratio / (learned.share * ratio + 1 - learned.share)
