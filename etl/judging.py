@@ -52,7 +52,9 @@ def _find_unchanged(con: duckdb.DuckDBPyConnection, table: Table, present: tuple
     con.execute("CREATE OR REPLACE TEMP TABLE unchanged AS SELECT row_no FROM repeats WHERE identical")
     if not _stored(con, table):
         return
-    values = [name for name in table.columns if name in present and name not in table.key]
+    # A required column that the source lacks is a fault of the row, so it cannot be unchanged.
+    compared = {*present, *table.required} - set(table.key)
+    values = [name for name in table.columns if name in compared]
     con.execute(f"""
         INSERT INTO unchanged
         SELECT p.row_no FROM parsed AS p

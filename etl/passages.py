@@ -72,7 +72,7 @@ def hold_passages(con: duckdb.DuckDBPyConnection, table: Table, source: str) -> 
         SELECT $source, $table, e.place, {columns}
         FROM entries AS e
         ANTI JOIN repeats AS r ON r.row_no = e.row_no
-        JOIN new_passages AS n ON n.code = e.row_key->>'$[0]'
+        JOIN new_passages AS n ON n.code = (e.row_key->>'$[0]')
         WHERE n.text_of = $text_of
         """,
         {"source": source, "table": table.name, "text_of": TEXTS[table.name]},

@@ -47,15 +47,18 @@ def clear_keys(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def reconsider(con: duckdb.DuckDBPyConnection) -> None:
-    """Gives the entries behind TEMP `raw` that are still refused the reasons that hold now."""
+    """Gives the entries behind TEMP `raw` of which a reason no longer holds those that hold now.
+
+    An entry of which every reason still holds stays as it was told: next to what was accepted since, a row may look
+    worse than at its own place in its file.
+    """
     con.execute("""
         UPDATE intake.quarantine AS q
         SET reasons = e.reasons, sentence_vi = e.sentence_vi, sentence_en = e.sentence_en,
           cell_code = e.cell_code, retriable = e.retriable
         FROM entries AS e JOIN raw AS r ON r.row_no = e.row_no
         WHERE q.source = r.source AND q."table" = r."table" AND q.place = r.place
-          AND (q.reasons IS DISTINCT FROM e.reasons OR q.sentence_vi IS DISTINCT FROM e.sentence_vi
-            OR q.sentence_en IS DISTINCT FROM e.sentence_en OR q.cell_code IS DISTINCT FROM e.cell_code)
+          AND NOT list_has_all(e.reasons, q.reasons)
     """)
 
 

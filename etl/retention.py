@@ -62,7 +62,7 @@ def _old_entries(table: Table) -> str:
         old = f"COALESCE(TRY_CAST(q.content->>'$.{_DATED_BY[table.name]}' AS DATE), {read_on}) < $limit"
     else:
         code = _parent_code(table)
-        old = f"(q.content->>'$.{code}' IN {_old_parents(code)} OR {read_on} < $limit)"
+        old = f"((q.content->>'$.{code}') IN {_old_parents(code)} OR {read_on} < $limit)"
     return f'DELETE FROM intake.quarantine AS q WHERE q."table" = $table AND {old}'
 
 

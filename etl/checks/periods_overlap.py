@@ -29,11 +29,13 @@ EN = (
 class Period(NamedTuple):
     """One row of a group of rows about the same thing; `row_no` is None for a row already stored.
 
-    Two of them may not overlap where they have one of `about` in common.
+    `place_no` is its row in the batch, also for a stored row that the batch repeats; 0 for any other stored row. Two
+    periods may not overlap where they have one of `about` in common. `sound`: nothing else is wrong with the row.
     """
 
     group: int
     row_no: int | None
+    place_no: int
     about: list[str]
     key: str
     first: date
@@ -66,12 +68,23 @@ def refused(periods: Iterable[Period]) -> list[tuple[int, str, str]]:
     for _, rows in groupby(periods, key=lambda p: p.group):
         accepted: list[Period] = []
         for row in rows:
-            other = next((p for p in accepted if _clash(p, row)), None)
+            other = _blocking(row, accepted)
             if row.row_no is not None and other:
                 found.append((row.row_no, str(row.first), _span(other)))
             elif row.sound:
                 accepted.append(row)
     return found
+
+
+def _blocking(row: Period, accepted: list[Period]) -> Period | None:
+    """The accepted row that stands in a row's way: if possible one at an earlier place, then the first in time.
+
+    What is refused anyway is held against earlier places only, so that the same file is told the same at its second
+    reading, when its good rows are stored.
+    """
+    clashes = [other for other in accepted if _clash(other, row)]
+    earlier = [other for other in clashes if other.place_no < row.place_no]
+    return min(earlier or (clashes if row.sound else []), key=lambda p: (p.first, p.key), default=None)
 
 
 def _clash(one: Period, other: Period) -> bool:
@@ -91,14 +104,19 @@ def _group(table: Table) -> tuple[list[str], str]:
 
 def _disputed(table: Table) -> str:
     group, about = _group(table)
-    columns = listed(table.key, "b")
-    period = f"b.row_no, {columns}, {about} AS about, COALESCE(b.valid_to, DATE '9999-12-31') AS valid_to"
+    period = f"{listed(table.key, 'b')}, {about} AS about, COALESCE(b.valid_to, DATE '9999-12-31') AS valid_to"
     groups, keys = listed(group, "p"), key_text(table.key, "p")
     return f"""
-        WITH periods AS (
-          SELECT {period}, true AS sound FROM after_batch AS b WHERE b.row_no IS NULL
+        WITH repeated AS (
+          SELECT {listed(table.key, "p")}, MAX(p.row_no) AS place_no
+          FROM parsed AS p SEMI JOIN unchanged AS u ON u.row_no = p.row_no GROUP BY ALL
+        ),
+        periods AS (
+          SELECT b.row_no, COALESCE(u.place_no, 0) AS place_no, {period}, true AS sound
+          FROM after_batch AS b LEFT JOIN repeated AS u ON {equal(table.key, "u", "b")}
+          WHERE b.row_no IS NULL
           UNION ALL
-          SELECT {period}, b.row_no NOT IN (SELECT row_no FROM faults) AS sound
+          SELECT b.row_no, b.row_no, {period}, b.row_no NOT IN (SELECT row_no FROM faults)
           FROM batch AS b
           ANTI JOIN faults AS f ON f.row_no = b.row_no AND f.column_name = 'valid_to'
           WHERE {known(table.key, "b")}
@@ -117,7 +135,7 @@ def _disputed(table: Table) -> str:
           SELECT {groups}, ROW_NUMBER() OVER () AS group_no
           FROM (SELECT DISTINCT {groups} FROM reaching AS p WHERE p.valid_from <= p.reached) AS p
         )
-        SELECT g.group_no, p.row_no, p.about, {keys}, p.valid_from, p.valid_to, p.sound
+        SELECT g.group_no, p.row_no, p.place_no, p.about, {keys}, p.valid_from, p.valid_to, p.sound
         FROM reaching AS p JOIN disputed AS g ON {equal(group, "g", "p")}
         ORDER BY g.group_no, p.row_no NULLS FIRST, p.valid_from
     """

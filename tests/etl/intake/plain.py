@@ -54,20 +54,26 @@ class PlainMemberships:
             found.add("end_before_start")
         return found
 
-    def _overlaps(
-        self, judged: list[int], rows: list[dict], read: list[dict], keys: list, faults: dict[int, set[str]]
-    ) -> None:
+    def _overlaps(self, judged: list[int], rows: list[dict], read: list[dict], keys: list, faults: dict) -> None:
+        """A sound row gives way to what is stored and to sound rows before it, any other row to what comes before it.
+
+        What is stored comes before, unless the batch repeats it further down.
+        """
+        place = {key: n for n, key in enumerate(keys) if n not in judged}
         settled: set[int] = set()
         while True:
             replaced = {keys[n] for n in judged if not faults[n]}
-            standing = [(key, row) for key, row in self.stored.items() if key not in replaced]
+            standing = [(key, row, place.get(key, -1)) for key, row in self.stored.items() if key not in replaced]
             refused = set()
             for n in judged:
-                clashes = _is_period(rows[n], read[n]) and any(_clash(keys[n], read[n], *other) for other in standing)
-                if clashes and n not in settled:
+                clashes = [
+                    p for key, row, p in standing if _is_period(rows[n], read[n]) and _clash(keys[n], read[n], key, row)
+                ]
+                if any(p < n or not faults[n] for p in clashes):
                     refused.add(n)
                 elif not faults[n]:
-                    standing.append((keys[n], read[n]))
+                    standing.append((keys[n], read[n], n))
+            refused -= settled
             settled |= refused
             for n in refused:
                 faults[n].add("periods_overlap")

@@ -12,7 +12,7 @@ from tests.etl.intake.plain import PlainMemberships
 from tests.etl.intake.sound import sound
 
 # The warehouse is emptied before each batch, by the tests themselves.
-SAME_WAREHOUSE = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SAME_WAREHOUSE = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 CELLS = [{"cell_code": "C1"}, {"cell_code": "C2"}]
 SPEAKERS = list(describe()["meetings"].columns).index("speakers")

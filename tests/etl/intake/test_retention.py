@@ -1,0 +1,79 @@
+"""Rows are deleted when the time for which their table is kept is over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from etl.batch import Counts
+from etl.books import Books
+from etl.retention import forget_old
+from tests.etl.intake.sound import sound
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def house(warehouse):
+    """A cell with one meeting just before the limit of 12 months, and one on it."""
+    warehouse.load("cells", [sound("cells")])
+    days = {"OLD": "2025-11-22", "NEW": "2025-11-23"}
+    meetings = [sound("meetings", meeting_code=c, held_on=d, minutes_text="") for c, d in days.items()]
+    warehouse.load("meetings", meetings, passages=[(code, 1, 5) for code in days])
+    for table in ("attendance", "headcounts", "tasks", "scores"):
+        warehouse.load(
+            table, [sound(table, meeting_code=c) | ({"task_code": c} if table == "tasks" else {}) for c in days]
+        )
+    return warehouse
+
+
+def _codes(house, table, column="meeting_code"):
+    return [code for (code,) in house.con.execute(f"SELECT {column} FROM intake.{table} ORDER BY 1").fetchall()]
+
+
+def test_nothing_is_deleted_unless_it_is_asked_for(house):
+    forget_old(house.con, {}, TODAY)
+    assert _codes(house, "meetings") == ["NEW", "OLD"]
+
+
+def test_rows_go_by_the_day_of_their_meeting(house):
+    forget_old(house.con, {"attendance": 12}, TODAY)
+    assert _codes(house, "attendance") == ["NEW"]
+    assert _codes(house, "headcounts") == ["NEW", "OLD"]
+
+
+def test_what_belongs_to_a_meeting_goes_with_it_at_the_latest(house):
+    forget_old(house.con, {"meetings": 12, "attendance": 60}, TODAY)
+    for table in ("meetings", "attendance", "headcounts", "tasks", "scores"):
+        assert _codes(house, table) == ["NEW"], table
+    assert _codes(house, "passages", "code") == ["NEW"]
+
+
+def test_a_period_that_still_runs_has_no_age(warehouse):
+    ended = sound("cells", valid_from="2020-01-01", valid_to="2021-01-01")
+    warehouse.load("cells", [ended, sound("cells", valid_from="2021-01-02")])
+    forget_old(warehouse.con, {"cells": 12}, TODAY)
+    assert warehouse.con.execute("SELECT valid_from FROM intake.cells").fetchall() == [(date(2021, 1, 2),)]
+
+
+def test_entries_go_with_the_table_by_their_own_day_or_that_of_their_meeting(house):
+    old = sound("meetings", meeting_code="M8", cell_code="C9", held_on="2025-01-05", minutes_text="", place="m:1")
+    new = sound("meetings", meeting_code="M9", cell_code="C9", held_on="2026-01-05", minutes_text="", place="m:2")
+    house.load("meetings", [old, new], passages=[("M8", 1, 1), ("M9", 1, 1)])
+    marks = [sound("attendance", meeting_code=c, member_code="h5", status="?") for c in ("OLD", "NEW", "M9")]
+    house.load("attendance", marks)
+    forget_old(house.con, {"meetings": 12}, TODAY)
+    assert house.entries("place") == [("attendance.csv:3",), ("attendance.csv:4",), ("m:2",)]
+    assert _codes(house, "held_passages", "code") == ["M9"]
+
+
+def test_an_entry_without_a_readable_day_is_as_old_as_its_run(warehouse):
+    warehouse.load("meetings", [sound("meetings", held_on="tháng 3")])
+    books = Books(warehouse.run, datetime(2025, 1, 1, 8))
+    books.book("folder", "meetings", Counts(1, 0, 0, 1))
+    books.close(warehouse.con)
+    forget_old(warehouse.con, {"meetings": 36}, TODAY)
+    assert len(warehouse.entries()) == 1
+    forget_old(warehouse.con, {"meetings": 12}, TODAY)
+    assert warehouse.entries() == []
