@@ -60,17 +60,21 @@ class Filler(Formatter):
         return self.say.month(date(int(year), int(month), 1))
 
 
-def fill(template: str, evidence: str | None, say: Language, *, masked: bool = True) -> str:
-    """A template with the figures of the evidence (JSON object) in it; a figure that is lacking reads "unknown"."""
-    return Filler(say, masked).vformat(template, (), json.loads(evidence or "{}"))
+def fill(template: str, evidence: str | None, say: Language, *, since: date | None = None, masked: bool = True) -> str:
+    """A template with the figures of the evidence (JSON object) in it; a figure that is lacking reads "unknown".
+
+    `since` is the onset of the flag, for evidence that does not name its own.
+    """
+    onset = {} if since is None else {"since": f"{since:%Y-%m}"}
+    return Filler(say, masked).vformat(template, (), onset | json.loads(evidence or "{}"))
 
 
-def natural_frequency(template: str, confidence: float, say: Language) -> str:
+def natural_frequency(template: str | None, confidence: float, say: Language) -> str | None:
     """How sure a flag is, as people count: "of 10 cells with this sign, about 9 really …".
 
     `template` is the flag's own sentence with `{of_ten}`. A rule (confidence 1) is counted from records, nothing is
-    estimated; an estimate never says "10 of 10".
+    estimated; an estimate never says "10 of 10". None where the flag has no such sentence.
     """
     if confidence >= 1:
         return say("confidence.counted")
-    return template.format(of_ten=min(9, max(1, round(confidence * 10))))
+    return template and template.format(of_ten=min(9, max(1, round(confidence * 10))))

@@ -19,11 +19,11 @@ def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, A
 
 
 def trigger(look: Look, flag: dict[str, Any]) -> Markup:
-    """What was seen, in one sentence, with how sure it is."""
+    """What was seen, in one sentence."""
     words = look.words.get(("flag", flag["flag"]))
     if words is None:
         return element("span", look.say("flag.without_words", flag=flag["flag"]))
-    return element("span", fill(words["sentence"], flag["evidence"], look.say))
+    return element("span", _filled(look, flag, words["sentence"]))
 
 
 def in_short(look: Look, flags: list[dict[str, Any]]) -> Markup:
@@ -50,8 +50,8 @@ def in_full(look: Look, flag: dict[str, Any]) -> Markup:
             words["name"],
             element("span", say.of("severity", flag["severity"]), class_=f"cp-chip cp-chip-{flag['severity']}"),
         ),
-        element("p", fill(words["sentence"], flag["evidence"], say, masked=False), class_="cp-lead"),
-        element("p", natural_frequency(words["frequency"], flag["confidence"], say), class_="cp-sure"),
+        element("p", _filled(look, flag, words["sentence"], masked=False), class_="cp-lead"),
+        element("p", natural_frequency(words.get("frequency"), flag["confidence"], say), class_="cp-sure"),
         element(
             "div",
             *(_box(look, flag, kind) for kind in ("harmless", "questions", "papers", "clears")),
@@ -62,11 +62,15 @@ def in_full(look: Look, flag: dict[str, Any]) -> Markup:
     )
 
 
+def _filled(look: Look, flag: dict[str, Any], template: str, *, masked: bool = True) -> str:
+    return fill(template, flag["evidence"], look.say, since=flag["since"], masked=masked)
+
+
 def _box(look: Look, flag: dict[str, Any], kind: str) -> Markup | None:
     templates = look.words[("flag", flag["flag"])].get(kind, [])
     if not templates:
         return None
-    items = [fill(t, flag["evidence"], look.say, masked=False) for t in templates]
+    items = [_filled(look, flag, t, masked=False) for t in templates]
     return element("div", element("h4", look.say.of("sign", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
 
 
@@ -74,9 +78,9 @@ def _few(look: Look, flags: list[dict[str, Any]], kind: str, most: int) -> Marku
     """The first items of a kind, taken from the signs in turn, so that each has its say."""
     lists = [(f, look.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
     longest = max((len(items) for _, items in lists), default=0)
-    picked = [fill(items[i], f["evidence"], look.say) for i in range(longest) for f, items in lists if i < len(items)][
-        :most
-    ]
+    turns = [_filled(look, f, items[i]) for i in range(longest) for f, items in lists if i < len(items)]
+    # Two signs can share a question; asking it once is enough.
+    picked = list(dict.fromkeys(turns))[:most]
     if not picked:
         return None
     return element(

@@ -15,7 +15,7 @@ from dashboard import access
 from etl import mart_builder
 from etl.discover import statements
 from etl.warehouse import create_schemas
-from tests.dashboard import worlds
+from tests.dashboard import rows, worlds
 
 QUESTIONS = sorted(statements(access.QUERIES))
 # One value for each parameter that a question can have beside scope and as_of.
@@ -129,7 +129,7 @@ def _world_of(parents: list[int | None], cells: list[int]) -> duckdb.DuckDBPyCon
     create_schemas(con)
     mart_builder.create_tables(con)
     units = [(f"U{i}", None if p is None else f"U{p}", f"Đơn vị {i}", "grassroots") for i, p in enumerate(parents)]
-    worlds.insert_units(con, units)
+    rows.insert_units(con, units)
     frame = pl.DataFrame(
         {
             "cell_code": [f"C{i}" for i in range(len(cells))],
@@ -139,12 +139,12 @@ def _world_of(parents: list[int | None], cells: list[int]) -> duckdb.DuckDBPyCon
             "size": 9,
         }
     )
-    worlds.insert_cells(con, frame)
-    worlds.insert_history(con, frame)
+    rows.insert_cells(con, frame)
+    rows.insert_history(con, frame)
     for code in frame["cell_code"]:
-        worlds.insert_flag(con, code, worlds.AS_OF, "attendance_drop", "act", 0.9, {})
-    worlds.judge(con, dict.fromkeys(frame["cell_code"], 0.9))
-    worlds.finish(con)
+        rows.insert_flag(con, code, worlds.AS_OF, "attendance_drop", "act", 0.9, {})
+    rows.judge(con, dict.fromkeys(frame["cell_code"], 0.9))
+    rows.finish(con)
     return con
 
 

@@ -161,6 +161,15 @@ def test_confidence_is_a_natural_frequency_and_never_ten_of_ten(p, said):
     assert natural_frequency("Trong 10, khoảng {of_ten}.", p, VI) == f"Trong 10, khoảng {said}."
 
 
+def test_a_flag_whose_evidence_names_no_onset_says_its_own():
+    assert fill("{since}", '{"n": 2}', EN, since=date(2026, 3, 1)) == "March 2026"
+    assert fill("{since}", '{"since": "2026-05"}', EN, since=date(2026, 3, 1)) == "May 2026"
+
+
+def test_an_estimate_without_its_own_sentence_says_nothing():
+    assert natural_frequency(None, 0.9, VI) is None
+
+
 def test_a_rule_is_said_to_be_counted():
     assert "đếm" in natural_frequency("{of_ten}", 1.0, VI)
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Set as AbstractSet
-from datetime import date, datetime
-
 import duckdb
 import numpy as np
 import polars as pl
 
 from etl import mart_builder
 from etl.warehouse import create_schemas
-from models.words import publish_words
+from tests.dashboard import rows
+from tests.dashboard.rows import AS_OF, PREVIOUS
 
-AS_OF = date(2026, 10, 1)
-PREVIOUS = date(2026, 9, 1)
-FIRST = date(2024, 11, 1)
 TYPES = ("residential", "agency", "public_service", "state_enterprise")
 KINDS = {
     "residential": "Chi bộ thôn",
@@ -35,7 +29,9 @@ def empty(con: duckdb.DuckDBPyConnection) -> None:
 
 def tiny(con: duckdb.DuckDBPyConnection) -> None:
     """Three cells under one commune: one to act on, one to watch, one with no data."""
-    insert_units(con, [("P", None, "Tỉnh ủy Gia Lai", "province"), ("G1", "P", "Đảng ủy xã Ia Kênh", "grassroots")])
+    rows.insert_units(
+        con, [("P", None, "Tỉnh ủy Gia Lai", "province"), ("G1", "P", "Đảng ủy xã Ia Kênh", "grassroots")]
+    )
     cells = pl.DataFrame(
         {
             "cell_code": ["C1", "C2", "C3"],
@@ -45,18 +41,18 @@ def tiny(con: duckdb.DuckDBPyConnection) -> None:
             "size": [14, 9, 2],
         }
     )
-    insert_cells(con, cells)
-    insert_history(
+    rows.insert_cells(con, cells)
+    rows.insert_history(
         con, cells, np.array([[0.9] * 24, [0.88] * 24, [0.95] * 24]), unheld={("C1", 18), ("C1", 20)}, silent={"C3"}
     )
     fall = {"before": 0.88, "now": 0.74, "now_low": 0.70, "now_high": 0.78, "since": "2026-03", "meetings": 7}
     skip = {"months": ["2026-05", "2026-07"], "n": 2}
-    insert_flag(con, "C1", AS_OF, "attendance_drop", "act", 0.93, fall)
-    insert_flag(con, "C1", AS_OF, "meeting_skipped", "act", 1.0, skip)
-    insert_flag(con, "C2", AS_OF, "attendance_drop", "watch", 0.6, fall | {"before": 0.9})
-    insert_flag(con, "C2", PREVIOUS, "attendance_drop", "watch", 0.55, fall)
-    judge(con, {"C1": 0.93, "C2": 0.6, "C3": None})
-    finish(con)
+    rows.insert_flag(con, "C1", AS_OF, "attendance_drop", "act", 0.93, fall)
+    rows.insert_flag(con, "C1", AS_OF, "meeting_skipped", "act", 1.0, skip)
+    rows.insert_flag(con, "C2", AS_OF, "attendance_drop", "watch", 0.6, fall | {"before": 0.9})
+    rows.insert_flag(con, "C2", PREVIOUS, "attendance_drop", "watch", 0.55, fall)
+    rows.judge(con, {"C1": 0.93, "C2": 0.6, "C3": None})
+    rows.finish(con)
 
 
 def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> None:
@@ -66,7 +62,7 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
         (f"G{i:02d}", f"D{i % 2}", f"Đảng ủy xã {PLACES[i % 10]} {i // 10 + 1}", "grassroots") for i in range(12)
     ]
     districts = [("D0", "P", "Đảng ủy khu vực Pleiku", "district"), ("D1", "P", "Đảng ủy khu vực An Khê", "district")]
-    insert_units(con, [("P", None, "Tỉnh ủy Gia Lai", "province"), *districts, *communes])
+    rows.insert_units(con, [("P", None, "Tỉnh ủy Gia Lai", "province"), *districts, *communes])
     types = rng.choice(TYPES, n_cells, p=[0.6, 0.2, 0.15, 0.05])
     cells = pl.DataFrame(
         {
@@ -77,12 +73,12 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
             "size": rng.integers(3, 40, n_cells),
         }
     )
-    insert_cells(con, cells)
+    rows.insert_cells(con, cells)
     falling = rng.random(n_cells) < 0.08
     rates = np.clip(rng.normal(0.9, 0.03, n_cells), 0.6, 1)[:, None] - 0.2 * falling[:, None] * (np.arange(24) > 15)
     silent = {f"C{i:04d}" for i in range(0, n_cells, 29)}
     unheld = {(f"C{i:04d}", m) for i in range(5, n_cells, 31) for m in (17, 20, 22)}
-    insert_history(con, cells, rates, unheld=unheld, silent=silent, rng=rng)
+    rows.insert_history(con, cells, rates, unheld=unheld, silent=silent, rng=rng)
     concerns: dict[str, float | None] = {}
     for i, code in enumerate(cells["cell_code"]):
         concerns[code] = None if code in silent else float(rng.beta(1, 12))
@@ -90,11 +86,11 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
             concerns[code] = float(rng.uniform(0.55, 0.98))
             _flag_fall(con, code, concerns[code], float(rates[i, 0]), known=i % 3 > 0)
         if (code, 17) in unheld:
-            insert_flag(
+            rows.insert_flag(
                 con, code, AS_OF, "meeting_skipped", "act", 0.97, {"months": ["2026-04", "2026-07", "2026-09"], "n": 3}
             )
-    judge(con, concerns)
-    finish(con)
+    rows.judge(con, concerns)
+    rows.finish(con)
 
 
 def _flag_fall(con: duckdb.DuckDBPyConnection, code: str, concern: float, before: float, *, known: bool) -> None:
@@ -108,209 +104,6 @@ def _flag_fall(con: duckdb.DuckDBPyConnection, code: str, concern: float, before
         "meetings": 8,
     }
     severity = "act" if concern > 0.75 else "watch"
-    insert_flag(con, code, AS_OF, "attendance_drop", severity, concern, evidence)
+    rows.insert_flag(con, code, AS_OF, "attendance_drop", severity, concern, evidence)
     if known:
-        insert_flag(con, code, PREVIOUS, "attendance_drop", severity, concern, evidence)
-
-
-def insert_units(con: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
-    con.executemany(
-        "INSERT INTO intake.units (unit_code, parent_code, name, level, run) VALUES (?, ?, ?, ?, 1)",
-        rows,
-    )
-
-
-def insert_cells(con: duckdb.DuckDBPyConnection, cells: pl.DataFrame) -> None:
-    con.register("fresh", cells)
-    con.execute(
-        "INSERT INTO intake.cells (cell_code, unit_code, name, cell_type, area_traits, valid_from, run) "
-        "SELECT cell_code, unit_code, name, cell_type, 'remote', '0001-01-01', 1 FROM fresh"
-    )
-    con.execute(
-        """
-        INSERT INTO mart.cell_scope
-        WITH RECURSIVE up AS (
-          SELECT cell_code, unit_code FROM fresh
-          UNION ALL
-          SELECT up.cell_code, u.parent_code
-          FROM up JOIN intake.units u USING (unit_code)
-          WHERE u.parent_code IS NOT NULL
-        )
-        SELECT unit_code, cell_code, m FROM up, (VALUES (DATE '2026-10-01'), (DATE '2026-09-01')) d(m)
-        UNION ALL
-        SELECT '', cell_code, m FROM fresh, (VALUES (DATE '2026-10-01'), (DATE '2026-09-01')) d(m)
-        """
-    )
-
-
-def insert_history(
-    con: duckdb.DuckDBPyConnection,
-    cells: pl.DataFrame,
-    rates: np.ndarray | None = None,
-    unheld: AbstractSet[tuple[str, int]] = frozenset(),
-    silent: AbstractSet[str] = frozenset(),
-    rng: np.random.Generator | None = None,
-) -> None:
-    rng = rng or np.random.default_rng(1)
-    months = pl.date_range(FIRST, AS_OF, "1mo", eager=True).to_list()
-    rates = np.full((cells.height, len(months)), 0.9) if rates is None else rates
-    rows = []
-    for cell, rate in zip(cells.iter_rows(named=True), rates, strict=True):
-        for i, month in enumerate(months):
-            held = cell["cell_code"] not in silent and (cell["cell_code"], i) not in unheld
-            fresh = (
-                _meeting(cell, month, float(rate[i]), rng, thematic=i % 3 == 2) if held else _no_meeting(cell, month)
-            )
-            rows.append(fresh)
-    con.register("held", pl.DataFrame(rows, infer_schema_length=None))
-    con.execute("INSERT INTO mart.cell_month BY NAME SELECT * EXCLUDE (meeting_code, mode) FROM held")
-    con.execute(
-        """
-        INSERT INTO mart.meeting_facts BY NAME
-        SELECT
-          meeting_code, cell_code, month, mode, expected, expected AS marked, present, present_online,
-          CASE WHEN meetings_thematic > 0 THEN 'regular_and_thematic' ELSE 'regular' END AS kind,
-          CAST(month + INTERVAL 2 DAY AS DATE) AS held_on, true AS counts_for_attendance,
-          'roll_call' AS attendance_source, 3 AS tasks_set, 2 AS tasks_with_lead, 3 AS tasks_with_date,
-          3 AS previous_tasks, 1 AS previous_tasks_reported, 60.0 AS previous_percent_done
-        FROM held
-        WHERE meeting_code IS NOT NULL
-        """
-    )
-    con.execute(
-        """
-        INSERT INTO result.attendance_limits
-        SELECT cell_code, month, 0.9, 0.8, 0.97, 0.72, 1.0 FROM held WHERE meeting_code IS NOT NULL
-        """
-    )
-
-
-def _meeting(cell: dict, month: date, rate: float, rng: np.random.Generator, *, thematic: bool) -> dict:
-    size = cell["size"]
-    present = int(rng.binomial(size, min(rate, 1)))
-    online = min(present, 1) if month.month in (6, 7) else 0
-    return _no_meeting(cell, month) | {
-        "meeting_code": f"M{cell['cell_code']}{month:%y%m}",
-        "mode": "mixed" if online else "in_person",
-        "meetings_regular": 1,
-        "meetings_thematic": int(thematic),
-        "expected": size,
-        "present": present - online,
-        "present_online": online,
-        "excused": (size - present) // 2,
-        "unexcused": size - present - (size - present) // 2,
-        "attendance_rate": present / size,
-        "duration_minutes": 95,
-        "speakers": present // 2,
-        "tasks_due": 3,
-        "tasks_done": 2,
-        "completeness": 0.8,
-    }
-
-
-def _no_meeting(cell: dict, month: date) -> dict:
-    counts = dict.fromkeys(
-        ("meetings_regular", "meetings_thematic", "expected", "present", "present_online", "excused", "unexcused"), 0
-    )
-    unknown = dict.fromkeys(("meeting_code", "mode", "attendance_rate", "duration_minutes", "completeness"))
-    names = {
-        "cell_code": cell["cell_code"],
-        "month": month,
-        "unit_code": cell["unit_code"],
-        "cell_type": cell["cell_type"],
-    }
-    return names | counts | unknown | {"speakers": 0, "tasks_due": 0, "tasks_done": 0}
-
-
-def insert_flag(
-    con: duckdb.DuckDBPyConnection, code: str, as_of: date, flag: str, severity: str, confidence: float, evidence: dict
-) -> None:
-    since = date(2026, 3, 1) if flag == "attendance_drop" else None
-    values = [code, as_of, flag, severity, confidence, since, json.dumps(evidence), []]
-    con.execute("INSERT INTO result.flags VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
-
-
-def judge(con: duckdb.DuckDBPyConnection, concerns: dict[str, float | None]) -> None:
-    schema = {"cell_code": pl.String, "p": pl.Float64}
-    con.register("concern", pl.DataFrame({"cell_code": list(concerns), "p": list(concerns.values())}, schema=schema))
-    con.execute(
-        """
-        INSERT INTO result.attention BY NAME
-        SELECT
-          c.cell_code,
-          DATE '2026-10-01' AS as_of,
-          row_number() OVER (
-            ORDER BY COALESCE(bool_or(f.severity = 'act'), false) DESC, any_value(p) DESC NULLS LAST, c.cell_code
-          ) AS rank,
-          COALESCE(any_value(p), 0) AS attention,
-          any_value(p) AS attendance_concern,
-          COALESCE(list(f.flag ORDER BY f.severity, f.confidence DESC) FILTER (f.flag IS NOT NULL), []) AS reasons,
-          CASE WHEN count(f.flag) > 0 THEN 'supervision' ELSE 'none' END AS needs,
-          CASE WHEN any_value(p) IS NOT NULL THEN 78 END AS score,
-          CASE WHEN any_value(p) IS NULL THEN 'none' ELSE 'fair' END AS band,
-          CASE WHEN any_value(p) IS NULL THEN 0 ELSE 0.8 END AS completeness
-        FROM concern c
-        LEFT JOIN result.flags f ON f.cell_code = c.cell_code AND f.as_of = DATE '2026-10-01'
-        GROUP BY c.cell_code
-        """
-    )
-    con.execute(
-        """
-        INSERT INTO result.signals (cell_code, as_of, signal, enough, probability)
-        SELECT cell_code, DATE '2026-10-01', signal, p IS NOT NULL, p
-        FROM concern
-        CROSS JOIN (VALUES ('attendance_drop'), ('meeting_skipped')) s (signal)
-        """
-    )
-    con.execute(
-        """
-        INSERT INTO result.scores BY NAME
-        SELECT
-          cell_code, DATE '2026-10-01' AS as_of, line AS criterion, p IS NOT NULL AS assessable, most AS max_points,
-          CASE WHEN p IS NOT NULL THEN most * 0.78 END AS points,
-          CASE WHEN p IS NULL THEN 0 ELSE most * 0.65 END AS low,
-          CASE WHEN p IS NULL THEN most ELSE most * 0.9 END AS high,
-          CASE WHEN line = 'total' THEN CASE WHEN p IS NULL THEN 'none' ELSE 'fair' END END AS band
-        FROM concern
-        CROSS JOIN (VALUES ('total', 100), ('preparation', 10), ('attendance', 5)) l (line, most)
-        """
-    )
-    con.execute(
-        """
-        INSERT INTO mart.score_facts BY NAME
-        SELECT cell_code, month, meeting_code, scored_by, 'total' AS criterion, points, month AS scored_on
-        FROM held
-        CROSS JOIN (VALUES ('self', 96), ('superior', 81)) g (scored_by, points)
-        WHERE meeting_code IS NOT NULL
-        """
-    )
-
-
-def finish(con: duckdb.DuckDBPyConnection) -> None:
-    publish_words(con)
-    con.executemany(
-        "INSERT INTO result.builds (as_of, run, built_at, as_recorded) VALUES (?, 3, ?, false)",
-        [(PREVIOUS, datetime(2026, 11, 2, 6)), (AS_OF, datetime(2026, 11, 2, 6, 30))],
-    )
-    con.execute(
-        """
-        INSERT INTO intake.runs VALUES
-          (2, '/data/canonical', 'meetings', '2026-11-02 05:00', '2026-11-02 05:01', 1000, 990, 3, 7, ['full_name']),
-          (2, '/data/canonical', 'cells', '2026-11-02 05:00', '2026-11-02 05:00', 300, 300, 0, 0, [])
-        """
-    )
-    con.execute(
-        """
-        INSERT INTO intake.quarantine BY NAME
-        SELECT
-          '/data/canonical' AS source, 'meetings' AS "table", 'meetings.csv:' || (16 + i) AS place, 2 AS run,
-          '["M"]' AS row_key, cell_code, ['unknown_meeting'] AS reasons, 'Không có kỳ họp mang mã X1.' AS sentence_vi,
-          'No meeting has the code X1.' AS sentence_en, '{"meeting_code": "X1"}' AS content, true AS retriable
-        FROM (SELECT DISTINCT cell_code, dense_rank() OVER (ORDER BY cell_code) AS i FROM intake.cells)
-        WHERE i <= 6
-        UNION ALL
-        SELECT
-          '/data/canonical', 'meetings', 'meetings.csv:99', 2, NULL, NULL, ['missing_value', 'unparseable_value'],
-          'Thiếu ngày họp.', 'The day of the meeting is missing.', '{"held_on": "99/99"}', false
-        """
-    )
+        rows.insert_flag(con, code, PREVIOUS, "attendance_drop", severity, concern, evidence)
