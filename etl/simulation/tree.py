@@ -15,7 +15,7 @@ import numpy as np
 from etl.simulation.chance import NO_DAY, Bools, Days, Ints, sample_share, stream
 from etl.simulation.months import Months
 from etl.simulation.names import NameBank
-from etl.simulation.world import FULL_CELLS, FULL_COMMITTEES, FULL_ORGANISATIONS, World
+from etl.simulation.world import FULL_CELLS, FULL_COMMITTEES, FULL_ORGANISATIONS, Land, World
 
 PROVINCE = "52"
 COMMUNE, OFFICE, SERVICE, STATE_FIRM, PRIVATE_FIRM, CAMPUS, FORCES = range(7)
@@ -44,7 +44,6 @@ class Tree:
     committee_border: Bools
     organisation_committee: Ints
     organisation_kind: Ints
-    organisation_places: list[str]
     organisation_names: list[str]
     renamed_to: list[str]
     moved_to: Ints
@@ -84,21 +83,33 @@ def grow_tree(world: World, seed: int, cells: int, months: Months, names: NameBa
     rng = stream(seed, "tree")
     n_committees = int(max(1, min(cells // 3, round(FULL_COMMITTEES * np.sqrt(cells / FULL_CELLS)))))
     n_organisations = int(np.clip(round(FULL_ORGANISATIONS * cells / FULL_CELLS), n_committees, cells))
-    functional = np.zeros(n_committees, bool)
-    functional[n_committees - round(4 / 21 * n_committees) :] = True
+    functional = np.arange(n_committees) >= n_committees - round(4 / 21 * n_committees)
     urban = ~functional & (np.arange(n_committees) % 6 == 1)
-    border = ~functional & ~urban & (np.arange(n_committees) % 5 == 2)
     committee, kind = _organisations(rng, n_committees, n_organisations, functional)
     places = names.places(rng, n_organisations)
     titles = [names.organisation(int(k), p, bool(urban[c])) for k, p, c in zip(kind, places, committee, strict=True)]
-    events = _events(rng, world, months, committee, kind, functional)
-    renamed = [t if i not in events[0] else f"{t} mới" for i, t in enumerate(titles)]
-    subs = _sub_committees(rng, world, months, kind)
+    renamed, moved_to, merged_into = _changes(rng, world.land, committee, kind, functional)
+    day = event_day(months)
+    changed = (renamed | (moved_to >= 0) | (merged_into >= 0)) & ~np.isnat(day)
+    owners = sample_share(
+        rng, (kind == COMMUNE) & ~changed & (np.arange(len(kind)) > 0), world.land.sub_committee_share
+    )
     return Tree(
-        names.committees(functional), functional, urban, border, committee, kind, places, titles,
-        [r if r != t else "" for r, t in zip(renamed, titles, strict=True)], *events[1:],
-        subs[0], [f"Đảng bộ bộ phận khu vực {i % 3 + 1}" for i in range(len(subs[0]))], subs[1],
-    )  # fmt: skip
+        committee_names=names.committees(functional),
+        committee_functional=functional,
+        committee_urban=urban,
+        committee_border=~functional & ~urban & (np.arange(n_committees) % 5 == 2),
+        organisation_committee=committee,
+        organisation_kind=kind,
+        organisation_names=titles,
+        renamed_to=[f"{title} mới" if new else "" for title, new in zip(titles, renamed & changed, strict=True)],
+        moved_to=np.where(changed, moved_to, -1),
+        merged_into=np.where(changed, merged_into, -1),
+        changed_on=np.where(changed, day, NO_DAY),
+        sub_organisation=owners,
+        sub_names=[f"Đảng bộ bộ phận khu vực {i % 3 + 1}" for i in range(len(owners))],
+        dissolved_on=np.where(rng.random(len(owners)) < 0.5, day, NO_DAY).astype("M8[D]"),
+    )
 
 
 def _organisations(
@@ -117,34 +128,21 @@ def _organisations(
     return committee, np.minimum(kind, FORCES)
 
 
-def _events(
-    rng: np.random.Generator, world: World, months: Months, committee: Ints, kind: Ints, functional: Bools
-) -> tuple[set[int], Ints, Ints, Days]:
+def _changes(
+    rng: np.random.Generator, land: Land, committee: Ints, kind: Ints, functional: Bools
+) -> tuple[Bools, Ints, Ints]:
+    """Which organisations are renamed, move to another committee, or merge into one of their kind."""
     n = len(committee)
-    moved_to, merged_into, changed_on = np.full(n, -1), np.full(n, -1), np.full(n, NO_DAY)
-    day = event_day(months)
+    renamed, moved_to, merged_into = np.zeros(n, bool), np.full(n, -1), np.full(n, -1)
     free = np.arange(n) > 0
-    if np.isnat(day):
-        return set(), moved_to, merged_into, changed_on
-    for index in sample_share(rng, free, world.land.organisations_merged_share):
-        partners = np.flatnonzero((committee == committee[index]) & (kind == kind[index]) & free)
-        partners = partners[partners != index]
-        if free[index] and len(partners):
-            merged_into[index] = partners[0]
-            free[[index, partners[0]]] = False
-    renamed = sample_share(rng, free, world.land.renamed_share)
-    free[renamed] = False
-    for index in sample_share(rng, free & ~functional[committee], world.land.moved_share, n):
+    for index in sample_share(rng, free, land.organisations_merged_share):
+        alike = (committee == committee[index]) & (kind == kind[index]) & free & (np.arange(n) != index)
+        if free[index] and alike.any():
+            merged_into[index] = np.flatnonzero(alike)[0]
+            free[[index, merged_into[index]]] = False
+    renamed[sample_share(rng, free, land.renamed_share)] = True
+    for index in sample_share(rng, free & ~renamed & ~functional[committee], land.moved_share):
         others = np.flatnonzero(~functional & (np.arange(len(functional)) != committee[index]))
         if len(others):
             moved_to[index] = rng.choice(others)
-    changed_on[(moved_to >= 0) | (merged_into >= 0)] = day
-    changed_on[renamed] = day
-    return set(renamed.tolist()), moved_to, merged_into, changed_on
-
-
-def _sub_committees(rng: np.random.Generator, world: World, months: Months, kind: Ints) -> tuple[Ints, Days]:
-    communes = (kind == COMMUNE) & (np.arange(len(kind)) > 0)
-    owners = sample_share(rng, communes, world.land.sub_committee_share, int(communes.sum()))
-    dissolved = np.where(rng.random(len(owners)) < 0.5, event_day(months), NO_DAY)
-    return owners, dissolved.astype("M8[D]")
+    return renamed, moved_to, merged_into

@@ -20,7 +20,7 @@ from etl.simulation.statuses import Statuses
 from etl.simulation.visits import Visits
 
 Row = tuple[int, str, int, str]
-# Usual attendance under this is low: 15 points under the province's mean of 0.88 (chosen by us).
+# Usual attendance under this is low: 18 points under the province's mean of 0.88 (chosen by us).
 LOW = 0.70
 
 

@@ -31,7 +31,8 @@ FULL_CELLS, FULL_ORGANISATIONS, FULL_COMMITTEES = 3441, 918, 21
 class Land:
     """Shares of what happens to organisations and cells over the whole period."""
 
-    sub_committee_share: float = 0.06
+    # Of all organisations; only communes have sub-committees.
+    sub_committee_share: float = 0.016
     renamed_share: float = 0.03
     moved_share: float = 0.02
     organisations_merged_share: float = 0.02
