@@ -36,13 +36,13 @@ def province(rng: Random) -> Province:
 
 
 def changed(rng: Random, before: Province) -> Province:
-    """The province after a second run: some rows replaced under their keys, some new; these have `run` = 2."""
+    """The province after a second run: a few rows of one table or two are replaced or new; these have `run` = 2."""
     fresh = province(rng)
     after = {table: list(rows) for table, rows in before.items()}
-    for table, key in KEYS.items():
-        for row in fresh[table]:
-            if rng.random() < 0.25 and _fits(table, row, after):
-                same = [r for r in after[table] if all(r[k] == row[k] for k in key)]
+    for table in rng.sample(list(KEYS), rng.randint(1, 2)):
+        for row in rng.sample(fresh[table], min(len(fresh[table]), rng.randint(1, 3))):
+            if _fits(table, row, after):
+                same = [r for r in after[table] if all(r[k] == row[k] for k in KEYS[table])]
                 after[table] = [r for r in after[table] if r not in same] + [row | {"run": 2}]
     return after
 

@@ -16,6 +16,9 @@ from tests.etl.marts.loading import clear, load, write
 from tests.etl.marts.provinces import LAST, changed, province
 
 MONTHLY = [mart.name for mart in statements(mart_builder.FOLDER).values() if mart.head["stage"] != "as_of"]
+STATUS = (
+    "INSERT INTO intake.member_statuses (member_code, status, valid_from, run) VALUES (?, 'exempt', '2026-01-11', ?)"
+)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 
 
@@ -83,6 +86,34 @@ def test_a_membership_touches_only_months_from_its_start(built):
         "VALUES ('p', 'c', 'full', '2026-02-05', 2)"
     )
     assert mart_builder.dirty_months(con, 1) == [MARCH]
+
+
+def test_a_changed_meeting_touches_the_months_its_tasks_are_due(built):
+    con = built(tasks=[{"task_code": "t", "meeting_code": "m", "due_on": "2026-03-10"}])
+    con.execute("UPDATE intake.meetings SET speakers = 3, run = 2")
+    assert mart_builder.dirty_months(con, 1) == [JANUARY, MARCH]
+
+
+def test_a_status_touches_only_meetings_of_the_members_cells_from_its_start(built):
+    meetings = [MEETING | {"meeting_code": f"m{n}", "held_on": f"2026-0{n}-10"} for n in (1, 2, 3)]
+    meetings[2]["cell_code"] = "another"
+    member = {"member_code": "p", "cell_code": "c", "kind": "full", "valid_from": "2020-01-01"}
+    con = built(meetings=meetings, memberships=[member])
+    con.execute(STATUS, ["q", 1])
+    con.execute(STATUS, ["p", 2])
+    assert mart_builder.dirty_months(con, 1) == [FEBRUARY]
+
+
+def test_the_first_status_ever_touches_every_month_with_a_meeting(built):
+    con = built(meetings=[MEETING, MEETING | {"meeting_code": "n", "held_on": "2026-03-10"}])
+    con.execute(STATUS, ["p", 2])
+    assert mart_builder.dirty_months(con, 1) == [JANUARY, MARCH]
+
+
+def test_a_changed_cell_touches_every_month_from_its_start(built):
+    con = built(cells=[CELL | {"valid_from": "2026-02-15"}])
+    con.execute("UPDATE intake.cells SET valid_to = '2026-02-20', run = 2")
+    assert mart_builder.dirty_months(con, 1) == [FEBRUARY, MARCH]
 
 
 def test_a_unit_touches_no_month(built):
