@@ -187,10 +187,13 @@ def main() -> NoReturn:
 
 def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     from dashboard.reports import run_report
+    from etl import mart_builder
     from etl.intake import ingest as take_in
 
     with Steps() as steps, warehouse.writing(workspace) as work:
         runs = take_in(work, sources, workspace, now(), steps.say)
+        # Empty until the first build, but there: the pages ask them.
+        mart_builder.create_tables(work.con)
     typer.echo(run_report([asdict(row) for row in runs]))
     return sum(row.quarantined for row in runs)
 

@@ -148,7 +148,7 @@ def _any_values(mart: Statement) -> dict[str, date]:
 
 
 def _comment(con: duckdb.DuckDBPyConnection, mart: Statement) -> None:
-    con.execute(f"COMMENT ON TABLE mart.{mart.name} IS {_literal(mart.head['title_en'])}")
+    con.execute(f"COMMENT ON TABLE mart.{mart.name} IS {_literal(mart.head['title']['en'])}")
     for column, meaning in mart.head["columns"].items():
         con.execute(f'COMMENT ON COLUMN mart.{mart.name}."{column}" IS {_literal(meaning)}')
 

@@ -1,8 +1,8 @@
 /*
 order = 7
 stage = "facts"
-title_vi = "Các tháng chi bộ tồn tại"
-title_en = "The months in which each cell existed"
+title.vi = "Các tháng chi bộ tồn tại"
+title.en = "The months in which each cell existed"
 grain = "one row per cell and calendar month that a validity period of the cell overlaps, from the first month with any meeting in the data"
 unit = "none"
 source = "intake.cells, intake.meetings"

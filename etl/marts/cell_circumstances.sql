@@ -1,8 +1,8 @@
 /*
 order = 12
 stage = "as_of"
-title_vi = "Hoàn cảnh của chi bộ"
-title_en = "Circumstances of a cell"
+title.vi = "Hoàn cảnh của chi bộ"
+title.en = "Circumstances of a cell"
 grain = "one row per month looked back from and cell that exists on its last day"
 unit = "none"
 source = "intake.cells, intake.memberships"

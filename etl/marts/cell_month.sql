@@ -1,8 +1,8 @@
 /*
 order = 9
 stage = "months"
-title_vi = "Chi bộ theo tháng"
-title_en = "Cell by calendar month"
+title.vi = "Chi bộ theo tháng"
+title.en = "Cell by calendar month"
 grain = "one row per cell and calendar month in which the cell existed, from the first month with any meeting in the data"
 unit = "persons, minutes, tasks; rates and completeness 0-1; evidence scores 0-100"
 source = "mart.cell_calendar, mart.meeting_facts, mart.meeting_scores, mart.cell_tasks; contract section 4"
@@ -110,10 +110,10 @@ SELECT
   s.speaking_rate,
   CAST(CASE WHEN k.are_known OR s.cell_code IS NULL THEN COALESCE(t.tasks_due, 0) END AS INTEGER) AS tasks_due,
   CAST(CASE WHEN k.are_known OR s.cell_code IS NULL THEN COALESCE(t.tasks_done, 0) END AS INTEGER) AS tasks_done,
-  e.evidence_score,
-  e.evidence_low,
-  e.evidence_high,
-  e.completeness
+  ROUND(e.evidence_score, 6) AS evidence_score,
+  ROUND(e.evidence_low, 6) AS evidence_low,
+  ROUND(e.evidence_high, 6) AS evidence_high,
+  ROUND(e.completeness, 6) AS completeness
 FROM cell_calendar AS c
 CROSS JOIN tasks_known AS k
 LEFT JOIN meeting_sums AS s ON s.cell_code = c.cell_code AND s.month = c.month

@@ -1,8 +1,8 @@
 /*
 order = 11
 stage = "as_of"
-title_vi = "Đặc điểm của chi bộ để tìm chi bộ tương đồng"
-title_en = "What a cell is compared by"
+title.vi = "Đặc điểm của chi bộ để tìm chi bộ tương đồng"
+title.en = "What a cell is compared by"
 grain = "one row per month looked back from and cell that exists on its last day"
 unit = "persons"
 source = "intake.cells, intake.units, intake.memberships, mart.meeting_facts"

@@ -1,8 +1,8 @@
 /*
 order = 10
 stage = "as_of"
-title_vi = "Chi bộ thuộc phạm vi của từng tổ chức"
-title_en = "Which cells lie below which organisation"
+title.vi = "Chi bộ thuộc phạm vi của từng tổ chức"
+title.en = "Which cells lie below which organisation"
 grain = "one row per month looked back from, organisation and cell below it, at whatever depth"
 unit = "none"
 source = "intake.cells, intake.units"

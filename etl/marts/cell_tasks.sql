@@ -1,8 +1,8 @@
 /*
 order = 8
 stage = "facts"
-title_vi = "Nhiệm vụ đến hạn của chi bộ theo tháng"
-title_en = "Tasks due of each cell by month"
+title.vi = "Nhiệm vụ đến hạn của chi bộ theo tháng"
+title.en = "Tasks due of each cell by month"
 grain = "one row per cell and calendar month in which a task of it was due"
 unit = "tasks"
 source = "intake.tasks, intake.meetings; contract section 4, tasks_due and tasks_done"

@@ -1,8 +1,8 @@
 /*
 order = 2
 stage = "facts"
-title_vi = "Tham dự từng buổi sinh hoạt: theo điểm danh, hoặc theo số liệu ghi trong biên bản"
-title_en = "Attendance of each meeting: by roll call, or by the headcount in its minutes"
+title.vi = "Tham dự từng buổi sinh hoạt: theo điểm danh, hoặc theo số liệu ghi trong biên bản"
+title.en = "Attendance of each meeting: by roll call, or by the headcount in its minutes"
 grain = "one row per meeting"
 unit = "persons"
 source = "mart.roll_calls, intake.headcounts; contract section 1, Attendance (the share of 20 %)"

@@ -1,8 +1,8 @@
 /*
 order = 5
 stage = "facts"
-title_vi = "Từng buổi sinh hoạt với mọi số liệu cần để xem xét"
-title_en = "Each meeting with every fact needed to judge it"
+title.vi = "Từng buổi sinh hoạt với mọi số liệu cần để xem xét"
+title.en = "Each meeting with every fact needed to judge it"
 grain = "one row per meeting"
 unit = "persons, minutes, items, tasks as named"
 source = "intake.meetings, intake.cells, mart.meeting_attendance, mart.meeting_tasks"

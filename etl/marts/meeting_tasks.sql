@@ -1,8 +1,8 @@
 /*
 order = 4
 stage = "facts"
-title_vi = "Nhiệm vụ từng buổi sinh hoạt giao, và kết quả nhiệm vụ của kỳ trước"
-title_en = "Tasks that each meeting set, and what came of those set before"
+title.vi = "Nhiệm vụ từng buổi sinh hoạt giao, và kết quả nhiệm vụ của kỳ trước"
+title.en = "Tasks that each meeting set, and what came of those set before"
 grain = "one row per meeting"
 unit = "tasks; previous_percent_done in per cent (0-100)"
 source = "intake.tasks, intake.meetings; HD 42-HD/BTCTW of 2025, line 6 (result of the previous resolution)"

@@ -1,8 +1,8 @@
 /*
 order = 12
 stage = "as_of"
-title_vi = "Các chi bộ tương đồng nhất với từng chi bộ"
-title_en = "The cells most like each cell, and in what"
+title.vi = "Các chi bộ tương đồng nhất với từng chi bộ"
+title.en = "The cells most like each cell, and in what"
 grain = "one row per month looked back from, cell and similar cell; up to 20 for each cell"
 unit = "persons"
 source = "mart.cell_profiles; about 20 similar ones as in the schools' comparison tools of product.md [15]"

@@ -1,8 +1,8 @@
 /*
 order = 1
 stage = "facts"
-title_vi = "Điểm danh từng buổi sinh hoạt"
-title_en = "Roll call of each meeting"
+title.vi = "Điểm danh từng buổi sinh hoạt"
+title.en = "Roll call of each meeting"
 grain = "one row per meeting"
 unit = "persons"
 source = "intake.meetings, attendance, memberships, member_statuses; contract section 1, Attendance"

@@ -1,8 +1,8 @@
 /*
 order = 6
 stage = "facts"
-title_vi = "Điểm tự chấm và điểm cấp trên quyết định"
-title_en = "Points given by the cell itself and by the superior committee"
+title.vi = "Điểm tự chấm và điểm cấp trên quyết định"
+title.en = "Points given by the cell itself and by the superior committee"
 grain = "one row per meeting, scorer and criterion"
 unit = "points"
 source = "intake.scores, intake.meetings"

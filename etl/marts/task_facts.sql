@@ -1,8 +1,8 @@
 /*
 order = 3
 stage = "facts"
-title_vi = "Nhiệm vụ giao tại từng buổi sinh hoạt"
-title_en = "Tasks set by each meeting"
+title.vi = "Nhiệm vụ giao tại từng buổi sinh hoạt"
+title.en = "Tasks set by each meeting"
 grain = "one row per task"
 unit = "percent_done in per cent of the target"
 source = "intake.tasks, intake.meetings"

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from etl.refusal import Refused
 from models.evaluation import looking_back, report
-from models.evaluation.measures import Outcome, calibration, outcome
+from models.evaluation.measures import calibration, outcome
 from models.evaluation.truth import read_truth
 
 
@@ -28,15 +29,19 @@ def evaluate(
     Raises Refused where there are no results for the month or the truth file cannot be read.
     """
     as_of = _built(con, as_of)
-    truth = read_truth(truth_file)
-    alarms = looking_back.alarms(con, as_of, months, say)
-    outcomes: list[Outcome] = []
-    tables = []
-    for concern in sorted(set(truth["concern"]) | set(alarms["flag"])):
-        judged = looking_back.judged(con, concern, as_of)
-        planted = truth.filter((truth["concern"] == concern) & (truth["from_month"] <= as_of))
-        outcomes.append(outcome(concern, planted, judged, alarms.filter(alarms["flag"] == concern), as_of, months))
-        tables.append((concern, calibration(planted, judged)))
+    truth = read_truth(truth_file).filter(pl.col("from_month") <= as_of)
+    found = looking_back.alarms(con, as_of, months, say)
+    units = {row[0] for row in con.execute("SELECT DISTINCT unit_code FROM mart.cell_scope").fetchall()}
+    of_unit = pl.col("cell_code").is_in(list(units))
+    outcomes, tables = [], []
+    for kind, about, planted_here in (("cells", "flags", ~of_unit), ("units", "area_flags", of_unit)):
+        planted, alarms = truth.filter(planted_here), found.filter(pl.col("kind") == kind)
+        for concern in sorted(set(planted["concern"]) | set(alarms["flag"])):
+            judged = looking_back.judged(con, about, concern, as_of)
+            mine = planted.filter(pl.col("concern") == concern)
+            name = concern if kind == "cells" else f"{concern} (areas)"
+            outcomes.append(outcome(name, mine, judged, alarms.filter(pl.col("flag") == concern), months))
+            tables.append((name, calibration(mine, judged)))
     return report.text(as_of, months, outcomes, tables)
 
 

@@ -14,7 +14,7 @@ from models import run
 
 
 def alarms(con: duckdb.DuckDBPyConnection, as_of: date, months: int, say: Callable[[str], None]) -> pl.DataFrame:
-    """Every `act` flag of the `months` months to as_of: code (of a cell or unit), flag, as_of."""
+    """Every `act` flag of the `months` months to as_of: kind (cells, units), code, flag, as_of."""
     built = {row[0] for row in con.execute("SELECT as_of FROM result.builds").fetchall()}
     for month in mart_builder.month_span(con, as_of)[-months:]:
         if month not in built:
@@ -25,6 +25,7 @@ def alarms(con: duckdb.DuckDBPyConnection, as_of: date, months: int, say: Callab
     return con.execute(query, {"as_of": as_of, "months": months}).pl()
 
 
-def judged(con: duckdb.DuckDBPyConnection, concern: str, as_of: date) -> pl.DataFrame:
-    """Every cell (and flagged unit) with what was said of the concern: code, probability, severity."""
-    return con.execute(statement("models/evaluation", "judged").sql, {"concern": concern, "as_of": as_of}).pl()
+def judged(con: duckdb.DuckDBPyConnection, about: str, concern: str, as_of: date) -> pl.DataFrame:
+    """Every cell (`about` flags) or every flagged unit (area_flags) with what was said: code, probability, severity."""
+    query = statement("models/evaluation", f"judged_{about}").sql
+    return con.execute(query, {"concern": concern, "as_of": as_of}).pl()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -29,9 +28,7 @@ class Outcome:
     false_alarms_per_1000_years: float | None
 
 
-def outcome(
-    concern: str, planted: pl.DataFrame, judged: pl.DataFrame, alarms: pl.DataFrame, as_of: date, months: int
-) -> Outcome:
+def outcome(concern: str, planted: pl.DataFrame, judged: pl.DataFrame, alarms: pl.DataFrame, months: int) -> Outcome:
     """Holds the judgement of every cell, and the alarms of the months before, against what was planted.
 
     `planted`: cell_code, from_month. `judged`: one row per cell with code, probability (None = not assessable) and

@@ -4,7 +4,7 @@ title.en = "Points of each cell over 12 months"
 grain = "cell that exists at as_of (those of one slice), and criterion of the rubric in force at its end, and total"
 unit = "points on the scale of max_points; total: of 100"
 source = "contract, section 4: mean of the assessable meetings of the 12 months to as_of; band of the seen points rescaled to 100"
-limits = "A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
+limits = "Rounded to six decimals, below which the order of adding shows. A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
 */
 WITH existing AS (
   SELECT DISTINCT cell_code FROM mart.cell_scope
@@ -123,10 +123,10 @@ SELECT
   cell_code,
   CAST($as_of AS DATE) AS as_of,
   criterion,
-  points,
+  ROUND(points, 6) AS points,
   max_points,
-  low,
-  high,
+  ROUND(low, 6) AS low,
+  ROUND(high, 6) AS high,
   points IS NOT NULL AS assessable,
   CASE
     WHEN criterion <> 'total' THEN NULL

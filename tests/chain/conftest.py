@@ -4,10 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+
+from dashboard.exporting import published
+from etl import warehouse
+from etl.workspace import Workspace
 
 NOW = "2026-11-10T09:00"
 LAST_MONTH = "2026-10"
@@ -26,11 +31,13 @@ class Command:
         assert done.returncode == code, f"{words}\n{done.stdout}\n{done.stderr}"
         return done
 
-    def table(self, name: str, *arguments: object) -> pl.DataFrame:
-        """A published table, exported and read back."""
-        out = self.home.parent / f"{self.home.name}-{name}.parquet"
-        self("export", name, "--out", out, *arguments)
-        return pl.read_parquet(out)
+    def table(self, name: str, as_of: date | None = None) -> pl.DataFrame:
+        """A published table, read in this process: starting one for each would be most of the time."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CELLPULSE_KEY", self.environ["CELLPULSE_KEY"])
+            workspace = Workspace.open(self.home)
+        with warehouse.reading(workspace) as con:
+            return published(con, name, as_of)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
 """A build as of an earlier month uses only what had happened by then."""
 
+from datetime import date
+
 import polars as pl
+from polars.testing import assert_frame_equal
 
 MONTH, END = "2026-04", "2026-04-30"
 LATER_UNKNOWN = {
@@ -44,15 +47,15 @@ def test_looking_back_gives_what_was_seen_then(copy_of_built, command, province_
     command("build", "--as-of", MONTH)
     copy_of_built("build", "--as-of", MONTH)
     for name in RESULTS:
-        then, now = command.table(name, "--as-of", MONTH), copy_of_built.table(name, "--as-of", MONTH)
+        then, now = command.table(name, date(2026, 4, 1)), copy_of_built.table(name, date(2026, 4, 1))
         assert then.height > 0 or name == "flags"
-        assert now.equals(then), name
+        assert_frame_equal(now, then, check_exact=True)
 
 
 def test_looking_back_leaves_the_newest_results_alone(copy_of_built, built):
     copy_of_built("build", "--as-of", MONTH)
     for name in RESULTS:
-        assert copy_of_built.table(name).equals(built.table(name)), name
+        assert_frame_equal(copy_of_built.table(name), built.table(name), check_exact=True)
 
 
 def test_as_recorded_leaves_out_what_was_entered_later(copy_of_built, province_folder):

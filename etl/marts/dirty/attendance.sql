@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi điểm danh thay đổi"
-title_en = "Months that changed marks in roll calls touch"
+title.vi = "Các tháng chịu ảnh hưởng khi điểm danh thay đổi"
+title.en = "Months that changed marks in roll calls touch"
 grain = "one row per month"
 limits = "The month of the meeting they belong to."
 */

@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi chi bộ thay đổi"
-title_en = "Months that changed cells touch"
+title.vi = "Các tháng chịu ảnh hưởng khi chi bộ thay đổi"
+title.en = "Months that changed cells touch"
 grain = "one row per month"
 limits = "Every month built, and every month with a meeting, from the start of the changed period on, as what its end was before is not kept."
 */

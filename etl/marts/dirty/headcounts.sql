@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi số liệu biên bản thay đổi"
-title_en = "Months that changed headcounts touch"
+title.vi = "Các tháng chịu ảnh hưởng khi số liệu biên bản thay đổi"
+title.en = "Months that changed headcounts touch"
 grain = "one row per month"
 limits = "The month of the meeting they belong to."
 */

@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi buổi sinh hoạt thay đổi"
-title_en = "Months that changed meetings touch"
+title.vi = "Các tháng chịu ảnh hưởng khi buổi sinh hoạt thay đổi"
+title.en = "Months that changed meetings touch"
 grain = "one row per month"
 limits = "The month a meeting is in and was in, the next month in which its cells met (their previous tasks), and the months its tasks fall due."
 */

@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi tình trạng đảng viên thay đổi"
-title_en = "Months that changed statuses touch"
+title.vi = "Các tháng chịu ảnh hưởng khi tình trạng đảng viên thay đổi"
+title.en = "Months that changed statuses touch"
 grain = "one row per month"
 limits = "All months, from the start of the status on, with a meeting of a cell the member belongs to or was marked in, as what its end was before is not kept. The first statuses ever touch every month, for until then they were unknown."
 */

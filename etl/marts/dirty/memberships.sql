@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi đảng tịch tại chi bộ thay đổi"
-title_en = "Months that changed memberships touch"
+title.vi = "Các tháng chịu ảnh hưởng khi đảng tịch tại chi bộ thay đổi"
+title.en = "Months that changed memberships touch"
 grain = "one row per month"
 limits = "All months with a meeting of the cell from the start of the membership on, as what its end was before is not kept."
 */

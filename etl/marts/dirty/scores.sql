@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi điểm thay đổi"
-title_en = "Months that changed scores touch"
+title.vi = "Các tháng chịu ảnh hưởng khi điểm thay đổi"
+title.en = "Months that changed scores touch"
 grain = "one row per month"
 limits = "The month of the meeting they belong to."
 */

@@ -1,6 +1,6 @@
 /*
-title_vi = "Các tháng chịu ảnh hưởng khi nhiệm vụ thay đổi"
-title_en = "Months that changed tasks touch"
+title.vi = "Các tháng chịu ảnh hưởng khi nhiệm vụ thay đổi"
+title.en = "Months that changed tasks touch"
 grain = "one row per month"
 limits = "The months of the meeting that set a task and of its deadline, now and before, and the next month in which the cell met. The first tasks ever touch every month, for until then they were unknown."
 */

@@ -1,6 +1,6 @@
 /*
-title_vi = "Điểm chứng cứ của từng buổi sinh hoạt theo từng dòng của khung chấm"
-title_en = "Evidence points of each meeting by line of the rubric"
+title.vi = "Điểm chứng cứ của từng buổi sinh hoạt theo từng dòng của khung chấm"
+title.en = "Evidence points of each meeting by line of the rubric"
 grain = "one row per meeting and criterion"
 */
 CREATE TABLE mart.meeting_scores (

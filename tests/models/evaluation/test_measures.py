@@ -23,7 +23,7 @@ ALARMS = pl.DataFrame(
 
 
 def test_counts_and_shares():
-    found = outcome("attendance_drop", PLANTED, JUDGED, ALARMS, date(2026, 9, 1), 6)
+    found = outcome("attendance_drop", PLANTED, JUDGED, ALARMS, 6)
     assert (found.planted, found.flagged, found.watched) == (3, 2, 1)
     assert found.precision == 0.5
     assert found.recall == pytest.approx(1 / 3)
@@ -36,7 +36,7 @@ def test_counts_and_shares():
 
 
 def test_nothing_planted_nothing_flagged():
-    nothing = outcome("x", PLANTED.clear(), JUDGED.clear(), ALARMS.clear(), date(2026, 9, 1), 6)
+    nothing = outcome("x", PLANTED.clear(), JUDGED.clear(), ALARMS.clear(), 6)
     assert nothing.precision is None
     assert nothing.recall is None
     assert nothing.false_alarms_per_1000_years is None
