@@ -24,9 +24,10 @@ def compose_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple
         "CREATE OR REPLACE TEMP TABLE entries (row_no BIGINT, place VARCHAR, row_key VARCHAR, cell_code VARCHAR, "
         "reasons VARCHAR[], sentence_vi VARCHAR, sentence_en VARCHAR, content VARCHAR, retriable BOOLEAN)"
     )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE reasons AS SELECT * FROM (VALUES {_words()}) AS w {_WORD}")
-    select = _select(table, [name for name in table.columns if name in present])
     chunks = con.execute(f"SELECT DISTINCT row_no // {CHUNK_ROWS} FROM faults ORDER BY ALL").fetchall()
+    if chunks:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE reasons AS SELECT * FROM (VALUES {_words()}) AS w {_WORD}")
+    select = _select(table, [name for name in table.columns if name in present])
     for (chunk,) in chunks:
         first = chunk * CHUNK_ROWS
         con.execute(f"INSERT INTO entries {select}", {"first": first, "last": first + CHUNK_ROWS - 1})

@@ -118,6 +118,8 @@ def _ask(con: duckdb.DuckDBPyConnection, asked: list[Reason], table: Table, toda
     con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM faults LIMIT 0")
     for reason in asked:
         _add(con, reason, table, today)
+    if not con.execute("SELECT 1 FROM fresh LIMIT 1").fetchall():
+        return False
     done = [reason.name for reason in reasons().values() if reason.turn >= asked[0].turn]
     con.execute("DELETE FROM fresh WHERE row_no IN (SELECT row_no FROM faults WHERE list_contains(?, reason))", [done])
     con.execute("INSERT INTO faults SELECT * FROM fresh")

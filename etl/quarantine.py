@@ -12,15 +12,16 @@ from etl.phrases import key_text
 
 def record(con: duckdb.DuckDBPyConnection, batch: Batch, table: Table, run: int) -> None:
     """Replaces the entries of the places just read, and clears those of keys that are now in order."""
-    con.execute(
-        """
-        DELETE FROM intake.quarantine
-        WHERE source = $source AND "table" = $table AND place IN (SELECT place FROM raw)
-        """,
-        {"source": batch.source, "table": table.name},
-    )
-    clear_keys(con, table)
-    passages.drop_orphans(con)
+    if _waiting(con, table):
+        con.execute(
+            """
+            DELETE FROM intake.quarantine
+            WHERE source = $source AND "table" = $table AND place IN (SELECT place FROM raw)
+            """,
+            {"source": batch.source, "table": table.name},
+        )
+        clear_keys(con, table)
+        passages.drop_orphans(con)
     con.execute(
         """
         INSERT INTO intake.quarantine
@@ -43,7 +44,7 @@ def clear_keys(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         )
         """,
         {"table": table.name},
-    ) if _waiting(con, table) else None
+    )
 
 
 def reconsider(con: duckdb.DuckDBPyConnection) -> None:

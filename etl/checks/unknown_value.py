@@ -23,9 +23,10 @@ OUTLINE_ONLY = True
 
 def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """SELECT of the rows with a word that the contract's list for the column does not have."""
-    return " UNION ALL ".join(
-        f"SELECT row_no, '{check.columns[0]}' AS column_name, {shape(check.columns[0])} AS found, "
+    strange = " UNION ALL ".join(
+        f"SELECT row_no, '{check.columns[0]}' AS column_name, \"{check.columns[0]}\" AS found, "
         f"'{', '.join(check.words)}' AS expected FROM batch WHERE NOT {check.condition}"
         for check in table.checks
         if check.words
     )
+    return strange and f"SELECT row_no, column_name, {shape('found')} AS found, expected FROM ({strange})"

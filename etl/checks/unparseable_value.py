@@ -25,10 +25,11 @@ def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """SELECT of the rows in which the source has a value that its column's type does not take."""
     if not con.execute("SELECT 1 FROM batch WHERE misread LIMIT 1").fetchall():
         return ""
-    return " UNION ALL ".join(
-        f"SELECT b.row_no, '{c.name}' AS column_name, {shape(f'r.{c.name}')} AS found, "
-        f"'{FORMS[c.type]}' AS expected FROM batch AS b JOIN raw AS r ON r.row_no = b.row_no "
+    misread = " UNION ALL ".join(
+        f"SELECT b.row_no, '{c.name}' AS column_name, r.\"{c.name}\" AS found, '{FORMS[c.type]}' AS expected "
+        f"FROM batch AS b JOIN raw AS r ON r.row_no = b.row_no "
         f'WHERE b.misread AND b."{c.name}" IS NULL AND r."{c.name}" IS NOT NULL'
         for c in table.columns.values()
         if c.type in FORMS
     )
+    return f"SELECT row_no, column_name, {shape('found')} AS found, expected FROM ({misread})"

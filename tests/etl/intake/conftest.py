@@ -22,7 +22,7 @@ class Warehouse:
     """An empty warehouse; each load is a run of its own."""
 
     def __init__(self) -> None:
-        self.con = duckdb.connect(":memory:")
+        self.con = duckdb.connect(":memory:", config={"threads": 1})
         self.con.execute("CREATE SCHEMA intake")
         contract_tables.create(self.con)
         self.run = 0

@@ -12,7 +12,7 @@ from tests.etl.intake.plain import PlainMemberships
 from tests.etl.intake.sound import sound
 
 # The warehouse is emptied before each batch, by the tests themselves.
-SAME_WAREHOUSE = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SAME_WAREHOUSE = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 CELLS = [{"cell_code": "C1"}, {"cell_code": "C2"}]
 SPEAKERS = list(describe()["meetings"].columns).index("speakers")
@@ -38,7 +38,7 @@ MEETINGS = st.lists(
         held_on=st.sampled_from(["2026-01-05", "2026-02-05", "2027-01-01", "tháng 3"]),
         speakers=st.sampled_from(["1", "2", "-1", ""]),
     ),
-    max_size=10,
+    max_size=6,
 )
 UNITS = st.lists(
     st.builds(
