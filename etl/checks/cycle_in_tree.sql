@@ -1,6 +1,6 @@
 /*
 tables = ["units"]
-on_state = true
+turn = 3
 name_vi = "Vòng lặp trong cây tổ chức"
 name_en = "Cycle in the unit tree"
 vi = "{place}, cột {column}: tổ chức này trở thành cấp trên của chính nó ({value}). Hãy sửa mã cấp trên của một tổ chức trong vòng này."
