@@ -26,21 +26,19 @@ def compose_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple
     )
     chunks = con.execute(f"SELECT DISTINCT row_no // {CHUNK_ROWS} FROM faults ORDER BY ALL").fetchall()
     if chunks:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE reasons AS SELECT * FROM (VALUES {_words()}) AS w {_WORD}")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE reasons AS {_words()}")
     select = _select(table, [name for name in table.columns if name in present])
     for (chunk,) in chunks:
         first = chunk * CHUNK_ROWS
         con.execute(f"INSERT INTO entries {select}", {"first": first, "last": first + CHUNK_ROWS - 1})
 
 
-_WORD = "(reason, vi, en, lasting, outline_only)"
-
-
 def _words() -> str:
-    return ", ".join(
+    rows = ", ".join(
         f"({literal(r.name)}, {literal(r.vi)}, {literal(r.en)}, {r.lasting}, {r.outline_only})"
         for r in reasons().values()
     )
+    return f"SELECT * FROM (VALUES {rows}) AS w (reason, vi, en, lasting, outline_only)"
 
 
 def _select(table: Table, columns: list[str]) -> str:

@@ -31,7 +31,7 @@ def forget_old(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today:
     """
     # Children first: they are dated by their parents.
     for table in reversed(describe().values()):
-        kept = [months[name] for name in (table.name, _parent(table)) if name in months]
+        kept = [months[name] for name in (table.name, *_parents(table)) if name in months]
         if kept:
             (limit,) = con.execute("SELECT CAST(? - to_months(?) AS DATE)", [today, min(kept)]).fetchall()[0]
             _forget(con, table, limit)
@@ -75,5 +75,5 @@ def _parent_code(table: Table) -> str:
     return next(code for code in _DATED_THROUGH if code in table.columns)
 
 
-def _parent(table: Table) -> str | None:
-    return None if table.name in _DATED_BY else _DATED_THROUGH[_parent_code(table)]
+def _parents(table: Table) -> list[str]:
+    return [] if table.name in _DATED_BY else [_DATED_THROUGH[_parent_code(table)]]
