@@ -4,7 +4,7 @@ title.en = "Points of each cell over 12 months"
 grain = "cell that exists at as_of (those of one slice), and criterion of the rubric in force at its end, and total"
 unit = "points on the scale of max_points; total: of 100"
 source = "contract, section 4: mean of the assessable meetings of the 12 months to as_of; band of the seen points rescaled to 100"
-limits = "Rounded to six decimals, below which the order of adding shows. A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
+limits = "Means are rounded to nine decimals, below which the order of adding shows. A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
 */
 WITH existing AS (
   SELECT DISTINCT cell_code FROM mart.cell_scope
@@ -47,8 +47,8 @@ by_criterion AS (
     s.criterion,
     ANY_VALUE(w.max_points) AS max_points,
     COUNT(*) FILTER (WHERE s.seen_max > 0) AS n_seen,
-    ANY_VALUE(w.max_points) * AVG(s.low / s.max_points) AS low,
-    ANY_VALUE(w.max_points) * AVG(s.high / s.max_points) AS high
+    ROUND(ANY_VALUE(w.max_points) * AVG(s.low / s.max_points), 9) AS low,
+    ROUND(ANY_VALUE(w.max_points) * AVG(s.high / s.max_points), 9) AS high
   FROM assessable s
   JOIN wanted w ON w.criterion = s.criterion
   GROUP BY s.cell_code, s.criterion
@@ -58,7 +58,7 @@ line_means AS (
     c.cell_code,
     l.criterion,
     MAP_FROM_ENTRIES(
-      LIST((c.line, {'share': ROUND(c.share_sum / c.n_shares, 4), 'meetings': c.n_shares}) ORDER BY l.position)
+      LIST((c.line, {'share': ROUND(ROUND(c.share_sum / c.n_shares, 9), 4), 'meetings': c.n_shares}) ORDER BY l.position)
     ) AS lines
   FROM cell_lines c
   JOIN rubric_lines l ON l.line = c.line AND l.rubric = $rubric
@@ -86,8 +86,8 @@ criterion_rows AS (
 totals AS (
   SELECT
     cell_code,
-    CAST(100 AS DOUBLE) * SUM(low) / SUM(max_points) AS low,
-    CAST(100 AS DOUBLE) * SUM(high) / SUM(max_points) AS high
+    ROUND(CAST(100 AS DOUBLE) * SUM(low) / SUM(max_points), 9) AS low,
+    ROUND(CAST(100 AS DOUBLE) * SUM(high) / SUM(max_points), 9) AS high
   FROM assessable
   GROUP BY cell_code
 ),
@@ -123,10 +123,10 @@ SELECT
   cell_code,
   CAST($as_of AS DATE) AS as_of,
   criterion,
-  ROUND(points, 6) AS points,
+  points,
   max_points,
-  ROUND(low, 6) AS low,
-  ROUND(high, 6) AS high,
+  low,
+  high,
   points IS NOT NULL AS assessable,
   CASE
     WHEN criterion <> 'total' THEN NULL
