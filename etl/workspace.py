@@ -62,6 +62,8 @@ class Config(BaseModel):
         names = [s.name for s in sources]
         if twice := {n for n in names if names.count(n) > 1}:
             raise ValueError(f"two sources are named '{twice.pop()}'")
+        if "quarantine" in names:
+            raise ValueError("no source may be named 'quarantine', under which released rows are booked")
         return sources
 
 

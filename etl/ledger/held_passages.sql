@@ -12,3 +12,14 @@ CREATE TABLE intake.held_passages (
   runs       UINTEGER[] NOT NULL
 );
 COMMENT ON TABLE intake.held_passages IS 'Passages of rows in quarantine, by the entry that they wait with; they become passages when the row is accepted';
+COMMENT ON COLUMN intake.held_passages."source" IS 'Source of the entry';
+COMMENT ON COLUMN intake.held_passages."table" IS 'Table of the entry';
+COMMENT ON COLUMN intake.held_passages."place" IS 'Place of the entry';
+COMMENT ON COLUMN intake.held_passages."text_of" IS 'What the line belongs to: minutes or a task';
+COMMENT ON COLUMN intake.held_passages."code" IS 'meeting_code or task_code';
+COMMENT ON COLUMN intake.held_passages."line_no" IS 'Number of the line, from 1';
+COMMENT ON COLUMN intake.held_passages."syllables" IS 'Syllables of the line';
+COMMENT ON COLUMN intake.held_passages."characters" IS 'Characters of the line';
+COMMENT ON COLUMN intake.held_passages."figures" IS 'Number of figures in the line';
+COMMENT ON COLUMN intake.held_passages."line_mark" IS 'Keyed fingerprint of the line, digits masked';
+COMMENT ON COLUMN intake.held_passages."runs" IS 'Keyed fingerprints of its runs of five syllables';

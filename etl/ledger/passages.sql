@@ -13,3 +13,7 @@ COMMENT ON COLUMN intake.passages.code IS 'meeting_code or task_code';
 COMMENT ON COLUMN intake.passages.figures IS 'Number of figures in the line';
 COMMENT ON COLUMN intake.passages.line_mark IS 'Keyed fingerprint of the line, digits masked';
 COMMENT ON COLUMN intake.passages.runs IS 'Keyed fingerprints of its runs of five syllables that begin in this line and go on into the next ones';
+COMMENT ON COLUMN intake.passages."text_of" IS 'What the line belongs to: minutes or a task';
+COMMENT ON COLUMN intake.passages."line_no" IS 'Number of the line, from 1';
+COMMENT ON COLUMN intake.passages."syllables" IS 'Syllables of the line';
+COMMENT ON COLUMN intake.passages."characters" IS 'Characters of the line';
