@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from contextlib import nullcontext
@@ -27,7 +28,7 @@ state: dict[str, Path] = {}
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
-Seed = Annotated[int, typer.Option(help="Another seed gives another province.")]
+Seed = Annotated[int, typer.Option(min=0, help="Another seed gives another province.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM", help="The month at whose end results hold.")]
 
 
@@ -47,8 +48,10 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = 8501,
 ) -> None:
     """Simulates a province, runs the whole chain on it as on real data, and opens the dashboard."""
-    from dashboard import demonstration
+    from dashboard import demonstration, serving
 
+    if serve_it:
+        serving.refuse_busy(port)
     demonstration.prepare(state["home"], cells, months, seed, lambda out: simulate(out, cells, months, seed))
     workspace = Workspace.open(state["home"])
     _ingest(workspace, workspace.config.sources)
@@ -70,8 +73,12 @@ def simulate(
     """Writes a simulated province as a canonical folder, and beside it the truth about it."""
     from etl.simulation import simulate as write_province
 
-    with Steps() as steps:
-        write_province(out, cells=cells, months=months, seed=seed, progress=steps.say)
+    last = last_complete_month(now().date())
+    try:
+        with Steps() as steps:
+            write_province(out, cells=cells, months=months, seed=seed, last_month=last, progress=steps.say)
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 @app.command()
@@ -144,9 +151,10 @@ def serve(
     """Serves the dashboard to this machine only."""
     from dashboard import serving
 
-    workspace = Workspace.open(state["home"])
-    os.environ["CELLPULSE_HOME"] = str(workspace.home)
-    raise typer.Exit(serving.run(port))
+    serving.refuse_busy(port)
+    os.environ["CELLPULSE_HOME"] = str(Workspace.open(state["home"]).home)
+    if serving.run(port):
+        raise Refused(f"the dashboard on port {port} ended with a fault; the lines above tell why")
 
 
 @app.command()
@@ -170,18 +178,23 @@ def doctor() -> None:
 
 def main() -> NoReturn:
     """Runs the command; what could not be done becomes one line and exit code 2."""
+    # The notes of the sources (files that are not read) belong to what the user is told.
+    logging.basicConfig(format="cellpulse: %(message)s")
+    logging.getLogger("etl").setLevel(logging.INFO)
     try:
-        app(standalone_mode=True)
+        sys.exit(app(standalone_mode=False) or 0)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
     except Refused as refusal:
-        typer.echo(f"cellpulse: {' '.join(str(refusal).split())}", err=True)
+        fault = str(refusal)
+    except typer.exceptions.TyperException as error:
+        fault = f"{error.format_message()} 'cellpulse --help' tells what there is."
     except Exception as error:
         if os.environ.get("CELLPULSE_DEBUG"):
             raise
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        typer.echo(
-            f"cellpulse: unexpected fault, nothing was published: {what[:400]}; CELLPULSE_DEBUG=1 shows where",
-            err=True,
-        )
+        # Not its text: that of a database quotes the data.
+        fault = f"unexpected fault ({type(error).__name__}); CELLPULSE_DEBUG=1 shows where"
+    typer.echo(f"cellpulse: {' '.join(fault.split())}", err=True)
     sys.exit(2)
 
 
@@ -189,11 +202,13 @@ def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     from dashboard.reports import run_report
     from etl import mart_builder
     from etl.intake import ingest as take_in
+    from etl.retention import forget_old_months
 
     with Steps() as steps, warehouse.writing(workspace) as work:
         runs = take_in(work, sources, workspace, now(), steps.say)
         # Empty until the first build, but there: the pages ask them.
         mart_builder.create_tables(work.con)
+        forget_old_months(work.con, workspace.config.retain_months, now().date())
     typer.echo(run_report([asdict(row) for row in runs]))
     return sum(row.quarantined for row in runs)
 
@@ -204,8 +219,17 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> No
     from models import scoring
 
     last = as_of or last_complete_month(now().date())
+    if last > last_complete_month(now().date()):
+        raise Refused(
+            f"--as-of {last:%Y-%m}: this month is not over yet; name an earlier one, or none for the last complete one"
+        )
+    warehouse.current_file(workspace)
     with Steps() as steps, warehouse.writing(workspace) as work:
         mart_builder.create_tables(work.con)
+        if not mart_builder.month_span(work.con, last):
+            raise Refused(
+                f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'"
+            )
         months = build_plan.months_to_build(work.con, last, as_recorded=as_recorded)
         with build_plan.recorded_by(work.con, last) if as_recorded else nullcontext():
             steps.say(f"marts: {len(months)} months")

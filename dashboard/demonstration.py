@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from etl.refusal import Refused
-from etl.workspace import now
 
 MARK = "demo.json"
+# What a workspace has that was configured or has read something.
+OF_OTHERS = ("cellpulse.toml", "warehouse/current.json", "province")
 
 
 def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[Path], None]) -> None:
-    """Makes `home` a demo workspace with the province asked for; the province is kept where it is the same.
+    """Makes `home` a demo workspace with the province asked for; a province that is there already is kept.
 
-    `simulate` writes that province into a folder.
-
-    Raises Refused where the folder holds anything else than a demo.
+    `simulate` writes that province into a folder. A demo whose simulation was interrupted begins anew.
+    Raises Refused where the folder holds other data, or another demo.
     """
+    wanted = {"cells": cells, "months": months, "seed": seed}
     mark = home / MARK
-    wanted = {"cells": cells, "months": months, "seed": seed, "until": f"{now():%Y-%m}"}
-    if home.exists() and any(home.iterdir()) and not mark.exists():
+    held = json.loads(mark.read_text("utf-8")) if mark.exists() else None
+    if held is None and any((home / name).exists() for name in OF_OTHERS):
         raise Refused(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")
-    if mark.exists() and json.loads(mark.read_text("utf-8")) != wanted:
+    if held is not None and {name: held[name] for name in wanted} != wanted:
         raise Refused(
             f"{home}: holds another demo province; remove the folder, or name another one: cellpulse --home DIR demo"
         )
-    if mark.exists():
-        return
-    _lay_out(home, simulate)
-    mark.write_text(json.dumps(wanted), "utf-8")
+    if held is None or not held["complete"]:
+        _lay_out(home, mark, wanted, simulate)
 
 
-def _lay_out(home: Path, simulate: Callable[[Path], None]) -> None:
+def _lay_out(home: Path, mark: Path, wanted: dict[str, int], simulate: Callable[[Path], None]) -> None:
     home.mkdir(parents=True, exist_ok=True)
     province = home.resolve() / "province"
+    mark.write_text(json.dumps(wanted | {"complete": False}), "utf-8")
     (home / "cellpulse.toml").write_text(
         "# The demo keeps the text of minutes, which are made up; real workspaces do not unless told so.\n"
-        f'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = {json.dumps(str(province))}\n',
+        'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = "province"\n',
         "utf-8",
     )
+    shutil.rmtree(province, ignore_errors=True)
     simulate(province)
+    mark.write_text(json.dumps(wanted | {"complete": True}), "utf-8")

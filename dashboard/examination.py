@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
+
 from etl import warehouse
 from etl.discover import modules
 from etl.refusal import Refused
@@ -33,7 +35,13 @@ def examine(home: Path, now: datetime) -> list[Found]:
         return [Found("FAULT", "workspace", str(refusal))]
     found = [Found("OK", "configuration", f"{workspace.home}"), _key()]
     found += list(_sources(workspace))
-    found += list(_warehouse(workspace, now))
+    try:
+        found += list(_warehouse(workspace, now))
+    except (Refused, duckdb.Error) as fault:
+        text = (
+            str(fault) if isinstance(fault, Refused) else "the published run is damaged; 'cellpulse rollback' goes back"
+        )
+        found.append(Found("FAULT", "warehouse", text))
     return found
 
 
@@ -51,7 +59,8 @@ def _sources(workspace: Workspace) -> Iterator[Found]:
         yield Found("NOTE", "sources", "cellpulse.toml names none; folders can be given to 'cellpulse ingest FOLDER'")
     for source in workspace.config.sources:
         try:
-            modules("etl.sources")[source.kind].check(source)
+            for note in modules("etl.sources")[source.kind].check(source):
+                yield Found("NOTE", f"source {source.name}", note)
             yield Found("OK", f"source {source.name}", f"{source.kind} can be reached")
         except Refused as refusal:
             yield Found("FAULT", f"source {source.name}", str(refusal))
@@ -63,9 +72,10 @@ def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
         yield Found("NOTE", "warehouse", "holds no data yet; load some with 'cellpulse ingest FOLDER'")
         return
     with warehouse.reading(workspace) as con:
+        _read_whole(con)
         taken = con.execute("SELECT max(run), max(ended_at) FROM intake.runs").fetchall()[0]
         newest = con.execute("SELECT max(held_on) FROM intake.meetings").fetchall()[0][0]
-        built = con.execute("SELECT max(as_of), max(run) FROM result.builds").fetchall()[0]
+        built = con.execute("SELECT max(as_of), max_by(run, as_of) FROM result.builds").fetchall()[0]
         waiting = con.execute("SELECT count(*) FROM intake.quarantine").fetchall()[0][0]
     yield Found(
         "OK",
@@ -75,6 +85,13 @@ def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
     yield Found("NOTE" if waiting else "OK", "quarantine", f"{waiting} rows wait for correction")
     yield _freshness(newest, now)
     yield _results(built, taken[0])
+
+
+def _read_whole(con: duckdb.DuckDBPyConnection) -> None:
+    """Reads every value of every table, so that damage to the file shows. Raises duckdb.Error where there is any."""
+    tables = con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'wh'").fetchall()
+    for schema, table in tables:
+        con.execute(f'SELECT count(COLUMNS(*)) FROM "{schema}"."{table}"').fetchall()
 
 
 def _freshness(newest: date | None, now: datetime) -> Found:

@@ -34,7 +34,10 @@ def export_table(workspace: Workspace, table: str, out: Path, as_of: date | None
         rows = published(con, table, as_of)
     if out.suffix == ".xlsx" and len(rows) > XLSX_ROWS:
         raise Refused(f"{out}: {len(rows):,} rows do not fit a sheet ({XLSX_ROWS:,}); export to .csv or .parquet")
-    WRITERS[out.suffix](rows, out)
+    try:
+        WRITERS[out.suffix](rows, out)
+    except OSError as error:
+        raise Refused(f"{out}: cannot be written ({error.strerror}); name another place") from error
     return len(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,17 @@ from etl.refusal import Refused
 ADDRESS = "127.0.0.1"
 HERE = Path(__file__).parent
 OPTIONS = HERE / "theme" / "streamlit.toml"
+
+
+def refuse_busy(port: int) -> None:
+    """Raises Refused where the port is taken; before anything long is begun."""
+    with socket.socket() as probe:
+        # As the server will: a port that was just let go is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError as error:
+            raise Refused(f"port {port} is in use or not allowed; name another one: --port {port + 1}") from error
 
 
 def run(port: int) -> int:

@@ -41,8 +41,9 @@ class Check:
 
     @property
     def limits(self) -> tuple[str, str] | None:
-        """The least and the greatest number allowed, as written; None for any other check."""
-        found = re.search(r"BETWEEN (\S+) AND ([^\s)]+)", self.condition)
+        """The least and the greatest number or day allowed, as written; None for any other check."""
+        value = r"""(?:CAST\(')?([^\s')]+)(?:' AS "?DATE"?\))?"""
+        found = re.search(rf"BETWEEN {value} AND {value}", self.condition)
         return (found[1], found[2]) if found else None
 
     @property

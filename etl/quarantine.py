@@ -1,4 +1,4 @@
-"""The open entries: one per source, table and place, replaced when the place is read again, cleared when in order."""
+"""The open entries: one per source, table and place, decided anew with their file, cleared when in order."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from etl.batch import Batch
 from etl.contract_tables import Table
 from etl.phrases import key_text
 
+# Lines of files; the places of a database's rows are hashes.
+OF_FILE = r"regexp_matches(place, ':\d+$')"
+
 
 def record(con: duckdb.DuckDBPyConnection, batch: Batch, table: Table, run: int) -> None:
-    """Replaces the entries of the places just read, and clears those of keys that are now in order."""
+    """Settles the entries of what was just read, clears those of keys that are now in order, adds the new ones."""
     if _waiting(con, table):
-        con.execute(
-            """
-            DELETE FROM intake.quarantine
-            WHERE source = $source AND "table" = $table AND place IN (SELECT place FROM raw)
-            """,
-            {"source": batch.source, "table": table.name},
-        )
+        _settle_places(con, batch.source, table)
         clear_keys(con, table)
         passages.drop_orphans(con)
     con.execute(
@@ -33,6 +30,53 @@ def record(con: duckdb.DuckDBPyConnection, batch: Batch, table: Table, run: int)
         {"source": batch.source, "table": table.name, "run": run},
     )
     passages.hold_passages(con, table, batch.source)
+
+
+def _settle_places(con: duckdb.DuckDBPyConnection, source: str, table: Table) -> None:
+    """Decides what becomes of the entries whose file or place was read again.
+
+    A file of which most rows stand already is the same file, perhaps corrected: it is decided anew, whole. Otherwise it
+    is the next delivery under the same name: what waits from the one before goes on waiting, its place marked with the
+    run that read it, unless its key is among the rows just read. An entry without a key could not be told from the row
+    now in its place, and goes. (Half of the rows: chosen by us.)
+    """
+    here = (
+        f"""source = $source AND "table" = $table AND {_file("place")} IN (SELECT DISTINCT {_file("place")} FROM raw)"""
+    )
+    read_again = f"{here} AND place IN (SELECT place FROM raw)"
+    given = {"source": source, "table": table.name}
+    if _same_file(con):
+        con.execute(f"DELETE FROM intake.quarantine WHERE {here}", given)
+        return
+    con.execute(f"DELETE FROM intake.quarantine WHERE {read_again} AND (row_key IS NULL OR NOT {OF_FILE})", given)
+    con.execute(f"DELETE FROM intake.quarantine WHERE {here} AND row_key IN (SELECT row_key FROM entries)", given)
+    for entries in ("intake.held_passages", "intake.quarantine"):
+        marked = (
+            "SELECT source, \"table\", place AS was, place || ' (run ' || run || ')' AS place FROM intake.quarantine "
+            f"WHERE {read_again}"
+        )
+        con.execute(
+            f"UPDATE {entries} AS e SET place = m.place FROM ({marked}) AS m "
+            'WHERE e.source = m.source AND e."table" = m."table" AND e.place = m.was',
+            given,
+        )
+
+
+def _file(place: str) -> str:
+    return rf"regexp_replace({place}, ':\d+( \(run \d+\))?$', '')"
+
+
+def _same_file(con: duckdb.DuckDBPyConnection) -> bool:
+    """True where the rows just read are lines of a file, and most of those in order were there already."""
+    ((of_file, unchanged, accepted),) = con.execute(
+        f"""
+        SELECT
+          (SELECT bool_and({OF_FILE}) FROM raw),
+          (SELECT count(*) FROM unchanged),
+          (SELECT count(*) FROM accepted)
+        """
+    ).fetchall()
+    return bool(of_file) and unchanged > 0 and unchanged >= accepted
 
 
 def clear_keys(con: duckdb.DuckDBPyConnection, table: Table) -> None:

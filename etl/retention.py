@@ -33,9 +33,28 @@ def forget_old(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today:
     for table in reversed(describe().values()):
         kept = [months[name] for name in (table.name, *_parents(table)) if name in months]
         if kept:
-            (limit,) = con.execute("SELECT CAST(? - to_months(?) AS DATE)", [today, min(kept)]).fetchall()[0]
-            _forget(con, table, limit)
+            _forget(con, table, _limit(con, min(kept), today))
     passages.drop_orphans(con)
+
+
+def forget_old_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
+    """Deletes from the monthly marts what was built from meetings that are forgotten by now.
+
+    Whole months go, so that no month is ever built again from a part of its meetings.
+    """
+    if "meetings" not in months:
+        return
+    tables = con.execute(
+        "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'mart' AND column_name = 'month'"
+    ).fetchall()
+    for (table,) in tables:
+        con.execute(f"DELETE FROM mart.{table} WHERE month < $limit", {"limit": _limit(con, months["meetings"], today)})
+
+
+def _limit(con: duckdb.DuckDBPyConnection, months: int, today: date) -> date:
+    """The first day that is kept: that of the month so many months before today's."""
+    first = "SELECT CAST(date_trunc('month', CAST(? AS DATE)) - to_months(?) AS DATE)"
+    return con.execute(first, [today, months]).fetchall()[0][0]
 
 
 def _forget(con: duckdb.DuckDBPyConnection, table: Table, limit: date) -> None:

@@ -81,10 +81,10 @@ def scratch(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises Refused where nothing is published yet.
     """
-    copy = workspace.warehouse / f"scratch-{os.getpid()}.duckdb"
+    original, copy = current_file(workspace), workspace.warehouse / f"scratch-{os.getpid()}.duckdb"
     con = _connect(workspace)
     try:
-        shutil.copyfile(current_file(workspace), copy)
+        shutil.copyfile(original, copy)
         _attach(con, workspace, copy)
         yield con
     finally:
@@ -108,8 +108,9 @@ def reader(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     It can neither write nor reach files or the network, and its settings cannot be changed.
     Raises Refused where nothing is published yet.
     """
+    file = current_file(workspace)
     con = _connect(workspace)
-    _attach(con, workspace, current_file(workspace), read_only=True)
+    _attach(con, workspace, file, read_only=True)
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
@@ -196,7 +197,11 @@ def _connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
 
 def _attach(con: duckdb.DuckDBPyConnection, workspace: Workspace, file: Path, *, read_only: bool = False) -> None:
     mode = ", READ_ONLY" if read_only else ""
-    con.execute(f"ATTACH {_quoted(file)} AS wh (ENCRYPTION_KEY {_quoted(workspace.keys.file)}{mode})")
+    try:
+        con.execute(f"ATTACH {_quoted(file)} AS wh (ENCRYPTION_KEY {_quoted(workspace.keys.file)}{mode})")
+    except duckdb.Error as error:
+        con.close()
+        raise Refused(f"{file}: cannot be opened; 'cellpulse rollback' goes back to the run before") from error
     con.execute("USE wh")
 
 
@@ -226,9 +231,14 @@ def _publish(workspace: Workspace, pointer: _Pointer, copy: Path) -> None:
 def _pointer(workspace: Workspace) -> _Pointer:
     try:
         stored = json.loads((workspace.warehouse / "current.json").read_text("utf-8"))
+        return _Pointer(tuple(stored["runs"]), stored["next"])
     except FileNotFoundError:
         return _Pointer()
-    return _Pointer(tuple(stored["runs"]), stored["next"])
+    except (ValueError, KeyError, TypeError) as error:
+        place = workspace.warehouse / "current.json"
+        raise Refused(
+            f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
+        ) from error
 
 
 def _replace_pointer(workspace: Workspace, pointer: _Pointer) -> None:
@@ -261,7 +271,10 @@ def _sweep(workspace: Workspace) -> None:
 
 def _abandoned(path: Path) -> bool:
     # Readers and trials run beside the writer, so what they use is told from what they left behind by its age alone.
-    return time.time() - path.stat().st_mtime > ABANDONED_SECONDS
+    try:
+        return time.time() - path.stat().st_mtime > ABANDONED_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def _forget(file: Path) -> None:

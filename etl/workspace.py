@@ -82,6 +82,8 @@ class Workspace:
         Raises Refused where the configuration is faulty or the key is not the one the workspace was made with.
         """
         home = home.expanduser().resolve()
+        if home.exists() and not home.is_dir():
+            raise Refused(f"{home}: this is a file; the home of a workspace is a folder, name one: --home DIR")
         keys = Keys.derive(find_secret(os.environ, Path(platformdirs.user_config_dir("cellpulse"))))
         workspace = cls(home, _config(home / "cellpulse.toml"), keys)
         workspace.refuse_foreign_key()
@@ -135,7 +137,7 @@ def _local(moment: datetime) -> datetime:
 
 def _anchored(source: SourceConfig, home: Path) -> SourceConfig:
     """A folder named without its root lies beside cellpulse.toml, wherever the command is started."""
-    if "folder" not in source.options:
+    if not isinstance(source.options.get("folder"), str):
         return source
     return source.model_copy(update={"folder": str(home / source.options["folder"])})
 

@@ -1,4 +1,4 @@
-"""A number lies outside of what the contract allows."""
+"""A number or a day lies outside of what the contract allows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import duckdb
 
 from etl.contract_tables import Table
 
-NAME_VI = "Số ngoài khoảng cho phép"
-NAME_EN = "Number out of range"
-VI = "{place}, cột {column}: số {value} nằm ngoài khoảng {expected}. Hãy sửa số, hoặc để trống nếu chưa biết."
+NAME_VI = "Giá trị ngoài khoảng cho phép"
+NAME_EN = "Value out of range"
+VI = (
+    "{place}, cột {column}: {value} nằm ngoài khoảng {expected}. "
+    "Hãy sửa lại; nếu chưa biết và cột không bắt buộc thì để trống."
+)
 EN = (
-    "{place}, column {column}: the number {value} lies outside of the range {expected}. "
-    "Correct it, or leave it empty if it is unknown."
+    "{place}, column {column}: {value} lies outside of the range {expected}. "
+    "Correct it; if it is unknown and the column may be empty, leave it empty."
 )
 
 
@@ -19,7 +22,7 @@ def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """SELECT of the rows with a number below the least or above the greatest allowed."""
     return " UNION ALL ".join(
         f"SELECT r.row_no, '{check.columns[0]}' AS column_name, r.\"{check.columns[0]}\" AS found, "
-        f"'{check.limits[0]}-{check.limits[1]}' AS expected "
+        f"'{check.limits[0]} – {check.limits[1]}' AS expected "
         f"FROM raw AS r JOIN (SELECT row_no FROM batch WHERE NOT {check.condition}) AS b ON b.row_no = r.row_no"
         for check in table.checks
         if check.limits

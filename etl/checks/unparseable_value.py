@@ -11,11 +11,11 @@ NAME_VI = "Giá trị không đọc được"
 NAME_EN = "Unreadable value"
 VI = (
     "{place}, cột {column}: giá trị có dạng '{value}' không đọc được; cần dạng {expected}. "
-    "Hãy viết lại theo dạng đó, hoặc để trống nếu chưa biết."
+    "Hãy viết lại theo dạng đó; nếu chưa biết và cột không bắt buộc thì để trống."
 )
 EN = (
     "{place}, column {column}: a value of the form '{value}' cannot be read; expected the form {expected}. "
-    "Write it in that form, or leave it empty if it is unknown."
+    "Write it in that form; if it is unknown and the column may be empty, leave it empty."
 )
 LASTING = True
 OUTLINE_ONLY = True

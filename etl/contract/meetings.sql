@@ -5,7 +5,7 @@ CREATE TABLE intake.meetings (
   meeting_code         VARCHAR NOT NULL PRIMARY KEY,
   cell_code            VARCHAR NOT NULL,
   kind                 VARCHAR NOT NULL CHECK (kind IN ('regular', 'thematic', 'regular_and_thematic', 'extraordinary', 'annual_review', 'congress')),
-  held_on              DATE NOT NULL,
+  held_on              DATE NOT NULL CHECK (held_on BETWEEN DATE '2000-01-01' AND DATE '2999-12-31'),
   started_at           TIMESTAMP,
   ended_at             TIMESTAMP CHECK (ended_at >= started_at),
   mode                 VARCHAR CHECK (mode IN ('in_person', 'online', 'mixed')),

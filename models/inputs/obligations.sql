@@ -3,7 +3,7 @@ title.vi = "Các tháng phải họp thường kỳ và các tháng không họp
 title.en = "Months in which a regular meeting was due, and those in which none was held"
 grain = "cell that exists at as_of, and month of the last 12 in which it existed from the first to the last day"
 source = "HD 42 of 2025: one regular meeting a month. An annual review or a congress in the month counts as held: we do not blame a cell for merging them. A thematic meeting does not stand in for the regular one."
-limits = "A cell without such a month has one row, its month empty. Months before the cell's first recorded meeting are left out. Months in which at least 60 % of the cells of an area of 5 cells or more (or of all cells) have no record were not sent rather than not held, and are left out (share and size chosen by us)."
+limits = "A cell without such a month has one row, its month empty. Months before the cell's first recorded meeting are left out. Months in which at least 60 % of the cells of any unit above with 5 cells or more have no record were not sent rather than not held, and are left out (share and size chosen by us)."
 */
 WITH existing AS (
   SELECT cell_code, begins_on FROM mart.cell_circumstances WHERE as_of = $as_of
@@ -24,16 +24,20 @@ due AS (
   LEFT JOIN held h ON h.cell_code = c.cell_code AND h.month = c.month
   WHERE c.month <= $as_of AND c.month > $as_of - INTERVAL 12 MONTH
 ),
-area_months AS (
-  SELECT unit_code, month FROM due GROUP BY unit_code, month
-  HAVING count(*) >= 5 AND avg(CAST(missing AS INTEGER)) >= 0.6
+silent AS (
+  SELECT a.unit_code, d.month
+  FROM due d
+  JOIN mart.cell_scope a ON a.cell_code = d.cell_code AND a.as_of = $as_of
+  GROUP BY a.unit_code, d.month
+  HAVING count(*) >= 5 AND avg(CAST(d.missing AS INTEGER)) >= 0.6
 ),
-all_months AS (
-  SELECT month FROM due GROUP BY month HAVING count(*) >= 5 AND avg(CAST(missing AS INTEGER)) >= 0.6
+not_sent AS (
+  SELECT DISTINCT a.cell_code, s.month
+  FROM silent s
+  JOIN mart.cell_scope a ON a.unit_code = s.unit_code AND a.as_of = $as_of
 )
-SELECT e.cell_code, d.month, d.missing, a.month IS NULL AND t.month IS NULL AS obliged
+SELECT e.cell_code, d.month, d.missing, n.month IS NULL AS obliged
 FROM existing e
 LEFT JOIN due d ON d.cell_code = e.cell_code
-LEFT JOIN area_months a ON a.unit_code = d.unit_code AND a.month = d.month
-LEFT JOIN all_months t ON t.month = d.month
+LEFT JOIN not_sent n ON n.cell_code = d.cell_code AND n.month = d.month
 ORDER BY e.cell_code, d.month

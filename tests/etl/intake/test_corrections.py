@@ -53,12 +53,23 @@ def test_a_required_column_that_is_lacking_is_missing_in_every_row(warehouse):
     assert warehouse.entries("reasons") == [(["missing_value"],)] * 2
 
 
-def test_reading_a_place_again_decides_it_anew(warehouse):
+def test_the_same_file_read_again_is_decided_anew_whole(warehouse):
+    good = [sound("cells", cell_code=f"G{n}") for n in range(3)]
+    warehouse.load("cells", [*good, sound("cells", meeting_day="99"), sound("cells", cell_code="C2", name="")])
+    warehouse.load("cells", [*good, sound("cells", cell_code="C3", name="")])
+    assert warehouse.entries("place", "row_key", "reasons") == [
+        ("cells.csv:5", '["C3","0001-01-01"]', ["missing_value"]),
+    ]
+
+
+def test_the_next_delivery_under_the_same_name_leaves_what_waits(warehouse):
+    """A monthly file: the lines are others, so a row that waits is not lost because another stands on its line."""
     warehouse.load("cells", [sound("cells", meeting_day="99"), sound("cells", cell_code="C2", name="")])
-    warehouse.load("cells", [sound("cells", cell_code="C3", name="")])
+    warehouse.load("cells", [sound("cells", cell_code="C3", name=""), sound("cells", cell_code="C4")])
     assert warehouse.entries("place", "row_key", "reasons") == [
         ("cells.csv:2", '["C3","0001-01-01"]', ["missing_value"]),
-        ("cells.csv:3", '["C2","0001-01-01"]', ["missing_value"]),
+        ("cells.csv:2 (run 1)", '["C1","0001-01-01"]', ["out_of_range"]),
+        ("cells.csv:3 (run 1)", '["C2","0001-01-01"]', ["missing_value"]),
     ]
 
 

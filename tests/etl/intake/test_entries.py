@@ -59,7 +59,7 @@ def test_every_reason_has_its_sentence_with_place_column_and_both_languages(ware
     assert reasons == ["missing_value", "out_of_range", "unparseable_value"]
     assert vi.count("cells.csv:2, cột ") == en.count("cells.csv:2, column ") == 3
     assert "99" in vi
-    assert "1-28" in vi
+    assert "1 – 28" in vi
     assert "{" not in vi + en
 
 

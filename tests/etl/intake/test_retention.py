@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
+from etl import mart_builder
 from etl.batch import Counts
 from etl.books import Books
-from etl.retention import forget_old
+from etl.retention import forget_old, forget_old_months
 from tests.etl.intake.sound import sound
 
 TODAY = date(2026, 11, 23)
@@ -18,7 +19,7 @@ TODAY = date(2026, 11, 23)
 def house(warehouse):
     """A cell with one meeting just before the limit of 12 months, and one on it."""
     warehouse.load("cells", [sound("cells")])
-    days = {"OLD": "2025-11-22", "NEW": "2025-11-23"}
+    days = {"OLD": "2025-10-31", "NEW": "2025-11-01"}
     meetings = [sound("meetings", meeting_code=c, held_on=d, minutes_text="") for c, d in days.items()]
     warehouse.load("meetings", meetings, passages=[(code, 1, 5) for code in days])
     for table in ("attendance", "headcounts", "tasks", "scores"):
@@ -77,3 +78,18 @@ def test_an_entry_without_a_readable_day_is_as_old_as_its_run(warehouse):
     assert len(warehouse.entries()) == 1
     forget_old(warehouse.con, {"meetings": 12}, TODAY)
     assert warehouse.entries() == []
+
+
+def test_months_that_are_forgotten_leave_the_marts_too(house):
+    mart_builder.build(house.con, mart_builder.month_span(house.con, date(2025, 11, 1)))
+    forget_old(house.con, {"meetings": 12}, TODAY)
+    forget_old_months(house.con, {"meetings": 12}, TODAY)
+    for mart in ("meeting_facts", "cell_month", "roll_calls"):
+        months = house.con.execute(f"SELECT DISTINCT month FROM mart.{mart}").fetchall()
+        assert months == [(date(2025, 11, 1),)], mart
+
+
+def test_without_a_limit_for_meetings_the_marts_stay(house):
+    mart_builder.build(house.con, mart_builder.month_span(house.con, date(2025, 11, 1)))
+    forget_old_months(house.con, {"attendance": 12}, TODAY)
+    assert house.con.execute("SELECT count(DISTINCT month) FROM mart.meeting_facts").fetchall() == [(2,)]

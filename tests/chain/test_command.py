@@ -1,0 +1,113 @@
+"""What the command says and with which code it ends; what cannot be done is one line and code 2."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+import pytest
+
+HOME_IS_A_FILE = "home-file"
+
+
+def one_line(done):
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("cellpulse: ")
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["build"], "holds no data yet"),
+        (["export", "flags", "--out", "{folder}/x.csv"], "holds no data yet"),
+        (["rollback"], "no earlier run"),
+        (["ingest"], "names no source"),
+        (["ingest", "{folder}/nowhere"], "nowhere"),
+        (["simulate", "{folder}/new", "--seed", "-1"], "seed"),
+        (["simulate", "{folder}"], "empty"),
+        (["serve", "--port", "{busy}"], "in use"),
+        (["no-such-command"], "No such command"),
+        (["export", "flags"], "--out"),
+        (["evaluate", "{folder}/nowhere.csv"], "holds no data yet"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value[:2]),
+)
+def test_what_cannot_be_done_is_one_line_and_code_2(command, tmp_path, arguments, says):
+    (tmp_path / "something").touch()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        filled = [word.format(folder=tmp_path, busy=taken.getsockname()[1]) for word in arguments]
+        assert says in one_line(command(*filled, code=2))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["build", "--as-of", "2026-11"], "not over yet"),
+        (["build", "--as-of", "2019-01"], "no meeting up to"),
+        (["build", "--as-of", "2026-1"], "expected a month"),
+        (["export", "flags", "--out", "{folder}/x.csv", "--as-of", "2025-02"], "no results as of 2025-02"),
+        (["export", "nothing", "--out", "{folder}/x.csv"], "there is no table"),
+        (["export", "flags", "--out", "{folder}/x.doc"], "must end in"),
+        (["export", "flags", "--out", "{folder}/none/x.csv"], "there is no folder"),
+        (["demo"], "other data"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value[:2]),
+)
+def test_what_cannot_be_done_with_data_is_one_line_too(built, tmp_path, arguments, says):
+    before = built.table("runs").height
+    assert says in one_line(built(*[word.format(folder=tmp_path) for word in arguments], code=2))
+    assert built.table("runs").height == before
+
+
+def test_a_clock_or_configuration_at_fault_is_one_line(command):
+    command.environ["CELLPULSE_NOW"] = "tomorrow"
+    assert "CELLPULSE_NOW" in one_line(command("build", code=2))
+    command.environ["CELLPULSE_NOW"] = "2026-11-10"
+    command.home.mkdir()
+    (command.home / "cellpulse.toml").write_text("retain_txt = true\n")
+    assert "retain_txt" in one_line(command("ingest", code=2))
+
+
+def test_quarantined_rows_end_in_code_1_only_with_strict(command, province_folder, tmp_path):
+    folder = tmp_path / "faulty"
+    folder.mkdir()
+    (folder / "cells.csv").write_text(
+        "cell_code,unit_code,name,cell_type\nA,U,Chi bộ thôn 1,residential\nB,U,,agency\n"
+    )
+    (folder / "meetings.csv").write_text("meeting_code,cell_code,kind,held_on\nM1,A,regular,2026-10-03\n")
+    (folder / "notes.txt").write_text("not a table")
+    assert "notes.txt: ignored" in command("ingest", folder).stderr
+    command("ingest", folder, "--strict", code=1)
+    assert command.table("quarantine")["place"].to_list() == ["cells.csv:3"]
+    assert command.table("quarantine")["reasons"].to_list() == [["missing_value"]]
+    (folder / "cells.csv").write_text("cell_code,unit_code,name,cell_type\nA,U,Chi bộ thôn 1,residential\n")
+    command("ingest", folder, "--strict")
+
+
+def test_the_demo_goes_on_where_it_was_broken_off_and_starts_again(command):
+    command.home.mkdir()
+    (command.home / "demo.json").write_text(json.dumps({"cells": 12, "months": 14, "seed": 1, "complete": False}))
+    (command.home / "province").mkdir()
+    (command.home / "province" / "cells.csv").write_text("half")
+    small = ("demo", "--cells", "12", "--months", "14", "--no-serve")
+    command(*small)
+    assert command.table("attention").height > 5
+    command(*small)
+    assert "another demo province" in one_line(command("demo", "--cells", "13", "--months", "14", "--no-serve", code=2))
+
+
+def test_doctor_tells_what_is_wrong_and_rollback_goes_back(copy_of_built):
+    assert "FAULT" not in copy_of_built("doctor").stdout
+    newest = max((copy_of_built.home / "warehouse").glob("run-*.duckdb"))
+    content = bytearray(newest.read_bytes())
+    content[len(content) // 2 :] = bytes(len(content) - len(content) // 2)
+    newest.write_bytes(content)
+    assert "FAULT warehouse" in copy_of_built("doctor", code=2).stdout
+    copy_of_built("rollback")
+    assert "FAULT" not in copy_of_built("doctor").stdout
+    (copy_of_built.home / "warehouse" / "current.json").write_text("{")
+    assert "damaged" in copy_of_built("doctor", code=2).stdout
