@@ -151,6 +151,9 @@ def _refusing(name: str, table: str, database: sa.Connection) -> Iterator[None]:
 
 
 def _reason(error: Exception, password: str | None) -> str:
+    if isinstance(error, sa.exc.DataError):
+        # Databases quote the value at fault, and a value may be personal.
+        return "a value does not fit its type"
     lines = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
     return (lines[0].replace(password, "***") if password else lines[0])[:300]
 

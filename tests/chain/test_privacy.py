@@ -19,6 +19,8 @@ def planted(folder, out):
             rows = pl.concat([rows, faulty])
         if path.stem == "meetings":
             rows = rows.with_columns((pl.col("minutes_text") + f"\nĐồng chí {NAME} phát biểu.").alias("minutes_text"))
+        if path.stem == "tasks":
+            rows = rows.with_columns((pl.col("task_text") + f" Giao {NAME}, {CARD}.").alias("task_text"))
         rows.write_csv(out / path.name)
     return sorted(set(pl.read_csv(folder / "memberships.csv", infer_schema=False)["member_code"]))
 
@@ -49,11 +51,10 @@ def test_nothing_personal_is_stored_logged_or_exported(command, province_folder,
             assert raw.isdisjoint(row.replace("'", " ").replace('"', " ").replace(",", " ").split()), table
     for name in ("flags", "attention", "scores", "cell_month", "quarantine", "runs"):
         text = command.table(name).write_json()
-        assert not any(word in text for word in (*forbidden, *codes[:50])), name
+        assert not any(word in text for word in (*forbidden, *codes)), name
     assert command.table("quarantine").height > 0
     files = [f.read_bytes() for f in command.home.rglob("*") if f.is_file()]
     assert not any(word.encode() in content for content in files for word in forbidden)
-    assert "not there" not in said.stderr
 
 
 def test_texts_are_kept_only_where_the_configuration_says_so(command, province_folder, monkeypatch):

@@ -20,10 +20,10 @@ APP = str(ROOT / "dashboard" / "app.py")
 PAGES = sorted(modules("dashboard.views"))
 HEADLINES = {
     ("tiny", "attention"): "1 chi bộ cần xem: 1 mới, 0 tiếp tục. 1 chi bộ đang theo dõi; 1 chi bộ chưa đủ dữ liệu",
-    ("tiny", "profile"): "2 dấu hiệu: Không họp thường kỳ và Tham dự giảm.",
+    ("tiny", "profile"): "2 dấu hiệu: Thiếu sinh hoạt thường kỳ và Tỷ lệ dự họp giảm.",
     ("tiny", "quality"): "4 dòng dữ liệu chưa nhận được",
     ("full", "attention"): "16 chi bộ cần xem",
-    ("full", "profile"): "1 dấu hiệu: Tham dự giảm.",
+    ("full", "profile"): "1 dấu hiệu: Tỷ lệ dự họp giảm.",
     ("full", "quality"): "7 dòng dữ liệu chưa nhận được",
     ("empty", "attention"): "kết quả chưa tính",
     ("empty", "profile"): "kết quả chưa tính",
