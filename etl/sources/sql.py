@@ -21,7 +21,7 @@ from contextlib import contextmanager
 import duckdb
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from etl.batch import Batch
 from etl.contract_tables import describe
@@ -151,7 +151,7 @@ def _refusing(name: str, table: str, database: sa.Connection) -> Iterator[None]:
 
 
 def _reason(error: Exception, password: str | None) -> str:
-    if isinstance(error, sa.exc.DataError):
+    if isinstance(error, DataError):
         # Databases quote the value at fault, and a value may be personal.
         return "a value does not fit its type"
     lines = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
