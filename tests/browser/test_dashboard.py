@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -116,8 +117,12 @@ def test_no_furniture_that_users_do_not_need(window, dashboard):
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["1366", "1920"])
 @pytest.mark.parametrize("name", sorted(PATHS))
-def test_nothing_is_wider_than_the_window(window, dashboard, name, size):
+def test_nothing_is_wider_than_the_window(window, dashboard, name, size, tmp_path):
     page = window(dashboard + PATHS[name], size=size)
+    picture = page.screenshot(path=tmp_path / f"{name}-{size['width']}.png")
+    # Sides of the picture as its header gives them; a page without content compresses to a few kilobytes.
+    assert struct.unpack(">II", picture[16:24]) == (size["width"], size["height"])
+    assert len(picture) > 30_000
     wide = page.evaluate(
         """() => [...document.querySelectorAll('.stMainBlockContainer *')]
           .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.cp-scroll'))
