@@ -71,9 +71,10 @@ def test_types_required_values_and_enums(tables, name):
         assert set(words) <= set(allowed), f"{name}.{column}"
     for check in contract.checks:
         if check.limits:
-            numbers = table[check.columns[0]].drop_nulls().cast(pl.Float64)
-            low, high = map(float, check.limits)
-            assert numbers.is_between(low, high).all(), f"{name}.{check.columns[0]}"
+            kind = pl.Date if contract.columns[check.columns[0]].type == "DATE" else pl.Float64
+            values = table[check.columns[0]].drop_nulls().cast(kind)
+            low, high = pl.Series(check.limits).cast(kind)
+            assert values.is_between(low, high).all(), f"{name}.{check.columns[0]}"
 
 
 @pytest.mark.parametrize("name", CONTRACT)
