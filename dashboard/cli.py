@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,7 +16,7 @@ import typer
 from dashboard.progress import Steps
 from etl import warehouse
 from etl.refusal import Refused
-from etl.workspace import SourceConfig, Workspace, now
+from etl.workspace import SourceConfig, Workspace, last_complete_month, now
 
 app = typer.Typer(
     add_completion=False,
@@ -218,8 +218,9 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> No
     from models import run as results
     from models import scoring
 
-    last = as_of or last_complete_month(now().date())
-    if last > last_complete_month(now().date()):
+    complete = last_complete_month(now().date())
+    last = as_of or complete
+    if last > complete:
         raise Refused(
             f"--as-of {last:%Y-%m}: this month is not over yet; name an earlier one, or none for the last complete one"
         )
@@ -227,9 +228,7 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> No
     with Steps() as steps, warehouse.writing(workspace) as work:
         mart_builder.create_tables(work.con)
         if not mart_builder.month_span(work.con, last):
-            raise Refused(
-                f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'"
-            )
+            raise Refused(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
         months = build_plan.months_to_build(work.con, last, as_recorded=as_recorded)
         with build_plan.recorded_by(work.con, last) if as_recorded else nullcontext():
             steps.say(f"marts: {len(months)} months")
@@ -240,11 +239,6 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> No
             results.build_results(work.con, last, steps.say)
         results.book(work.con, last, work.run, now(), as_recorded=as_recorded)
     typer.echo(f"results as of {last:%Y-%m} are published")
-
-
-def last_complete_month(today: date) -> date:
-    """The first day of the month before today's."""
-    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _month(text: str | None) -> date | None:

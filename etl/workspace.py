@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -129,6 +129,11 @@ def now() -> datetime:
         return _local(datetime.fromisoformat(text))
     except ValueError as error:
         raise Refused(f"CELLPULSE_NOW is '{text}'; expected a date such as 2026-11-23 or 2026-11-23T08:00") from error
+
+
+def last_complete_month(today: date) -> date:
+    """The first day of the month before today's."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _local(moment: datetime) -> datetime:

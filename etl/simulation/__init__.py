@@ -6,17 +6,16 @@ of detectors. What is planted is listed in `concerns`, which harmless reasons lo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from etl.simulation.folder import frames_of, truth_of
 from etl.simulation.months import months_until
 from etl.simulation.province import found_province
 from etl.simulation.world import World, healthy
 from etl.simulation.write import refuse_to_overwrite, write_folder
+from etl.workspace import last_complete_month, now
 
 __all__ = ["World", "healthy", "simulate"]
 
@@ -41,17 +40,10 @@ def simulate(
         raise ValueError("A province needs at least 3 cells and 1 month, and a seed of 0 or more.")
     out, world, report = Path(out), world or World(), progress or _silent
     refuse_to_overwrite(out)
-    province = found_province(world, seed, cells, months_until(last_month or last_complete_month(), months), report)
+    province = found_province(
+        world, seed, cells, months_until(last_month or last_complete_month(now().date()), months), report
+    )
     write_folder(out, frames_of(province), truth_of(province), report)
-
-
-def last_complete_month() -> date:
-    """First day of the last calendar month that is over, by `$CELLPULSE_NOW` where set, else by the clock."""
-    stated = os.environ.get("CELLPULSE_NOW")
-    local = ZoneInfo("Asia/Ho_Chi_Minh")
-    today = datetime.fromisoformat(stated) if stated else datetime.now(local)
-    year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
-    return date(year, month, 1)
 
 
 def _silent(step: str) -> None:

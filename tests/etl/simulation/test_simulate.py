@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl.simulation import last_complete_month, simulate
+from etl import workspace
+from etl.simulation import simulate
 
 LAST = date(2026, 10, 1)
 
@@ -73,4 +74,4 @@ def test_an_interrupted_run_leaves_nothing(tmp_path):
 )
 def test_last_complete_month_follows_the_stated_now(monkeypatch, now, month):
     monkeypatch.setenv("CELLPULSE_NOW", now)
-    assert last_complete_month() == date(*month, 1)
+    assert workspace.last_complete_month(workspace.now().date()) == date(*month, 1)
