@@ -10,6 +10,7 @@ import polars as pl
 
 from etl.discover import Statement, modules, statement, statements
 from models import scoring
+from models.habit_signals import LEAST_MEETINGS, judge_rows
 from models.words import publish_words
 
 Progress = Callable[[str], None]
@@ -27,8 +28,12 @@ def build_results(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progres
 
 
 def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lambda step: None) -> None:
-    """Signals, flags and attention for the end of the month `as_of`; words and scores are there already."""
+    """Signals, circumstances, flags and attention for the end of the month `as_of`; words and scores are there."""
+    for table in ("signals", "area_signals", "circumstances", "flags", "area_flags"):
+        con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
     _observe(con, as_of, progress)
+    for name, query in statements("models/circumstances").items():
+        _add(con, "circumstances", _ask(con, query, as_of), as_of, circumstance=name)
     _flag(con, as_of)
     progress("attention")
     _replace(con, "attention", as_of, _ask(con, statement("models", "attention"), as_of))
@@ -41,29 +46,36 @@ def book(con: duckdb.DuckDBPyConnection, as_of: date, run: int, built_at: dateti
 
 
 def _observe(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:
-    con.execute("DELETE FROM result.signals WHERE as_of = $as_of", {"as_of": as_of})
+    """A signal about areas that bears the name of one about cells lies in a file `area_<signal>`."""
     for name, module in modules("models.signals").items():
         progress(f"signal {name}")
-        _add(con, "signals", module.observe(con, as_of), as_of, signal=name)
+        _add_signal(con, name, module.observe(con, as_of), as_of)
     for name, query in statements("models/signals").items():
         progress(f"signal {name}")
-        _add(con, "signals", _ask(con, query, as_of), as_of, signal=name)
+        _add_signal(con, name, _said(con, query, as_of), as_of)
+
+
+def _said(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:
+    """What a statement says of each cell or area; where its rows are meetings, whether they make a habit."""
+    rows = _ask(con, query, as_of)
+    return judge_rows(con, as_of, rows, query.head.get("least", LEAST_MEETINGS)) if query.head.get("habit") else rows
+
+
+def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, as_of: date) -> None:
+    if "unit_code" in rows.columns:
+        _add(con, "area_signals", rows, as_of, signal=name.removeprefix("area_"))
+    else:
+        _add(con, "signals", rows, as_of, signal=name)
 
 
 def _flag(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """A flag of areas that bears the name of one of cells lies in a file `area_<flag>.sql`."""
-    for table in ("flags", "area_flags"):
-        con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
-    for name, query in statements("models/flags").items():
-        found = _ask(con, query, as_of)
-        of_area = "unit_code" in found.columns
-        _add(
-            con,
-            "area_flags" if of_area else "flags",
-            found,
-            as_of,
-            flag=name.removeprefix("area_") if of_area else name,
-        )
+    """A signal of the same name makes the flag, unless the flag has a statement of its own."""
+    own = statements("models/flags")
+    for name, query in own.items():
+        _add(con, "flags", _ask(con, query, as_of), as_of, flag=name)
+    for table, query in (("flags", "cells"), ("area_flags", "units")):
+        values = {"as_of": as_of, "own": list(own)}
+        _add(con, table, con.execute(statement("models/flagged", query).sql, values).pl(), as_of)
 
 
 def _ask(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:

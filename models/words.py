@@ -14,16 +14,17 @@ LANGUAGES = ("vi", "en")
 
 
 def publish_words(con: duckdb.DuckDBPyConnection) -> None:
-    """Replaces result.words by what data/flags, data/rubrics and the heads of etl/checks say now."""
+    """Replaces result.words by what data/flags, signals, circumstances, rubrics and heads of etl/checks say now."""
     con.execute("DELETE FROM result.words")
-    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", _flags() + _rubrics() + _reasons())
+    spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
+    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _reasons())
 
 
-def _flags() -> list[tuple[str, str, str, str]]:
-    common = {name: {k: v for k, v in flag.items() if k not in LANGUAGES} for name, flag in documents("flags").items()}
+def _in_both_languages(kind: str) -> list[tuple[str, str, str, str]]:
+    """What data/<kind>s says, the parts common to the languages repeated in each."""
     return [
-        ("flag", name, lang, _json(flag[lang] | common[name]))
-        for name, flag in documents("flags").items()
+        (kind, name, lang, _json(words[lang] | {k: v for k, v in words.items() if k not in LANGUAGES}))
+        for name, words in documents(f"{kind}s").items()
         for lang in LANGUAGES
     ]
 

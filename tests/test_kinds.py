@@ -42,6 +42,23 @@ FUNCTIONS = {"checks": "find", "signals": "observe"}
 LEAST_CASES = {"checks": 2, "criteria": 3, "signals": 3, "flags": 2}
 PROMISES = tomllib.loads((source.ROOT / "tests/promises.toml").read_text("utf-8"))
 PLACES_OF_A_REASON = {"place", "column", "value", "expected"}
+# Made of all the signals of form together, so no file among the signals.
+COMBINED = {"formalistic"}
+FAMILIES = {  # each is one independent side of a cell's work
+    "attendance",
+    "meetings",
+    "minutes",
+    "preparation",
+    "conduct",
+    "resolutions",
+    "scores",
+    "records",
+    "leadership",
+    "visits",
+    "discipline",
+    "data",
+    "formalism",
+}
 OF_A_FLAG = ("name", "sentence", "harmless", "questions", "papers", "clears")
 
 
@@ -162,14 +179,30 @@ def test_the_points_of_a_rubric_add_up(rubric):
 def test_flags_are_those_of_the_contract():
     promised = set(PROMISES["cell_flags"]) | set(PROMISES["area_flags"])
     assert set(documents("flags")) - promised == set()
-    assert set(documents("flags")) == {name.removeprefix("area_") for name in _names("flags")}
+    of_areas = {name.removeprefix("area_") for name in _names("signals")}
+    assert set(documents("flags")) - set(_names("flags")) - set(_names("signals")) - of_areas - COMBINED == set()
+    assert set(_names("flags")) - set(documents("flags")) == set()
 
 
 @pytest.mark.parametrize("flag", _names("flags"))
-def test_a_flag_rests_on_signals_that_exist_and_has_words(flag):
-    assert set(statements("models/flags")[flag].head["signals"]) <= set(_names("signals"))
-    # A flag about areas may share the words of the cells' flag: area_<flag>.
-    assert {flag, flag.removeprefix("area_")} & set(documents("flags"))
+def test_a_flag_rests_on_signals_that_exist(flag):
+    assert set(statements("models/flags")[flag].head["signals"]) <= set(_names("signals")) | COMBINED
+
+
+@pytest.mark.parametrize("signal", _names("signals"))
+def test_a_signal_has_words(signal):
+    # A signal about areas may share the words of that about cells: area_<signal>.
+    assert {signal, signal.removeprefix("area_")} & (set(documents("flags")) | set(documents("signals")))
+
+
+@pytest.mark.parametrize("signal", documents("signals"))
+def test_a_signal_that_is_no_flag_can_be_told(signal):
+    words = documents("signals")[signal]
+    assert signal in _names("signals")
+    assert signal not in documents("flags")
+    assert words["family"] in FAMILIES
+    assert [f"{lang}.{key}" for lang in LANGUAGES for key in ("name", "sentence") if not words[lang].get(key)] == []
+    assert _filled(words["vi"]) == _filled(words["en"])
 
 
 @pytest.mark.parametrize("flag", documents("flags"))
@@ -178,6 +211,7 @@ def test_a_flag_has_all_its_words_in_both_languages(flag):
     assert [f"{lang}.{key}" for lang in LANGUAGES for key in OF_A_FLAG if not words[lang].get(key)] == []
     assert _filled(words["vi"]) == _filled(words["en"])
     assert 0 < words["gravity"] <= 1
+    assert words["family"] in FAMILIES
 
 
 def _filled(words: dict[str, Any]) -> dict[str, set[str]]:

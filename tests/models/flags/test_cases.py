@@ -28,7 +28,11 @@ def test_case(flag, case):
         warehouse.create_schemas(con)
         for as_of in (AS_OF, date(2026, 9, 1)):
             con.execute(
-                "INSERT INTO result.signals VALUES ('C', ?, ?, ?, ?, ?, DATE '2026-05-01', ?, ['M1', 'M2'])",
+                """
+                INSERT INTO result.signals
+                  (cell_code, as_of, signal, enough, probability, selected, evidence, since, meetings)
+                VALUES ('C', ?, ?, ?, ?, ?, ?, DATE '2026-05-01', ['M1', 'M2'])
+                """,
                 [as_of, flag, given["enough"], given["probability"], given["selected"], json.dumps(given["evidence"])],
             )
         found = con.execute(statements("models/flags")[flag].sql, {"as_of": AS_OF}).pl().to_dicts()

@@ -1,0 +1,25 @@
+CREATE TABLE result.area_signals (
+  unit_code        VARCHAR NOT NULL,
+  as_of            DATE NOT NULL,
+  signal           VARCHAR NOT NULL,
+  enough           BOOLEAN NOT NULL,
+  p_value          DOUBLE CHECK (p_value BETWEEN 0 AND 1),
+  log_bayes_factor DOUBLE,
+  probability      DOUBLE CHECK (probability BETWEEN 0 AND 1),
+  selected         BOOLEAN NOT NULL DEFAULT false,
+  since            DATE,
+  evidence         VARCHAR,
+  meetings         VARCHAR[]
+);
+COMMENT ON TABLE result.area_signals IS 'What each signal about areas says of each organisation, flagged or not';
+COMMENT ON COLUMN result.area_signals.unit_code IS 'Organisation';
+COMMENT ON COLUMN result.area_signals.as_of IS 'First day of the month at whose end the result holds';
+COMMENT ON COLUMN result.area_signals.signal IS 'Signal';
+COMMENT ON COLUMN result.area_signals.enough IS 'The data suffice to say anything';
+COMMENT ON COLUMN result.area_signals.p_value IS 'Probability of at least as much of the sign where nothing is wrong, given kind and season; empty = unknown';
+COMMENT ON COLUMN result.area_signals.log_bayes_factor IS 'Natural logarithm of how much likelier the data are with the sign, weak or strong, than with nothing wrong; empty = not assessable';
+COMMENT ON COLUMN result.area_signals.probability IS 'Probability that the concern is real; empty = not assessable';
+COMMENT ON COLUMN result.area_signals.selected IS 'Selected over all cells at a false discovery rate of 10 per cent, or by rule';
+COMMENT ON COLUMN result.area_signals.since IS 'Month of the estimated onset';
+COMMENT ON COLUMN result.area_signals.evidence IS 'Figures, JSON';
+COMMENT ON COLUMN result.area_signals.meetings IS 'Meetings concerned';

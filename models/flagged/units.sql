@@ -1,0 +1,23 @@
+/*
+title.vi = "Dấu hiệu của đơn vị khi một chỉ báo cùng tên lên tiếng"
+title.en = "Flags of areas whose signal of the same name speaks"
+grain = "organisation and flag"
+source = "contract, section 4: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half"
+limits = "$own are the flags that have a statement of their own; a flag with never_act is watched at most"
+*/
+WITH flags AS (
+  SELECT id AS flag, COALESCE(CAST(json_extract(head, '$.never_act') AS BOOLEAN), false) AS never_act
+  FROM result.words
+  WHERE kind = 'flag' AND lang = 'vi' AND id NOT IN (SELECT unnest($own::VARCHAR[]))
+)
+SELECT
+  s.unit_code,
+  f.flag,
+  CASE WHEN s.selected AND NOT f.never_act THEN 'act' ELSE 'watch' END AS severity,
+  s.probability AS confidence,
+  s.since,
+  s.evidence,
+  s.meetings
+FROM result.area_signals AS s
+JOIN flags AS f ON f.flag = s.signal
+WHERE s.as_of = $as_of AND (s.selected OR s.probability >= 0.5)

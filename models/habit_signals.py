@@ -1,0 +1,124 @@
+"""From meetings that show a sign to what the sign says of each cell."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from etl.discover import statement
+from models.habits import Habits, habit_model
+from models.selection import select
+
+MONTHS = 12  # contract, section 4: event flags look back 12 months
+LEAST_MEETINGS = 6  # chosen by us: half a year of monthly meetings; below it one meeting weighs too much
+# product.md 5.4: no flag without at least two months of persistence; chosen by us: three, as two are soon together.
+LEAST_SHOWING = 3
+STRATA = ("cell_type", "size_class", "area_traits")
+
+
+def judge_rows(
+    con: duckdb.DuckDBPyConnection, as_of: date, rows: pl.DataFrame, least: int = LEAST_MEETINGS
+) -> pl.DataFrame:
+    """One row per cell that exists at `as_of`, with the columns of result.signals but as_of and signal.
+
+    `rows`: one per meeting of the 12 months to `as_of` in which the sign could be seen: cell_code, month, meeting_code,
+    shows, and where there is one `figure`, a number to tell. Meetings without a row are unknown, never a fault.
+    Not enough data: fewer than `least` such meetings. A cell is selected only where at least three meetings show it.
+    Evidence: n showing of the meetings seen, `usual` share among cells of its kind, and of `figure` the median where
+    the sign shows, and among all meetings of cells of its type and size.
+    """
+    cells = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl()
+    seen_rows = rows.join(cells.with_row_index("cell"), on="cell_code").with_columns(place=_places(as_of))
+    seen_rows = seen_rows.filter(pl.col("place").is_between(0, MONTHS - 1) & pl.col("shows").is_not_null())
+    seen, showing = _counts(seen_rows, cells.height), _counts(seen_rows.filter("shows"), cells.height)
+    habits = habit_model(showing, seen, _strata(cells))
+    told = _told(cells, seen_rows, habits, showing.sum(axis=1), seen.sum(axis=1))
+    return _result(cells["cell_code"], habits, seen.sum(axis=1) >= least, showing.sum(axis=1), told, as_of)
+
+
+def _places(as_of: date) -> pl.Expr:
+    """Index of the month among the twelve, 11 = as_of."""
+    months = pl.col("month").dt.year() * 12 + pl.col("month").dt.month()
+    return MONTHS - 1 - (as_of.year * 12 + as_of.month - months)
+
+
+def _counts(rows: pl.DataFrame, n_cells: int) -> NDArray[np.int64]:
+    counts = np.zeros((n_cells, MONTHS), dtype=np.int64)
+    np.add.at(counts, (rows["cell"].to_numpy(), rows["place"].to_numpy()), 1)
+    return counts
+
+
+def _strata(cells: pl.DataFrame) -> list[NDArray[np.int64]]:
+    nested = [STRATA[: i + 1] for i in range(len(STRATA))]
+    return [
+        cells.select(pl.struct(names).rank("dense") - 1).to_series().to_numpy().astype(np.int64) for names in nested
+    ]
+
+
+def _told(
+    cells: pl.DataFrame, rows: pl.DataFrame, habits: Habits, showing: NDArray[np.int64], seen: NDArray[np.int64]
+) -> pl.DataFrame:
+    """Per cell in their order: meetings that show the sign, and the evidence as JSON."""
+    figures = _figures(rows) if "figure" in rows.columns else None
+    shown = (
+        rows.filter("shows")
+        .sort("month", "meeting_code")
+        .group_by("cell")
+        .agg(pl.col("meeting_code").alias("meetings"))
+    )
+    told = cells.with_row_index("cell").join(shown, on="cell", how="left", maintain_order="left")
+    if figures is not None:
+        told = told.join(figures, on="cell", how="left", maintain_order="left")
+    names = [name for name in ("figure", "figure_usual") if name in told.columns]
+    counts = zip(showing.tolist(), seen.tolist(), habits.usual.tolist(), told.select(names).iter_rows(), strict=True)
+    evidence = [
+        json.dumps({"n": n, "of": of, "usual": round(usual, 3)} | dict(zip(names, values, strict=True))) if of else None
+        for n, of, usual, values in counts
+    ]
+    return told.select(pl.col("meetings").fill_null([]), pl.Series("evidence", evidence, dtype=pl.String))
+
+
+def _figures(rows: pl.DataFrame) -> pl.DataFrame:
+    """Per cell the median figure where the sign shows, and among all meetings of cells of its type and size."""
+    kind = ["cell_type", "size_class"]
+    usual = rows.group_by(kind).agg(pl.col("figure").median().round(2).alias("figure_usual"))
+    own = rows.group_by("cell", *kind).agg(pl.col("figure").filter("shows").median().round(2))
+    return own.join(usual, on=kind, nulls_equal=True).select("cell", "figure", "figure_usual")
+
+
+def _result(
+    codes: pl.Series,
+    habits: Habits,
+    enough: NDArray[np.bool_],
+    showing: NDArray[np.int64],
+    told: pl.DataFrame,
+    as_of: date,
+) -> pl.DataFrame:
+    probability = np.where(enough, habits.probability, np.nan)
+    since = [_month(as_of, int(i)) if n else None for i, n in zip(habits.onset, showing, strict=True)]
+    numbers = {
+        "p_value": np.where(enough, habits.p_value, np.nan),
+        "log_bayes_factor": np.where(enough, habits.log_bayes_factor, np.nan),
+        "probability": probability,
+    }
+    return pl.DataFrame(
+        {
+            "cell_code": codes,
+            "enough": enough,
+            **numbers,
+            "selected": select(np.where(showing >= LEAST_SHOWING, probability, np.nan)),
+            "since": pl.Series(since, dtype=pl.Date),
+            "evidence": told["evidence"],
+            "meetings": told["meetings"],
+        }
+    ).fill_nan(None)
+
+
+def _month(as_of: date, place: int) -> date:
+    number = as_of.year * 12 + as_of.month - 1 - (MONTHS - 1 - place)
+    return date(number // 12, number % 12 + 1, 1)

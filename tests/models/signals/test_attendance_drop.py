@@ -1,0 +1,35 @@
+"""attendance_drop held against its cases."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.models.signals.marts import NEIGHBOURS, add_cell, add_months, cases, held_against, row_of, spread
+
+
+@pytest.mark.parametrize("case", cases("attendance_drop"))
+def test_attendance_drop(con, case):
+    rng = np.random.default_rng(1)
+    for i in range(NEIGHBOURS):
+        add_cell(con, f"N{i}")
+        add_months(con, f"N{i}", ["regular"] * 30, rng.binomial(20, rng.beta(30, 4), 30).tolist())
+    add_cell(con, "CASE")
+    present = spread(case["present"], "x")
+    add_months(
+        con, "CASE", ["" if n == "-" else "regular" for n in present], [0 if n == "-" else int(n) for n in present]
+    )
+    row, expected = row_of(con, "attendance_drop"), case["expected"]
+    held_against(row, expected)
+    if "since" in expected:
+        assert expected["since"][0] <= f"{row['since']:%Y-%m}" <= expected["since"][1]
+        assert expected["meetings"][0] <= len(row["meetings"]) <= expected["meetings"][1]
+        evidence = json.loads(row["evidence"])
+        assert 0.85 < evidence["before"] < 0.95
+        assert evidence["now_low"] < 0.55 < evidence["now_high"]
+        assert evidence["fall_low"] < evidence["fall"] < evidence["fall_high"]
+        assert con.execute("SELECT count(*) FROM result.attendance_limits WHERE cell_code = 'CASE'").fetchall() == [
+            (30,)
+        ]
