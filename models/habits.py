@@ -76,9 +76,9 @@ def habit_model(showing: Ints, seen: Ints, strata: list[Ints]) -> Habits:
     `strata`: labels per cell from coarse to fine, each nested in the one before.
     """
     learners = _learners(seen)
-    norms = _learn(showing[learners], seen[learners], [labels[learners] for labels in strata])
+    norms = learn(showing[learners], seen[learners], [labels[learners] for labels in strata])
     level = _level_of_all(norms.level, [labels[learners] for labels in strata], strata)
-    return _judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares))
+    return judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares))
 
 
 def _learners(seen: Ints) -> Ints:
@@ -86,7 +86,8 @@ def _learners(seen: Ints) -> Ints:
     return known[:: max(1, -(-len(known) // CELLS_TO_LEARN_FROM))]
 
 
-def _learn(showing: Ints, seen: Ints, strata: list[Ints]) -> Norms:
+def learn(showing: Ints, seen: Ints, strata: list[Ints]) -> Norms:
+    """What is usual, from the cells themselves (EM); parameters as for `habit_model`."""
     n_cells, n_months = seen.shape
     overall = (showing.sum() + 0.5) / (seen.sum() + 1)
     norms = Norms(np.full(n_cells, logit(np.clip(overall, *RATES))), np.zeros(n_months))
@@ -189,7 +190,8 @@ def _habit_tables(rates: Floats, onsets: list[int]) -> Floats:
     return np.vstack([np.log(flat), np.log1p(-flat)])
 
 
-def _judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
+def judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
+    """What the meetings of each cell say, the norms given; `norms.level` has one entry per cell."""
     honest, weak, strong, _ = _likelihoods(showing, seen, norms)
     posterior = _posterior(honest, weak, strong, norms.shares)
     mixed = np.logaddexp(
@@ -197,7 +199,8 @@ def _judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
     )
     unseen = seen.sum(axis=1) == 0
     onsets, _ = _onsets(seen.shape[1])
-    by_onset = np.logaddexp(*(logsumexp(x.reshape(len(x), len(onsets), -1), axis=2) for x in (weak, strong)))
+    shape = (len(seen), len(onsets), len(WEAK))
+    by_onset = np.asarray(logsumexp(np.concatenate([weak.reshape(shape), strong.reshape(shape)], axis=2), axis=2))
     usual, p_value = _against_honest(showing, seen, norms)
     found = (p_value, mixed - np.log(norms.shares.sum()) - honest, posterior[:, 2], usual)
     p_value, factor, probability, usual = (np.where(unseen, np.nan, values) for values in found)

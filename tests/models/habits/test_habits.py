@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.habits import Norms, habit_model, judge
+from models.selection import select
+from tests.models.habits import plain
+
+MONTHS = plain.MONTHS
+
+
+def world(rng, n_cells, *, middle=-1.5, spread=0.8, strong=0.0, weak=0.0):
+    """Honest cells of five types, and among them cells with a habit: showing, seen, strata, strength."""
+    type_ = rng.integers(0, 5, n_cells)
+    own = middle + rng.normal(0, 0.4, 5)[type_] + rng.normal(0, spread, n_cells)
+    honest = 1 / (1 + np.exp(-own[:, None] - rng.normal(0, 0.3, MONTHS)))
+    kind = rng.random(n_cells)
+    strength = np.select(
+        [kind < strong, kind < strong + weak], [rng.uniform(0.6, 0.95, n_cells), rng.uniform(0.25, 0.5, n_cells)], 0.0
+    )
+    seen = (rng.random((n_cells, MONTHS)) < 0.95).astype(int)
+    showing = ((rng.random(seen.shape) < honest + (1 - honest) * strength[:, None]) & (seen > 0)).astype(int)
+    return showing, seen, [type_, type_ * 4 + rng.integers(0, 4, n_cells)], strength
+
+
+counts = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=MONTHS, max_size=MONTHS).filter(
+    lambda months: sum(max(pair) for pair in months) > 0
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(months=counts, level=st.floats(-5, 3), spread=st.floats(0.2, 1.5), weak=st.floats(0.005, 0.1))
+def test_a_cell_is_judged_as_worked_out_by_hand(months, level, spread, weak):
+    showing, seen = [min(pair) for pair in months], [max(pair) for pair in months]
+    seasons = [0.3 * np.sin(month) for month in range(MONTHS)]
+    norms = Norms(np.array([level]), np.array(seasons), spread, np.array([weak, 0.01]))
+    found = judge(np.array([showing]), np.array([seen]), norms)
+    factor, probability, chance, usual = plain.judged(showing, seen, level, seasons, spread, [weak, 0.01])
+    assert np.exp(found.log_bayes_factor[0]) == pytest.approx(factor, rel=1e-6)
+    assert found.probability[0] == pytest.approx(probability, rel=1e-6)
+    assert found.p_value[0] == pytest.approx(chance, rel=1e-6)
+    assert found.usual[0] == pytest.approx(usual, rel=1e-6)
+
+
+@pytest.mark.parametrize("middle", [-4.0, -1.5, 0.0])
+def test_where_nothing_is_wrong_nothing_is_selected(middle):
+    showing, seen, strata, _ = world(np.random.default_rng(1), 2000, middle=middle)
+    found = habit_model(showing, seen, strata)
+    assert not select(found.probability).any()
+    assert np.mean(found.probability > 0.5) < 0.002
+    # A Bayes factor is one in the mean where there is nothing; less where that takes more cells than there are here.
+    assert np.minimum(np.exp(found.log_bayes_factor), 20).mean() < 1.2
+    assert np.mean(found.p_value < 0.05) == pytest.approx(0.05, abs=0.02)
+
+
+def test_habits_are_found_and_the_probability_is_what_it_says():
+    worlds = [world(np.random.default_rng(seed), 2000, middle=-3.0, strong=0.02, weak=0.03) for seed in range(4)]
+    found = [(habit_model(*w[:3]).probability, w[3] > 0.55) for w in worlds]
+    probability, true = (np.concatenate(part) for part in zip(*found, strict=True))
+    chosen = np.concatenate([select(p) for p, _ in found])
+    assert true[chosen].mean() > 0.85
+    assert chosen[true].mean() > 0.45
+    said = probability >= 0.2
+    classes = (probability[said] * 4).astype(int)
+    gaps = [abs(probability[said][classes == c].mean() - true[said][classes == c].mean()) for c in np.unique(classes)]
+    assert np.average(gaps, weights=np.bincount(classes)[np.unique(classes)]) < 0.08
+
+
+def test_what_is_usual_in_a_kind_of_cell_is_no_habit():
+    rng = np.random.default_rng(3)
+    type_ = np.repeat([0, 1], 300)
+    showing = (rng.random((600, MONTHS)) < np.where(type_, 0.9, 0.03)[:, None]).astype(int)
+    found = habit_model(showing, np.ones_like(showing), [type_])
+    assert found.probability[type_ == 1].max() < 0.2
+    assert found.usual[type_ == 1].mean() == pytest.approx(0.9, abs=0.03)
+
+
+def test_what_all_cells_do_in_a_month_is_no_habit():
+    rng = np.random.default_rng(4)
+    rates = np.full(MONTHS, 0.03)
+    rates[2:6] = 0.8
+    showing = (rng.random((500, MONTHS)) < rates).astype(int)
+    assert habit_model(showing, np.ones_like(showing), [np.zeros(500, int)]).probability.max() < 0.3
+
+
+def test_each_meeting_more_that_shows_it_is_less_probable_in_an_honest_cell():
+    seen, showing = np.ones((1, MONTHS), int), np.zeros((1, MONTHS), int)
+    norms = Norms(np.array([-1.5]), np.zeros(MONTHS))
+    chances = []
+    for month in range(MONTHS):
+        showing[0, month] = 1
+        chances.append(judge(showing, seen, norms).p_value[0])
+    assert all(later < earlier for earlier, later in pairwise(chances))
+
+
+def test_the_onset_is_where_it_began():
+    showing, seen, strata, _ = world(np.random.default_rng(6), 600, middle=-3.0)
+    showing[0], seen[0] = [0] * 6 + [1] * 6, 1
+    showing[1], seen[1] = 1, 1
+    found = habit_model(showing, seen, strata)
+    assert found.onset[0] == 6
+    assert found.onset[1] == 0
+
+
+def test_a_cell_of_which_nothing_is_seen_is_unknown():
+    showing, seen, strata, _ = world(np.random.default_rng(7), 300)
+    showing[5], seen[5] = 0, 0
+    found = habit_model(showing, seen, strata)
+    assert np.isnan([found.p_value[5], found.log_bayes_factor[5], found.probability[5], found.usual[5]]).all()
+    assert np.isfinite(np.delete(found.probability, 5)).all()
+
+
+@pytest.mark.parametrize("n_cells", [0, 1, 3])
+def test_hardly_any_cells(n_cells):
+    showing = np.ones((n_cells, MONTHS), int)
+    found = habit_model(showing, showing, [np.zeros(n_cells, int)])
+    assert found.probability.shape == (n_cells,)
+    assert np.all(found.probability < 0.6)
+
+
+def test_the_order_of_the_cells_does_not_matter():
+    showing, seen, strata, _ = world(np.random.default_rng(8), 300, strong=0.03)
+    turned = habit_model(showing[::-1], seen[::-1], [labels[::-1] for labels in strata])
+    found = habit_model(showing, seen, strata)
+    np.testing.assert_allclose(turned.probability[::-1], found.probability, rtol=1e-6)
