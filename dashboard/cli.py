@@ -8,6 +8,7 @@ import sys
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -29,6 +30,15 @@ state: dict[str, Path] = {}
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
 Seed = Annotated[int, typer.Option(min=0, help="Another seed gives another province.")]
+
+
+class Lang(StrEnum):
+    """Languages of what is written for people."""
+
+    vi = "vi"
+    en = "en"
+
+
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM", help="The month at whose end results hold.")]
 
 
@@ -125,6 +135,22 @@ def export(
 
     rows = export_table(Workspace.open(state["home"]), table, out, _month(as_of))
     typer.echo(f"{out}: {rows} rows", err=True)
+
+
+@app.command()
+def brief(
+    cell_code: Annotated[str, typer.Argument(help="The cell to be visited.")],
+    out: Annotated[Path, typer.Option(help="File to write: .pdf or .docx.")],
+    lang: Annotated[Lang, typer.Option(help="Language of the brief.")] = Lang.vi,
+) -> None:
+    """Writes the visit brief of a cell: two pages that tell why, what to ask, and what would clear it."""
+    from dashboard import access
+    from dashboard.brief import Stamp, write_brief
+    from dashboard.language import Language
+
+    os.environ["CELLPULSE_HOME"] = str(Workspace.open(state["home"]).home)
+    write_brief(cell_code, out, Language(lang.value), access.entitled(), Stamp(now()))
+    typer.echo(f"{out}: written")
 
 
 @app.command()

@@ -140,6 +140,7 @@ SHELL = {
     "dashboard/examination.py": "the command's part that looks at the machine",
     "dashboard/serving.py": "the command's part that starts the dashboard's server",
     "dashboard/exporting.py": "writes exports",
+    "dashboard/brief/": "writes briefs",
     "dashboard/access.py": "learns from its environment which home it serves",
     "dashboard/language.py": "the catalogues are files",
     "dashboard/components/downloads.py": "hands out exports",

@@ -1,0 +1,17 @@
+/*
+title.vi = "Nhiệm vụ đã quá hạn mà chưa báo cáo kết quả"
+title.en = "Tasks past their date that nobody reported back on"
+grain = "task set at a meeting of the last 12 months, the longest overdue first"
+limits = "what a task says is not kept, so it is named by the meeting that set it"
+*/
+WITH here AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND cell_code = $cell
+)
+SELECT m.held_on, t.due_on, t.lead_named, last_day($as_of) - t.due_on AS days_overdue
+FROM mart.task_facts t
+JOIN mart.meeting_facts m ON m.meeting_code = t.meeting_code
+SEMI JOIN here ON here.cell_code = t.cell_code
+WHERE t.month <= $as_of AND t.month > $as_of - INTERVAL 12 MONTH
+  AND t.due_on <= last_day($as_of)
+  AND (t.reported_on IS NULL OR t.reported_on > last_day($as_of))
+ORDER BY t.due_on, t.task_code

@@ -1,0 +1,18 @@
+/*
+title.vi = "Các lần làm việc với một chi bộ và kết quả"
+title.en = "The visits to one cell and what they found"
+grain = "visit and finding, newest first; a visit without a finding has one row"
+limits = "by the end of the month; remedied is empty where the finding has no deadline"
+*/
+WITH here AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND cell_code = $cell
+)
+SELECT
+  v.visit_code, v.visited_on, v.kind, v.by_level, v.remarks_recorded,
+  f.topic, f.flag, f.outcome, f.due_on,
+  CASE WHEN f.due_on IS NOT NULL THEN COALESCE(f.remedied_on <= last_day($as_of), false) END AS remedied
+FROM intake.visits v
+SEMI JOIN here ON here.cell_code = v.cell_code
+LEFT JOIN intake.findings f ON f.visit_code = v.visit_code
+WHERE v.visited_on <= last_day($as_of)
+ORDER BY v.visited_on DESC, v.visit_code, f.finding_code

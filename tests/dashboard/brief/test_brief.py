@@ -1,0 +1,137 @@
+"""The brief of a cell: what it says, that it stays on two pages, and both forms of file."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+import polars as pl
+import pytest
+from docx import Document
+
+from dashboard import access
+from dashboard.brief import Stamp, content, pdf, picture, word, write_brief
+from dashboard.language import CODES, Language
+from etl.refusal import Refused
+from tests.dashboard.rows import AS_OF
+
+STAMP = Stamp(datetime(2026, 11, 10, 8, 30))
+ENOUGH_FOR_ANY = (
+    "Chi bộ đã làm việc này ở kỳ họp tháng trước, có ghi biên bản, có người phụ trách và thời hạn cụ thể. " * 2
+)
+
+
+@pytest.fixture
+def tiny(open_world):
+    return open_world("tiny")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_it_tells_why_what_to_ask_and_what_would_clear_the_cell(tiny, code):
+    say = Language(code)
+    brief = content.brief_of("C1", AS_OF, say, "")
+    assert brief.name == "Chi bộ thôn Đông"
+    assert len(brief.reasons) == 2
+    assert any("5/2026" in text or "May 2026" in text for text, _ in brief.reasons)
+    assert 4 <= len(brief.questions) <= content.QUESTIONS
+    assert len(set(brief.questions)) == len(brief.questions)
+    assert min(len(brief.papers), len(brief.clears), len(brief.harmless)) > 0
+    assert len(brief.form) == 2
+    everything = json.dumps([brief.facts, brief.reasons, brief.questions, brief.papers], ensure_ascii=False)
+    assert "{" not in everything
+
+
+def test_a_cell_without_a_sign_has_a_brief_too(tiny):
+    say = Language("vi")
+    brief = content.brief_of("C3", AS_OF, say, "")
+    assert brief.reasons == []
+    assert brief.form == []
+    assert brief.questions == [say("brief.ask_how")]
+    assert len(pdf.pages(brief, "", say)) == 2
+
+
+def test_nothing_out_of_scope(tiny):
+    with pytest.raises(Refused, match="no cell 'C1'"):
+        content.brief_of("C1", AS_OF, Language("vi"), "SOMEWHERE ELSE")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("cell", ["C1", "C2", "C3"])
+def test_two_pages(tiny, code, cell):
+    say = Language(code)
+    pages = pdf.pages(content.brief_of(cell, AS_OF, say, ""), "x", say)
+    assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * 2
+
+
+def test_two_pages_with_as_much_as_there_can_be(tiny):
+    say = Language("vi")
+    brief = content.brief_of("C1", AS_OF, say, "")
+    many = {
+        "reasons": [(ENOUGH_FOR_ANY, "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi đúng.")] * content.REASONS,
+        "decisions": [ENOUGH_FOR_ANY[:90]] * (content.DECISIONS + 1),
+        "harmless_here": [ENOUGH_FOR_ANY[:110]] * 2,
+        "harmless": [ENOUGH_FOR_ANY[:110]] * content.HARMLESS,
+        "questions": [ENOUGH_FOR_ANY[:180]] * content.QUESTIONS,
+        "papers": [ENOUGH_FOR_ANY[:110]] * content.PAPERS,
+        "clears": [ENOUGH_FOR_ANY[:140]] * content.CLEARS,
+        "good": [ENOUGH_FOR_ANY[:60]] * content.GOOD,
+        "form": ["Biên bản giống nhau giữa các chi bộ"] * content.FORM_ROWS,
+    }
+    assert len(pdf.pages(content.Brief(**(vars(brief) | many)), "x", say)) == 2
+
+
+def test_the_same_brief_is_the_same_file(tiny):
+    say = Language("vi")
+    brief = content.brief_of("C1", AS_OF, say, "")
+    assert pdf.write(brief, "x", say) == pdf.write(brief, "x", say)
+
+
+def test_the_document_says_what_the_model_says(tiny):
+    say = Language("vi")
+    brief = content.brief_of("C1", AS_OF, say, "")
+    sheet = Document(BytesIO(word.write(brief, "printed", say)))
+    told = "\n".join(paragraph.text for paragraph in sheet.paragraphs)
+    for text in [sentence for sentence, _ in brief.reasons] + brief.questions + brief.papers + brief.clears:
+        assert text in told
+    cells = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
+    assert set(brief.form) <= set(cells)
+    assert cells.count(word.TICK) == 4 * (len(brief.form) + 1)
+    assert "printed" in sheet.sections[0].footer.paragraphs[0].text
+
+
+def test_the_chart_marks_what_lies_beyond_the_limits(tiny):
+    months = content.brief_of("C1", AS_OF, Language("vi"), "").months
+    drawn = picture.attendance(months, Language("vi"))
+    beyond = months.filter((pl.col("rate") < pl.col("low95")) | (pl.col("rate") > pl.col("high95"))).height
+    inside = months["rate"].count() - beyond
+    assert len(re.findall("<circle", drawn)) == inside
+    assert len(re.findall("<polygon", drawn)) == beyond + 1
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_a_file_is_written(tiny, tmp_path, suffix):
+    out = tmp_path / f"brief{suffix}"
+    write_brief("C1", out, Language("en"), "", STAMP)
+    if suffix == ".pdf":
+        assert out.read_bytes().startswith(b"%PDF")
+    else:
+        assert "word/document.xml" in ZipFile(out).namelist()
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "reason"),
+    [("NONE", "x.pdf", "no cell 'NONE'"), ("C1", "x.txt", "must end in"), ("C1", "gone/x.pdf", "no folder")],
+)
+def test_what_cannot_be_written_is_refused_in_a_sentence(tiny, tmp_path, cell, name, reason):
+    with pytest.raises(Refused, match=reason):
+        write_brief(cell, tmp_path / name, Language("vi"), "", STAMP)
+
+
+def test_without_results_there_is_no_brief(open_world, tmp_path):
+    open_world("empty")
+    assert access.published()
+    with pytest.raises(Refused, match="cellpulse build"):
+        write_brief("C1", tmp_path / "x.pdf", Language("vi"), "", STAMP)
