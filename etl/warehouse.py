@@ -21,13 +21,12 @@ import duckdb_extension_httpfs
 from filelock import FileLock, Timeout
 
 from etl import contract_tables
-from etl.discover import statements
 from etl.refusal import Refused
+from etl.schemas import create_schemas, renew_results
 from etl.workspace import Workspace
 
 KEPT_RUNS = 5
 ABANDONED_SECONDS = 86_400
-SCHEMAS = ("intake", "mart", "result")
 # A province's ingest and build stay well under 3 GB; what does not fit spills to encrypted temporary files.
 MEMORY_LIMIT = os.environ.get("CELLPULSE_MEMORY_LIMIT", "2GB")
 
@@ -66,6 +65,8 @@ def writing(workspace: Workspace) -> Iterator[Work]:
             _attach(con, workspace, copy)
             if not pointer.runs:
                 create_schemas(con)
+            else:
+                renew_results(con)
             yield Work(con, pointer.next)
             verify(con, pointer.next)
             con.execute("USE memory")
@@ -145,15 +146,6 @@ def rollback(workspace: Workspace) -> int:
         _replace_pointer(workspace, _Pointer(pointer.runs[:-1], pointer.next))
         _sweep(workspace)
         return pointer.runs[-2]
-
-
-def create_schemas(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes the schemas with the intake and result tables, empty."""
-    for schema in SCHEMAS:
-        con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-    contract_tables.create(con)
-    for table in statements("etl/results").values():
-        con.execute(table.sql)
 
 
 def verify(con: duckdb.DuckDBPyConnection, run: int) -> None:

@@ -1,0 +1,48 @@
+"""The schemas of a warehouse: rows (intake), what is counted from them (mart), what is published (result)."""
+
+from __future__ import annotations
+
+import hashlib
+
+import duckdb
+
+from etl import contract_tables
+from etl.discover import statements
+
+
+def create_schemas(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes the schemas with the intake and result tables, empty."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS intake")
+    contract_tables.create(con)
+    _create_results(con)
+
+
+def _create_results(con: duckdb.DuckDBPyConnection) -> None:
+    for schema in ("mart", "result"):
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    for table in statements("etl/results").values():
+        con.execute(table.sql)
+    con.execute("INSERT INTO result.layout VALUES (?)", [_fingerprint()])
+
+
+def _fingerprint() -> str:
+    """Fingerprint of everything that makes marts and results as this version has them."""
+    folders = ("etl/results", "etl/marts", "etl/marts/given")
+    made_of = "".join(statement.sql for folder in folders for statement in statements(folder).values())
+    return hashlib.sha256(made_of.encode()).hexdigest()
+
+
+def renew_results(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes marts and results anew, empty, where another version wrote them; the next build computes them again."""
+    if _written_by(con) == _fingerprint():
+        return
+    for schema in ("mart", "result"):
+        con.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    _create_results(con)
+
+
+def _written_by(con: duckdb.DuckDBPyConnection) -> str | None:
+    tables = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'result' AND database_name = 'wh'"
+    if ("layout",) not in con.execute(tables).fetchall():
+        return None
+    return con.execute("SELECT fingerprint FROM result.layout").fetchall()[0][0]
