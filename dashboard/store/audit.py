@@ -1,0 +1,85 @@
+"""Who did or saw what: append-only, each entry chained to the one before by a keyed hash."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from dashboard.store import Store
+from dashboard.store.tables import AuditEntry
+
+BEGINNING = "0" * 64
+# Two people may write at the same moment; the second takes the next number.
+ATTEMPTS = 20
+
+
+def enter(store: Store, at: datetime, login: str, action: str, subject: str = "", **detail: Any) -> None:
+    """Adds an entry in a transaction of its own, so that what is refused later is on record all the same."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with store.writing() as session:
+                _append(session, store.key, at, login, action, subject, detail)
+            return
+        except IntegrityError:
+            if attempt == ATTEMPTS - 1:
+                raise
+
+
+def verify(store: Store) -> list[str]:
+    """What is wrong with the chain, one sentence each; nothing where it is whole.
+
+    Found are changed, removed, added and reordered entries; not found is an end that was cut off whole, so the number
+    of entries should be noted elsewhere too.
+    """
+    faults, before, expected = [], BEGINNING, 1
+    for entry in entries(store):
+        if entry.number != expected:
+            faults.append(f"entries {expected} to {entry.number - 1} are lacking")
+        if not hmac.compare_digest(entry.chained, _chained(store.key, before, entry)):
+            faults.append(f"entry {entry.number} was changed, or an entry before it was")
+        before, expected = entry.chained, entry.number + 1
+    return faults
+
+
+def entries(store: Store) -> Iterable[AuditEntry]:
+    """Every entry in order."""
+    with store.reading() as session:
+        yield from session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1_000)
+
+
+def _append(
+    session: Session, key: bytes, at: datetime, login: str, action: str, subject: str, detail: dict[str, Any]
+) -> None:
+    last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        at=at.replace(microsecond=0, tzinfo=None),
+        login=login,
+        action=action,
+        subject=subject,
+        detail=detail,
+    )
+    entry.chained = _chained(key, last.chained if last else BEGINNING, entry)
+    session.add(entry)
+
+
+def _chained(key: bytes, before: str, entry: AuditEntry) -> str:
+    said = [
+        before,
+        entry.number,
+        f"{entry.at:%Y-%m-%dT%H:%M:%S}",
+        entry.login,
+        entry.action,
+        entry.subject,
+        entry.detail,
+    ]
+    written = json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8")
+    return hmac.digest(key, written, hashlib.sha256).hex()

@@ -1,0 +1,154 @@
+"""Cases: what is done about a cell, by whom, until when, what was promised, and what a visit found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from dashboard.store import Conflict, Store
+from dashboard.store.sealed import seal, unseal
+from dashboard.store.tables import OUTCOMES, Case, Commitment, Note, Outcome
+from etl.refusal import Refused
+
+CHANGEABLE = {"state", "owner", "due_on", "watch_until"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A note that can be read: its kind, text, author and moment."""
+
+    kind: str
+    text: str
+    written_by: str
+    written_at: datetime
+
+
+def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: datetime) -> Case:
+    """The cell's open case; a new one where there is none. Two who open at once get the same one."""
+    try:
+        with store.writing() as session:
+            return _current(session, cell_code) or _new(session, cell_code, flags, by, at)
+    except IntegrityError:
+        with store.reading() as session:
+            found = _current(session, cell_code)
+        if found is None:
+            raise
+        return found
+
+
+def change_case(store: Store, case_id: int, seen: int, by: str, at: datetime, *, reason: str, **changes: Any) -> Case:
+    """Changes state, owner, due day or the end of watching, with the reason as a note.
+
+    `seen` is the version that was looked at. Raises Conflict where it is no longer the present one, Refused where
+    there is no such case, it is closed already, or the reason is lacking.
+    """
+    if unknown := set(changes) - CHANGEABLE:
+        raise TypeError(f"a case has no {sorted(unknown)[0]} to change")
+    with store.writing() as session:
+        case = _get(session, case_id)
+        if case.version != seen:
+            raise Conflict(f"case {case_id} was changed by somebody else; look at it again, then repeat")
+        if case.closed_at is not None:
+            raise Refused(f"case {case_id} is closed; open a new one")
+        if not reason.strip():
+            raise Refused("say why in a few words; the reason is kept with the case")
+        for name, value in changes.items():
+            setattr(case, name, value)
+        case.closed_at = at if case.state == "closed" else None
+        _write(session, store.key, case_id, "reason", reason, by, at)
+        return case
+
+
+def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
+    """Adds a note, a question to the cell or its answer; nothing written before is changed."""
+    if not text.strip():
+        raise Refused("the text is empty; write something first")
+    with store.writing() as session:
+        _get(session, case_id)
+        _write(session, store.key, case_id, kind, text, by, at)
+
+
+def notes(store: Store, case_id: int) -> list[Said]:
+    """The notes of a case in the order in which they were written."""
+    with store.reading() as session:
+        found = session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.written_at, Note.id)).all()
+    return [Said(n.kind, unseal(n.text_sealed, store.key, _place(case_id)), n.written_by, n.written_at) for n in found]
+
+
+def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: date) -> int:
+    """Keeps a commitment and gives its number. Raises Refused where it is empty or due before it was made."""
+    if not text.strip() or due_on < promised_on:
+        raise Refused("a commitment says what will be done, by a day that is not past")
+    with store.writing() as session:
+        _get(session, case_id)
+        sealed = seal(text, store.key, _place(case_id))
+        kept = Commitment(case_id=case_id, text_sealed=sealed, promised_on=promised_on, due_on=due_on)
+        session.add(kept)
+        session.flush()
+        return kept.id
+
+
+def record_outcomes(
+    store: Store, case_id: int, found: dict[str, str], visited_on: date, selected_by: str, by: str, at: datetime
+) -> None:
+    """What a visit found about each flag, once; a correction of the same visit replaces it."""
+    if unknown := set(found.values()) - set(OUTCOMES):
+        raise Refused(f"there is no outcome '{sorted(unknown)[0]}'; there are {', '.join(OUTCOMES)}")
+    with store.writing() as session:
+        _get(session, case_id)
+        there = {o.flag: o for o in session.scalars(_outcomes_of(case_id).where(Outcome.visited_on == visited_on))}
+        for flag, outcome in found.items():
+            row = there.get(flag) or Outcome(case_id=case_id, flag=flag, visited_on=visited_on)
+            row.outcome, row.selected_by, row.written_at, row.written_by = outcome, selected_by, at, by
+            session.add(row)
+
+
+def outcomes(store: Store, case_id: int) -> list[Outcome]:
+    """What visits found, the newest first."""
+    with store.reading() as session:
+        return list(session.scalars(_outcomes_of(case_id).order_by(Outcome.visited_on.desc(), Outcome.flag)))
+
+
+def open_cases(store: Store, cells: Sequence[str]) -> dict[str, Case]:
+    """The open case of each of these cells that has one; `cells` is what the asker may see."""
+    wanted = set(cells)
+    with store.reading() as session:
+        found = session.scalars(select(Case).where(Case.closed_at.is_(None))).all()
+    return {case.cell_code: case for case in found if case.cell_code in wanted}
+
+
+def _current(session: Session, cell_code: str) -> Case | None:
+    return session.scalars(select(Case).where(Case.cell_code == cell_code, Case.closed_at.is_(None))).first()
+
+
+def _new(session: Session, cell_code: str, flags: Sequence[str], by: str, at: datetime) -> Case:
+    case = Case(cell_code=cell_code, state="open", flags=list(flags), owner="", opened_at=at, opened_by=by)
+    session.add(case)
+    session.flush()
+    return case
+
+
+def _get(session: Session, case_id: int) -> Case:
+    found = session.get(Case, case_id)
+    if found is None:
+        raise Refused(f"there is no case {case_id}")
+    return found
+
+
+def _write(session: Session, key: bytes, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
+    sealed = seal(text, key, _place(case_id))
+    session.add(Note(case_id=case_id, kind=kind, text_sealed=sealed, written_at=at, written_by=by))
+
+
+def _outcomes_of(case_id: int) -> Any:
+    return select(Outcome).where(Outcome.case_id == case_id)
+
+
+def _place(case_id: int) -> str:
+    return f"case {case_id}"

@@ -1,0 +1,146 @@
+"""Local accounts and grants: who may sign in, and who may see which part of the tree in which role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard.store import Store
+from dashboard.store.tables import ROLES, Account, Grant
+from etl.refusal import Refused
+
+# NIST SP 800-63B: length counts, not composition; five failures and a pause stop guessing (chosen by us).
+SHORTEST_PASSWORD = 12
+FAILURES = 5
+LOCKED = timedelta(minutes=15)
+# Nobody keeps a right that nobody looks at again (chosen by us).
+LONGEST_GRANT = timedelta(days=366)
+_HASHER = PasswordHasher()
+# Verified where there is no such account, so that an answer takes as long as for one that exists.
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+@dataclass(frozen=True)
+class Right:
+    """One grant in force: the role, and the unit whose subtree is seen (empty = the whole tree)."""
+
+    grant_id: int
+    role: str
+    unit_code: str
+    reason: str
+    valid_to: date
+
+
+def add_account(store: Store, login: str, name: str, password: str) -> None:
+    """A local account; the password must be changed at the first sign-in. Raises Refused where either is unfit."""
+    _fit(password)
+    with store.writing() as session:
+        if not login.strip() or session.get(Account, login):
+            raise Refused(f"the login '{login}' is empty or taken; choose another one")
+        session.add(Account(login=login, name=name, password_hash=_HASHER.hash(password), must_change=True))
+
+
+def sign_in(store: Store, login: str, password: str, at: datetime) -> bool:
+    """Whether login and password are right and the account is open; counts failures and locks after five."""
+    with store.writing() as session:
+        account = session.get(Account, login, with_for_update=True)
+        if account is None or account.closed_at is not None:
+            _verified(_NOBODY, password)
+            return False
+        if account.locked_until is not None and account.locked_until > at:
+            return False
+        if _verified(account.password_hash, password):
+            account.failures, account.locked_until = 0, None
+            return True
+        account.failures += 1
+        if account.failures >= FAILURES:
+            account.failures, account.locked_until = 0, at + LOCKED
+        return False
+
+
+def change_password(store: Store, login: str, old: str, new: str) -> None:
+    """Raises Refused where the old password is wrong or the new one is unfit."""
+    _fit(new)
+    with store.writing() as session:
+        account = session.get(Account, login)
+        if account is None or not _verified(account.password_hash, old):
+            raise Refused("the present password is not right; nothing was changed")
+        if old == new:
+            raise Refused("the new password is the old one; choose another")
+        account.password_hash, account.must_change = _HASHER.hash(new), False
+
+
+def must_change(store: Store, login: str) -> bool:
+    """Whether the account still has the password that somebody else gave it."""
+    with store.reading() as session:
+        account = session.get(Account, login)
+        return account is not None and account.must_change
+
+
+def grant(
+    store: Store, login: str, role: str, unit_code: str, reason: str, valid_from: date, valid_to: date, by: str
+) -> int:
+    """Gives a right and its number. Raises Refused where role, reason or period are not fit."""
+    if role not in ROLES:
+        raise Refused(f"there is no role '{role}'; there are {', '.join(ROLES)}")
+    if not reason.strip() or not login.strip():
+        raise Refused("a grant needs a person and a reason")
+    if not valid_from <= valid_to <= valid_from + LONGEST_GRANT:
+        raise Refused("a grant ends on or after the day it begins, at most a year later")
+    with store.writing() as session:
+        given = Grant(
+            login=login, role=role, unit_code=unit_code, reason=reason, valid_from=valid_from, valid_to=valid_to,
+            granted_by=by,
+        )  # fmt: skip
+        session.add(given)
+        session.flush()
+        return given.id
+
+
+def revoke(store: Store, grant_id: int, at: datetime) -> None:
+    """Ends a grant now; what it was stays on record. Raises Refused where there is none."""
+    with store.writing() as session:
+        found = session.get(Grant, grant_id)
+        if found is None:
+            raise Refused(f"there is no grant {grant_id}")
+        found.revoked_at = found.revoked_at or at
+
+
+def rights(store: Store, login: str, on: date) -> list[Right]:
+    """The grants of a person in force that day, the oldest first; asked anew at every run of a page."""
+    with store.reading() as session:
+        return [_right(found) for found in _in_force(session, login, on)]
+
+
+def grants(store: Store) -> list[Grant]:
+    """Every grant ever given, the newest first."""
+    with store.reading() as session:
+        return list(session.scalars(select(Grant).order_by(Grant.id.desc())))
+
+
+def _in_force(session: Session, login: str, on: date) -> list[Grant]:
+    query = select(Grant).where(Grant.login == login, Grant.valid_from <= on, Grant.valid_to >= on)
+    return list(session.scalars(query.where(Grant.revoked_at.is_(None)).order_by(Grant.id)))
+
+
+def _right(found: Grant) -> Right:
+    return Right(found.id, found.role, found.unit_code, found.reason, found.valid_to)
+
+
+def _fit(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(
+            f"the password is too short; take at least {SHORTEST_PASSWORD} characters, a sentence for example"
+        )
+
+
+def _verified(stored: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,180 @@
+"""What people write: grants, accounts, cases, notes, plans, outcomes, and the audit of all of it.
+
+Free text is sealed (`sealed.py`) before it is stored; its columns end in `_sealed`. Rows that two people may change
+carry a `version`, and whoever changes one says which version was seen. Moments are in local time.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+ROLES = ("committee", "inspector", "leader", "steward", "administrator")
+CASE_STATES = ("open", "asked", "planned", "watched", "closed")
+OUTCOMES = ("confirmed", "partly", "not_confirmed", "not_seen")
+SELECTED_BY = ("flag", "random", "routine", "other")
+NOTE_KINDS = ("note", "question", "answer", "reason")
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
+
+
+class Table(DeclarativeBase):
+    """Base of every table; constraints have names, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[str]: JSON, bytes: LargeBinary}
+
+
+class Account(Table):
+    """A local account, for places without an identity provider. `failures` count towards the lock-out."""
+
+    __tablename__ = "accounts"
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(300))
+    must_change: Mapped[bool] = mapped_column(default=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class Grant(Table):
+    """Who may see which subtree in which role, from when to when, and why; an empty unit is the whole tree."""
+
+    __tablename__ = "grants"
+    __table_args__ = (_one_of("role", ROLES), CheckConstraint("valid_to >= valid_from", name="period"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(120), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    unit_code: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(String(500))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    granted_by: Mapped[str] = mapped_column(String(120))
+    revoked_at: Mapped[datetime | None]
+
+
+class Case(Table):
+    """What is done about a cell: who owns it, until when. One case of a cell is open at a time."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        _one_of("state", CASE_STATES),
+        Index(
+            "one_open_case",
+            "cell_code",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cell_code: Mapped[str] = mapped_column(String(120))
+    state: Mapped[str] = mapped_column(String(20))
+    flags: Mapped[list[str]]
+    owner: Mapped[str] = mapped_column(String(120), default="")
+    due_on: Mapped[date | None]
+    watch_until: Mapped[date | None]
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[str] = mapped_column(String(120))
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Note(Table):
+    """Something written about a case: a note, a question to the cell, its answer, the reason of a change."""
+
+    __tablename__ = "notes"
+    __table_args__ = (_one_of("kind", NOTE_KINDS),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    text_sealed: Mapped[bytes]
+    written_at: Mapped[datetime]
+    written_by: Mapped[str] = mapped_column(String(120))
+
+
+class Commitment(Table):
+    """What was promised at a visit, until when, and whether it was done when looked at again."""
+
+    __tablename__ = "commitments"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    text_sealed: Mapped[bytes]
+    promised_on: Mapped[date]
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Outcome(Table):
+    """What a visit found about one flag, and how the visit had been selected."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (
+        _one_of("outcome", OUTCOMES),
+        _one_of("selected_by", SELECTED_BY),
+        UniqueConstraint("case_id", "visited_on", "flag"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    flag: Mapped[str] = mapped_column(String(60))
+    outcome: Mapped[str] = mapped_column(String(20))
+    visited_on: Mapped[date]
+    selected_by: Mapped[str] = mapped_column(String(20))
+    written_at: Mapped[datetime]
+    written_by: Mapped[str] = mapped_column(String(120))
+
+
+class PlannedVisit(Table):
+    """A visit of a month's plan: which cell, on which day, by which team, chosen why, and why it was swapped in."""
+
+    __tablename__ = "planned_visits"
+    __table_args__ = (_one_of("selected_by", SELECTED_BY), UniqueConstraint("month", "cell_code"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[date]
+    cell_code: Mapped[str] = mapped_column(String(120))
+    visit_on: Mapped[date]
+    team: Mapped[int]
+    selected_by: Mapped[str] = mapped_column(String(20))
+    why: Mapped[dict[str, Any]]
+    swap_reason_sealed: Mapped[bytes | None]
+    planned_by: Mapped[str] = mapped_column(String(120))
+    version: Mapped[int] = mapped_column()
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Followed(Table):
+    """A cell that somebody follows."""
+
+    __tablename__ = "followed"
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+    cell_code: Mapped[str] = mapped_column(String(120), primary_key=True)
+
+
+class AuditEntry(Table):
+    """One thing that was done or seen; never changed, each chained to the one before."""
+
+    __tablename__ = "audit"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    login: Mapped[str] = mapped_column(String(120))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(200))
+    detail: Mapped[dict[str, Any]]
+    chained: Mapped[str] = mapped_column(String(64))
