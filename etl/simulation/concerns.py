@@ -1,9 +1,9 @@
 """What can be planted: concerns, and the symptoms of formalism.
 
 Symptoms of formalism follow the list of signs in the seed articles and in inspectors' practice. A symptom that is a
-flag of its own in the contract carries that flag's name; the others (`uniform_duration`, `no_premeeting`,
-`tasks_perfect`, `tasks_repeated`, `roll_perfect`) only count together with others. Each formalistic cell shows a few of
-them, weakly or strongly; some honest cells show exactly one, strongly, and are not formalistic.
+flag of its own in the contract carries that flag's name; the others (`NO_FLAG`) only count together with others. Each
+formalistic cell shows a few of them, weakly or strongly; some honest cells show exactly one, strongly, and are not
+formalistic.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ FORMAL = (
     "few_speakers",
     "professional_only",
     "thematic_skipped",
+    "topic_repeated",
     "papers_late",
     "no_premeeting",
     "no_criticism",
@@ -46,7 +47,9 @@ OTHERS = (
     "findings_overdue",
 )
 SYMPTOMS = FORMAL + OTHERS
-NO_FLAG = frozenset({"uniform_duration", "no_premeeting", "tasks_perfect", "tasks_repeated", "roll_perfect"})
+NO_FLAG = frozenset(
+    {"uniform_duration", "no_premeeting", "tasks_perfect", "tasks_repeated", "roll_perfect", "topic_repeated"}
+)
 # Not planted alone: sharing takes two, and an unvisited cell cannot have other findings of visits.
 NOT_ALONE = NO_FLAG | {"minutes_shared"}
 # A symptom that shows at more than this share of the meetings is strong: a concern on its own.

@@ -8,10 +8,11 @@ import polars as pl
 from etl.simulation import tables, truth, validity
 from etl.simulation.chance import Days
 from etl.simulation.columns import codes
-from etl.simulation.minutes import write_minutes, write_topics
+from etl.simulation.minutes import write_minutes
 from etl.simulation.province import Province
 from etl.simulation.roll import PRESENT_ONLINE
 from etl.simulation.task_texts import write_tasks
+from etl.simulation.topics import write_topics
 from etl.simulation.visits import SIT_IN
 from etl.simulation.write import Frames
 
@@ -45,6 +46,7 @@ def truth_of(p: Province) -> pl.DataFrame:
     rows = truth.planted_rows(here.plan)
     rows += truth.low_rows(p.base)
     rows += truth.unvisited_rows(here.cells, here.months, p.visits)
+    rows += truth.overdue_rows(here.months, p.visits, p.findings)
     rows += truth.absence_rows(here.months, p.schedule, p.rolls, p.written, p.cases, p.periods)
     areas = truth.area_rows(here.plan, here.world.planting.area_drop_size)
     units = [here.tree.organisation_code(o) for o in range(len(here.tree.organisation_kind))]

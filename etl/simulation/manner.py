@@ -7,12 +7,14 @@ honest cells do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from etl.simulation.chance import Bools, Floats, Ints, expit, stream
 from etl.simulation.oddities import has
 from etl.simulation.places import Cells
+from etl.simulation.world import Habits
 
 # Usual share of the agenda on professional work, in the order of CELL_TYPES.
 PROFESSIONAL = np.array([0.28, 0.45, 0.48, 0.48, 0.42, 0.36, 0.4])
@@ -50,7 +52,7 @@ class Manner:
     superior_strictness: Floats
 
 
-def manners(seed: int, cells: Cells, odd: Ints) -> Manner:
+def manners(habits: Habits, seed: int, cells: Cells, odd: Ints) -> Manner:
     """Draws every cell's manner, with what its oddity changes.
 
     Paperwork habits hang together: a careless secretary is late with papers, forgets leads and deadlines and enters
@@ -58,41 +60,42 @@ def manners(seed: int, cells: Cells, odd: Ints) -> Manner:
     """
     rng = stream(seed, "manner")
     n = len(cells)
-    care = rng.normal(0, 1, n)
+    care = habits.care * rng.normal(0, 1, n)
+    draw = partial(_habit, rng, habits)
     paper_first = has(odd, "paper_first")
     entry = rng.lognormal(np.log(2.5), 0.5, n) * np.exp(-0.35 * care)
     return Manner(
         duration=_durations(rng, cells, odd),
         duration_sd=np.where(has(odd, "fixed_hall"), 0.5, rng.gamma(4, 2, n)),
         speaking=_speaking(rng, cells, odd),
-        papers_late=np.where(paper_first, 0.5, _habit(rng, -2.4, 0.9, -0.8 * care)),
-        final_late=np.where(paper_first, 0.7, _habit(rng, -2.2, 0.9, -0.8 * care)),
-        premeeting=_habit(rng, 2.6, 0.9, 0.8 * care),
+        papers_late=np.where(paper_first, 0.5, draw(-2.4, 0.9, -0.8 * care)),
+        final_late=np.where(paper_first, 0.7, draw(-2.2, 0.9, -0.8 * care)),
+        premeeting=draw(2.6, 0.9, 0.8 * care),
         notice_days=rng.integers(2, 7, n),
         agenda=rng.normal(5.2, 0.7, n),
         professional=_professional(rng, cells, odd),
         criticism=rng.gamma(5, 2.5, n),
-        no_criticism=_habit(rng, -1.5, 1.1, -0.3 * care),
+        no_criticism=draw(-1.5, 1.1, -0.3 * care),
         reminders=rng.gamma(2, 0.6, n),
-        deputy=np.where(has(odd, "deputy_chairs"), 0.35, _habit(rng, -3.2, 1.0, 0 * care)),
+        deputy=np.where(has(odd, "deputy_chairs"), 0.35, draw(-3.2, 1.0, 0 * care)),
         entry_days=np.where(paper_first, entry * 3, entry),
         tasks=rng.gamma(8, 0.25, n),
-        task_lead=_habit(rng, 2.9, 0.8, 0.8 * care),
-        task_due=_habit(rng, 2.9, 0.8, 0.8 * care),
-        task_reported=_habit(rng, 2.3, 0.7, 0.6 * care),
+        task_lead=draw(2.9, 0.8, 0.8 * care),
+        task_due=draw(2.9, 0.8, 0.8 * care),
+        task_reported=draw(2.3, 0.7, 0.6 * care),
         task_percent=rng.normal(93, 4, n),
         routine_task=has(odd, "routine_task"),
         leniency=rng.normal(1.5, 1.6, n) + 4.5 * has(odd, "generous"),
-        fixed_scores=_habit(rng, -2.2, 1.2, -0.5 * care),
-        slips=_habit(rng, -4.6, 1.0, -0.6 * care),
+        fixed_scores=draw(-2.2, 1.2, -0.5 * care),
+        slips=draw(-4.6, 1.0, -0.6 * care),
         sentences=np.where(has(odd, "terse"), 3, rng.integers(3, 6, n)),
         superior_strictness=rng.normal(1.0, 0.8, n),
     )
 
 
-def _habit(rng: np.random.Generator, middle: float, sd: float, shift: Floats) -> Floats:
+def _habit(rng: np.random.Generator, habits: Habits, middle: float, sd: float, shift: Floats) -> Floats:
     """A probability per cell, normal in logits around `middle`, moved by `shift`."""
-    return expit(middle + shift + rng.normal(0, sd, len(shift)))
+    return expit(habits.level * middle + shift + rng.normal(0, habits.spread * sd, len(shift)))
 
 
 def _durations(rng: np.random.Generator, cells: Cells, odd: Ints) -> Floats:

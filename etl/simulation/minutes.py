@@ -13,9 +13,9 @@ from etl.simulation.chance import Bools, Ints
 from etl.simulation.conduct import Conduct
 from etl.simulation.grammar import Context, render
 from etl.simulation.passages import handed_down
-from etl.simulation.phrasing import Phrases, local_context, read_banks
+from etl.simulation.phrasing import Phrases, read_banks
 from etl.simulation.roll import Counts
-from etl.simulation.schedule import BOTH, THEMATIC, Schedule
+from etl.simulation.schedule import Schedule
 from etl.simulation.sentences import own_sentences
 from etl.simulation.setting import Setting
 
@@ -42,16 +42,6 @@ def write_minutes(here: Setting, schedule: Schedule, conduct: Conduct, counts: C
     place[rows] = np.arange(len(rows))
     index = pl.Series(place)
     return text.gather(pl.select(pl.when(index >= 0).then(index)).to_series())
-
-
-def write_topics(here: Setting, schedule: Schedule) -> pl.Series:
-    """Topics of the thematic meetings, null for the others."""
-    rng, phrases = here.stream("topics"), read_banks()
-    context = local_context(rng, here, phrases, schedule.cell, schedule.month)
-    patterns = phrases.frame["topics"]
-    topic = render(patterns, rng.integers(0, len(patterns), len(schedule)), context, phrases.bank, rng)
-    thematic = (schedule.kind == THEMATIC) | (schedule.kind == BOTH)
-    return pl.select(pl.when(pl.Series(thematic)).then(topic)).to_series()
 
 
 def _frames(here: Setting, phrases: Phrases, meetings: Schedule, context: Context) -> dict[str, pl.Series]:

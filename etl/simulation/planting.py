@@ -20,6 +20,7 @@ EXCLUSIVE = (
     {"uniform_duration", "meeting_short"},
     {"tasks_perfect", "tasks_unmet"},
     {"roll_perfect", "leaders_absent"},
+    {"thematic_skipped", "topic_repeated"},
 )
 
 

@@ -53,4 +53,4 @@ def set_up(world: World, seed: int, n_cells: int, months: Months) -> Setting:
     planned = plan(world, seed, cells, tree, months)
     odd = oddities(world, seed, cells)
     odd = np.where((planned.drop_size > 0) | planned.skipped.any(axis=1), 0, odd)
-    return Setting(world, seed, months, names, tree, cells, planned, odd, manners(seed, cells, odd))
+    return Setting(world, seed, months, names, tree, cells, planned, odd, manners(world.habits, seed, cells, odd))

@@ -1,7 +1,8 @@
 """What is true of the province: the planted concerns, and facts that amount to a concern without being planted.
 
 Facts are written where the data themselves settle the matter: a usual attendance under 70 %, three months missed
-running, an absence that nobody addressed, a cell that nobody ever visited. They concern the last 12 months.
+running, an absence that nobody addressed, a cell that nobody ever visited, a finding left open beyond its deadline.
+They concern the last 12 months.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import polars as pl
 from etl.simulation.chance import Bools, Days, Floats, Ints, still
 from etl.simulation.concerns import NO_FLAG, STRONG, SYMPTOMS, Plan
 from etl.simulation.discipline import Cases
+from etl.simulation.findings import Findings
 from etl.simulation.months import Months
 from etl.simulation.places import Cells
 from etl.simulation.roll import Rolls
@@ -50,7 +52,7 @@ def _symptom_rows(plan: Plan, cell: int) -> list[Row]:
         detail = ";".join(f"{s}:{'strong' if s in strong else 'weak'}" for s in shown)
         rows.append((cell, "formalistic", since, detail))
     part = "part_of=formalistic" if formal else "alone"
-    facts = ("attendance_low", "never_visited", "absence_unaddressed")
+    facts = ("attendance_low", "never_visited", "absence_unaddressed", "findings_overdue")
     return rows + [(cell, s, since, part) for s in strong if s not in NO_FLAG and s not in facts]
 
 
@@ -65,6 +67,15 @@ def unvisited_rows(cells: Cells, months: Months, visits: Visits) -> list[Row]:
         return []
     seen = np.isin(np.arange(len(cells)), visits.cell)
     return [(c, "never_visited", 0, "fact") for c in np.flatnonzero(cells.stable & ~seen).tolist()]
+
+
+def overdue_rows(months: Months, visits: Visits, findings: Findings) -> list[Row]:
+    """Findings that were due and not remedied at the end of one of the last 12 months; from the first such month."""
+    first = np.searchsorted(months.lasts, findings.due_on.astype("M8[D]"), side="right")
+    remedied = np.searchsorted(months.lasts, still(findings.remedied_on).astype("M8[D]"))
+    open_ = ~np.isnat(findings.due_on) & (first < remedied) & (remedied > len(months) - 12) & (first < len(months))
+    order = np.argsort(first[open_], kind="stable")
+    return _first_rows(visits.cell[findings.visit[open_]][order], first[open_][order], "findings_overdue", "findings")
 
 
 def absence_rows(
@@ -121,13 +132,14 @@ def _answered(member: Ints, begin: Days, deadline: Days, cases: Cases, periods: 
     return np.isin(np.arange(len(member)), hit["row"].to_numpy())
 
 
-def _first_rows(cell: Ints, month: Ints, concern: str) -> list[Row]:
+def _first_rows(cell: Ints, month: Ints, concern: str, counted: str = "members") -> list[Row]:
+    """One row per cell: the first of its months, and how many there are."""
     first: dict[int, int] = {}
     number: dict[int, int] = {}
     for c, m in zip(cell.tolist(), month.tolist(), strict=True):
         first[c] = min(m, first.get(c, m))
         number[c] = number.get(c, 0) + 1
-    return [(c, concern, m, f"members={number[c]}") for c, m in sorted(first.items())]
+    return [(c, concern, m, f"{counted}={number[c]}") for c, m in sorted(first.items())]
 
 
 def area_rows(plan: Plan, size: float) -> list[Row]:

@@ -130,6 +130,19 @@ class Meetings:
 
 
 @dataclass(frozen=True)
+class Habits:
+    """How honest cells differ in their habits of paperwork and conduct, as factors on what `manner` draws.
+
+    `level`: on the usual logit; below 1 habits are laxer everywhere. `spread`: on the differences between cells.
+    `care`: on what the secretary's care does to all paperwork at once, so on how much its signs hang together.
+    """
+
+    level: float = 1.0
+    spread: float = 1.0
+    care: float = 1.0
+
+
+@dataclass(frozen=True)
 class Planting:
     """Shares of the cells (or organisations) with a planted concern, and how strong its symptoms are."""
 
@@ -164,6 +177,7 @@ class World:
     attendance: Attendance = field(default_factory=Attendance)
     meetings: Meetings = field(default_factory=Meetings)
     records: Records = field(default_factory=Records)
+    habits: Habits = field(default_factory=Habits)
     planting: Planting = field(default_factory=Planting)
 
 

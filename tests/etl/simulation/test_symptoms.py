@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 
-from etl.simulation import World
+from etl.simulation import World, healthy
 from etl.simulation.concerns import SYMPTOMS
 from etl.simulation.months import months_until
 from etl.simulation.people import SECRETARY
 from etl.simulation.province import Province, found_province
+from etl.simulation.topics import write_topics
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +111,22 @@ def test_thematic_meetings_are_skipped(province):
     assert per_cell[~cells].mean() > 1.6
 
 
+def test_topics_are_taken_up_again_where_planted_and_now_and_then_elsewhere():
+    planting = replace(healthy().planting, formalistic=0.3, formalistic_symptoms=(10, 10), oddities=0.0)
+    world = replace(World(), planting=planting)
+    p = found_province(world, 4, 120, months_until(date(2026, 10, 1), 36), lambda step: None)
+    held = pl.DataFrame({"cell": p.schedule.cell, "topic": write_topics(p.setting, p.schedule)}).drop_nulls()
+    again = held.with_columns(again=pl.col("topic") == pl.col("topic").shift().over("cell")).drop_nulls()
+    strength = p.setting.plan.strength[:, SYMPTOMS.index("topic_repeated")]
+    shares = again.group_by("cell").agg(pl.col("again").mean()).sort("cell")
+    planted = strength[shares["cell"].to_numpy()]
+    assert shares["again"].to_numpy()[planted > 0.55].mean() > 0.4
+    assert 0 < shares["again"].to_numpy()[planted == 0].mean() < 0.1
+
+
 def test_every_symptom_is_planted_somewhere_or_needs_company(province):
     planted = {s for s in SYMPTOMS if province.setting.plan.cells_with(s).any()}
     assert set(SYMPTOMS) - planted == {
         "minutes_shared", "uniform_duration", "no_premeeting", "tasks_perfect", "tasks_repeated", "roll_perfect",
+        "topic_repeated",
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 
@@ -10,8 +11,9 @@ import pytest
 
 from etl.simulation import World, healthy, simulate
 
-FACTS = {"attendance_low", "never_visited", "absence_streak", "absence_unaddressed"}
+FACTS = {"attendance_low", "never_visited", "absence_streak", "absence_unaddressed", "findings_overdue"}
 MONTHS = [f"{y}-{m:02d}" for y in range(2023, 2027) for m in range(1, 13)][10:46]
+LAST_DAYS = {m: monthrange(int(m[:4]), int(m[5:]))[1] for m in MONTHS}
 STANDS_IN = ["regular", "regular_and_thematic", "annual_review", "congress"]
 
 
@@ -147,3 +149,14 @@ def test_absence_facts_agree_with_a_plain_recount(tables, truth):
 def test_never_visited_cells_have_no_visit(tables, truth):
     cells = {cell for cell, _, _ in concern(truth, "never_visited")}
     assert cells.isdisjoint(tables["visits"]["cell_code"])
+
+
+def test_findings_left_open_agree_with_a_plain_recount(tables, truth):
+    cell_of = dict(tables["visits"].select("visit_code", "cell_code").iter_rows())
+    overdue: dict[str, str] = {}
+    for visit, due, remedied in tables["findings"].select("visit_code", "due_on", "remedied_on").iter_rows():
+        still_open = [m for m in MONTHS if due and due < f"{m}-{LAST_DAYS[m]}" < (remedied or "9999")]
+        if still_open and still_open[-1] in MONTHS[-12:]:
+            overdue[cell_of[visit]] = min(still_open[0], overdue.get(cell_of[visit], "9999"))
+    assert overdue
+    assert {c: m for c, m, _ in concern(truth, "findings_overdue")} == overdue
