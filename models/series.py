@@ -1,0 +1,47 @@
+"""Attendance of all cells as matrices of counts, one column a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from etl.discover import statement
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Counts per cell and month; `present`, `due` (cells, months) are 0 where there was no meeting or it is unknown.
+
+    codes: cells in the order of the rows. months: first days, the last one the month of judgement.
+    """
+
+    codes: list[str]
+    months: list[date]
+    present: Ints
+    due: Ints
+
+
+def attendance_series(con: duckdb.DuckDBPyConnection, as_of: date, n_months: int) -> Series:
+    """Attendance of every cell that exists at `as_of`, in the `n_months` months up to it."""
+    rows = con.execute(statement("models/inputs", "attendance").sql, {"as_of": as_of}).pl()
+    codes = rows["cell_code"].unique(maintain_order=True)
+    months = [month_before(as_of, ago) for ago in range(n_months - 1, -1, -1)]
+    places = pl.DataFrame({"month": pl.Series(months, dtype=pl.Date), "place": np.arange(n_months)})
+    known = rows.with_columns(cell=pl.col("cell_code").rle_id()).join(places, on="month")
+    at = (known["cell"].to_numpy(), known["place"].to_numpy())
+    present, due = (np.zeros((len(codes), n_months), dtype=np.int64) for _ in range(2))
+    present[at], due[at] = known["present"].to_numpy(), known["due"].to_numpy()
+    return Series(codes.to_list(), months, present, due)
+
+
+def month_before(month: date, ago: int) -> date:
+    """First day of the month that lies `ago` months before `month`."""
+    number = month.year * 12 + month.month - 1 - ago
+    return date(number // 12, number % 12 + 1, 1)
