@@ -2,7 +2,7 @@
 
 A template holds `{key}` or `{key:.0%}`, as in Python: `%` asks for a per cent, `.1f` and the like for a number with so
 many decimals, `persons` for a count of persons. Without a kind the value speaks for itself: a number with decimals
-between 0 and 1 is a share, `2026-03` is a month, a list is listed.
+between 0 and 1 is a share, `2026-03` is a month, a list is listed, and of `{"vi": …, "en": …}` the reader's is taken.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ class Filler(Formatter):
             return self.say.percent(value)
         if isinstance(value, int | float):
             return self.say.number(value)
+        if isinstance(value, dict):
+            return self.format_field(value.get(self.say.code), "")
         if isinstance(value, list):
             return self.say.listed([self._plain(v) for v in value])
         return self._month(value) if _MONTH.fullmatch(str(value)) else str(value)

@@ -1,0 +1,17 @@
+/*
+title.vi = "Sinh hoạt hình thức"
+title.en = "Meetings that are a formality"
+signals = ["formalistic"]
+source = "contract, section 4: act = selected at a false discovery rate of 10 %, watch = probability at least one half; methods.md section 3: several independent signs, never one alone. What only the explorer of unknown patterns names is watched, with the probability that the model gives it (issue of the models: to watch at most)."
+*/
+SELECT
+  cell_code,
+  CASE WHEN selected THEN 'act' ELSE 'watch' END AS severity,
+  probability AS confidence,
+  since,
+  evidence,
+  meetings
+FROM result.signals
+WHERE as_of = $as_of AND signal = 'formalistic'
+  AND CAST(json_extract(evidence, '$.families') AS INTEGER) >= 2
+  AND (selected OR probability >= 0.5 OR CAST(json_extract(evidence, '$.unusual') AS BOOLEAN))

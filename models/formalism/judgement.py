@@ -1,0 +1,103 @@
+"""The signal `formalistic`: the model's probability, corrected by visits, what is selected, and what is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import polars as pl
+from scipy.special import expit, logit
+
+from etl.discover import statement
+from models.formalism.explorer import unusual
+from models.formalism.latent import Combined, combine
+from models.formalism.signs import Bools, Floats, Signs, read_signs
+from models.formalism.telling import Carried, tell
+from models.formalism.visits import learn_correction
+from models.selection import LIKELIER_THAN_NOT, select
+
+# methods.md section 5: at least four indicators must be present; that they are of two families at least is what makes
+# them independent (issue of the models, "The combination").
+LEAST_SIGNS, LEAST_FAMILIES = 4, 2
+# A sign is there when it is likelier there than not.
+THERE = 0.5
+# Chosen by us: from here on a reader may ask why, so the signs are told.
+WORTH_TELLING = 0.2
+# Chosen by us and measured (tests/benchmarks/formalism.py): what the explorer names below this was never real.
+WORTH_A_LOOK = 0.1
+MOST_TOLD = 3
+TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Per cell: `probability`, NaN where not enough is known; `selected`; what is told, by index of cell."""
+
+    probability: Floats
+    selected: Bools
+    carried: dict[int, Carried]
+
+
+def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
+    """One row per cell that exists at `as_of` with the columns of result.signals but as_of and signal.
+
+    Reads the other signals' rows of `as_of` in result.signals: those with a Bayes factor are the signs of formalism.
+    `enough`: at least four signs of two families can be assessed. `selected` at a false discovery rate of 10 % among
+    the cells in which signs of two families or more are likelier there than not. Evidence: `n` signs that are there
+    `of` those assessed, number of their `families`, names of the two or three that carry it in `signs` (both
+    languages), and each of these with its weight (log-odds it adds) and its own figures in `carried`; `unusual` where
+    only the explorer asks for a look. `since`: the month by which two of the carrying signs were there. `meetings`:
+    theirs together. Where no signal has spoken at all there is no row.
+    """
+    signs = read_signs(con, as_of)
+    if not signs.names:
+        return pl.DataFrame(schema={"cell_code": pl.String})
+    visits = con.execute(statement("models/inputs", "formal_visits").sql, {"as_of": as_of}).pl()
+    judged = judge(signs, combine(signs), visits)
+    return tell(con, as_of, signs, judged.carried).with_columns(
+        enough=~np.isnan(judged.probability),
+        probability=pl.Series(judged.probability).fill_nan(None),
+        selected=judged.selected,
+    )
+
+
+def judge(signs: Signs, combined: Combined, visits: pl.DataFrame) -> Judgement:
+    """Probabilities, the cells selected, and what is told of which cell; `visits`: cell_code, confirmed (0 to 1)."""
+    known_families = (signs.known @ signs.membership() > 0).sum(axis=1)
+    enough = (signs.known.sum(axis=1) >= LEAST_SIGNS) & (known_families >= LEAST_FAMILIES)
+    said = np.where(enough, expit(combined.log_odds) * combined.spread_over, np.nan)
+    probability = _corrected(signs.cells, said, visits)
+    there = combined.presence >= THERE
+    families = (there @ signs.membership() > 0).sum(axis=1)
+    carried_by_two = np.where(families >= LEAST_FAMILIES, probability, np.nan)
+    worth_telling = np.flatnonzero(carried_by_two >= WORTH_TELLING)
+    carried = {int(cell): _carried(signs, combined.weight[cell], there[cell]) for cell in worth_telling}
+    raised = _raised(signs, combined, np.where(carried_by_two >= LIKELIER_THAN_NOT, np.nan, probability))
+    return Judgement(probability, select(carried_by_two), carried | raised)
+
+
+def _corrected(cells: list[str], said: Floats, visits: pl.DataFrame) -> Floats:
+    """Probabilities as the findings of visits correct them."""
+    log_odds = logit(np.clip(said, TINY, 1 - TINY))
+    at = visits.join(pl.DataFrame({"cell_code": cells}).with_row_index("cell"), on="cell_code")
+    return expit(learn_correction(log_odds[at["cell"].to_numpy()], at["confirmed"].to_numpy()).apply(log_odds))
+
+
+def _carried(signs: Signs, weight: Floats, there: Bools) -> Carried:
+    """The weightiest sign, the weightiest of another family, and one more."""
+    order = [int(j) for j in np.argsort(-weight, kind="stable") if there[j]]
+    first = order[0]
+    second = next(j for j in order if signs.families[j] != signs.families[first])
+    chosen = [first, second, *[j for j in order if j not in (first, second)][: MOST_TOLD - 2]]
+    return Carried(len(order), chosen, weight[chosen].tolist(), unusual=False)
+
+
+def _raised(signs: Signs, combined: Combined, probability: Floats) -> dict[int, Carried]:
+    """What the explorer adds; `probability` NaN where a cell is flagged without it or cannot be judged."""
+    return {
+        one.cell: Carried(len(one.signs), one.signs, combined.weight[one.cell][one.signs].tolist(), unusual=True)
+        for one in unusual(signs)
+        if probability[one.cell] >= WORTH_A_LOOK
+    }

@@ -1,0 +1,64 @@
+"""The signs of formalism as one matrix: what each signal says of each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from etl.discover import documents, statement
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """`log_bayes_factor`, `p_value`: (cells, signs), NaN where a sign cannot be assessed in a cell.
+
+    `families`: one per sign; signs of one family look at the same side of a cell's work and are not independent.
+    """
+
+    cells: list[str]
+    names: list[str]
+    families: list[str]
+    log_bayes_factor: Floats
+    p_value: Floats
+
+    @property
+    def known(self) -> Bools:
+        """(cells, signs): the sign can be assessed."""
+        return ~np.isnan(self.log_bayes_factor)
+
+    def membership(self) -> Floats:
+        """(signs, families): 1 where the sign belongs to the family, families in the order of their names."""
+        families = sorted(set(self.families))
+        return np.array([[float(own == family) for family in families] for own in self.families]).reshape(
+            len(self.families), len(families)
+        )
+
+
+def read_signs(con: duckdb.DuckDBPyConnection, as_of: date) -> Signs:
+    """The signals that say how much likelier their data are with the sign than without, for every existing cell.
+
+    Raises KeyError for a signal without a family in data/flags or data/signals.
+    """
+    rows = con.execute(statement("models/inputs", "formal_signals").sql, {"as_of": as_of}).pl()
+    words = documents("flags") | documents("signals")
+    cells = rows["cell_code"].unique(maintain_order=True).to_list()
+    names = rows["signal"].unique(maintain_order=True).to_list()
+    shape = (len(cells), len(names))
+    return Signs(
+        cells=cells,
+        names=names,
+        families=[words[name]["family"] for name in names],
+        log_bayes_factor=_matrix(rows["log_bayes_factor"].to_numpy(), shape),
+        p_value=_matrix(rows["p_value"].to_numpy(), shape),
+    )
+
+
+def _matrix(values: NDArray, shape: tuple[int, int]) -> Floats:
+    return values.astype(np.float64).reshape(shape)
