@@ -4,7 +4,7 @@ title.en = "Findings overdue"
 grain = "cell that exists at as_of"
 unit = "findings; days"
 source = "domain.md section 6, sign 16 (earlier findings left open), and section 4 (each conclusion sets a deadline)"
-limits = "A rule on what is entered: a finding without a deadline is left out, and so is one whose deadline passed less than 15 days ago (chosen by us: a remedy is entered some days late). One finding left open may be an oversight of the cell, or of whoever enters; the rule takes two, and at least half of all that were due (chosen by us: a cell that remedies most of them has no such habit). An open finding does not lapse, so every deadline in the data counts."
+limits = "A rule on what is entered: a finding without a deadline is left out, and so is one whose deadline passed less than 15 days ago (chosen by us: a remedy is entered some days late). An open finding does not lapse, so every deadline in the data counts."
 */
 WITH existing AS (
   SELECT cell_code FROM mart.cell_circumstances WHERE as_of = $as_of
@@ -31,8 +31,8 @@ judged AS (
 SELECT
   e.cell_code,
   j.cell_code IS NOT NULL AS enough,
-  CAST(j.n >= 2 AND j.n * 2 >= j.n_due AS DOUBLE) AS probability,
-  COALESCE(j.n >= 2 AND j.n * 2 >= j.n_due, false) AS selected,
+  CAST(j.n > 0 AS DOUBLE) AS probability,
+  COALESCE(j.n > 0, false) AS selected,
   CAST(date_trunc('month', j.first_due_on) AS DATE) AS since,
   CASE WHEN j.cell_code IS NOT NULL THEN CAST(
     json_object('n', j.n, 'of', j.n_due, 'days', j.days) AS VARCHAR
