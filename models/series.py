@@ -19,13 +19,15 @@ Ints = NDArray[np.int64]
 class Series:
     """Counts per cell and month; `present`, `due` (cells, months) are 0 where there was no meeting or it is unknown.
 
-    codes: cells in the order of the rows. months: first days, the last one the month of judgement.
+    codes: cells in the order of the rows. months: first days, the last one the month of judgement. rows: where the
+    counts come from: cell_code, month, present, due, meetings (codes); in the order of cells and months.
     """
 
     codes: list[str]
     months: list[date]
     present: Ints
     due: Ints
+    rows: pl.DataFrame
 
 
 def attendance_series(con: duckdb.DuckDBPyConnection, as_of: date, n_months: int) -> Series:
@@ -34,11 +36,11 @@ def attendance_series(con: duckdb.DuckDBPyConnection, as_of: date, n_months: int
     codes = rows["cell_code"].unique(maintain_order=True)
     months = [month_before(as_of, ago) for ago in range(n_months - 1, -1, -1)]
     places = pl.DataFrame({"month": pl.Series(months, dtype=pl.Date), "place": np.arange(n_months)})
-    known = rows.with_columns(cell=pl.col("cell_code").rle_id()).join(places, on="month")
+    known = rows.with_columns(cell=pl.col("cell_code").rle_id()).join(places, on="month", maintain_order="left")
     at = (known["cell"].to_numpy(), known["place"].to_numpy())
     present, due = (np.zeros((len(codes), n_months), dtype=np.int64) for _ in range(2))
     present[at], due[at] = known["present"].to_numpy(), known["due"].to_numpy()
-    return Series(codes.to_list(), months, present, due)
+    return Series(codes.to_list(), months, present, due, known.drop("cell", "place"))
 
 
 def month_before(month: date, ago: int) -> date:
