@@ -22,5 +22,7 @@ from models.habit_signals import judge_rows
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     """One row per existing cell: columns of result.signals without as_of and signal."""
     rows = con.execute(statement("models/inputs", "records").sql, {"as_of": as_of}).pl()
-    # Months of a cell that sent nothing have no meeting to name.
-    return judge_rows(con, as_of, rows).with_columns(pl.col("meetings").list.drop_nulls())
+    # Months of a cell that sent nothing have no meeting to name. What is lacking is no sign of formalism either way, so
+    # it offers no factor to be combined from.
+    judged = judge_rows(con, as_of, rows).drop("log_bayes_factor")
+    return judged.with_columns(pl.col("meetings").list.drop_nulls())
