@@ -14,10 +14,10 @@ LANGUAGES = ("vi", "en")
 
 
 def publish_words(con: duckdb.DuckDBPyConnection) -> None:
-    """Replaces result.words by what data/flags, signals, circumstances, rubrics and heads of etl/checks say now."""
+    """Replaces result.words by what data/flags, signals, circumstances, rubrics, calendars and etl/checks say now."""
     con.execute("DELETE FROM result.words")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
-    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _reasons())
+    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons())
 
 
 def _in_both_languages(kind: str) -> list[tuple[str, str, str, str]]:
@@ -32,6 +32,13 @@ def _in_both_languages(kind: str) -> list[tuple[str, str, str, str]]:
 def _rubrics() -> list[tuple[str, str, str, str]]:
     return [
         ("rubric", name, lang, _json(rubric)) for name, rubric in documents("rubrics").items() for lang in LANGUAGES
+    ]
+
+
+def _calendars() -> list[tuple[str, str, str, str]]:
+    """No words, but like them what a committee may change: statements read the dates here."""
+    return [
+        ("calendar", name, lang, _json(days)) for name, days in documents("calendars").items() for lang in LANGUAGES
     ]
 
 

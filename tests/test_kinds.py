@@ -25,6 +25,7 @@ FOLDERS = {
     "criteria": "models/criteria",
     "signals": "models/signals",
     "flags": "models/flags",
+    "circumstances": "models/circumstances",
     "queries": "dashboard/queries",
 }
 # What the head of an SQL file must say beside its title. A check's columns are fixed by the intake, a flag's by
@@ -34,12 +35,13 @@ HEADS = {
     "criteria": {"grain", "unit", "source", "limits"},
     "signals": {"grain", "unit", "source", "limits"},
     "flags": {"signals", "source"},
+    "circumstances": {"grain", "source", "limits"},
     "queries": {"grain"},
 }
 # What a module must offer.
 FUNCTIONS = {"checks": "find", "signals": "observe"}
 # Cases: one that fires, one that does not, one with missing data; a check's missing data are no case of their own.
-LEAST_CASES = {"checks": 2, "criteria": 3, "signals": 3, "flags": 2}
+LEAST_CASES = {"checks": 2, "criteria": 3, "signals": 3, "flags": 2, "circumstances": 3}
 PROMISES = tomllib.loads((source.ROOT / "tests/promises.toml").read_text("utf-8"))
 PLACES_OF_A_REASON = {"place", "column", "value", "expected"}
 # Made of all the signals of form together, so no file among the signals.
@@ -217,6 +219,24 @@ def test_a_flag_has_all_its_words_in_both_languages(flag):
 def _filled(words: dict[str, Any]) -> dict[str, set[str]]:
     """The figures that each text of a flag's words shows."""
     return {key: _placeholders(" ".join(text) if isinstance(text, list) else str(text)) for key, text in words.items()}
+
+
+# --- Circumstances -------------------------------------------------------------------------------------------------
+
+
+def test_every_circumstance_has_its_words():
+    assert set(documents("circumstances")) == set(_names("circumstances"))
+
+
+@pytest.mark.parametrize("circumstance", documents("circumstances"))
+def test_a_circumstance_says_what_it_explains(circumstance):
+    words = documents("circumstances")[circumstance]
+    promised = set(PROMISES["cell_flags"])
+    assert words["explains"] != []
+    assert set(words["explains"]) - FAMILIES - promised == set()
+    assert set(words.get("support", [])) - promised == set()
+    assert [f"{lang}.{key}" for lang in LANGUAGES for key in ("name", "sentence") if not words[lang].get(key)] == []
+    assert _filled(words["vi"]) == _filled(words["en"])
 
 
 # --- Queries -------------------------------------------------------------------------------------------------------
