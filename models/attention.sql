@@ -2,45 +2,64 @@
 title.vi = "Hàng đợi các chi bộ cần xem"
 title.en = "The queue of cells that need attention"
 grain = "cell that exists at as_of"
-unit = "attention 0 to 1: one minus the chance that none of the concerns is both real and grave"
-source = "noisy-or of probability and gravity (data/flags/*.toml); order chosen by us: what is to be acted on first, then by attention"
-limits = "rank only orders the queue and is never displayed"
+unit = "attention 0 to 1: one minus the chance that none of the concerns is both real and grave; 0 where nothing is assessable"
+source = "noisy-or of probability and gravity (data/flags/*.toml); order chosen by us: what is to be acted on first, then by attention. Signs of one family speak of the same side of the work, so of each family the weightiest counts alone. Needs: contract section 4, by what data/circumstances/*.toml put down to a want"
+limits = "rank only orders the queue and is never displayed. An attention of 0 says that nothing is known against the cell, not that all is well: formalism and attendance_concern are empty where not assessable. needs: support where a want (no venue, no internet, no secretary) explains every flag, both where it explains some, supervision where it explains none; a want without a flag is no need here"
 */
 WITH existing AS (
   SELECT DISTINCT cell_code FROM mart.cell_scope WHERE as_of = $as_of
 ),
-gravity AS (
-  SELECT DISTINCT id AS signal, CAST(json_extract(head, '$.gravity') AS DOUBLE) AS weight
+flags_told AS (
+  SELECT
+    id AS flag, json_extract_string(head, '$.family') AS family,
+    CAST(json_extract(head, '$.gravity') AS DOUBLE) AS weight
   FROM result.words
   WHERE kind = 'flag' AND lang = 'vi'
 ),
+said AS (
+  SELECT cell_code, signal, probability FROM result.signals WHERE as_of = $as_of AND probability IS NOT NULL
+),
+families AS (
+  SELECT s.cell_code, t.family, max(s.probability * t.weight) AS concern
+  FROM said s
+  JOIN flags_told t ON t.flag = s.signal
+  GROUP BY s.cell_code, t.family
+),
 concerns AS (
+  SELECT cell_code, 1 - exp(sum(ln(1 - least(concern, 0.999999)) ORDER BY family)) AS attention
+  FROM families
+  GROUP BY cell_code
+),
+shown_apart AS (
   SELECT
-    s.cell_code,
-    1 - exp(sum(ln(1 - least(s.probability * g.weight, 0.999999)) ORDER BY s.signal)) AS attention,
-    max(CASE WHEN s.signal = 'attendance_drop' THEN s.probability END) AS attendance_concern,
-    max(CASE WHEN s.signal = 'formalistic' THEN s.probability END) AS formalism
-  FROM result.signals s
-  JOIN gravity g ON g.signal = s.signal
-  WHERE s.as_of = $as_of AND s.probability IS NOT NULL
-  GROUP BY s.cell_code
+    cell_code,
+    max(probability) FILTER (WHERE signal = 'attendance_drop') AS attendance_concern,
+    max(probability) FILTER (WHERE signal = 'formalistic') AS formalism
+  FROM said
+  GROUP BY cell_code
+),
+flagged AS (
+  SELECT f.cell_code, f.flag, f.severity, f.confidence * t.weight AS weight
+  FROM result.flags f
+  JOIN flags_told t ON t.flag = f.flag
+  WHERE f.as_of = $as_of
+),
+explained_by_want AS (
+  SELECT DISTINCT c.cell_code, unnest(CAST(json_extract(w.head, '$.support') AS VARCHAR[])) AS flag
+  FROM result.circumstances c
+  JOIN result.words w ON w.kind = 'circumstance' AND w.lang = 'vi' AND w.id = c.circumstance
+  WHERE c.as_of = $as_of
 ),
 reasons AS (
   SELECT
     f.cell_code,
     bool_or(f.severity = 'act') AS to_act,
-    list(f.flag ORDER BY f.severity, f.confidence * g.weight DESC, f.flag) AS reasons
-  FROM result.flags f
-  JOIN gravity g ON g.signal = f.flag
-  WHERE f.as_of = $as_of
+    list(f.flag ORDER BY f.severity, f.weight DESC, f.flag) AS reasons,
+    count(*) AS n_flags,
+    count(e.flag) AS n_explained
+  FROM flagged f
+  LEFT JOIN explained_by_want e ON e.cell_code = f.cell_code AND e.flag = f.flag
   GROUP BY f.cell_code
-),
-in_want AS (
-  SELECT
-    cell_code,
-    NOT COALESCE(has_venue, true) OR NOT COALESCE(has_internet, true) OR COALESCE(secretary_vacant, false) AS wanting
-  FROM mart.cell_circumstances
-  WHERE as_of = $as_of
 ),
 totals AS (
   SELECT cell_code, points, band, (max_points - (high - low)) / NULLIF(max_points, 0) AS completeness
@@ -51,13 +70,13 @@ SELECT
   e.cell_code,
   row_number() OVER (ORDER BY COALESCE(r.to_act, false) DESC, COALESCE(c.attention, 0) DESC, e.cell_code) AS rank,
   COALESCE(c.attention, 0) AS attention,
-  c.formalism,
-  c.attendance_concern,
+  a.formalism,
+  a.attendance_concern,
   COALESCE(r.reasons, []) AS reasons,
   CASE
     WHEN r.cell_code IS NULL THEN 'none'
-    WHEN NOT COALESCE(w.wanting, false) THEN 'supervision'
-    WHEN r.to_act THEN 'both'
+    WHEN r.n_explained = 0 THEN 'supervision'
+    WHEN r.n_explained < r.n_flags THEN 'both'
     ELSE 'support'
   END AS needs,
   t.points AS score,
@@ -65,6 +84,6 @@ SELECT
   t.completeness
 FROM existing e
 LEFT JOIN concerns c ON c.cell_code = e.cell_code
+LEFT JOIN shown_apart a ON a.cell_code = e.cell_code
 LEFT JOIN reasons r ON r.cell_code = e.cell_code
-LEFT JOIN in_want w ON w.cell_code = e.cell_code
 LEFT JOIN totals t ON t.cell_code = e.cell_code
