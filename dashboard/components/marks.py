@@ -27,6 +27,13 @@ def state_chip(say: Language, state: str, *, is_new: bool = False) -> Markup:
     return element("span", words, class_=f"cp-chip cp-chip-{state}")
 
 
+def needs_chip(say: Language, needs: str | None) -> Markup | None:
+    """That a cell needs support, beside supervision or rather than it, as a chip; None where it does not."""
+    if needs not in ("support", "both"):
+        return None
+    return element("span", say.of("needs", needs), class_="cp-chip cp-chip-support")
+
+
 def variation_mark(say: Language, flags: list[str], concern: float | None) -> Markup:
     """Attendance against its own level: falling, moving as chance alone would, or not to be told."""
     kind = "falling" if "attendance_drop" in flags else "unknown" if concern is None else "steady"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.components.circumstances import explaining
 from dashboard.components.frame import Look
 from dashboard.components.markup import Markup, element, listed
 from dashboard.sentences import fill, natural_frequency
 
 QUESTIONS_IN_QUEUE = 2
 HARMLESS_IN_QUEUE = 2
+HOLDING_IN_QUEUE = 2
 
 
 def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, Any]]:
@@ -26,19 +28,24 @@ def trigger(look: Look, flag: dict[str, Any]) -> Markup:
     return element("span", _filled(look, flag, words["sentence"]))
 
 
-def in_short(look: Look, flags: list[dict[str, Any]]) -> Markup:
-    """A cell's signs for the queue: sentences, harmless explanations, the first questions."""
+def in_short(look: Look, flags: list[dict[str, Any]], holding: list[dict[str, Any]]) -> Markup:
+    """A cell's signs for the queue: sentences, harmless explanations (those that hold here first), the first questions.
+
+    `holding`: the circumstances that hold for the cell, as the query gives them.
+    """
+    held = [sentence for flag in flags for sentence in explaining(look, flag, holding)]
     return element(
         "div",
         listed((trigger(look, flag) for flag in flags), class_="cp-triggers"),
+        _told(look, "holds", held, HOLDING_IN_QUEUE),
         _few(look, flags, "harmless", HARMLESS_IN_QUEUE),
         _few(look, flags, "questions", QUESTIONS_IN_QUEUE),
         class_="cp-signs",
     )
 
 
-def in_full(look: Look, flag: dict[str, Any]) -> Markup:
-    """One sign for the profile, with everything that is known about it."""
+def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> Markup:
+    """One sign for the profile, with everything that is known about it; what explains it and holds here comes first."""
     words = look.words.get(("flag", flag["flag"]))
     if words is None:
         return element("section", trigger(look, flag), class_="cp-sign-card")
@@ -54,6 +61,7 @@ def in_full(look: Look, flag: dict[str, Any]) -> Markup:
         element("p", natural_frequency(words.get("frequency"), flag["confidence"], say), class_="cp-sure"),
         element(
             "div",
+            _items(look, "holds", explaining(look, flag, holding, masked=False)),
             *(_box(look, flag, kind) for kind in ("harmless", "questions", "papers", "clears")),
             class_="cp-boxes",
         ),
@@ -68,9 +76,12 @@ def _filled(look: Look, flag: dict[str, Any], template: str, *, masked: bool = T
 
 def _box(look: Look, flag: dict[str, Any], kind: str) -> Markup | None:
     templates = look.words[("flag", flag["flag"])].get(kind, [])
-    if not templates:
+    return _items(look, kind, [_filled(look, flag, t, masked=False) for t in templates])
+
+
+def _items(look: Look, kind: str, items: list[str]) -> Markup | None:
+    if not items:
         return None
-    items = [_filled(look, flag, t, masked=False) for t in templates]
     return element("div", element("h4", look.say.of("sign", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
 
 
@@ -79,8 +90,12 @@ def _few(look: Look, flags: list[dict[str, Any]], kind: str, most: int) -> Marku
     lists = [(f, look.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
     longest = max((len(items) for _, items in lists), default=0)
     turns = [_filled(look, f, items[i]) for i in range(longest) for f, items in lists if i < len(items)]
+    return _told(look, kind, turns, most)
+
+
+def _told(look: Look, kind: str, sentences: list[str], most: int) -> Markup | None:
     # Two signs can share a question; asking it once is enough.
-    picked = list(dict.fromkeys(turns))[:most]
+    picked = list(dict.fromkeys(sentences))[:most]
     if not picked:
         return None
     return element(

@@ -125,19 +125,29 @@ signs AS (
   WHERE f.as_of = $as_of
   GROUP BY f.cell_code
 ),
+holding AS (
+  SELECT
+    c.cell_code,
+    list({'circumstance': c.circumstance, 'evidence': c.evidence} ORDER BY c.circumstance) AS circumstances
+  FROM result.circumstances c
+  SEMI JOIN page ON page.cell_code = c.cell_code
+  WHERE c.as_of = $as_of
+  GROUP BY c.cell_code
+),
 judged AS (
-  SELECT a.cell_code, a.reasons, a.completeness, a.attendance_concern
+  SELECT a.cell_code, a.reasons, a.completeness, a.attendance_concern, a.needs
   FROM result.attention a
   SEMI JOIN page ON page.cell_code = a.cell_code
   WHERE a.as_of = $as_of
 )
 SELECT
   p.cell_code, n.name, n.cell_type, n.unit_code, n.above, p.state, p.is_new, j.reasons, j.completeness,
-  j.attendance_concern, CAST(z.expected AS BIGINT) AS expected, s.flags,
+  j.attendance_concern, j.needs, CAST(z.expected AS BIGINT) AS expected, s.flags, h.circumstances,
   (SELECT count(*) FROM matching) AS n_matching
 FROM page p
 JOIN judged j ON j.cell_code = p.cell_code
 JOIN names n ON n.cell_code = p.cell_code
 LEFT JOIN sizes z ON z.cell_code = p.cell_code
 LEFT JOIN signs s ON s.cell_code = p.cell_code
+LEFT JOIN holding h ON h.cell_code = p.cell_code
 ORDER BY p.rank

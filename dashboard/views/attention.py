@@ -11,7 +11,7 @@ from dashboard.components import address, paging, signs, tree
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import cell_link, remember_queue
-from dashboard.components.marks import data_mark, place_of, state_chip, variation_mark
+from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
 from dashboard.components.markup import Markup, element, joined, show
 from dashboard.language import search_pattern
 
@@ -116,6 +116,7 @@ def _exported_row(look: Look, row: dict[str, Any]) -> dict[str, str]:
         say("column.cell_type"): say.of("cell_type", row["cell_type"]),
         say("column.state"): say.of("state", row["state"]),
         say("column.signs"): "; ".join(names),
+        say("column.needs"): say.of("needs", row["needs"]),
         say("column.members"): "" if row["expected"] is None else say.persons(row["expected"]),
     }
 
@@ -135,6 +136,7 @@ def _card(look: Look, row: dict[str, Any]) -> None:
             )
             marks = [
                 state_chip(say, row["state"], is_new=row["is_new"]),
+                needs_chip(say, row["needs"]),
                 element("span", size),
                 data_mark(say, row["completeness"]),
             ]
@@ -145,7 +147,9 @@ def _card(look: Look, row: dict[str, Any]) -> None:
             unit=place_of(row["above"]) or say("value.unknown"),
             type=say.of("cell_type", row["cell_type"]),
         )
-        body = signs.in_short(look, flags) if flags else element("p", say("queue.thin_text"), class_="cp-triggers")
+        body = element("p", say("queue.thin_text"), class_="cp-triggers")
+        if flags:
+            body = signs.in_short(look, flags, row["circumstances"] or [])
         show(joined([element("p", place, class_="cp-place"), body]))
 
 

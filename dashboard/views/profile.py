@@ -12,7 +12,7 @@ from dashboard.components import address, months, scores, signs, strip
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import cell_link, queue_link
-from dashboard.components.marks import data_mark, place_of, state_chip, variation_mark
+from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
 from dashboard.components.markup import Markup, element, listed, show
 from dashboard.components.table import folded
 from dashboard.language import search_pattern
@@ -41,12 +41,13 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     asked = {"as_of": look.as_of, "cell": cell["cell_code"]}
     flags = access.ask("cell_flags", look.scope, **asked).to_dicts()
     flags = signs.ordered(flags, cell["reasons"] or [])
+    holding = access.ask("cell_circumstances", look.scope, **asked).to_dicts()
     quiet = access.ask("cell_quiet", look.scope, **asked)
     history = access.ask("cell_months", look.scope, **asked)
     show(_head(look, cell, flags), _headline(look, flags, quiet))
     why, figures = st.columns([6, 7], gap="medium")
     with why:
-        show(*(signs.in_full(look, flag) for flag in flags), _quiet(look, quiet))
+        show(*(signs.in_full(look, flag, holding) for flag in flags), _quiet(look, quiet))
     with figures:
         _attendance(look, cell, flags, history)
         _meetings(look, history)
@@ -88,6 +89,7 @@ def _head(look: Look, cell: dict[str, Any], flags: list[dict[str, Any]]) -> Mark
     facts = element(
         "div",
         state_chip(say, _state(flags, cell)),
+        needs_chip(say, cell["needs"]),
         element("span", size),
         data_mark(say, cell["completeness"]),
         variation_mark(say, [f["flag"] for f in flags], cell["attendance_concern"]),

@@ -1,0 +1,35 @@
+"""Harmless explanations that were tested and hold for a cell: which of its signs they can explain, and how."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from dashboard.components.frame import Look
+from dashboard.sentences import fill
+
+# An onset is an estimate: what came up to so many months after it may still explain it (chosen by us).
+MONTHS_OF_DOUBT = 2
+
+
+def explaining(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]], *, masked: bool = True) -> list[str]:
+    """Sentences of the circumstances that hold for the cell and can explain the flag.
+
+    `holding` has circumstance and evidence, as the queries give them. What began after the sign cannot explain it.
+    """
+    family = look.words.get(("flag", flag["flag"]), {}).get("family")
+    told = []
+    for row in holding:
+        words = look.words.get(("circumstance", row["circumstance"]))
+        if words and {flag["flag"], family} & set(words["explains"]) and not _began_after(row, flag["since"]):
+            told.append(fill(words["sentence"], row["evidence"], look.say, masked=masked))
+    return told
+
+
+def _began_after(row: dict[str, Any], sign_since: date | None) -> bool:
+    since = json.loads(row["evidence"]).get("since")
+    if since is None or sign_since is None:
+        return False
+    year, month = map(int, since.split("-"))
+    return year * 12 + month > sign_since.year * 12 + sign_since.month + MONTHS_OF_DOUBT
