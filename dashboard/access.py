@@ -110,11 +110,6 @@ def ask(question: str, scope: str, **params: Any) -> pl.DataFrame:
     return _door().ask(question, scope, params)
 
 
-def entitled() -> str:
-    """The part of the tree that whoever asks may see: the whole, as the server listens on this machine only."""
-    return WHOLE
-
-
 def published() -> bool:
     """Whether any run is published. Raises Refused where the workspace cannot be opened."""
     return _door().current() is not None

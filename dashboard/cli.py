@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from dashboard import people_commands
 from dashboard.progress import Steps
 from etl import warehouse
 from etl.refusal import Refused
@@ -26,6 +27,8 @@ app = typer.Typer(
     help="Supervising the quality of Party-cell meetings: which cells need attention, why, and what to ask.",
 )
 state: dict[str, Path] = {}
+
+people_commands.register(app, state)
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
@@ -149,7 +152,7 @@ def brief(
     from dashboard.language import Language
 
     os.environ["CELLPULSE_HOME"] = str(Workspace.open(state["home"]).home)
-    write_brief(cell_code, out, Language(lang.value), access.entitled(), Stamp(now()))
+    write_brief(cell_code, out, Language(lang.value), access.WHOLE, Stamp(now()))
     typer.echo(f"{out}: written")
 
 

@@ -1,4 +1,4 @@
-"""What `streamlit run` serves: the pages, their font from the installed package, and no other host's requests."""
+"""What `streamlit run` serves: the pages, where people sign in, the font, and no other host's requests."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from dashboard import gate
+
 # Without this a foreign web page could reach the dashboard through a name that it points at this machine.
 HOSTS = ["127.0.0.1", "localhost"]
 FONTS = fontpkg_be_vietnam_pro.ROOT / "files"
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[Mount("/fonts", StaticFiles(directory=FONTS))],
+    routes=[Mount("/fonts", StaticFiles(directory=FONTS)), *gate.ROUTES],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
 )

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -41,6 +41,16 @@ class SourceConfig(BaseModel):
         return dict(self.model_extra or {})
 
 
+class SignIn(BaseModel):
+    """How people sign in: not at all (whoever sits at this machine sees everything), by local accounts, or by OpenID
+    Connect (Streamlit's secrets name the provider; `claim` is what grants are given to)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: Literal["none", "local", "oidc"] = "none"
+    hours: PositiveInt = 8
+    claim: str = "email"
+
+
 class Config(BaseModel):
     """`cellpulse.toml`. Everything has a default, so a workspace needs no file."""
 
@@ -48,6 +58,9 @@ class Config(BaseModel):
     retain_text: bool = False
     retain_months: dict[str, PositiveInt] = {}
     sources: list[SourceConfig] = []
+    sign_in: SignIn = SignIn()
+    # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.
+    store: str = ""
 
     @field_validator("retain_months")
     @classmethod
@@ -93,6 +106,11 @@ class Workspace:
     def warehouse(self) -> Path:
         """The folder of the published runs."""
         return self.home / "warehouse"
+
+    @property
+    def store_url(self) -> str:
+        """The address of the store of cases."""
+        return self.config.store or f"sqlite:///{self.home / 'store.db'}"
 
     @property
     def fingerprint_file(self) -> Path:

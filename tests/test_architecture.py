@@ -31,7 +31,7 @@ COMMAND = "dashboard/cli.py"
 ONLY_IN = {
     "streamlit": ("dashboard/",),
     "plotly": ("dashboard/",),
-    "typer": (COMMAND,),
+    "typer": (COMMAND, "dashboard/people_commands.py"),
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     "scipy": ("models/",),
     "sklearn": ("models/",),
@@ -142,6 +142,8 @@ SHELL = {
     "dashboard/exporting.py": "writes exports",
     "dashboard/brief/": "writes briefs",
     "dashboard/store/": "the database of what people write",
+    "dashboard/gate.py": "its style is a file",
+    "dashboard/visitor.py": "learns from its environment which home it serves",
     "dashboard/access.py": "learns from its environment which home it serves",
     "dashboard/language.py": "the catalogues are files",
     "dashboard/components/downloads.py": "hands out exports",

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -15,6 +16,8 @@ from dashboard import access
 from dashboard.components import address
 from dashboard.components.markup import Markup, element, show
 from dashboard.language import CODES, DEFAULT, Language
+from dashboard.store.people import Right
+from dashboard.visitor import Turned, Visitor, here, visitor
 from etl.refusal import Refused
 
 STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
@@ -25,10 +28,15 @@ class Look:
     """What a page needs to know to ask and to speak: the language, the rights, and the newest results."""
 
     say: Language
-    scope: str
+    visitor: Visitor
     as_of: date | None
     previous: date | None
     fresh: dict[str, Any]
+
+    @property
+    def scope(self) -> str:
+        """The unit whose subtree may be seen; empty = the whole tree."""
+        return self.visitor.scope
 
     @cached_property
     def words(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -60,7 +68,11 @@ def open_page(title: str, *, needs_results: bool = True) -> Look | None:
     say = language()
     _prepare(say)
     try:
-        look = _look(say) if access.published() else None
+        who = visitor(address.kept("right"))
+        if isinstance(who, Turned):
+            _turn_away(say, who)
+            return None
+        look = _look(say, who) if access.published() else None
     except Refused as refused:
         _head(say, title, None)
         _nothing(say, "refused", reason=str(refused))
@@ -72,10 +84,36 @@ def open_page(title: str, *, needs_results: bool = True) -> Look | None:
     return look
 
 
-def _look(say: Language) -> Look:
-    scope = access.entitled()
-    fresh = access.ask("freshness", scope).row(0, named=True)
-    return Look(say, scope, fresh["as_of"], fresh["previous"], fresh)
+def _look(say: Language, who: Visitor) -> Look:
+    fresh = access.ask("freshness", who.scope).row(0, named=True)
+    return Look(say, who, fresh["as_of"], fresh["previous"], fresh)
+
+
+def _turn_away(say: Language, turned: Turned) -> None:
+    """What to do for whoever may not see anything yet; the way back to the page asked for stands in the link."""
+    paths = {"sign_in": "/sign-in", "password": "/password", "no_right": "/sign-out"}
+    page = urlsplit(st.context.url or "/").path or "/"
+    asked = "?".join(part for part in (page, urlencode(st.query_params.to_dict())) if part)
+    query = urlencode({"next": asked, "lang": say.code})
+    text = say.of("turned", f"{turned.why}.text", **({"login": turned.login} if turned.why == "no_right" else {}))
+    show(
+        element(
+            "section",
+            element("h1", say.of("turned", f"{turned.why}.title")),
+            element("p", text),
+            element("p", _way_in(say, turned, f"{paths[turned.why]}?{query}"), class_="cp-ready"),
+            class_="cp-nothing",
+        )
+    )
+
+
+def _way_in(say: Language, turned: Turned, link: str) -> Markup | None:
+    """The link to the gate; with OpenID Connect Streamlit's own button leads to the provider."""
+    if here().config.sign_in.kind != "oidc":
+        return element("a", say.of("turned", f"{turned.why}.link"), href=link, target="_self")
+    leave = turned.why == "no_right"
+    st.button(say.of("turned", f"{turned.why}.link"), on_click=st.logout if leave else st.login, type="primary")
+    return None
 
 
 def _prepare(say: Language) -> None:
@@ -91,11 +129,30 @@ def _head(say: Language, title: str, look: Look | None) -> None:
     with left:
         show(element("div", element("h1", say(title)), _freshness(say, look), class_="cp-head"))
     with right, st.container(horizontal=True, horizontal_alignment="right"):
+        _rights(say, look)
         names = {code: Language(code)("language.name") for code in CODES}
         st.segmented_control(
             say("language.label"), CODES, format_func=names.__getitem__, required=True, key=_language_widget(say),
             label_visibility="collapsed", on_change=_switch_language,
         )  # fmt: skip
+
+
+def _rights(say: Language, look: Look | None) -> None:
+    """Who is signed in by what right, a choice where there are several, and the way out."""
+    if look is None or not look.visitor.login:
+        return
+    held = {str(right.grant_id): _right_name(say, right) for right in look.visitor.all_rights}
+    if len(held) > 1:
+        address.select("right", say("role.label"), held, default=next(iter(held)))
+    right = look.visitor.right
+    said = say("role.until", date=say.date(right.valid_to), reason=right.reason)
+    title = f"{_right_name(say, right)}, {said}"
+    leave = element("a", say("gate.sign_out.button"), href=f"/sign-out?lang={say.code}", target="_self")
+    show(element("span", look.visitor.login, " · ", leave, class_="cp-place", title=title))
+
+
+def _right_name(say: Language, right: Right) -> str:
+    return f"{say.of('role', right.role)}: {right.unit_code or say('role.whole')}"
 
 
 def _language_widget(say: Language) -> str:

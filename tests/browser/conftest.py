@@ -12,13 +12,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from dashboard import serving
 from etl import mart_builder
 from etl.warehouse import writing
 from etl.workspace import Workspace
+from tests.browser.pictures import ready
 from tests.dashboard import worlds
 
+SMALL = {"width": 1366, "height": 768}
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -59,6 +62,27 @@ def dashboard(tmp_path_factory, _own_surroundings) -> Iterator[str]:
     home = publish(tmp_path_factory.mktemp("home"), "full")
     with served(home, dict(os.environ)) as address:
         yield address
+
+
+@pytest.fixture
+def window(browser):
+    """A function that opens a page in a browser window of its own."""
+    opened = []
+
+    def open_(address: str, *, theme: str = "light", size: dict = SMALL) -> Page:
+        context = browser.new_context(viewport=size, color_scheme=theme)
+        opened.append(context)
+        page = context.new_page()
+        page.requested = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("websocket", lambda socket: page.requested.append(socket.url))
+        page.goto(address)
+        ready(page)
+        return page
+
+    yield open_
+    for context in opened:
+        context.close()
 
 
 def _wait(health: str, process: subprocess.Popen) -> None:

@@ -9,35 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.conftest import SMALL
 from tests.browser.pictures import PATHS, ready
 
-SMALL = {"width": 1366, "height": 768}
 LARGE = {"width": 1920, "height": 1080}
 # What axe calls so hinders somebody for certain.
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture
-def window(browser):
-    """A function that opens a page in a browser window of its own."""
-    opened = []
-
-    def open_(address: str, *, theme: str = "light", size: dict = SMALL) -> Page:
-        context = browser.new_context(viewport=size, color_scheme=theme)
-        opened.append(context)
-        page = context.new_page()
-        page.requested = []
-        page.on("request", lambda request: page.requested.append(request.url))
-        page.on("websocket", lambda socket: page.requested.append(socket.url))
-        page.goto(address)
-        ready(page)
-        return page
-
-    yield open_
-    for context in opened:
-        context.close()
 
 
 def test_from_the_list_to_a_profile_and_back_with_the_filters(window, dashboard):
