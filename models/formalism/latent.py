@@ -1,4 +1,4 @@
-"""How probable it is that a cell is formalistic, from all its signs together: a latent-class model with traits.
+"""How probable it is that a cell is formalistic, from all its signs together: a latent-class model with a trait.
 
 Pure numerics. Our own model, in the manner of methods.md section 3; learned by EM from the cells at hand, without any
 truth about them. A formalistic cell has each sign j with probability q_j, an honest one with e_j: some honest cells
@@ -8,7 +8,7 @@ have one strong sign. With x the data of a sign, and B its Bayes factor, presenc
 
 r_j(u) is the dependence between signs that are absent: paperwork habits hang together, so a careless secretary shows
 several signs a little, and none of them is a concern. The normal score s of the p-value of an absent sign is taken as
-mu_j + lambda_j u + noise, with traits u ~ N(0, I) of the cell; r_j(u) = density of s given u over density of s. A sign
+mu_j + lambda_j u + noise, with a trait u ~ N(0, 1) of the cell; r_j(u) = density of s given u over density of s. A sign
 that cannot be assessed says nothing (both factors are 1).
 
 What is known before any data is worth a number of cells (below), so that small provinces stay stable.
@@ -34,13 +34,16 @@ WITH_SIGN, WITH_SIGN_WEIGHT = 0.2, 50.0
 ALONE, ALONE_WEIGHT = 0.01, 500.0
 # Chosen by us: loadings are drawn towards none with the weight of so many cells.
 LOADING_WEIGHT = 50.0
-# One trait on a grid of points: a second one changed nothing that could be measured. Beyond three a score says no more
-# about a trait (chosen by us; winsorised as in methods.md section 5, so that one sign cannot make the trait).
-TRAITS, POINTS, REACH = 1, 11, 3.0
+# The trait on a grid of points; a second trait changed nothing that could be measured. Beyond three a score says no
+# more about it (chosen by us; winsorised as in methods.md section 5, so that one sign cannot make the trait).
+POINTS, REACH = 11, 3.0
 LEAST_NOISE = 0.05
+# Where the search for the loadings begins, at most.
+LARGEST_SHARE = 0.7
 # One sign's evidence is bounded so that sums stay finite; q/e bounds it much earlier.
 LARGEST_FACTOR = 30.0
-ROUNDS = 40
+# Twice as many change no figure that could be seen.
+ROUNDS = 25
 # The norms of a nation are learned from this many of its cells; more change nothing that could be seen.
 CELLS_TO_LEARN_FROM, CELLS_AT_ONCE = 10_000, 10_000
 
@@ -48,7 +51,7 @@ CELLS_TO_LEARN_FROM, CELLS_AT_ONCE = 10_000, 10_000
 @dataclass
 class Learned:
     """What holds for all cells: prevalence; per sign how often it is there in formalistic and in honest cells, and how
-    absent signs hang on the traits: `mean` (signs,), `loadings` (signs, traits), `noise` (signs,) = variance."""
+    absent signs hang on the trait: `mean`, `loadings` and `noise` (a variance)."""
 
     prevalence: float
     with_sign: Floats
@@ -82,12 +85,12 @@ class _Data:
 
 @dataclass(frozen=True)
 class _Posterior:
-    """`formal` (cells,); `traits_*` (cells, nodes) how the traits are distributed in a class; `there_*` (cells, signs,
+    """`log_odds` (cells,); `trait_*` (cells, nodes) how the trait is distributed in a class; `there_*` (cells, signs,
     nodes) probability that the sign is there, 0 where it cannot be assessed."""
 
     log_odds: Floats
-    traits_formal: Floats
-    traits_honest: Floats
+    trait_formal: Floats
+    trait_honest: Floats
     there_formal: Floats
     there_honest: Floats
 
@@ -127,45 +130,50 @@ def _learners(known: Bools) -> NDArray[np.int64]:
 
 
 def _nodes() -> tuple[Floats, Floats]:
-    """Points of the traits (nodes, traits) and their logarithmic weights."""
-    line = np.linspace(-REACH, REACH, POINTS)
-    points = np.stack(np.meshgrid(*[line] * TRAITS, indexing="ij"), axis=-1).reshape(-1, TRAITS)
-    logs = norm.logpdf(points).sum(axis=1)
+    """Points of the trait and their logarithmic weights."""
+    points = np.linspace(-REACH, REACH, POINTS)
+    logs = norm.logpdf(points)
     return points, logs - np.logaddexp.reduce(logs)
 
 
 def _beginning(data: _Data) -> Learned:
-    """Means and variances as they are; loadings along the main directions of the correlations."""
+    """Means and variances as they are; loadings along the main direction of the correlations."""
     n = np.maximum(data.known.sum(axis=0), 1)
     mean = (data.scores * data.known).sum(axis=0) / n
     centred = (data.scores - mean) * data.known
     variance = np.maximum((centred**2).sum(axis=0) / n, LEAST_NOISE)
     scaled = centred / np.sqrt(variance)
-    together = np.maximum(data.known.T.astype(float) @ data.known, 1)
+    together = data.known.T.astype(float) @ data.known
     values, vectors = np.linalg.eigh(scaled.T @ scaled / (together + LOADING_WEIGHT))
-    strength = np.sqrt(np.maximum(values[::-1][:TRAITS] - 1, 0.01))
-    loadings = np.clip(vectors[:, ::-1][:, :TRAITS] * strength, -0.7, 0.7) * np.sqrt(variance)[:, None]
-    noise = np.maximum(variance - (loadings**2).sum(axis=1), LEAST_NOISE)
+    share = np.clip(vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.01)), -LARGEST_SHARE, LARGEST_SHARE)
     k = len(mean)
-    return Learned(PREVALENCE, np.full(k, WITH_SIGN), np.full(k, ALONE), mean, loadings, noise)
+    return Learned(
+        PREVALENCE,
+        np.full(k, WITH_SIGN),
+        np.full(k, ALONE),
+        mean,
+        loadings=share * np.sqrt(variance),
+        noise=np.maximum(variance * (1 - share**2), LEAST_NOISE),
+    )
 
 
-def _absent(data: _Data, learned: Learned, points: Floats) -> Floats:
+def _absent(data: _Data, learned: Learned) -> Floats:
     """r_j(u): (cells, signs, nodes)."""
-    total = learned.noise + (learned.loadings**2).sum(axis=1)
+    points, _ = _nodes()
+    total = learned.noise + learned.loadings**2
     apart = data.scores - learned.mean
-    given = apart[:, :, None] - learned.loadings @ points.T
+    given = apart[:, :, None] - np.outer(learned.loadings, points)
     log_ratio = (apart**2 / total + np.log(total / learned.noise))[:, :, None] - given**2 / learned.noise[:, None]
     return np.exp(log_ratio / 2)
 
 
 def _posterior(data: _Data, learned: Learned) -> _Posterior:
-    points, weights = _nodes()
-    absent = _absent(data, learned, points)
-    formal, traits_formal, there_formal = _class(data, absent, learned.with_sign, weights)
-    honest, traits_honest, there_honest = _class(data, absent, learned.alone, weights)
+    _, weights = _nodes()
+    absent = _absent(data, learned)
+    formal, trait_formal, there_formal = _class(data, absent, learned.with_sign, weights)
+    honest, trait_honest, there_honest = _class(data, absent, learned.alone, weights)
     log_odds = logit(learned.prevalence) + formal - honest
-    return _Posterior(log_odds, traits_formal, traits_honest, there_formal, there_honest)
+    return _Posterior(log_odds, trait_formal, trait_honest, there_formal, there_honest)
 
 
 def _class(data: _Data, absent: Floats, share: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
@@ -182,12 +190,12 @@ def _update(learned: Learned, data: _Data, found: _Posterior) -> None:
     formal, known = expit(found.log_odds), data.known
     honest = 1 - formal
     learned.prevalence = float((PREVALENCE * PREVALENCE_WEIGHT + formal.sum()) / (PREVALENCE_WEIGHT + len(formal)))
-    there = np.einsum("i,in,ijn->j", formal, found.traits_formal, found.there_formal)
+    there = np.einsum("i,in,ijn->j", formal, found.trait_formal, found.there_formal)
     learned.with_sign = _share(there, formal @ known, WITH_SIGN, WITH_SIGN_WEIGHT)
-    there = np.einsum("i,in,ijn->j", honest, found.traits_honest, found.there_honest)
+    there = np.einsum("i,in,ijn->j", honest, found.trait_honest, found.there_honest)
     learned.alone = _share(there, honest @ known, ALONE, ALONE_WEIGHT)
-    absent = (formal[:, None] * found.traits_formal)[:, None] * (1 - found.there_formal)
-    absent += (honest[:, None] * found.traits_honest)[:, None] * (1 - found.there_honest)
+    absent = (formal[:, None] * found.trait_formal)[:, None] * (1 - found.there_formal)
+    absent += (honest[:, None] * found.trait_honest)[:, None] * (1 - found.there_honest)
     _update_dependence(learned, data, absent * known[:, :, None])
 
 
@@ -198,37 +206,36 @@ def _share(there: Floats, seen: Floats, usual: float, weight: float) -> Floats:
 
 
 def _update_dependence(learned: Learned, data: _Data, absent: Floats) -> None:
-    """Regression of the scores of absent signs on the traits, with a ridge; `absent` weights (cells, signs, nodes)."""
+    """Regression of the scores of absent signs on the trait, with a ridge; `absent` weights (cells, signs, nodes)."""
     points, _ = _nodes()
-    design = np.column_stack([np.ones(len(points)), points])
     by_node = absent.sum(axis=0)
-    squares = np.einsum("jn,na,nb->jab", by_node, design, design)
-    products = np.einsum("ijn,ij->jn", absent, data.scores) @ design
-    ridge = np.diag([1e-9] + [LOADING_WEIGHT] * TRAITS)
-    line = np.linalg.solve(squares + ridge, products[:, :, None])[:, :, 0]
-    total = np.einsum("ijn,ij->j", absent, data.scores**2)
-    left = total - 2 * (line * products).sum(axis=1) + np.einsum("ja,jab,jb->j", line, squares, line)
-    learned.mean, learned.loadings = line[:, 0], line[:, 1:]
-    learned.noise = np.maximum(left / np.maximum(by_node.sum(axis=1), 1e-9), LEAST_NOISE)
+    n, first, second = by_node.sum(axis=1) + 1e-9, by_node @ points, by_node @ points**2
+    by_score = np.einsum("ijn,ij->jn", absent, data.scores)
+    product, total = by_score.sum(axis=1), np.einsum("ijn,ij->j", absent, data.scores**2)
+    with_trait = by_score @ points
+    loadings = (n * with_trait - first * product) / (n * (second + LOADING_WEIGHT) - first**2)
+    mean = (product - loadings * first) / n
+    left = total - 2 * (mean * product + loadings * with_trait)
+    left += mean**2 * n + 2 * mean * loadings * first + loadings**2 * second
+    learned.mean, learned.loadings, learned.noise = mean, loadings, np.maximum(left / n, LEAST_NOISE)
 
 
 def _judge(data: _Data, learned: Learned, membership: Floats) -> Combined:
     found = _posterior(data, learned)
-    presence = np.einsum("in,ijn->ij", found.traits_formal, found.there_formal)
+    presence = np.einsum("in,ijn->ij", found.trait_formal, found.there_formal)
     lacking = np.log1p(-np.minimum(found.there_formal, 1 - 1e-9))
     none_in = np.exp(np.einsum("ijn,jf->ifn", lacking, membership))
     none = none_in.prod(axis=1)
     one = none * ((1 - none_in) / none_in).sum(axis=1)
-    spread_over = (found.traits_formal * (1 - none - one)).sum(axis=1)
+    spread_over = (found.trait_formal * (1 - none - one)).sum(axis=1)
     return Combined(found.log_odds, presence, _weight(data, learned, found), spread_over)
 
 
 def _weight(data: _Data, learned: Learned, found: _Posterior) -> Floats:
-    """Log-odds that each sign adds, at the traits that the cell most probably has if it is formalistic."""
-    points, _ = _nodes()
-    absent = _absent(data, learned, points)
+    """Log-odds that each sign adds, at the trait that the cell has if it is formalistic."""
+    absent = _absent(data, learned)
     there = data.factors[:, :, None]
     formal = (1 - learned.with_sign)[:, None] * absent + learned.with_sign[:, None] * there
     honest = (1 - learned.alone)[:, None] * absent + learned.alone[:, None] * there
-    added = np.einsum("in,ijn->ij", found.traits_formal, np.log(formal / honest))
+    added = np.einsum("in,ijn->ij", found.trait_formal, np.log(formal / honest))
     return np.where(data.known, added, 0)
