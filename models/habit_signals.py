@@ -64,7 +64,6 @@ def _told(
     cells: pl.DataFrame, rows: pl.DataFrame, habits: Habits, showing: NDArray[np.int64], seen: NDArray[np.int64]
 ) -> pl.DataFrame:
     """Per cell in their order: meetings that show the sign, and the evidence as JSON."""
-    figures = _figures(rows) if "figure" in rows.columns else None
     shown = (
         rows.filter("shows")
         .sort("month", "meeting_code")
@@ -72,13 +71,15 @@ def _told(
         .agg(pl.col("meeting_code").alias("meetings"))
     )
     told = cells.with_row_index("cell").join(shown, on="cell", how="left", maintain_order="left")
-    if figures is not None:
-        told = told.join(figures, on="cell", how="left", maintain_order="left")
-    names = [name for name in ("figure", "figure_usual") if name in told.columns]
-    counts = zip(showing.tolist(), seen.tolist(), habits.usual.tolist(), told.select(names).iter_rows(), strict=True)
+    if "figure" in rows.columns:
+        told = told.join(_figures(rows), on="cell", how="left", maintain_order="left")
+    figure_of = told.select(pl.struct(pl.col("^figure.*$"), "cell").alias("figures"))["figures"].to_list()
+    counts = zip(showing.tolist(), seen.tolist(), habits.usual.tolist(), figure_of, strict=True)
     evidence = [
-        json.dumps({"n": n, "of": of, "usual": round(usual, 3)} | dict(zip(names, values, strict=True))) if of else None
-        for n, of, usual, values in counts
+        json.dumps({"n": n, "of": of, "usual": round(usual, 3)} | {k: v for k, v in figures.items() if k != "cell"})
+        if of
+        else None
+        for n, of, usual, figures in counts
     ]
     return told.select(pl.col("meetings").fill_null([]), pl.Series("evidence", evidence, dtype=pl.String))
 
