@@ -10,39 +10,47 @@ import duckdb
 import polars as pl
 
 from etl.refusal import Refused
-from models.evaluation import looking_back, report
-from models.evaluation.measures import calibration, outcome
+from models.evaluation import facts, looking_back, report
+from models.evaluation.calibration import calibrated, classes
+from models.evaluation.groups import detection, false_shares, grouped
+from models.evaluation.measures import Outcome, outcome
 from models.evaluation.truth import read_truth
+from models.evaluation.verdicts import judged, rulings
+from models.evaluation.visit_log import precision_log
+
+Sections = list[tuple[str, pl.DataFrame]]
 
 
 def evaluate(
     con: duckdb.DuckDBPyConnection,
-    truth_file: Path,
+    truth_file: Path | None,
     as_of: date | None,
     months: int,
     say: Callable[[str], None],
 ) -> str:
     """The report as text: per concern planted, flagged, precision, recall, precision in the first 50 and 100, months to
-    detect and false alarms per 1,000 cells and year over the last `months` months, and a calibration table.
+    detect and false alarms per 1,000 cells and year over the last `months` months; calibration; who is found and who is
+    flagged wrongly by size, type and trait; what visits found of the flags.
 
+    Without a truth file only the latter, which is all there is where people know no better than the program.
     `con` is a copy that may be written: results of earlier months are computed where they are not published.
     Raises Refused where there are no results for the month or the truth file cannot be read.
     """
     as_of = _built(con, as_of)
-    truth = read_truth(truth_file).filter(pl.col("from_month") <= as_of)
-    found = looking_back.alarms(con, as_of, months, say)
-    units = {row[0] for row in con.execute("SELECT DISTINCT unit_code FROM mart.cell_scope").fetchall()}
-    of_unit = pl.col("cell_code").is_in(list(units))
-    outcomes, tables = [], []
-    for kind, about, planted_here in (("cells", "flags", ~of_unit), ("units", "area_flags", of_unit)):
-        planted, alarms = truth.filter(planted_here), found.filter(pl.col("kind") == kind)
-        for concern in sorted(set(planted["concern"]) | set(alarms["flag"])):
-            judged = looking_back.judged(con, about, concern, as_of)
-            mine = planted.filter(pl.col("concern") == concern)
-            name = concern if kind == "cells" else f"{concern} (areas)"
-            outcomes.append(outcome(name, mine, judged, alarms.filter(pl.col("flag") == concern), months))
-            tables.append((name, calibration(mine, judged)))
-    return report.text(as_of, months, outcomes, tables)
+    found = facts.read(con, as_of)
+    if truth_file is None:
+        return report.sections([_visits(found["visited"])])
+    truth = read_truth(truth_file)
+    ruled = rulings(truth, found["scope"])
+    alarms = judged(looking_back.alarms(con, as_of, months, say), ruled, as_of)
+    said, of_areas = (judged(found[name], ruled, as_of) for name in ("said", "said_of_areas"))
+    there = truth.filter(pl.col("from_month") <= as_of)
+    planted = there.join(found["cells"], on="code", how="semi")
+    in_areas = there.filter(pl.col("code").is_in(found["scope"]["unit_code"].unique().to_list()))
+    outcomes = _outcomes("cells", planted, said, alarms, found["cells"].height, months)
+    outcomes += _outcomes("units", in_areas, of_areas, alarms, found["scope"]["unit_code"].n_unique(), months)
+    sections = [*_calibration(said), *_groups(said, planted, grouped(found["cells"])), _visits(found["visited"])]
+    return report.text(as_of, months, outcomes, sections)
 
 
 def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
@@ -51,3 +59,42 @@ def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
         month = f" --as-of {as_of:%Y-%m}" if as_of else ""
         raise Refused(f"there are no results to evaluate; compute them with 'cellpulse build{month}'")
     return as_of or built[-1]
+
+
+def _outcomes(
+    kind: str, planted: pl.DataFrame, said: pl.DataFrame, alarms: pl.DataFrame, number: int, months: int
+) -> list[Outcome]:
+    mine = alarms.filter(pl.col("kind") == kind)
+    found = []
+    for concern in sorted({*planted["concern"], *said["concern"], *mine["concern"]}):
+        there, told, raised = (frame.filter(pl.col("concern") == concern) for frame in (planted, said, mine))
+        name = concern if kind == "cells" else f"{concern} (areas)"
+        found.append(outcome(name, there, told, raised, number, months))
+    return found
+
+
+def _calibration(said: pl.DataFrame) -> Sections:
+    """Rules say 1 and are right by definition, so what was estimated is shown without them, too."""
+    estimated = said.filter(pl.col("probability") < 1)
+    each = [calibrated(flag, said.filter(pl.col("concern") == flag)) for flag in sorted(set(said["concern"]))]
+    rows = [calibrated("all flags", said), calibrated("all but rules", estimated), *each]
+    return [
+        ("expected calibration error, rows with a probability of .2 and more", report.errors(rows)),
+        ("said and was, all but rules", classes(estimated)),
+    ]
+
+
+def _groups(said: pl.DataFrame, planted: pl.DataFrame, groups: pl.DataFrame) -> Sections:
+    found = detection(said, planted, groups.filter(pl.col("kind") == "size"))
+    act, watch = (false_shares(said, groups, severity) for severity in ("act", "watch"))
+    return [
+        ("found / planted by size class (95 % interval of the share found)", report.by_group(found)),
+        (
+            "cells with a wrong flag of any kind, and the upper end of the 95 % interval",
+            report.beside(("act", act), ("watch", watch)),
+        ),
+    ]
+
+
+def _visits(visited: pl.DataFrame) -> tuple[str, pl.DataFrame]:
+    return "precision log from visits (confirmed; partly counts half, not seen is left out)", precision_log(visited)

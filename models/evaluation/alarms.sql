@@ -1,13 +1,13 @@
 /*
 title.vi = "Các cảnh báo trong những tháng trước"
 title.en = "Alarms of the months before"
-grain = "kind, code, flag, as_of"
+grain = "kind, code, concern, as_of"
 */
 WITH found AS (
-  SELECT 'cells' AS kind, cell_code AS code, flag, as_of, severity FROM result.flags
+  SELECT 'cells' AS kind, cell_code AS code, flag AS concern, as_of, severity FROM result.flags
   UNION ALL
-  SELECT 'units' AS kind, unit_code AS code, flag, as_of, severity FROM result.area_flags
+  SELECT 'units' AS kind, unit_code AS code, flag AS concern, as_of, severity FROM result.area_flags
 )
-SELECT kind, code, flag, as_of
+SELECT kind, code, concern, as_of
 FROM found
 WHERE severity = 'act' AND as_of <= $as_of AND as_of > $as_of - to_months($months)

@@ -14,7 +14,7 @@ from models import run
 
 
 def alarms(con: duckdb.DuckDBPyConnection, as_of: date, months: int, say: Callable[[str], None]) -> pl.DataFrame:
-    """Every `act` flag of the `months` months to as_of: kind (cells, units), code, flag, as_of."""
+    """Every `act` flag of the `months` months to as_of: kind (cells, units), code, concern, as_of."""
     built = {row[0] for row in con.execute("SELECT as_of FROM result.builds").fetchall()}
     for month in mart_builder.month_span(con, as_of)[-months:]:
         if month not in built:
@@ -23,9 +23,3 @@ def alarms(con: duckdb.DuckDBPyConnection, as_of: date, months: int, say: Callab
             run.judge(con, month)
     query = statement("models/evaluation", "alarms").sql
     return con.execute(query, {"as_of": as_of, "months": months}).pl()
-
-
-def judged(con: duckdb.DuckDBPyConnection, about: str, concern: str, as_of: date) -> pl.DataFrame:
-    """Every cell (`about` flags) or every flagged unit (area_flags) with what was said: code, probability, severity."""
-    query = statement("models/evaluation", f"judged_{about}").sql
-    return con.execute(query, {"concern": concern, "as_of": as_of}).pl()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import polars as pl
-
-CALIBRATION_EDGES = (0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97)
 
 
 @dataclass(frozen=True)
@@ -24,53 +21,50 @@ class Outcome:
     first_100: float | None
     average_precision: float | None
     watched: int
+    neither: int
     months_to_detect: float | None
     false_alarms_per_1000_years: float | None
 
 
-def outcome(concern: str, planted: pl.DataFrame, judged: pl.DataFrame, alarms: pl.DataFrame, months: int) -> Outcome:
-    """Holds the judgement of every cell, and the alarms of the months before, against what was planted.
+def outcome(
+    concern: str, planted: pl.DataFrame, judged: pl.DataFrame, alarms: pl.DataFrame, cells: int, months: int
+) -> Outcome:
+    """Holds what was said of one concern, and the alarms of the months before, against what was planted.
 
-    `planted`: cell_code, from_month. `judged`: one row per cell with code, probability (None = not assessable) and
-    severity (None = no flag). `alarms`: code, as_of of each `act` flag in the months looked at.
+    `planted`: code, from_month of what is there at as_of. `judged`: code, probability (None = not assessable), severity
+    (None = no flag), verdict (right, wrong, neither). `alarms`: code, as_of, verdict (at that month) of each `act` flag
+    in the months looked at. `cells` is their number. Rows that count neither way are left out of every share.
     """
-    true = set(planted["cell_code"])
-    acted = judged.filter(pl.col("severity") == "act")["code"].to_list()
-    hits = sum(code in true for code in acted)
-    ranked = judged.drop_nulls("probability").sort("probability", "code", descending=[True, False])
-    right = np.array([code in true for code in ranked["code"]], dtype=bool)
+    counted = judged.filter(pl.col("verdict") != "neither")
+    acted = counted.filter(pl.col("severity") == "act")
+    hits = acted.filter(pl.col("verdict") == "right").height
+    ranked = counted.drop_nulls("probability").sort("probability", "code", descending=[True, False])
+    right = (ranked["verdict"] == "right").to_numpy()
     return Outcome(
         concern=concern,
-        planted=len(true),
-        flagged=len(acted),
-        precision=_share(hits, len(acted)),
-        recall=_share(hits, len(true)),
+        planted=planted.height,
+        flagged=judged.filter(pl.col("severity") == "act").height,
+        precision=_share(hits, acted.height),
+        recall=_share(hits, planted.height),
         first_50=_first(right, 50),
         first_100=_first(right, 100),
-        average_precision=_average_precision(right, len(true)),
+        average_precision=average_precision(right, planted.height),
         watched=judged.filter(pl.col("severity") == "watch").height,
+        neither=judged.filter((pl.col("verdict") == "neither") & (pl.col("severity") == "act")).height,
         months_to_detect=_months_to_detect(planted, alarms),
-        false_alarms_per_1000_years=_false_alarms(true, alarms, judged.height, months),
+        false_alarms_per_1000_years=_false_alarms(alarms, cells, months),
     )
 
 
-def calibration(planted: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Per class of probability: cells, mean probability, share that was planted."""
-    ends = (0, *CALIBRATION_EDGES, 1)
-    classes = [f"{low:g}-{high:g}" for low, high in pairwise(ends)]
-    return (
-        judged.drop_nulls("probability")
-        .with_columns(pl.col("code").is_in(planted["cell_code"].to_list()).alias("true"))
-        .with_columns(pl.col("probability").bin_intervals(CALIBRATION_EDGES, labels=classes).alias("class"))
-        .group_by("class")
-        .agg(
-            pl.len().alias("cells"),
-            pl.col("probability").mean().alias("said"),
-            pl.col("true").mean().alias("was"),
-        )
-        .sort("said")
-        .with_columns(pl.col("class").cast(pl.String))
-    )
+def average_precision(right: np.ndarray, planted: int) -> float | None:
+    """Mean, over what was planted, of the precision at the place where each is found; what is not ranked counts 0.
+
+    `right` (ranked,): whether each is real, the most probable first. None where nothing was planted.
+    """
+    if not planted:
+        return None
+    precision = np.cumsum(right) / np.arange(1, len(right) + 1)
+    return float((precision * right).sum() / planted)
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -81,28 +75,21 @@ def _first(right: np.ndarray, n: int) -> float | None:
     return float(right[:n].mean()) if len(right) >= n else None
 
 
-def _average_precision(right: np.ndarray, planted: int) -> float | None:
-    if not planted:
-        return None
-    precision = np.cumsum(right) / np.arange(1, len(right) + 1)
-    return float((precision * right).sum() / planted)
-
-
 def _months_to_detect(planted: pl.DataFrame, alarms: pl.DataFrame) -> float | None:
     """Median, over the planted cells that were found, of the months from onset to the first alarm."""
-    found = planted.join(alarms, left_on="cell_code", right_on="code").filter(pl.col("as_of") >= pl.col("from_month"))
+    found = planted.join(alarms, on="code").filter(pl.col("as_of") >= pl.col("from_month"))
     if found.is_empty():
         return None
     waits = found.select(
-        "cell_code",
+        "code",
         (pl.col("as_of").dt.year() * 12 + pl.col("as_of").dt.month())
         .sub(pl.col("from_month").dt.year() * 12 + pl.col("from_month").dt.month())
         .alias("wait"),
     )
-    return float(np.median(waits.group_by("cell_code").agg(pl.col("wait").min())["wait"].to_numpy()))
+    return float(np.median(waits.group_by("code").agg(pl.col("wait").min())["wait"].to_numpy()))
 
 
-def _false_alarms(true: set[str], alarms: pl.DataFrame, cells: int, months: int) -> float | None:
-    """Cells without the concern that were ever flagged in the months looked at, per 1,000 cells and year."""
-    wrong = set(alarms["code"]) - true
-    return len(wrong) / cells / months * 12 * 1000 if cells else None
+def _false_alarms(alarms: pl.DataFrame, cells: int, months: int) -> float | None:
+    """Cells with a wrong alarm in any of the months looked at, per 1,000 cells and year."""
+    wrong = alarms.filter(pl.col("verdict") == "wrong")["code"].n_unique()
+    return wrong / cells / months * 12 * 1000 if cells else None

@@ -2,55 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import polars as pl
 
+from models.evaluation.calibration import Calibrated
 from models.evaluation.measures import Outcome
+from models.evaluation.verdicts import RULES
+
+HEADS = {
+    "flagged": "act",
+    "watched": "watch",
+    "first_50": "first 50",
+    "first_100": "first 100",
+    "months_to_detect": "months",
+    "average_precision": "avg prec",
+    "false_alarms_per_1000_years": "false/1000y",
+}
 
 
-def text(as_of: date, months: int, outcomes: list[Outcome], tables: list[tuple[str, pl.DataFrame]]) -> str:
-    """One table over all concerns, then a calibration table for each concern with probabilities."""
-    parts = [
-        f"flags as of {as_of:%Y-%m} against the truth; looking back over {months} months",
-        _outcomes(outcomes),
-    ]
-    parts += [f"calibration of {concern}\n{_plain(table)}" for concern, table in tables if table["cells"].sum()]
-    return "\n\n".join(parts)
+def text(as_of: date, months: int, outcomes: list[Outcome], parts: Sequence[tuple[str, pl.DataFrame]]) -> str:
+    """What is counted how, one table over all concerns, then the sections."""
+    return "\n\n".join(
+        [
+            f"flags as of {as_of:%Y-%m} against the truth; looking back over {months} months",
+            "\n".join(RULES),
+            plain(_outcomes(outcomes)) if outcomes else "nothing planted, nothing flagged",
+            sections(parts),
+        ]
+    )
 
 
-def _outcomes(outcomes: list[Outcome]) -> str:
-    rows = [
-        {
-            "concern": o.concern,
-            "planted": o.planted,
-            "flagged": o.flagged,
-            "watch": o.watched,
-            "precision": _share(o.precision),
-            "recall": _share(o.recall),
-            "first 50": _share(o.first_50),
-            "first 100": _share(o.first_100),
-            "avg prec": _share(o.average_precision),
-            "months": "-" if o.months_to_detect is None else f"{o.months_to_detect:g}",
-            "false/1000y": "-" if o.false_alarms_per_1000_years is None else f"{o.false_alarms_per_1000_years:.1f}",
-        }
-        for o in outcomes
-    ]
-    return _plain(pl.DataFrame(rows))
+def sections(parts: Sequence[tuple[str, pl.DataFrame]]) -> str:
+    """Each table under its title; of one without rows it is said that there is nothing."""
+    return "\n\n".join(f"{title}\n{plain(table) if table.height else 'nothing'}" for title, table in parts)
 
 
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
+def errors(rows: list[Calibrated]) -> pl.DataFrame:
+    """Calibration errors as a table, those without a row left out."""
+    return pl.DataFrame([asdict(row) for row in rows if row.rows])
 
 
-def _plain(table: pl.DataFrame) -> str:
+def by_group(found: pl.DataFrame) -> pl.DataFrame:
+    """Detection with one column per group: found / planted, and the interval of the share."""
+    told = pl.format(
+        "{}/{} ({}-{})", "found", "planted", *(pl.col(end).round(2).cast(pl.String) for end in ("lower", "upper"))
+    )
+    return found.with_columns(told.alias("told")).pivot(on="group", index="concern", values="told", maintain_order=True)
+
+
+def beside(*shares: tuple[str, pl.DataFrame]) -> pl.DataFrame:
+    """Tables of wrong flags side by side, each column under the name of its table."""
+    first = shares[0][1].select("kind", "group", "cells")
+    columns = [table.select(pl.col("wrong", "share", "upper").name.prefix(f"{name} ")) for name, table in shares]
+    return pl.concat([first, *columns], how="horizontal")
+
+
+def plain(table: pl.DataFrame) -> str:
+    """A table for reading: two digits, what is unknown as a dash."""
+    cells = table.select(
+        pl.col(name).map_elements(_figure, return_dtype=pl.String, skip_nulls=False) for name in table.columns
+    )
     with pl.Config(
         tbl_formatting="ASCII_MARKDOWN",
         tbl_hide_dataframe_shape=True,
         tbl_hide_column_data_types=True,
         tbl_rows=-1,
         tbl_cols=-1,
-        tbl_width_chars=200,
-        float_precision=3,
+        tbl_width_chars=220,
+        fmt_str_lengths=60,
     ):
-        return str(table)
+        return str(cells)
+
+
+def _outcomes(outcomes: list[Outcome]) -> pl.DataFrame:
+    return pl.DataFrame([asdict(one) for one in outcomes], infer_schema_length=None).rename(HEADS)
+
+
+def _figure(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

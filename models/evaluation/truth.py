@@ -12,17 +12,13 @@ COLUMNS = ("cell_code", "concern", "from_month")
 
 
 def read_truth(path: Path) -> pl.DataFrame:
-    """One row per planted concern: cell_code (or a unit's code), concern (a flag), from_month (first of the month).
+    """One row per planted concern: code (of a cell or a unit), concern (a flag), from_month (first of the month),
+    detail (empty where the file has none).
 
     Raises Refused where the file is not there, a column is missing or a month is none.
     """
     try:
-        rows = pl.read_csv(path, infer_schema=False)
-        return rows.select(
-            "cell_code",
-            "concern",
-            (pl.col("from_month").str.slice(0, 7) + "-01").str.to_date("%Y-%m-%d").alias("from_month"),
-        )
+        return typed(pl.read_csv(path, infer_schema=False))
     except FileNotFoundError:
         raise Refused(
             f"{path}: there is no such file; 'cellpulse simulate OUT' writes OUT.truth.csv beside OUT"
@@ -31,3 +27,13 @@ def read_truth(path: Path) -> pl.DataFrame:
         raise Refused(
             f"{path}: not a truth file with the columns {', '.join(COLUMNS)}: {str(error).splitlines()[0]}"
         ) from error
+
+
+def typed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a truth file, all text, as `read_truth` gives them."""
+    return rows.select(
+        pl.col("cell_code").alias("code"),
+        "concern",
+        (pl.col("from_month").str.slice(0, 7) + "-01").str.to_date("%Y-%m-%d").alias("from_month"),
+        (pl.col("detail").fill_null("") if "detail" in rows.columns else pl.lit("")).alias("detail"),
+    )

@@ -5,46 +5,43 @@ from datetime import date
 import polars as pl
 import pytest
 
-from models.evaluation.measures import calibration, outcome
+from models.evaluation.measures import outcome
 
-PLANTED = pl.DataFrame(
-    {"cell_code": ["A", "B", "C"], "from_month": [date(2026, 1, 1), date(2026, 3, 1), date(2026, 8, 1)]}
-)
+PLANTED = pl.DataFrame({"code": ["A", "B", "C"], "from_month": [date(2026, 1, 1), date(2026, 3, 1), date(2026, 8, 1)]})
 JUDGED = pl.DataFrame(
     {
-        "code": ["A", "B", "C", "D", "E"],
-        "probability": [0.95, 0.6, 0.3, 0.93, None],
-        "severity": ["act", "watch", None, "act", None],
+        "code": ["A", "B", "C", "D", "E", "F"],
+        "probability": [0.95, 0.6, 0.3, 0.93, None, 0.99],
+        "severity": ["act", "watch", None, "act", None, "act"],
+        "verdict": ["right", "right", "right", "wrong", "wrong", "neither"],
     }
 )
 ALARMS = pl.DataFrame(
-    {"code": ["A", "A", "D", "B"], "as_of": [date(2026, 4, 1), date(2026, 5, 1), date(2026, 5, 1), date(2026, 2, 1)]}
+    {
+        "code": ["A", "A", "D", "D", "B", "F"],
+        "as_of": [date(2026, m, 1) for m in (4, 5, 5, 6, 2, 5)],
+        "verdict": ["right", "right", "wrong", "wrong", "wrong", "neither"],
+    }
 )
 
 
 def test_counts_and_shares():
-    found = outcome("attendance_drop", PLANTED, JUDGED, ALARMS, 6)
-    assert (found.planted, found.flagged, found.watched) == (3, 2, 1)
+    found = outcome("attendance_drop", PLANTED, JUDGED, ALARMS, 5, 6)
+    assert (found.planted, found.flagged, found.watched, found.neither) == (3, 3, 1, 1)
     assert found.precision == 0.5
     assert found.recall == pytest.approx(1 / 3)
+    # F, highest of all, counts neither way.
     assert found.average_precision == pytest.approx((1 + 2 / 3 + 3 / 4) / 3)
     assert found.first_50 is None
-    # A was found three months after its onset; B's alarm came before its onset and does not count.
+    # A was found three months after its onset; B's alarm came before its onset and is no detection.
     assert found.months_to_detect == 3
-    # D alone is wrong: one of five cells in half a year.
-    assert found.false_alarms_per_1000_years == pytest.approx(1 / 5 / 6 * 12 * 1000)
+    # D, however often, and B before its time: two of five cells in half a year.
+    assert found.false_alarms_per_1000_years == pytest.approx(2 / 5 / 6 * 12 * 1000)
 
 
 def test_nothing_planted_nothing_flagged():
-    nothing = outcome("x", PLANTED.clear(), JUDGED.clear(), ALARMS.clear(), 6)
+    nothing = outcome("x", PLANTED.clear(), JUDGED.clear(), ALARMS.clear(), 0, 6)
     assert nothing.precision is None
     assert nothing.recall is None
+    assert nothing.average_precision is None
     assert nothing.false_alarms_per_1000_years is None
-
-
-def test_calibration_holds_what_was_said_against_what_was():
-    table = calibration(PLANTED, JUDGED)
-    assert table["cells"].sum() == 4
-    highest = table.row(-1, named=True)
-    assert highest["said"] == pytest.approx((0.95 + 0.93) / 2)
-    assert highest["was"] == 0.5

@@ -1,0 +1,130 @@
+"""Simulated provinces built by the package itself, and what it says of them as frames; kept, so that a second run is
+cheap.
+
+What is kept hangs on the code that made it: marts are made anew when `etl` or the rubric's criteria have changed,
+signals and flags when `models` or `data` have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+from typer.testing import CliRunner
+
+from dashboard.cli import app
+from etl import mart_builder, warehouse
+from etl.discover import ROOT
+from etl.simulation import World, simulate
+from etl.simulation.months import months_until
+from etl.simulation.oddities import ODDITIES
+from etl.simulation.setting import set_up
+from etl.simulation.validity import cell_codes
+from etl.workspace import Workspace
+from models import run
+from models.evaluation import facts
+from models.words import publish_words
+
+SECRET = "a key for benchmarks only"  # of simulated provinces
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A province to be built: `name` tells the worlds apart, `last_month` is also the month looked back from."""
+
+    name: str
+    world: World
+    seed: int
+    last_month: date
+    cells: int = 1200
+    months: int = 30
+
+
+def built(folder: Path, asked: Asked, say: Callable[[str], None] = print) -> dict[str, pl.DataFrame]:
+    """What the package says of the province, and the truth: the frames of `models.evaluation.facts.read`, and
+    `signals`, `truth`, `oddities` (cell_code, oddity)."""
+    os.environ |= {"CELLPULSE_KEY": SECRET, "CELLPULSE_NOW": f"{_next(asked.last_month):%Y-%m}-12T09:00"}
+    label = f"{asked.name}-{asked.seed}-{asked.cells}x{asked.months}-{asked.last_month:%Y-%m}"
+    home = folder / f"{label}-{_digest(['etl', 'models/criteria', 'data/rubrics'])}"
+    frames = home / _digest(["models", "data"])
+    if not frames.exists():
+        if not home.exists():
+            say(f"building {label}")
+            _make(home, asked)
+        say(f"judging {label}")
+        _judge(home, frames, asked.last_month)
+    return {path.stem: pl.read_parquet(path) for path in [*home.glob("*.parquet"), *frames.glob("*.parquet")]}
+
+
+def pooled(folder: Path, asked: Iterable[Asked]) -> dict[str, pl.DataFrame]:
+    """The frames of several provinces end to end; codes bear the name and the seed of their province."""
+    parts: dict[str, list[pl.DataFrame]] = {}
+    for one in asked:
+        for name, frame in built(folder, one).items():
+            code = [c for c in ("code", "cell_code", "unit_code") if c in frame.columns]
+            marked = frame.with_columns((pl.lit(f"{one.name}{one.seed}:") + pl.col(c)).alias(c) for c in code)
+            parts.setdefault(name, []).append(marked)
+    return {name: pl.concat(frames, how="vertical_relaxed") for name, frames in parts.items()}
+
+
+def _make(home: Path, asked: Asked) -> None:
+    """Simulates, takes in, builds; the workspace stays in `home`."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.parent) as name:
+        work, province = Path(name) / "home", Path(name) / "province"
+        simulate(province, asked.cells, asked.months, asked.seed, asked.world, asked.last_month)
+        _command(work, "ingest", str(province))
+        _command(work, "build")
+        truth = pl.read_csv(province.with_suffix(".truth.csv"), infer_schema=False)
+        truth.write_parquet(work / "truth.parquet")
+        _oddities(asked).write_parquet(work / "oddities.parquet")
+        shutil.move(work, home)
+
+
+def _command(home: Path, *words: str) -> None:
+    done = CliRunner().invoke(app, ["--home", str(home), *words])
+    if done.exit_code:
+        raise RuntimeError(f"{words}: {done.output}") from done.exception
+
+
+def _oddities(asked: Asked) -> pl.DataFrame:
+    """The harmless oddity of each cell, to tell where false alarms come from."""
+    here = set_up(asked.world, asked.seed, asked.cells, months_until(asked.last_month, asked.months))
+    names = cell_codes(here.cells, here.tree)
+    return pl.DataFrame({"cell_code": names, "oddity": [ODDITIES[i] for i in here.odd.tolist()]})
+
+
+def _judge(home: Path, frames: Path, as_of: date) -> None:
+    with warehouse.scratch(Workspace.open(home)) as con:
+        mart_builder.build_as_of(con, as_of)
+        publish_words(con)
+        run.judge(con, as_of)
+        _write(con, frames, as_of)
+
+
+def _write(con: duckdb.DuckDBPyConnection, frames: Path, as_of: date) -> None:
+    found = facts.read(con, as_of)
+    found["signals"] = con.execute("SELECT * FROM result.signals WHERE as_of = ?", [as_of]).pl()
+    unfinished = frames.with_suffix(".part")
+    unfinished.mkdir(parents=True, exist_ok=True)
+    for name, frame in found.items():
+        frame.write_parquet(unfinished / f"{name}.parquet")
+    unfinished.rename(frames)
+
+
+def _digest(folders: list[str]) -> str:
+    """Changes when a file of the folders does."""
+    files = sorted(f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in {".py", ".sql", ".toml"})
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:12]
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
