@@ -71,7 +71,6 @@ def _told(
         .agg(pl.col("meeting_code").alias("meetings"))
     )
     told = cells.with_row_index("cell").join(shown, on="cell", how="left", maintain_order="left")
-<<<<<<< main
     if "figure" in rows.columns:
         told = told.join(_figures(rows), on="cell", how="left", maintain_order="left")
     figure_of = told.select(pl.struct(pl.col("^figure.*$"), "cell").alias("figures"))["figures"].to_list()
@@ -81,17 +80,6 @@ def _told(
         if of
         else None
         for n, of, usual, figures in counts
-=======
-    if figures is not None:
-        told = told.join(figures, on="cell", how="left", maintain_order="left")
-    names = [name for name in ("figure", "figure_usual") if name in told.columns]
-    # With the code of the cell, since a frame of no columns has no rows either.
-    values = told.select("cell_code", *names).iter_rows()
-    counts = zip(showing.tolist(), seen.tolist(), habits.usual.tolist(), values, strict=True)
-    evidence = [
-        json.dumps({"n": n, "of": of, "usual": round(usual, 3)} | dict(zip(names, own, strict=True))) if of else None
-        for n, of, usual, (_, *own) in counts
->>>>>>> local
     ]
     return told.select(pl.col("meetings").fill_null([]), pl.Series("evidence", evidence, dtype=pl.String))
 
