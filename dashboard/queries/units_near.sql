@@ -2,7 +2,7 @@
 title.vi = "Đơn vị ở trên và ở ngay dưới"
 title.en = "The units above and right below"
 grain = "unit; relation above, self or below"
-limits = "only units that hold a cell; the units above are named, but their other cells stay out of the count"
+limits = "only units that hold a cell, and no cell that may not be seen: whoever chooses one asks within it"
 [defaults]
 unit = ""
 */
@@ -37,12 +37,15 @@ below_near AS (
   FROM mart.cell_scope
   WHERE as_of = $as_of AND unit_code IN (SELECT unit_code FROM near)
 ),
+seen AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
 counted AS (
-  SELECT unit_code, count(*) AS n_cells
-  FROM below_near
-  WHERE $scope = ''
-     OR cell_code IN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND $scope <> '')
-  GROUP BY unit_code
+  SELECT b.unit_code, count(*) AS n_cells
+  FROM below_near b
+  LEFT JOIN seen ON seen.cell_code = b.cell_code
+  GROUP BY b.unit_code
+  HAVING count(*) = count(seen.cell_code)
 )
 SELECT n.unit_code, n.name, n.level, n.relation, c.n_cells
 FROM near n

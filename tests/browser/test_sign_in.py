@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,9 +81,16 @@ def test_only_the_granted_part_of_the_tree_is_seen(guarded, asker):
     sign_in(page, "binh", NEW)
     ready(page)
     expect(page.locator(".cp-fresh")).to_contain_text("25 chi bộ")
+    for unit in ("D1", "D0", "G02", "P", ""):
+        page.goto(f"{address}/?unit={unit}")
+        ready(page)
+        codes = page.locator("[class*=st-key-card-]").evaluate_all("cards => cards.map(card => card.className)")
+        numbers = [int(re.search(r"card-C(\d+)", code)[1]) for code in codes]
+        assert numbers
+        assert {number % 12 for number in numbers} == {1}
     page.goto(f"{address}/ho-so?cell=C0000")
     ready(page)
-    expect(page.get_by_text("Chi bộ Trường")).to_have_count(0)
+    expect(page.get_by_text("Không có chi bộ này trong phạm vi")).to_be_visible()
 
 
 def test_a_revoked_grant_ends_at_the_next_click(guarded, asker):

@@ -124,6 +124,24 @@ def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen
     assert counted == len(inside)
 
 
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(tree=trees(), chosen=st.integers(0, 5))
+def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tree, chosen):
+    parents, cells = tree
+    scope = chosen % len(parents)
+    door = access.Door(lambda: "tree", lambda: _world_of(parents, cells))
+
+    def held(unit: int) -> set[int]:
+        return {cell for cell, at in enumerate(cells) if _below(parents, at, unit)}
+
+    for unit in range(len(parents)):
+        near = door.ask("units_near", f"U{scope}", {"as_of": rows.AS_OF, "unit": f"U{unit}"})
+        offered = {int(code.removeprefix("U")) for code in near["unit_code"]}
+        assert all(held(one) and held(one) <= held(scope) for one in offered)
+        if held(unit) and held(unit) <= held(scope):
+            assert "self" in near["relation"]
+
+
 def _world_of(parents: list[int | None], cells: list[int]) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     create_schemas(con)
