@@ -1,0 +1,107 @@
+"""Rates of rare cases per organisation: which organisations have far more, or far fewer, than those like them.
+
+Pure numerics: arrays in, arrays out. Source: gamma-Poisson empirical Bayes in the manner of methods.md sections 4 and 5
+(overdispersion learned from the organisations themselves, a posterior probability, both directions). Limits: cases of
+one affair come together; that is part of the overdispersion, so an organisation with one large affair is not far off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logsumexp
+from scipy.stats import nbinom
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+# Far more or far fewer: three times or more, or a third or less, of what is usual (chosen by us: less can come from
+# the mix of work or age, which the data do not show).
+FACTORS = np.array([3.0, 5.0, 8.0])
+# Before any data: of a hundred organisations two are far off, as weighty as so many organisations (chosen by us).
+SHARE, SHARE_WEIGHT = 0.02, 50.0
+# Gamma shapes that honest organisations of one average cell may have: .25 = very unequal, 64 = hardly any difference;
+# it grows with their number of equal cells to one of these powers (0: they differ as wholes, 1: only cells do).
+SHAPES = np.geomspace(0.25, 64, 17)
+POWERS = (0.0, 0.5, 1.0)
+# What is usual is learned by type of cell; the whole counts for as much as so many cases of a type (chosen by us).
+TYPE_CASES = 20.0
+ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class CaseRates:
+    """Per organisation.
+
+    `expected` cases, at what is usual for its cells; `probability` that its rate is far off; `more` whether upwards,
+    the likelier direction; `p_value` of a count at least as far from the middle, on either side (ties count half), if
+    its rate is not far off.
+    """
+
+    expected: Floats
+    probability: Floats
+    more: NDArray[np.bool_]
+    p_value: Floats
+
+
+def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRates:
+    """Compares organisations, each entry of the parameters being one cell.
+
+    Parameters: `cases` counted; `exposure` in member-years, above 0; `kind` label of the cell's type, from 0; `unit`
+    index of its organisation, from 0, each with a cell. Results are by organisation.
+    """
+    n_units = int(unit.max(initial=-1)) + 1
+    counts, equal_cells = _sums(cases, unit, n_units), _sums(exposure, unit, n_units) ** 2
+    equal_cells /= _sums(exposure**2, unit, n_units)
+    share, upright = SHARE, np.ones(n_units)
+    expected = shape = np.ones(n_units)
+    logs = np.zeros((n_units, 1 + 2 * len(FACTORS)))
+    for _ in range(ROUNDS if n_units else 0):
+        expected = _sums(exposure * _usual(cases, exposure, kind, upright[unit])[kind], unit, n_units)
+        shape = _shape(counts, expected, equal_cells, upright)
+        logs = _log_likelihoods(counts, expected, shape, share)
+        upright = np.exp(logs[:, 0] - logsumexp(logs, axis=1))
+        share = (SHARE * SHARE_WEIGHT + (1 - upright).sum()) / (SHARE_WEIGHT + n_units)
+    more, fewer = np.split(logs[:, 1:], 2, axis=1)
+    upwards = np.asarray(logsumexp(more, axis=1) >= logsumexp(fewer, axis=1), dtype=np.bool_)
+    return CaseRates(expected, 1 - upright, upwards, _two_sided(counts, expected, shape))
+
+
+def _sums(values: Floats | Ints, unit: Ints, n_units: int) -> Floats:
+    """Sum over the cells of each organisation."""
+    return np.bincount(unit, values, minlength=n_units).astype(np.float64)
+
+
+def _usual(cases: Ints, exposure: Floats, kind: Ints, upright: Floats) -> Floats:
+    """Cases per member-year by kind of cell, in organisations that are not far off."""
+    overall = (cases @ upright + 0.5) / (exposure @ upright + 0.5 * exposure.sum() / max(cases.sum(), 1))
+    seen = np.bincount(kind, cases * upright) + TYPE_CASES
+    return seen / (np.bincount(kind, exposure * upright) + TYPE_CASES / overall)
+
+
+def _shape(counts: Floats, expected: Floats, equal_cells: Floats, upright: Floats) -> Floats:
+    """Gamma shape of each organisation's own rate: the likeliest of the ones thought of."""
+    options = [shape * equal_cells**power for shape in SHAPES for power in POWERS]
+    fit = [upright @ _log_pmf(counts, expected, shape) for shape in options]
+    return options[int(np.argmax(fit))]
+
+
+def _log_pmf(counts: Floats, mean: Floats, shape: Floats) -> Floats:
+    return nbinom.logpmf(counts, shape, shape / (shape + mean))
+
+
+def _log_likelihoods(counts: Floats, expected: Floats, shape: Floats, share: float) -> Floats:
+    """(organisations, 1 + factors up + factors down): not far off, and so many times more or fewer; priors in."""
+    factors = np.concatenate([FACTORS, 1 / FACTORS])
+    honest = _log_pmf(counts, expected, shape) + np.log1p(-share)
+    far = [_log_pmf(counts, expected * factor, shape) + np.log(share / len(factors)) for factor in factors]
+    return np.column_stack([honest, *far])
+
+
+def _two_sided(counts: Floats, expected: Floats, shape: Floats) -> Floats:
+    middle = shape / (shape + expected)
+    tie = 0.5 * nbinom.pmf(counts, shape, middle)
+    upper = nbinom.sf(counts, shape, middle) + tie
+    return np.minimum(1.0, 2 * np.minimum(upper, 1 - upper))
