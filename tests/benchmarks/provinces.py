@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -48,31 +49,24 @@ class Asked:
     months: int = 30
 
 
-def built(folder: Path, asked: Asked, say: Callable[[str], None] = print) -> dict[str, pl.DataFrame]:
+def built(folder: Path, asked: Asked) -> dict[str, pl.DataFrame]:
     """What the package says of the province, and the truth: the frames of `models.evaluation.facts.read`, and
     `signals`, `truth`, `oddities` (cell_code, oddity)."""
+    say = partial(print, file=sys.stderr, flush=True)
     os.environ |= {"CELLPULSE_KEY": SECRET, "CELLPULSE_NOW": f"{_next(asked.last_month):%Y-%m}-12T09:00"}
     label = f"{asked.name}-{asked.seed}-{asked.cells}x{asked.months}-{asked.last_month:%Y-%m}"
     home = folder / f"{label}-{_digest(['etl', 'models/criteria', 'data/rubrics'])}"
     frames = home / _digest(["models", "data"])
     if not frames.exists():
-        if not home.exists():
+        if home.exists():
+            say(f"judging {label}")
+            _judge(home, frames, asked.last_month)
+        else:
             say(f"building {label}")
             _make(home, asked)
-        say(f"judging {label}")
-        _judge(home, frames, asked.last_month)
+            with warehouse.reading(Workspace.open(home)) as con:
+                _write(con, frames, asked.last_month)
     return {path.stem: pl.read_parquet(path) for path in [*home.glob("*.parquet"), *frames.glob("*.parquet")]}
-
-
-def pooled(folder: Path, asked: Iterable[Asked]) -> dict[str, pl.DataFrame]:
-    """The frames of several provinces end to end; codes bear the name and the seed of their province."""
-    parts: dict[str, list[pl.DataFrame]] = {}
-    for one in asked:
-        for name, frame in built(folder, one).items():
-            code = [c for c in ("code", "cell_code", "unit_code") if c in frame.columns]
-            marked = frame.with_columns((pl.lit(f"{one.name}{one.seed}:") + pl.col(c)).alias(c) for c in code)
-            parts.setdefault(name, []).append(marked)
-    return {name: pl.concat(frames, how="vertical_relaxed") for name, frames in parts.items()}
 
 
 def _make(home: Path, asked: Asked) -> None:
@@ -122,7 +116,10 @@ def _write(con: duckdb.DuckDBPyConnection, frames: Path, as_of: date) -> None:
 
 def _digest(folders: list[str]) -> str:
     """Changes when a file of the folders does."""
-    files = sorted(f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in {".py", ".sql", ".toml"})
+    every = (
+        f for folder in folders for f in sorted((ROOT / folder).rglob("*")) if f.suffix in {".py", ".sql", ".toml"}
+    )
+    files = [f for f in every if f.parent != ROOT / "models/evaluation"]
     return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:12]
 
 
