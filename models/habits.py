@@ -103,7 +103,8 @@ def learn(showing: Ints, seen: Ints, strata: list[Ints]) -> Norms:
 
 def _posterior(honest: Floats, weak: Floats, strong: Floats, shares: Floats) -> Floats:
     weights = np.log([1 - shares.sum(), *shares])
-    logs = np.column_stack([honest, logsumexp(weak, axis=1), logsumexp(strong, axis=1)]) + weights
+    parts = [honest, np.asarray(logsumexp(weak, axis=1)), np.asarray(logsumexp(strong, axis=1))]
+    logs = np.column_stack(parts) + weights
     return np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from dashboard.components.circumstances import explaining
@@ -58,6 +59,7 @@ def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> 
             element("span", say.of("severity", flag["severity"]), class_=f"cp-chip cp-chip-{flag['severity']}"),
         ),
         element("p", _filled(look, flag, words["sentence"], masked=False), class_="cp-lead"),
+        _carrying(look, flag),
         element("p", natural_frequency(words.get("frequency"), flag["confidence"], say), class_="cp-sure"),
         element(
             "div",
@@ -68,6 +70,18 @@ def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> 
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else None,
         class_="cp-sign-card",
     )
+
+
+def _carrying(look: Look, flag: dict[str, Any]) -> Markup | None:
+    """The sentences of the signs that a combined one rests on, each with its own figures; a simple sign has none."""
+    signs = json.loads(flag["evidence"]).get("carried", [])
+    words = [look.words.get(("signal", sign["signal"]), look.words.get(("flag", sign["signal"]))) for sign in signs]
+    told = [
+        fill(spoken["sentence"], json.dumps(sign), look.say, masked=False)
+        for spoken, sign in zip(words, signs, strict=True)
+        if spoken
+    ]
+    return listed(told, class_="cp-triggers") if told else None
 
 
 def _filled(look: Look, flag: dict[str, Any], template: str, *, masked: bool = True) -> str:

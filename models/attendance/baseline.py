@@ -101,7 +101,7 @@ def fit_spread(log_likelihoods: Floats, settings: Settings, nodes: Ints) -> Floa
 def posterior(log_likelihood: Floats, log_weights: Floats) -> Floats:
     """Probability of each node per cell (cells, nodes)."""
     joint = log_likelihood + log_weights
-    return np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
+    return np.exp(joint - np.asarray(logsumexp(joint, axis=1, keepdims=True)))
 
 
 def known_baselines(model: Healthy, data: Data, first: int, settings: Settings) -> Iterator[tuple[int, Known]]:

@@ -1,0 +1,49 @@
+"""A sign that rests on others names them, in the reader's language, and the profile tells each with its figures."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard.components.signs import in_full, in_short
+from dashboard.language import Language
+from etl.discover import documents
+
+EVIDENCE = {
+    "n": 2,
+    "of": 17,
+    "families": 2,
+    "signs": {"vi": ["tài liệu gửi muộn", "bản ghi nhập dồn"], "en": ["papers late", "entries in batches"]},
+    "carried": [
+        {"signal": "papers_late", "family": "preparation", "weight": 2.1, "n": 8, "of": 11, "usual": 0.1},
+        {"signal": "of_another_version", "family": "records", "weight": 1.9},
+    ],
+}
+FLAG = {
+    "flag": "formalistic",
+    "severity": "act",
+    "confidence": 0.9,
+    "since": date(2026, 3, 1),
+    "evidence": json.dumps(EVIDENCE),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "names", "figures"),
+    [
+        ("vi", "tài liệu gửi muộn và bản ghi nhập dồn", "8 trong 11 kỳ họp"),
+        ("en", "papers late and entries in batches", "8 of the last 11 meetings"),
+    ],
+)
+def test_the_signs_are_named_and_told(code, names, figures):
+    words = {("flag", name): head[code] for name, head in documents("flags").items()}
+    look = SimpleNamespace(say=Language(code), words=words)
+    assert names in in_short(look, [FLAG], [])
+    shown = in_full(look, FLAG, [])
+    assert names in shown
+    assert figures in shown
+    assert Language(code)("value.unknown") not in shown
+    assert "{" not in shown
