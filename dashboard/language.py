@@ -124,9 +124,20 @@ _VARIANTS = {
 
 @cache
 def catalogue(code: str) -> Catalog:
-    """The catalogue of one language, read from its `.po` file."""
-    with (LOCALES / code / "LC_MESSAGES" / "cellpulse.po").open("rb") as file:
-        return read_po(file, locale=Locale.parse(code))
+    """The messages of one language: those of every `.po` file in its folder, one file a screen.
+
+    Raises ValueError where two files have the same id.
+    """
+    whole = Catalog(locale=Locale.parse(code))
+    for path in sorted((LOCALES / code / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=Locale.parse(code)):
+                if not message.id:
+                    continue
+                if message.id in whole:
+                    raise ValueError(f"{path}: {message.id} stands in another file too; say it once")
+                whole[message.id] = message
+    return whole
 
 
 @cache
