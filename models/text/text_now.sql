@@ -1,0 +1,11 @@
+/*
+title.vi = "Dấu của mọi thứ mà việc so sánh dựa vào"
+title.en = "A mark of everything that comparing rests on"
+grain = "one row"
+source = "our own: equal marks mean that nothing has changed since, so that signals can share what was made"
+*/
+SELECT
+  $as_of AS as_of,
+  (SELECT bit_xor(hash(doc, meeting_code, cell_code, held_on, unit_code)) FROM documents) AS documents,
+  (SELECT bit_xor(hash(code, line_no, line_mark)) FROM intake.passages WHERE text_of = 'minutes') AS passages,
+  (SELECT bit_xor(hash(unit_code, cell_code)) FROM mart.cell_scope WHERE as_of = $as_of) AS scope
