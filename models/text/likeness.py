@@ -15,7 +15,7 @@ import polars as pl
 from models.habit_signals import LEAST_SHOWING, judge_rows
 
 # methods.md section 2: the 99.5 % point of honest minutes; watch from about .40, alarm from about .50. Below .40 no
-# likeness is taken for copying, whatever the data say, and none above .60 for honest, lest habits hide behind a province
+# likeness is taken for copying, whatever the data say, and none above .60 for honest, lest habits hide in a province
 # in which they are common (chosen by us).
 HONEST_SHARE = 0.995
 LEAST, USUAL, MOST = 0.40, 0.50, 0.60
