@@ -11,6 +11,7 @@ from dashboard import access
 from dashboard.components.circumstances import explaining
 from dashboard.components.frame import Look
 from dashboard.language import CODES, Language
+from dashboard.visitor import NOBODY, Visitor
 from etl.discover import documents
 from tests.dashboard.test_pages import show, text
 from tests.dashboard.worlds import AS_OF
@@ -62,7 +63,7 @@ def test_support_alone_is_said_in_english_too(told):
 
 
 def look(code="vi"):
-    return Look(Language(code), "", AS_OF, None, {})
+    return Look(Language(code), Visitor("", NOBODY, (NOBODY,)), AS_OF, None, {})
 
 
 def flag(name, since):
