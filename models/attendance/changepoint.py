@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.attendance.baseline import Data, Healthy, Known, known_baselines
-from models.attendance.courses import Courses, courses, levels
+from models.attendance.courses import Courses, courses
 from models.attendance.ladder import RATES, RUNGS, Floats, Ints, Singles, lowered
 from models.attendance.settings import Settings
 
@@ -24,18 +24,14 @@ DRIFT = 6
 class Evidence:
     """Likelihood of a fall relative to none, and what goes with it.
 
-    ratio, onset, rate, square (cells, sizes, levels): a level is the share of its full size that a fall has reached by
-    the last month. `ratio` is averaged over onsets and shapes; the others are the same averages of ratio times month of
-    onset, baseline rate, and its square. lost (cells, sizes, months of the window): ratio times the share of members
-    that the fall has taken away. drift (cells, onsets): likelihood of a drift since that month, relative to none.
+    ratio, rate, square (cells, sizes, kinds): by size and kind of `Courses`; the latter two are ratio times baseline
+    rate, and times its square. drift (cells, onsets): likelihood of a drift since that month, relative to none.
     rho, level, level_square (cells,): overdispersion, baseline rate and its square to be expected if nothing is wrong.
     """
 
-    ratio: Floats
-    onset: Floats
-    rate: Floats
-    square: Floats
-    lost: Floats
+    ratio: Singles
+    rate: Singles
+    square: Singles
     drift: Floats
     rho: Floats
     level: Floats
@@ -46,13 +42,11 @@ def evidence(model: Healthy, data: Data, sizes: tuple[float, ...], settings: Set
     """Evidence per cell for falls of the given `sizes` (negative: for rises)."""
     cells, months = data.row.shape
     kinds = courses(months, settings)
-    shape = (cells, len(sizes), len(levels(settings)))
+    shape = (cells, len(sizes), len(kinds.onset))
     found = Evidence(
-        ratio=np.zeros(shape),
-        onset=np.zeros(shape),
-        rate=np.zeros(shape),
-        square=np.zeros(shape),
-        lost=np.zeros((*shape[:2], kinds.steps.shape[1])),
+        ratio=np.zeros(shape, dtype=np.float32),
+        rate=np.zeros(shape, dtype=np.float32),
+        square=np.zeros(shape, dtype=np.float32),
         drift=np.zeros((cells, len(kinds.drift_starts))),
         rho=np.zeros(cells),
         level=np.zeros(cells),
@@ -118,13 +112,15 @@ class _Chunk:
         healthy = known.log_probability.astype(np.float32)
         powers = np.stack([np.ones_like(rates), rates, rates**2], axis=2).astype(np.float32)
         for size, by_steps in enumerate(gains.falls):
-            self._store(cells, size, self._moments([gain.take(at) for gain in by_steps], healthy, powers))
+            moments = self._moments([gain.take(at) for gain in by_steps], healthy, powers)
+            for values, moment in zip((self.found.ratio, self.found.rate, self.found.square), moments, strict=True):
+                values[cells, size] += moment
         for gain in gains.drifts:
             since = healthy + _since(gain.take(at))[self.kinds.drift_starts - first]
             self.found.drift[cells] += np.exp(np.minimum(since, LARGEST_LOG)).sum(axis=2).T / len(gains.drifts)
 
-    def _moments(self, by_steps: list[Singles], healthy: Singles, powers: Singles) -> Floats:
-        """Sums over baselines (cells, kinds of fall, 3): the ratio, and it times the rate and its square."""
+    def _moments(self, by_steps: list[Singles], healthy: Singles, powers: Singles) -> Singles:
+        """Sums over baselines (3, cells, kinds of fall): the ratio, and it times the rate and its square."""
         lasting = _since(by_steps[-1])
         gained = np.empty((len(healthy), len(self.kinds.onset), healthy.shape[1]), dtype=np.float32)
         for kind, steps in enumerate(self.kinds.steps):
@@ -133,16 +129,7 @@ class _Chunk:
                 total += by_steps[steps[month] - 1][month]
             gained[:, kind] = total
         np.exp(np.minimum(gained, LARGEST_LOG, out=gained), out=gained)
-        return (gained @ powers).astype(np.float64) / len(self.kinds.onset)
-
-    def _store(self, cells: Ints, size: int, moments: Floats) -> None:
-        ratio, rate, square = (moments[:, :, m] for m in range(3))
-        level = self.kinds.reached
-        self.found.ratio[cells, size] += ratio @ level
-        self.found.onset[cells, size] += (ratio * self.kinds.onset) @ level
-        self.found.rate[cells, size] += rate @ level
-        self.found.square[cells, size] += square @ level
-        self.found.lost[cells, size] += ratio @ (self.kinds.steps / self.settings.ramp)
+        return np.moveaxis(gained @ powers, 2, 0)
 
 
 def _since(gained: Singles) -> Singles:

@@ -9,10 +9,12 @@ import numpy as np
 from models.attendance.ladder import Floats, Ints
 from models.attendance.settings import Settings
 
+SHAPES = 2  # in one step, and growing evenly
+
 
 @dataclass(frozen=True)
 class Courses:
-    """Each kind of fall is an onset and a shape, all equally probable beforehand.
+    """Each kind of fall is a shape and an onset: the onsets of the first shape, then those of the second.
 
     onset (kinds,): month index. steps (kinds, months of the window): size reached, in steps of 1/ramp of the full one.
     reached (kinds, levels): 1 at the level reached by the last month. drift_starts (onsets,): months a drift may begin.
@@ -35,7 +37,7 @@ def levels(settings: Settings) -> Floats:
 
 
 def courses(months: int, settings: Settings) -> Courses:
-    """Each onset twice: in one step, and growing evenly over `ramp` months. None in too short a series."""
+    """Each onset in one step, and growing evenly over `ramp` months. None in too short a series."""
     onset = np.array(onsets(months, settings), dtype=np.int64)
     age = np.arange(min(max(months - settings.window, 1), months), months) - onset[:, None] + 1
     steps = np.concatenate([np.where(age > 0, settings.ramp, 0), np.clip(age, 0, settings.ramp)])

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.attendance import baseline, season, summary, wander
+from models.attendance import baseline, season, wander
 from models.attendance.baseline import Data, Healthy
 from models.attendance.changepoint import evidence
+from models.attendance.courses import courses
 from models.attendance.ladder import (
     HIGHEST,
     LADDER,
@@ -21,6 +22,7 @@ from models.attendance.ladder import (
     log_likelihoods,
     outcomes,
 )
+from models.attendance.mixture import TINY, fit_mixture
 from models.attendance.settings import Settings
 
 # methods.md, world A: the overdispersion with which month effects are fitted; they hardly depend on it.
@@ -111,10 +113,14 @@ def _lost(model: Healthy, data: Data, counts: Counts, settings: Settings) -> Flo
     """Members (cells, months) that falls are likely to have kept away."""
     sizes = settings.sizes[::2]
     found = evidence(model, data, sizes, settings)
-    ratio = found.ratio.mean(axis=1).sum(axis=1)
     enough = (counts.due[:, -settings.meetings_within :] > 0).sum(axis=1) >= settings.meetings_needed
-    probability = np.where(enough, summary.probability(ratio, summary.fit_share(ratio[enough], settings)), 0.0)
-    points = (found.lost * np.array(sizes)[:, None]).mean(axis=1) / np.maximum(ratio, summary.TINY)[:, None]
+    steady = np.ones(len(enough))
+    mixture = fit_mixture(found, steady, enough, settings)
+    ratio = mixture.ratio(found, steady)
+    probability = np.where(enough, mixture.probability(ratio), 0.0)
+    lost = courses(counts.due.shape[1], settings).steps / settings.ramp
+    points = np.einsum("csk,sk->ck", found.ratio, mixture.weights * np.array(sizes)[:, None]) @ lost
+    points /= np.maximum(ratio, TINY)[:, None]
     points = np.minimum(points, np.maximum(found.level - LOWEST, 0)[:, None])  # no cell can lose more than it has
     result = np.zeros(counts.due.shape)
     window = points.shape[1]

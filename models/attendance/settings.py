@@ -12,8 +12,8 @@ class Settings:
     # methods.md section 4, step 6: onsets within the last 12 months, at least 2 months old.
     window: int = 12
     youngest: int = 2
-    # methods.md section 4, step 6: sizes of fall that are compared, all held equally probable (.5 added by us, because
-    # it happens), and the length of a gradual fall.
+    # methods.md section 4, step 6: sizes of fall that are compared (.5 added by us, because it happens), and the length
+    # of a gradual fall.
     sizes: tuple[float, ...] = (0.06, 0.12, 0.18, 0.26, 0.35, 0.5)
     ramp: int = 6
     # methods.md section 4, step 8: at least 12 meetings in the last 24 months, else "not enough data".
@@ -28,6 +28,8 @@ class Settings:
     # are few (a handful of districts); 3,441 cells outweigh it. Share of falling cells 2 %; baselines about 88 %.
     share_falling: float = 0.02
     share_weight: float = 50.0
+    # Chosen by us: number of falling cells by which sizes, onsets and shapes are held to be equally common.
+    kind_weight: float = 20.0
     baseline_mean: float = 2.0
     baseline_sd: float = 0.8
     prior_weight: float = 20.0

@@ -8,13 +8,12 @@ import numpy as np
 from scipy.stats import beta
 
 from models.attendance.changepoint import Evidence
-from models.attendance.courses import levels
+from models.attendance.courses import Courses, levels
 from models.attendance.ladder import RATES, Floats
+from models.attendance.mixture import TINY, Mixture
 from models.attendance.settings import Settings
 
-EM_ROUNDS = 200
 TAIL = 0.10  # of an 80 % interval, on either side
-TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -30,37 +29,27 @@ class Told:
     now_variance: Floats
 
 
-def fit_share(ratio: Floats, settings: Settings) -> float:
-    """Share of falling cells by EM from each cell's ratio of likelihoods (prior: Settings.share_falling)."""
-    share = settings.share_falling
-    for _ in range(EM_ROUNDS):
-        found = probability(ratio, share).sum()
-        share = (settings.share_falling * settings.share_weight + found) / (settings.share_weight + len(ratio))
-    return share
-
-
-def probability(ratio: Floats, share: float) -> Floats:
-    """Posterior probability of a fall from its likelihood relative to none, and the share of falling cells."""
-    return share * ratio / (share * ratio + 1 - share)
-
-
-def told(found: Evidence, settings: Settings) -> Told:
+def told(found: Evidence, mixture: Mixture, kinds: Courses, settings: Settings) -> Told:
     """Posterior means and 80 % intervals under a fall."""
-    total = np.maximum(found.ratio.sum(axis=(1, 2)), TINY)
-    sizes = np.array(settings.sizes)[:, None] * levels(settings)
+    weights = mixture.weights
+    weighed = found.ratio * weights.astype(np.float32)
+    total = np.maximum(weighed.sum(axis=(1, 2), dtype=np.float64), TINY)
+    sizes = np.array(settings.sizes)[:, None] * (kinds.reached @ levels(settings))
 
-    def mean(values: Floats) -> Floats:
-        return values.sum(axis=(1, 2)) / total
+    def mean(values: Floats, times: Floats) -> Floats:
+        return np.einsum("csk,sk->c", values, weights * times) / total
 
-    now = mean(found.rate - found.ratio * sizes)
-    square = mean(found.square - 2 * found.rate * sizes + found.ratio * sizes**2)
-    low, high = _interval(found.ratio.reshape(len(total), sizes.size) / total[:, None], sizes.ravel())
+    now = mean(found.rate, np.ones_like(sizes)) - mean(found.ratio, sizes)
+    square = mean(found.square, np.ones_like(sizes)) - 2 * mean(found.rate, sizes) + mean(found.ratio, sizes**2)
+    at = np.array(settings.sizes)[:, None] * levels(settings)
+    by_level = (weighed @ kinds.reached.astype(np.float32)).reshape(len(total), at.size)
+    low, high = _interval(by_level / total[:, None], at.ravel())
     return Told(
-        onset=mean(found.onset),
-        fall=mean(found.ratio * sizes),
+        onset=mean(found.ratio, np.broadcast_to(kinds.onset, sizes.shape)),
+        fall=mean(found.ratio, sizes),
         fall_low=low,
         fall_high=high,
-        before=mean(found.rate),
+        before=mean(found.rate, np.ones_like(sizes)),
         now=np.clip(now, RATES[0], RATES[-1]),
         now_variance=np.maximum(square - now**2, 1e-8),
     )

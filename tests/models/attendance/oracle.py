@@ -16,14 +16,17 @@ DRIFT = 0.3
 
 @dataclass(frozen=True)
 class Learned:
-    """What the model learns from all cells: levels (logits) and overdispersions with the log-weight of each pair."""
+    """What the model learns from all cells: levels (logits) and overdispersions with the log-weight of each pair.
+
+    weights: of each kind of fall, by (size, steps to its full size, onset).
+    """
 
     levels: list[float]
     rhos: tuple[float, ...]
     log_prior: np.ndarray
     drift_variance: list[float]
     share: float
-    sizes: tuple[float, ...]
+    weights: dict[tuple[float, int, int], float]
 
 
 def on_the_ladder(value: float) -> float:
@@ -60,15 +63,15 @@ def fall_probability(present: list[int], due: list[int], offset: list[float], le
     steady = likelihood(present, due, offset, nothing, learned)
     falls, healthy = [], []
     for onset, variance in zip(range(max(months - 12, 1), months - 1), learned.drift_variance, strict=True):
-        for size in learned.sizes:
-            for length in (1, RAMP):
+        for (size, length, began), share in learned.weights.items():
+            if began == onset:
                 lost = [size * min(max(t - onset + 1, 0) / length, 1.0) for t in range(months)]
-                falls.append(np.exp(likelihood(present, due, offset, lost, learned) - steady))
+                falls.append(share * np.exp(likelihood(present, due, offset, lost, learned) - steady))
         drifts = []
         for sign in (-1, 1):
             shift = [o + (sign * DRIFT if t >= onset else 0.0) for t, o in enumerate(offset)]
             drifts.append(np.exp(likelihood(present, due, shift, nothing, learned) - steady))
-        weight = min(variance / DRIFT**2, 0.5)
+        weight = min(2 * variance / DRIFT**2, 0.5)
         healthy.append(1 + weight * (np.mean(drifts) - 1))
-    ratio = float(np.mean(falls) / np.mean(healthy))
+    ratio = float(np.sum(falls) / np.mean(healthy))
     return learned.share * ratio / (learned.share * ratio + 1 - learned.share)

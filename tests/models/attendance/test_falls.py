@@ -31,8 +31,13 @@ def test_agrees_with_the_slow_version() -> None:
         exact.rhos,
         model.healthy.log_prior,
         [drift_variance(model.near, model.decay, start, 36 - start) * falls.widened for start in range(24, 35)],
-        falls.share,
-        exact.sizes,
+        falls.mixture.share,
+        {
+            (size, length, onset): falls.mixture.weights[s, 11 * shape + onset - 24]
+            for s, size in enumerate(exact.sizes)
+            for shape, length in enumerate((1, 6))
+            for onset in range(24, 35)
+        },
     )
     for cell in (int(np.argsort(falls.probability)[290]), int(np.argmax(falls.probability))):
         offset = (falls.offset[cell] * STEP).tolist()
@@ -100,3 +105,15 @@ def test_finds_planted_falls_and_hardly_anything_else() -> None:
 def test_selects_hardly_anything_in_a_healthy_world(world: str) -> None:
     healthy = draw(world, 1200, 22, planted=0.0)
     assert select(fall_model(healthy.present, healthy.due, healthy.area).probability).sum() <= 3
+
+
+def test_learns_which_falls_are_common() -> None:
+    world = draw(
+        "A", 2000, 12, planted=0.1
+    )  # none of its falls is younger than seven months, none of 35 points or more
+    falls = fall_model(world.present, world.due, world.area)
+    by_size = falls.mixture.weights.sum(axis=1)
+    by_onset = falls.mixture.weights.sum(axis=0).reshape(2, 11).sum(axis=0)
+    assert falls.mixture.weights.sum() == pytest.approx(1)
+    assert by_onset[:6].sum() > 0.65
+    assert by_size[4:].sum() < 0.15
