@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.attendance.changepoint import Evidence
 from models.attendance.courses import SHAPES
@@ -31,8 +32,8 @@ class Mixture:
         return self.share * ratio / (self.share * ratio + 1 - self.share)
 
 
-def fit_mixture(of: Evidence, healthy: Floats, cells: Floats, settings: Settings) -> Mixture:
-    """By EM from the evidence about the `cells` (indices or mask); `healthy` (all cells,) as for `Mixture.ratio`.
+def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], settings: Settings) -> Mixture:
+    """By EM from the evidence about the `cells` (mask); `healthy` (all cells,) as for `Mixture.ratio`.
 
     Size, onset and shape are independent of each other. Source: methods.md section 4, step 6 (share of falls); sizes,
     onsets and shapes by how common they are, instead of all alike, are ours: they find a twentieth more falls in world

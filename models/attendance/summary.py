@@ -9,7 +9,7 @@ from scipy.stats import beta
 
 from models.attendance.changepoint import Evidence
 from models.attendance.courses import Courses, levels
-from models.attendance.ladder import RATES, Floats
+from models.attendance.ladder import RATES, Floats, Ints, Singles
 from models.attendance.mixture import TINY, Mixture
 from models.attendance.settings import Settings
 
@@ -36,7 +36,7 @@ def told(found: Evidence, mixture: Mixture, kinds: Courses, settings: Settings) 
     total = np.maximum(weighed.sum(axis=(1, 2), dtype=np.float64), TINY)
     sizes = np.array(settings.sizes)[:, None] * (kinds.reached @ levels(settings))
 
-    def mean(values: Floats, times: Floats) -> Floats:
+    def mean(values: Singles, times: Floats | Ints) -> Floats:
         return np.einsum("csk,sk->c", values, weights * times) / total
 
     now = mean(found.rate, np.ones_like(sizes)) - mean(found.ratio, sizes)
