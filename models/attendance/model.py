@@ -35,8 +35,8 @@ class Falls:
     before, now, now_low, now_high: rate in a month without special effects, with an 80 % interval: given a fall where
     it is likelier than not, else given none (then `before` is `now`).
     rho: overdispersion of the cell, if nothing is wrong. offset (cells, months): month effects in steps of .05 logit.
-    mixture: how common falls are, and of which kind. widened: factor by which the wander was widened because of too many
-    rises.
+    mixture: how common falls are, and of which kind. widened: factor by which the wander was widened because of too
+    many rises.
     model: everything else that was learned.
     """
 
