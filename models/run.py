@@ -71,13 +71,13 @@ def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, a
 
 
 def _flag(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """A signal of the same name makes the flag, unless the flag has a statement of its own."""
+    """A signal of the same name makes the flag, unless the flag has a statement of its own, which may ask for others."""
     own = statements("models/flags")
-    for name, query in own.items():
-        _add(con, "flags", _ask(con, query, as_of), as_of, flag=name)
     for table, query in (("flags", "cells"), ("area_flags", "units")):
         values = {"as_of": as_of, "own": list(own)}
         _add(con, table, con.execute(statement("models/flagged", query).sql, values).pl(), as_of)
+    for name, query in own.items():
+        _add(con, "flags", _ask(con, query, as_of), as_of, flag=name)
 
 
 def _ask(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:

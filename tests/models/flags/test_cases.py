@@ -1,4 +1,4 @@
-"""Every flag held against its cases: what its signal says, and the flag that follows."""
+"""Every flag held against its cases: what its signal says, which `others` are flagged already, and what follows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from etl import warehouse
 from etl.discover import ROOT, statements
+from models.words import publish_words
 
 AS_OF = date(2026, 10, 1)
 
@@ -26,6 +27,9 @@ def test_case(flag, case):
     given = {"enough": True, "probability": None, "evidence": {}} | case["signal"]
     with duckdb.connect() as con:
         warehouse.create_schemas(con)
+        publish_words(con)
+        for other in case.get("others", []):
+            con.execute("INSERT INTO result.flags (cell_code, as_of, flag, severity, confidence, evidence, meetings) VALUES ('C', ?, ?, 'act', 0.9, '{}', [])", [AS_OF, other])
         for as_of in (AS_OF, date(2026, 9, 1)):
             con.execute(
                 """

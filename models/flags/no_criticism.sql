@@ -1,0 +1,23 @@
+/*
+title.vi = "Không tự phê bình, phê bình, biểu dương hay nhắc nhở"
+title.en = "No self-criticism, praise or reminder"
+signals = ["no_criticism"]
+source = "contract, section 4: never above watch, never the only sign. So it is told only of cells that another flag names already, one of another family: a shorter agenda leaves no room for criticism either. It is looked at after all other flags."
+order = 1
+*/
+WITH families AS (
+  SELECT id AS flag, json_extract_string(head, '$.family') AS family
+  FROM result.words
+  WHERE kind = 'flag' AND lang = 'vi'
+),
+told_otherwise AS (
+  SELECT DISTINCT f.cell_code
+  FROM result.flags AS f
+  JOIN families AS o ON o.flag = f.flag
+  JOIN families AS own ON own.flag = 'no_criticism'
+  WHERE f.as_of = $as_of AND o.family <> own.family
+)
+SELECT s.cell_code, 'watch' AS severity, s.probability AS confidence, s.since, s.evidence, s.meetings
+FROM result.signals AS s
+JOIN told_otherwise AS t ON t.cell_code = s.cell_code
+WHERE s.as_of = $as_of AND s.signal = 'no_criticism' AND (s.selected OR s.probability >= 0.5)
