@@ -71,7 +71,7 @@ def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, a
 
 
 def _flag(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """A signal of the same name makes the flag, unless the flag has a statement of its own, which may ask for others."""
+    """A signal of the same name makes the flag, unless the flag has a statement of its own: it may ask for others."""
     own = statements("models/flags")
     for table, query in (("flags", "cells"), ("area_flags", "units")):
         values = {"as_of": as_of, "own": list(own)}

@@ -29,7 +29,11 @@ def test_case(flag, case):
         warehouse.create_schemas(con)
         publish_words(con)
         for other in case.get("others", []):
-            con.execute("INSERT INTO result.flags (cell_code, as_of, flag, severity, confidence, evidence, meetings) VALUES ('C', ?, ?, 'act', 0.9, '{}', [])", [AS_OF, other])
+            con.execute(
+                "INSERT INTO result.flags (cell_code, as_of, flag, severity, confidence, evidence, meetings) "
+                "VALUES ('C', ?, ?, 'act', 0.9, '{}', [])",
+                [AS_OF, other],
+            )
         for as_of in (AS_OF, date(2026, 9, 1)):
             con.execute(
                 """
