@@ -36,7 +36,7 @@ def judge_rows(
     seen_rows = rows.join(cells.with_row_index("cell"), on="cell_code").with_columns(place=_places(as_of))
     seen_rows = seen_rows.filter(pl.col("place").is_between(0, MONTHS - 1) & pl.col("shows").is_not_null())
     seen, showing = _counts(seen_rows, cells.height), _counts(seen_rows.filter("shows"), cells.height)
-    habits = habit_model(showing, seen, _strata(cells))
+    habits = habit_model(showing, seen, strata_of(cells))
     told = _told(cells, seen_rows, habits, showing.sum(axis=1), seen.sum(axis=1))
     return _result(cells["cell_code"], habits, seen.sum(axis=1) >= least, showing.sum(axis=1), told, as_of)
 
@@ -53,7 +53,8 @@ def _counts(rows: pl.DataFrame, n_cells: int) -> NDArray[np.int64]:
     return counts
 
 
-def _strata(cells: pl.DataFrame) -> list[NDArray[np.int64]]:
+def strata_of(cells: pl.DataFrame) -> list[NDArray[np.int64]]:
+    """Labels per cell from coarse to fine, each nested in the one before: type, then size class, then area traits."""
     nested = [STRATA[: i + 1] for i in range(len(STRATA))]
     return [
         cells.select(pl.struct(names).rank("dense") - 1).to_series().to_numpy().astype(np.int64) for names in nested

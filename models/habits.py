@@ -152,8 +152,8 @@ def _rates(levels: Floats, norms: Norms) -> Floats:
     return np.clip(expit(levels[:, None, None] + norms.season[:, None] + norms.spread * NODES), *RATES)
 
 
-def _onsets(n_months: int) -> tuple[list[int], Floats]:
-    """Months at which a habit may have begun (0 = before them), and how probable each is before any data."""
+def onsets_of(n_months: int) -> tuple[list[int], Floats]:
+    """Months, of `n_months`, at which a habit may have begun (0 = before them), and how probable each is beforehand."""
     later = list(range(ONSET_EVERY, n_months - LEAST_MONTHS + 1, ONSET_EVERY))
     weights = [ALWAYS if later else 1.0] + [(1 - ALWAYS) / len(later) for _ in later]
     return [0, *later], np.array(weights)
@@ -163,7 +163,7 @@ def _likelihoods(showing: Ints, seen: Ints, norms: Norms) -> tuple[Floats, Float
     """Log-likelihoods: honest (cells,); weak and strong (cells, onsets x strengths), prior weights in; and how the
     honest cell's own rate is distributed over the nodes, (cells, nodes)."""
     levels, of_cell = np.unique(norms.level, return_inverse=True)
-    onsets, onset_weights = _onsets(seen.shape[1])
+    onsets, onset_weights = onsets_of(seen.shape[1])
     n_options = len(onsets) * len(STRENGTHS)
     honest, habits = np.empty(len(seen)), np.empty((len(seen), n_options))
     nodes = np.empty((len(seen), len(NODES)))
@@ -199,7 +199,7 @@ def judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
         logsumexp(weak, axis=1) + np.log(norms.shares[0]), logsumexp(strong, axis=1) + np.log(norms.shares[1])
     )
     unseen = seen.sum(axis=1) == 0
-    onsets, _ = _onsets(seen.shape[1])
+    onsets, _ = onsets_of(seen.shape[1])
     shape = (len(seen), len(onsets), len(WEAK))
     by_onset = np.asarray(logsumexp(np.concatenate([weak.reshape(shape), strong.reshape(shape)], axis=2), axis=2))
     usual, p_value = _against_honest(showing, seen, norms)

@@ -54,31 +54,26 @@ class Levels:
     usual: Floats
 
 
-@dataclass(frozen=True)
-class _Norms:
-    """Rung of what is usual per cell; log share of each overdispersion and departure (overdispersions, departures)."""
-
-    centre: Ints
-    log_prior: Floats
-
-
 def level_model(present: Ints, due: Ints, strata: list[Ints], margin: float = MARGIN) -> Levels:
     """Level of each cell and whether it is far below that of its kind.
 
     `present`, `due` (cells, months); due 0 = no meeting or not assessable. `strata`: labels per cell from coarse to
     fine, each nested in the one before.
     """
-    centre = _centres(present, due, strata)
+    centre = centres(present, due, strata)
     known = np.flatnonzero(due.sum(axis=1) > 0)
     learners = known[:: max(1, -(-len(known) // CELLS_TO_LEARN_FROM))]
-    log_prior = _learn(_likelihood(present[learners], due[learners], centre[learners]))
+    log_prior = fit_spread(log_likelihood(present[learners], due[learners], centre[learners]))
     parts = [slice(at, at + CHUNK) for at in range(0, len(due), CHUNK)] or [slice(0, 0)]
     told = [_told(present[part], due[part], centre[part], log_prior, margin) for part in parts]
     return Levels(*(np.concatenate(values) for values in zip(*told, strict=True)))
 
 
-def _centres(present: Ints, due: Ints, strata: list[Ints]) -> Ints:
-    """Rung of the pooled rate of the cell's kind, each stratum drawn to the one above by its number of cells."""
+def centres(present: Ints, due: Ints, strata: list[Ints]) -> Ints:
+    """Rung of the pooled rate of each cell's kind, each stratum drawn to the one above by its number of cells.
+
+    Parameters as for `level_model`; columns may also be single meetings.
+    """
     came, expected = present.sum(axis=1), due.sum(axis=1)
     level = np.full(len(due), logit((came.sum() + 0.9) / (expected.sum() + 1)))
     for labels in strata:
@@ -89,8 +84,8 @@ def _centres(present: Ints, due: Ints, strata: list[Ints]) -> Ints:
     return np.clip(np.rint((level - BOTTOM) / STEP), 75, RUNGS - 76).astype(np.int64)
 
 
-def _likelihood(present: Ints, due: Ints, centre: Ints) -> Floats:
-    """Log-likelihood (overdispersions, cells, departures) of the months together."""
+def log_likelihood(present: Ints, due: Ints, centre: Ints) -> Floats:
+    """Log-likelihood (overdispersions, cells, departures) of all columns together; `centre` as from `centres`."""
     of = outcomes(present, due)
     at = centre[:, None] + DEPARTURES
     found = np.zeros((len(RHOS), *at.shape))
@@ -101,12 +96,15 @@ def _likelihood(present: Ints, due: Ints, centre: Ints) -> Floats:
     return found
 
 
-def _learn(log_likelihood: Floats) -> Floats:
-    """Log share of each overdispersion and departure, two independent free-form distributions, by EM."""
-    likelihood = np.exp(log_likelihood - log_likelihood.max(axis=(0, 2), initial=-np.inf)[:, None])
+def fit_spread(of_cells: Floats) -> Floats:
+    """Log share of each overdispersion and departure, two independent free-form distributions, by EM.
+
+    `of_cells` as from `log_likelihood`.
+    """
+    likelihood = np.exp(of_cells - of_cells.max(axis=(0, 2), initial=-np.inf)[:, None])
     start = norm.pdf(DEPARTURES * STEP, 0, SPREAD)
     start = np.outer(np.full(len(RHOS), 1 / len(RHOS)), start / start.sum())
-    prior, cells = start, log_likelihood.shape[1]
+    prior, cells = start, of_cells.shape[1]
     for _ in range(ROUNDS):
         joint = likelihood * prior[:, None]
         counts = (joint / joint.sum(axis=(0, 2))[:, None]).sum(axis=1)
@@ -116,7 +114,7 @@ def _learn(log_likelihood: Floats) -> Floats:
 
 
 def _told(present: Ints, due: Ints, centre: Ints, log_prior: Floats, margin: float) -> tuple[Floats, ...]:
-    joint = _likelihood(present, due, centre) + log_prior[:, None]
+    joint = log_likelihood(present, due, centre) + log_prior[:, None]
     both = np.asarray(logsumexp(joint, axis=0))
     weight = np.exp(both - np.asarray(logsumexp(both, axis=1, keepdims=True)))
     rate = expit(BOTTOM + STEP * (centre[:, None] + DEPARTURES))

@@ -19,12 +19,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from etl.discover import statement
+from models.habit_signals import strata_of
 from models.levels import Levels, level_model
 from models.selection import select
 from models.series import Series, attendance_series
 
 MONTHS, LEAST = 24, 12  # methods.md section 4, step 8
-STRATA = ("cell_type", "size_class", "area_traits")
 MONTHS_OF_MEETINGS = 12  # contract, section 4: flags look back 12 months
 
 
@@ -35,7 +35,7 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     kinds = pl.DataFrame({"cell_code": pl.Series(series.codes, dtype=pl.String)}).join(
         cells, on="cell_code", how="left", maintain_order="left"
     )
-    found = level_model(series.present, series.due, _strata(kinds))
+    found = level_model(series.present, series.due, strata_of(kinds))
     enough = (series.due > 0).sum(axis=1) >= LEAST
     probability = np.where(enough, found.probability, np.nan)
     frame = pl.DataFrame(
@@ -51,13 +51,6 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
         }
     )
     return _with_meetings(frame, series, as_of).drop("usual").fill_nan(None)
-
-
-def _strata(kinds: pl.DataFrame) -> list[NDArray[np.int64]]:
-    nested = [STRATA[: i + 1] for i in range(len(STRATA))]
-    return [
-        kinds.select(pl.struct(names).rank("dense") - 1).to_series().to_numpy().astype(np.int64) for names in nested
-    ]
 
 
 def _first_months(series: Series, enough: NDArray[np.bool_]) -> list[date | None]:

@@ -30,7 +30,7 @@ def one_stratum(cells):
 def test_like_the_plain_version():
     present, due, _ = world(1, cells=3)
     centre = np.array([160, 150, 170])
-    log_prior = levels._learn(levels._likelihood(present, due, centre))
+    log_prior = levels.fit_spread(levels.log_likelihood(present, due, centre))
     probability, _, level, *_ = levels._told(present, due, centre, log_prior, 0.2)
     for cell in range(3):
         rates = expit(BOTTOM + STEP * (centre[cell] + levels.DEPARTURES))
