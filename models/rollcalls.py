@@ -64,7 +64,8 @@ def perfection(present: Ints, due: Ints, strata: list[Ints]) -> Perfection:
     `strata` as for `levels.level_model`.
     """
     if not len(due):
-        return Perfection(*(np.zeros(0) for _ in range(4)), np.zeros(0, dtype=np.int64))
+        none = np.zeros(0)
+        return Perfection(none, none, none, none, none.astype(np.int64))
     centre = levels.centres(present, due, strata)
     known = np.flatnonzero(due.sum(axis=1) > 0)
     some = known[:: max(1, -(-len(known) // levels.CELLS_TO_LEARN_FROM))]
@@ -114,7 +115,7 @@ def _gains(table: Floats, due: Ints, full: NDArray[np.bool_], strength: float) -
 
 def _against_honest(present: Ints, due: Ints, before: Floats, fullness: Floats) -> tuple[Floats, Floats]:
     """Chance of at least so many full calls (ties half), and their usual share; the months' chances are averaged."""
-    weight = np.exp(before - logsumexp(before, axis=(0, 2), keepdims=True))
+    weight = np.exp(before - np.asarray(logsumexp(before, axis=(0, 2), keepdims=True)))
     number = np.maximum((due > 0).sum(axis=1), 1)[:, None]
     count = ((present == due) & (due > 0)).sum(axis=1)[:, None]
     tail = binom.sf(count, number, fullness) + 0.5 * binom.pmf(count, number, fullness)
