@@ -12,7 +12,7 @@ import duckdb
 
 from etl.discover import statement
 
-STEPS = ("documents", "lines", "forms", "handed_down", "own_lines", "own_runs", "own_sizes")
+STEPS = ("documents", "lines", "lasting", "forms", "handed_down", "own_lines", "own_runs", "own_sizes")
 
 
 def prepare(con: duckdb.DuckDBPyConnection, as_of: date) -> None:

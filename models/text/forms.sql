@@ -2,7 +2,7 @@
 title.vi = "Các dòng thuộc mẫu biên bản"
 title.en = "Lines that belong to the form"
 grain = "minutes and line_mark"
-source = "methods.md section 2: lines that, digits masked, stand in at least 30 % of the siblings' minutes. In the cell's own minutes one half, chosen by us: what is copied on from month to month fades with every rewritten line, a form stays."
+source = "methods.md section 2: lines that, digits masked, stand in at least 30 % of the siblings' minutes, or last in the cell's own"
 limits = "What only this cell repeats (fewer than three other cells have it) is a form only where it takes up at most half of what is the cell's alone, chosen by us: minutes pasted anew each month are no form."
 */
 WITH marks AS (
@@ -15,21 +15,12 @@ of_unit AS (
   GROUP BY unit_code, line_mark, n_docs
   HAVING count(DISTINCT doc) >= 0.3 * n_docs AND count(DISTINCT cell) >= 3
 ),
-of_cell AS (
-  SELECT cell, line_mark, n_cells
-  FROM lines
-  JOIN (SELECT cell, count(*) AS n_docs FROM documents GROUP BY cell) USING (cell)
-  JOIN marks USING (line_mark)
-  WHERE n_docs >= 4
-  GROUP BY cell, line_mark, n_docs, n_cells
-  HAVING count(DISTINCT doc) >= 0.5 * n_docs
-),
 -- What is the cell's alone: neither the organisation's form nor known to three other cells.
 alone AS (
   SELECT l.cell, l.characters, c.line_mark IS NOT NULL AS stays
   FROM lines AS l
   JOIN marks AS m ON m.line_mark = l.line_mark AND m.n_cells <= 3
-  LEFT JOIN of_cell AS c ON c.cell = l.cell AND c.line_mark = l.line_mark
+  LEFT JOIN lasting AS c ON c.cell = l.cell AND c.line_mark = l.line_mark
   ANTI JOIN of_unit AS u ON u.unit_code = l.unit_code AND u.line_mark = l.line_mark
 ),
 pasted AS (
@@ -38,6 +29,7 @@ pasted AS (
 SELECT DISTINCT l.doc, l.line_mark
 FROM lines AS l
 LEFT JOIN of_unit AS u ON u.unit_code = l.unit_code AND u.line_mark = l.line_mark
-LEFT JOIN of_cell AS c ON c.cell = l.cell AND c.line_mark = l.line_mark
+LEFT JOIN lasting AS c ON c.cell = l.cell AND c.line_mark = l.line_mark
+LEFT JOIN marks AS m ON m.line_mark = c.line_mark
 LEFT JOIN pasted AS p ON p.cell = l.cell
-WHERE u.line_mark IS NOT NULL OR (c.line_mark IS NOT NULL AND (c.n_cells > 3 OR p.cell IS NULL))
+WHERE u.line_mark IS NOT NULL OR (c.line_mark IS NOT NULL AND (m.n_cells > 3 OR p.cell IS NULL))

@@ -1,56 +1,136 @@
 /*
 title.vi = "Phần giống biên bản của chi bộ khác"
 title.en = "The share that stands in minutes of another cell"
-grain = "minutes of the 12 months to as_of with enough runs that few cells use"
-unit = "share (0-1) of the runs of five syllables that few cells use, found in the one minutes of another cell that holds most of them"
-source = "methods.md section 2; runs in more than ten different texts are ways of speaking and say nothing (chosen by us, as in lists of stop words); texts that are the same from end to end count as one, so that a text copied into very many cells is found too"
-limits = "At least 20 such runs are needed (chosen by us). Which of two is the source cannot be seen: both are named."
+grain = "minutes of the 12 months to as_of with enough of the cell's own"
+unit = "share (0-1) of its own runs of five syllables that stand in the one minutes of another cell that holds most of them; a run counts the more, the fewer texts have it (logarithm of texts per text that has it; where half of these are of one month, that month counts once)"
+source = "methods.md section 2: containment of runs; the weight is that of text retrieval (inverse document frequency, Spärck Jones 1972), without which chance likeness would grow with the number of cells. A line that stands there but for its figures counts whole in minutes of the same month or one next to it, where fewer than ten texts of other months have it: figures are what is changed in a text taken over."
+limits = "Only the three minutes that have most runs in common with it are held against it: runs of at most ten texts, and of more where half of these are of one month, there by the first and the last of them alone; more would grow with the square of the cells, and what many say all year is a way of speaking (chosen by us). Texts that are the same from end to end count as one. One passage that two cells of an organisation have in common in a month may have been handed down to them, and is not counted. Which of two is the source cannot be seen: both are named."
 */
-WITH year AS (
-  SELECT r.doc, r.cell, r.run
+WITH texts AS MATERIALIZED (
+  SELECT r.doc, any_value(r.cell) AS cell, any_value(d.month) AS month, bit_xor(hash(r.run)) AS whole, count(*) AS n_runs
   FROM own_runs AS r
   JOIN documents AS d ON d.doc = r.doc
   WHERE d.month > $as_of - INTERVAL 12 MONTH
+  GROUP BY r.doc
 ),
-texts AS (
-  SELECT doc, any_value(cell) AS cell, bit_xor(hash(run)) AS whole, count(*) AS n_runs FROM year GROUP BY doc
+voices AS MATERIALIZED (
+  SELECT
+    whole, n_runs, min(doc) AS doc, arg_min(month, doc) AS month, count(DISTINCT cell) AS n_cells,
+    min(cell) AS first_cell, arg_min(doc, cell) AS first_doc, arg_max(doc, cell) AS last_doc
+  FROM texts
+  GROUP BY whole, n_runs
 ),
-voices AS (
-  SELECT min(doc) AS doc, whole, count(DISTINCT cell) AS n_cells FROM texts GROUP BY whole, n_runs
+of_voices AS MATERIALIZED (
+  SELECT r.doc, r.cell, v.month, r.line_no, r.run FROM own_runs AS r JOIN voices AS v ON v.doc = r.doc
 ),
-of_voices AS (
-  SELECT y.doc, y.cell, y.run FROM year AS y JOIN voices AS v ON v.doc = y.doc
+by_month AS (
+  SELECT run, month, count(*) AS n_texts, min(doc) AS first_doc, max(doc) AS last_doc FROM of_voices GROUP BY run, month
 ),
-rare AS (
-  SELECT run, count(DISTINCT cell) AS n_cells FROM of_voices GROUP BY run HAVING count(*) <= 10
+known AS MATERIALIZED (
+  SELECT
+    run, sum(n_texts) AS n_texts, arg_max(month, n_texts) AS month, 2 * max(n_texts) >= sum(n_texts) AS of_a_month,
+    CASE WHEN of_a_month THEN sum(n_texts) - max(n_texts) + 1 ELSE sum(n_texts) END AS n_voices,
+    arg_max(first_doc, n_texts) AS first_doc, arg_max(last_doc, n_texts) AS last_doc
+  FROM by_month
+  GROUP BY run
+  HAVING sum(n_texts) > 1
 ),
-telling AS (
-  SELECT o.doc, o.cell, o.run, r.n_cells FROM of_voices AS o JOIN rare AS r ON r.run = o.run
+met AS (
+  SELECT one.doc, other.doc AS source, one.run
+  FROM of_voices AS one
+  JOIN known AS k ON k.run = one.run AND k.n_texts <= 10
+  JOIN of_voices AS other ON other.run = one.run AND other.cell <> one.cell
+  UNION ALL
+  SELECT o.doc, unnest([k.first_doc, k.last_doc]) AS source, o.run
+  FROM of_voices AS o
+  JOIN known AS k ON k.run = o.run AND k.month = o.month AND k.n_texts > 10 AND k.of_a_month
 ),
-n_telling AS (
-  SELECT doc, count(*) AS n FROM telling GROUP BY doc HAVING count(*) >= 20
+likely AS MATERIALIZED (
+  SELECT m.doc, m.source, abs(date_diff('month', any_value(one.month), any_value(other.month))) <= 1 AS at_once
+  FROM met AS m
+  JOIN documents AS one ON one.doc = m.doc
+  JOIN documents AS other ON other.doc = m.source
+  WHERE other.cell <> one.cell
+  GROUP BY m.doc, m.source
+  QUALIFY row_number() OVER (PARTITION BY m.doc ORDER BY count(*) DESC, m.source) <= 3
+),
+weighed AS MATERIALIZED (
+  SELECT o.doc, o.line_no, o.run, ln((SELECT count(*) FROM voices) / COALESCE(k.n_voices, 1)) AS weight
+  FROM of_voices AS o
+  LEFT JOIN known AS k ON k.run = o.run
+),
+line_weights AS MATERIALIZED (
+  SELECT doc, line_no, sum(weight) AS weight FROM weighed GROUP BY doc, line_no
+),
+by_run AS (
+  SELECT l.doc, l.source, one.line_no, sum(one.weight) AS same
+  FROM likely AS l
+  JOIN weighed AS one ON one.doc = l.doc
+  JOIN weighed AS other ON other.doc = l.source AND other.run = one.run
+  GROUP BY l.doc, l.source, one.line_no
+),
+line_months AS (
+  SELECT o.line_mark, v.month, count(*) AS n_texts
+  FROM own_lines AS o
+  JOIN voices AS v ON v.doc = o.doc
+  GROUP BY o.line_mark, v.month
+),
+few AS (
+  SELECT line_mark FROM line_months GROUP BY line_mark HAVING sum(n_texts) - max(n_texts) < 10
+),
+few_lines AS MATERIALIZED (
+  SELECT o.doc, o.line_no, o.line_mark
+  FROM own_lines AS o
+  SEMI JOIN voices AS v ON v.doc = o.doc
+  SEMI JOIN few AS f ON f.line_mark = o.line_mark
+),
+by_line AS (
+  SELECT l.doc, l.source, one.line_no, any_value(w.weight) AS same
+  FROM likely AS l
+  JOIN few_lines AS one ON one.doc = l.doc
+  JOIN few_lines AS other ON other.doc = l.source AND other.line_mark = one.line_mark
+  JOIN line_weights AS w ON w.doc = one.doc AND w.line_no = one.line_no
+  WHERE l.at_once
+  GROUP BY l.doc, l.source, one.line_no
+),
+line_pairs AS (
+  SELECT doc, source, line_no, max(same) AS same FROM (FROM by_run UNION ALL FROM by_line) GROUP BY doc, source, line_no
 ),
 pairs AS (
-  SELECT one.doc, other.doc AS source, count(*) AS n_same
-  FROM telling AS one
-  JOIN telling AS other ON other.run = one.run AND other.cell <> one.cell
-  WHERE one.n_cells > 1 AND other.n_cells > 1
-  GROUP BY one.doc, other.doc
+  SELECT p.doc, p.source, sum(p.same) AS same, arg_max(p.same, p.same) AS most, arg_max(w.weight, p.same) AS of_most
+  FROM line_pairs AS p
+  JOIN line_weights AS w ON w.doc = p.doc AND w.line_no = p.line_no
+  GROUP BY p.doc, p.source
+),
+totals AS (
+  SELECT doc, sum(weight) AS weight FROM line_weights GROUP BY doc
+),
+alike AS (
+  SELECT
+    p.doc, p.source,
+    CASE WHEN one.unit_code = other.unit_code AND one.month = other.month
+      THEN (p.same - p.most) / NULLIF(t.weight - p.of_most, 0) ELSE p.same / t.weight
+    END AS share
+  FROM pairs AS p
+  JOIN totals AS t ON t.doc = p.doc
+  JOIN documents AS one ON one.doc = p.doc
+  JOIN documents AS other ON other.doc = p.source
 ),
 best AS (
-  SELECT doc, max_by(source, n_same) AS source, max(n_same) AS n_same FROM pairs GROUP BY doc
+  SELECT doc, max_by(source, (share, source)) AS source, max(share) AS share FROM alike GROUP BY doc
 ),
+-- Where several cells hold the very same text, each is told of another one.
 of_text AS (
   SELECT
     t.doc,
-    CASE WHEN v.n_cells > 1 THEN 1.0 ELSE COALESCE(b.n_same, 0) / n.n END AS share,
-    CASE WHEN v.n_cells > 1 THEN NULLIF(v.doc, t.doc) ELSE b.source END AS source
+    CASE WHEN v.n_cells > 1 THEN 1.0 ELSE COALESCE(b.share, 0) END AS share,
+    CASE WHEN v.n_cells = 1 THEN b.source WHEN t.cell = v.first_cell THEN v.last_doc ELSE v.first_doc END AS source
   FROM texts AS t
-  JOIN voices AS v ON v.whole = t.whole
-  JOIN n_telling AS n ON n.doc = v.doc
+  JOIN voices AS v ON v.whole = t.whole AND v.n_runs = t.n_runs
   LEFT JOIN best AS b ON b.doc = v.doc
 )
 SELECT d.cell_code, d.month, d.meeting_code, s.meeting_code AS source_code, o.share
 FROM of_text AS o
 JOIN documents AS d ON d.doc = o.doc
+JOIN own_sizes AS z ON z.doc = o.doc AND z.enough
 LEFT JOIN documents AS s ON s.doc = o.source

@@ -105,8 +105,8 @@ def add_passages(con, codes, texts, text_of="minutes"):
 
 
 @contextmanager
-def writing_village(seed=1, meetings=YEAR + 2):
-    """A warehouse with sixty cells in six organisations, each with new minutes every month."""
+def writing_village(seed=1, meetings=YEAR + 2, own=lambda rng, i, month: own_words(rng)):
+    """A warehouse with sixty cells in six organisations; `own` says what the i-th writes of its own in a month."""
     rng = np.random.default_rng(seed)
     with duckdb.connect() as con:
         warehouse.create_schemas(con)
@@ -115,7 +115,7 @@ def writing_village(seed=1, meetings=YEAR + 2):
         for i in range(NEIGHBOURS):
             code, unit = f"N{i}", f"G{i % 6}"
             add_cell(con, code, unit=unit)
-            add_minutes(con, code, [framed(code, m, own_words(rng)) for m in MONTHS[-meetings:]], unit)
+            add_minutes(con, code, [framed(code, m, own(rng, i, m)) for m in MONTHS[-meetings:]], unit)
         con.execute("COMMIT")
         yield con
 
