@@ -116,7 +116,12 @@ def _cell(rng: Random, code: str) -> list[dict[str, object]]:
 def _memberships(rng: Random, member: str) -> list[dict[str, object]]:
     cells = rng.sample(CELLS[:3], rng.randint(0, 2))
     return [
-        {"member_code": member, "cell_code": cell, "kind": rng.choice(["full", "probationary", "temporary_in"])}
+        {
+            "member_code": member,
+            "cell_code": cell,
+            "kind": rng.choice(["full", "probationary", "temporary_in"]),
+            "role": "secretary" if member in MEMBERS[:2] else None,
+        }
         | period
         for cell in cells
         for period in _periods(rng)
