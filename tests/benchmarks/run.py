@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 # Processes of their own, so that the memory of one does not show in the other.
-PARTS = ("marts_pandas", "chain", "pages", "attendance_worlds")
+PARTS = ("marts_pandas", "chain", "pages", "attendance_worlds", "models_time")
 
 
 def main() -> None:
