@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from etl.discover import Statement, modules, statement, statements
-from models import formalism, scoring
+from models import charts, formalism, scoring
 from models.habit_signals import LEAST_MEETINGS, judge_rows
 from models.words import publish_words
 
@@ -32,6 +32,8 @@ def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lamb
     for table in ("signals", "area_signals", "circumstances", "flags", "area_flags"):
         con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
     _observe(con, as_of, progress)
+    progress("charts")
+    charts.publish(con, as_of)
     progress("formalism")
     _add(con, "signals", formalism.observe(con, as_of), as_of, signal="formalistic")
     for name, query in statements("models/circumstances").items():

@@ -6,6 +6,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from etl import warehouse
+from etl.discover import statements
+from etl.workspace import Workspace
+
 EXPORTS = {
     "flags": ["cell_code", "as_of", "flag", "severity", "confidence", "since", "evidence", "meetings"],
     "area_flags": ["unit_code", "as_of", "flag", "severity", "confidence", "since", "evidence", "meetings"],
@@ -136,3 +140,13 @@ def test_the_report_on_planted_concerns(built, province_folder):
     assert float(found["meeting_skipped"][3]) > 0
     assert "all but rules" in report
     assert "precision log from visits" in report
+
+
+def test_a_build_fills_every_table_of_results(built, monkeypatch):
+    monkeypatch.setenv("CELLPULSE_KEY", built.environ["CELLPULSE_KEY"])
+    with warehouse.reading(Workspace.open(built.home)) as con:
+        rows = {
+            name: con.execute(f"SELECT count(*) FROM result.{name}").fetchall()[0][0]
+            for name in statements("etl/results")
+        }
+    assert {name for name, n in rows.items() if not n} <= {"area_flags"}  # so few cells may show nothing of any area
