@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit, logsumexp
+from scipy.special import expit, logit
 from scipy.stats import binom, norm
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,8 @@ SHARES, SHARES_WEIGHT = np.array([0.02, 0.01]), 100.0
 SPREAD, SPREAD_WEIGHT = 0.7, 20.0
 # A stratum of so many cells counts as much as what holds above it; so does a month (chosen by us).
 STRATUM_CELLS = 10.0
-ROUNDS = 25
+# Rounds of learning, fewer where the levels (logits) have settled.
+ROUNDS, SETTLED = 25, 0.002
 # The norms of a nation are learned from this many of its cells; more change nothing that could be seen.
 CELLS_TO_LEARN_FROM = 20_000
 RATES = (1e-4, 1 - 1e-4)
@@ -92,20 +93,30 @@ def learn(showing: Ints, seen: Ints, strata: list[Ints]) -> Norms:
     overall = (showing.sum() + 0.5) / (seen.sum() + 1)
     norms = Norms(np.full(n_cells, logit(np.clip(overall, *RATES))), np.zeros(n_months))
     for _ in range(ROUNDS if n_cells else 0):
+        before = norms.level
         honest, weak, strong, nodes = _likelihoods(showing, seen, norms)
         posterior = _posterior(honest, weak, strong, norms.shares)
         upright = posterior[:, 0]
         norms.shares = (SHARES * SHARES_WEIGHT + posterior[:, 1:].sum(axis=0)) / (SHARES_WEIGHT + n_cells)
         norms.spread = _spread(nodes, upright, norms.spread)
         _set_levels(norms, showing, seen, upright, strata)
+        if np.abs(norms.level - before).max() < SETTLED:
+            break
     return norms
 
 
 def _posterior(honest: Floats, weak: Floats, strong: Floats, shares: Floats) -> Floats:
     weights = np.log([1 - shares.sum(), *shares])
-    parts = [honest, np.asarray(logsumexp(weak, axis=1)), np.asarray(logsumexp(strong, axis=1))]
+    parts = [honest, log_sum(weak, axis=1), log_sum(strong, axis=1)]
     logs = np.column_stack(parts) + weights
-    return np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
+    return np.exp(logs - log_sum(logs, axis=1, keepdims=True))
+
+
+def log_sum(logs: Floats, axis: int, *, keepdims: bool = False) -> Floats:
+    """Logarithm of the sum of exponentials along an axis; scipy's does the same, with as much work beside it again."""
+    largest = logs.max(axis=axis, keepdims=True)
+    found = largest + np.log(np.exp(logs - largest).sum(axis=axis, keepdims=True))
+    return found if keepdims else found.squeeze(axis)
 
 
 def _node_weights() -> Floats:
@@ -172,11 +183,11 @@ def _likelihoods(showing: Ints, seen: Ints, norms: Norms) -> tuple[Floats, Float
     for i, rates in enumerate(_rates(levels, norms)):
         mine = of_cell == i
         own = counts[mine] @ np.vstack([np.log(rates), np.log1p(-rates)]) + log_nodes
-        honest[mine] = logsumexp(own, axis=1)
+        honest[mine] = log_sum(own, axis=1)
         nodes[mine] = np.exp(own - honest[mine][:, None])
         with_habit = counts[mine] @ _habit_tables(rates, onsets)
         with_habit = with_habit.reshape(len(own), n_options, len(NODES)) + log_nodes
-        habits[mine] = logsumexp(with_habit, axis=2) + prior
+        habits[mine] = log_sum(with_habit, axis=2) + prior
     is_weak = np.tile(np.arange(len(STRENGTHS)) < len(WEAK), len(onsets))
     return honest, habits[:, is_weak], habits[:, ~is_weak], nodes
 
@@ -196,12 +207,12 @@ def judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
     honest, weak, strong, _ = _likelihoods(showing, seen, norms)
     posterior = _posterior(honest, weak, strong, norms.shares)
     mixed = np.logaddexp(
-        logsumexp(weak, axis=1) + np.log(norms.shares[0]), logsumexp(strong, axis=1) + np.log(norms.shares[1])
+        log_sum(weak, axis=1) + np.log(norms.shares[0]), log_sum(strong, axis=1) + np.log(norms.shares[1])
     )
     unseen = seen.sum(axis=1) == 0
     onsets, _ = onsets_of(seen.shape[1])
     shape = (len(seen), len(onsets), len(WEAK))
-    by_onset = np.asarray(logsumexp(np.concatenate([weak.reshape(shape), strong.reshape(shape)], axis=2), axis=2))
+    by_onset = log_sum(np.concatenate([weak.reshape(shape), strong.reshape(shape)], axis=2), axis=2)
     usual, p_value = _against_honest(showing, seen, norms)
     found = (p_value, mixed - np.log(norms.shares.sum()) - honest, posterior[:, 2], usual)
     p_value, factor, probability, usual = (np.where(unseen, np.nan, values) for values in found)
