@@ -1,0 +1,115 @@
+"""Meetings at which hardly anybody speaks, for the size and type of the cell.
+
+Out: probability that at most meetings fewer than half as many speak as otherwise would; meetings of the last 12 months
+that are more probably such ones than not, of all of these months; usual share of those present who speak in cells of
+the type and size. 24 months are looked at, for the year before tells the cell's own level. Not enough data: fewer than
+6 meetings of the last 12 months for which the speakers and those present are known.
+Source: domain.md section 6, sign 4 (speakers against a type-specific norm); `models.speaking`.
+Limits: a cell that has always been quiet (old members, a talkative secretary) is taken to be so and not accused; how
+many spoke says nothing about what was said, and never who.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from etl.discover import statement
+from models.selection import select
+from models.speaking import Meetings, Speaking, speaking_model
+
+MONTHS, EVENT_MONTHS = 24, 12
+LEAST_MEETINGS = 6  # chosen by us, as for habits: half a year of monthly meetings
+LEAST_FEW = 3  # chosen by us, as for habits: two are soon together
+STRATA = ("cell_type", "size_class")
+
+Ints = NDArray[np.int64]
+
+
+def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
+    """One row per cell that exists at `as_of`: columns of result.signals without as_of and signal."""
+    cells = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl().with_row_index("cell")
+    rows = con.execute(statement("models/inputs", "speakers").sql, {"as_of": as_of}).pl()
+    rows = rows.join(cells, on="cell_code", maintain_order="left").with_columns(
+        place=pl.int_range(pl.len()).over("cell_code"), index=_index(as_of)
+    )
+    found = speaking_model(_meetings(rows, cells.height), MONTHS, _strata(cells))
+    few = found.few[rows["cell"].to_numpy(), rows["place"].to_numpy()]
+    return _result(cells, _told(rows.with_columns(few=pl.Series(few))), found, as_of)
+
+
+def _index(as_of: date) -> pl.Expr:
+    """Index of the month among those looked at, the last = as_of."""
+    return MONTHS - 1 - (as_of.year * 12 + as_of.month - pl.col("month").dt.year() * 12 - pl.col("month").dt.month())
+
+
+def _meetings(rows: pl.DataFrame, n_cells: int) -> Meetings:
+    most = max(rows["place"].to_list(), default=0) + 1
+    at = (rows["cell"].to_numpy(), rows["place"].to_numpy())
+    parts = []
+    for name in ("came", "spoke", "index"):
+        part = np.zeros((n_cells, most), dtype=np.int64)
+        part[at] = rows[name].to_numpy()
+        parts.append(part)
+    return Meetings(*parts)
+
+
+def _strata(cells: pl.DataFrame) -> list[Ints]:
+    nested = [STRATA[: i + 1] for i in range(len(STRATA))]
+    return [
+        cells.select(pl.struct(names).rank("dense") - 1).to_series().to_numpy().astype(np.int64) for names in nested
+    ]
+
+
+def _told(rows: pl.DataFrame) -> pl.DataFrame:
+    """Per cell: counts and figures of the last 12 months, and the meetings with few speakers."""
+    lately = rows.filter(pl.col("index") >= MONTHS - EVENT_MONTHS).with_columns(share=pl.col("spoke") / pl.col("came"))
+    usual = lately.group_by(STRATA).agg(usual=pl.col("share").median())
+    return (
+        lately.group_by("cell", *STRATA)
+        .agg(
+            n=pl.col("few").sum(),
+            of=pl.len(),
+            figure=pl.col("spoke").filter("few").median(),
+            came=pl.col("came").filter("few").median(),
+            meetings=pl.col("meeting_code").filter("few"),
+            first=pl.col("month").filter("few").min(),
+        )
+        .join(usual, on=STRATA, nulls_equal=True)
+    )
+
+
+def _result(cells: pl.DataFrame, told: pl.DataFrame, found: Speaking, as_of: date) -> pl.DataFrame:
+    joined = cells.select("cell").join(told, on="cell", how="left", maintain_order="left")
+    n, of = (joined[name].fill_null(0).to_numpy() for name in ("n", "of"))
+    enough = of >= LEAST_MEETINGS
+    numbers = {
+        name: np.where(enough, getattr(found, name), np.nan) for name in ("p_value", "log_bayes_factor", "probability")
+    }
+    begun = [_month(as_of, int(i)) if i else first for i, first in zip(found.onset, joined["first"], strict=True)]
+    return pl.DataFrame(
+        {
+            "cell_code": cells["cell_code"],
+            "enough": enough,
+            **numbers,
+            "selected": select(np.where(n >= LEAST_FEW, numbers["probability"], np.nan)),
+            "since": pl.Series([month if k else None for month, k in zip(begun, n, strict=True)], dtype=pl.Date),
+            "evidence": pl.Series(_evidence(joined), dtype=pl.String),
+            "meetings": joined["meetings"].fill_null([]),
+        }
+    ).fill_nan(None)
+
+
+def _month(as_of: date, index: int) -> date:
+    number = as_of.year * 12 + as_of.month - 1 - (MONTHS - 1 - index)
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _evidence(joined: pl.DataFrame) -> list[str | None]:
+    rows = joined.select("n", "of", pl.col("figure", "came").round(1), pl.col("usual").round(3))
+    return [json.dumps(row) if row["of"] else None for row in rows.iter_rows(named=True)]

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import betabinom
+
+from models.habits import SHARES, STRENGTHS
+from models.selection import select
+from models.speaking import FEWER, LEVELS, Meetings, correlations, learn, speaking_model, weigh
+
+MONTHS = 12
+SPREAD = 0.05
+held = st.lists(st.tuples(st.integers(1, 20), st.integers(0, MONTHS - 1)), min_size=1, max_size=8)
+
+
+def world(rng, n_cells, *, strong=0.0, weak=0.0, quiet=0.03):
+    """Cells of 8 to 30, some of them quiet, some with a habit; the meetings of 24 months, and each cell's strength."""
+    came = rng.integers(8, 31, n_cells)[:, None] - rng.integers(0, 4, (n_cells, 24))
+    level = rng.beta(5, 7, n_cells) * np.where(rng.random(n_cells) < quiet, 0.4, 1.0)
+    kind = rng.random(n_cells)
+    strength = np.select(
+        [kind < strong, kind < strong + weak], [rng.uniform(0.6, 0.95, n_cells), rng.uniform(0.25, 0.5, n_cells)], 0.0
+    )
+    begun = np.arange(24) >= np.where(rng.random(n_cells) < 0.5, 0, rng.integers(8, 20, n_cells))[:, None]
+    few = (rng.random(came.shape) < strength[:, None]) & begun
+    share = np.clip(level[:, None] + rng.normal(0, 0.05, came.shape), 0.02, 0.97)
+    spoke = 1 + rng.binomial(came - 1, np.where(few, share * rng.uniform(0, 0.5, came.shape), share))
+    return Meetings(came, spoke, np.tile(np.arange(24), (n_cells, 1))), strength
+
+
+def plain_likelihoods(came, spoke, months, level, spread):
+    """Of a cell's meetings, one by one: honest, weak, strong."""
+    correlation = correlations(spread)[list(LEVELS).index(level)]
+    size = (1 - correlation) / correlation
+
+    def chance(n, k, share):
+        return betabinom.pmf(k - 1, n - 1, share * size, (1 - share) * size)
+
+    usual = [chance(n, k, level) for n, k in zip(came, spoke, strict=True)]
+    few = [np.mean([chance(n, k, f * level) for f in FEWER]) for n, k in zip(came, spoke, strict=True)]
+    later = range(2, MONTHS - 2, 2)
+    onsets = [(0, 0.5)] + [(month, 0.5 / len(later)) for month in later]
+    of_class = []
+    for strengths in (STRENGTHS[:3], STRENGTHS[3:]):
+        total = 0.0
+        for onset, prior in onsets:
+            for s in strengths:
+                mixed = [s * f + (1 - s) * u if m >= onset else u for f, u, m in zip(few, usual, months, strict=True)]
+                total += prior / 3 * np.prod(mixed)
+        of_class.append(total)
+    return [np.prod(usual), *of_class]
+
+
+@settings(max_examples=15, deadline=None)
+@given(held=held, data=st.data(), at=st.integers(0, len(LEVELS) - 1))
+def test_meetings_are_weighed_as_worked_out_by_hand(held, data, at):
+    came, months = [n for n, _ in held], sorted(month for _, month in held)
+    spoke = [data.draw(st.integers(1, n)) for n in came]
+    found = weigh(Meetings(*(np.array([part]) for part in (came, spoke, months))), MONTHS, SPREAD)
+    plain = plain_likelihoods(came, spoke, months, LEVELS[at], SPREAD)
+    weighed = np.array([part[0, at] for part in found[:3]])
+    if plain[0] > 1e-200:
+        assert weighed[1:] / weighed[0] == pytest.approx(np.array(plain[1:]) / plain[0], rel=1e-6)
+
+
+def test_where_nothing_is_wrong_nobody_is_accused():
+    meetings, _ = world(np.random.default_rng(1), 800)
+    found = speaking_model(meetings, 24, [np.zeros(800, int)])
+    assert not select(found.probability).any()
+    assert np.mean(found.probability > 0.5) < 0.003
+    assert np.mean(found.p_value < 0.05) == pytest.approx(0.05, abs=0.03)
+
+
+def test_habits_are_found_and_the_probability_is_what_it_says():
+    meetings, strength = world(np.random.default_rng(2), 1500, strong=0.02, weak=0.02)
+    found, true = speaking_model(meetings, 24, [np.zeros(1500, int)]), strength > 0.5
+    chosen = select(found.probability)
+    assert true[chosen].mean() > 0.85
+    assert chosen[true].mean() > 0.3
+    said = found.probability >= 0.2
+    assert found.probability[said].mean() == pytest.approx(true[said].mean(), abs=0.12)
+
+
+def test_what_was_never_seen_is_unknown_and_moves_nothing():
+    meetings, _ = world(np.random.default_rng(3), 60)
+    blind = Meetings(*(np.vstack([part, np.zeros((1, 24), int)]) for part in meetings))
+    labels = np.append(np.arange(60) % 2, 2)
+    found, before = speaking_model(blind, 24, [labels]), speaking_model(meetings, 24, [labels[:-1]])
+    assert np.isnan(found.probability[-1])
+    assert np.isnan(found.p_value[-1])
+    assert not found.few[-1].any()
+    assert found.probability[:-1] == pytest.approx(before.probability)
+
+
+def test_no_cells_no_answer():
+    nothing = np.zeros((0, 1), int)
+    assert len(speaking_model(Meetings(nothing, nothing, nothing), 24, [np.zeros(0, int)]).probability) == 0
+
+
+def test_what_is_learned_are_distributions():
+    meetings, _ = world(np.random.default_rng(4), 200, strong=0.05)
+    weighed = weigh(meetings, 24, SPREAD)
+    labels = np.arange(200) // 100
+    shares, levels = learn(list(weighed[:3]), [labels], [np.append(labels, 7)])
+    assert shares.sum() == pytest.approx(1)
+    assert shares[1:].sum() < 0.3 > SHARES.sum()
+    assert levels.shape == (201, len(LEVELS))
+    assert levels.sum(axis=1) == pytest.approx(1)
+    assert levels[200] == pytest.approx(levels[:200].mean(axis=0), abs=0.05)
