@@ -12,7 +12,19 @@ import duckdb
 
 from etl.discover import statement
 
-STEPS = ("documents", "lines", "lasting", "forms", "handed_down", "own_lines", "own_runs", "own_sizes")
+STEPS = (
+    "documents",
+    "lines",
+    "lasting",
+    "forms",
+    "handed_down",
+    "left_lines",
+    "passed_on",
+    "own_lines",
+    "own_runs",
+    "telling",
+    "own_sizes",
+)
 
 
 def prepare(con: duckdb.DuckDBPyConnection, as_of: date) -> None:

@@ -2,7 +2,7 @@
 title.vi = "Phần chép lại từ biên bản trước của chính chi bộ"
 title.en = "The share that stands in earlier minutes of the same cell"
 grain = "minutes of the 12 months to as_of with enough of the cell's own"
-unit = "share (0-1) of its own runs of five syllables that stand in the one earlier minutes of the 12 months before it that holds most of them; a line that stands there but for its figures counts whole"
+unit = "share (0-1) of its own runs of five syllables that stand in the one earlier minutes of the 12 months before it that holds most of them; a line that stands there but for its figures counts whole, where at most three cells write it"
 source = "methods.md section 2: containment of runs; figures apart, because changing them is how minutes are brought up to date"
 limits = "Two minutes of one day are one text for two sessions, and not compared."
 */
@@ -21,11 +21,15 @@ by_run AS (
   JOIN repeated AS earlier ON earlier.cell = later.cell AND earlier.run = later.run AND earlier.doc < later.doc
   GROUP BY later.doc, earlier.doc, later.line_no
 ),
+few AS (
+  SELECT line_mark FROM own_lines GROUP BY line_mark HAVING count(DISTINCT cell) <= 3
+),
 by_line AS (
   SELECT DISTINCT later.doc, earlier.doc AS source, later.line_no, n.n_runs AS n_same
   FROM own_lines AS later
   JOIN own_lines AS earlier
     ON earlier.cell = later.cell AND earlier.line_mark = later.line_mark AND earlier.doc < later.doc
+  SEMI JOIN few AS f ON f.line_mark = later.line_mark
   JOIN lines_of AS n ON n.doc = later.doc AND n.line_no = later.line_no
 ),
 line_pairs AS (

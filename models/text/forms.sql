@@ -2,11 +2,14 @@
 title.vi = "Các dòng thuộc mẫu biên bản"
 title.en = "Lines that belong to the form"
 grain = "minutes and line_mark"
-source = "methods.md section 2: lines that, digits masked, stand in at least 30 % of the siblings' minutes, or last in the cell's own"
+source = "methods.md section 2: lines that, digits masked, stand in at least 30 % of the siblings' minutes, or last in the cell's own. What lasts in the minutes of three cells is a form for all (chosen by us), so that it stays one where it is copied along"
 limits = "What only this cell repeats (fewer than three other cells have it) is a form only where it takes up at most half of what is the cell's alone, chosen by us: minutes pasted anew each month are no form."
 */
 WITH marks AS (
   SELECT line_mark, count(DISTINCT cell) AS n_cells FROM lines GROUP BY line_mark
+),
+of_province AS (
+  SELECT line_mark FROM lasting GROUP BY line_mark HAVING count(*) >= 3
 ),
 of_unit AS (
   SELECT unit_code, line_mark
@@ -30,6 +33,8 @@ SELECT DISTINCT l.doc, l.line_mark
 FROM lines AS l
 LEFT JOIN of_unit AS u ON u.unit_code = l.unit_code AND u.line_mark = l.line_mark
 LEFT JOIN lasting AS c ON c.cell = l.cell AND c.line_mark = l.line_mark
+LEFT JOIN of_province AS v ON v.line_mark = l.line_mark
 LEFT JOIN marks AS m ON m.line_mark = c.line_mark
 LEFT JOIN pasted AS p ON p.cell = l.cell
-WHERE u.line_mark IS NOT NULL OR (c.line_mark IS NOT NULL AND (m.n_cells > 3 OR p.cell IS NULL))
+WHERE u.line_mark IS NOT NULL OR v.line_mark IS NOT NULL
+  OR (c.line_mark IS NOT NULL AND (m.n_cells > 3 OR p.cell IS NULL))

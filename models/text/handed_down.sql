@@ -1,36 +1,37 @@
 /*
 title.vi = "Các đoạn cấp trên chuyển xuống và các câu khuôn mẫu"
 title.en = "Passages handed down, and set phrases"
-grain = "minutes and line_mark"
-source = "methods.md section 2 and product.md U1: passages found in many cells of one parent in the same month. Many = three cells and two fifths of those with minutes, or eight cells and a tenth, in any unit above; a set phrase stands in the minutes of ten cells and a tenth of all, whatever the month. All chosen by us: fewer than three cells are sharing, not handing down."
+grain = "minutes and line"
+unit = "exact: the line with its figures"
+source = "methods.md section 2 and product.md U1: passages found in many cells of one parent in the same month. Many = three cells and two fifths of those with minutes, or eight cells and a tenth, in any unit above; a set phrase stands in the minutes of ten cells and a tenth of all, whatever the month. All chosen by us: fewer than three cells are sharing, not handing down. What was handed down anywhere is nobody's own in that month and the two after it, for it is taken up late, or carried along by who copies."
 limits = "Who has hardly anything but what others have (four fifths of the characters outside the form, and under 200 besides) has copied rather than been handed: all such cells together count as one. A text that went to many cells, of which each rewrote more, passes for handed down."
 */
 WITH rest AS MATERIALIZED (
-  SELECT l.doc, l.cell, l.month, l.line_mark, sum(l.characters) AS characters
+  SELECT l.doc, l.cell, l.month, l.exact, sum(l.characters) AS characters
   FROM lines AS l
   ANTI JOIN forms AS f ON f.doc = l.doc AND f.line_mark = l.line_mark
-  GROUP BY l.doc, l.cell, l.month, l.line_mark
+  GROUP BY l.doc, l.cell, l.month, l.exact
 ),
 heard AS MATERIALIZED (
-  SELECT month, line_mark FROM rest GROUP BY month, line_mark HAVING count(DISTINCT cell) >= 3
+  SELECT month, exact FROM rest GROUP BY month, exact HAVING count(DISTINCT cell) >= 3
 ),
 copies AS (
   SELECT r.doc
   FROM rest AS r
-  LEFT JOIN heard AS h ON h.month = r.month AND h.line_mark = r.line_mark
+  LEFT JOIN heard AS h ON h.month = r.month AND h.exact = r.exact
   GROUP BY r.doc
-  HAVING sum(r.characters) FILTER (WHERE h.line_mark IS NOT NULL) >= 0.8 * sum(r.characters)
-    AND COALESCE(sum(r.characters) FILTER (WHERE h.line_mark IS NULL), 0) < 200
+  HAVING sum(r.characters) FILTER (WHERE h.exact IS NOT NULL) >= 0.8 * sum(r.characters)
+    AND COALESCE(sum(r.characters) FILTER (WHERE h.exact IS NULL), 0) < 200
 ),
 voices AS MATERIALIZED (
-  SELECT r.doc, r.cell, r.month, r.line_mark, CASE WHEN c.doc IS NULL THEN r.cell ELSE 0 END AS voice
+  SELECT r.doc, r.cell, r.month, r.exact, CASE WHEN c.doc IS NULL THEN r.cell ELSE 0 END AS voice
   FROM rest AS r
   LEFT JOIN copies AS c ON c.doc = r.doc
 ),
 set_phrases AS (
-  SELECT line_mark
+  SELECT exact
   FROM voices
-  GROUP BY line_mark
+  GROUP BY exact
   HAVING count(DISTINCT voice) >= greatest(10, (SELECT 0.1 * max(cell) FROM documents))
 ),
 homes AS (
@@ -42,11 +43,11 @@ above AS MATERIALIZED (
   JOIN mart.cell_scope AS s ON s.cell_code = h.cell_code AND s.as_of = $as_of
 ),
 by_home AS MATERIALIZED (
-  SELECT h.home, v.month, v.line_mark, count(DISTINCT v.voice) FILTER (WHERE v.voice > 0) AS n_cells, max(v.voice = 0) AS copied
+  SELECT h.home, v.month, v.exact, count(DISTINCT v.voice) FILTER (WHERE v.voice > 0) AS n_cells, max(v.voice = 0) AS copied
   FROM voices AS v
-  SEMI JOIN heard AS m ON m.month = v.month AND m.line_mark = v.line_mark
+  SEMI JOIN heard AS m ON m.month = v.month AND m.exact = v.exact
   JOIN homes AS h ON h.cell = v.cell
-  GROUP BY h.home, v.month, v.line_mark
+  GROUP BY h.home, v.month, v.exact
 ),
 n_cells AS (
   SELECT a.unit_code, d.month, count(DISTINCT d.cell) AS n_cells
@@ -56,29 +57,23 @@ n_cells AS (
   GROUP BY a.unit_code, d.month
 ),
 handed AS (
-  SELECT a.unit_code, b.month, b.line_mark, sum(b.n_cells) + CAST(max(b.copied) AS INTEGER) AS n_voices
+  SELECT a.unit_code, b.month, b.exact, sum(b.n_cells) + CAST(max(b.copied) AS INTEGER) AS n_voices
   FROM by_home AS b
   JOIN above AS a ON a.home = b.home
-  GROUP BY a.unit_code, b.month, b.line_mark
+  GROUP BY a.unit_code, b.month, b.exact
   HAVING n_voices >= 3
 ),
 many AS (
-  SELECT h.unit_code, h.month, h.line_mark
+  SELECT h.unit_code, h.month, h.exact
   FROM handed AS h
   JOIN n_cells AS n ON n.unit_code = h.unit_code AND n.month = h.month
   WHERE h.n_voices >= 0.4 * n.n_cells OR (h.n_voices >= 8 AND h.n_voices >= 0.1 * n.n_cells)
-),
-many_at_home AS (
-  SELECT DISTINCT b.home, b.month, b.line_mark
-  FROM by_home AS b
-  JOIN above AS a ON a.home = b.home
-  JOIN many AS m ON m.unit_code = a.unit_code AND m.month = b.month AND m.line_mark = b.line_mark
 )
-SELECT v.doc, v.line_mark
+SELECT v.doc, v.exact
 FROM voices AS v
-JOIN homes AS h ON h.cell = v.cell
-SEMI JOIN many_at_home AS m ON m.home = h.home AND m.month = v.month AND m.line_mark = v.line_mark
+JOIN (SELECT DISTINCT month, exact FROM many) AS m
+  ON m.exact = v.exact AND v.month BETWEEN m.month AND m.month + INTERVAL 2 MONTH
 UNION
-SELECT v.doc, v.line_mark
+SELECT v.doc, v.exact
 FROM voices AS v
-SEMI JOIN set_phrases AS p ON p.line_mark = v.line_mark
+SEMI JOIN set_phrases AS p ON p.exact = v.exact

@@ -2,13 +2,17 @@
 title.vi = "Phần của riêng chi bộ dài bao nhiêu"
 title.en = "How much of the minutes is the cell's own"
 grain = "minutes with a run of their own"
-unit = "enough: at least 200 characters"
+unit = "enough: at least 200 characters that only this cell could have written, or that it pastes each month, and 40 runs, which is as much"
 source = "methods.md section 2: under 200 characters left is formal or empty, and not compared"
 */
-WITH sizes AS (
-  SELECT doc, sum(characters) AS characters FROM own_lines GROUP BY doc
+WITH pasted AS (
+  SELECT o.doc, sum(o.characters) AS characters
+  FROM own_lines AS o
+  SEMI JOIN lasting AS a ON a.cell = o.cell AND a.line_mark = o.line_mark
+  GROUP BY o.doc
 )
-SELECT r.doc, count(*) AS n_runs, any_value(s.characters) >= 200 AS enough
+SELECT r.doc, count(*) AS n_runs, COALESCE(any_value(t.characters), 0) + COALESCE(any_value(p.characters), 0) >= 200 AND count(*) >= 40 AS enough
 FROM own_runs AS r
-JOIN sizes AS s ON s.doc = r.doc
+LEFT JOIN telling AS t ON t.doc = r.doc
+LEFT JOIN pasted AS p ON p.doc = r.doc
 GROUP BY r.doc

@@ -94,13 +94,15 @@ by_line AS (
   GROUP BY l.doc, l.source, one.line_no
 ),
 line_pairs AS (
-  SELECT doc, source, line_no, max(same) AS same FROM (FROM by_run UNION ALL FROM by_line) GROUP BY doc, source, line_no
+  SELECT p.doc, p.source, w.weight, max(p.same) AS same
+  FROM (FROM by_run UNION ALL FROM by_line) AS p
+  JOIN line_weights AS w ON w.doc = p.doc AND w.line_no = p.line_no
+  GROUP BY p.doc, p.source, p.line_no, w.weight
 ),
 pairs AS (
-  SELECT p.doc, p.source, sum(p.same) AS same, arg_max(p.same, p.same) AS most, arg_max(w.weight, p.same) AS of_most
-  FROM line_pairs AS p
-  JOIN line_weights AS w ON w.doc = p.doc AND w.line_no = p.line_no
-  GROUP BY p.doc, p.source
+  SELECT doc, source, sum(same) AS same, max(same) AS most, arg_max(weight, same) AS of_most
+  FROM line_pairs
+  GROUP BY doc, source
 ),
 totals AS (
   SELECT doc, sum(weight) AS weight FROM line_weights GROUP BY doc
