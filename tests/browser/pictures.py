@@ -12,7 +12,12 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.tasks.browser import find
 
-PATHS = {"attention": "/", "profile": "/ho-so?cell=C0241", "quality": "/chat-luong-du-lieu"}
+PATHS = {
+    "attention": "/",
+    "profile": "/ho-so?cell=C0241",
+    "overview": "/toan-canh",
+    "quality": "/chat-luong-du-lieu",
+}
 TALLEST = 4_000
 
 

@@ -21,6 +21,10 @@ PAGES = sorted(modules("dashboard.views"))
 HEADLINES = {
     ("tiny", "attention"): "1 chi bộ cần xem: 1 mới, 0 tiếp tục. 1 chi bộ đang theo dõi; 1 chi bộ chưa đủ dữ liệu",
     ("tiny", "profile"): "2 dấu hiệu: Thiếu sinh hoạt thường kỳ và Tỷ lệ dự họp giảm.",
+    ("tiny", "overview"): "3 chi bộ: 1 cần xem, 1 đang theo dõi, 1 chưa đủ dữ liệu.",
+    ("full", "overview"): "300 chi bộ: 16 cần xem",
+    ("empty", "overview"): "kết quả chưa tính",
+    ("nothing", "overview"): "cellpulse ingest THƯ_MỤC",
     ("tiny", "quality"): "4 dòng dữ liệu chưa nhận được",
     ("full", "attention"): "16 chi bộ cần xem",
     ("full", "profile"): "1 dấu hiệu: Tỷ lệ dự họp giảm.",

@@ -1,40 +1,19 @@
-"""Frames to Plotly figures; pure. The words come from the language, the colours from the theme."""
+"""Attendance of one cell by month."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
 
+from dashboard.charts.look import FONT, PALETTES, Palette
 from dashboard.language import Language
 
-FONT = "Be Vietnam Pro, Segoe UI, sans-serif"
 HEIGHT = 330
-# No toolbar: what can be taken away is offered as a download beside the chart.
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # Below this the axis would hide a fall; a cell that goes lower stretches it.
 LOWEST_SHARE = 0.4
 MONTHS_PER_TICK = 3
-
-
-@dataclass(frozen=True)
-class Palette:
-    """Colours of one theme. Concern and improvement are those of the NHS package for variation."""
-
-    ink: str
-    soft: str
-    grid: str
-    band: str
-    concern: str = "#e46c0a"
-    improvement: str = "#00b0f0"
-
-
-PALETTES = {
-    "light": Palette(ink="#1b2733", soft="#4d5966", grid="#e3e8ec", band="rgba(120,130,140,.20)"),
-    "dark": Palette(ink="#e9edf1", soft="#b3bec9", grid="#2c353f", band="rgba(190,200,210,.16)"),
-}
 
 
 def attendance(months: pl.DataFrame, since: date | None, say: Language, theme: str) -> go.Figure:

@@ -1,0 +1,27 @@
+"""What all charts share: the font, the colours of both themes, no toolbar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FONT = "Be Vietnam Pro, Segoe UI, sans-serif"
+# No toolbar: what can be taken away is offered as a download beside the chart.
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one theme. Concern and improvement are those of the NHS package for variation."""
+
+    ink: str
+    soft: str
+    grid: str
+    band: str
+    concern: str = "#e46c0a"
+    improvement: str = "#00b0f0"
+
+
+PALETTES = {
+    "light": Palette(ink="#1b2733", soft="#4d5966", grid="#e3e8ec", band="rgba(120,130,140,.20)"),
+    "dark": Palette(ink="#e9edf1", soft="#b3bec9", grid="#2c353f", band="rgba(190,200,210,.16)"),
+}
