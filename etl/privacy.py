@@ -80,12 +80,13 @@ def _mark_texts(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys) -> Non
         ).fetchall()
         if rows:
             codes, texts = zip(*rows, strict=True)
-            con.register("portion", _table(text_of, codes, marker.passages(texts)))
+            con.register("portion", passages_table(text_of, codes, marker.passages(texts)))
             con.execute("INSERT INTO new_passages SELECT * FROM portion")
             con.unregister("portion")
 
 
-def _table(text_of: str, codes: tuple[str, ...], made: Passages) -> pa.Table:
+def passages_table(text_of: str, codes: tuple[str, ...], made: Passages) -> pa.Table:
+    """Passages with the columns of intake.passages; `codes` are those of the texts that they were made of."""
     offsets = np.concatenate(([0], made.run_ends)).astype(np.int32)
     return pa.table(
         {

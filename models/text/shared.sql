@@ -2,8 +2,8 @@
 title.vi = "Phần giống biên bản của chi bộ khác"
 title.en = "The share that stands in minutes of another cell"
 grain = "minutes of the 12 months to as_of with enough of the cell's own"
-unit = "share (0-1) of its own runs of five syllables that stand in the one minutes of another cell that holds most of them; a run counts the more, the fewer texts have it (logarithm of texts per text that has it; where half of these are of one month, that month counts once)"
-source = "methods.md section 2: containment of runs; the weight is that of text retrieval (inverse document frequency, Spärck Jones 1972), without which chance likeness would grow with the number of cells. A line that stands there but for its figures counts whole in minutes of the same month or one next to it, where fewer than ten texts of other months have it: figures are what is changed in a text taken over."
+unit = "share (0-1) of its own runs of five syllables that stand in the one minutes of another cell that holds most of them; a run counts the more, the fewer texts have it (logarithm of texts per text that has it, all the same up to ten; where half of these are of one month, that month counts once)"
+source = "methods.md section 2: containment of runs; the weight is that of text retrieval (inverse document frequency, Spärck Jones 1972), without which chance likeness would grow with the number of cells. A line that stands there but for its figures counts whole in minutes of the same month or one next to it, where fewer than ten texts of other months have it: figures are what is changed in a text taken over. So does a line of which half stands there, for the words that were changed take the runs around them along."
 limits = "Only the three minutes that have most runs in common with it are held against it: runs of at most ten texts, and of more where half of these are of one month, there by the first and the last of them alone; more would grow with the square of the cells, and what many say all year is a way of speaking (chosen by us). Texts that are the same from end to end count as one. One passage that two cells of an organisation have in common in a month may have been handed down to them, and is not counted. Which of two is the source cannot be seen: both are named."
 */
 WITH texts AS MATERIALIZED (
@@ -55,7 +55,7 @@ likely AS MATERIALIZED (
   QUALIFY row_number() OVER (PARTITION BY m.doc ORDER BY count(*) DESC, m.source) <= 3
 ),
 weighed AS MATERIALIZED (
-  SELECT o.doc, o.line_no, o.run, ln((SELECT count(*) FROM voices) / COALESCE(k.n_voices, 1)) AS weight
+  SELECT o.doc, o.line_no, o.run, ln((SELECT count(*) FROM voices) / greatest(COALESCE(k.n_voices, 1),10)) AS weight
   FROM of_voices AS o
   LEFT JOIN known AS k ON k.run = o.run
 ),
@@ -94,8 +94,9 @@ by_line AS (
   GROUP BY l.doc, l.source, one.line_no
 ),
 line_pairs AS (
-  SELECT p.doc, p.source, w.weight, max(p.same) AS same
+  SELECT p.doc, p.source, w.weight, CASE WHEN bool_or(l.at_once) AND max(p.same) >= 0.5 * w.weight THEN w.weight ELSE max(p.same) END AS same
   FROM (FROM by_run UNION ALL FROM by_line) AS p
+  JOIN likely AS l ON l.doc = p.doc AND l.source = p.source
   JOIN line_weights AS w ON w.doc = p.doc AND w.line_no = p.line_no
   GROUP BY p.doc, p.source, p.line_no, w.weight
 ),

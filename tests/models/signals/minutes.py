@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import duckdb
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from etl import mart_builder, warehouse
+from etl.privacy import passages_table
 from etl.text import Marker
 from tests.models.signals.marts import MONTHS, NEIGHBOURS, add_cell
 
@@ -85,21 +85,7 @@ def add_minutes(con, code, texts, unit="G"):
 
 def add_passages(con, codes, texts, text_of="minutes"):
     """The lines of texts as the intake keeps them."""
-    made = MARKER.passages(texts)
-    offsets = np.concatenate(([0], made.run_ends)).astype(np.int32)
-    table = pa.table(
-        {
-            "text_of": pa.repeat(text_of, len(made.text_no)),
-            "code": pa.array(codes, pa.string()).take(pa.array(made.text_no)),
-            "line_no": made.line_no,
-            "syllables": made.syllables,
-            "characters": made.characters,
-            "figures": made.figures,
-            "line_mark": made.line_mark,
-            "runs": pa.ListArray.from_arrays(offsets, pa.array(made.runs)),
-        }
-    )
-    con.register("made", table)
+    con.register("made", passages_table(text_of, tuple(codes), MARKER.passages(texts)))
     con.execute("INSERT INTO intake.passages BY NAME SELECT * FROM made")
     con.unregister("made")
 
