@@ -40,6 +40,9 @@ SPREADS = np.array([0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.13])
 LARGEST_CORRELATION = 0.3
 # Chosen by us, as in models.habits: half of the habits are older than the months looked at.
 ALWAYS, ONSET_EVERY, LEAST_MONTHS = 0.5, 2, 3
+# Chosen by us: about as many cells have left such a habit behind within the months looked at as have one. That is over,
+# so it counts as honest.
+OVER, ENDS_EVERY = 0.02, 4
 # The distribution of a stratum counts as much as the one above it where it has so many cells (chosen by us: it is a
 # whole distribution that is learned, and not a rate).
 STRATUM_CELLS = 30.0
@@ -74,7 +77,8 @@ class Speaking:
 
 
 class Weighed(NamedTuple):
-    """Likelihoods (cells, levels), each row over its largest: honest, weak, strong; likeliest onset; few meetings."""
+    """Likelihoods (cells, levels), each row over its largest: honest (or a habit that is over), weak, strong; likeliest
+    onset; few meetings."""
 
     honest: Floats
     weak: Floats
@@ -165,10 +169,11 @@ def _weigh_some(meetings: Meetings, n_months: int, of_spread: tuple[Floats, Floa
     honest = usual.sum(axis=1)
     onsets, prior = _onsets(n_months)
     begun = (meetings.month[:, None, :] >= onsets[:, None]).astype(float)
-    # (strengths, cells, onsets, levels): what a habit from that month on adds to the log-likelihood.
-    gains = [begun @ (np.logaddexp(np.log(s) + few, np.log1p(-s) + usual) - usual) for s in STRENGTHS]
-    logs = honest[:, None, :] + np.stack(gains) + np.log(prior)[:, None] - np.log(len(WEAK))
+    # (strengths, cells, meetings, levels): what a habit adds to the log-likelihood of the meeting.
+    gains = np.stack([np.logaddexp(np.log(s) + few, np.log1p(-s) + usual) - usual for s in STRENGTHS])
+    logs = honest[:, None, :] + begun @ gains + np.log(prior)[:, None] - np.log(len(WEAK))
     of_class = [np.asarray(logsumexp(logs[i], axis=(0, 2))) for i in (slice(len(WEAK)), slice(len(WEAK), None))]
+    honest = _or_over(honest, gains, meetings.month, n_months)
     top = np.max([honest, *of_class], axis=(0, 2))[:, None]
     strength, onset, level = _likeliest(logs)
     rows = np.arange(len(honest))
@@ -177,6 +182,14 @@ def _weigh_some(meetings: Meetings, n_months: int, of_spread: tuple[Floats, Floa
     since = meetings.month >= onsets[onset][:, None]
     weak, strong = (np.exp(part - top) for part in of_class)
     return Weighed(np.exp(honest - top), weak, strong, onsets[onset], shown & since & (meetings.came > 0))
+
+
+def _or_over(honest: Floats, gains: Floats, month: Ints, n_months: int) -> Floats:
+    """Log-likelihood (cells, levels) of a cell that has no such habit, or has one no more."""
+    ends = np.arange(ENDS_EVERY, n_months - LEAST_MONTHS + 1, ENDS_EVERY)
+    before = (month[:, None, :] < ends[:, None]).astype(float)
+    over = honest + np.asarray(logsumexp(before @ gains, axis=(0, 2))) - np.log(len(STRENGTHS) * len(ends))
+    return np.logaddexp(np.log1p(-OVER) + honest, np.log(OVER) + over)
 
 
 def _likeliest(logs: Floats) -> tuple[Ints, Ints, Ints]:

@@ -8,7 +8,7 @@ from scipy.stats import betabinom
 
 from models.habits import SHARES, STRENGTHS
 from models.selection import select
-from models.speaking import FEWER, LEVELS, Meetings, correlations, learn, speaking_model, weigh
+from models.speaking import FEWER, LEVELS, OVER, Meetings, correlations, learn, speaking_model, weigh
 
 MONTHS = 12
 SPREAD = 0.05
@@ -42,15 +42,19 @@ def plain_likelihoods(came, spoke, months, level, spread):
     few = [np.mean([chance(n, k, f * level) for f in FEWER]) for n, k in zip(came, spoke, strict=True)]
     later = range(2, MONTHS - 2, 2)
     onsets = [(0, 0.5)] + [(month, 0.5 / len(later)) for month in later]
+
+    def with_habit(s, holds):
+        return np.prod([s * f + (1 - s) * u if holds(m) else u for f, u, m in zip(few, usual, months, strict=True)])
+
+    over = np.mean([with_habit(s, lambda m, end=end: m < end) for s in STRENGTHS for end in range(4, MONTHS - 2, 4)])
     of_class = []
     for strengths in (STRENGTHS[:3], STRENGTHS[3:]):
         total = 0.0
         for onset, prior in onsets:
             for s in strengths:
-                mixed = [s * f + (1 - s) * u if m >= onset else u for f, u, m in zip(few, usual, months, strict=True)]
-                total += prior / 3 * np.prod(mixed)
+                total += prior / 3 * with_habit(s, lambda m, onset=onset: m >= onset)
         of_class.append(total)
-    return [np.prod(usual), *of_class]
+    return [(1 - OVER) * np.prod(usual) + OVER * over, *of_class]
 
 
 @settings(max_examples=15, deadline=None)
@@ -92,6 +96,18 @@ def test_what_was_never_seen_is_unknown_and_moves_nothing():
     assert np.isnan(found.p_value[-1])
     assert not found.few[-1].any()
     assert found.probability[:-1] == pytest.approx(before.probability)
+
+
+def test_a_habit_that_is_over_is_none():
+    meetings, _ = world(np.random.default_rng(5), 200, quiet=0.0)
+    came, spoke = np.full((3, 24), 15), np.full((3, 24), 6)
+    spoke[0, :12] = spoke[1, :16] = spoke[2, 12:] = 1
+    added = Meetings(np.vstack([came, meetings.came]), np.vstack([spoke, meetings.spoke]), np.tile(range(24), (203, 1)))
+    found = speaking_model(added, 24, [np.zeros(203, int)])
+    assert found.probability[:2].max() < 0.1
+    assert found.log_bayes_factor[:2].max() < 0
+    assert found.probability[2] > 0.9
+    assert found.onset[2] == 12
 
 
 def test_no_cells_no_answer():
