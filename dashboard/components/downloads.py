@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.language import Language
 
 Rows = Callable[[], list[dict[str, str]]]
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so is read as a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,7 +23,7 @@ def offer(say: Language, name: str, rows: Rows) -> None:
             say("download.csv"), lambda: as_csv(rows()), f"{name}.csv", "text/csv", on_click="ignore", key=f"{name}-csv"
         )
         st.download_button(
-            say("download.xlsx"), lambda: as_xlsx(rows()), f"{name}.xlsx", _XLSX, on_click="ignore", key=f"{name}-xlsx"
+            say("download.xlsx"), lambda: as_xlsx(rows()), f"{name}.xlsx", XLSX, on_click="ignore", key=f"{name}-xlsx"
         )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import address, paging, tree
+from dashboard.components import address, corrections, paging, tree
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.markup import Markup, element, show
@@ -34,6 +34,7 @@ def page() -> None:
     show(_headline(look, place, counts))
     filters = _filters(look, place, counts)
     _quarantine(look, place, filters)
+    corrections.offer(look, place.unit)
     _runs(look, place, filters["table"])
     if look.as_of:
         _coverage(look, place)
