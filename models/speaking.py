@@ -34,8 +34,8 @@ FEWER = np.array([1, 3, 5]) / 12
 # Larger meetings are scaled down to so many: they tell no more.
 LARGEST = 60
 # Standard deviations of the share of speakers from meeting to meeting; the likeliest is taken. That they are the same
-# at every level fits better than that the correlation is: by 20 to 52 in log-likelihood on four simulated provinces. But
-# the simulator draws them so; real cells have yet to confirm it. The correlation stays under the largest.
+# at every level fits better than that the correlation is: by 20 to 52 in log-likelihood on four simulated provinces.
+# The simulator draws them so; real cells have yet to confirm it. The correlation stays under the largest.
 SPREADS = np.array([0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.13])
 LARGEST_CORRELATION = 0.3
 # Chosen by us, as in models.habits: half of the habits are older than the months looked at.
