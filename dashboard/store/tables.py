@@ -141,16 +141,38 @@ class Outcome(Table):
     written_by: Mapped[str] = mapped_column(String(120))
 
 
+class Plan(Table):
+    """A month's plan of visits for one part of the tree: its capacity, the seed of its draw, who accepted it when."""
+
+    __tablename__ = "plans"
+    __table_args__ = (UniqueConstraint("month", "unit_code"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[date]
+    unit_code: Mapped[str] = mapped_column(String(120))
+    seed: Mapped[str] = mapped_column(String(32))
+    settings: Mapped[dict[str, Any]]
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[str] = mapped_column(String(120))
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[str] = mapped_column(String(120), default="")
+    version: Mapped[int] = mapped_column()
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
 class PlannedVisit(Table):
-    """A visit of a month's plan: which cell, on which day, by which team, chosen why, and why it was swapped in."""
+    """A visit of a month: which cell, on which day, by which team, chosen why, and why it was swapped in.
+
+    One that was put in by hand has no plan, day or team until a plan takes it up.
+    """
 
     __tablename__ = "planned_visits"
     __table_args__ = (_one_of("selected_by", SELECTED_BY), UniqueConstraint("month", "cell_code"))
     id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"))
     month: Mapped[date]
     cell_code: Mapped[str] = mapped_column(String(120))
-    visit_on: Mapped[date]
-    team: Mapped[int]
+    visit_on: Mapped[date | None]
+    team: Mapped[int | None]
     selected_by: Mapped[str] = mapped_column(String(20))
     why: Mapped[dict[str, Any]]
     swap_reason_sealed: Mapped[bytes | None]

@@ -1,0 +1,205 @@
+"""Plans of visits: proposed by the planner, visits put in or swapped by hand, accepted as a whole.
+
+A visit that a person put in or swapped is never replaced by a new proposal, only given a day and a team.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from dashboard.store import Conflict, Store
+from dashboard.store.sealed import seal, unseal
+from dashboard.store.tables import Plan, PlannedVisit
+from etl.refusal import Refused
+
+BY_HAND = "by_hand"
+INSTEAD_OF = "instead_of"
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One visit as the planner proposes it; `why` holds figures and codes only, no free text."""
+
+    cell_code: str
+    visit_on: date
+    team: int
+    selected_by: str
+    why: dict[str, Any] = field(default_factory=dict)
+
+
+def add_to_plan(
+    store: Store, cell_code: str, month: date, by: str, *, selected_by: str = "flag", visit_on: date | None = None
+) -> PlannedVisit:
+    """Puts a cell into a month's visits by hand; the visit that is there already, where there is one.
+
+    Any day of the month stands for it. Without `visit_on` the next proposal finds a day and a team for it.
+    Raises Refused where the day lies outside of the month.
+    """
+    first = month.replace(day=1)
+    if visit_on is not None and visit_on.replace(day=1) != first:
+        raise Refused(f"{visit_on} is not in the month of the plan; choose a day of {first:%Y-%m}")
+    added = {"visit_on": visit_on, "team": None, "selected_by": selected_by, "why": {BY_HAND: True}, "planned_by": by}
+    try:
+        with store.writing() as session:
+            return _of_cell(session, first, cell_code) or _put(session, first, None, cell_code=cell_code, **added)
+    except IntegrityError:
+        with store.reading() as session:
+            found = _of_cell(session, first, cell_code)
+        if found is None:
+            raise
+        return found
+
+
+def find_plan(store: Store, month: date, unit_code: str) -> Plan | None:
+    """The plan of a month for exactly this part of the tree; None where none was proposed yet."""
+    with store.reading() as session:
+        return _of_unit(session, month, unit_code)
+
+
+def planned(store: Store, month: date, cells: Collection[str]) -> list[PlannedVisit]:
+    """The visits of a month to these cells by day, those without a day last; `cells` is what the asker may see."""
+    wanted = set(cells)
+    with store.reading() as session:
+        found = session.scalars(select(PlannedVisit).where(PlannedVisit.month == month.replace(day=1))).all()
+    seen = (visit for visit in found if visit.cell_code in wanted)
+    return sorted(seen, key=lambda v: (v.visit_on or date.max, v.team or 0, v.cell_code))
+
+
+def propose(
+    store: Store, month: date, unit_code: str, seen: int | None, settings: dict[str, Any], seed: str,
+    visits: Sequence[Proposed], by: str, at: datetime,
+) -> Plan:  # fmt: skip
+    """Writes a proposal as the draft of a month and unit; an earlier draft goes, what was done by hand stays.
+
+    `seen` is the version of the draft that was looked at, None where there was none; `seed` counts for a first draft
+    only, so that nobody draws again until the draw suits. Raises Conflict where somebody else was quicker, Refused
+    where the plan is accepted already.
+    """
+    try:
+        with store.writing() as session:
+            plan = _drafted(session, month.replace(day=1), unit_code, seen, seed)
+            plan.settings, plan.proposed_at, plan.proposed_by = settings, at, by
+            session.add(plan)
+            # Other visits under the same settings are another draft too.
+            flag_modified(plan, "settings")
+            session.flush()
+            _replace(session, plan, visits, by)
+            return plan
+    except IntegrityError as error:
+        raise Conflict("somebody else planned at the same moment; look at the plan again, then repeat") from error
+
+
+def accept(store: Store, plan_id: int, seen: int, by: str, at: datetime) -> Plan:
+    """Makes a draft the plan of the month. Raises Conflict where it was changed, Refused where it is accepted."""
+    with store.writing() as session:
+        plan = session.get(Plan, plan_id)
+        if plan is None:
+            raise Refused(f"there is no plan {plan_id}")
+        _as_seen(plan, seen)
+        _open(plan)
+        plan.accepted_at, plan.accepted_by = at, by
+        return plan
+
+
+def swap(
+    store: Store, visit_id: int, seen: int, cell_code: str, visit_on: date, reason: str, by: str,
+    *, within: Collection[str],
+) -> PlannedVisit:  # fmt: skip
+    """Visits another cell, or the same on another day, and keeps the reason sealed.
+
+    `within` is what the asker may see: neither cell may lie outside of it. A cell swapped in was selected by nobody's
+    draw, so it counts as "other" and not as random. Raises Conflict where the visit was changed meanwhile, Refused
+    where a cell is out of scope or in the plan already, the day is in another month, or the reason is lacking.
+    """
+    with store.writing() as session:
+        visit = session.get(PlannedVisit, visit_id)
+        if visit is None or visit.cell_code not in within or cell_code not in within:
+            raise Refused("there is no such visit or cell; look at the plan again")
+        _as_seen(visit, seen)
+        if not reason.strip():
+            raise Refused("say why in a few words; the reason is kept with the visit")
+        if visit_on.replace(day=1) != visit.month:
+            raise Refused(f"{visit_on} is not in the month of the plan; choose a day of {visit.month:%Y-%m}")
+        _change_cell(session, visit, cell_code)
+        visit.visit_on, visit.planned_by = visit_on, by
+        visit.swap_reason_sealed = seal(reason, store.key, _place(visit_id))
+        return visit
+
+
+def swap_reason(store: Store, visit: PlannedVisit) -> str:
+    """Why a visit was swapped; empty where it was not."""
+    return "" if visit.swap_reason_sealed is None else unseal(visit.swap_reason_sealed, store.key, _place(visit.id))
+
+
+def _change_cell(session: Session, visit: PlannedVisit, cell_code: str) -> None:
+    if cell_code == visit.cell_code:
+        return
+    if _of_cell(session, visit.month, cell_code):
+        raise Refused("this cell is in the month's plan already; choose another one")
+    visit.why = {BY_HAND: True, INSTEAD_OF: visit.cell_code, "selected_by": visit.selected_by}
+    visit.cell_code, visit.selected_by = cell_code, "other"
+
+
+def _drafted(session: Session, month: date, unit_code: str, seen: int | None, seed: str) -> Plan:
+    plan = _of_unit(session, month, unit_code)
+    if (plan.version if plan else None) != seen:
+        raise Conflict("somebody else planned this month in the meantime; look at the plan again, then repeat")
+    if plan is None:
+        return Plan(month=month, unit_code=unit_code, seed=seed, accepted_by="")
+    _open(plan)
+    return plan
+
+
+def _replace(session: Session, plan: Plan, visits: Sequence[Proposed], by: str) -> None:
+    """The draft's visits anew. A visit by hand keeps its choice and its reason, and takes day and team."""
+    machine = (PlannedVisit.plan_id == plan.id, PlannedVisit.swap_reason_sealed.is_(None))
+    old = session.scalars(select(PlannedVisit).where(*machine)).all()
+    gone = [visit.id for visit in old if BY_HAND not in visit.why]
+    session.execute(delete(PlannedVisit).where(PlannedVisit.id.in_(gone)))
+    for visit in visits:
+        kept = _of_cell(session, plan.month, visit.cell_code)
+        if kept is None:
+            row = {name: getattr(visit, name) for name in ("cell_code", "visit_on", "team", "selected_by", "why")}
+            _put(session, plan.month, plan.id, **row, planned_by=by)
+        elif kept.plan_id in (None, plan.id):
+            kept.plan_id, kept.visit_on, kept.team = plan.id, visit.visit_on, visit.team
+        else:
+            raise Conflict(f"{visit.cell_code} is in another plan of the month; propose again")
+
+
+def _put(session: Session, month: date, plan_id: int | None, **values: Any) -> PlannedVisit:
+    visit = PlannedVisit(month=month, plan_id=plan_id, **values)
+    session.add(visit)
+    session.flush()
+    return visit
+
+
+def _of_cell(session: Session, month: date, cell_code: str) -> PlannedVisit | None:
+    found = select(PlannedVisit).where(PlannedVisit.month == month, PlannedVisit.cell_code == cell_code)
+    return session.scalars(found).first()
+
+
+def _of_unit(session: Session, month: date, unit_code: str) -> Plan | None:
+    return session.scalars(select(Plan).where(Plan.month == month.replace(day=1), Plan.unit_code == unit_code)).first()
+
+
+def _as_seen(row: Plan | PlannedVisit, seen: int) -> None:
+    if row.version != seen:
+        raise Conflict("somebody else changed this in the meantime; look at it again, then repeat")
+
+
+def _open(plan: Plan) -> None:
+    if plan.accepted_at is not None:
+        raise Refused("this plan is accepted; swap single visits, with a reason")
+
+
+def _place(visit_id: int) -> str:
+    return f"visit {visit_id}"
