@@ -7,7 +7,7 @@ import hashlib
 import duckdb
 
 from etl import contract_tables
-from etl.discover import statements
+from etl.discover import statement, statements
 
 
 def create_schemas(con: duckdb.DuckDBPyConnection) -> None:
@@ -28,12 +28,16 @@ def _create_results(con: duckdb.DuckDBPyConnection) -> None:
 def _fingerprint() -> str:
     """Fingerprint of everything that makes marts and results as this version has them."""
     folders = ("etl/results", "etl/marts", "etl/marts/given")
-    made_of = "".join(statement.sql for folder in folders for statement in statements(folder).values())
+    made_of = "".join(query.sql for folder in folders for query in statements(folder).values())
     return hashlib.sha256(made_of.encode()).hexdigest()
 
 
 def renew_results(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes marts and results anew, empty, where another version wrote them; the next build computes them again."""
+    """Makes marts and results anew, empty, where another version wrote them; the next build computes them again.
+
+    What is declared by people is kept, and its table made where the warehouse is older than it.
+    """
+    con.execute(statement("etl/ledger", "templates").sql)
     if _written_by(con) == _fingerprint():
         return
     for schema in ("mart", "result"):

@@ -37,4 +37,5 @@ LEFT JOIN of_province AS v ON v.line_mark = l.line_mark
 LEFT JOIN marks AS m ON m.line_mark = c.line_mark
 LEFT JOIN pasted AS p ON p.cell = l.cell
 WHERE u.line_mark IS NOT NULL OR v.line_mark IS NOT NULL
+  OR l.line_mark IN (SELECT line_mark FROM intake.templates)
   OR (c.line_mark IS NOT NULL AND (m.n_cells > 3 OR p.cell IS NULL))

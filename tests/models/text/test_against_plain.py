@@ -1,0 +1,74 @@
+"""The shares held against a plain second version that reads the texts themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from etl.discover import modules
+from models.text import ask, prepare
+from tests.models.signals.marts import AS_OF, MONTHS
+from tests.models.signals.minutes import SYLLABLES, framed, own_words, with_case, writing_village
+
+MEETINGS = 16
+
+
+def reworded(rng, lines, share):
+    return [" ".join(rng.choice(SYLLABLES) if rng.random() < share else w for w in line.split()) for line in lines]
+
+
+def runs(own):
+    """The runs of five words that begin in a line of the cell's own and end there or in the next."""
+    words = [word for line in own for word in line.split()]
+    return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+
+
+def plain_share(own, earlier):
+    """The largest share of the runs that stands in one earlier text."""
+    mine = runs(own)
+    return max(len(mine & runs(text)) for text in earlier) / len(mine)
+
+
+@pytest.fixture(scope="module")
+def con():
+    with writing_village() as con:
+        yield con
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_copied(con, seed):
+    rng, own = np.random.default_rng(seed), [own_words(np.random.default_rng(seed), 6)]
+    for place in range(1, MEETINGS):
+        source = own[int(rng.integers(max(0, place - 12), place))]
+        own.append(reworded(rng, source, rng.choice([0.05, 0.2, 0.5])))
+    texts = [framed("CASE", month, lines) for month, lines in zip(MONTHS[-MEETINGS:], own, strict=True)]
+    with with_case(con, texts):
+        prepare(con, AS_OF)
+        found = ask(con, "copied", AS_OF).pl().filter(cell_code="CASE").sort("month")
+    expected = [plain_share(own[i], own[i - 12 : i] if i > 12 else own[:i]) for i in range(MEETINGS - 12, MEETINGS)]
+    # Runs that go on into the closing line are few, and in one text of each pair only.
+    assert found["share"].to_list() == pytest.approx(expected, abs=0.05)
+
+
+def test_nothing_is_prepared_twice_and_nothing_stale_is_kept(con):
+    rng = np.random.default_rng(9)
+    texts = [framed("CASE", month, own_words(rng)) for month in MONTHS[-12:]]
+    prepare(con, AS_OF)
+    before = con.execute("SELECT count(*) FROM own_lines").fetchall()
+    with with_case(con, texts):
+        prepare(con, AS_OF)
+        assert con.execute("SELECT count(*) FROM own_lines").fetchall() > before
+        con.execute("DELETE FROM own_lines")
+        prepare(con, AS_OF)
+        assert con.execute("SELECT count(*) FROM own_lines").fetchall() == [(0,)]
+
+
+def test_without_minutes_there_is_nothing_to_say(con):
+    con.execute("BEGIN")
+    con.execute("DELETE FROM intake.passages")
+    prepare(con, AS_OF)
+    rows = [ask(con, name, AS_OF).pl().height for name in ("copied", "shared", "empty")]
+    said = [modules("models.signals")[f"minutes_{name}"].observe(con, AS_OF) for name in ("copied", "shared", "empty")]
+    con.execute("ROLLBACK")
+    assert rows == [0, 0, 0]
+    assert [frame["enough"].any() for frame in said] == [False] * 3
