@@ -33,7 +33,8 @@ ONLY_IN = {
     "plotly": ("dashboard/",),
     "typer": (COMMAND, "dashboard/people_commands.py"),
     "sqlalchemy": ("dashboard/", "etl/sources/"),
-    "scipy": ("models/",),
+    # Planning visits is an assignment; the interval of a precision is scipy's.
+    "scipy": ("models/", "dashboard/planning", "dashboard/components/precision.py"),
     "sklearn": ("models/",),
 }
 # Packages that are asked for without being imported by us, and why.

@@ -37,11 +37,13 @@ def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], setting
 
     Size, onset and shape are independent of each other. Source: methods.md section 4, step 6 (share of falls); sizes,
     onsets and shapes by how common they are, instead of all alike, are ours: they find a twentieth more falls in world
-    A. What is assumed beforehand (all alike, and a share of Settings.share_falling) weighs as much as a few cells.
+    A. Where cells are many, some of them are enough to learn from. What is assumed beforehand (all alike, and a share
+    of Settings.share_falling) weighs as much as a few cells.
     """
     sizes, kinds = of.ratio.shape[1:]
     shape = (sizes, SHAPES, kinds // SHAPES)
-    ratio = _flat(of.ratio[cells]) / healthy[cells, None]
+    some = np.flatnonzero(cells)[:: max(1, -(-int(cells.sum()) // settings.sample))]
+    ratio = _flat(of.ratio[some]) / healthy[some, None]
     scale = np.maximum(ratio.max(axis=1, initial=0), 1)
     ratio /= scale[:, None]
     found = Mixture(settings.share_falling, np.full((sizes, kinds), 1 / max(sizes * kinds, 1)))

@@ -29,7 +29,7 @@ class Falls:
 
     enough: at least 12 months with assessable attendance in the last 24; where False, every other field of the cell but
     `before` and `rho` is NaN (onset -1).
-    probability: that the rate has fallen for good within the last 12 months; `rises` the same for a rise.
+    probability: that the rate has fallen for good within the last 12 months.
     onset: index of the month in which the fall began; fall, fall_low, fall_high: its size up to the last month, with an
     80 % interval. All given that there is a fall, however improbable.
     before, now, now_low, now_high: rate in a month without special effects, with an 80 % interval: given a fall where
@@ -42,7 +42,6 @@ class Falls:
 
     enough: NDArray[np.bool_]
     probability: Floats
-    rises: Floats
     onset: Ints
     fall: Floats
     fall_low: Floats
@@ -61,7 +60,6 @@ class Falls:
 @dataclass(frozen=True)
 class _Weighed:
     probability: Floats
-    rises: Floats
     mixture: Mixture
     widened: float
 
@@ -83,23 +81,25 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     groups = np.unique(np.asarray(area), return_inverse=True)[1].reshape(len(due_))
     model = fit(present_, due_, groups, settings)
     falls = evidence(model.healthy, model.data, settings.sizes, settings)
-    # Rises only guard against misfit: half the sizes, and the likeliest overdispersion of each cell, tell enough.
-    rough = replace(settings, negligible=1 / 3)
-    rises = evidence(model.healthy, model.data, tuple(-size for size in settings.sizes[::2]), rough)
     enough = (due_[:, -settings.meetings_within :] > 0).sum(axis=1) >= settings.meetings_needed
-    return _told(falls, _weigh(falls, rises, model, enough, settings), model, enough, settings)
+    return _told(falls, _weigh(falls, model, enough, settings), model, enough, settings)
 
 
-def _weigh(falls: Evidence, rises: Evidence, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> _Weighed:
-    """Probabilities of falls and rises; the wander is widened until no more rises are selected than are plausible."""
-    widened = 1.0
+def _weigh(falls: Evidence, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> _Weighed:
+    """Probabilities of falls; the wander is widened until no more rises are selected than are plausible.
+
+    Rises only guard against misfit: some cells, half the sizes, and the likeliest overdispersions tell enough.
+    """
+    some = np.flatnonzero(enough)[:: max(1, -(-int(enough.sum()) // settings.sample))]
+    rough, sizes = replace(settings, negligible=1 / 3), tuple(-size for size in settings.sizes[::2])
+    rises = evidence(model.healthy, model.data.of(some), sizes, rough)
+    all_of_them, widened = np.ones(len(some), dtype=bool), 1.0
     while True:
-        healthy = _healthy(falls, model, widened, settings)
-        down, mixture = _probability(falls, healthy, enough, settings)
-        up, _ = _probability(rises, healthy, enough, settings)
-        found = select(np.where(enough, up, np.nan)).sum()
-        if found <= max(settings.plausible_rises * enough.sum(), 1) or widened >= WIDEST:
-            return _Weighed(down, up, mixture, widened)
+        healthy = _healthy(rises, model, widened, settings)
+        found = select(_probability(rises, healthy, all_of_them, settings)[0]).sum()
+        if found <= max(settings.plausible_rises * len(some), 1) or widened >= WIDEST:
+            healthy = _healthy(falls, model, widened, settings)
+            return _Weighed(*_probability(falls, healthy, enough, settings), widened)
         widened *= 2
 
 
@@ -136,7 +136,6 @@ def _told(found: Evidence, weighed: _Weighed, model: Fit, enough: NDArray[np.boo
     return Falls(
         enough=enough,
         probability=where_enough(weighed.probability),
-        rises=where_enough(weighed.rises),
         onset=np.where(enough, np.rint(told.onset), -1).astype(np.int64),
         fall=where_enough(told.fall),
         fall_low=where_enough(told.fall_low),

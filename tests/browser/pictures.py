@@ -16,6 +16,7 @@ PATHS = {
     "attention": "/",
     "profile": "/ho-so?cell=C0241",
     "overview": "/toan-canh",
+    "methods": "/phuong-phap",
     "quality": "/chat-luong-du-lieu",
 }
 TALLEST = 4_000

@@ -32,6 +32,15 @@ def insert_cells(con: duckdb.DuckDBPyConnection, cells: pl.DataFrame) -> None:
     )
     con.execute(
         """
+        INSERT INTO mart.cell_profiles BY NAME
+        SELECT
+          DATE '2026-10-01' AS as_of, cell_code, cell_type, size AS members,
+          CASE WHEN size < 9 THEN 1 WHEN size < 20 THEN 2 WHEN size < 30 THEN 3 ELSE 4 END AS size_class
+        FROM fresh
+        """
+    )
+    con.execute(
+        """
         INSERT INTO mart.cell_scope
         WITH RECURSIVE up AS (
           SELECT cell_code, unit_code FROM fresh

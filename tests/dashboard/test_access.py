@@ -19,7 +19,7 @@ from tests.dashboard import rows, worlds
 
 QUESTIONS = sorted(statements(access.QUERIES))
 # One value for each parameter that a question can have beside scope and as_of.
-VALUES = {"previous": worlds.PREVIOUS, "lang": "vi", "search": ".", "unit": "", "cell": "C0"}
+VALUES = {"previous": worlds.PREVIOUS, "lang": "vi", "search": ".", "unit": "", "cell": "C0", "measure": "held"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

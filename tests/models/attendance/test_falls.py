@@ -88,7 +88,7 @@ def test_a_deeper_fall_is_more_probable_and_larger() -> None:
 def test_shares_are_shares(seed: int, cells: int, months: int) -> None:
     present, due = few(cells, seed, months)
     falls = fall_model(present, due, np.arange(cells))
-    for name in ("probability", "rises", "fall_low", "fall", "fall_high", "now_low", "now", "now_high"):
+    for name in ("probability", "fall_low", "fall", "fall_high", "now_low", "now", "now_high"):
         values = getattr(falls, name)[falls.enough]
         assert ((values >= 0) & (values <= 1)).all(), name
     assert ((falls.onset[falls.enough] >= 0) & (falls.onset[falls.enough] < months)).all()

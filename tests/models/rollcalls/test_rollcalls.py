@@ -35,7 +35,7 @@ def plain(present, due, centre, log_prior):
     onsets, weights = onsets_of(12)
     honest, habits, before, tail, usual = 0.0, np.zeros((len(onsets), len(STRENGTHS))), 0.0, 0.0, 0.0
     for r, rho in enumerate(levels.RHOS):
-        for g, departure in enumerate(levels.DEPARTURES):
+        for g, departure in enumerate(levels.DEPARTURES[:: rollcalls.EVERY]):
             rate = expit(BOTTOM + STEP * (centre + departure))
             a, b = rate * (1 / rho - 1), (1 - rate) * (1 / rho - 1)
             chance = [betabinom.pmf(y, n, a, b) if n else 1.0 for y, n in zip(present, due, strict=True)]
@@ -64,7 +64,8 @@ def plain(present, due, centre, log_prior):
 def test_like_the_plain_version():
     present, due = world(1, cells=40, planted=20)
     centre = levels.centres(present, due, one_stratum(40))
-    log_prior = levels.fit_spread(levels.log_likelihood(present, due, centre))
+    spread = levels.fit_spread(levels.log_likelihood(present, due, centre))
+    log_prior = np.log(np.add.reduceat(np.exp(spread), np.arange(0, spread.shape[1], rollcalls.EVERY), axis=1))
     seen = rollcalls._seen(present, due, centre, log_prior)
     for cell in (0, 1, 30):
         habits, p_value, usual = plain(present[cell].tolist(), due[cell].tolist(), centre[cell], log_prior)
