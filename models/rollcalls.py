@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 
 MONTHS = 12
 ROUNDS = 50
-# Of the departures of `levels` every second one: .3 logit apart, still two to a standard deviation of the best known cell.
+# Of the departures of `levels` every second one: .3 logit apart, within two deviations of the best known cell.
 EVERY = 2
 CHUNK = 5_000
 
