@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dashboard import people_commands
+from dashboard import keeping_commands, people_commands
 from dashboard.progress import Steps
 from etl import warehouse
 from etl.refusal import Refused
@@ -29,6 +29,7 @@ app = typer.Typer(
 state: dict[str, Path] = {}
 
 people_commands.register(app, state)
+keeping_commands.register(app, state, lambda text: _month(text))
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
@@ -125,19 +126,6 @@ def build(
 ) -> None:
     """Computes marts, scores and flags as of the end of a month, and publishes them."""
     _build(Workspace.open(state["home"]), _month(as_of), as_recorded=as_recorded)
-
-
-@app.command()
-def export(
-    table: Annotated[str, typer.Argument(help="flags, area_flags, attention, scores, cell_month, quarantine or runs.")],
-    out: Annotated[Path, typer.Option(help="FILE.csv, FILE.xlsx or FILE.parquet.")],
-    as_of: AsOf = None,
-) -> None:
-    """Writes a published table to a file."""
-    from dashboard.exporting import export_table
-
-    rows = export_table(Workspace.open(state["home"]), table, out, _month(as_of))
-    typer.echo(f"{out}: {rows} rows", err=True)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from dashboard import tickets
 from dashboard.access import WHOLE
 from dashboard.store import Store, open_store
 from dashboard.store.people import Right, must_change, rights
+from etl.refusal import Refused
 from etl.workspace import Workspace, now
 
 # Where nobody signs in, the machine's user has every right on it anyway.
@@ -32,6 +33,10 @@ class Visitor:
     def scope(self) -> str:
         """The unit whose subtree is seen; empty = the whole tree."""
         return self.right.unit_code
+
+    def as_detail(self) -> dict[str, str]:
+        """What the audit is told beside the login."""
+        return {}
 
     def may(self, page: str) -> bool:
         """Whether the role may open a page; pages that are not restricted are open to every role."""
@@ -64,6 +69,14 @@ def visitor(chosen: str = "") -> Visitor | Turned:
         return Turned("no_right", login)
     used = next((right for right in held if str(right.grant_id) == chosen), held[0])
     return Visitor(login, used, held)
+
+
+def refuse_ended(who: Visitor) -> None:
+    """For what is made after the page was drawn. Raises Refused where the right is no longer in force."""
+    if who.right == NOBODY and here().config.sign_in.kind == "none":
+        return
+    if who.right not in rights(store(), who.login, now().date()):
+        raise Refused("the right by which this page was shown has ended; load the page again")
 
 
 def here() -> Workspace:

@@ -31,7 +31,7 @@ COMMAND = "dashboard/cli.py"
 ONLY_IN = {
     "streamlit": ("dashboard/",),
     "plotly": ("dashboard/",),
-    "typer": (COMMAND, "dashboard/people_commands.py"),
+    "typer": (COMMAND, "dashboard/people_commands.py", "dashboard/keeping_commands.py"),
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     # Planning visits is an assignment; the interval of a precision is scipy's.
     "scipy": ("models/", "dashboard/planning", "dashboard/components/precision.py"),
@@ -150,7 +150,7 @@ SHELL = {
     "dashboard/visitor.py": "learns from its environment which home it serves",
     "dashboard/access.py": "learns from its environment which home it serves",
     "dashboard/language.py": "the catalogues are files",
-    "dashboard/components/downloads.py": "hands out exports",
+    "dashboard/handout.py": "makes the bytes of exports",
     "models/evaluation/truth.py": "truth files come from outside",
 }
 

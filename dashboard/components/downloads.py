@@ -1,49 +1,62 @@
-"""Downloads of what is shown, as CSV and Excel, made when asked for and not before."""
+"""Downloads of what is shown, as CSV, Excel and Parquet, made when asked for and not before.
+
+The CSV comes alone and not in an archive with its stamp: people open it by a double click, and what lies in an archive
+opens as a copy that is lost when saved. Its stamp is the entry in the audit, which holds the checksum of the file.
+"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from dashboard import handout
+from dashboard.components import address
 from dashboard.language import Language
+from dashboard.store import audit
+from dashboard.visitor import Visitor, refuse_ended, store, visitor
+from etl.workspace import now
 
-Rows = Callable[[], list[dict[str, str]]]
+Rows = Callable[[], list[dict[str, Any]]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins so is read as a formula by spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMS = {".csv": "text/csv", ".xlsx": XLSX, ".parquet": "application/vnd.apache.parquet"}
 
 
-def offer(say: Language, name: str, rows: Rows) -> None:
-    """Two buttons for the same rows; `name` begins the file's name."""
+def offer(say: Language, name: str, rows: Rows, *, masked: bool = True) -> None:
+    """A button for each form of the same rows; `name` begins the file's name. Each taking is entered in the audit.
+
+    The rows come as they are shown; `masked` only tells whether counts of persons under 3 are hidden in them.
+    """
+    taken_as = {suffix: partial(_table, say, name, suffix, rows, masked) for suffix in FORMS}
     with st.container(horizontal=True, horizontal_alignment="right"):
-        st.download_button(
-            say("download.csv"), lambda: as_csv(rows()), f"{name}.csv", "text/csv", on_click="ignore", key=f"{name}-csv"
-        )
-        st.download_button(
-            say("download.xlsx"), lambda: as_xlsx(rows()), f"{name}.xlsx", XLSX, on_click="ignore", key=f"{name}-xlsx"
-        )
+        for suffix, make in taken_as.items():
+            form = suffix.removeprefix(".")
+            offer_file(say.of("download", form), f"{name}{suffix}", FORMS[suffix], make, key=f"{name}-{form}")
 
 
-def as_csv(rows: list[dict[str, str]]) -> bytes:
-    """CSV with a byte order mark, as Excel needs it for Vietnamese; formulas are made harmless."""
-    return b"\xef\xbb\xbf" + _frame(rows).with_columns(
-        pl.all().map_elements(_harmless, return_dtype=pl.String)
-    ).write_csv().encode("utf-8")
+def offer_file(label: str, file_name: str, mime: str, make: Callable[[Visitor], bytes], *, key: str) -> None:
+    """A button for a file of any kind, made by `make` at the click for whoever asks and entered in the audit.
+
+    At the click Refused is raised where the grant by which the page was drawn has ended since.
+    """
+    who = visitor(address.kept("right"))
+    if not isinstance(who, Visitor):
+        return
+    asked = dict(st.query_params)
+    st.download_button(label, partial(_taken, who, file_name, make, asked), file_name, mime, on_click="ignore", key=key)
 
 
-def as_xlsx(rows: list[dict[str, str]]) -> bytes:
-    """An Excel sheet; texts stay texts."""
-    file = io.BytesIO()
-    _frame(rows).write_excel(file, autofit=True)
-    return file.getvalue()
+def _taken(who: Visitor, file_name: str, make: Callable[[Visitor], bytes], asked: dict[str, str]) -> bytes:
+    refuse_ended(who)
+    content = make(who)
+    said = {"unit": who.scope, "role": who.right.role, "bytes": len(content), "sha256": handout.checksum(content)}
+    audit.enter(store(), now(), who.login, "exported", file_name[:200], address=asked, **said, **who.as_detail())
+    return content
 
 
-def _frame(rows: list[dict[str, str]]) -> pl.DataFrame:
-    return pl.DataFrame(rows, infer_schema_length=None)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _table(say: Language, name: str, suffix: str, rows: Rows, masked: bool, who: Visitor) -> bytes:
+    stamp = handout.Stamp(who.login, now(), name, who.scope, masked=masked)
+    return handout.writer(suffix, stamp, say, for_excel=True)(pl.DataFrame(rows(), infer_schema_length=None))

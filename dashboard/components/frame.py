@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import address
+from dashboard.components import address, witness
 from dashboard.components.markup import Markup, element, show
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.store.people import Right
@@ -73,6 +73,8 @@ def open_page(title: str, *, needs_results: bool = True) -> Look | None:
             _turn_away(say, who)
             return None
         look = _look(say, who) if access.published() else None
+        if look is not None:
+            witness.seen(who, title, look.as_of)
     except Refused as refused:
         _head(say, title, None)
         _nothing(say, "refused", reason=str(refused))

@@ -17,4 +17,5 @@ SELECT
   completeness
 FROM result.attention
 WHERE as_of = $as_of
+  AND ($scope = '' OR cell_code IN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of))
 ORDER BY rank

@@ -40,4 +40,5 @@ SELECT
 FROM mart.cell_month c
 LEFT JOIN totals t ON t.cell_code = c.cell_code AND t.month = c.month
 WHERE c.month <= $as_of
+  AND ($scope = '' OR c.cell_code IN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of))
 ORDER BY c.cell_code, c.month

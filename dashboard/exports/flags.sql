@@ -14,4 +14,5 @@ SELECT
   meetings
 FROM result.flags
 WHERE as_of = $as_of
+  AND ($scope = '' OR cell_code IN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of))
 ORDER BY cell_code, flag

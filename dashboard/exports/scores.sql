@@ -16,4 +16,5 @@ SELECT
   band
 FROM result.scores
 WHERE as_of = $as_of
+  AND ($scope = '' OR cell_code IN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of))
 ORDER BY cell_code, criterion

@@ -132,7 +132,7 @@ def _attendance(look: Look, cell: dict[str, Any], flags: list[dict[str, Any]], h
     figure = charts.attendance(history, since, say, theme)
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=sentence, key="attendance-chart")
     rows = months.attendance_rows(say, history)
-    offer(say, f"attendance-{cell['cell_code']}", lambda: rows)
+    offer(say, f"attendance-{cell['cell_code']}", lambda: rows, masked=False)
     show(folded(say("profile.as_table"), months.as_table(say("profile.attendance"), rows)))
 
 

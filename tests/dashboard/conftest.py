@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -22,6 +23,15 @@ def built(name: str) -> duckdb.DuckDBPyConnection:
     if name != "empty":
         getattr(worlds, name)(con)
     return con
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory, _own_surroundings) -> Iterator[Path]:
+    """A workspace for what pages write; nobody signs in there."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("CELLPULSE_HOME", str(home))
+        yield home
 
 
 @pytest.fixture

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
-from dashboard.components.downloads import as_csv, as_xlsx
 from dashboard.language import Language
 from etl.discover import ROOT, modules
 from etl.refusal import Refused
@@ -253,12 +248,3 @@ def test_a_workspace_that_cannot_be_opened_says_why_and_what_to_do():
         access.use(None)
     assert "this workspace was made with another key" in shown
     assert "cellpulse doctor" in shown
-
-
-def test_downloads_hold_what_is_shown_and_no_formula():
-    rows = [{"Chi bộ": "Đông", "Ghi chú": "=1+1"}, {"Chi bộ": "Tây", "Ghi chú": ""}]
-    (head, first, second) = list(csv.reader(io.StringIO(as_csv(rows).decode("utf-8-sig"))))
-    assert head == ["Chi bộ", "Ghi chú"]
-    assert first == ["Đông", "'=1+1"]
-    assert second == ["Tây", ""]
-    assert pl.read_excel(as_xlsx(rows))["Ghi chú"][0] == "=1+1"
