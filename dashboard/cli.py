@@ -98,14 +98,21 @@ def simulate(
 @app.command()
 def ingest(
     folder: Annotated[
-        Path | None, typer.Argument(help="A canonical folder; without it, every source in cellpulse.toml.")
+        Path | None,
+        typer.Argument(help="A canonical folder; with --layout a file (- = standard input); none = cellpulse.toml."),
     ] = None,
+    layout: Annotated[str, typer.Option(metavar="NAME", help="The saved layout of the file, of any columns.")] = "",
+    file_name: Annotated[str, typer.Option(help="What the file on standard input is called.")] = "upload.csv",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows were quarantined.")] = False,
 ) -> None:
     """Pulls meeting, attendance and discipline data into the warehouse."""
     workspace = Workspace.open(state["home"])
     sources = workspace.config.sources
-    if folder is not None:
+    if folder is not None and layout:
+        from etl.sources.sheet import of_one_file
+
+        sources = [of_one_file(workspace.layouts, layout, folder, file_name)]
+    elif folder is not None:
         place = str(folder.resolve())
         sources = [SourceConfig.model_validate({"name": place, "kind": "canonical", "folder": place})]
     if not sources:

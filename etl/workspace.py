@@ -17,6 +17,8 @@ from etl.discover import modules, statements
 from etl.keys import Keys, find_secret
 from etl.refusal import Refused
 
+# Options of sources that are paths.
+PATHS = ("folder", "file", "layout")
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -108,6 +110,11 @@ class Workspace:
         return self.home / "warehouse"
 
     @property
+    def layouts(self) -> Path:
+        """The folder of the saved layouts of files, one `<name>.json` each."""
+        return self.home / "layouts"
+
+    @property
     def store_url(self) -> str:
         """The address of the store of cases."""
         return self.config.store or f"sqlite:///{self.home / 'store.db'}"
@@ -159,10 +166,9 @@ def _local(moment: datetime) -> datetime:
 
 
 def _anchored(source: SourceConfig, home: Path) -> SourceConfig:
-    """A folder named without its root lies beside cellpulse.toml, wherever the command is started."""
-    if not isinstance(source.options.get("folder"), str):
-        return source
-    return source.model_copy(update={"folder": str(home / source.options["folder"])})
+    """A path named without its root lies beside cellpulse.toml, wherever the command is started."""
+    named = {key: value for key in PATHS if isinstance(value := source.options.get(key), str)}
+    return source.model_copy(update={key: str(home / value) for key, value in named.items()}) if named else source
 
 
 def _config(path: Path) -> Config:

@@ -18,12 +18,14 @@ SQL = source.files(".sql")
 
 # --- Who may import whom -------------------------------------------------------------------------------------------
 
+# Pure: what a file's columns most likely are is shown before the command takes the file in.
+MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "reading", "suggesting", "unfit")}
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
     "etl": set(),
     # `refusal` is a sentence for the user, `mart_builder` what looking back in time is made with.
     "models": {"etl.discover", "etl.warehouse", "etl.mart_builder", "etl.refusal"},
-    "dashboard": {"etl.discover", "etl.warehouse", "etl.workspace", "etl.keys", "etl.refusal"},
+    "dashboard": {"etl.discover", "etl.warehouse", "etl.workspace", "etl.keys", "etl.refusal"} | MAPPING,
 }
 # The command starts everything, so it alone may import from all three packages.
 COMMAND = "dashboard/cli.py"
@@ -141,6 +143,7 @@ SHELL = {
     "etl/warehouse.py": "published files and the pointer",
     "etl/workspace.py": "the home folder, its configuration, and what time it is",
     "etl/keys.py": "the key file",
+    "etl/mapping/reading.py": "a workbook's bytes are read by a library's read_excel",
     "etl/discover.py": "the project's own files are its registry",
     COMMAND: "the command",
     "dashboard/demonstration.py": "the command's part that makes the demo's home",

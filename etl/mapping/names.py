@@ -1,0 +1,32 @@
+"""What offices call the contract's columns and words: `data/headings/<table>.toml`, compared without marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from etl.contract_tables import describe
+from etl.discover import documents
+
+
+def fold(text: str) -> str:
+    """A text for comparing: small letters, no marks, đ as d, one space where anything else stood."""
+    marked = unicodedata.normalize("NFD", text.lower())
+    plain = "".join(letter for letter in marked if not unicodedata.combining(letter)).replace("đ", "d")
+    return " ".join(re.findall(r"[a-z0-9]+|%", plain))
+
+
+@cache
+def headings(table: str) -> dict[str, tuple[str, ...]]:
+    """By contract column the names it goes by, folded; its own name first."""
+    known = documents("headings").get(table, {}).get("columns", {})
+    return {name: tuple(fold(text) for text in (name, *known.get(name, ()))) for name in describe()[table].columns}
+
+
+@cache
+def words(table: str, column: str) -> dict[str, str]:
+    """By folded text the contract's word that it means; empty for a column that takes any value."""
+    enum = describe()[table].enums.get(column, ())
+    known = documents("headings").get(table, {}).get("words", {}).get(column, {})
+    return {fold(text): word for word in enum for text in (word, *known.get(word, ()))}

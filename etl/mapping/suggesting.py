@@ -1,0 +1,138 @@
+"""What a file's columns most likely are, from their names and their values; people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from etl.contract_tables import Table, describe
+from etl.mapping.applying import DAYS
+from etl.mapping.layout import Layout, Piece, TableLayout, titles
+from etl.mapping.names import fold, headings, words
+from etl.mapping.reading import Sheet
+from etl.mapping.values import NUMBER, day, moment, number, yes_or_no
+
+# Chosen by us: how far down a heading is looked for, how many rows are looked into, from how much likeness a name is
+# offered, and how many of the values must fit.
+DEEPEST_HEADING = 20
+LOOKED_INTO = 200
+FEWEST_ALIKE = 0.6
+FEWEST_FITTING = 0.5
+# Values alone tell a column of known words, where at least so many different ones are met.
+DIFFERENT_WORDS = 2
+BY_VALUES = 0.5
+Columns = Mapping[str, Sequence[str]]
+
+
+def heading(sheet: Sheet) -> int:
+    """The number of the row that most likely holds the titles: the one with most names that some table knows, else with
+    most filled cells; the upper of equals."""
+    known = {name for table in describe() for names in headings(table).values() for name in names}
+
+    def likely(place: int) -> tuple[int, int, int]:
+        row = sheet.rows[place]
+        return sum(fold(text) in known for text in row if text), sum(map(bool, row)), -place
+
+    return sheet.numbers[max(range(min(len(sheet.rows), DEEPEST_HEADING)), key=likely)]
+
+
+def table(columns: Columns) -> str:
+    """The contract's table that the columns most likely belong to: required columns found count twice."""
+
+    def likely(name: str) -> tuple[float, int]:
+        found = pieces(name, columns)
+        needed = describe()[name].required
+        by_name = [c for c, piece in found.items() if piece.column]
+        return sum(2 if c in needed else 1 for c in by_name) - 2 * sum(c not in found for c in needed), -describe()[
+            name
+        ].order
+
+    return max(describe(), key=likely)
+
+
+def layout(sheet: Sheet, row: int, tables: Sequence[str]) -> Layout:
+    """A layout for the sheet with its heading in that row, for these tables."""
+    below = samples(sheet, row)
+    return Layout(
+        sheet=sheet.name, heading=row, tables={name: TableLayout(columns=pieces(name, below)) for name in tables}
+    )
+
+
+def samples(sheet: Sheet, row: int) -> dict[str, tuple[str, ...]]:
+    """By title the first values below the heading that are known."""
+    found = titles(sheet, row)
+    rows = [r for r, number_ in zip(sheet.rows, sheet.numbers, strict=True) if number_ > row][:LOOKED_INTO]
+    return {title: tuple(r[place] for r in rows if r[place]) for place, title in enumerate(found)}
+
+
+def pieces(name: str, columns: Columns) -> dict[str, Piece]:
+    """For a table, by contract column, where its values most likely come from; each column of the file once.
+
+    A code that the file lacks is joined of the cell and the day where both are there; a meeting of unknown kind is not
+    guessed.
+    """
+    contract = describe()[name]
+    ranked = sorted(
+        ((likeness(contract, column, title, values), column, title) for column in contract.columns
+         for title, values in columns.items()),
+        key=lambda found: (-found[0], list(contract.columns).index(found[1]), list(columns).index(found[2])),
+    )  # fmt: skip
+    found: dict[str, Piece] = {}
+    taken: set[str] = set()
+    for alike, column, title in ranked:
+        if alike > 0 and column not in found and title not in taken:
+            found[column] = Piece(column=title)
+            taken.add(title)
+    return _with_code(contract, found, columns)
+
+
+def likeness(contract: Table, column: str, title: str, values: Sequence[str]) -> float:
+    """How likely a column of the file is a contract column: 0 (no) to 1, from its title, if its values do not say
+    otherwise, or from its values alone where they are the column's words."""
+    fitting = fit(contract, column, values)
+    named = max(_alike(fold(title), name) for name in headings(contract.name)[column])
+    if named >= FEWEST_ALIKE and (fitting is None or fitting >= FEWEST_FITTING):
+        return named
+    meant = {words(contract.name, column).get(fold(value)) for value in values} - {None}
+    return BY_VALUES if fitting == 1 and len(meant) >= DIFFERENT_WORDS else 0.0
+
+
+def fit(contract: Table, column: str, values: Sequence[str]) -> float | None:
+    """The share of values (0-1) that can be read as the column's; None where any value can, or none is known."""
+    meant, kind = words(contract.name, column), contract.columns[column].type
+    if not values or (kind == "VARCHAR" and not meant):
+        return None
+    return sum(_fits(value, kind, meant) for value in values) / len(values)
+
+
+def _fits(value: str, kind: str, meant: Mapping[str, str]) -> bool:
+    if meant:
+        return all(fold(part) in meant for part in value.split(";"))
+    match kind:
+        case "DATE":
+            return day(value) is not None
+        case "TIMESTAMP":
+            return moment(value, "2000-01-01") is not None
+        case "BOOLEAN":
+            return yes_or_no(value) is not None
+    return NUMBER.fullmatch(number(value)) is not None
+
+
+def _alike(title: str, name: str) -> float:
+    """1 for the same words, else the share of words in common."""
+    if title == name:
+        return 1.0
+    mine, other = set(title.split()), set(name.split())
+    return 0.95 * len(mine & other) / len(mine | other) if mine and other else 0.0
+
+
+def _with_code(contract: Table, found: dict[str, Piece], columns: Columns) -> dict[str, Piece]:
+    code = next((c for c in ("meeting_code", "visit_code") if c in contract.required), None)
+    if code is None or code in found:
+        return found
+    of = "visits" if code == "visit_code" else "meetings"
+    if contract.name in (of, "headcounts", "scores"):
+        base = found if contract.name == of else pieces(of, columns)
+        parts = [base[c].column for c in ("cell_code", DAYS[of]) if c in base and base[c].column]
+        if len(parts) == 2:
+            return {code: Piece(joined=tuple(parts))} | found
+    return found

@@ -1,0 +1,132 @@
+"""Values as offices write them, as the contract writes them: days, times, numbers, yes and no, words.
+
+Whatever cannot be read for certain stays as it was, so that the intake refuses the row and says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from etl.mapping.names import fold
+
+DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+SERIAL_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
+TIME = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(?:(\d{1,2})(?::\d{2})?)?\s*(?:p|ph|phút)?", re.IGNORECASE)
+# Spreadsheets keep a time of day as a moment on their day zero.
+DAY_ZERO = ("1899-12-30", "1899-12-31")
+YES = {"co", "x", "yes", "y", "true", "dung", "1", "1 0", "roi", "da", "da co"}
+NO = {"khong", "no", "n", "false", "sai", "0", "0 0", "chua", "khong co"}
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[. ]\d{3})+")
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
+BOTH = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
+
+
+def converted(text: str, kind: str, words: Mapping[str, str], on: str = "") -> str:
+    """A value in the contract's form, or as it was where it cannot be read; empty stays empty.
+
+    `kind` is the contract's SQL type; `words` gives, by folded text, what a word means (empty where any value is
+    taken); `on` is the day (YYYY-MM-DD) of the row, for times written without one.
+    """
+    if not text:
+        return ""
+    if words:
+        return _word(text, words)
+    match kind:
+        case "DATE":
+            return day(text) or text
+        case "TIMESTAMP":
+            return moment(text, on) or text
+        case "BOOLEAN":
+            return yes_or_no(text) or text
+        case "INTEGER":
+            return number(text.replace(" ", "").replace(".", "") if THOUSANDS.fullmatch(text) else text)
+        case "DOUBLE":
+            return number(text)
+    return text
+
+
+def day(text: str) -> str | None:
+    """A day as YYYY-MM-DD: day or year first, never the month; a year of two figures is of this century."""
+    if found := SERIAL_MOMENT.fullmatch(text):
+        return _date(*(int(part) for part in _rounded(found)[:10].split("-"))) if _is_midnight(found) else None
+    if found := YEAR_FIRST.fullmatch(text):
+        year, month, dom = (int(part) for part in found.groups())
+        return _date(year, month, dom)
+    if found := DAY_FIRST.fullmatch(text):
+        year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
+        return _date(year, int(found[3]), int(found[1]))
+    if found := IN_WORDS.fullmatch(fold(text)):
+        return _date(int(found[3]), int(found[2]), int(found[1]))
+    return None
+
+
+def moment(text: str, on: str = "") -> str | None:
+    """A moment as YYYY-MM-DDTHH:MM; a time of day needs the day `on`, a day alone is midnight."""
+    if found := SERIAL_MOMENT.fullmatch(text):
+        whole = _rounded(found)
+        return _on(on, whole[11:]) if whole[:10] in DAY_ZERO else whole
+    if time := _time(text):
+        return _on(on, time)
+    first, _, second = text.partition(" ")
+    for day_text, time_text in ((first, second), (text.rpartition(" ")[2], text.rpartition(" ")[0])):
+        date_, time = day(day_text), _time(time_text.strip())
+        if date_ and time:
+            return f"{date_}T{time}"
+    alone = day(text)
+    return f"{alone}T00:00" if alone else None
+
+
+def yes_or_no(text: str) -> str | None:
+    """`true` or `false`."""
+    plain = fold(text)
+    return "true" if plain in YES else "false" if plain in NO else None
+
+
+def number(text: str) -> str:
+    """A number with a point before its decimals; Vietnamese files write a comma there and points between thousands."""
+    plain = text.removesuffix("%").strip()
+    if BOTH.fullmatch(plain):
+        return plain.replace(".", "").replace(",", ".")
+    if DECIMAL_COMMA.fullmatch(plain):
+        return plain.replace(",", ".")
+    return plain if NUMBER.fullmatch(plain) else text
+
+
+def _word(text: str, words: Mapping[str, str]) -> str:
+    parts = [part for part in text.split(";") if part.strip()]
+    found = [words.get(fold(part)) for part in parts]
+    return ";".join(part for part in found if part) if found and all(found) else text
+
+
+def _time(text: str) -> str | None:
+    found = TIME.fullmatch(text.strip())
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def _on(on: str, time: str) -> str | None:
+    return f"{on}T{time}" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", on) else None
+
+
+def _rounded(found: re.Match[str]) -> str:
+    """Cells with a moment may miss the minute by a fraction of a second."""
+    held = datetime.fromisoformat(found[0].replace(" ", "T"))
+    return (held + timedelta(milliseconds=500)).strftime("%Y-%m-%dT%H:%M")
+
+
+def _is_midnight(found: re.Match[str]) -> bool:
+    return _rounded(found)[11:] == "00:00"
+
+
+def _date(year: int, month: int, dom: int) -> str | None:
+    try:
+        return date(year, month, dom).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,157 @@
+"""From a file of an office's own layout to rows of the contract: suggested, saved, applied."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.contract_tables import describe
+from etl.mapping import suggesting
+from etl.mapping.applying import delivered
+from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking, titles
+from etl.mapping.names import headings
+from etl.mapping.reading import Sheet
+from etl.mapping.unfit import Unfit
+from etl.refusal import Refused
+
+ROLL_UP = Sheet(
+    "Tháng 10",
+    (
+        ("ĐẢNG ỦY XÃ IA KÊNH", "", "", "", "", "", "", ""),
+        ("Tổng hợp sinh hoạt chi bộ tháng 10/2026", "", "", "", "", "", "", ""),
+        ("STT", "Tên chi bộ", "Ngày họp", "Loại sinh hoạt", "Giờ bắt đầu", "Đảng số", "Có mặt", "Họ tên bí thư"),
+        ("1", "Chi bộ thôn Đông", "05/10/2026", "Thường kỳ", "19h30", "36", "27", "x"),
+        ("2", "Chi bộ thôn Tây", "5/10/26", "Thường kỳ và chuyên đề", "19:00", "22", "20", "y"),
+        ("3", "", "12/10/2026", "Chuyên đề", "", "", "", "z"),
+    ),
+    (1, 2, 4, 5, 6, 8),
+)
+
+
+def test_a_roll_up_is_understood():
+    row = suggesting.heading(ROLL_UP)
+    assert row == 4
+    found = suggesting.samples(ROLL_UP, row)
+    assert suggesting.table(found) == "meetings"
+    layout = suggesting.layout(ROLL_UP, row, ["meetings", "headcounts"])
+    assert layout.tables["meetings"].columns == {
+        "meeting_code": Piece(joined=("Tên chi bộ", "Ngày họp")),
+        "cell_code": Piece(column="Tên chi bộ"),
+        "held_on": Piece(column="Ngày họp"),
+        "kind": Piece(column="Loại sinh hoạt"),
+        "started_at": Piece(column="Giờ bắt đầu"),
+    }
+    assert layout.tables["headcounts"].columns == {
+        "meeting_code": Piece(joined=("Tên chi bộ", "Ngày họp")),
+        "on_roll": Piece(column="Đảng số"),
+        "present": Piece(column="Có mặt"),
+    }
+    meetings = delivered(ROLL_UP, layout, "meetings")
+    assert meetings.columns == ("meeting_code", "cell_code", "kind", "held_on", "started_at")
+    assert meetings.rows == (
+        ("Chi bộ thôn Đông-2026-10-05", "Chi bộ thôn Đông", "regular", "2026-10-05", "2026-10-05T19:30"),
+        ("Chi bộ thôn Tây-2026-10-05", "Chi bộ thôn Tây", "regular_and_thematic", "2026-10-05", "2026-10-05T19:00"),
+        ("", "", "thematic", "2026-10-12", ""),
+    )
+    assert meetings.numbers == (5, 6, 8)
+    assert meetings.dropped == ("STT", "Họ tên bí thư")
+    assert delivered(ROLL_UP, layout, "headcounts").rows[0] == ("Chi bộ thôn Đông-2026-10-05", "36", "27")
+
+
+@pytest.mark.parametrize("table", describe())
+def test_a_canonical_file_maps_onto_itself(table):
+    columns = tuple(describe()[table].columns)
+    found = suggesting.pieces(table, dict.fromkeys(columns, ()))
+    assert found == {name: Piece(column=name) for name in columns}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "name"),
+    [(t, c, n) for t in describe() for c, names in headings(t).items() for n in names],
+)
+def test_every_known_name_is_offered(table, column, name):
+    assert suggesting.pieces(table, {name: ()})[column] == Piece(column=name)
+
+
+def test_values_that_say_otherwise_outweigh_a_name_and_words_tell_a_column_without_one():
+    found = suggesting.pieces(
+        "meetings", {"Ngày họp": ("nhà văn hóa", "hội trường"), "Cột A": ("Thường kỳ", "Chuyên đề")}
+    )
+    assert found == {"kind": Piece(column="Cột A")}
+
+
+def test_of_a_name_that_comes_twice_the_first_is_meant():
+    sheet = Sheet("", (("Ngày họp", "Ngày họp", ""), ("5/10/2026", "x", "y")), (1, 2))
+    assert titles(sheet, 1) == ("Ngày họp", "Ngày họp (2)", "#3")
+    assert titles(sheet, 7) == ()
+
+
+def layout(**columns: Piece) -> Layout:
+    return Layout(heading=4, tables={"meetings": TableLayout(columns=columns)})
+
+
+def test_what_no_row_may_lack_is_said_by_name():
+    part = layout(held_on=Piece(column="Ngày họp"))
+    assert lacking("meetings", part.tables["meetings"]) == ("meeting_code", "cell_code", "kind")
+    with pytest.raises(Unfit, match="meeting_code, cell_code, kind"):
+        delivered(ROLL_UP, part, "meetings")
+
+
+def test_a_saved_layout_on_a_file_without_its_columns_is_refused():
+    whole = suggesting.layout(ROLL_UP, 4, ["meetings"])
+    other = Sheet("", (("Tên chi bộ", "Ngày"), ("a", "b")), (4, 5))
+    assert absent(whole.tables["meetings"], titles(other, 4)) == ("Ngày họp", "Loại sinh hoạt", "Giờ bắt đầu")
+    with pytest.raises(Unfit) as refusal:
+        delivered(other, whole, "meetings")
+    assert refusal.value.reason == "lacking"
+    with pytest.raises(Unfit) as refusal:
+        whole.chosen([other])
+    assert refusal.value.reason == "no_sheet"
+
+
+def test_one_value_for_all_rows():
+    code = Piece(joined=("Tên chi bộ", "Ngày họp"))
+    given_ = layout(
+        meeting_code=code,
+        cell_code=Piece(column="Tên chi bộ"),
+        kind=Piece(value="regular"),
+        held_on=Piece(column="Ngày họp"),
+    )
+    assert {row[2] for row in delivered(ROLL_UP, given_, "meetings").rows} == {"regular"}
+
+
+def test_a_layout_is_written_and_read_again():
+    whole = suggesting.layout(ROLL_UP, 4, ["meetings", "headcounts"])
+    assert Layout.read(whole.written(), "here") == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        '{"tables": {"nothing": {"columns": {}}}}',
+        '{"tables": {"cells": {"columns": {"x": {"column": "a"}}}}}',
+        '{"tables": {"cells": {"columns": {"name": {"column": "a", "value": "b"}}}}}',
+        '{"tables": {"cells": {"columns": {"name": {}}}}}',
+    ],
+)
+def test_a_damaged_layout_is_refused_with_its_place(text):
+    with pytest.raises(Refused, match="here: "):
+        Layout.read(text, "here")
+
+
+TEXTS = st.text(max_size=12)
+
+
+@given(st.lists(st.lists(TEXTS, min_size=4, max_size=4), min_size=1, max_size=8), st.sampled_from(sorted(describe())))
+def test_any_sheet_gets_a_layout_that_uses_each_column_once_and_loses_no_row(rows, table):
+    sheet = Sheet("", tuple(tuple(row) for row in rows), tuple(range(1, len(rows) + 1)))
+    row = suggesting.heading(sheet)
+    made = suggesting.layout(sheet, row, [table])
+    used = [piece.column for piece in made.tables[table].columns.values() if piece.column]
+    assert len(used) == len(set(used))
+    if not lacking(table, made.tables[table]):
+        given_ = delivered(sheet, made, table)
+        assert given_.numbers == sheet.numbers[row:]
+        assert all(len(r) == len(given_.columns) for r in given_.rows)

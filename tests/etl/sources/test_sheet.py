@@ -1,0 +1,113 @@
+"""A file of any layout as a source: rows with their numbers, codes for names, nothing lost, what is wrong said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from etl.mapping.layout import Layout, Piece, TableLayout
+from etl.refusal import Refused
+from etl.sources import sheet
+from tests.etl.sources.conftest import rows
+
+LAYOUT = Layout(
+    heading=2,
+    tables={
+        "meetings": TableLayout(
+            columns={
+                "meeting_code": Piece(joined=("Chi bộ", "Ngày họp")),
+                "cell_code": Piece(column="Chi bộ"),
+                "kind": Piece(value="regular"),
+                "held_on": Piece(column="Ngày họp"),
+            }
+        ),
+        "headcounts": TableLayout(
+            columns={"meeting_code": Piece(joined=("Chi bộ", "Ngày họp")), "present": Piece(column="Có mặt")}
+        ),
+    },
+)
+FILE = """Tháng 10,,,
+Chi bộ,Ngày họp,Có mặt,Họ tên
+Thôn Đông,5/10/2026,12,x
+
+thon dong,6/10/2026,,y
+Thôn Tây,5/10/2026,9,z
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, con) -> Path:
+    (tmp_path / "layout.json").write_text(LAYOUT.written(), "utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "t10.csv").write_text(FILE, "utf-8")
+    con.execute("CREATE SCHEMA intake")
+    con.execute("CREATE TABLE intake.cells (cell_code VARCHAR, name VARCHAR)")
+    con.execute("INSERT INTO intake.cells VALUES ('C1', 'Thôn Đông'), ('C2', 'Thôn Tây'), ('C3', 'thôn tây')")
+    return tmp_path
+
+
+@pytest.fixture
+def take(con, keys, place) -> Callable:
+    def taken(**options) -> dict:
+        source = SimpleNamespace(name="t", options={"layout": str(place / "layout.json"), **options})
+        return {b.table: (b, rows(con, b.relation)) for b in sheet.pull(con, source, keys, {})}
+
+    return taken
+
+
+def test_rows_come_with_their_numbers_and_codes_for_names_that_one_cell_has(take, place):
+    found = take(folder=str(place / "in"))
+    batch, meetings = found["meetings"]
+    assert batch.columns_dropped == ("Họ tên",)
+    assert batch.columns_present == ("meeting_code", "cell_code", "kind", "held_on")
+    assert [(r["place"], r["cell_code"], r["held_on"]) for r in meetings] == [
+        ("t10.csv:3", "C1", "2026-10-05"),
+        ("t10.csv:5", "C1", "2026-10-06"),
+        ("t10.csv:6", "Thôn Tây", "2026-10-05"),
+    ]
+    assert [r["present"] for r in found["headcounts"][1]] == ["12", None, "9"]
+    assert list(found) == ["meetings", "headcounts"]
+
+
+def test_files_of_a_folder_one_after_the_other_and_one_file_alone(take, place):
+    (place / "in" / "t11.csv").write_text(FILE, "utf-8")
+    (place / "in" / "~$t11.xlsx").write_text("x", "utf-8")
+    (place / "in" / "note.docx").write_text("x", "utf-8")
+    both = take(folder=str(place / "in"))["meetings"][1]
+    assert [r["row_no"] for r in both] == [1, 2, 3, 4, 5, 6]
+    assert len(take(file=str(place / "in" / "t11.csv"))["meetings"][1]) == 3
+
+
+def test_content_handed_over_is_read_under_its_name(take):
+    assert take(file="a b.csv", content=FILE.encode())["meetings"][1][0]["place"] == "a b.csv:3"
+
+
+def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
+    (tmp_path / "none").mkdir()
+    batch, found = take(folder=str(tmp_path / "none"))["meetings"]
+    assert (found, batch.columns_present) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"file": "t.csv", "content": b"a,b\n1,2\nx,y\n"}, "t: t.csv: Chi bộ, Ngày họp: columns of the saved layout"),
+        ({"file": "t.pdf", "content": b"x"}, "neither CSV nor an Excel workbook"),
+        ({"file": "gone.csv"}, "cannot be read"),
+        ({}, "give either file or folder"),
+        ({"file": "t.csv", "layout": "gone.json"}, "map the columns of a file first"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_source(take, options, said):
+    with pytest.raises(Refused, match=said):
+        take(**options)
+
+
+def test_looking_takes_nothing(place):
+    ok = SimpleNamespace(name="t", options={"layout": str(place / "layout.json"), "folder": str(place / "in")})
+    assert sheet.check(ok) == []
+    with pytest.raises(Refused):
+        sheet.check(SimpleNamespace(name="t", options=ok.options | {"layout": str(place / "gone.json")}))
