@@ -189,6 +189,16 @@ class Followed(Table):
     cell_code: Mapped[str] = mapped_column(String(120), primary_key=True)
 
 
+class ChosenPeer(Table):
+    """A cell that somebody put into, or left out of, the cells that another one is compared with."""
+
+    __tablename__ = "chosen_peers"
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+    cell_code: Mapped[str] = mapped_column(String(120), primary_key=True)
+    peer_code: Mapped[str] = mapped_column(String(120), primary_key=True)
+    put_in: Mapped[bool]
+
+
 class AuditEntry(Table):
     """One thing that was done or seen; never changed, each chained to the one before."""
 
