@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from etl.discover import Statement, modules, statement, statements
-from models import charts, formalism, scoring
+from models import charts, formalism, scoring, text
 from models.habit_signals import LEAST_MEETINGS, judge_rows
 from models.words import publish_words
 
@@ -39,6 +39,8 @@ def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lamb
     for name, query in statements("models/circumstances").items():
         _add(con, "circumstances", _ask(con, query, as_of), as_of, circumstance=name)
     _flag(con, as_of)
+    text.prepare(con, as_of)
+    _replace(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
     progress("attention")
     _replace(con, "attention", as_of, _ask(con, statement("models", "attention"), as_of))
 
