@@ -7,6 +7,7 @@ from types import ModuleType
 
 import streamlit as st
 
+from dashboard.components.asking import may_open
 from dashboard.components.frame import language
 from dashboard.components.links import VIEWS
 from dashboard.language import Language
@@ -20,7 +21,7 @@ def main() -> None:
     say = language()
     st.set_page_config(page_title=say("app.name"), page_icon=str(ICON), layout="wide")
     views = sorted(modules("dashboard.views").items(), key=lambda item: item[1].ORDER)
-    st.navigation([_page(say, name, view) for name, view in views], position="top").run()
+    st.navigation([_page(say, name, view) for name, view in views if may_open(name)], position="top").run()
 
 
 def _page(say: Language, name: str, view: ModuleType) -> st.Page:

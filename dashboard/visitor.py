@@ -9,25 +9,32 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import tickets
+from dashboard import access, tickets
 from dashboard.access import WHOLE
-from dashboard.store import Store, open_store
-from dashboard.store.people import Right, must_change, rights
+from dashboard.store import Store, open_store, people
+from dashboard.store.people import Right, rights
+from dashboard.view_as import narrowed
 from etl.refusal import Refused
 from etl.workspace import Workspace, now
 
 # Where nobody signs in, the machine's user has every right on it anyway.
 NOBODY = Right(0, "administrator", WHOLE, "", now().date().replace(year=9999))
-RESTRICTED = {"discipline": {"inspector", "administrator"}}
+RESTRICTED = {"discipline": {"inspector", "administrator"}, "administration": {"administrator"}}
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """One person at one moment; `right` is the grant made use of, one of `all_rights`."""
+    """One person at one moment; `right` is the grant made use of, one of `all_rights`.
+
+    Where an administrator looks as somebody else does, `seen_as` is that login, `right` is what both may see, and
+    `own` is the administrator's own grant.
+    """
 
     login: str
     right: Right
     all_rights: tuple[Right, ...]
+    seen_as: str = ""
+    own: Right | None = None
 
     @property
     def scope(self) -> str:
@@ -36,7 +43,7 @@ class Visitor:
 
     def as_detail(self) -> dict[str, str]:
         """What the audit is told beside the login."""
-        return {}
+        return {"seen_as": self.seen_as} if self.seen_as else {}
 
     def may(self, page: str) -> bool:
         """Whether the role may open a page; pages that are not restricted are open to every role."""
@@ -45,37 +52,61 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Turned:
-    """Nobody may see anything, and why: `sign_in`, `password` (must be changed) or `no_right`."""
+    """Nobody may see anything, and why: `sign_in`, `password` (must be changed), `no_right`, or `nothing_common`
+    (with the person `seen_as`)."""
 
     why: str
     login: str = ""
+    seen_as: str = ""
 
 
-def visitor(chosen: str = "") -> Visitor | Turned:
-    """Who asks. `chosen` is the number of the grant that the person wants to use, where there are several.
+def visitor(chosen: str = "", seen_as: str = "") -> Visitor | Turned:
+    """Who asks. `chosen` is the number of the grant that the person wants to use, where there are several; `seen_as`
+    is the login of somebody as whom an administrator wants to see, and is passed over for everybody else.
 
     Grants are read anew each time, so one that ends or is revoked ends at the next click.
     """
+    found = _signed_in(chosen)
+    if isinstance(found, Turned) or not seen_as:
+        return found
+    own = next((right for right in (found.right, *found.all_rights) if right.role == "administrator"), None)
+    if own is None:
+        return found
+    held = narrowed(own, tuple(rights(store(), seen_as, now().date())), _within)
+    if not held:
+        return Turned("nothing_common", found.login, seen_as)
+    return Visitor(found.login, _used(held, chosen), held, seen_as, own)
+
+
+def _signed_in(chosen: str) -> Visitor | Turned:
     workspace = here()
     if workspace.config.sign_in.kind == "none":
         return Visitor("", NOBODY, (NOBODY,))
     login = _login(workspace)
     if login is None:
         return Turned("sign_in")
-    if workspace.config.sign_in.kind == "local" and must_change(store(), login):
-        return Turned("password", login)
+    if workspace.config.sign_in.kind == "local" and (why := people.hindrance(store(), login)):
+        return Turned(why, login)
     held = tuple(rights(store(), login, now().date()))
-    if not held:
-        return Turned("no_right", login)
-    used = next((right for right in held if str(right.grant_id) == chosen), held[0])
-    return Visitor(login, used, held)
+    return Visitor(login, _used(held, chosen), held) if held else Turned("no_right", login)
+
+
+def _used(held: tuple[Right, ...], chosen: str) -> Right:
+    return next((right for right in held if str(right.grant_id) == chosen), held[0])
+
+
+def _within(unit: str, scope: str) -> bool:
+    return bool(access.ask("unit_within", scope, unit=unit)["within"][0])
 
 
 def refuse_ended(who: Visitor) -> None:
     """For what is made after the page was drawn. Raises Refused where the right is no longer in force."""
-    if who.right == NOBODY and here().config.sign_in.kind == "none":
-        return
-    if who.right not in rights(store(), who.login, now().date()):
+    today = now().date()
+    own = who.own or who.right
+    open_house = own == NOBODY and here().config.sign_in.kind == "none"
+    held = open_house or own in rights(store(), who.login, today)
+    lent = {right.grant_id for right in rights(store(), who.seen_as, today)} if who.seen_as else {who.right.grant_id}
+    if not held or who.right.grant_id not in lent:
         raise Refused("the right by which this page was shown has ended; load the page again")
 
 

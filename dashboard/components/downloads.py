@@ -14,10 +14,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import handout
-from dashboard.components import address
+from dashboard.components.asking import who_asks
 from dashboard.language import Language
 from dashboard.store import audit
-from dashboard.visitor import Visitor, refuse_ended, store, visitor
+from dashboard.visitor import Visitor, refuse_ended, store
 from etl.workspace import now
 
 Rows = Callable[[], list[dict[str, Any]]]
@@ -42,7 +42,7 @@ def offer_file(label: str, file_name: str, mime: str, make: Callable[[Visitor], 
 
     At the click Refused is raised where the grant by which the page was drawn has ended since.
     """
-    who = visitor(address.kept("right"))
+    who = who_asks()
     if not isinstance(who, Visitor):
         return
     asked = dict(st.query_params)

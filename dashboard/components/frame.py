@@ -14,10 +14,11 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import address, witness
+from dashboard.components.asking import look_as_oneself, who_asks
 from dashboard.components.markup import Markup, element, show
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.store.people import Right
-from dashboard.visitor import Turned, Visitor, here, visitor
+from dashboard.visitor import Turned, Visitor, here
 from etl.refusal import Refused
 
 STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
@@ -68,9 +69,14 @@ def open_page(title: str, *, needs_results: bool = True) -> Look | None:
     say = language()
     _prepare(say)
     try:
-        who = visitor(address.kept("right"))
+        who = who_asks()
         if isinstance(who, Turned):
+            _borrowed(say, who)
             _turn_away(say, who)
+            return None
+        if not who.may(title.removesuffix(".title")):
+            _head(say, title, None)
+            show(element("p", say("turned.page"), class_="cp-empty cp-ready"))
             return None
         look = _look(say, who) if access.published() else None
         if look is not None:
@@ -97,13 +103,14 @@ def _turn_away(say: Language, turned: Turned) -> None:
     page = urlsplit(st.context.url or "/").path or "/"
     asked = "?".join(part for part in (page, urlencode(st.query_params.to_dict())) if part)
     query = urlencode({"next": asked, "lang": say.code})
-    text = say.of("turned", f"{turned.why}.text", **({"login": turned.login} if turned.why == "no_right" else {}))
+    named = {"no_right": {"login": turned.login}, "nothing_common": {"login": turned.seen_as}}
+    text = say.of("turned", f"{turned.why}.text", **named.get(turned.why, {}))
     show(
         element(
             "section",
             element("h1", say.of("turned", f"{turned.why}.title")),
             element("p", text),
-            element("p", _way_in(say, turned, f"{paths[turned.why]}?{query}"), class_="cp-ready"),
+            element("p", _way_in(say, turned, f"{paths.get(turned.why, '')}?{query}"), class_="cp-ready"),
             class_="cp-nothing",
         )
     )
@@ -111,6 +118,8 @@ def _turn_away(say: Language, turned: Turned) -> None:
 
 def _way_in(say: Language, turned: Turned, link: str) -> Markup | None:
     """The link to the gate; with OpenID Connect Streamlit's own button leads to the provider."""
+    if turned.why == "nothing_common":
+        return None
     if here().config.sign_in.kind != "oidc":
         return element("a", say.of("turned", f"{turned.why}.link"), href=link, target="_self")
     leave = turned.why == "no_right"
@@ -126,7 +135,18 @@ def _prepare(say: Language) -> None:
     )
 
 
+def _borrowed(say: Language, who: Visitor | Turned) -> None:
+    """As whom one looks, and the way back to oneself."""
+    if not who.seen_as:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="seen-as"):
+        show(element("strong", say("seen_as.text", login=who.seen_as), role="status"))
+        st.button(say("seen_as.end"), on_click=look_as_oneself, key="seen-as-end")
+
+
 def _head(say: Language, title: str, look: Look | None) -> None:
+    if look is not None:
+        _borrowed(say, look.visitor)
     left, right = st.columns([5, 2], vertical_alignment="center")
     with left:
         show(element("div", element("h1", say(title)), _freshness(say, look), class_="cp-head"))
@@ -141,7 +161,7 @@ def _head(say: Language, title: str, look: Look | None) -> None:
 
 def _rights(say: Language, look: Look | None) -> None:
     """Who is signed in by what right, a choice where there are several, and the way out."""
-    if look is None or not look.visitor.login:
+    if look is None or not (look.visitor.login or look.visitor.seen_as):
         return
     held = {str(right.grant_id): _right_name(say, right) for right in look.visitor.all_rights}
     if len(held) > 1:
@@ -149,6 +169,8 @@ def _rights(say: Language, look: Look | None) -> None:
     right = look.visitor.right
     said = say("role.until", date=say.date(right.valid_to), reason=right.reason)
     title = f"{_right_name(say, right)}, {said}"
+    if not look.visitor.login:
+        return
     leave = element("a", say("gate.sign_out.button"), href=f"/sign-out?lang={say.code}", target="_self")
     show(element("span", look.visitor.login, " · ", leave, class_="cp-place", title=title))
 

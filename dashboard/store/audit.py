@@ -6,10 +6,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -47,6 +48,35 @@ def verify(store: Store) -> list[str]:
             faults.append(f"entry {entry.number} was changed, or an entry before it was")
         before, expected = entry.chained, entry.number + 1
     return faults
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are looked for; what is empty does not narrow. `since` is the first moment."""
+
+    login: str = ""
+    actions: tuple[str, ...] = ()
+    since: datetime | None = None
+
+
+def found(store: Store, wanted: Wanted, skip: int, take: int) -> tuple[list[AuditEntry], int]:
+    """The entries looked for, the newest first, and how many there are in all."""
+    asked = [AuditEntry.login == wanted.login] if wanted.login else []
+    asked += [AuditEntry.action.in_(wanted.actions)] if wanted.actions else []
+    asked += [AuditEntry.at >= wanted.since] if wanted.since else []
+    page = select(AuditEntry).where(*asked).order_by(AuditEntry.number.desc()).offset(skip).limit(take)
+    with store.reading() as session:
+        n = session.scalar(select(func.count()).select_from(AuditEntry).where(*asked))
+        return list(session.scalars(page)), n or 0
+
+
+def said(store: Store) -> tuple[list[str], list[str]]:
+    """The logins and the actions that occur, each in order."""
+    with store.reading() as session:
+        return (
+            list(session.scalars(select(AuditEntry.login).distinct().order_by(AuditEntry.login))),
+            list(session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action))),
+        )
 
 
 def entries(store: Store) -> Iterable[AuditEntry]:

@@ -75,11 +75,36 @@ def change_password(store: Store, login: str, old: str, new: str) -> None:
         account.password_hash, account.must_change = _HASHER.hash(new), False
 
 
-def must_change(store: Store, login: str) -> bool:
-    """Whether the account still has the password that somebody else gave it."""
+def hindrance(store: Store, login: str) -> str | None:
+    """Why a signed-in account may not go on: `sign_in` where it is closed or gone, `password` where it still has the
+    password that somebody else gave it; None where nothing hinders."""
     with store.reading() as session:
         account = session.get(Account, login)
-        return account is not None and account.must_change
+    if account is None or account.closed_at is not None:
+        return "sign_in"
+    return "password" if account.must_change else None
+
+
+def accounts(store: Store) -> list[Account]:
+    """Every account, by login."""
+    with store.reading() as session:
+        return list(session.scalars(select(Account).order_by(Account.login)))
+
+
+def close_account(store: Store, login: str, at: datetime) -> None:
+    """Nobody signs in with it any more, and whoever is signed in is out at the next click. Raises Refused."""
+    with store.writing() as session:
+        account = _account(session, login)
+        account.closed_at = account.closed_at or at
+
+
+def reset_password(store: Store, login: str, password: str) -> None:
+    """Opens an account again, or unlocks it, with a password that must be changed. Raises Refused where unfit."""
+    _fit(password)
+    with store.writing() as session:
+        account = _account(session, login)
+        account.password_hash, account.must_change = _HASHER.hash(password), True
+        account.closed_at, account.locked_until, account.failures = None, None, 0
 
 
 def grant(
@@ -121,6 +146,13 @@ def grants(store: Store) -> list[Grant]:
     """Every grant ever given, the newest first."""
     with store.reading() as session:
         return list(session.scalars(select(Grant).order_by(Grant.id.desc())))
+
+
+def _account(session: Session, login: str) -> Account:
+    found = session.get(Account, login)
+    if found is None:
+        raise Refused(f"there is no account '{login}'")
+    return found
 
 
 def _in_force(session: Session, login: str, on: date) -> list[Grant]:

@@ -17,6 +17,7 @@ PATHS = {
     "profile": "/ho-so?cell=C0241",
     "overview": "/toan-canh",
     "methods": "/phuong-phap",
+    "administration": "/quan-tri",
     "quality": "/chat-luong-du-lieu",
 }
 TALLEST = 4_000

@@ -1,0 +1,59 @@
+"""Who asks in this run of a page: signed in, by the grant in the address, perhaps looking as somebody else does."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.components import address
+from dashboard.store import audit
+from dashboard.visitor import RESTRICTED, Turned, Visitor, store, visitor
+from etl.refusal import Refused
+from etl.workspace import now
+
+_AS = "as"
+
+
+def who_asks() -> Visitor | Turned:
+    """The visitor of this run. Raises Refused where the workspace or the store cannot be opened."""
+    wanted = address.kept(_AS) or st.session_state.get(_AS, "")
+    found = visitor(address.kept("right"), wanted if wanted and access.published() else "")
+    _remember(found, wanted)
+    return found
+
+
+def may_open(page: str) -> bool:
+    """Whether the page is offered to whoever asks; the page itself tells those who may see nothing why."""
+    try:
+        found = who_asks()
+    except Refused:
+        return True
+    return found.may(page) if isinstance(found, Visitor) else not (found.seen_as and page in RESTRICTED)
+
+
+def look_as(login: str) -> None:
+    """From the next run on the pages are seen as somebody else sees them."""
+    address.keep("right", "")
+    address.keep(_AS, login)
+
+
+def look_as_oneself() -> None:
+    """Ends it."""
+    look_as("")
+    begun = st.session_state.pop(_AS, "")
+    found = visitor()
+    if begun:
+        audit.enter(store(), now(), found.login, "view as ended", begun)
+
+
+def _remember(found: Visitor | Turned, wanted: str) -> None:
+    """Keeps it from page to page as the language is kept; whoever may not look as others loses the wish."""
+    begun = st.session_state.get(_AS, "")
+    if not found.seen_as:
+        st.session_state.pop(_AS, None)
+        return
+    if address.kept(_AS) != wanted:
+        address.keep(_AS, wanted)
+    if begun != wanted:
+        st.session_state[_AS] = wanted
+        audit.enter(store(), now(), found.login, "view as begun", wanted)

@@ -1,0 +1,29 @@
+/*
+title.vi = "Các đơn vị trong phạm vi"
+title.en = "The units within the scope"
+grain = "unit that holds a cell; above = the name of the unit above it, empty where that lies outside"
+limits = "only units all of whose cells may be seen, so that whatever is given for one stays within the scope"
+*/
+WITH tree AS (
+  SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code, max_by(name, valid_from) AS name
+  FROM intake.units
+  WHERE valid_from <= last_day($as_of)
+  GROUP BY unit_code
+),
+seen AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
+within AS (
+  SELECT s.unit_code, count(*) AS n_cells
+  FROM mart.cell_scope s
+  LEFT JOIN seen ON seen.cell_code = s.cell_code
+  WHERE s.as_of = $as_of
+  GROUP BY s.unit_code
+  HAVING count(*) = count(seen.cell_code)
+)
+SELECT w.unit_code, t.name, above.name AS above, w.n_cells
+FROM within w
+JOIN tree t ON t.unit_code = w.unit_code
+LEFT JOIN within up ON up.unit_code = t.parent_code
+LEFT JOIN tree above ON above.unit_code = up.unit_code
+ORDER BY t.name COLLATE vi, w.unit_code

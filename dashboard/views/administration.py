@@ -1,0 +1,33 @@
+"""Administration: who may see what and why, local accounts, what was seen and done, what left the house."""
+
+from __future__ import annotations
+
+from dashboard.components import address
+from dashboard.components.administration import accounts, grants, record
+from dashboard.components.frame import open_page
+
+ORDER = 14
+TITLE = "administration.title"
+ICON = ":material/admin_panel_settings:"
+PATH = "quan-tri"
+PARTS = ("grants", "accounts", "audit", "exports")
+
+
+def page() -> None:
+    """Draws the page."""
+    look = open_page(TITLE, needs_results=False)
+    if look is None:
+        return
+    names = {part: look.say.of("administration", part) for part in PARTS}
+    part = address.switch("part", look.say("administration.part"), names, "grants")
+    if part == "grants":
+        grants.draw(look)
+    elif part == "accounts":
+        accounts.draw(look)
+    else:
+        record.draw(look, exports=part == "exports")
+
+
+# Streamlit runs the file of a page as the main module.
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,137 @@
+"""The administrator's page: giving, ending, looking as others, the record; and nobody else gets in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from dashboard import visitor as visiting
+from dashboard.store import audit, people
+from dashboard.store.people import Right
+from dashboard.visitor import Visitor, store
+from etl.workspace import now
+from tests.dashboard.test_pages import show, text
+
+UNTIL = now().date() + timedelta(days=20)
+
+
+@pytest.fixture
+def as_role(monkeypatch):
+    """Signs in somebody with a role and a scope, as a provider would."""
+
+    def sign_in(role: str, unit: str = "", login: str = "me") -> Visitor:
+        right = Right(900, role, unit, "thử", UNTIL)
+        found = Visitor(login, right, (right,))
+        monkeypatch.setattr(visiting, "_signed_in", lambda chosen: found)
+        return found
+
+    return sign_in
+
+
+@pytest.fixture
+def an(_own_home):
+    """Somebody with a grant for one district."""
+    today = now().date()
+    number = people.grant(store(), "an", "leader", "D1", "kế hoạch 12", today, UNTIL, "x")
+    yield number
+    people.revoke(store(), number, now())
+
+
+def actions(login: str) -> list[str]:
+    return [entry.action for entry in audit.entries(store()) if entry.login == login]
+
+
+@pytest.mark.parametrize("role", ["committee", "inspector", "leader", "steward"])
+def test_nobody_else_opens_the_page_or_finds_it_in_the_menu(open_world, as_role, monkeypatch, role):
+    open_world("full")
+    who = as_role(role)
+    assert not who.may("administration")
+    # The page itself, too: as if the menu had let it through.
+    monkeypatch.setattr("dashboard.components.asking.may_open", lambda page: True)
+    shown = text(show("administration"))
+    assert "Trang này chỉ dành cho vai trò khác" in shown
+    assert "quyền đang có hiệu lực" not in shown
+
+
+def test_a_grant_is_given_with_reason_and_end_and_ended_again(open_world, as_role):
+    open_world("full")
+    as_role("administrator")
+    app = show("administration")
+    app.text_input(key="grant_login").set_value("binh")
+    app.selectbox(key="grant_role").select("inspector")
+    app.selectbox(key="grant_unit").select("G03")
+    app.button(key="FormSubmitter:grant-Cấp quyền").click().run()
+    assert "cần tên đăng nhập, lý do" in text(app)
+    app.text_input(key="grant_login").set_value("binh")
+    app.selectbox(key="grant_role").select("inspector")
+    app.selectbox(key="grant_unit").select("G03")
+    app.text_input(key="grant_why").set_value("Kế hoạch 15")
+    app.button(key="FormSubmitter:grant-Cấp quyền").click().run()
+    shown = text(app)
+    assert "Đã cấp quyền cho binh." in shown
+    assert "Kế hoạch 15" in shown
+    (right,) = people.rights(store(), "binh", now().date())
+    assert (right.role, right.unit_code) == ("inspector", "G03")
+    app.selectbox(key="revoke_which").select(right.grant_id)
+    app.text_input(key="revoke_why").set_value("đã xong")
+    app.button(key="FormSubmitter:revoke-Thu hồi").click().run()
+    assert people.rights(store(), "binh", now().date()) == []
+    assert actions("me")[-2:] == ["grant given", "grant revoked"]
+
+
+def test_an_administrator_of_a_part_gives_and_sees_nothing_beyond_it(open_world, as_role, an):
+    open_world("full")
+    as_role("administrator", "D0")
+    app = show("administration")
+    offered = set(app.selectbox(key="grant_unit").options)
+    assert offered
+    assert "toàn bộ" not in offered
+    assert not any("An Khê" in name for name in offered)
+    assert "kế hoạch 12" not in text(app)
+    assert "chỉ dành cho quản trị viên của toàn bộ" in text(show("administration", part="audit"))
+
+
+def test_looking_as_somebody_narrows_shows_a_banner_is_on_record_and_ends_by_one_click(open_world, as_role, an):
+    open_world("full")
+    as_role("administrator")
+    app = show("administration")
+    app.selectbox(key="seen_as_whom").select("an")
+    app.button(key="FormSubmitter:seen-as-form-Xem như người này").click().run()
+    app.switch_page("views/attention.py").run()
+    assert "Đang xem như an" in text(app)
+    assert "150 chi bộ" in text(app)
+    app.button(key="seen-as-end").click().run()
+    assert "Đang xem như an" not in text(app)
+    assert "300 chi bộ" in text(app)
+    assert actions("me")[-2:] == ["view as begun", "view as ended"]
+
+
+def test_others_cannot_look_as_somebody_by_the_address(open_world, as_role, an):
+    open_world("full")
+    as_role("leader", "G00")
+    shown = text(show("attention", **{"as": "an"}))
+    assert "Đang xem như" not in shown
+    assert "25 chi bộ" in shown
+
+
+def test_nothing_in_common_shows_nothing(open_world, as_role, an):
+    open_world("full")
+    as_role("administrator", "D0")
+    shown = text(show("attention", **{"as": "an"}))
+    assert "Không có phạm vi chung" in shown
+    assert "chi bộ cần xem" not in shown
+
+
+def test_the_record_is_filtered_verified_and_lists_what_was_taken(open_world, as_role):
+    open_world("full")
+    as_role("administrator")
+    audit.enter(store(), now(), "chi", "exported", "queue.csv", bytes=3)
+    audit.enter(store(), now(), "chi", "viewed", "C0001")
+    app = show("administration", part="audit", login="chi", days="7")
+    assert "2 mục." in text(app)
+    app.button(key="verify").click().run()
+    assert "Nhật ký nguyên vẹn" in text(app)
+    taken = text(show("administration", part="exports", login="chi"))
+    assert "queue.csv" in taken
+    assert "C0001" not in taken
