@@ -19,15 +19,15 @@ def narrowed(own: Right, others: tuple[Right, ...], within: Within) -> tuple[Rig
     """
     if own.role != "administrator":
         return ()
-    common = ((right, _common(own.unit_code, right.unit_code, within)) for right in others)
+    shared = ((right, _shared(own.unit_code, right.unit_code, within)) for right in others)
     return tuple(
         replace(right, unit_code=unit, valid_to=min(right.valid_to, own.valid_to))
-        for right, unit in common
+        for right, unit in shared
         if unit is not None
     )
 
 
-def _common(mine: str, theirs: str, within: Within) -> str | None:
+def _shared(mine: str, theirs: str, within: Within) -> str | None:
     if not mine or mine == theirs:
         return theirs
     if theirs and within(theirs, mine):
