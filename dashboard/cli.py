@@ -176,8 +176,9 @@ def serve(
     from dashboard import serving
 
     serving.refuse_busy(port)
-    os.environ["CELLPULSE_HOME"] = str(Workspace.open(state["home"]).home)
-    if serving.run(port):
+    workspace = Workspace.open(state["home"])
+    os.environ["CELLPULSE_HOME"] = str(workspace.home)
+    if serving.run(port, workspace):
         raise Refused(f"the dashboard on port {port} ended with a fault; the lines above tell why")
 
 

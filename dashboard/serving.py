@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import stat
 import subprocess
 import sys
 import tomllib
@@ -11,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from etl.refusal import Refused
+from etl.workspace import Workspace
 
 ADDRESS = "127.0.0.1"
 HERE = Path(__file__).parent
 OPTIONS = HERE / "theme" / "streamlit.toml"
+# What Streamlit's sign-in needs to know.
+PROVIDER = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+WANTED = f"[auth] with {', '.join(PROVIDER)}"
 
 
 def refuse_busy(port: int) -> None:
@@ -28,17 +34,42 @@ def refuse_busy(port: int) -> None:
             raise Refused(f"port {port} is in use or not allowed; name another one: --port {port + 1}") from error
 
 
-def run(port: int) -> int:
-    """Serves until it is stopped; gives the exit code. The workspace is that of `$CELLPULSE_HOME`."""
+def run(port: int, workspace: Workspace) -> int:
+    """Serves until it is stopped; gives the exit code. The workspace is also that of `$CELLPULSE_HOME`.
+
+    Raises Refused where people are to sign in by a provider that nothing tells about.
+    """
     try:
-        return subprocess.run(command(port), check=False).returncode
+        return subprocess.run(command(port, secrets=secrets(workspace)), check=False).returncode
     except KeyboardInterrupt:
         return 0
 
 
-def command(port: int, address: str = ADDRESS) -> list[str]:
-    """The command line that serves the dashboard."""
-    return [sys.executable, "-m", "streamlit", "run", str(HERE / "server.py"), *arguments(port, address)]
+def command(port: int, address: str = ADDRESS, secrets: Path | None = None) -> list[str]:
+    """The command line that serves the dashboard; `secrets` tells Streamlit about the identity provider."""
+    told = [f"--secrets.files={secrets}"] if secrets else []
+    return [sys.executable, "-m", "streamlit", "run", str(HERE / "server.py"), *arguments(port, address), *told]
+
+
+def secrets(workspace: Workspace) -> Path | None:
+    """The file that tells Streamlit about the identity provider, None where nobody signs in by one.
+
+    Raises Refused where it is lacking, says too little, or can be read by other users of the machine (POSIX).
+    """
+    if workspace.config.sign_in.kind != "oidc":
+        return None
+    file = workspace.home / "secrets.toml"
+    try:
+        told = tomllib.loads(file.read_text("utf-8")).get("auth", {})
+    except (OSError, ValueError) as error:
+        raise Refused(
+            f"{file}: cannot be read; for [sign_in] kind = 'oidc' it must tell about the provider: {WANTED}"
+        ) from error
+    if lacking := [name for name in PROVIDER if not told.get(name)]:
+        raise Refused(f"{file}: [auth] lacks {', '.join(lacking)}; it must hold {WANTED}")
+    if os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise Refused(f"{file}: other users of this machine may read or change it; run 'chmod 600 {file}'")
+    return file
 
 
 def arguments(port: int, address: str = ADDRESS) -> list[str]:

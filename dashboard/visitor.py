@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from dashboard import access, tickets
 from dashboard.access import WHOLE
+from dashboard.provider import login_of
 from dashboard.store import Store, open_store, people
 from dashboard.store.people import Right, rights
 from dashboard.view_as import narrowed
@@ -120,10 +123,15 @@ def store() -> Store:
     return _store(os.environ.get("CELLPULSE_HOME", "workspace"))
 
 
+def provided() -> Mapping[str, Any]:
+    """What the identity provider said about whoever asks; empty where nobody came from one."""
+    return st.user.to_dict() if st.user.get("is_logged_in") else {}
+
+
 def _login(workspace: Workspace) -> str | None:
-    if workspace.config.sign_in.kind == "oidc":
-        claim = st.user.get(workspace.config.sign_in.claim) if st.user.is_logged_in else None
-        return str(claim) if claim else None
+    asked = workspace.config.sign_in
+    if asked.kind == "oidc":
+        return login_of(provided(), asked.claim, asked.hours, now())
     ticket = st.context.cookies.get(tickets.COOKIE)
     return tickets.read(ticket, now(), workspace.keys.store) if ticket else None
 

@@ -6,12 +6,14 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import address
+from dashboard.provider import issued_at
 from dashboard.store import audit
-from dashboard.visitor import RESTRICTED, Turned, Visitor, store, visitor
+from dashboard.visitor import RESTRICTED, Turned, Visitor, provided, store, visitor
 from etl.refusal import Refused
 from etl.workspace import now
 
 _AS = "as"
+_ISSUED = "sign_in_issued"
 
 
 def who_asks() -> Visitor | Turned:
@@ -19,6 +21,7 @@ def who_asks() -> Visitor | Turned:
     wanted = address.kept(_AS) or st.session_state.get(_AS, "")
     found = visitor(address.kept("right"), wanted if wanted and access.published() else "")
     _remember(found, wanted)
+    _enter_sign_in(found)
     return found
 
 
@@ -44,6 +47,28 @@ def look_as_oneself() -> None:
     found = visitor()
     if begun:
         audit.enter(store(), now(), found.login, "view as ended", begun)
+
+
+def leave() -> None:
+    """Signs out of the dashboard where a provider signed in; the gate does it for local accounts."""
+    found = visitor()
+    if found.login:
+        audit.enter(store(), now(), found.login, "signed out")
+    st.logout()
+
+
+def _enter_sign_in(found: Visitor | Turned) -> None:
+    """A sign-in by a provider, once each: Streamlit does it by itself, so it is first known when a page is asked for.
+
+    Another session of the same sign-in is a reload, and is told by the moment of issue.
+    """
+    issued = issued_at(provided())
+    if not found.login or issued is None or st.session_state.get(_ISSUED) == issued:
+        return
+    before, _ = audit.found(store(), audit.Wanted(found.login, ("signed in",), issued), 0, 50)
+    if not any(entry.detail.get("issued") == f"{issued}" for entry in before):
+        audit.enter(store(), now(), found.login, "signed in", issued=f"{issued}")
+    st.session_state[_ISSUED] = issued
 
 
 def _remember(found: Visitor | Turned, wanted: str) -> None:

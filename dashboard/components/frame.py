@@ -14,13 +14,20 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import address, witness
-from dashboard.components.asking import look_as_oneself, who_asks
+from dashboard.components.asking import leave, look_as_oneself, who_asks
 from dashboard.components.markup import Markup, element, show
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.store.people import Right
 from dashboard.visitor import Turned, Visitor, here
 from etl.refusal import Refused
 
+# Where the page was that asked to sign in; kept by the browser for this tab and this address only.
+WAY_BACK = """<script>
+const asked = sessionStorage.getItem('cellpulse');
+sessionStorage.removeItem('cellpulse');
+if (asked && asked !== location.pathname + location.search) location.replace(asked);
+</script>"""
+KEPT_WAY = "<script>sessionStorage.setItem('cellpulse', location.pathname + location.search)</script>"
 STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 
 
@@ -122,17 +129,21 @@ def _way_in(say: Language, turned: Turned, link: str) -> Markup | None:
         return None
     if here().config.sign_in.kind != "oidc":
         return element("a", say.of("turned", f"{turned.why}.link"), href=link, target="_self")
-    leave = turned.why == "no_right"
-    st.button(say.of("turned", f"{turned.why}.link"), on_click=st.logout if leave else st.login, type="primary")
+    if turned.why == "sign_in":
+        _script(KEPT_WAY)
+    way = leave if turned.why == "no_right" else st.login
+    st.button(say.of("turned", f"{turned.why}.link"), on_click=way, type="primary")
     return None
 
 
 def _prepare(say: Language) -> None:
     st.html(STYLE)
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
-    st.html(
-        f"<script>document.documentElement.lang = '{say.code}'</script>", unsafe_allow_javascript=True, width="content"
-    )
+    _script(f"<script>document.documentElement.lang = '{say.code}'</script>")
+
+
+def _script(code: str) -> None:
+    st.html(code, unsafe_allow_javascript=True, width="content")
 
 
 def _borrowed(say: Language, who: Visitor | Turned) -> None:
@@ -171,8 +182,14 @@ def _rights(say: Language, look: Look | None) -> None:
     title = f"{_right_name(say, right)}, {said}"
     if not look.visitor.login:
         return
-    leave = element("a", say("gate.sign_out.button"), href=f"/sign-out?lang={say.code}", target="_self")
-    show(element("span", look.visitor.login, " · ", leave, class_="cp-place", title=title))
+    if here().config.sign_in.kind == "oidc":
+        # The way to the provider forgets what was asked for; the browser's own memory of this tab does not.
+        _script(WAY_BACK)
+        show(element("span", look.visitor.login, class_="cp-place", title=title))
+        st.button(say("gate.sign_out.button"), on_click=leave, type="tertiary", key="sign-out")
+        return
+    way_out = element("a", say("gate.sign_out.button"), href=f"/sign-out?lang={say.code}", target="_self")
+    show(element("span", look.visitor.login, " · ", way_out, class_="cp-place", title=title))
 
 
 def _right_name(say: Language, right: Right) -> str:

@@ -27,11 +27,11 @@ STOP_SECONDS = 10
 
 
 @contextmanager
-def served(home: Path, environment: dict[str, str]) -> Iterator[str]:
+def served(home: Path, environment: dict[str, str], port: int = 0) -> Iterator[str]:
     """The address of a dashboard on the workspace `home`, for as long as the block lasts."""
-    port = _free_port()
+    port = port or free_port()
     process = subprocess.Popen(
-        serving.command(port),
+        serving.command(port, secrets=serving.secrets(Workspace.open(home))),
         env=environment | {"CELLPULSE_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -99,7 +99,7 @@ def _wait(health: str, process: subprocess.Popen) -> None:
     pytest.fail("the dashboard did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
