@@ -69,6 +69,8 @@ class Norms:
     season: Floats
     spread: float = SPREAD
     shares: Floats = field(default_factory=lambda: SHARES.copy())
+    # What each stratum adds to the one above it, coarse to fine; the first is what holds for everybody.
+    added: list[Floats] = field(default_factory=list)
 
 
 def habit_model(showing: Ints, seen: Ints, strata: list[Ints]) -> Habits:
@@ -134,19 +136,27 @@ def _spread(nodes: Floats, upright: Floats, spread: float) -> float:
 
 
 def _set_levels(norms: Norms, showing: Ints, seen: Ints, upright: Floats, strata: list[Ints]) -> None:
-    """One Newton step so that honest cells show as many as expected: overall, per stratum, per month; shrunk."""
+    """One Newton step so that honest cells show as many as expected: overall, per stratum, per month.
+
+    What a stratum or month adds is drawn to nothing by as much as STRATUM_CELLS cells tell.
+    """
     everybody = np.zeros(len(upright), dtype=np.int64)
-    for labels in [everybody, *strata]:
+    norms.added = norms.added or [np.zeros(int(labels.max()) + 1) for labels in [everybody, *strata]]
+    for added, labels in zip(norms.added, [everybody, *strata], strict=True):
         gap, slope = _gap(norms, showing, seen, upright)
-        weight = np.bincount(labels, upright)
-        held = 1.0 if labels is everybody else weight / (weight + STRATUM_CELLS)
-        step = held * np.bincount(labels, gap.sum(axis=1)) / np.maximum(np.bincount(labels, slope.sum(axis=1)), 1e-9)
-        norms.level = np.clip(norms.level + np.clip(step, -1, 1)[labels], *logit(RATES))
+        drawn = 0.0 if labels is everybody else STRATUM_CELLS * slope.sum() / max(upright.sum(), 1e-9)
+        step = _newton(np.bincount(labels, gap.sum(axis=1)), np.bincount(labels, slope.sum(axis=1)), added, drawn)
+        added += step
+        norms.level = np.clip(norms.level + step[labels], *logit(RATES))
     gap, slope = _gap(norms, showing, seen, upright)
-    weight = upright @ (seen > 0)
-    step = weight / (weight + STRATUM_CELLS) * gap.sum(axis=0) / np.maximum(slope.sum(axis=0), 1e-9)
-    season = norms.season + np.clip(step, -1, 1)
-    norms.season = season - np.average(season, weights=weight + 1e-9)
+    drawn = STRATUM_CELLS * slope.sum() / max(float(upright @ (seen > 0).sum(axis=1)), 1e-9)
+    season = norms.season + _newton(gap.sum(axis=0), slope.sum(axis=0), norms.season, drawn)
+    norms.season = season - np.average(season, weights=upright @ (seen > 0) + 1e-9)
+
+
+def _newton(gap: Floats, slope: Floats, at: Floats, drawn: float) -> Floats:
+    """The step from `at`, bounded; `drawn` is how strongly it is drawn to nothing."""
+    return np.clip((gap - drawn * at) / np.maximum(slope + drawn, 1e-9), -1, 1)
 
 
 def _gap(norms: Norms, showing: Ints, seen: Ints, upright: Floats) -> tuple[Floats, Floats]:

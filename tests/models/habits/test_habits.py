@@ -128,3 +128,15 @@ def test_the_order_of_the_cells_does_not_matter():
     turned = habit_model(showing[::-1], seen[::-1], [labels[::-1] for labels in strata])
     found = habit_model(showing, seen, strata)
     np.testing.assert_allclose(turned.probability[::-1], found.probability, rtol=1e-6)
+
+
+def test_a_small_stratum_full_of_the_habit_is_not_its_norm():
+    rng = np.random.default_rng(8)
+    seen = np.ones((600, 12), dtype=np.int64)
+    showing = rng.binomial(seen, 0.08)
+    showing[:4] = rng.binomial(seen[:4], 0.7)
+    type_ = np.zeros(600, dtype=np.int64)
+    small = np.where(np.arange(600) < 5, 1, 0)
+    found = habit_model(showing, seen, [type_, small])
+    assert found.usual[0] < 0.4
+    assert np.median(found.log_bayes_factor[:4]) > 1
