@@ -145,8 +145,8 @@ def _set_levels(norms: Norms, showing: Ints, seen: Ints, upright: Floats, strata
     for added, labels in zip(norms.added, [everybody, *strata], strict=True):
         gap, slope = _gap(norms, showing, seen, upright)
         drawn = 0.0 if labels is everybody else STRATUM_CELLS * slope.sum() / max(upright.sum(), 1e-9)
-        sums = (np.bincount(labels, values.sum(axis=1)).astype(float) for values in (gap, slope))
-        step = _newton(*sums, added, drawn)
+        gap_within, slope_within = np.bincount(labels, gap.sum(axis=1)), np.bincount(labels, slope.sum(axis=1))
+        step = _newton(gap_within.astype(float), slope_within.astype(float), added, drawn)
         added += step
         norms.level = np.clip(norms.level + step[labels], *logit(RATES))
     gap, slope = _gap(norms, showing, seen, upright)
