@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import statistics
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,9 @@ DELIMITERS = (",", ";", "\t", "|")
 # What a sheet of Excel holds.
 MOST_ROWS = 1_048_576
 BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u3000\ufeff"
-LOOKED_AT = 20
+LOOKED_AT, MOST_LOOKED_AT = 20, 100_000
+# What stands in quotes is a value, whatever signs it holds.
+QUOTED = re.compile(r'(?m)(?:^|(?<=[,;\t|]))"(?:[^"]|"")*"')
 # Letters of the old Windows code page are Vietnamese ones but for a few; another font's text gives mostly others.
 LETTERS = set("abcdđefghijklmnopqrstuvwxyz")
 FEWEST_VIETNAMESE = 0.97
@@ -102,7 +105,8 @@ def _text(text: str) -> Sheet:
 
 
 def _delimiter(text: str) -> str:
-    lines = [line for line in text.splitlines()[: 5 * LOOKED_AT] if line.strip()][:LOOKED_AT]
+    bare = QUOTED.sub("", text[:MOST_LOOKED_AT])
+    lines = [line for line in bare.splitlines()[: 5 * LOOKED_AT] if line.strip()][:LOOKED_AT]
     return max(DELIMITERS, key=lambda sign: statistics.median([line.count(sign) for line in lines] or [0]))
 
 
