@@ -39,7 +39,9 @@ SECRET = "a key for benchmarks only"  # of simulated provinces
 LINES_CHANGED, WORDS_CHANGED, VERY_MANY = 0.2, 0.08, 500
 # Share of the cells that get each kind of copy, in one month of the year; in several rounds, so that copies stay rare.
 COPIES, ROUNDS = 0.05, 4
-KINDS = ("own, 20 % of the lines", "own, 8 % of the words", "other's, 20 % of the lines", "other's, 8 % of the words")
+# Earlier minutes of the cell; minutes of the month of a cell of its organisation, and of a cell anywhere else.
+WHOSE = ("own", "organisation's", "province's")
+KINDS = tuple(f"{whose}, {part}" for whose in WHOSE for part in ("20 % of the lines", "8 % of the words"))
 
 
 def taken_in(folder: Path, cells: int) -> tuple[Workspace, pl.DataFrame]:
@@ -58,11 +60,11 @@ def taken_in(folder: Path, cells: int) -> tuple[Workspace, pl.DataFrame]:
 
 
 def own_texts(con: duckdb.DuckDBPyConnection, minutes: pl.DataFrame) -> pl.DataFrame:
-    """Per minutes of the last year with enough of their own: doc, cell, month, meeting_code, text, own (line numbers)
-    and what the cell wrote itself as `words`, with those of the minutes before as `before`."""
+    """Per minutes of the last year with enough of their own: doc, cell, unit, month, meeting_code, text, own (line
+    numbers) and what the cell wrote itself as `words`, with those of the minutes before as `before`."""
     prepare(con, AS_OF)
     found = con.execute("""
-        SELECT d.doc, d.cell, d.month, d.meeting_code, list(o.line_no ORDER BY o.line_no) AS own
+        SELECT d.doc, d.cell, d.unit_code AS unit, d.month, d.meeting_code, list(o.line_no ORDER BY o.line_no) AS own
         FROM documents AS d JOIN own_lines AS o ON o.doc = d.doc JOIN own_sizes AS s ON s.doc = d.doc AND s.enough
         GROUP BY ALL ORDER BY d.doc
     """).pl()
@@ -84,25 +86,27 @@ def plant(con: duckdb.DuckDBPyConnection, workspace: Workspace, own: pl.DataFram
     pool = own["words"].explode().to_list()
     one_each = own.drop_nulls("before").sample(fraction=1, shuffle=True, seed=seed).unique("cell", maintain_order=True)
     size, copies = int(COPIES * one_each.height), {}
+    kept = own.join(one_each.head(size * len(KINDS)), on="meeting_code", how="anti")
     for place, kind in enumerate(KINDS):
-        rows = one_each.slice(place * size, size)
+        rows = _with_source(one_each.slice(place * size, size), kept, kind.split(",")[0])
         change = _lines_changed if kind.endswith("lines") else _words_changed
-        sources = rows["before"] if kind.startswith("own") else _others(rows, own)
         texts = [
             _instead(text, numbers, change(rng, source, pool))
-            for text, numbers, source in zip(rows["text"], rows["own"], sources, strict=True)
+            for text, numbers, source in rows.select("text", "own", "source").iter_rows()
         ]
         copies[kind] = rows["meeting_code"].to_list()
         _write(con, workspace, copies[kind], texts)
     return copies
 
 
-def _others(rows: pl.DataFrame, own: pl.DataFrame) -> pl.Series:
-    """What another cell wrote itself in the same month, for each row."""
-    pairs = rows.select("meeting_code", "cell", "month").join(own, on="month", suffix="_other")
+def _with_source(rows: pl.DataFrame, kept: pl.DataFrame, whose: str) -> pl.DataFrame:
+    """`rows` with `source`, the words that are copied: of minutes that stay; rows that have none are left out."""
+    if whose == "own":
+        return rows.with_columns(source="before")
+    place = ["month", "unit"] if whose == "organisation's" else ["month"]
+    pairs = rows.join(kept.select(*place, "cell", source="words"), on=place, suffix="_other", maintain_order="left")
     others = pairs.filter(pl.col("cell") != pl.col("cell_other")).sample(fraction=1, shuffle=True, seed=3)
-    one = others.unique("meeting_code", maintain_order=True).select("meeting_code", source="words")
-    return rows.join(one, on="meeting_code", maintain_order="left")["source"]
+    return others.unique("meeting_code", maintain_order=True)
 
 
 def _instead(text: str, numbers: list[int], words: list[str]) -> str:
