@@ -229,7 +229,7 @@ def keep(con: duckdb.DuckDBPyConnection) -> None:
 def speed(con: duckdb.DuckDBPyConnection, wanted: list[int]) -> None:
     """Prints seconds per step, the processor's time, and the peak of memory of the process, for numbers of minutes."""
     con.execute("SET threads = 2")
-    con.execute("SET memory_limit = '8GB'")
+    con.execute("SET memory_limit = '6GB'")
     keep(con)
     ((of_one,),) = con.execute("SELECT count(DISTINCT code) FROM kept_passages").fetchall()
     for minutes in wanted:
