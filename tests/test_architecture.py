@@ -41,7 +41,6 @@ ONLY_IN = {
 }
 # Packages that are asked for without being imported by us, and why.
 UNIMPORTED = {
-    "scikit-learn": "part of the given stack; the combination of signs is built on it",
     "fastexcel": "Polars reads workbooks with it",
     "xlsxwriter": "Polars writes workbooks with it",
     "pyarrow": "frames go between DuckDB and Polars through it",

@@ -1,6 +1,6 @@
 """Whom the flags hit wrongly: on healthy provinces, by size, type and trait; and whether probabilities are calibrated.
 
-    python -m tests.benchmarks.fairness --folder DIR [--healthy 8001 ... --planted 9101 ...]
+    python -m tests.benchmarks.fairness [--folder DIR --healthy 8001 ... --planted 9101 ...]
 
 Every province has parameters of its own (etl.simulation.varied), none of which was used in building, and ends in
 another season. What is right or wrong is decided by models.evaluation.verdicts: facts of healthy provinces (a cell that
@@ -22,7 +22,7 @@ from models.evaluation.groups import detection, false_shares, grouped
 from models.evaluation.intervals import wilson
 from models.evaluation.truth import typed
 from models.evaluation.verdicts import judged, rulings
-from tests.benchmarks.provinces import Asked, built
+from tests.benchmarks.provinces import KEPT, Asked, built
 
 HEALTHY, PLANTED = range(8001, 8011), range(9101, 9106)
 # After Tết, in the harvest, in summer, in the storms.
@@ -143,7 +143,7 @@ def _acted(said: pl.DataFrame) -> pl.DataFrame:
 def main() -> None:
     """Prints both reports."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, required=True, help="where built provinces are kept")
+    parser.add_argument("--folder", type=Path, default=KEPT, help="where built provinces are kept")
     parser.add_argument("--healthy", type=int, nargs="*", default=HEALTHY)
     parser.add_argument("--planted", type=int, nargs="*", default=PLANTED)
     parser.add_argument("--cells", type=int, default=1200)

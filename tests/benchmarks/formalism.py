@@ -1,7 +1,7 @@
 """How well `formalistic` is found beside two references: the plain z-sum of its signals, and a classifier that was
 trained on the truth of other provinces.
 
-    python -m tests.benchmarks.formalism --folder DIR [--trained-on 9101 ... --held-out 9201 ...]
+    python -m tests.benchmarks.formalism [--folder DIR --trained-on 9101 ... --held-out 9201 ...]
 
 The z-sum is the simple way (methods.md, section 5): what is to be beaten. The gradient-boosted classifier knows the
 truth of five provinces, which nobody has in life: what can be reached. All three see the same signals of the held-out
@@ -22,6 +22,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from models.evaluation import report
 from models.evaluation.measures import average_precision
 from tests.benchmarks.fairness import Frames, held, province
+from tests.benchmarks.provinces import KEPT
 
 TRAINED_ON, HELD_OUT = range(9101, 9106), range(9201, 9204)
 FIGURES = ("log_bayes_factor", "p_value", "probability")
@@ -149,7 +150,7 @@ def gates(table: pl.DataFrame) -> pl.DataFrame:
 def main() -> None:
     """Prints the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, required=True, help="where built provinces are kept")
+    parser.add_argument("--folder", type=Path, default=KEPT, help="where built provinces are kept")
     parser.add_argument("--trained-on", type=int, nargs="+", default=TRAINED_ON)
     parser.add_argument("--held-out", type=int, nargs="+", default=HELD_OUT)
     parser.add_argument("--cells", type=int, default=1200)

@@ -34,6 +34,7 @@ from models import run
 from models.evaluation import facts
 from models.words import publish_words
 
+KEPT = Path(tempfile.gettempdir()) / "cellpulse-provinces"
 SECRET = "a key for benchmarks only"  # of simulated provinces
 
 

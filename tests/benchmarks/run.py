@@ -1,4 +1,5 @@
-"""`uv run poe bench`: every figure of speed in one run on one machine. Times depend on the machine, ratios hold."""
+"""`uv run poe bench`: every figure of speed and of trust in one run on one machine. Times depend on the machine, ratios
+hold. It takes some hours: `uv run poe bench text formalism` runs what is named."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import subprocess
 import sys
 
 # Processes of their own, so that the memory of one does not show in the other.
-PARTS = ("marts_pandas", "chain", "pages", "attendance_worlds", "models_time")
+PARTS = ("marts_pandas", "chain", "pages", "attendance_worlds", "text", "formalism", "fairness", "models_time")
 
 
 def main() -> None:
