@@ -23,6 +23,8 @@ from etl.workspace import Workspace, now
 # Where nobody signs in, the machine's user has every right on it anyway.
 NOBODY = Right(0, "administrator", WHOLE, "", now().date().replace(year=9999))
 RESTRICTED = {"discipline": {"inspector", "administrator"}, "administration": {"administrator"}}
+# Those who answer for supervision change cases and plans; a data steward repairs data and looks on (chosen by us).
+ACTING = {"committee", "inspector", "leader", "administrator"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Visitor:
     def scope(self) -> str:
         """The unit whose subtree is seen; empty = the whole tree."""
         return self.right.unit_code
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the role may change cases and plans of its scope; whoever looks as somebody else only looks."""
+        return self.right.role in ACTING and not self.seen_as
 
     def as_detail(self) -> dict[str, str]:
         """What the audit is told beside the login."""

@@ -46,7 +46,6 @@ UNIMPORTED = {
     "pyarrow": "frames go between DuckDB and Polars through it",
     "tzdata": "zoneinfo reads it where the system has none",
     "authlib": "Streamlit's own sign-in by OpenID Connect is built on it",
-    "icalendar": "the plan of visits as a calendar is written with it",
     "psycopg": "SQLAlchemy reaches PostgreSQL with it",
     "pymysql": "SQLAlchemy reaches MySQL with it",
 }

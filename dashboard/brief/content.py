@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,15 @@ class Brief:
     form: list[str]
 
 
+@dataclass(frozen=True)
+class Sheets:
+    """A brief as it is printed: who printed it when, and the number of the copy (empty = written in by hand)."""
+
+    brief: Brief
+    printed: str = ""
+    copy: str = ""
+
+
 def brief_of(cell: str, as_of: date, say: Language, scope: str) -> Brief:
     """The content of a cell's brief as of a month; Refused where the cell is out of scope or did not exist."""
     asked = {"as_of": as_of, "cell": cell}
@@ -65,10 +75,12 @@ def brief_of(cell: str, as_of: date, say: Language, scope: str) -> Brief:
     told = [flag for flag in flags if ("flag", flag["flag"]) in words]
     months = access.ask("cell_months", scope, **asked)
     visits = access.ask("cell_visits", scope, **asked).to_dicts()
+    roll, secretary = (access.ask(question, scope, **asked).to_dicts() for question in ("cell_roll", "cell_secretary"))
+    met = access.ask("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
     return Brief(
         title=say("brief.title"),
         name=head["name"],
-        facts=_facts(head, access.ask("cell_roll", scope, **asked).to_dicts(), visits, as_of, say),
+        facts=_facts(head, roll, secretary, met, visits, as_of, say),
         reasons=[_reason(flag, words, say) for flag in told[:REASONS]],
         attendance=attendance_sentence(say, months),
         months=months,
@@ -85,14 +97,17 @@ def brief_of(cell: str, as_of: date, say: Language, scope: str) -> Brief:
 
 
 def _facts(
-    head: dict[str, Any], roll: list[dict[str, Any]], visits: list[dict[str, Any]], as_of: date, say: Language
-) -> list[tuple[str, str]]:
+    head: dict[str, Any], roll: list[dict[str, Any]], secretary: list[dict[str, Any]], met: list[dict[str, Any]],
+    visits: list[dict[str, Any]], as_of: date, say: Language,
+) -> list[tuple[str, str]]:  # fmt: skip
     return [
         (say("brief.place"), place_of(head["above"])),
         (say("brief.type"), say.of("cell_type", head["cell_type"])),
         (say("brief.roll"), _roll(roll, say)),
+        (say("brief.secretary"), _secretary(secretary, say)),
         (say("brief.last_visit"), _last_visit(visits, say)),
         (say("brief.open_findings"), _open_findings(visits, say)),
+        (say("brief.meeting_day"), _meeting_day(met, say)),
         (say("brief.data"), _data(head["completeness"], as_of, say)),
     ]
 
@@ -104,11 +119,33 @@ def _roll(roll: list[dict[str, Any]], say: Language) -> str:
     return say("brief.roll_text", members=row["members"], expected=row["expected"], exempt=row["exempt"])
 
 
+def _secretary(secretary: list[dict[str, Any]], say: Language) -> str:
+    """Since when there is the present secretary; that the post is vacant; or that this is not known."""
+    known = secretary[0] if secretary else {"vacant": None, "since": None}
+    if known["vacant"]:
+        return say("brief.secretary_vacant")
+    return say("value.unknown") if known["since"] is None else say.date(known["since"])
+
+
+def _meeting_day(met: list[dict[str, Any]], say: Language) -> str:
+    """The day of the month on which the cell met most often of late, and how often it did."""
+    days = Counter(on.day for row in met for on in row["met_on"] or [])
+    if not days:
+        return say("value.unknown")
+    day, times = max(days.items(), key=lambda item: (item[1], -item[0]))
+    return say("brief.meeting_day_text", day=day, n=times, total=days.total())
+
+
 def _last_visit(visits: list[dict[str, Any]], say: Language) -> str:
     if not visits:
         return say("brief.no_visit")
     last = visits[0]
-    return say("brief.visit_text", date=say.date(last["visited_on"]), kind=say.of("visit_kind", last["kind"]))
+    told = say("brief.visit_text", date=say.date(last["visited_on"]), kind=say.of("visit_kind", last["kind"]))
+    promised = [v for v in visits if v["visit_code"] == last["visit_code"] and v["due_on"] is not None]
+    if not promised:
+        return say("brief.visit_no_commitment", visit=told)
+    done = sum(bool(v["remedied"]) for v in promised)
+    return say("brief.visit_commitments", visit=told, n=len(promised), done=done)
 
 
 def _open_findings(visits: list[dict[str, Any]], say: Language) -> str:

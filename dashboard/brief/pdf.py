@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from dashboard.brief import picture
-from dashboard.brief.content import Brief
+from dashboard.brief.content import Sheets
 from dashboard.brief.typeset import typeset
 from dashboard.language import Language
 
@@ -23,25 +25,34 @@ LABELS = (
 )  # fmt: skip
 
 
-def write(brief: Brief, printed: str, say: Language) -> bytes:
-    """The bytes of the PDF; the same content gives the same bytes."""
-    values = _values(brief, printed, say)
-    return typeset(TEMPLATE, "pdf", values | {"size": _size(values)})[0]
+def write(sheets: Sequence[Sheets], say: Language) -> bytes:
+    """The bytes of one PDF with a brief for each; the same content gives the same bytes."""
+    return typeset(TEMPLATE, "pdf", _inputs(sheets, say))[0]
 
 
-def pages(brief: Brief, printed: str, say: Language) -> list[bytes]:
+def pages(sheets: Sequence[Sheets], say: Language) -> list[bytes]:
     """Each page as a picture (PNG), for looking at it."""
-    values = _values(brief, printed, say)
-    return typeset(TEMPLATE, "png", values | {"size": _size(values)})
+    return typeset(TEMPLATE, "png", _inputs(sheets, say))
 
 
-def _size(values: dict[str, str]) -> str:
-    """The largest letters that keep the brief on two pages; the smallest where none does."""
-    sheets = ((size, typeset(TEMPLATE, "png", values | {"size": size}, ppi=10)) for size in SIZES)
-    return next((size for size, found in sheets if len(found) <= PAGES), SIZES[-1])
+def _inputs(sheets: Sequence[Sheets], say: Language) -> dict[str, str]:
+    return {"briefs": json.dumps([_fitted(_values(one, say)) for one in sheets])}
 
 
-def _values(brief: Brief, printed: str, say: Language) -> dict[str, str]:
+def _fitted(values: dict[str, Any]) -> dict[str, Any]:
+    """With the largest letters that keep the brief on two pages; the smallest where none does."""
+    fitted = values
+    for size in SIZES:
+        fitted = values | {"size": size, "n_pages": PAGES}
+        found = len(typeset(TEMPLATE, "png", {"briefs": json.dumps([fitted])}, ppi=10))
+        if found <= PAGES:
+            break
+        fitted |= {"n_pages": found}
+    return fitted
+
+
+def _values(one: Sheets, say: Language) -> dict[str, Any]:
+    brief = one.brief
     texts = {name: value for name, value in asdict(brief).items() if name != "months"}
     seen = brief.months["rate"].count() > 0
     drawn = {
@@ -50,6 +61,7 @@ def _values(brief: Brief, printed: str, say: Language) -> dict[str, str]:
         "chart": picture.attendance(brief.months, say) if seen else "",
         "strip": picture.meetings(brief.months, say),
         "strip_legend": picture.legend(say),
-        "printed": printed,
+        "printed": one.printed,
+        "copy": one.copy,
     }
-    return {"brief": json.dumps(texts | drawn)}
+    return texts | drawn

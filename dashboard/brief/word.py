@@ -14,7 +14,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 
 from dashboard.brief import picture
-from dashboard.brief.content import Brief
+from dashboard.brief.content import Brief, Sheets
 from dashboard.brief.typeset import typeset
 from dashboard.language import Language
 
@@ -25,26 +25,28 @@ WRITTEN = datetime(2026, 1, 1)
 TICK = "☐"
 
 
-def write(brief: Brief, printed: str, say: Language) -> bytes:
+def write(one: Sheets, say: Language) -> bytes:
     """The bytes of the DOCX."""
-    sheet = _sheet(brief, printed, say)
+    brief = one.brief
+    sheet = _sheet(one, say)
     _why(sheet, brief, say)
     _pictures(sheet, brief, say)
     _listed(sheet, say("brief.decisions"), brief.decisions or [say("brief.no_decisions")])
     if brief.harmless_here:
         _listed(sheet, say("brief.harmless_here"), brief.harmless_here)
     _listed(sheet, say("brief.harmless"), brief.harmless)
-    _listed(sheet, say("brief.good"), brief.good or [say("brief.no_good")])
     _listed(sheet, say("brief.questions"), brief.questions, numbered=True)
     _listed(sheet, say("brief.papers"), brief.papers)
     _listed(sheet, say("brief.clears"), brief.clears)
+    _listed(sheet, say("brief.good"), brief.good or [say("brief.no_good")])
     _form(sheet, brief, say)
     file = BytesIO()
     sheet.save(file)
     return file.getvalue()
 
 
-def _sheet(brief: Brief, printed: str, say: Language) -> Sheet:
+def _sheet(one: Sheets, say: Language) -> Sheet:
+    brief = one.brief
     sheet = Document()
     properties = sheet.core_properties
     properties.title, properties.author = f"{brief.title} - {brief.name}", ""
@@ -53,7 +55,7 @@ def _sheet(brief: Brief, printed: str, say: Language) -> Sheet:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(16)
     page.top_margin = page.bottom_margin = Mm(13)
-    page.footer.paragraphs[0].text = f"{say('brief.classification')}: ........   {say('brief.copy')}: ....   {printed}"
+    page.footer.paragraphs[0].text = _footer(one, say)
     for name in ("Normal", "List Bullet"):
         _set_style(sheet, name)
     _bold(sheet, brief.name, 15)
@@ -63,6 +65,10 @@ def _sheet(brief: Brief, printed: str, say: Language) -> Sheet:
         row.cells[0].text, row.cells[1].text = label, value
         row.cells[0].paragraphs[0].runs[0].bold = True
     return sheet
+
+
+def _footer(one: Sheets, say: Language) -> str:
+    return f"{say('brief.classification')}: ........   {say('brief.copy')}: {one.copy or '....'}   {one.printed}"
 
 
 def _set_style(sheet: Sheet, name: str) -> None:

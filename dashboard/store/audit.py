@@ -85,6 +85,13 @@ def entries(store: Store) -> Iterable[AuditEntry]:
         yield from session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1_000)
 
 
+def counted(store: Store, action: str) -> dict[str, int]:
+    """How often an action is on record for each subject."""
+    asked = select(AuditEntry.subject, func.count()).where(AuditEntry.action == action).group_by(AuditEntry.subject)
+    with store.reading() as session:
+        return {subject: n for subject, n in session.execute(asked)}
+
+
 def _append(
     session: Session, key: bytes, at: datetime, login: str, action: str, subject: str, detail: dict[str, Any]
 ) -> None:

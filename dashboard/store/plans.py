@@ -22,6 +22,7 @@ from etl.refusal import Refused
 
 BY_HAND = "by_hand"
 INSTEAD_OF = "instead_of"
+NAMED_DAY = "named_day"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def add_to_plan(
     first = month.replace(day=1)
     if visit_on is not None and visit_on.replace(day=1) != first:
         raise Refused(f"{visit_on} is not in the month of the plan; choose a day of {first:%Y-%m}")
-    added = {"visit_on": visit_on, "team": None, "selected_by": selected_by, "why": {BY_HAND: True}, "planned_by": by}
+    why = {BY_HAND: True, NAMED_DAY: visit_on is not None}
+    added = {"visit_on": visit_on, "team": None, "selected_by": selected_by, "why": why, "planned_by": by}
     try:
         with store.writing() as session:
             return _of_cell(session, first, cell_code) or _put(session, first, None, cell_code=cell_code, **added)
@@ -62,6 +64,13 @@ def find_plan(store: Store, month: date, unit_code: str) -> Plan | None:
     """The plan of a month for exactly this part of the tree; None where none was proposed yet."""
     with store.reading() as session:
         return _of_unit(session, month, unit_code)
+
+
+def cells_of_month(store: Store, month: date) -> list[str]:
+    """Codes of all cells with a visit in a month, whoever may see them: for asking which of them the asker may."""
+    with store.reading() as session:
+        found = select(PlannedVisit.cell_code).where(PlannedVisit.month == month.replace(day=1))
+        return sorted(session.scalars(found))
 
 
 def planned(store: Store, month: date, cells: Collection[str]) -> list[PlannedVisit]:

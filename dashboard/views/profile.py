@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts
-from dashboard.components import address, months, scores, signs, strip
+from dashboard.components import address, brief_download, months, scores, signs, strip
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import cell_link, queue_link
@@ -45,6 +45,7 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     quiet = access.ask("cell_quiet", look.scope, **asked)
     history = access.ask("cell_months", look.scope, **asked)
     show(_head(look, cell, flags), _headline(look, flags, quiet))
+    brief_download.offer(look, cell["cell_code"])
     why, figures = st.columns([6, 7], gap="medium")
     with why:
         show(*(signs.in_full(look, flag, holding) for flag in flags), _quiet(look, quiet))

@@ -18,6 +18,7 @@ PATHS = {
     "overview": "/toan-canh",
     "methods": "/phuong-phap",
     "administration": "/quan-tri",
+    "plan": "/ke-hoach",
     "quality": "/chat-luong-du-lieu",
 }
 TALLEST = 4_000

@@ -50,7 +50,7 @@ def test_a_cell_without_a_sign_has_a_brief_too(tiny):
     assert brief.reasons == []
     assert brief.form == []
     assert brief.questions == [say("brief.ask_how")]
-    assert len(pdf.pages(brief, "", say)) == 2
+    assert len(pdf.pages([content.Sheets(brief)], say)) == 2
 
 
 def test_nothing_out_of_scope(tiny):
@@ -62,7 +62,7 @@ def test_nothing_out_of_scope(tiny):
 @pytest.mark.parametrize("cell", ["C1", "C2", "C3"])
 def test_two_pages(tiny, code, cell):
     say = Language(code)
-    pages = pdf.pages(content.brief_of(cell, AS_OF, say, ""), "x", say)
+    pages = pdf.pages([content.Sheets(content.brief_of(cell, AS_OF, say, ""), "x")], say)
     assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * 2
 
 
@@ -80,26 +80,26 @@ def test_two_pages_with_as_much_as_there_can_be(tiny):
         "good": [ENOUGH_FOR_ANY[:60]] * content.GOOD,
         "form": ["Biên bản giống nhau giữa các chi bộ"] * content.FORM_ROWS,
     }
-    assert len(pdf.pages(content.Brief(**(vars(brief) | many)), "x", say)) == 2
+    assert len(pdf.pages([content.Sheets(content.Brief(**(vars(brief) | many)), "x")], say)) == 2
 
 
 def test_the_same_brief_is_the_same_file(tiny):
     say = Language("vi")
-    brief = content.brief_of("C1", AS_OF, say, "")
-    assert pdf.write(brief, "x", say) == pdf.write(brief, "x", say)
+    sheets = [content.Sheets(content.brief_of("C1", AS_OF, say, ""), "x")]
+    assert pdf.write(sheets, say) == pdf.write(sheets, say)
 
 
 def test_the_document_says_what_the_model_says(tiny):
     say = Language("vi")
     brief = content.brief_of("C1", AS_OF, say, "")
-    sheet = Document(BytesIO(word.write(brief, "printed", say)))
+    sheet = Document(BytesIO(word.write(content.Sheets(brief, "printed", "7"), say)))
     told = "\n".join(paragraph.text for paragraph in sheet.paragraphs)
     for text in [sentence for sentence, _ in brief.reasons] + brief.questions + brief.papers + brief.clears:
         assert text in told
     cells = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
     assert set(brief.form) <= set(cells)
     assert cells.count(word.TICK) == 4 * (len(brief.form) + 1)
-    assert "printed" in sheet.sections[0].footer.paragraphs[0].text
+    assert sheet.sections[0].footer.paragraphs[0].text.endswith("Bản số: 7   printed")
 
 
 def test_the_chart_marks_what_lies_beyond_the_limits(tiny):

@@ -1,0 +1,75 @@
+"""Downloads of visit briefs: of one cell, and of a whole plan in one go; each brief printed is on record by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from dashboard import brief
+from dashboard.components.downloads import offer_file
+from dashboard.components.frame import Look
+from dashboard.store import audit
+from dashboard.visitor import Visitor, store
+from etl.workspace import now
+
+PRINTED = "brief printed"
+FORMS = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def offer(look: Look, cell: str) -> None:
+    """Two buttons for the brief of one cell; the copy is numbered and entered in the audit."""
+    with st.container(horizontal=True):
+        for suffix, mime in FORMS.items():
+            form = suffix.removeprefix(".")
+            offer_file(
+                look.say.of("plan.brief", form), f"{look.say('plan.brief.file')}-{cell}{suffix}", mime,
+                partial(_one, look, cell, suffix), key=f"brief-{form}",
+            )  # fmt: skip
+
+
+def offer_all(look: Look, cells: Sequence[str], name: str) -> None:
+    """The briefs of these cells in the order given: one PDF to print, and an archive of DOCX to fill in."""
+    offer_file(
+        look.say("plan.briefs.pdf"), f"{name}.pdf", FORMS[".pdf"], partial(_all, look, cells, ".pdf"), key="briefs-pdf"
+    )
+    offer_file(
+        look.say("plan.briefs.zip"),
+        f"{name}.zip",
+        "application/zip",
+        partial(_all, look, cells, ".zip"),
+        key="briefs-zip",
+    )
+
+
+def _one(look: Look, cell: str, suffix: str, who: Visitor) -> bytes:
+    stamp = _stamps([cell], who)[cell]
+    made = brief.as_file(cell, suffix, look.say, who.scope, stamp, look.as_of)
+    _enter(who, {cell: stamp}, suffix)
+    return made
+
+
+def _all(look: Look, cells: Sequence[str], suffix: str, who: Visitor) -> bytes:
+    stamps = _stamps(cells, who)
+    write = brief.all_as_pdf if suffix == ".pdf" else brief.all_as_zip
+    made = write(stamps, look.say, who.scope, look.as_of)
+    _enter(who, stamps, suffix)
+    return made
+
+
+def _stamps(cells: Sequence[str], who: Visitor) -> dict[str, brief.Stamp]:
+    """Each copy's number is the next after those on record for its cell."""
+    before = audit.counted(store(), PRINTED)
+    at: datetime = now()
+    return {cell: brief.Stamp(at, who.login, str(before.get(cell, 0) + 1)) for cell in cells}
+
+
+def _enter(who: Visitor, stamps: dict[str, brief.Stamp], suffix: str) -> None:
+    for cell, stamp in stamps.items():
+        told = {"copy": stamp.copy, "form": suffix.removeprefix(".")} | who.as_detail()
+        audit.enter(store(), stamp.at, who.login, PRINTED, cell[:200], **told)

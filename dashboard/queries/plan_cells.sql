@@ -1,0 +1,44 @@
+/*
+title.vi = "Các chi bộ trong kế hoạch"
+title.en = "The cells of a plan"
+grain = "cell; those out of scope are left out"
+limits = "cells = codes, one a line; above = names of the two units above, nearest first; met_on = days of the last 12 regular meetings, oldest first"
+*/
+WITH here AS MATERIALIZED (
+  SELECT cell_code
+  FROM mart.cell_scope
+  WHERE unit_code = $scope AND as_of = $as_of AND cell_code IN (SELECT unnest(string_split($cells, chr(10))))
+),
+named AS (
+  SELECT
+    c.cell_code,
+    max_by(c.name, c.valid_from) AS name,
+    max_by(c.cell_type, c.valid_from) AS cell_type,
+    max_by(c.unit_code, c.valid_from) AS unit_code,
+    max_by(c.meeting_day, c.valid_from) AS declared_day
+  FROM intake.cells c
+  SEMI JOIN here ON here.cell_code = c.cell_code
+  WHERE c.valid_from <= last_day($as_of)
+  GROUP BY c.cell_code
+),
+units_named AS (
+  SELECT unit_code, max_by(name, valid_from) AS name, max_by(parent_code, valid_from) AS parent_code
+  FROM intake.units
+  WHERE valid_from <= last_day($as_of)
+  GROUP BY unit_code
+),
+met AS (
+  SELECT f.cell_code, list_sort(list_slice(list(f.held_on ORDER BY f.held_on DESC), 1, 12)) AS met_on
+  FROM mart.meeting_facts f
+  SEMI JOIN here ON here.cell_code = f.cell_code
+  WHERE f.kind IN ('regular', 'regular_and_thematic') AND f.month <= $as_of AND f.month > $as_of - INTERVAL 24 MONTH
+  GROUP BY f.cell_code
+)
+SELECT
+  n.cell_code, n.name, n.cell_type, list_filter([u.name, above.name], lambda name: name IS NOT NULL) AS above,
+  CAST(n.declared_day AS BIGINT) AS declared_day, met.met_on
+FROM named n
+LEFT JOIN units_named u ON u.unit_code = n.unit_code
+LEFT JOIN units_named above ON above.unit_code = u.parent_code
+LEFT JOIN met ON met.cell_code = n.cell_code
+ORDER BY n.cell_code

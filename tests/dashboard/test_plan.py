@@ -1,0 +1,198 @@
+"""The planner as people use it: proposed, explained, swapped with a reason, accepted, printed; nothing out of scope."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime
+from zipfile import ZipFile
+
+import pytest
+from icalendar import Calendar
+
+from dashboard import access, brief
+from dashboard.components import brief_download, plan_rows
+from dashboard.components.plan_capacity import Wish
+from dashboard.components.plan_making import make
+from dashboard.language import Language
+from dashboard.store import audit, plans
+from dashboard.visit_calendar import Appointment, as_calendar
+from dashboard.visitor import NOBODY, Visitor, store
+from tests.dashboard.rows import AS_OF
+from tests.dashboard.test_pages import show, text
+
+TODAY = datetime(2026, 11, 10, 9, 0)
+NUMBERS = {"teams": "2", "days_each": "4", "a_day": "1", "share": "25", "week": "5"}
+MONTHS = iter(f"20{year}-{month:02d}" for year in range(30, 90) for month in range(1, 13))
+
+
+@pytest.fixture
+def month(monkeypatch) -> date:
+    """A month in which nothing is planned yet; today lies in the month before it."""
+    first = date.fromisoformat(f"{next(MONTHS)}-15")
+    monkeypatch.setenv("CELLPULSE_NOW", f"{first}")
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def rows_of(month: date, unit: str = ""):
+    known = access.ask("plan_candidates", unit, as_of=AS_OF)["cell_code"].to_list()
+    return plans.planned(store(), month, known)
+
+
+def propose(month: date, **asked: str):
+    app = show("plan", month=f"{month:%Y-%m}", **{**NUMBERS, **asked})
+    app.button(key="propose").click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    return app
+
+
+def test_a_proposal_is_kept_explained_and_survives_a_reload(open_world, month):
+    open_world("full")
+    shown = text(propose(month))
+    assert "8 cuộc giám sát trong" in shown
+    assert "2 cuộc do chọn ngẫu nhiên" in shown
+    again = text(show("plan", month=f"{month:%Y-%m}"))
+    names = re.findall(r'href="ho-so\?cell=(C\d+)"', again)
+    assert names == [row.cell_code for row in rows_of(month)]
+    assert again.count("<strong>Dấu hiệu rõ.</strong>") == 6
+    assert "Tỷ lệ dự họp giảm" in again
+    assert "{" not in again.replace("{{", "")
+    entry = list(audit.entries(store()))[-1]
+    assert (entry.action, entry.detail["visits"], entry.detail["drawn"]) == ("plan proposed", 8, 2)
+
+
+def test_proposed_again_the_same_are_drawn_and_a_swap_stays(open_world, month):
+    open_world("full")
+    propose(month)
+    first = {row.cell_code for row in rows_of(month) if row.selected_by == "random"}
+    swapped = next(row for row in rows_of(month) if row.selected_by == "flag")
+    app = show("plan", month=f"{month:%Y-%m}", show="swap", visit=str(swapped.id), other="C0150")
+    app.text_input[-1].set_value("ba")
+    app.button[-1].click().run()
+    codes = {row.cell_code for row in rows_of(month)}
+    assert "C0150" in codes
+    assert swapped.cell_code not in codes
+    propose(month)
+    after = {row.cell_code: row for row in rows_of(month)}
+    assert {code for code, row in after.items() if row.selected_by == "random"} == first
+    assert after["C0150"].visit_on == swapped.visit_on
+    assert plans.swap_reason(store(), after["C0150"]) == "ba"
+    told = text(show("plan", month=f"{month:%Y-%m}"))
+    assert f"Thay chi bộ {swapped.cell_code}. Lý do: ba" in told
+
+
+def test_a_swap_without_a_reason_is_asked_for_it(open_world, month):
+    open_world("full")
+    propose(month)
+    before = [(row.cell_code, row.version) for row in rows_of(month)]
+    app = show("plan", month=f"{month:%Y-%m}", show="swap")
+    app.button[-1].click().run()
+    assert [error.value for error in app.error] == ["Hãy nêu lý do bằng vài chữ."]
+    assert [(row.cell_code, row.version) for row in rows_of(month)] == before
+
+
+def test_an_accepted_plan_offers_no_new_proposal(open_world, month):
+    open_world("full")
+    app = propose(month)
+    app.button(key="accept").click().run()
+    assert "Đã chốt ngày" in text(app)
+    assert not [button for button in app.button if button.key in ("propose", "accept")]
+
+
+def test_a_cell_put_in_by_hand_gets_a_day_and_a_team(open_world, month):
+    open_world("full")
+    plans.add_to_plan(store(), "C0200", month, "an")
+    assert "1 cuộc chưa có ngày" in text(show("plan", month=f"{month:%Y-%m}"))
+    propose(month)
+    row = next(row for row in rows_of(month) if row.cell_code == "C0200")
+    assert row.visit_on is not None
+    assert row.team in (1, 2)
+    assert "Đưa vào bằng tay." in text(show("plan", month=f"{month:%Y-%m}"))
+
+
+def test_the_plan_of_a_part_stays_within_it_and_is_not_planned_twice(open_world, month):
+    open_world("full")
+    propose(month, unit="D1")
+    inside = set(access.ask("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
+    district = {row.cell_code for row in rows_of(month)}
+    assert district <= inside
+    assert len(district) == 8
+    assert "Chưa có cuộc giám sát nào" in text(show("plan", month=f"{month:%Y-%m}", unit="D0"))
+    propose(month)
+    whole = [row.cell_code for row in rows_of(month)]
+    assert len(whole) == len(set(whole)) == 16
+
+
+def test_the_calendar_shows_visits_and_meeting_days(open_world, month):
+    open_world("full")
+    propose(month)
+    shown = text(show("plan", month=f"{month:%Y-%m}", show="calendar"))
+    assert shown.count("<strong>Tổ") == 8
+    assert "thường họp:" in shown
+    assert '<th scope="col">Thứ Hai</th>' in shown
+
+
+class Look:
+    """What the components read of a page's look, for another reader."""
+
+    def __init__(self, role: str = "inspector", scope: str = "") -> None:
+        self.say, self.as_of = Language("vi"), AS_OF
+        self.visitor = Visitor("an", type(NOBODY)(1, role, scope, "", date(2027, 1, 1)), ())
+        self.scope = scope
+
+    def flag_name(self, flag: str) -> str:
+        return flag
+
+    def link(self, **values: str) -> dict[str, str]:
+        return values
+
+
+def test_only_who_plans_is_told_which_were_drawn(open_world, month):
+    open_world("full")
+    make(Look(), Wish(month, "", NUMBERS), None, [])
+    told = [plan_rows.listed(Look(role), plan_rows.of_month(Look(role), month, "")) for role in ("leader", "steward")]
+    assert "Ngẫu nhiên" in told[0]
+    assert "Ngẫu nhiên" not in told[1]
+    exported = str(plan_rows.exported(Look(), plan_rows.of_month(Look(), month, "")))
+    assert "nhiên" not in exported
+    assert "attendance_drop" not in exported
+
+
+def test_nothing_out_of_scope_is_listed(open_world, month):
+    open_world("full")
+    make(Look(), Wish(month, "", NUMBERS), None, [])
+    inside = set(access.ask("plan_candidates", "G3", as_of=AS_OF)["cell_code"])
+    seen = {row.visit.cell_code for row in plan_rows.of_month(Look(scope="G3"), month, "G3")}
+    assert seen <= inside
+
+
+def test_the_briefs_of_a_plan_are_numbered_and_each_is_on_record(open_world):
+    open_world("full")
+    who = Look().visitor
+    before = audit.counted(store(), brief_download.PRINTED)
+    made = brief_download._all(Look(), ["C0241", "C0003"], ".zip", who)
+    assert [name[3:] for name in ZipFile(io.BytesIO(made)).namelist()] == ["C0241.docx", "C0003.docx"]
+    after = audit.counted(store(), brief_download.PRINTED)
+    assert {code: after[code] - before.get(code, 0) for code in ("C0241", "C0003")} == {"C0241": 1, "C0003": 1}
+    last = list(audit.entries(store()))[-1]
+    assert (last.subject, last.login, last.detail["copy"]) == ("C0003", "an", str(after["C0003"]))
+
+
+def test_all_briefs_are_one_document_of_two_pages_each(open_world):
+    open_world("full")
+    stamps = dict.fromkeys(("C0241", "C0003", "C0005"), brief.Stamp(TODAY, "an", "3"))
+    made = brief.all_as_pdf(stamps, Language("vi"), "", AS_OF)
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == 6
+
+
+def test_the_calendar_file_has_days_and_cells_and_nothing_else():
+    appointments = [Appointment(7, date(2026, 12, 31), "Tổ 1: Chi bộ thôn Đông; x", "Tỉnh › Xã", 2)]
+    made = as_calendar("Giám sát", appointments, TODAY)
+    event = Calendar.from_ical(made).walk("VEVENT")[0]
+    assert event["DTSTART"].dt == date(2026, 12, 31)
+    assert event["DTEND"].dt == date(2027, 1, 1)
+    assert (str(event["UID"]), event["SEQUENCE"], str(event["SUMMARY"])) == (
+        "visit-7@cellpulse", 2, "Tổ 1: Chi bộ thôn Đông; x",
+    )  # fmt: skip
+    assert set(event) == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "SEQUENCE", "CLASS"}
+    assert made.endswith(b"\r\n")
