@@ -19,7 +19,15 @@ from tests.dashboard import rows, worlds
 
 QUESTIONS = sorted(statements(access.QUERIES))
 # One value for each parameter that a question can have beside scope and as_of.
-VALUES = {"previous": worlds.PREVIOUS, "lang": "vi", "search": ".", "unit": "", "cell": "C0", "measure": "held"}
+VALUES = {
+    "previous": worlds.PREVIOUS,
+    "lang": "vi",
+    "search": ".",
+    "unit": "",
+    "cell": "C0",
+    "cells": "\n".join(f"C{i}" for i in range(8)),
+    "measure": "held",
+}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
