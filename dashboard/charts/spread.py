@@ -38,13 +38,13 @@ def spread(units: pl.DataFrame, written: Callable[[float], str], say: Language, 
         x=units["p50"], y=rows, mode="markers", marker=marker, name=say("overview.spread.middle"), text=text,
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
-    at = _levels(min(units["p10"].to_list(), default=0.0), max(units["p90"].to_list(), default=1.0))
+    at = levels(min(units["p10"].to_list(), default=0.0), max(units["p90"].to_list(), default=1.0))
     reach = [at[0] - 0.02 * (at[-1] - at[0]), at[-1] + 0.02 * (at[-1] - at[0])]
     figure.update_xaxes(tickvals=at, ticktext=[written(v) for v in at], range=reach)
     return figure
 
 
-def _levels(low: float, high: float) -> list[float]:
+def levels(low: float, high: float) -> list[float]:
     """Round levels from below the lowest to above the highest, seven at most."""
     rough = max(high - low, 1e-6) / 5
     step = next(s * 10**power for power in range(-4, 4) for s in (1, 2, 5) if s * 10**power >= rough)

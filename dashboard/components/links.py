@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from dashboard.components.frame import Look
 from dashboard.components.markup import plain
+from etl.discover import modules
 
 # As Streamlit asks for it: relative to app.py.
 VIEWS = "views"
+PAGES = "dashboard.views"
 _QUEUE = "queue_address"
 
 
@@ -17,9 +21,20 @@ def remember_queue() -> None:
     st.session_state[_QUEUE] = dict(st.query_params)
 
 
-def cell_link(look: Look, cell_code: str, name: str) -> None:
-    """The name of a cell, leading to its profile."""
-    st.page_link(_page("profile"), label=f"**{plain(name)}**", icon="", query_params=look.link(cell=cell_code))
+def cell_link(look: Look, cell_code: str, name: str, page: str = "profile") -> None:
+    """The name of a cell, leading to its profile or to another page about it."""
+    st.page_link(_page(page), label=f"**{plain(name)}**", icon="", query_params=look.link(cell=cell_code))
+
+
+def compare_link(look: Look, cell_code: str) -> None:
+    """The way from a cell to the cells like it."""
+    label, icon = look.say("compare.link"), ":material/compare_arrows:"
+    st.page_link(_page("compare"), label=label, icon=icon, query_params=look.link(cell=cell_code))
+
+
+def profile_address(look: Look, cell_code: str) -> str:
+    """The address of a profile, for links within tables; relative, so that it holds behind any front."""
+    return f"{modules(PAGES)['profile'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
 def queue_link(look: Look) -> None:

@@ -8,14 +8,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts
-from dashboard.components import address, brief_download, months, scores, signs, strip
+from dashboard.components import address, brief_download, finding, months, scores, signs, strip
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
-from dashboard.components.links import cell_link, queue_link
+from dashboard.components.links import compare_link, queue_link
 from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
 from dashboard.components.markup import Markup, element, listed, show
 from dashboard.components.table import folded
-from dashboard.language import search_pattern
 
 ORDER = 2
 TITLE = "profile.title"
@@ -32,7 +31,7 @@ def page() -> None:
     code = address.kept("cell")
     cells = access.ask("cell", look.scope, as_of=look.as_of, cell=code)
     if cells.is_empty():
-        _find(look, code)
+        finding.draw(look, code, "profile")
         return
     _profile(look, cells.row(0, named=True))
 
@@ -45,7 +44,9 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     quiet = access.ask("cell_quiet", look.scope, **asked)
     history = access.ask("cell_months", look.scope, **asked)
     show(_head(look, cell, flags), _headline(look, flags, quiet))
-    brief_download.offer(look, cell["cell_code"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        brief_download.offer(look, cell["cell_code"])
+        compare_link(look, cell["cell_code"])
     why, figures = st.columns([6, 7], gap="medium")
     with why:
         show(*(signs.in_full(look, flag, holding) for flag in flags), _quiet(look, quiet))
@@ -55,22 +56,6 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     scores.draw(look, access.ask("cell_scores", look.scope, **asked))
     _tasks(look, history)
     _completeness(look, history)
-
-
-def _find(look: Look, code: str) -> None:
-    say = look.say
-    if code:
-        show(element("p", say("profile.not_found"), class_="cp-headline"))
-    wanted = search_pattern(address.text("search", say("profile.find"), say("profile.find_hint")))
-    if not wanted:
-        show(element("p", say("profile.choose"), class_="cp-empty cp-ready"))
-        return
-    found = access.ask("cells_found", look.scope, as_of=look.as_of, search=wanted)
-    show(element("p", say("profile.found", n=found.height), class_="cp-empty cp-ready"))
-    for row in found.iter_rows(named=True):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"card-{row['cell_code']}"):
-            cell_link(look, row["cell_code"], row["name"])
-            show(element("span", place_of(row["above"]), class_="cp-place"))
 
 
 def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ PATHS = {
     "attention": "/",
     "profile": "/ho-so?cell=C0241",
     "overview": "/toan-canh",
+    "compare": "/so-sanh?cell=C0241",
     "methods": "/phuong-phap",
     "administration": "/quan-tri",
     "plan": "/ke-hoach",

@@ -84,7 +84,8 @@ def insert_history(
           meeting_code, cell_code, month, mode, expected, expected AS marked, present, present_online,
           CASE WHEN meetings_thematic > 0 THEN 'regular_and_thematic' ELSE 'regular' END AS kind,
           CAST(month + INTERVAL 2 DAY AS DATE) AS held_on, true AS counts_for_attendance,
-          'roll_call' AS attendance_source, 3 AS tasks_set, 2 AS tasks_with_lead, 3 AS tasks_with_date,
+          'roll_call' AS attendance_source, duration_minutes, speakers, CAST(month AS DATE) AS papers_shared_on,
+          3 AS tasks_set, 2 AS tasks_with_lead, 3 AS tasks_with_date,
           3 AS previous_tasks, 1 AS previous_tasks_reported, 60.0 AS previous_percent_done
         FROM held
         WHERE meeting_code IS NOT NULL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 
@@ -18,14 +19,18 @@ from etl.warehouse import create_schemas
 from tests.dashboard import rows, worlds
 
 QUESTIONS = sorted(statements(access.QUERIES))
-# One value for each parameter that a question can have beside scope and as_of.
+# One value for each parameter that a question can have beside scope and as_of; cells may lie outside of the scope.
+EVERYBODY = [f"C{i}" for i in range(8)]
 VALUES = {
     "previous": worlds.PREVIOUS,
     "lang": "vi",
     "search": ".",
     "unit": "",
     "cell": "C0",
-    "cells": "\n".join(f"C{i}" for i in range(8)),
+    "cells": "\n".join(EVERYBODY),
+    "peers": json.dumps(EVERYBODY),
+    "put_in": json.dumps(EVERYBODY),
+    "left_out": "[]",
     "measure": "held",
 }
 
