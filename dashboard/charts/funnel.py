@@ -46,7 +46,7 @@ def _curves(figure: go.Figure, sizes: pl.DataFrame, say: Language, colours: Pale
     x = sizes["due"]
     lines = {
         "target": (say("funnel.column.target"), {"width": 2, "dash": "dash", "color": colours.ink}),
-        "low95": (say("chart.limits95"), {"width": 1, "color": colours.soft}),
+        "low95": (say("funnel.column.usual"), {"width": 1, "color": colours.soft}),
         "high95": (None, {"width": 1, "color": colours.soft}),
         "low998": (say("chart.limits998"), {"width": 1.5, "dash": "dot", "color": colours.ink}),
         "high998": (None, {"width": 1.5, "dash": "dot", "color": colours.ink}),

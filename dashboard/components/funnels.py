@@ -49,15 +49,10 @@ def _type(say: Language, cell_type: str) -> str:
 
 
 def _sentence(say: Language, of_type: dict[str, Any]) -> str:
-    by_chance = max(1, round(of_type["n_cells"] * BEYOND_BY_CHANCE))
-    return say(
-        "funnel.sentence",
-        n=of_type["n_cells"],
-        target=say.percent(of_type["target"]),
-        low998=of_type["n_low998"],
-        low95=of_type["n_low95"] - of_type["n_low998"],
-        by_chance=by_chance,
-    )
+    counts = {"low998": of_type["n_low998"], "low95": of_type["n_low95"] - of_type["n_low998"]}
+    told = say("funnel.sentence", n=of_type["n_cells"], target=say.percent(of_type["target"]), **counts)
+    by_chance = round(of_type["n_cells"] * BEYOND_BY_CHANCE)
+    return f"{told} {say('funnel.by_chance', n=by_chance)}" if by_chance else told
 
 
 def _outside(look: Look, cells: pl.DataFrame) -> None:

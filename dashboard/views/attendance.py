@@ -67,8 +67,7 @@ def _areas(look: Look, unit: str, areas: pl.DataFrame) -> None:
 
 
 def _area(look: Look, unit: str, row: dict[str, Any]) -> Markup:
-    address = look.link(unit=row["unit_code"], month=f"{look.as_of:%Y-%m}")
-    link = element("a", row["name"], href=f"?{urlencode(address)}", target="_self")
+    link = element("a", row["name"], href=f"?{urlencode(look.link(unit=row['unit_code']))}", target="_self")
     chip = element("span", look.say.of("severity", row["severity"]), class_=f"cp-chip cp-chip-{row['severity']}")
     cells = look.say("areas.cells", n=row["n_cells"])
     name = element("strong", row["name"]) if row["unit_code"] == unit else link
