@@ -45,12 +45,13 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     organisations = con.execute(statement("models/inputs", "organisations").sql, {"as_of": as_of}).pl()
     meetings = _under_rubrics(con.execute(statement("models/inputs", "lines").sql, {"as_of": as_of}).pl())
     near = _with_expected(pl.concat([_around_minutes(meetings), _around_attendance(meetings)]))
-    counted = _by_part(near.join(organisations, on="cell_code"))
+    counted = _by_part(near, organisations)
     units = organisations.select("unit_code").unique().sort("unit_code")
     (counts, expected), rest = _matrices(units, counted), _matrices(units, _without_largest(counted))
     low = units["unit_code"].is_in(organisations["home"].unique().to_list()).to_numpy()
     norms = bunching.learn(counts[low], expected[low])
-    return _result(units, near.join(organisations, on="cell_code"), (counts, expected), rest, norms)
+    told = _result(units, (counts, expected), rest, norms)
+    return _with_meetings(told, near, organisations)
 
 
 def _under_rubrics(meetings: pl.DataFrame) -> pl.DataFrame:
@@ -119,11 +120,13 @@ def _with_expected(near: pl.DataFrame) -> pl.DataFrame:
     return near.with_columns(**shares)
 
 
-def _by_part(near: pl.DataFrame) -> pl.DataFrame:
+def _by_part(near: pl.DataFrame, organisations: pl.DataFrame) -> pl.DataFrame:
     """Per organisation, line and part of it: a cell, or for organisations further up the lowest one above the cell."""
-    part = pl.when(pl.col("unit_code") == pl.col("home")).then("cell_code").otherwise("home")
     seen = {name: (pl.col("place") == place).sum() for place, name in enumerate(PLACES)}
-    return near.group_by("unit_code", "line", part=part).agg(pl.col(EXPECTED).sum(), **seen)
+    cells = near.group_by("cell_code", "line").agg(pl.col(EXPECTED).sum(), **seen)
+    part = pl.when(pl.col("unit_code") == pl.col("home")).then("cell_code").otherwise("home")
+    above = cells.join(organisations, on="cell_code")
+    return above.group_by("unit_code", "line", part=part).agg(pl.col(*PLACES, *EXPECTED).sum())
 
 
 def _without_largest(counted: pl.DataFrame) -> pl.DataFrame:
@@ -144,28 +147,27 @@ def _matrices(units: pl.DataFrame, counted: pl.DataFrame) -> tuple[Ints, Floats]
     return counts, expected
 
 
-def _result(
-    units: pl.DataFrame,
-    near: pl.DataFrame,
-    whole: tuple[Ints, Floats],
-    rest: tuple[Ints, Floats],
-    norms: Norms,
-) -> pl.DataFrame:
+def _result(units: pl.DataFrame, whole: tuple[Ints, Floats], rest: tuple[Ints, Floats], norms: Norms) -> pl.DataFrame:
     enough = (rest[0].sum(axis=2) >= MIN_NEAR).any(axis=1)
     probability = np.minimum(bunching.probability(*whole, norms), bunching.probability(*rest, norms))
     probability = np.where(enough, probability, np.nan)
-    inside = near.filter(pl.col("place") == 1).sort("meeting_code").group_by("unit_code").agg(meetings="meeting_code")
-    told = units.join(inside, on="unit_code", how="left", maintain_order="left")
-    shown = pl.when(pl.Series(probability >= LIKELIER_THAN_NOT)).then(pl.col("meetings")).otherwise(pl.lit([]))
-    return told.select(
+    return units.select(
         "unit_code",
         enough=pl.Series(enough),
         p_value=pl.Series(np.where(enough, bunching.tail(*whole, norms), np.nan)),
         probability=pl.Series(probability),
         selected=pl.Series(select(probability)),
         evidence=pl.Series(_evidence(*whole), dtype=pl.String),
-        meetings=shown.cast(pl.List(pl.String)).fill_null([]),
     ).fill_nan(None)
+
+
+def _with_meetings(told: pl.DataFrame, near: pl.DataFrame, organisations: pl.DataFrame) -> pl.DataFrame:
+    """Adds the meetings in the band, of organisations that are likelier than not to bunch."""
+    likely = organisations.join(told.filter(pl.col("probability") >= LIKELIER_THAN_NOT), on="unit_code", how="semi")
+    inside = near.filter(pl.col("place") == 1).join(likely, on="cell_code").sort("meeting_code")
+    meetings = inside.group_by("unit_code").agg(meetings="meeting_code")
+    joined = told.join(meetings, on="unit_code", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("meetings").cast(pl.List(pl.String)).fill_null([]))
 
 
 def _evidence(counts: Ints, expected: Floats) -> list[str]:
