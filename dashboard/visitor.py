@@ -25,6 +25,8 @@ NOBODY = Right(0, "administrator", WHOLE, "", now().date().replace(year=9999))
 RESTRICTED = {"discipline": {"inspector", "administrator"}, "administration": {"administrator"}}
 # Those who answer for supervision change cases and plans; a data steward repairs data and looks on (chosen by us).
 ACTING = {"committee", "inspector", "leader", "administrator"}
+# Loading and computing touch every cell.
+TENDS_DATA = {"steward", "administrator"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Visitor:
     def as_detail(self) -> dict[str, str]:
         """What the audit is told beside the login."""
         return {"seen_as": self.seen_as} if self.seen_as else {}
+
+    @property
+    def tends_data(self) -> bool:
+        """Whether the role may load data and have results computed; whoever looks as somebody else only looks."""
+        return self.right.role in TENDS_DATA and not self.seen_as
 
     def may(self, page: str) -> bool:
         """Whether the role may open a page; pages that are not restricted are open to every role."""

@@ -19,7 +19,7 @@ SQL = source.files(".sql")
 # --- Who may import whom -------------------------------------------------------------------------------------------
 
 # Pure: what a file's columns most likely are is shown before the command takes the file in.
-MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "reading", "suggesting", "unfit")}
+MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "names", "reading", "suggesting", "unfit")}
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
     "etl": set(),
@@ -146,6 +146,9 @@ SHELL = {
     COMMAND: "the command",
     "dashboard/demonstration.py": "the command's part that makes the demo's home",
     "dashboard/examination.py": "the command's part that looks at the machine",
+    "dashboard/jobs.py": "starts the command as a process and reads how far it is",
+    "dashboard/job_runner.py": "the process that runs the command",
+    "dashboard/layouts.py": "the saved layouts of files",
     "dashboard/serving.py": "the command's part that starts the dashboard's server",
     "dashboard/exporting.py": "writes exports",
     "dashboard/brief/": "writes briefs",

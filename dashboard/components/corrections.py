@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from functools import partial
 
 from dashboard import access
-from dashboard.components.downloads import XLSX
+from dashboard.components.downloads import XLSX, offer_file
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, show
 from dashboard.correction_list import Office, offices, workbook
-from dashboard.store import audit
-from dashboard.visitor import store
+from dashboard.language import Language
+from dashboard.visitor import Visitor
 from etl.workspace import now
 
 # Named in the sentence beside the button; the others are counted.
@@ -28,15 +28,8 @@ def offer(look: Look, unit: str) -> None:
     show(
         element("p", say("corrections.explain", units=say.listed([*names[:NAMED], *more])), class_="cp-limits cp-ready")
     )
-    st.download_button(
-        say("corrections.offer"),
-        lambda: _made(look, unit, found),
-        f"{say('corrections.file')}{f'-{unit}' if unit else ''}.xlsx",
-        XLSX,
-        on_click="ignore",
-        key="corrections",
-        icon=":material/assignment_return:",
-    )
+    file_name = f"{say('corrections.file')}{f'-{unit}' if unit else ''}.xlsx"
+    offer_file(say("corrections.offer"), file_name, XLSX, partial(_made, say, found), key="corrections")
 
 
 def _offices(look: Look, unit: str) -> list[Office]:
@@ -54,13 +47,7 @@ def _parting(look: Look, unit: str) -> str:
     return unit
 
 
-def _made(look: Look, unit: str, found: list[Office]) -> bytes:
-    say, at, login = look.say, now(), look.visitor.login
-    n_rows = sum(len(office.rows) for office in found)
-    audit.enter(store(), at, login, "export", "corrections", unit=unit, sheets=len(found), rows=n_rows)
-    stamp = (
-        say("corrections.stamp", date=say.date(at), login=login)
-        if login
-        else say("corrections.stamp_unsigned", date=say.date(at))
-    )
-    return workbook(say, found, stamp)
+def _made(say: Language, found: list[Office], who: Visitor) -> bytes:
+    today = say.date(now())
+    signed = say("corrections.stamp", date=today, login=who.login)
+    return workbook(say, found, signed if who.login else say("corrections.stamp_unsigned", date=today))

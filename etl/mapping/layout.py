@@ -105,3 +105,14 @@ def absent(layout: TableLayout, present: Sequence[str]) -> tuple[str, ...]:
     """The columns of the file that the layout needs and that are not there."""
     needed = dict.fromkeys(title for piece in layout.columns.values() for title in piece.titles)
     return tuple(title for title in needed if title not in set(present))
+
+
+def tables() -> tuple[str, ...]:
+    """The contract's tables in the order of loading."""
+    return tuple(describe())
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """The contract's columns of a table, those that no row may lack first."""
+    required = describe()[table].required
+    return (*required, *(name for name in describe()[table].columns if name not in required))

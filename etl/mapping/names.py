@@ -30,3 +30,9 @@ def words(table: str, column: str) -> dict[str, str]:
     enum = describe()[table].enums.get(column, ())
     known = documents("headings").get(table, {}).get("words", {}).get(column, {})
     return {fold(text): word for word in enum for text in (word, *known.get(word, ()))}
+
+
+def spellings(table: str, column: str) -> dict[str, str]:
+    """By word of the contract how offices write it first; empty for a column that takes any value."""
+    known = documents("headings").get(table, {}).get("words", {}).get(column, {})
+    return {word: known.get(word, [word])[0] for word in describe()[table].enums.get(column, ())}

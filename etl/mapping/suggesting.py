@@ -136,3 +136,8 @@ def _with_code(contract: Table, found: dict[str, Piece], columns: Columns) -> di
         if len(parts) == 2:
             return {code: Piece(joined=tuple(parts))} | found
     return found
+
+
+def unread(table: str, column: str, value: str) -> bool:
+    """Whether a converted value is known and yet not one that the column takes."""
+    return bool(value) and fit(describe()[table], column, [value]) == 0

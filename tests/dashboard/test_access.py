@@ -32,7 +32,6 @@ VALUES = {
     "put_in": json.dumps(EVERYBODY),
     "left_out": "[]",
     "measure": "held",
-    "cell_type": "residential",
 }
 
 

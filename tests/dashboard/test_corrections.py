@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import access, visitor
+from dashboard import access
 from dashboard.components import corrections
 from dashboard.components.frame import Look
 from dashboard.correction_list import content, offices, sheet_names, workbook
 from dashboard.language import Language
-from dashboard.store import audit
 from dashboard.store.people import Right
 from dashboard.visitor import Visitor
 from tests.dashboard.rows import AS_OF
@@ -107,13 +106,14 @@ def test_the_rows_are_those_of_the_scope_each_under_the_unit_it_belongs_to(open_
         assert {office.code for office in found} - {""} <= {"D0", "D1"}
 
 
-def test_handing_it_out_is_on_record_and_stamped(open_world, tmp_path, monkeypatch):
-    monkeypatch.setenv("CELLPULSE_HOME", str(tmp_path))
+def test_what_is_handed_out_is_stamped(open_world, monkeypatch):
     open_world("full")
-    made = corrections._made(look("D0"), "D0", corrections._offices(look("D0"), "D0"))
-    assert "người lập: chi" in sheets(made)["Tổng hợp"][2][0]
-    (entry,) = audit.entries(visitor.store())
-    assert (entry.login, entry.action, entry.subject, entry.detail["unit"]) == ("chi", "export", "corrections", "D0")
+    asked, taken = look("D0"), []
+    monkeypatch.setattr(corrections, "offer_file", lambda label, name, mime, make, key: taken.append((name, make)))
+    corrections.offer(asked, "D0")
+    ((name, make),) = taken
+    assert name == "danh-sach-can-sua-D0.xlsx"
+    assert "người lập: chi" in sheets(make(asked.visitor))["Tổng hợp"][2][0]
 
 
 def test_the_page_names_the_units_and_is_silent_where_nothing_is_to_be_corrected(open_world):

@@ -1,0 +1,98 @@
+"""Work started from a page and how far it is: loading anew, computing anew, a file just handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import access, jobs
+from dashboard.components.frame import Look
+from dashboard.components.markup import Markup, element, show
+from dashboard.language import Language
+from dashboard.store import audit
+from dashboard.visitor import here, store
+from etl.refusal import Refused
+from etl.workspace import now
+
+SECONDS_BETWEEN = 2
+# The newest steps in sight; the others are counted.
+STEPS_SHOWN = 4
+
+
+def may_start(look: Look) -> bool:
+    """Whether the visitor may load and compute: who tends the data, over every cell, since both touch every cell."""
+    return look.visitor.tends_data and access.ask("cells_beyond", look.scope)["n_cells"][0] == 0
+
+
+def under_way() -> bool:
+    """Whether any work is under way."""
+    job = jobs.current(here().home, now())
+    return job is not None and job.state == "running"
+
+
+def start(look: Look, kind: str, about: str, arguments: Sequence[str], content: bytes | None = None) -> bool:
+    """Starts work and enters it in the audit; false, with a sentence on the page, where other work is under way."""
+    at = now()
+    job = jobs.Job(kind, about, look.visitor.login, at)
+    try:
+        jobs.start(here().home, job, arguments, content)
+    except Refused:
+        show(element("p", look.say("work.busy"), class_="cp-empty", role="alert"))
+        return False
+    audit.enter(store(), at, look.visitor.login, f"started {kind}", about[:200], **look.visitor.as_detail())
+    return True
+
+
+def buttons(look: Look) -> None:
+    """Loading from the sources and computing, with the work under way or the last one."""
+    say, busy = look.say, under_way()
+    sources = [source.name for source in here().config.sources]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            say("work.ingest"),
+            key="work-ingest",
+            disabled=busy or not sources,
+            help=None if sources else say("work.no_sources"),
+            icon=":material/sync:",
+        ) and start(look, "ingest", ", ".join(sources), ["ingest"]):
+            st.rerun()
+        if st.button(say("work.build"), key="work-build", disabled=busy, icon=":material/calculate:") and start(
+            look, "build", "", ["build"]
+        ):
+            st.rerun()
+    st.fragment(_progress, run_every=SECONDS_BETWEEN if busy else None)(look, busy)
+
+
+def _progress(look: Look, was_busy: bool) -> None:
+    job = jobs.current(here().home, now())
+    if was_busy and (job is None or job.state != "running"):
+        # The whole page has new results, not only this part.
+        st.rerun()
+    if job is not None:
+        show(told(look.say, job))
+
+
+def told(say: Language, job: jobs.Job) -> Markup:
+    """The state of a piece of work in a sentence, its newest steps, and why it failed in the command's own words."""
+    about = say.of("work.of", job.kind, about=job.about)
+    moment = say.moment(job.started_at if job.ended_at is None else job.ended_at)
+    first = say.of("work.state", job.state, what=about, moment=moment, n=len(job.steps))
+    steps = [element("li", step(say, text)) for text in job.steps[-STEPS_SHOWN:]] if job.state == "running" else []
+    fault = element("p", say("work.fault"), " ", element("code", job.fault), class_="cp-limits") if job.fault else None
+    role = "alert" if job.state in ("failed", "lost") else "status"
+    return element(
+        "section",
+        element("p", element("strong", first), class_=f"cp-work cp-work-{job.state}"),
+        element("ol", *steps, class_="cp-limits") if steps else None,
+        fault,
+        role=role,
+    )
+
+
+def step(say: Language, text: str) -> str:
+    """A step of the command in the page's language; one that this version does not know as it is."""
+    head, _, rest = text.partition(": " if ": " in text else " ")
+    if head == "intake" and say.knows("table", rest):
+        return say.of("work.step", "intake", what=say.of("table", rest))
+    return say.of("work.step", head, what=rest) if say.knows("work.step", head) else text
