@@ -57,8 +57,10 @@ class Look:
         return self.words.get(("flag", flag), {}).get("name", flag)
 
     def link(self, **address_values: str) -> dict[str, str]:
-        """The address of another page in the same language."""
-        return ({"lang": self.say.code} if self.say.code != DEFAULT else {}) | address_values
+        """The address of another page in the same language and, where this one looks back, as of the same month."""
+        language = {"lang": self.say.code} if self.say.code != DEFAULT else {}
+        back = self.as_of is not None and self.as_of != self.fresh.get("as_of")
+        return language | ({"month": f"{self.as_of:%Y-%m}"} if back else {}) | address_values
 
 
 def language() -> Language:

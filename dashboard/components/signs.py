@@ -21,12 +21,17 @@ def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, A
     return sorted(flags, key=lambda f: place.get(f["flag"], len(place)))
 
 
-def trigger(look: Look, flag: dict[str, Any]) -> Markup:
-    """What was seen, in one sentence."""
+def sentence(look: Look, flag: dict[str, Any]) -> str:
+    """What was seen, in one sentence; counts of persons under three are masked."""
     words = look.words.get(("flag", flag["flag"]))
     if words is None:
-        return element("span", look.say("flag.without_words", flag=flag["flag"]))
-    return element("span", _filled(look, flag, words["sentence"]))
+        return look.say("flag.without_words", flag=flag["flag"])
+    return _filled(look, flag, words["sentence"])
+
+
+def trigger(look: Look, flag: dict[str, Any]) -> Markup:
+    """The same on the page."""
+    return element("span", sentence(look, flag))
 
 
 def in_short(look: Look, flags: list[dict[str, Any]], holding: list[dict[str, Any]]) -> Markup:

@@ -17,6 +17,7 @@ PATHS = {
     "profile": "/ho-so?cell=C0241",
     "overview": "/toan-canh",
     "compare": "/so-sanh?cell=C0241",
+    "attendance": "/tham-du",
     "methods": "/phuong-phap",
     "administration": "/quan-tri",
     "plan": "/ke-hoach",

@@ -82,6 +82,7 @@ def insert_history(
         INSERT INTO mart.meeting_facts BY NAME
         SELECT
           meeting_code, cell_code, month, mode, expected, expected AS marked, present, present_online,
+          excused, unexcused,
           CASE WHEN meetings_thematic > 0 THEN 'regular_and_thematic' ELSE 'regular' END AS kind,
           CAST(month + INTERVAL 2 DAY AS DATE) AS held_on, true AS counts_for_attendance,
           'roll_call' AS attendance_source, duration_minutes, speakers, CAST(month AS DATE) AS papers_shared_on,
@@ -95,6 +96,30 @@ def insert_history(
         """
         INSERT INTO result.attendance_limits
         SELECT cell_code, month, 0.9, 0.8, 0.97, 0.72, 1.0 FROM held WHERE meeting_code IS NOT NULL
+        """
+    )
+    _insert_funnel(con)
+
+
+def _insert_funnel(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        """
+        INSERT INTO result.attendance_funnel BY NAME
+        WITH sums AS (
+          SELECT cell_code, cell_type, sum(present + present_online) AS present, sum(expected) AS due
+          FROM held
+          WHERE meeting_code IS NOT NULL AND month > DATE '2025-10-01'
+          GROUP BY cell_code, cell_type
+        ),
+        compared AS (
+          SELECT *, sum(present) OVER of_type / sum(due) OVER of_type AS target FROM sums
+          WINDOW of_type AS (PARTITION BY cell_type)
+        )
+        SELECT
+          cell_code, present, due, present / due AS rate, target,
+          greatest(target - 0.8 / sqrt(due), 0) AS low95, least(target + 0.8 / sqrt(due), 1) AS high95,
+          greatest(target - 1.3 / sqrt(due), 0) AS low998, least(target + 1.3 / sqrt(due), 1) AS high998
+        FROM compared
         """
     )
 
@@ -142,6 +167,12 @@ def insert_flag(
     since = date(2026, 3, 1) if flag == "attendance_drop" else None
     values = [code, as_of, flag, severity, confidence, since, json.dumps(evidence), []]
     con.execute("INSERT INTO result.flags VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def insert_area_fall(con: duckdb.DuckDBPyConnection, unit: str) -> None:
+    evidence = {"before": 0.9, "now_low": 0.8, "now_high": 0.84, "since": "2026-04", "cells": 25, "of_cells": 25}
+    values = [unit, AS_OF, "attendance_drop", "act", 0.9, date(2026, 4, 1), json.dumps(evidence), []]
+    con.execute("INSERT INTO result.area_flags VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def judge(con: duckdb.DuckDBPyConnection, concerns: dict[str, float | None]) -> None:

@@ -32,6 +32,7 @@ VALUES = {
     "put_in": json.dumps(EVERYBODY),
     "left_out": "[]",
     "measure": "held",
+    "cell_type": "residential",
 }
 
 

@@ -89,6 +89,7 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
             rows.insert_flag(
                 con, code, AS_OF, "meeting_skipped", "act", 0.97, {"months": ["2026-04", "2026-07", "2026-09"], "n": 3}
             )
+    rows.insert_area_fall(con, "G00")
     rows.judge(con, concerns)
     rows.finish(con)
 
