@@ -9,9 +9,10 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,7 +21,7 @@ from etl.refusal import Refused
 
 KINDS = ("ingest", "build", "upload")
 # Until then a process that was started may still be on its way to take its lock (chosen by us).
-STARTING = timedelta(seconds=60)
+STARTING_SECONDS = 60
 _ONE = threading.Lock()
 
 
@@ -49,7 +50,7 @@ def start(home: Path, job: Job, arguments: Sequence[str], content: bytes | None 
     Raises Refused where another piece of work is under way.
     """
     with _ONE:
-        held = current(home, job.started_at)
+        held = current(home)
         if held is not None and held.state == "running":
             raise Refused("other work is under way; wait until it has ended")
         write(home, job)
@@ -64,7 +65,7 @@ def start(home: Path, job: Job, arguments: Sequence[str], content: bytes | None 
     threading.Thread(target=_hand_over, args=(process, content), daemon=True).start()
 
 
-def current(home: Path, at: datetime) -> Job | None:
+def current(home: Path) -> Job | None:
     """The work under way or the last one; None where there never was any."""
     try:
         stored = json.loads(_file(home).read_text("utf-8"))
@@ -72,7 +73,7 @@ def current(home: Path, at: datetime) -> Job | None:
         job = Job(**stored | moments | {"steps": tuple(stored["steps"])})
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    if job.state == "running" and at - job.started_at > STARTING and not _held(home):
+    if job.state == "running" and not _just_written(home) and not _held(home):
         return replace(job, state="lost")
     return job
 
@@ -88,6 +89,11 @@ def write(home: Path, job: Job) -> None:
 def lock(home: Path) -> FileLock:
     """What the process that works holds as long as it lives."""
     return FileLock(home / "jobs" / "running.lock", timeout=5)
+
+
+def _just_written(home: Path) -> bool:
+    # By the machine's clock: the workspace's may stand still.
+    return time.time() - _file(home).stat().st_mtime < STARTING_SECONDS
 
 
 def _held(home: Path) -> bool:

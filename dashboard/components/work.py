@@ -22,12 +22,12 @@ STEPS_SHOWN = 4
 
 def may_start(look: Look) -> bool:
     """Whether the visitor may load and compute: who tends the data, over every cell, since both touch every cell."""
-    return look.visitor.tends_data and access.ask("cells_beyond", look.scope)["n_cells"][0] == 0
+    return look.visitor.tends_data and bool(access.ask("scope_is_whole", look.scope)["is_whole"][0])
 
 
 def under_way() -> bool:
     """Whether any work is under way."""
-    job = jobs.current(here().home, now())
+    job = jobs.current(here().home)
     return job is not None and job.state == "running"
 
 
@@ -65,7 +65,7 @@ def buttons(look: Look) -> None:
 
 
 def _progress(look: Look, was_busy: bool) -> None:
-    job = jobs.current(here().home, now())
+    job = jobs.current(here().home)
     if was_busy and (job is None or job.state != "running"):
         # The whole page has new results, not only this part.
         st.rerun()

@@ -1,81 +1,121 @@
-"""Work in a process of its own: its steps, its end, one at a time, and what is left when it is gone."""
+"""Work as a process of its own: its steps, its end, how it fails, and that there is one at a time."""
 
 from __future__ import annotations
 
+import os
+import signal
 import time
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
+from datetime import date, datetime
 
 import pytest
 
-from dashboard import jobs
-from dashboard.job_runner import run
+from dashboard import job_runner, jobs
+from dashboard.components import work
+from dashboard.components.frame import Look
+from dashboard.components.work import told
+from dashboard.jobs import Job
+from dashboard.language import Language
+from dashboard.store.people import Right
+from dashboard.visitor import Visitor
 from etl.refusal import Refused
-from etl.workspace import now
+from tests.dashboard import worlds
 
-SECONDS = 60
-
-
-@pytest.fixture
-def job():
-    return jobs.Job("build", "", "steward", now())
+AT = datetime(2026, 11, 10, 9, 30)
+VI = Language("vi")
 
 
-def test_a_command_that_ends_well_is_done(tmp_path, job):
-    jobs.start(tmp_path, job, ["simulate", str(tmp_path / "P"), "--cells", "6", "--months", "3"])
-    ended = _end(tmp_path)
-    assert (ended.state, ended.fault, ended.by) == ("done", "", "steward")
-    assert (tmp_path / "P" / "meetings.csv").is_file()
+def ended(home, seconds: float = 30) -> Job:
+    until = time.monotonic() + seconds
+    while (job := jobs.current(home)).state == "running" and time.monotonic() < until:
+        time.sleep(0.1)
+    return job
 
 
-def test_a_command_that_fails_leaves_its_own_sentence(tmp_path, job):
-    jobs.start(tmp_path, job, ["ingest", str(tmp_path / "nowhere")])
-    ended = _end(tmp_path)
-    assert ended.state == "failed"
-    assert "nowhere" in ended.fault
+def test_a_command_that_refuses_says_why_in_its_own_words(tmp_path):
+    jobs.start(tmp_path, Job("ingest", "nhà", "an", AT), ["ingest"])
+    job = ended(tmp_path)
+    assert job.state == "failed"
+    assert "cellpulse.toml" in job.fault
+    text = told(VI, job)
+    assert "không" in text
+    assert job.fault.split("'")[0] in text
 
 
-def test_what_is_handed_over_reaches_the_command_and_stands_nowhere(tmp_path, job):
-    jobs.start(tmp_path, job, ["ingest", "-", "--layout", "none"], b"secret,of,a,file")
-    _end(tmp_path)
-    assert not any(b"secret,of" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-
-
-def test_two_at_once_are_refused(tmp_path, job):
-    jobs.write(tmp_path, job)
-    with pytest.raises(Refused, match="under way"):
-        jobs.start(tmp_path, job, ["--help"])
-
-
-def test_a_process_that_is_gone_is_lost_and_the_next_may_start(tmp_path, job):
-    long_ago = replace(job, started_at=now() - timedelta(minutes=5))
-    jobs.write(tmp_path, long_ago)
-    assert jobs.current(tmp_path, now()).state == "lost"
+def test_of_two_at_once_the_second_is_refused_and_leaves_the_first_alone(tmp_path):
     with jobs.lock(tmp_path):
-        assert jobs.current(tmp_path, now()).state == "running"
+        jobs.write(tmp_path, Job("build", "", "an", AT))
+        with pytest.raises(Refused):
+            jobs.start(tmp_path, Job("ingest", "", "chi", AT), ["ingest"])
+        assert jobs.current(tmp_path).by == "an"
 
 
-def test_a_second_process_does_nothing(tmp_path, job, monkeypatch):
-    jobs.write(tmp_path, job)
+def test_a_process_that_is_gone_without_a_word_is_told_as_broken_off(tmp_path):
+    jobs.write(tmp_path, Job("build", "", "an", AT, steps=("marts",)))
+    assert jobs.current(tmp_path).state == "running"
+    long_ago = time.time() - 2 * jobs.STARTING_SECONDS
+    os.utime(tmp_path / "jobs" / "job.json", (long_ago, long_ago))
+    job = jobs.current(tmp_path)
+    assert job.state == "lost"
+    assert 'role="alert"' in told(VI, job)
+
+
+def test_a_command_that_is_killed_is_told_as_broken_off(tmp_path, monkeypatch):
+    killer = f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})"
+    monkeypatch.setattr(job_runner, "COMMAND", ("-c", killer))
+    jobs.write(tmp_path, Job("build", "", "an", AT))
+    job_runner.run(tmp_path, [])
+    job = jobs.current(tmp_path)
+    assert (job.state, job.fault) == ("lost", "")
+    assert job.ended_at is not None
+
+
+def test_the_steps_are_kept_as_the_command_writes_them(tmp_path, monkeypatch):
+    script = "import sys; sys.stderr.write('   0.1 s  marts: cell_month\\nanything\\n  12.3 s  scores\\n')"
+    monkeypatch.setattr(job_runner, "COMMAND", ("-c", script))
+    jobs.write(tmp_path, Job("build", "", "an", AT))
+    job_runner.run(tmp_path, [])
+    job = jobs.current(tmp_path)
+    assert (job.state, job.steps) == ("done", ("marts: cell_month", "scores"))
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"kind": "build"}'])
+def test_a_damaged_file_counts_as_no_work(tmp_path, content):
+    (tmp_path / "jobs").mkdir()
+    (tmp_path / "jobs" / "job.json").write_text(content)
+    assert jobs.current(tmp_path) is None
+
+
+def test_what_is_handed_over_reaches_the_command_and_no_disk(tmp_path):
+    secret = "Tên chi bộ,Nguyễn Thị Kín\n".encode() * 100
+    jobs.start(tmp_path, Job("upload", "a.csv", "an", AT), ["ingest", "-", "--layout", "none"], secret)
+    assert ended(tmp_path).state == "failed"
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert all("Kín".encode() not in content for content in kept)
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "seen_as", "may"),
+    [
+        ("steward", "", "", True),
+        ("administrator", "", "", True),
+        ("steward", "D0", "", False),
+        ("steward", "", "chi", False),
+        ("leader", "", "", False),
+        ("inspector", "", "", False),
+        ("committee", "", "", False),
+    ],
+)
+def test_only_who_tends_the_data_of_every_cell_may_start_work(open_world, role, scope, seen_as, may):
+    open_world("full")
+    right = Right(1, role, scope, "", date(2027, 1, 1))
+    asked = Look(VI, Visitor("an", right, (right,), seen_as), worlds.AS_OF, None, {})
+    assert work.may_start(asked) is may
+
+
+def test_a_second_process_does_nothing(tmp_path, monkeypatch):
+    jobs.write(tmp_path, Job("build", "", "an", AT))
     with jobs.lock(tmp_path) as held:
         monkeypatch.setattr(jobs, "lock", lambda home: type(held)(home / "jobs" / "running.lock", timeout=0))
-        run(tmp_path, ["simulate", str(tmp_path / "P"), "--cells", "3", "--months", "2"])
+        job_runner.run(tmp_path, ["simulate", str(tmp_path / "P"), "--cells", "3", "--months", "2"])
     assert not (tmp_path / "P").exists()
-
-
-@pytest.mark.parametrize("damaged", ["", "{", "[]", '{"kind": "build"}'])
-def test_a_damaged_file_counts_as_no_work(tmp_path, damaged):
-    (tmp_path / "jobs").mkdir()
-    (tmp_path / "jobs" / "job.json").write_text(damaged, "utf-8")
-    assert jobs.current(tmp_path, now()) is None
-
-
-def _end(home: Path) -> jobs.Job:
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        job = jobs.current(home, now())
-        if job is not None and job.state != "running":
-            return job
-        time.sleep(0.2)
-    pytest.fail("the work did not end")
