@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import polars as pl
 
+from dashboard.charts.limits import EXPECTED, P_PRIME, XMR
 from dashboard.charts.look import FONT, PALETTES, Palette
 from dashboard.language import Language
 
@@ -14,20 +17,41 @@ HEIGHT = 330
 # Below this the axis would hide a fall; a cell that goes lower stretches it.
 LOWEST_SHARE = 0.4
 MONTHS_PER_TICK = 3
+# Room at the foot for the numbers of notes, in shares of attendance.
+NOTE_ROOM = 0.07
+# Numbers of months that follow one another would touch; every other one stands higher.
+TOO_NEAR_DAYS = 31
+# What the line, the band and the dotted limits are called.
+NAMES = {
+    EXPECTED: ("usual", "limits95", "limits998"),
+    XMR: ("mean", "xmr_near", "xmr"),
+    P_PRIME: ("mean", "p_prime", "p_prime"),
+}
+Note = tuple[date, str]
 
 
-def attendance(months: pl.DataFrame, since: date | None, say: Language, theme: str) -> go.Figure:
-    """Attendance by month against what would be expected if nothing had changed.
+def attendance(
+    months: pl.DataFrame,
+    since: date | None,
+    say: Language,
+    theme: str,
+    kind: str = EXPECTED,
+    notes: Sequence[Note] = (),
+) -> go.Figure:
+    """Attendance by month against what would be expected if nothing had changed, or another kind of limits.
 
     `months`: month, rate (0-1, empty = not assessable), came, marked, usual, low95, high95, low998, high998 (empty =
-    no limits). `since` is the month of an estimated onset. A rate beyond the 95 % limits looks different.
+    no limits), and where the kind is another, `side` (limits.py). `since` is the month of an estimated onset. A rate
+    out of the usual looks different. `notes`: month and words, numbered from 1 at the foot.
     """
     colours = PALETTES[theme]
     figure = go.Figure(layout=_layout(months, say, colours))
     limited = months.filter(pl.col("usual").is_not_null())
     if limited.height:
-        _limits(figure, limited, say, colours)
+        _limits(figure, limited, [say.of("chart", name) for name in NAMES[kind]], colours)
     _points(figure, months, say, colours)
+    if notes:
+        _notes(figure, notes, _lowest(months), colours)
     if since is not None and since >= min(months["month"].to_list(), default=date.max):
         _onset(figure, since, say, colours)
     return figure
@@ -41,19 +65,18 @@ def judged(months: pl.DataFrame) -> pl.DataFrame:
     return months.with_columns(side=side)
 
 
-def _limits(figure: go.Figure, months: pl.DataFrame, say: Language, colours: Palette) -> None:
+def _limits(figure: go.Figure, months: pl.DataFrame, names: Sequence[str], colours: Palette) -> None:
     x = months["month"].to_list()
-    invisible = {"mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, "showlegend": False}
-    figure.add_scatter(x=x, y=months["high95"], **invisible)
-    figure.add_scatter(
-        x=x, y=months["low95"], fill="tonexty", fillcolor=colours.band, name=say("chart.limits95"), mode="lines",
-        line={"width": 0}, hoverinfo="skip",
-    )  # fmt: skip
+    line, band, limits = names
+    if months["low95"].count():
+        invisible = {"mode": "lines", "hoverinfo": "skip", "line": {"width": 0}}
+        figure.add_scatter(x=x, y=months["high95"], showlegend=False, **invisible)
+        figure.add_scatter(x=x, y=months["low95"], fill="tonexty", fillcolor=colours.band, name=band, **invisible)
     dotted = {"mode": "lines", "hoverinfo": "skip", "line": {"width": 1, "dash": "dot", "color": colours.soft}}
-    figure.add_scatter(x=x, y=months["low998"], name=say("chart.limits998"), **dotted)
+    figure.add_scatter(x=x, y=months["low998"], name=limits, **dotted)
     figure.add_scatter(x=x, y=months["high998"], showlegend=False, **dotted)
     dashed = {"width": 2, "dash": "dash", "color": colours.ink}
-    figure.add_scatter(x=x, y=months["usual"], name=say("chart.usual"), mode="lines", hoverinfo="skip", line=dashed)
+    figure.add_scatter(x=x, y=months["usual"], name=line, mode="lines", hoverinfo="skip", line=dashed)
 
 
 def _points(figure: go.Figure, months: pl.DataFrame, say: Language, colours: Palette) -> None:
@@ -65,7 +88,8 @@ def _points(figure: go.Figure, months: pl.DataFrame, say: Language, colours: Pal
         "low": ("triangle-down", colours.concern),
         "high": ("triangle-up", colours.improvement),
     }
-    by_side = judged(months.filter(pl.col("rate").is_not_null())).partition_by("side", as_dict=True)
+    known = months.filter(pl.col("rate").is_not_null())
+    by_side = (known if "side" in known.columns else judged(known)).partition_by("side", as_dict=True)
     for side, (symbol, colour) in looks.items():
         if (some := by_side.get((side,))) is None:
             continue
@@ -80,15 +104,32 @@ def _hover(row: dict, say: Language) -> str:
     return say("chart.hover", month=say.month(row["month"]), share=say.share(row["came"], row["marked"]))
 
 
+def _notes(figure: go.Figure, notes: Sequence[Note], lowest: float, colours: Palette) -> None:
+    foot, heights = lowest + NOTE_ROOM / 2, [0.0]
+    for (before, _), (month, _) in pairwise(notes):
+        near = (month - before).days <= TOO_NEAR_DAYS
+        heights.append(NOTE_ROOM if near and not heights[-1] else 0.0)
+    marker = {"symbol": "circle", "size": 17, "color": "rgba(0,0,0,0)", "line": {"width": 1.5, "color": colours.ink}}
+    figure.add_scatter(
+        x=[month for month, _ in notes], y=[foot + height for height in heights], mode="markers+text", marker=marker,
+        text=[str(i + 1) for i in range(len(notes))], textfont={"size": 11, "color": colours.ink}, showlegend=False,
+        hovertext=[words for _, words in notes], hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+
+
 def _onset(figure: go.Figure, since: date, say: Language, colours: Palette) -> None:
     figure.add_vline(x=since.isoformat(), line={"width": 2, "dash": "dot", "color": colours.concern})
     text = {"text": say("chart.onset", month=say.month(since)), "font": {"color": colours.ink, "size": 13}}
     figure.add_annotation(x=since.isoformat(), y=1, yref="paper", yanchor="bottom", showarrow=False, **text)
 
 
+def _lowest(months: pl.DataFrame) -> float:
+    """Where the axis begins: below every rate, with room for the numbers of notes."""
+    return max(min([LOWEST_SHARE, *(v - 0.05 - NOTE_ROOM for v in months["rate"].drop_nulls())]), 0)
+
+
 def _layout(months: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
     ticks = months["month"].to_list()[::-MONTHS_PER_TICK][::-1]
-    lowest = min([LOWEST_SHARE, *(v - 0.05 for v in months["rate"].drop_nulls())])
     font = {"family": FONT, "size": 14, "color": colours.ink}
     levels = [0, 0.2, 0.4, 0.6, 0.8, 1]
     share_axis = {"tickvals": levels, "ticktext": [say.percent(v) for v in levels], "gridcolor": colours.grid}
@@ -102,5 +143,5 @@ def _layout(months: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
         dragmode=False,
         legend={"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 13}},
         xaxis={"tickvals": ticks, "ticktext": [say.short_month(m) for m in ticks], "gridcolor": colours.grid},
-        yaxis={"range": [max(lowest, 0), 1.03], "zeroline": False, **share_axis},
+        yaxis={"range": [_lowest(months), 1.03], "zeroline": False, **share_axis},
     )

@@ -53,8 +53,12 @@ class Look:
         return {(row["kind"], row["id"]): json.loads(row["head"]) for row in rows}
 
     def flag_name(self, flag: str) -> str:
-        """The name of a flag; its id where no words were published for it."""
-        return self.words.get(("flag", flag), {}).get("name", flag)
+        """The name of a flag, or of a signal that is none; its id where no words were published for it."""
+        return self.spoken(flag).get("name", flag)
+
+    def spoken(self, flag: str) -> dict[str, Any]:
+        """The words of a flag, or of a signal that is none; empty where none were published."""
+        return self.words.get(("flag", flag), self.words.get(("signal", flag), {}))
 
     def link(self, **address_values: str) -> dict[str, str]:
         """The address of another page in the same language and, where this one looks back, as of the same month."""

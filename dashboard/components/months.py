@@ -6,6 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.charts.limits import EXPECTED
+from dashboard.components import strip
 from dashboard.components.markup import Markup
 from dashboard.components.table import table
 from dashboard.language import Language
@@ -28,9 +30,9 @@ def attendance_sentence(say: Language, history: pl.DataFrame) -> str:
     return say("attendance.last_and_usual", month=month, share=share, usual=say.percent(last["usual"]), **limits)
 
 
-def attendance_rows(say: Language, history: pl.DataFrame) -> Rows:
-    """The table behind the chart, newest month first."""
-    return [_attendance_row(say, row) for row in reversed(history.to_dicts())]
+def attendance_rows(say: Language, history: pl.DataFrame, kind: str = EXPECTED) -> Rows:
+    """The table behind the chart, newest month first; the line and limits are those of the chart."""
+    return [_attendance_row(say, row, kind) for row in reversed(history.to_dicts())]
 
 
 def tasks_sentence(say: Language, history: pl.DataFrame) -> str:
@@ -67,26 +69,30 @@ def completeness_sentence(say: Language, history: pl.DataFrame) -> str:
     )
 
 
-def as_table(caption: str, rows: Rows) -> Markup:
-    """Rows with their own column names as a table, all but the first column aligned right."""
+def as_table(caption: str, rows: Rows, *, texts: bool = False) -> Markup:
+    """Rows with their own column names as a table, all but the first column aligned right unless they are texts."""
     head = list(rows[0]) if rows else []
-    return table(caption, head, [list(row.values()) for row in rows], numbers=range(1, len(head)))
+    return table(caption, head, [list(row.values()) for row in rows], numbers=() if texts else range(1, len(head)))
 
 
-def _attendance_row(say: Language, row: dict[str, Any]) -> dict[str, str]:
+def _attendance_row(say: Language, row: dict[str, Any], kind: str) -> dict[str, str]:
     def percent(value: float | None) -> str:
         return "" if value is None else say.percent(value)
 
-    usual = (
-        "" if row["usual"] is None else say("attendance.range", low=percent(row["low95"]), high=percent(row["high95"]))
-    )
+    level = "95" if kind == EXPECTED else "998"
+    low, high = (percent(row[f"{side}{level}"]) for side in ("low", "high"))
+    limits = say("attendance.range", low=low, high=high) if low and high else ""
     return {
         say("column.month"): say.month(row["month"]),
+        say("column.held"): say.of("strip", strip.kind_of(row)),
+        say("column.duration"): _count(say, row["duration_minutes"]),
         say("column.came"): _count(say, row["came"]),
         say("column.marked"): _count(say, row["marked"]),
         say("column.rate"): percent(row["rate"]),
-        say("column.usual"): percent(row["usual"]),
-        say("column.limits"): usual,
+        say("column.usual") if kind == EXPECTED else say("chart.mean"): percent(row["usual"]),
+        say("column.limits") if kind == EXPECTED else say.of("chart", kind): limits,
+        say("column.online"): _count(say, row["present_online"]),
+        say("column.excused"): _count(say, row["excused"]),
         say("column.unexcused"): _count(say, row["unexcused"]),
         say("column.source"): say.of("attendance_source", "headcount" if row["by_headcount"] else "roll_call")
         if row["rate"] is not None

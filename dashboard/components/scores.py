@@ -7,30 +7,31 @@ from typing import Any
 import polars as pl
 
 from dashboard.components.frame import Look
-from dashboard.components.markup import Markup, element, show
+from dashboard.components.markup import element, show
 from dashboard.components.table import table
 
 TOTAL = "total"
 
 
-def draw(look: Look, scores: pl.DataFrame) -> None:
-    """The total in a sentence, then every criterion."""
+def draw(look: Look, scores: pl.DataFrame) -> list[dict[str, str]]:
+    """The total in a sentence, then every criterion; gives the rows of the table."""
     say = look.say
     show(element("h3", say("profile.score")))
     rows = {row["criterion"]: row for row in scores.to_dicts()}
     total = rows.pop(TOTAL, None)
     if total is None or not total["assessable"]:
         show(element("p", say("score.unseen"), class_="cp-lead"))
-        return
+        return []
     names = criterion_names(look)
     ordered = sorted(rows, key=lambda c: (list(names).index(c) if c in names else len(names), c))
-    lines = [_line(look, names.get(c) or c, rows[c]) for c in ordered]
+    lines = [*(_line(look, names.get(c) or c, rows[c]) for c in ordered), _line(look, say("score.total"), total)]
     head = [say.of("column", c) for c in ("criterion", "points", "interval", "most", "self", "superior")]
     show(
         element("p", total_sentence(look, total), class_="cp-lead"),
         element("p", say("score.never_alone"), class_="cp-limits"),
-        table(say("score.caption"), head, [*lines, _line(look, say("score.total"), total)], numbers=range(1, 6)),
+        table(say("score.caption"), head, lines, numbers=range(1, 6)),
     )
+    return [dict(zip(head, line, strict=True)) for line in lines]
 
 
 def criterion_names(look: Look) -> dict[str, str]:
@@ -51,7 +52,7 @@ def total_sentence(look: Look, total: dict[str, Any]) -> str:
     return say("score.sentence", **figures, band=say.of("band", band))
 
 
-def _line(look: Look, name: str, row: dict[str, Any]) -> list[str | Markup]:
+def _line(look: Look, name: str, row: dict[str, Any]) -> list[str]:
     say = look.say
 
     def points(value: float | None) -> str:

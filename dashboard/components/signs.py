@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.components.circumstances import explaining
 from dashboard.components.frame import Look
 from dashboard.components.markup import Markup, element, listed
+from dashboard.components.table import folded
 from dashboard.sentences import fill, natural_frequency
 
 QUESTIONS_IN_QUEUE = 2
@@ -69,8 +70,12 @@ def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> 
         element(
             "div",
             _items(look, "holds", explaining(look, flag, holding, masked=False)),
-            *(_box(look, flag, kind) for kind in ("harmless", "questions", "papers", "clears")),
+            _box(look, flag, "harmless"),
             class_="cp-boxes",
+        ),
+        folded(
+            say("sign.what_to_do"),
+            element("div", *(_box(look, flag, kind) for kind in ("questions", "papers", "clears")), class_="cp-boxes"),
         ),
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else None,
         class_="cp-sign-card",

@@ -17,7 +17,9 @@ meetings AS (
     sum(f.marked)::BIGINT AS marked,
     sum(f.tasks_set)::BIGINT AS tasks_set,
     sum(f.tasks_with_lead)::BIGINT AS tasks_with_lead,
-    sum(f.tasks_with_date)::BIGINT AS tasks_with_date
+    sum(f.tasks_with_date)::BIGINT AS tasks_with_date,
+    sum(f.previous_tasks)::BIGINT AS previous_tasks,
+    sum(f.previous_tasks_reported)::BIGINT AS previous_tasks_reported
   FROM mart.meeting_facts f
   SEMI JOIN here ON here.cell_code = f.cell_code
   WHERE f.counts_for_attendance AND f.month <= $as_of
@@ -34,8 +36,9 @@ SELECT
   COALESCE(t.by_headcount, false) AS by_headcount,
   CASE WHEN m.attendance_rate IS NOT NULL THEN CAST(m.present + m.present_online AS BIGINT) END AS came,
   CASE WHEN m.attendance_rate IS NOT NULL THEN t.marked END AS marked,
-  m.attendance_rate AS rate, m.excused, m.unexcused, m.duration_minutes,
-  t.tasks_set, t.tasks_with_lead, t.tasks_with_date, m.tasks_due, m.tasks_done, m.completeness,
+  m.attendance_rate AS rate, m.present_online, m.excused, m.unexcused, m.duration_minutes,
+  t.tasks_set, t.tasks_with_lead, t.tasks_with_date,
+  t.previous_tasks, t.previous_tasks_reported, m.tasks_due, m.tasks_done, m.completeness,
   l.expected AS usual, l.low95, l.high95, l.low998, l.high998
 FROM mart.cell_month m
 SEMI JOIN here ON here.cell_code = m.cell_code

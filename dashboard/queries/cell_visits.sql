@@ -9,7 +9,9 @@ WITH here AS (
 )
 SELECT
   v.visit_code, v.visited_on, v.kind, v.by_level, v.remarks_recorded,
-  f.topic, f.flag, f.outcome, f.due_on,
+  f.topic, f.flag,
+  COALESCE(f.outcome, CASE WHEN f.confirmed THEN 'confirmed' WHEN NOT f.confirmed THEN 'not_confirmed' END) AS outcome,
+  f.due_on,
   CASE WHEN f.due_on IS NOT NULL THEN COALESCE(f.remedied_on <= last_day($as_of), false) END AS remedied
 FROM intake.visits v
 SEMI JOIN here ON here.cell_code = v.cell_code

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import access, charts
-from dashboard.components import address, brief_download, finding, months, scores, signs, strip
+from dashboard import access
+from dashboard.components import (
+    address,
+    brief_download,
+    cell_attendance,
+    edition,
+    families,
+    finding,
+    follow_through,
+    known,
+    scores,
+    signs,
+    strip,
+    visited,
+)
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import compare_link, queue_link
 from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
-from dashboard.components.markup import Markup, element, listed, show
-from dashboard.components.table import folded
+from dashboard.components.markup import Markup, element, show
 
 ORDER = 2
 TITLE = "profile.title"
 ICON = ":material/groups:"
 PATH = "ho-so"
+Tables = dict[str, list[dict[str, str]]]
 
 
 def page() -> None:
@@ -27,7 +42,12 @@ def page() -> None:
     look = open_page(TITLE)
     if look is None:
         return
-    queue_link(look)
+    back, _, month = st.columns([5, 3, 2], vertical_alignment="bottom")
+    with month:
+        look = edition.choose(look)
+    with back:
+        queue_link(look)
+    edition.told(look)
     code = address.kept("cell")
     cells = access.ask("cell", look.scope, as_of=look.as_of, cell=code)
     if cells.is_empty():
@@ -43,19 +63,42 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     holding = access.ask("cell_circumstances", look.scope, **asked).to_dicts()
     quiet = access.ask("cell_quiet", look.scope, **asked)
     history = access.ask("cell_months", look.scope, **asked)
+    visits = access.ask("cell_visits", look.scope, **asked)
+    tables: Tables = {}
     show(_head(look, cell, flags), _headline(look, flags, quiet))
     with st.container(horizontal=True, vertical_alignment="center"):
         brief_download.offer(look, cell["cell_code"])
+        downloads = st.popover(look.say("profile.tables"), icon=":material/download:")
         compare_link(look, cell["cell_code"])
     why, figures = st.columns([6, 7], gap="medium")
     with why:
-        show(*(signs.in_full(look, flag, holding) for flag in flags), _quiet(look, quiet))
+        show(*families.draw(look, flags, holding, quiet))
     with figures:
-        _attendance(look, cell, flags, history)
+        notes = cell_attendance.notes_of(look, history, holding, visits)
+        tables["attendance"] = cell_attendance.draw(look, cell["cell_code"], _onset(flags), history, notes)
         _meetings(look, history)
-    scores.draw(look, access.ask("cell_scores", look.scope, **asked))
-    _tasks(look, history)
-    _completeness(look, history)
+        overdue = access.ask("cell_open_tasks", look.scope, **asked)
+        tables["overdue"], tables["tasks"] = follow_through.draw(look, history, overdue)
+    # Two cards are longer than the chart and what stands below it.
+    with figures if len(flags) > 1 else why:
+        tables["visits"] = visited.draw(look, visits)
+    tables["scores"] = scores.draw(look, access.ask("cell_scores", look.scope, **asked))
+    tables["known"] = known.draw(look, history, access.ask("cell_known", look.scope, **asked))
+    with downloads:
+        _downloads(look, cell["cell_code"], tables)
+    show(element("p", look.say("profile.no_verdict"), class_="cp-limits cp-ready"))
+
+
+def _onset(flags: list[dict[str, Any]]) -> date | None:
+    return next((flag["since"] for flag in flags if flag["flag"] == "attendance_drop"), None)
+
+
+def _downloads(look: Look, cell: str, tables: Tables) -> None:
+    """The tables of the page as files; unmasked, as they stand in the cell's own profile."""
+    for name, rows in tables.items():
+        if rows:
+            show(element("p", look.say.of("profile.table", name), class_="cp-place"))
+            offer(look.say, f"{name}-{cell}", partial(list, rows), masked=False)
 
 
 def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:
@@ -97,31 +140,6 @@ def _headline(look: Look, flags: list[dict[str, Any]], quiet: pl.DataFrame) -> M
     return element("p", first, " ", say("profile.no_verdict"), class_="cp-headline")
 
 
-def _quiet(look: Look, quiet: pl.DataFrame) -> Markup:
-    seen, unseen = quiet.filter(pl.col("enough")), quiet.filter(~pl.col("enough"))
-    parts = []
-    if seen.height:
-        parts.append(folded(look.say("profile.quiet", n=seen.height), listed(map(look.flag_name, seen["signal"]))))
-    if unseen.height:
-        parts.append(folded(look.say("profile.unseen", n=unseen.height), listed(map(look.flag_name, unseen["signal"]))))
-    return element("div", *parts)
-
-
-def _attendance(look: Look, cell: dict[str, Any], flags: list[dict[str, Any]], history: pl.DataFrame) -> None:
-    say = look.say
-    sentence = months.attendance_sentence(say, history)
-    show(element("h3", say("profile.attendance")), element("p", sentence, class_="cp-lead"))
-    if history["rate"].is_null().all():
-        return
-    since = next((flag["since"] for flag in flags if flag["flag"] == "attendance_drop"), None)
-    theme = st.context.theme.type or "light"
-    figure = charts.attendance(history, since, say, theme)
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=sentence, key="attendance-chart")
-    rows = months.attendance_rows(say, history)
-    offer(say, f"attendance-{cell['cell_code']}", lambda: rows, masked=False)
-    show(folded(say("profile.as_table"), months.as_table(say("profile.attendance"), rows)))
-
-
 def _meetings(look: Look, history: pl.DataFrame) -> None:
     say = look.say
     rows = history.to_dicts()
@@ -130,18 +148,6 @@ def _meetings(look: Look, history: pl.DataFrame) -> None:
     if missing:
         text = say("strip.some_missing", n=len(missing), total=len(rows), months=say.listed(missing))
     show(element("h3", say("profile.meetings")), element("p", text, class_="cp-lead"), strip.draw(say, rows))
-
-
-def _tasks(look: Look, history: pl.DataFrame) -> None:
-    say = look.say
-    show(element("h3", say("profile.tasks")), element("p", months.tasks_sentence(say, history), class_="cp-lead"))
-    if rows := months.task_rows(say, history):
-        show(folded(say("profile.as_table"), months.as_table(say("profile.tasks"), rows)))
-
-
-def _completeness(look: Look, history: pl.DataFrame) -> None:
-    text = months.completeness_sentence(look.say, history)
-    show(element("h3", look.say("profile.completeness")), element("p", text, class_="cp-lead cp-ready"))
 
 
 # Streamlit runs the file of a page as the main module.

@@ -99,6 +99,16 @@ def insert_history(
         """
     )
     _insert_funnel(con)
+    con.execute(
+        """
+        INSERT INTO result.attendance_points
+        SELECT
+          cell_code, month, attendance_rate, 0.9, 0.75, 1.05, 0.8, 1.0,
+          CASE WHEN attendance_rate < 0.75 THEN 'astronomical' ELSE 'common' END, 0.7, 1.0
+        FROM held
+        WHERE meeting_code IS NOT NULL
+        """
+    )
 
 
 def _insert_funnel(con: duckdb.DuckDBPyConnection) -> None:

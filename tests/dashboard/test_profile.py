@@ -1,0 +1,172 @@
+"""The profile of a cell by using it: limits, notes, visits, tasks, what is known; each against the rows behind it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard import access, charts
+from dashboard.charts.limits import KINDS, with_limits
+from dashboard.components import cell_attendance, families, follow_through, known
+from dashboard.components.frame import Look
+from dashboard.language import Language
+from dashboard.visitor import NOBODY, Visitor
+from tests.dashboard.rows import AS_OF, PREVIOUS
+from tests.dashboard.test_pages import show, text
+
+VI = Language("vi")
+ASKED = {"as_of": AS_OF, "cell": "C1"}
+
+
+@pytest.fixture
+def look(open_world):
+    open_world("tiny")
+    return Look(VI, Visitor("", NOBODY, (NOBODY,)), AS_OF, PREVIOUS, {"as_of": AS_OF})
+
+
+@pytest.fixture
+def visited(open_world):
+    """Two visits to C1: one with a finding past its date, one whose finding was remedied, by an old verdict."""
+    open_world("tiny")
+    con = access._door().connect()
+    visits = [("V1", "sit_in", "commune", "2026-02-10"), ("V2", "inspection", "district", "2026-09-20")]
+    for code, kind, level, on in visits:
+        con.execute(
+            "INSERT INTO intake.visits (visit_code, cell_code, kind, by_level, visited_on, run) "
+            "VALUES (?, 'C1', ?, ?, ?, 1)", [code, kind, level, on],
+        )  # fmt: skip
+    findings = [
+        ("F1", "V1", "attendance", "attendance_drop", "partly", None, "2026-05-01", None),
+        ("F2", "V2", "records", None, None, True, "2026-10-05", "2026-10-04"),
+    ]
+    con.executemany("INSERT INTO intake.findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)", findings)
+    open_world("tiny")
+    yield
+    con.execute("DELETE FROM intake.findings")
+    con.execute("DELETE FROM intake.visits")
+
+
+def test_visits_are_told_with_what_was_found_and_what_became_of_it(visited):
+    shown = text(show("profile", cell="C1"))
+    assert "2 lần trong dữ liệu; gần nhất ngày 20/09/2026: kiểm tra. 1 kiến nghị chưa khắc phục." in shown
+    assert "Tỷ lệ dự họp giảm: Một phần" in shown
+    assert "quá hạn 01/05/2026" in shown
+    assert "sổ sách: Xác nhận" in shown
+    assert "đã khắc phục (hạn 05/10/2026)" in shown
+
+
+def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visited, look):
+    holding = [
+        {"circumstance": "new_secretary", "evidence": json.dumps({"since": "2026-09"})},
+        {"circumstance": "merger", "evidence": json.dumps({"since": "2019-01"})},
+        {"circumstance": "no_venue", "evidence": "{}"},
+    ]
+    history = access.ask("cell_months", "", **ASKED)
+    notes = cell_attendance.notes_of(look, history, holding, access.ask("cell_visits", "", **ASKED))
+    assert [month for month, _ in notes] == [date(2026, 2, 1), date(2026, 9, 1)]
+    assert "cấp trên đến (dự sinh hoạt)" in notes[0][1]
+    assert "Bí thư hiện nay nhận nhiệm vụ từ tháng 9/2026" in notes[1][1]
+    figure = charts.attendance(history, None, VI, "light", notes=notes)
+    numbers = next(trace for trace in figure.data if trace.mode == "markers+text")
+    assert list(numbers.text) == ["1", "2"]
+    assert min(figure.data[-1].y) > figure.layout.yaxis.range[0]
+
+
+def test_numbers_of_months_in_a_row_do_not_touch(look):
+    history = access.ask("cell_months", "", **ASKED)
+    notes = [(date(2026, month, 1), "x") for month in (1, 2, 3, 6)]
+    figure = charts.attendance(history, None, VI, "light", notes=notes)
+    y = next(trace for trace in figure.data if trace.mode == "markers+text").y
+    assert y[0] == y[2] == y[3] < y[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_limits_is_the_published_one(look, kind):
+    history, points = access.ask("cell_months", "", **ASKED), access.ask("cell_points", "", **ASKED)
+    shown = with_limits(history, points, kind)
+    wanted = {"expected": (0.9, 0.8, 0.72, 1.0), "xmr": (0.9, 0.8, 0.75, 1.0), "p_prime": (0.9, None, 0.7, 1.0)}[kind]
+    last = shown.row(-1, named=True)
+    assert tuple(last[name] for name in ("usual", "low95", "low998", "high998")) == wanted
+    assert shown.height == history.height
+    below = {"expected": 0.8, "xmr": 0.75, "p_prime": 0.7}[kind]
+    for row in shown.filter(pl.col("rate").is_not_null()).iter_rows(named=True):
+        assert (row["side"] == "low") == (row["rate"] < below)
+
+
+def test_the_kind_of_limits_stands_in_the_address_and_outlives_a_reload(open_world):
+    open_world("tiny")
+    app = show("profile", cell="C1")
+    assert VI("limits.about.expected") in text(app)
+    app.segmented_control(key="address_limits").set_value("xmr").run()
+    assert app.query_params["limits"] == "xmr"
+    again = show("profile", cell="C1", limits="xmr")
+    assert text(again) == text(app)
+    assert VI("limits.about.xmr") in text(again)
+    assert VI("limits.about.expected") not in text(again)
+
+
+def test_an_earlier_month_is_chosen_in_the_address_and_shows_what_was_known_then(open_world):
+    open_world("tiny")
+    app = show("profile", cell="C2")
+    assert "1 dấu hiệu: Tỷ lệ dự họp giảm." in text(app)
+    app.selectbox(key="address_month").select("2026-09").run()
+    shown = text(show("profile", cell="C2", month="2026-09"))
+    assert shown == text(app)
+    assert "Đang xem lại kết quả tháng 9/2026" in shown
+    assert "Gần nhất (tháng 9/2026)" in shown
+    assert VI("limits.about.xmr") not in shown
+
+
+def test_signs_stand_by_what_they_are_about_the_weightiest_group_first(look):
+    evidence = json.dumps({"before": 0.9, "now_low": 0.7, "now_high": 0.8, "months": ["2026-05"], "n": 1})
+    flags = [
+        {"flag": name, "severity": "act", "confidence": 0.9, "since": None, "evidence": evidence}
+        for name in ("meeting_skipped", "attendance_drop", "thematic_skipped")
+    ]
+    quiet = pl.DataFrame({"signal": ["papers_late", "no_premeeting", "score_uniform"], "enough": [True, True, False]})
+    told = "".join(families.draw(look, flags, [], quiet))
+    heads = [told.index(f">{VI.of('family', family)}<") for family in ("meetings", "attendance", "preparation")]
+    assert heads == sorted(heads)
+    assert told.count(f'class="cp-family">{VI("family.meetings")}') == 1
+    assert "Đã xem, không có gì bất thường: 2 dấu hiệu" in told
+    assert "Chuẩn bị</strong>: Tài liệu gửi muộn hoặc không gửi; Chi ủy không hội ý trước" in told
+    assert "Chưa đủ dữ liệu để xem: 1 dấu hiệu" in told
+
+
+def test_circumstances_are_told_without_any_sign_too(look):
+    holding = [{"circumstance": "no_venue", "evidence": "{}"}]
+    told = "".join(families.draw(look, [], holding, pl.DataFrame(schema={"signal": pl.String, "enough": pl.Boolean})))
+    assert "Chi bộ chưa có nơi họp của mình." in told
+
+
+def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(look):
+    history = access.ask("cell_months", "", **ASKED)
+    held = history.tail(12)["previous_tasks"].drop_nulls()
+    assert held.to_list() == [3] * 10
+    assert (
+        follow_through.reported(VI, history) == "Nhiệm vụ giao ở kỳ trước được báo cáo lại ở kỳ sau: 33% (10 trong 30)."
+    )
+    unknown = history.with_columns(previous_tasks=pl.lit(None, dtype=pl.Int64))
+    assert follow_through.reported(VI, unknown) == VI("follow.unknown")
+
+
+def test_what_is_known_is_counted_meeting_by_meeting(look):
+    row = access.ask("cell_known", "", **ASKED).row(0, named=True)
+    held = access._door().connect().execute(
+        "SELECT count(*) FROM mart.meeting_facts WHERE cell_code = 'C1' AND counts_for_attendance"
+    ).fetchall()[0][0]  # fmt: skip
+    assert (row["n_meetings"], row["roll_call"], row["headcount"], row["tasks"]) == (held, held, 0, held)
+    assert row["self_score"] == row["superior_score"] == held
+    assert {thing for thing in known.THINGS if row[thing] == 0} >= {"chair", "notice"}
+    assert access.ask("cell_known", "", as_of=AS_OF, cell="C3").is_empty()
+
+
+def test_the_page_says_what_no_meeting_has_and_blames_nobody(open_world):
+    open_world("tiny")
+    shown = text(show("profile", cell="C1"))
+    assert "Chưa kỳ nào có:" in shown
+    assert "ngày thông báo họp" in shown
+    assert "Đây không phải là lỗi của chi bộ." in text(show("profile", cell="C3"))
