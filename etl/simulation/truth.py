@@ -1,7 +1,8 @@
 """What is true of the province: the planted concerns, and facts that amount to a concern without being planted.
 
 Facts are written where the data themselves settle the matter: a usual attendance under 70 %, three months missed
-running, an absence that nobody addressed, a cell that nobody ever visited, a finding left open beyond its deadline.
+without reason in a year, an absence of three months running that nobody addressed, a cell that nobody ever visited, a
+finding left open beyond its deadline.
 They concern the last 12 months.
 """
 
@@ -16,7 +17,7 @@ from etl.simulation.discipline import Cases
 from etl.simulation.findings import Findings
 from etl.simulation.months import Months
 from etl.simulation.places import Cells
-from etl.simulation.roll import Rolls
+from etl.simulation.roll import UNEXCUSED, Rolls
 from etl.simulation.schedule import Schedule
 from etl.simulation.statuses import Statuses
 from etl.simulation.visits import Visits
@@ -81,20 +82,43 @@ def overdue_rows(months: Months, visits: Visits, findings: Findings) -> list[Row
 def absence_rows(
     months: Months, schedule: Schedule, rolls: Rolls, written: Bools, cases: Cases, periods: Statuses
 ) -> list[Row]:
-    """Three months missed running, and of these the ones that nobody addressed within three months.
+    """Three months missed without reason in the last 12, and three months missed running that nobody addressed within
+    three months.
 
-    A month is missed where a member was expected and marked at meetings that count, and came to none of them.
+    A month is missed where a member was expected and marked at meetings that count, and came to none of them; without
+    reason where besides no mark of the month excuses the member.
     """
+    rows = _streak_rows(months, schedule, rolls, written)
     runs = _runs(schedule, rolls, written)
     begun = runs.filter((pl.col("run") == 3) & (pl.col("month") >= len(months) - 12))
     cell, member, third = (begun[c].to_numpy() for c in ("cell", "member", "month"))
-    rows = _first_rows(cell, third, "absence_streak")
     due = third + 3
     over = due < len(months)
     deadline = months.lasts[np.minimum(due, len(months) - 1)]
     answered = _answered(member, months.firsts[third], deadline, cases, periods)
     alone = over & ~answered
     return rows + _first_rows(cell[alone], due[alone], "absence_unaddressed")
+
+
+def _streak_rows(months: Months, schedule: Schedule, rolls: Rolls, written: Bools) -> list[Row]:
+    """Cells with members absent without reason in three of the last 12 months, from the first third month."""
+    rows = written & schedule.counts[rolls.meeting] & (schedule.month[rolls.meeting] >= len(months) - 12)
+    meeting = rolls.meeting[rows]
+    unexcused = rolls.mark[rows] == UNEXCUSED
+    table = pl.DataFrame(
+        {
+            "cell": schedule.cell[meeting],
+            "member": rolls.member[rows],
+            "month": schedule.month[meeting],
+            "missed": unexcused & rolls.expected[rows],
+            "excused": ~unexcused,
+        }
+    )
+    by_month = table.group_by("cell", "member", "month").agg(pl.col("missed", "excused").any())
+    missed = by_month.filter(pl.col("missed") & ~pl.col("excused")).sort("cell", "member", "month")
+    third = missed.group_by("cell", "member", maintain_order=True).agg(pl.col("month").get(2, null_on_oob=True))
+    known = third.drop_nulls("month")
+    return _first_rows(known["cell"].to_numpy(), known["month"].to_numpy(), "absence_streak")
 
 
 def _runs(schedule: Schedule, rolls: Rolls, written: Bools) -> pl.DataFrame:
