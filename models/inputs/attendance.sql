@@ -2,6 +2,7 @@
 title.vi = "Số dự và số phải dự theo tháng"
 title.en = "Present and expected per month"
 grain = "cell that exists at as_of, and month with a meeting whose attendance is assessable"
+limits = "meetings = their codes by day, of the last 12 months only: evidence names no others"
 */
 WITH existing AS (
   SELECT DISTINCT cell_code FROM mart.cell_scope WHERE as_of = $as_of
@@ -23,7 +24,7 @@ monthly AS (
     max(cell_type) AS cell_type,
     CAST(sum(present + present_online) AS BIGINT) AS present,
     CAST(sum(marked) AS BIGINT) AS due,
-    list(meeting_code ORDER BY held_on, meeting_code) AS meetings
+    list_sort(list({'day': held_on, 'code': meeting_code}) FILTER (month > $as_of - INTERVAL 12 MONTH)) AS meetings
   FROM mart.meeting_facts
   WHERE counts_for_attendance AND marked > 0 AND month <= $as_of
   GROUP BY cell_code, month
@@ -34,7 +35,7 @@ SELECT
   m.month,
   m.present,
   m.due,
-  m.meetings
+  list_transform(m.meetings, lambda meeting: meeting.code) AS meetings
 FROM existing e
 LEFT JOIN areas a ON a.cell_code = e.cell_code
 LEFT JOIN monthly m ON m.cell_code = e.cell_code
