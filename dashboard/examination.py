@@ -72,7 +72,7 @@ def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
         yield Found("NOTE", "warehouse", "holds no data yet; load some with 'cellpulse ingest FOLDER'")
         return
     with warehouse.reading(workspace) as con:
-        _read_whole(con)
+        read_whole(con)
         taken = con.execute("SELECT max(run), max(ended_at) FROM intake.runs").fetchall()[0]
         newest = con.execute("SELECT max(held_on) FROM intake.meetings").fetchall()[0][0]
         built = con.execute("SELECT max(as_of), max_by(run, as_of) FROM result.builds").fetchall()[0]
@@ -87,7 +87,7 @@ def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
     yield _results(built, taken[0])
 
 
-def _read_whole(con: duckdb.DuckDBPyConnection) -> None:
+def read_whole(con: duckdb.DuckDBPyConnection) -> None:
     """Reads every value of every table, so that damage to the file shows. Raises duckdb.Error where there is any."""
     tables = con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'wh'").fetchall()
     for schema, table in tables:

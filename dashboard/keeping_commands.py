@@ -1,4 +1,4 @@
-"""Commands about what leaves the house and what is kept: exports."""
+"""Commands about what leaves the house and what is kept: exports, backups."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def register(app: typer.Typer, state: Mapping[str, Path], month: Callable[[str |
     """Adds the commands to `cellpulse`; `state` holds the home, `month` reads what was given as a month."""
     global _state, _month
     _state, _month = state, month
-    app.command()(export)
+    for command in (export, backup, restore):
+        app.command()(command)
 
 
 def export(
@@ -38,3 +39,35 @@ def export(
     wish = Wish(table, _month(as_of), unit, masked or bool(unit))
     rows = export_table(Workspace.open(_state["home"]), wish, out, now())
     typer.echo(f"{out}: {rows} rows", err=True)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it can be opened with the workspace's key only.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Writes the published run, the cases, grants and audit, and the settings into one encrypted file."""
+    from dashboard.backup import write_backup
+
+    done = write_backup(Workspace.open(_state["home"]), file, now(), overwrite=overwrite)
+    typer.echo(f"{file}: {done.runs} runs, {done.rows} rows of the store, {done.entries} entries of the audit")
+    typer.echo("not in it: the key, without which it cannot be opened; keep a copy of the key elsewhere", err=True)
+    if done.faults:
+        typer.echo(f"the audit is not whole: {'; '.join(done.faults[:3])}; it was kept as it is", err=True)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that backup wrote.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Restore over a workspace; its files are moved aside.")
+    ] = False,
+) -> None:
+    """Makes the home what it was when the backup was written; looks through all of it before anything is changed."""
+    from dashboard.backup import restore_backup
+
+    done = restore_backup(_state["home"], file, now(), overwrite=overwrite)
+    run = "no run was published" if done.run is None else f"run {done.run} is published"
+    typer.echo(f"restored as of {done.made_at:%Y-%m-%d %H:%M}: {run}, {done.rows} rows of the store")
+    if done.moved_to:
+        typer.echo(f"what stood there before lies in {done.moved_to}; remove it when all is well", err=True)
+    if done.faults:
+        typer.echo(f"the audit was not whole when it was backed up: {'; '.join(done.faults[:3])}", err=True)

@@ -7,20 +7,20 @@ sees one whole run, a writer never waits for readers, and a killed process leave
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import duckdb_extension_httpfs
 from filelock import FileLock, Timeout
 
-from etl import contract_tables
+from etl import contract_tables, pointer
+from etl.pointer import Held, Pointer, file_of
 from etl.refusal import Refused
 from etl.schemas import create_schemas, renew_results
 from etl.workspace import Workspace
@@ -39,41 +39,34 @@ class Work:
     run: int
 
 
-@dataclass(frozen=True)
-class _Pointer:
-    """Which runs are published, oldest first, and the number the next one gets."""
-
-    runs: tuple[int, ...] = ()
-    next: int = 1
-
-
 @contextmanager
-def writing(workspace: Workspace) -> Iterator[Work]:
-    """A working copy of the current run; published when the block ends well, thrown away when it does not.
+def writing(workspace: Workspace, hold: Held | None = None) -> Iterator[Work]:
+    """A working copy of the newest run; published when the block ends well, thrown away when it does not.
 
-    Raises Refused where another run is under way.
+    With `hold` (whose run number is set here) the run waits for its release instead; what is built on a run that
+    waits, waits too. Raises Refused where another run is under way.
     """
     workspace.claim()
     with _only_writer(workspace):
         _sweep(workspace)
-        pointer = _pointer(workspace)
-        copy = workspace.warehouse / f"work-{pointer.next:06d}.duckdb"
-        if pointer.runs:
-            shutil.copyfile(_file(workspace, pointer.runs[-1]), copy)
+        before = pointer.read(workspace.warehouse)
+        copy = workspace.warehouse / f"work-{before.next:06d}.duckdb"
+        if before.newest is not None:
+            shutil.copyfile(file_of(workspace.warehouse, before.newest), copy)
         con = _connect(workspace)
         try:
             _attach(con, workspace, copy)
-            if not pointer.runs:
+            if before.newest is None:
                 create_schemas(con)
             else:
                 renew_results(con)
-            yield Work(con, pointer.next)
-            verify(con, pointer.next)
+            yield Work(con, before.next)
+            verify(con, before.next)
             con.execute("USE memory")
             con.execute("DETACH wh")
         finally:
             con.close()
-        _publish(workspace, pointer, copy)
+        _publish(workspace, before, copy, hold or before.held)
 
 
 @contextmanager
@@ -103,13 +96,13 @@ def reading(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
-def reader(workspace: Workspace) -> duckdb.DuckDBPyConnection:
-    """A connection to the run that is current now; it holds that run until it is closed.
+def reader(workspace: Workspace, run: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection to the run that is current now, or to `run`; it holds that run until it is closed.
 
     It can neither write nor reach files or the network, and its settings cannot be changed.
     Raises Refused where nothing is published yet.
     """
-    file = current_file(workspace)
+    file = current_file(workspace) if run is None else file_of(workspace.warehouse, run)
     con = _connect(workspace)
     _attach(con, workspace, file, read_only=True)
     con.execute("SET enable_external_access = false")
@@ -119,7 +112,7 @@ def reader(workspace: Workspace) -> duckdb.DuckDBPyConnection:
 
 def current_run(workspace: Workspace) -> int | None:
     """The number of the published run; None where nothing is published yet."""
-    runs = _pointer(workspace).runs
+    runs = pointer.read(workspace.warehouse).runs
     return runs[-1] if runs else None
 
 
@@ -130,7 +123,7 @@ def current_file(workspace: Workspace) -> Path:
         raise Refused(
             f"{workspace.home} holds no data yet; load some with 'cellpulse ingest FOLDER', or try 'cellpulse demo'"
         )
-    return _file(workspace, run)
+    return file_of(workspace.warehouse, run)
 
 
 def rollback(workspace: Workspace) -> int:
@@ -140,12 +133,16 @@ def rollback(workspace: Workspace) -> int:
     """
     workspace.claim()
     with _only_writer(workspace):
-        pointer = _pointer(workspace)
-        if len(pointer.runs) < 2:
+        before = pointer.read(workspace.warehouse)
+        if before.held:
+            raise Refused(
+                f"run {before.held.run} waits for its release; release it, or 'cellpulse release --discard' first"
+            )
+        if len(before.runs) < 2:
             raise Refused(f"{workspace.home}: there is no earlier run to go back to")
-        _replace_pointer(workspace, _Pointer(pointer.runs[:-1], pointer.next))
+        pointer.replace(workspace.warehouse, Pointer(before.runs[:-1], before.next))
         _sweep(workspace)
-        return pointer.runs[-2]
+        return before.runs[-2]
 
 
 def verify(con: duckdb.DuckDBPyConnection, run: int) -> None:
@@ -212,47 +209,18 @@ def _only_writer(workspace: Workspace) -> Iterator[None]:
         ) from error
 
 
-def _publish(workspace: Workspace, pointer: _Pointer, copy: Path) -> None:
-    _flush(copy)
-    copy.replace(_file(workspace, pointer.next))
-    runs = (*pointer.runs, pointer.next)[-KEPT_RUNS:]
-    _replace_pointer(workspace, _Pointer(runs, pointer.next + 1))
+def _publish(workspace: Workspace, before: Pointer, copy: Path, hold: Held | None) -> None:
+    pointer.flush(copy)
+    copy.replace(file_of(workspace.warehouse, before.next))
+    runs = before.runs if hold else (*before.runs, before.next)[-KEPT_RUNS:]
+    held = replace(hold, run=before.next) if hold else None
+    pointer.replace(workspace.warehouse, Pointer(runs, before.next + 1, held))
     _sweep(workspace)
-
-
-def _pointer(workspace: Workspace) -> _Pointer:
-    try:
-        stored = json.loads((workspace.warehouse / "current.json").read_text("utf-8"))
-        return _Pointer(tuple(stored["runs"]), stored["next"])
-    except FileNotFoundError:
-        return _Pointer()
-    except (ValueError, KeyError, TypeError) as error:
-        place = workspace.warehouse / "current.json"
-        raise Refused(
-            f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
-        ) from error
-
-
-def _replace_pointer(workspace: Workspace, pointer: _Pointer) -> None:
-    fresh = workspace.warehouse / "current.json.new"
-    fresh.write_text(json.dumps({"runs": pointer.runs, "next": pointer.next}), "utf-8")
-    _flush(fresh)
-    fresh.replace(workspace.warehouse / "current.json")
-    if hasattr(os, "O_DIRECTORY"):
-        _flush(workspace.warehouse, os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _flush(path: Path, flags: int = os.O_RDWR) -> None:
-    handle = os.open(path, flags)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(workspace: Workspace) -> None:
     """Removes what no published run needs: left-over working copies, runs beyond the kept ones, temporary files."""
-    kept = {_file(workspace, run).name for run in _pointer(workspace).runs}
+    kept = {file_of(workspace.warehouse, run).name for run in pointer.read(workspace.warehouse).kept}
     for file in workspace.warehouse.glob("*.duckdb*"):
         if file.name not in kept and (not file.name.startswith("scratch-") or _abandoned(file)):
             _forget(file)
@@ -273,7 +241,3 @@ def _forget(file: Path) -> None:
     # Where a reader still holds it and the system refuses (Windows), the next sweep takes it.
     with suppress(OSError):
         file.unlink()
-
-
-def _file(workspace: Workspace, run: int) -> Path:
-    return workspace.warehouse / f"run-{run:06d}.duckdb"

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "etl": set(),
     # `refusal` is a sentence for the user, `mart_builder` what looking back in time is made with.
     "models": {"etl.discover", "etl.warehouse", "etl.mart_builder", "etl.refusal"},
-    "dashboard": {"etl.discover", "etl.warehouse", "etl.workspace", "etl.keys", "etl.refusal"} | MAPPING,
+    "dashboard": {"etl.discover", "etl.warehouse", "etl.pointer", "etl.workspace", "etl.keys", "etl.refusal"} | MAPPING,
 }
 # The command starts everything, so it alone may import from all three packages.
 COMMAND = "dashboard/cli.py"
@@ -139,6 +139,7 @@ SHELL = {
     "etl/sources/": "the outside world comes in here",
     "etl/simulation/": "writes a canonical folder, like any outside source",
     "etl/warehouse.py": "published files and the pointer",
+    "etl/pointer.py": "which published files are in force",
     "etl/workspace.py": "the home folder, its configuration, and what time it is",
     "etl/keys.py": "the key file",
     "etl/mapping/reading.py": "a workbook's bytes are read by a library's read_excel",
@@ -152,6 +153,7 @@ SHELL = {
     "dashboard/serving.py": "the command's part that starts the dashboard's server",
     "dashboard/exporting.py": "writes exports",
     "dashboard/brief/": "writes briefs",
+    "dashboard/backup/": "writes backups and puts them back",
     "dashboard/store/": "the database of what people write",
     "dashboard/gate.py": "its style is a file",
     "dashboard/visitor.py": "learns from its environment which home it serves",

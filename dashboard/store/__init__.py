@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config as Migrations
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -54,14 +54,22 @@ def open_store(url: str, key: bytes) -> Store:
     store = Store(engine, key)
     try:
         with engine.begin() as connection:
-            settings = Migrations()
-            settings.set_main_option("script_location", str(MIGRATIONS))
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
+            migrate(connection)
     except OperationalError as error:
         place = engine.url.render_as_string(hide_password=True)
         raise Refused(f"{place}: the store of cases cannot be opened; is its server running?") from error
     return store
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Brings the tables to a version: `head` = this one's, `base` = none at all, with everything in them.
+
+    Raises alembic.util.CommandError where there is no such version.
+    """
+    settings = Migrations()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.attributes["connection"] = connection
+    (command.downgrade if to == "base" else command.upgrade)(settings, to)
 
 
 def _prepare(connection: object, _record: object) -> None:

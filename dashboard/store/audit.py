@@ -38,13 +38,18 @@ def verify(store: Store) -> list[str]:
     """What is wrong with the chain, one sentence each; nothing where it is whole.
 
     Found are changed, removed, added and reordered entries; not found is an end that was cut off whole, so the number
-    of entries should be noted elsewhere too.
+    of entries should be noted elsewhere too (a backup does).
     """
+    return broken(entries(store), store.key)
+
+
+def broken(chain: Iterable[AuditEntry], key: bytes) -> list[str]:
+    """What is wrong with a chain of entries; see `verify`."""
     faults, before, expected = [], BEGINNING, 1
-    for entry in entries(store):
+    for entry in chain:
         if entry.number != expected:
             faults.append(f"entries {expected} to {entry.number - 1} are lacking")
-        if not hmac.compare_digest(entry.chained, _chained(store.key, before, entry)):
+        if not hmac.compare_digest(entry.chained, _chained(key, before, entry)):
             faults.append(f"entry {entry.number} was changed, or an entry before it was")
         before, expected = entry.chained, entry.number + 1
     return faults
@@ -82,7 +87,12 @@ def said(store: Store) -> tuple[list[str], list[str]]:
 def entries(store: Store) -> Iterable[AuditEntry]:
     """Every entry in order."""
     with store.reading() as session:
-        yield from session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1_000)
+        yield from in_order(session)
+
+
+def in_order(session: Session) -> Iterable[AuditEntry]:
+    """Every entry that a session sees, in order."""
+    return session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1_000)
 
 
 def counted(store: Store, action: str) -> dict[str, int]:

@@ -39,6 +39,8 @@ def downgrade() -> None:
         "accounts",
     ):
         op.drop_table(name)
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION audit_append_only()")
 
 
 def _accounts() -> None:

@@ -1,0 +1,79 @@
+"""Fills a store with the rows of a backup: in one transaction, on the tables of the version it was made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic.util import CommandError
+from sqlalchemy import Connection, create_engine, func, inspect, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from dashboard.backup import rows
+from dashboard.store import audit, migrate
+from etl.refusal import Refused
+
+
+def holds_rows(url: str) -> bool:
+    """Whether a store holds anything. Raises Refused where it cannot be reached."""
+    with _connected(url) as connection:
+        return any(connection.execute(select(func.count()).select_from(t)).scalar() for t in rows.tables(connection))
+
+
+@contextmanager
+def refilled(url: str, key: bytes, folder: Path, told: dict[str, Any]) -> Iterator[None]:
+    """What the store held is replaced by the rows in `folder`; in force once the block has ended well.
+
+    `told` is what the backup tells of itself. Raises Refused, with nothing changed, where the backup is of a newer
+    version, rows are lacking, or the audit is not what it was.
+    """
+    with _connected(url) as connection:
+        if connection.dialect.name == "sqlite":
+            # The driver would begin only at the first row, and make tables outside of the transaction.
+            connection.exec_driver_sql("BEGIN")
+        _lay_tables(connection, told["revision"])
+        put_in = {table.name: _fill(connection, table, folder) for table in rows.tables(connection)}
+        if put_in != told["rows"]:
+            raise Refused("rows of this backup are lacking; nothing was restored, take another copy")
+        migrate(connection)
+        if _faults(connection, key) != list(told["audit_faults"]):
+            raise Refused("the audit in this backup is not whole; nothing was restored, take another copy")
+        yield
+        connection.commit()
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except OperationalError as error:
+        place = engine.url.render_as_string(hide_password=True)
+        raise Refused(f"{place}: the store of cases cannot be opened; is its server running?") from error
+    finally:
+        engine.dispose()
+
+
+def _lay_tables(connection: Connection, revision: str) -> None:
+    if inspect(connection).has_table(rows.REVISIONS):
+        migrate(connection, "base")
+    try:
+        migrate(connection, revision)
+    except CommandError as error:
+        raise Refused("this backup was made by a newer version of cellpulse; restore it with that one") from error
+
+
+def _fill(connection: Connection, table: Any, folder: Path) -> int:
+    portions = sorted((folder / "store" / table.name).glob("*.jsonl"))
+    n = sum(rows.insert_portion(connection, table, portion.read_bytes()) for portion in portions)
+    rows.continue_numbers(connection, table)
+    return n
+
+
+def _faults(connection: Connection, key: bytes) -> list[str]:
+    with Session(connection) as session:
+        return audit.broken(audit.in_order(session), key)

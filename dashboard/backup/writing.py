@@ -1,0 +1,133 @@
+"""Writes a backup: everything of one moment, into a file that appears only when it is whole."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tarfile
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from sqlalchemy import Connection, text
+
+from dashboard.backup import rows
+from dashboard.backup.sealing import Sealing
+from dashboard.store import Store, audit, open_store
+from etl import pointer
+from etl.refusal import Refused
+from etl.workspace import Workspace
+
+# What a home holds beside warehouse and store.
+SETTINGS = ("cellpulse.toml", "demo.json")
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Written:
+    """What went into a backup: runs of the warehouse, rows of the store, entries of the audit and what is wrong there."""
+
+    runs: int
+    rows: int
+    entries: int
+    faults: tuple[str, ...]
+
+
+def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bool = False) -> Written:
+    """Writes `out`, readable by its owner only; it is on record in the audit that it holds.
+
+    Raises Refused where the file exists (unless `overwrite`), cannot be written, or the workspace holds nothing yet.
+    """
+    if out.exists() and not overwrite:
+        raise Refused(f"{out}: this file exists; name another one, or say --overwrite")
+    if not out.resolve().parent.is_dir():
+        raise Refused(f"{out}: there is no folder {out.resolve().parent}; make it first")
+    if not (workspace.fingerprint_file.exists()):
+        raise Refused(f"{workspace.home} holds nothing to keep yet; load data with 'cellpulse ingest FOLDER'")
+    store = open_store(workspace.store_url, workspace.keys.store)
+    audit.enter(store, at, "command", "backup written", out.name)
+    part = out.with_name(f"{out.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            written = _write(workspace, store, file, at)
+        pointer.flush(part)
+        part.replace(out)
+    except OSError as error:
+        raise Refused(f"{out}: cannot be written ({error.strerror}); name another place") from error
+    finally:
+        part.unlink(missing_ok=True)
+        store.engine.dispose()
+    return written
+
+
+def _write(workspace: Workspace, store: Store, file: BinaryIO, at: datetime) -> Written:
+    sealing = Sealing(file, workspace.keys)
+    with ExitStack() as held, tarfile.open(fileobj=sealing, mode="w|", bufsize=1 << 20) as archive:
+        # Opened before anything else: a run that is thrown away meanwhile can still be read by who holds it.
+        published, runs = _opened_runs(workspace, held)
+        connection = held.enter_context(store.engine.connect())
+        _still(connection)
+        counts = _put_store(archive, connection)
+        for name, run in runs.items():
+            archive.addfile(_entry(archive, name, run), run)
+        for setting in _settings(workspace):
+            archive.add(setting, arcname=setting.relative_to(workspace.home).as_posix(), recursive=False)
+        faults = tuple(audit.verify(store))
+        facts = {"made_at": at.isoformat(), "revision": rows.revision(connection), "rows": counts}
+        facts |= {"audit_faults": faults, "pointer": asdict(published)}
+        _put(archive, "manifest.json", json.dumps(facts).encode("utf-8"))
+    sealing.close()
+    return Written(len(runs), sum(counts.values()), counts["audit"], faults)
+
+
+def _opened_runs(workspace: Workspace, held: ExitStack) -> tuple[pointer.Pointer, dict[str, BinaryIO]]:
+    """The published run and the one that waits for its release, open; earlier ones are left out."""
+    for _ in range(ATTEMPTS):
+        found = pointer.read(workspace.warehouse)
+        found = replace(found, runs=found.runs[-1:])
+        files = [pointer.file_of(workspace.warehouse, run) for run in found.kept]
+        try:
+            return found, {f"warehouse/{file.name}": held.enter_context(file.open("rb")) for file in files}
+        except FileNotFoundError:
+            # A run was published in between and took the place of this one.
+            continue
+    raise Refused(f"{workspace.warehouse}: the published run's file is gone; 'cellpulse doctor' tells more")
+
+
+def _still(connection: Connection) -> None:
+    """All questions on this connection see the store as it is now, whatever others write meanwhile."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _put_store(archive: tarfile.TarFile, connection: Connection) -> dict[str, int]:
+    counts = {}
+    for table in rows.tables(connection):
+        counts[table.name] = 0
+        for number, portion in enumerate(rows.portions(connection, table)):
+            _put(archive, f"store/{table.name}/{number:06d}.jsonl", portion)
+            counts[table.name] += portion.count(b"\n")
+    return counts
+
+
+def _settings(workspace: Workspace) -> list[Path]:
+    named = [workspace.home / name for name in SETTINGS]
+    return [path for path in [*named, *sorted(workspace.layouts.glob("*.json"))] if path.is_file()]
+
+
+def _entry(archive: tarfile.TarFile, name: str, file: BinaryIO) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.size = os.fstat(file.fileno()).st_size
+    return entry
+
+
+def _put(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    archive.addfile(entry, cast(BinaryIO, io.BytesIO(content)))

@@ -1,0 +1,84 @@
+"""Which published runs are in force: `current.json`, replaced in one step, so that a reader sees one state or the other.
+
+A run that waits for a second person's release is `held`: it lies beside the published ones and no reader opens it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from etl.refusal import Refused
+
+NAME = "current.json"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A run that waits for its release: its number, who built it (empty = nobody who is known), and when."""
+
+    run: int
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Which runs are published, oldest first, the number the next one gets, and the run held back if there is one."""
+
+    runs: tuple[int, ...] = ()
+    next: int = 1
+    held: Held | None = None
+
+    @property
+    def newest(self) -> int | None:
+        """The run that work goes on from: the held one, else the published one; None where there is none."""
+        if self.held:
+            return self.held.run
+        return self.runs[-1] if self.runs else None
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Every run whose file is needed."""
+        return (*self.runs, self.held.run) if self.held else self.runs
+
+
+def file_of(folder: Path, run: int) -> Path:
+    """The file of a run in the warehouse's folder."""
+    return folder / f"run-{run:06d}.duckdb"
+
+
+def read(folder: Path) -> Pointer:
+    """The pointer of a warehouse's folder; an empty one before the first run. Raises Refused where it is damaged."""
+    place = folder / NAME
+    try:
+        stored = json.loads(place.read_text("utf-8"))
+        held = stored.get("held")
+        return Pointer(tuple(stored["runs"]), stored["next"], Held(**held) if held else None)
+    except FileNotFoundError:
+        return Pointer()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Refused(
+            f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
+        ) from error
+
+
+def replace(folder: Path, pointer: Pointer) -> None:
+    """Puts another pointer in force, whole or not at all, and lasting when this returns."""
+    fresh = folder / f"{NAME}.new"
+    fresh.write_text(json.dumps(asdict(pointer)), "utf-8")
+    flush(fresh)
+    fresh.replace(folder / NAME)
+    if hasattr(os, "O_DIRECTORY"):
+        flush(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def flush(path: Path, flags: int = os.O_RDWR) -> None:
+    """Makes what was written to a file, or to a folder's list of names, last."""
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
