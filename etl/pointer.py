@@ -1,4 +1,4 @@
-"""Which published runs are in force: `current.json`, replaced in one step, so that a reader sees one state or the other.
+"""Which published runs are in force: `current.json`, replaced in one step, so that a reader sees all of it or none.
 
 A run that waits for a second person's release is `held`: it lies beside the published ones and no reader opens it.
 """

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from sqlalchemy import Connection, text
 
@@ -28,7 +28,7 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Written:
-    """What went into a backup: runs of the warehouse, rows of the store, entries of the audit and what is wrong there."""
+    """What went into a backup: runs of the warehouse, rows of the store, entries of the audit, and its faults."""
 
     runs: int
     rows: int
@@ -65,7 +65,7 @@ def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bo
 
 
 def _write(workspace: Workspace, store: Store, file: BinaryIO, at: datetime) -> Written:
-    sealing = Sealing(file, workspace.keys)
+    sealing: Any = Sealing(file, workspace.keys)
     with ExitStack() as held, tarfile.open(fileobj=sealing, mode="w|", bufsize=1 << 20) as archive:
         # Opened before anything else: a run that is thrown away meanwhile can still be read by who holds it.
         published, runs = _opened_runs(workspace, held)
