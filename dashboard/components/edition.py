@@ -1,29 +1,22 @@
-"""Choosing the month whose results are shown, among those that are published; it stands in the address."""
+"""Choosing the month whose results a page shows, among those that are published; it stands in the address."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from dashboard import access
 from dashboard.components import address
-from dashboard.components.frame import Look
+from dashboard.components.frame import MONTH, Look
 from dashboard.components.markup import element, show
 
-KEY = "month"
 
-
-def choose(look: Look) -> Look:
-    """The choice, and the page's look as of it; the newest month unless the address names another published one."""
+def choose(look: Look) -> None:
+    """The choice itself; where it leads is read from the address when the page is opened again."""
     months = [row[0] for row in access.ask("months_published", look.scope).iter_rows()]
-    newest = look.as_of
-    if newest is None or newest not in months:
-        return look
-    options = {_code(month): look.say.month(month) for month in months}
-    asked = address.select(KEY, look.say("edition.label"), options, _code(newest))
-    as_of = next(month for month in months if _code(month) == asked)
-    before = [month for month in months if month < as_of]
-    return replace(look, as_of=as_of, previous=before[0] if before else None)
+    newest = look.fresh["as_of"]
+    if newest in months:
+        options = {_code(month): look.say.month(month) for month in months}
+        address.select(MONTH, look.say("edition.label"), options, _code(newest))
 
 
 def told(look: Look) -> None:

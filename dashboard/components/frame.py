@@ -28,6 +28,8 @@ sessionStorage.removeItem('cellpulse');
 if (asked && asked !== location.pathname + location.search) location.replace(asked);
 </script>"""
 KEPT_WAY = "<script>sessionStorage.setItem('cellpulse', location.pathname + location.search)</script>"
+# The month that a page looks back at, in its address.
+MONTH = "month"
 STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 
 
@@ -64,7 +66,7 @@ class Look:
         """The address of another page in the same language and, where this one looks back, as of the same month."""
         language = {"lang": self.say.code} if self.say.code != DEFAULT else {}
         back = self.as_of is not None and self.as_of != self.fresh.get("as_of")
-        return language | ({"month": f"{self.as_of:%Y-%m}"} if back else {}) | address_values
+        return language | ({MONTH: f"{self.as_of:%Y-%m}"} if back else {}) | address_values
 
 
 def language() -> Language:
@@ -77,8 +79,11 @@ def language() -> Language:
     return Language(code)
 
 
-def open_page(title: str, *, needs_results: bool = True) -> Look | None:
-    """Draws the head of a page. None, with the reason and what to do on the page, where there is nothing to show."""
+def open_page(title: str, *, needs_results: bool = True, looks_back: bool = False) -> Look | None:
+    """Draws the head of a page. None, with the reason and what to do on the page, where there is nothing to show.
+
+    A page that `looks_back` is as of the published month in its address; every other is as of the newest.
+    """
     say = language()
     _prepare(say)
     try:
@@ -91,7 +96,7 @@ def open_page(title: str, *, needs_results: bool = True) -> Look | None:
             _head(say, title, None)
             show(element("p", say("turned.page"), class_="cp-empty cp-ready"))
             return None
-        look = _look(say, who) if access.published() else None
+        look = _look(say, who, looks_back) if access.published() else None
         if look is not None:
             witness.seen(who, title, look.as_of)
     except Refused as refused:
@@ -105,9 +110,13 @@ def open_page(title: str, *, needs_results: bool = True) -> Look | None:
     return look
 
 
-def _look(say: Language, who: Visitor) -> Look:
+def _look(say: Language, who: Visitor, looks_back: bool) -> Look:
     fresh = access.ask("freshness", who.scope).row(0, named=True)
-    return Look(say, who, fresh["as_of"], fresh["previous"], fresh)
+    months = access.ask("months_published", who.scope)["as_of"].to_list() if looks_back else []
+    asked = next((i for i, month in enumerate(months) if f"{month:%Y-%m}" == address.kept(MONTH)), None)
+    if asked is None:
+        return Look(say, who, fresh["as_of"], fresh["previous"], fresh)
+    return Look(say, who, months[asked], next(iter(months[asked + 1 :]), None), fresh)
 
 
 def _turn_away(say: Language, turned: Turned) -> None:

@@ -27,7 +27,7 @@ def seen(who: Visitor, page: str, as_of: date | None) -> None:
         return
     at = now()
     views: dict[tuple[str, ...], datetime] = st.session_state.setdefault(_SEEN, {})
-    view = (page, cell, *who.as_detail().values(), str(who.right.grant_id))
+    view = (page, cell, f"{as_of:%Y-%m}", *who.as_detail().values(), str(who.right.grant_id))
     if view in views and at - views[view] < SAME_VIEW:
         return
     known = not access.ask("cell", who.scope, as_of=as_of, cell=cell).is_empty()

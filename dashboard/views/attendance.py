@@ -22,12 +22,12 @@ PATH = "tham-du"
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE)
+    look = open_page(TITLE, looks_back=True)
     if look is None:
         return
     left, right, _ = st.columns([4, 2, 4])
     with right:
-        look = edition.choose(look)
+        edition.choose(look)
     with left:
         place = tree.place(look)
         place.draw(look)

@@ -39,12 +39,12 @@ Tables = dict[str, list[dict[str, str]]]
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE)
+    look = open_page(TITLE, looks_back=True)
     if look is None:
         return
     back, _, month = st.columns([5, 3, 2], vertical_alignment="bottom")
     with month:
-        look = edition.choose(look)
+        edition.choose(look)
     with back:
         queue_link(look)
     edition.told(look)

@@ -6,10 +6,12 @@ from datetime import datetime
 
 import pytest
 
+from dashboard import access
 from dashboard.components import witness
 from dashboard.store import audit
 from dashboard.visitor import store
 from tests.dashboard.test_pages import show
+from tests.dashboard.worlds import AS_OF
 
 
 def entries(since: int) -> list[tuple[str, str]]:
@@ -43,6 +45,22 @@ def test_a_cell_that_may_not_be_seen_is_on_record_as_refused(open_world, since):
     open_world("tiny")
     show("profile", cell="C999")
     assert entries(since) == [("view refused", "C999")]
+
+
+def test_a_cell_that_is_no_more_is_seen_as_of_the_month_looked_back_at(open_world, since):
+    open_world("tiny")
+    con = access._door().connect()
+    con.execute("CREATE TABLE kept AS FROM mart.cell_scope")
+    try:
+        con.execute("DELETE FROM mart.cell_scope WHERE cell_code = 'C2' AND as_of = ?", [AS_OF])
+        open_world("tiny")
+        show("profile", cell="C2", month="2026-09")
+        show("profile", cell="C2")
+    finally:
+        con.execute("DELETE FROM mart.cell_scope")
+        con.execute("INSERT INTO mart.cell_scope FROM kept")
+        con.execute("DROP TABLE kept")
+    assert entries(since) == [("viewed", "C2"), ("view refused", "C2")]
 
 
 def test_lists_are_no_views(open_world, since):
