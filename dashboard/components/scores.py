@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 
 from dashboard.components.frame import Look
-from dashboard.components.markup import element, show
+from dashboard.components.markup import Markup, element, show
 from dashboard.components.table import table
 
 TOTAL = "total"
+MARKS = ("seen", "range", "self", "superior")
 
 
 def draw(look: Look, scores: pl.DataFrame) -> list[dict[str, str]]:
@@ -24,14 +25,46 @@ def draw(look: Look, scores: pl.DataFrame) -> list[dict[str, str]]:
         return []
     names = criterion_names(look)
     ordered = sorted(rows, key=lambda c: (list(names).index(c) if c in names else len(names), c))
-    lines = [*(_line(look, names.get(c) or c, rows[c]) for c in ordered), _line(look, say("score.total"), total)]
+    scored = [*((names.get(c) or c, rows[c]) for c in ordered), (say("score.total"), total)]
+    lines = [_line(look, name, row) for name, row in scored]
     head = [say.of("column", c) for c in ("criterion", "points", "interval", "most", "self", "superior")]
     show(
         element("p", total_sentence(look, total), class_="cp-lead"),
         element("p", say("score.never_alone"), class_="cp-limits"),
-        table(say("score.caption"), head, lines, numbers=range(1, 6)),
+        table(
+            say("score.caption"),
+            [*head, say("score.picture")],
+            [[*line, picture(row)] for line, (_, row) in zip(lines, scored, strict=True)],
+            numbers=range(1, 6),
+        ),
+        element("ul", *(element("li", _mark(kind), say.of("score.mark", kind)) for kind in MARKS), class_="cp-legend"),
     )
     return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def picture(row: dict[str, Any]) -> Markup:
+    """A line of points drawn from none to the most: the possible range, and who saw or gave how many."""
+    most = row["max_points"]
+
+    def place(points: float) -> str:
+        return f"{100 * min(max(points / most, 0), 1):.0f}%"
+
+    known = element(
+        "i", class_="cp-range-known", style=f"left: {place(row['low'])}; right: {_rest(row['high'] / most)}"
+    )
+    given = {"seen": row["points"] if row["assessable"] else None, "self": row["self_points"]}
+    given["superior"] = row["superior_points"]
+    marks = (_mark(kind, place(points)) for kind, points in given.items() if points is not None)
+    return element("span", known, *marks, class_="cp-range", aria_hidden="true")
+
+
+def _rest(share: float) -> str:
+    return f"{100 * (1 - min(max(share, 0), 1)):.0f}%"
+
+
+def _mark(kind: str, at: str | None = None) -> Markup:
+    place = None if at is None else f"left: {at}"
+    return element("i", class_=f"cp-score-mark cp-score-{kind}", style=place, aria_hidden="true")
 
 
 def criterion_names(look: Look) -> dict[str, str]:
