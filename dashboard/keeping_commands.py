@@ -1,7 +1,8 @@
-"""Commands about what leaves the house and what is kept: exports, backups."""
+"""Commands about what leaves the house and what is kept: exports, backups, digests."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from etl.refusal import Refused
 from etl.workspace import Workspace, now
 
 _state: Mapping[str, Path] = {}
@@ -20,7 +22,7 @@ def register(app: typer.Typer, state: Mapping[str, Path], month: Callable[[str |
     """Adds the commands to `cellpulse`; `state` holds the home, `month` reads what was given as a month."""
     global _state, _month
     _state, _month = state, month
-    for command in (export, backup, restore):
+    for command in (export, backup, restore, digest):
         app.command()(command)
 
 
@@ -71,3 +73,17 @@ def restore(
         typer.echo(f"what stood there before lies in {done.moved_to}; remove it when all is well", err=True)
     if done.faults:
         typer.echo(f"the audit was not whole when it was backed up: {'; '.join(done.faults[:3])}", err=True)
+
+
+def digest() -> None:
+    """Sends what is new or persists to the recipients in cellpulse.toml, each within their own scope, once a period."""
+    from dashboard.digests import send_due
+
+    workspace = Workspace.open(_state["home"])
+    os.environ["CELLPULSE_HOME"] = str(workspace.home)
+    done = send_due(workspace, now())
+    told = ("sent", "told before in this period", "nothing to tell", "no right in force")
+    counts = zip(told, ("sent", "told", "quiet", "no_right"), strict=True)
+    typer.echo(", ".join(f"{words}: {done.counts[state]}" for words, state in counts))
+    if done.faults:
+        raise Refused(f"{len(done.faults)} could not be sent and will be tried again: {done.faults[0]}")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator, model_validator
 
 from etl.discover import modules, statements
 from etl.keys import Keys, find_secret
@@ -53,6 +53,47 @@ class SignIn(BaseModel):
     claim: str = "email"
 
 
+class Mail(BaseModel):
+    """The server that digests are handed to; a password comes from `$CELLPULSE_SMTP_PASSWORD`, never from the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    host: str = Field(min_length=1)
+    port: PositiveInt = 587
+    sender: str = Field(min_length=3)
+    user: str = ""
+    tls: Literal["starttls", "implicit", "none"] = "starttls"
+
+
+class Recipient(BaseModel):
+    """Who gets digests: the login that grants are given to, where to write (by mail), in which language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    login: str = Field(min_length=1)
+    address: str = ""
+    lang: Literal["vi", "en"] = "vi"
+
+
+class Digest(BaseModel):
+    """When, how and to whom digests go; `link` is where the dashboard is reached."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    every: Literal["month", "week"] = "month"
+    folder: str = ""
+    mail: Mail | None = None
+    link: str = "http://127.0.0.1:8501"
+    recipients: list[Recipient] = []
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Digest:
+        logins = [recipient.login for recipient in self.recipients]
+        if twice := {login for login in logins if logins.count(login) > 1}:
+            raise ValueError(f"'{twice.pop()}' stands twice among the recipients")
+        lacking = [recipient.login for recipient in self.recipients if "@" not in recipient.address]
+        if self.mail and lacking:
+            raise ValueError(f"'{lacking[0]}' has no address to send mail to")
+        return self
+
+
 class Config(BaseModel):
     """`cellpulse.toml`. Everything has a default, so a workspace needs no file."""
 
@@ -61,6 +102,7 @@ class Config(BaseModel):
     retain_months: dict[str, PositiveInt] = {}
     sources: list[SourceConfig] = []
     sign_in: SignIn = SignIn()
+    digest: Digest = Digest()
     # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.
     store: str = ""
 

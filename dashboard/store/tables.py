@@ -199,6 +199,17 @@ class ChosenPeer(Table):
     put_in: Mapped[bool]
 
 
+class DigestSent(Table):
+    """A digest of one period: as of which month it told; without `sent_at` it is under way."""
+
+    __tablename__ = "digests"
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+    period: Mapped[str] = mapped_column(String(10), primary_key=True)
+    as_of: Mapped[date]
+    claimed_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
 class AuditEntry(Table):
     """One thing that was done or seen; never changed, each chained to the one before."""
 

@@ -1,0 +1,115 @@
+"""What a digest tells: for each right of its recipient how many cells are new, persist, or are watched, and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard import access
+from dashboard.language import DEFAULT, Language
+from dashboard.store import Store, digests
+from dashboard.store.people import Right
+from etl.refusal import Refused
+
+# What can be told of a cell at all; the rest of them are quiet.
+STATES = ("act", "watch")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Counts under one right: per state how many cells are new and how many persist, and own cases past their day."""
+
+    right: Right
+    new: dict[str, int]
+    persisting: dict[str, int]
+    overdue: int
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to say."""
+        return any((*self.new.values(), *self.persisting.values(), self.overdue))
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One recipient's digest: as of which month, its sections, and where the dashboard is reached."""
+
+    as_of: date
+    sections: tuple[Section, ...]
+    link: str
+
+    def subject(self, say: Language) -> str:
+        """One line: how many cells are new in a graver state."""
+        new = sum(section.new["act"] for section in self.sections)
+        month = say.month(self.as_of)
+        return say("digest.subject_new", n=new, month=month) if new else say("digest.subject", month=month)
+
+    def text(self, say: Language) -> str:
+        """The whole text. Names neither a cell nor a person."""
+        parts = [say("digest.opening", month=say.month(self.as_of))]
+        parts += [self._section(say, section) for section in self.sections]
+        return "\n\n".join([*parts, say("digest.closing")]) + "\n"
+
+    def _section(self, say: Language, section: Section) -> str:
+        right = section.right
+        lines = [f"{say.of('role', right.role)}: {right.unit_code or say('role.whole')}"]
+        for state in STATES:
+            if section.new[state]:
+                lines.append(f"- {say.of('digest.new', state, n=section.new[state])}")
+                lines.append(f"  {self._to(say, right, state=state, new='1')}")
+            if section.persisting[state]:
+                lines.append(f"- {say.of('digest.persisting', state, n=section.persisting[state])}")
+                lines.append(f"  {self._to(say, right, state=state)}")
+        if section.overdue:
+            lines.append(f"- {say('digest.overdue', n=section.overdue)}")
+        return "\n".join(lines)
+
+    def _to(self, say: Language, right: Right, **filters: str) -> str:
+        language = {"lang": say.code} if say.code != DEFAULT else {}
+        return f"{self.link.rstrip('/')}/?{urlencode(filters | {'right': str(right.grant_id)} | language)}"
+
+
+def compose(store: Store, login: str, held: tuple[Right, ...], told: date | None, link: str, today: date) -> Digest:
+    """The digest of a person with these rights (one at least); what is new is so since `told`, the last one's month.
+
+    Raises Refused where nothing is published.
+    """
+    fresh = access.ask("freshness", held[0].unit_code).row(0, named=True)
+    if fresh["as_of"] is None:
+        raise Refused("there are no results yet; compute them with 'cellpulse build'")
+    sections = (_section(store, login, right, fresh, told, today) for right in _apart(held))
+    return Digest(fresh["as_of"], tuple(section for section in sections if section.tells), link)
+
+
+def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], told: date | None, today: date) -> Section:
+    as_of = fresh["as_of"]
+    # What was told already persists; before the first digest, new is what the month before had not.
+    since = min(told, as_of) if told else fresh["previous"]
+    rows = access.ask("queue_counts", right.unit_code, as_of=as_of, previous=since).iter_rows(named=True)
+    counted = {row["state"]: row for row in rows}
+    new = {state: counted[state]["n_new"] if state in counted and since != as_of else 0 for state in STATES}
+    persisting = {state: counted[state]["n"] - new[state] if state in counted else 0 for state in STATES}
+    overdue = [cell for cell in digests.overdue_cells(store, login, today) if _seen(cell, right.unit_code, as_of)]
+    return Section(right, new, persisting, len(overdue))
+
+
+def _apart(held: tuple[Right, ...]) -> list[Right]:
+    """The rights whose part of the tree lies in that of no other one, so that no cell is counted twice."""
+    kept: list[Right] = []
+    for place, right in enumerate(held):
+        others = [*kept, *held[place + 1 :]]
+        if not any(_within(right.unit_code, other.unit_code) for other in others):
+            kept.append(right)
+    return kept
+
+
+def _within(unit: str, scope: str) -> bool:
+    if not scope or unit == scope:
+        return True
+    return bool(unit) and bool(access.ask("unit_within", scope, unit=unit)["within"][0])
+
+
+def _seen(cell: str, scope: str, as_of: date) -> bool:
+    return not access.ask("cell", scope, cell=cell, as_of=as_of).is_empty()
