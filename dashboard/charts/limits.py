@@ -34,6 +34,13 @@ def with_limits(history: pl.DataFrame, points: pl.DataFrame, kind: str) -> pl.Da
     return shown.with_columns(side=_side(marked & below, marked & above))
 
 
+def in_the_room(history: pl.DataFrame) -> pl.DataFrame:
+    """The months with those who were in the room alone; limits are published for both together only, so it has none."""
+    came = pl.col("came") - pl.col("present_online")
+    none = [pl.lit(None, dtype=pl.Float64).alias(name) for name in LIMITS]
+    return history.with_columns(*none, came=came, rate=came / pl.col("marked"))
+
+
 def _judged(months: pl.DataFrame, low: str, high: str) -> pl.DataFrame:
     return months.with_columns(side=_side(pl.col("rate") < pl.col(low), pl.col("rate") > pl.col(high)))
 

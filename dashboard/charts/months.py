@@ -47,6 +47,8 @@ def attendance(
     colours = PALETTES[theme]
     figure = go.Figure(layout=_layout(months, say, colours))
     limited = months.filter(pl.col("usual").is_not_null())
+    # Without limits no point is usual or not, so there is nothing that a legend could say.
+    figure.update_layout(showlegend=limited.height > 0)
     if limited.height:
         _limits(figure, limited, [say.of("chart", name) for name in NAMES[kind]], colours)
     _points(figure, months, say, colours)

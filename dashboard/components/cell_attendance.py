@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts
-from dashboard.charts.limits import EXPECTED, KINDS, with_limits
+from dashboard.charts.limits import EXPECTED, KINDS, in_the_room, with_limits
 from dashboard.charts.months import Note
 from dashboard.components import address, months
 from dashboard.components.frame import Look
@@ -31,21 +31,33 @@ def draw(look: Look, cell: str, since: date | None, history: pl.DataFrame, notes
     )
     if history["rate"].is_null().all():
         return []
-    points = access.ask("cell_points", look.scope, as_of=look.as_of, cell=cell)
-    kinds = {kind: say.of("limits", kind) for kind in KINDS if kind == EXPECTED or points.height}
-    kind = address.switch("limits", say("limits.label"), kinds, EXPECTED) if len(kinds) > 1 else EXPECTED
-    shown = with_limits(history, points, kind)
-    outside = _outside(look, shown)
+    shown, kind = _chosen(look, cell, history)
+    judged = shown["usual"].count() > 0
+    outside = f"{_outside(look, shown)} {say.of('limits.about', kind)}" if judged else say("limits.not_published")
     theme = "dark" if st.context.theme.type == "dark" else "light"
     figure = charts.attendance(shown, since, say, theme, kind, notes)
-    alt = f"{months.attendance_sentence(say, history)} {outside}"
+    alt = f"{months.attendance_sentence(say, shown)} {outside}"
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alt, key="attendance-chart")
     rows = months.attendance_rows(say, shown, kind)
-    about = element("p", outside, " ", say.of("limits.about", kind), class_="cp-limits")
+    about = element("p", outside, class_="cp-limits")
     told = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
     table = folded(say("profile.as_table"), months.as_table(say("profile.attendance"), rows))
     show(*(piece for piece in (about, told, table) if piece is not None))
     return rows
+
+
+def _chosen(look: Look, cell: str, history: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """The months as the controls ask for them: with which limits, or those in the room alone."""
+    say = look.say
+    points = access.ask("cell_points", look.scope, as_of=look.as_of, cell=cell)
+    kinds = {kind: say.of("limits", kind) for kind in KINDS if kind == EXPECTED or points.height}
+    online = history["present_online"].fill_null(0).sum() > 0
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = address.switch("limits", say("limits.label"), kinds, EXPECTED) if len(kinds) > 1 else EXPECTED
+        alone = online and address.tick("room", say("limits.in_the_room"))
+    if alone:
+        return with_limits(in_the_room(history), points, EXPECTED), EXPECTED
+    return with_limits(history, points, kind), kind
 
 
 def notes_of(look: Look, history: pl.DataFrame, holding: list[Row], visits: pl.DataFrame) -> list[Note]:

@@ -50,16 +50,12 @@ def picture(row: dict[str, Any]) -> Markup:
         return f"{100 * min(max(points / most, 0), 1):.0f}%"
 
     known = element(
-        "i", class_="cp-range-known", style=f"left: {place(row['low'])}; right: {_rest(row['high'] / most)}"
+        "i", class_="cp-range-known", style=f"left: {place(row['low'])}; right: {place(most - row['high'])}"
     )
     given = {"seen": row["points"] if row["assessable"] else None, "self": row["self_points"]}
     given["superior"] = row["superior_points"]
     marks = (_mark(kind, place(points)) for kind, points in given.items() if points is not None)
     return element("span", known, *marks, class_="cp-range", aria_hidden="true")
-
-
-def _rest(share: float) -> str:
-    return f"{100 * (1 - min(max(share, 0), 1)):.0f}%"
 
 
 def _mark(kind: str, at: str | None = None) -> Markup:

@@ -49,6 +49,7 @@ def test_an_unknown_month_is_no_point_no_zero_and_a_gap_in_the_line():
 def test_without_limits_there_is_only_the_history():
     figure = charts.attendance(_months([0.9, 0.8], limits=False), None, SAY, "light")
     assert SAY("chart.usual") not in _named(figure)
+    assert not figure.layout.showlegend
 
 
 def test_small_cells_are_told_as_counts():

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from dashboard import access, charts
-from dashboard.charts.limits import KINDS, with_limits
-from dashboard.components import cell_attendance, families, follow_through, known
+from dashboard.charts.limits import KINDS, in_the_room, with_limits
+from dashboard.components import cell_attendance, families, follow_through, known, scores
 from dashboard.components.frame import Look
 from dashboard.language import Language
 from dashboard.visitor import NOBODY, Visitor
@@ -108,6 +108,20 @@ def test_the_kind_of_limits_stands_in_the_address_and_outlives_a_reload(open_wor
     assert VI("limits.about.expected") not in text(again)
 
 
+def test_those_in_the_room_alone_are_counted_when_asked_for_and_have_no_limits(look):
+    history = access.ask("cell_months", "", **ASKED)
+    shown = with_limits(in_the_room(history), access.ask("cell_points", "", **ASKED), "expected")
+    online = history.filter(pl.col("present_online") > 0)
+    assert online.height
+    for row in shown.filter(pl.col("rate").is_not_null()).iter_rows(named=True):
+        before = history.row(by_predicate=pl.col("month") == row["month"], named=True)
+        assert row["rate"] == pytest.approx((before["came"] - before["present_online"]) / before["marked"])
+    app = show("profile", cell="C1")
+    app.checkbox(key="address_room").check().run()
+    assert app.query_params["room"] == "1"
+    assert VI("limits.not_published") in text(show("profile", cell="C1", room="1"))
+
+
 def test_an_earlier_month_is_chosen_in_the_address_and_shows_what_was_known_then(open_world):
     open_world("tiny")
     app = show("profile", cell="C2")
@@ -162,6 +176,16 @@ def test_what_is_known_is_counted_meeting_by_meeting(look):
     assert row["self_score"] == row["superior_score"] == held
     assert {thing for thing in known.THINGS if row[thing] == 0} >= {"chair", "notice"}
     assert access.ask("cell_known", "", as_of=AS_OF, cell="C3").is_empty()
+
+
+def test_the_picture_of_a_score_line_holds_its_range_and_who_gave_what():
+    row = {"points": 4, "low": 2.5, "high": 4.5, "max_points": 5, "assessable": True, "self_points": 5.2}
+    drawn = scores.picture(row | {"superior_points": None})
+    assert 'class="cp-range-known" style="left: 50%; right: 10%"' in drawn
+    assert 'cp-score-seen" style="left: 80%"' in drawn
+    assert 'cp-score-self" style="left: 100%"' in drawn
+    assert "cp-score-superior" not in drawn
+    assert "cp-score-seen" not in scores.picture(row | {"superior_points": 3, "assessable": False})
 
 
 def test_the_page_says_what_no_meeting_has_and_blames_nobody(open_world):
