@@ -14,10 +14,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dashboard import keeping_commands, people_commands
+from dashboard import keeping_commands, people_commands, threshold_commands
 from dashboard.progress import Steps
 from etl import warehouse
 from etl.refusal import Refused
+from etl.thresholds import Thresholds
 from etl.workspace import SourceConfig, Workspace, last_complete_month, now
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ state: dict[str, Path] = {}
 
 people_commands.register(app, state)
 keeping_commands.register(app, state, lambda text: _month(text))
+threshold_commands.register(app, state, lambda *asked: _preview(*asked))
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
@@ -261,9 +263,17 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> No
             scoring.score_meetings(work.con, months)
             mart_builder.build_months(work.con, months)
             mart_builder.build_as_of(work.con, last)
-            results.build_results(work.con, last, steps.say)
+            results.build_results(work.con, last, steps.say, workspace.config.thresholds.by_flag())
         results.book(work.con, last, work.run, now(), as_recorded=as_recorded)
     typer.echo(f"results as of {last:%Y-%m} are published")
+
+
+def _preview(workspace: Workspace, as_of: str | None, thresholds: Thresholds) -> tuple[date, list[dict]]:
+    from models import preview
+
+    with Steps() as steps, warehouse.scratch(workspace) as con:
+        month = preview.month_built(con, _month(as_of))
+        return month, preview.preview(con, month, thresholds.by_flag(), steps.say).to_dicts()
 
 
 def _month(text: str | None) -> date | None:

@@ -16,9 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError,
 from etl.discover import modules, statements
 from etl.keys import Keys, find_secret
 from etl.refusal import Refused
+from etl.thresholds import Thresholds
 
 # Options of sources that are paths.
 PATHS = ("folder", "file", "layout")
+FILE_NAME = "cellpulse.toml"
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -103,6 +105,7 @@ class Config(BaseModel):
     sources: list[SourceConfig] = []
     sign_in: SignIn = SignIn()
     digest: Digest = Digest()
+    thresholds: Thresholds = Thresholds()
     # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.
     store: str = ""
 
@@ -142,7 +145,7 @@ class Workspace:
         if home.exists() and not home.is_dir():
             raise Refused(f"{home}: this is a file; the home of a workspace is a folder, name one: --home DIR")
         keys = Keys.derive(find_secret(os.environ, Path(platformdirs.user_config_dir("cellpulse"))))
-        workspace = cls(home, _config(home / "cellpulse.toml"), keys)
+        workspace = cls(home, read_config(home / FILE_NAME), keys)
         workspace.refuse_foreign_key()
         return workspace
 
@@ -213,7 +216,8 @@ def _anchored(source: SourceConfig, home: Path) -> SourceConfig:
     return source.model_copy(update={key: str(home / value) for key, value in named.items()}) if named else source
 
 
-def _config(path: Path) -> Config:
+def read_config(path: Path) -> Config:
+    """What cellpulse.toml says; the defaults where there is none. Raises Refused where it is faulty."""
     if not path.exists():
         return Config()
     try:

@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 
 from etl.discover import statement
 from models.habits import Habits, habit_model
-from models.selection import select
+from models.selection import chosen
 
 MONTHS = 12  # contract, section 4: event flags look back 12 months
 LEAST_MEETINGS = 6  # chosen by us: half a year of monthly meetings; below it one meeting weighs too much
@@ -118,7 +118,7 @@ def _result(
             "cell_code": codes,
             "enough": enough,
             **numbers,
-            "selected": select(np.where(showing >= LEAST_SHOWING, probability, np.nan)),
+            **chosen(np.where(showing >= LEAST_SHOWING, probability, np.nan)),
             "since": pl.Series(since, dtype=pl.Date),
             "evidence": told["evidence"],
             "meetings": told["meetings"],

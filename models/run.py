@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
@@ -11,17 +12,24 @@ import polars as pl
 from etl.discover import Statement, modules, statement, statements
 from models import charts, formalism, scoring, text
 from models.habit_signals import LEAST_MEETINGS, judge_rows
+from models.thresholds import Thresholds, selected
 from models.words import publish_words
 
 Progress = Callable[[str], None]
 
 
-def build_results(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lambda step: None) -> None:
+def build_results(
+    con: duckdb.DuckDBPyConnection,
+    as_of: date,
+    progress: Progress = lambda step: None,
+    thresholds: Thresholds = MappingProxyType({}),
+) -> None:
     """Computes everything that is published for the end of the month `as_of` (its first day), replacing what was there.
 
     Reads the marts, which must reach that month; writes result.words, scores, signals, flags, area_flags, attention.
+    `thresholds` are those of cellpulse.toml by flag; a flag that is not named has the contract's.
     """
-    publish_words(con)
+    publish_words(con, thresholds)
     progress("scores")
     scoring.score_cells(con, as_of)
     judge(con, as_of, progress)
@@ -29,16 +37,16 @@ def build_results(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progres
 
 def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lambda step: None) -> None:
     """Signals, circumstances, flags and attention for the end of the month `as_of`; words and scores are there."""
-    for table in ("signals", "area_signals", "circumstances", "flags", "area_flags"):
+    for table in ("signals", "area_signals", "circumstances"):
         con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
     _observe(con, as_of, progress)
     progress("charts")
     charts.publish(con, as_of)
     progress("formalism")
-    _add(con, "signals", formalism.observe(con, as_of), as_of, signal="formalistic")
+    _add_signal(con, "formalistic", formalism.observe(con, as_of), as_of)
     for name, query in statements("models/circumstances").items():
         _add(con, "circumstances", _ask(con, query, as_of), as_of, circumstance=name)
-    _flag(con, as_of)
+    raise_flags(con, as_of)
     text.prepare(con, as_of)
     _replace(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
     progress("attention")
@@ -68,14 +76,17 @@ def _said(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.D
 
 
 def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, as_of: date) -> None:
-    if "unit_code" in rows.columns:
-        _add(con, "area_signals", rows, as_of, signal=name.removeprefix("area_"))
-    else:
-        _add(con, "signals", rows, as_of, signal=name)
+    table, signal = ("area_signals", name.removeprefix("area_")) if "unit_code" in rows.columns else ("signals", name)
+    _add(con, table, selected(con, signal, rows), as_of, signal=signal)
 
 
-def _flag(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """A signal of the same name makes the flag, unless the flag has a statement of its own: it may ask for others."""
+def raise_flags(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Flags from the signals that are there, replacing earlier ones of `as_of`.
+
+    A signal of the same name makes the flag, unless the flag has a statement of its own: it may ask for others.
+    """
+    for table in ("flags", "area_flags"):
+        con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
     own = statements("models/flags")
     for table, query in (("flags", "cells"), ("area_flags", "units")):
         values = {"as_of": as_of, "own": list(own)}

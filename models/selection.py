@@ -9,17 +9,32 @@ FALSE_DISCOVERY_RATE = 0.10  # contract, section 4
 LIKELIER_THAN_NOT = 0.5
 
 
-def select(probability: NDArray[np.float64], q: float = FALSE_DISCOVERY_RATE) -> NDArray[np.bool_]:
-    """True for the cells to act on: the most probable ones, as long as their mean probability of being wrong is <= q.
+def q_values(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The least false discovery rate at which each cell is selected: the mean probability of being wrong of it and all
+    that are more probable.
 
-    None that is less likely than not, though the certain ones would make room for it: nobody could explain such a flag.
+    NaN for those never selected: not assessable, or less likely than not, though the certain ones would make room for
+    them: nobody could explain such a flag.
 
-    `probability` (cells,) that the concern is real; NaN = not assessable, never selected.
+    `probability` (cells,) that the concern is real; NaN = not assessable.
     Source: Efron 2010, local false discovery rate.
     """
     doubt = np.where(np.isnan(probability), 2.0, 1 - probability)
     order = np.argsort(doubt, kind="stable")
-    running = np.cumsum(doubt[order]) / np.arange(1, len(doubt) + 1)
-    chosen = np.zeros(len(doubt), dtype=bool)
-    chosen[order[running <= q]] = True
-    return chosen & (doubt <= LIKELIER_THAN_NOT)
+    mean = np.empty(len(doubt))
+    mean[order] = np.cumsum(doubt[order]) / np.arange(1, len(doubt) + 1)
+    return np.where(doubt <= LIKELIER_THAN_NOT, mean, np.nan)
+
+
+def select(probability: NDArray[np.float64], q: float = FALSE_DISCOVERY_RATE) -> NDArray[np.bool_]:
+    """True for the cells to act on: the most probable ones, as long as their mean probability of being wrong is <= q.
+
+    `probability` (cells,) that the concern is real; NaN = not assessable, never selected.
+    """
+    return q_values(probability) <= q
+
+
+def chosen(probability: NDArray[np.float64]) -> dict[str, NDArray]:
+    """The columns `q_value` and `selected` (at the contract's rate) of result.signals."""
+    found = q_values(probability)
+    return {"q_value": found, "selected": found <= FALSE_DISCOVERY_RATE}

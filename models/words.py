@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import duckdb
 
 from etl.discover import documents, modules, statements
+from models.thresholds import Thresholds, publish_thresholds
 
 LANGUAGES = ("vi", "en")
 
 
-def publish_words(con: duckdb.DuckDBPyConnection) -> None:
-    """Replaces result.words by what data/flags, signals, circumstances, rubrics, calendars and etl/checks say now."""
+def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = MappingProxyType({})) -> None:
+    """Replaces result.words by what data/flags, signals, circumstances, rubrics, calendars and etl/checks say now.
+
+    `thresholds` of the flags are kept beside them; a flag that is not named has the contract's.
+    """
     con.execute("DELETE FROM result.words")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
     con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons())
+    publish_thresholds(con, thresholds)
 
 
 def _in_both_languages(kind: str) -> list[tuple[str, str, str, str]]:

@@ -20,12 +20,13 @@ SQL = source.files(".sql")
 
 # Pure: what a file's columns most likely are is shown before the command takes the file in.
 MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "names", "reading", "suggesting", "unfit")}
+DASHBOARD = ("discover", "warehouse", "pointer", "workspace", "thresholds", "keys", "refusal")
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
     "etl": set(),
     # `refusal` is a sentence for the user, `mart_builder` what looking back in time is made with.
     "models": {"etl.discover", "etl.warehouse", "etl.mart_builder", "etl.refusal"},
-    "dashboard": {"etl.discover", "etl.warehouse", "etl.pointer", "etl.workspace", "etl.keys", "etl.refusal"} | MAPPING,
+    "dashboard": {f"etl.{name}" for name in DASHBOARD} | MAPPING,
 }
 # The command starts everything, so it alone may import from all three packages.
 COMMAND = "dashboard/cli.py"
@@ -33,7 +34,12 @@ COMMAND = "dashboard/cli.py"
 ONLY_IN = {
     "streamlit": ("dashboard/",),
     "plotly": ("dashboard/",),
-    "typer": (COMMAND, "dashboard/people_commands.py", "dashboard/keeping_commands.py"),
+    "typer": (
+        COMMAND,
+        "dashboard/people_commands.py",
+        "dashboard/keeping_commands.py",
+        "dashboard/threshold_commands.py",
+    ),
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     # Planning visits is an assignment; the interval of a precision is scipy's.
     "scipy": ("models/", "dashboard/planning/", "dashboard/components/precision.py"),
@@ -152,6 +158,8 @@ SHELL = {
     "dashboard/jobs.py": "starts the command as a process and reads how far it is",
     "dashboard/job_runner.py": "the process that runs the command",
     "dashboard/layouts.py": "the saved layouts of files",
+    "dashboard/configuring.py": "writes the thresholds into cellpulse.toml",
+    "dashboard/threshold_commands.py": "writes what a preview found",
     "dashboard/serving.py": "the command's part that starts the dashboard's server",
     "dashboard/exporting.py": "writes exports",
     "dashboard/brief/": "writes briefs",

@@ -2,13 +2,18 @@
 title.vi = "Dấu hiệu của chi bộ khi một chỉ báo cùng tên lên tiếng"
 title.en = "Flags of cells whose signal of the same name speaks"
 grain = "cell and flag"
-source = "contract, section 4: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half"
+source = "contract, section 4: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half, or the threshold in cellpulse.toml"
 limits = "$own are the flags that have a statement of their own; a flag with never_act is watched at most"
 */
 WITH flags AS (
   SELECT id AS flag, COALESCE(CAST(json_extract(head, '$.never_act') AS BOOLEAN), false) AS never_act
   FROM result.words
   WHERE kind = 'flag' AND lang = 'vi' AND id NOT IN (SELECT unnest($own::VARCHAR[]))
+),
+thresholds AS (
+  SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
+  FROM result.words
+  WHERE kind = 'threshold' AND lang = 'vi'
 )
 SELECT
   s.cell_code,
@@ -20,4 +25,5 @@ SELECT
   s.meetings
 FROM result.signals AS s
 JOIN flags AS f ON f.flag = s.signal
-WHERE s.as_of = $as_of AND (s.selected OR s.probability >= 0.5)
+LEFT JOIN thresholds AS t ON t.flag = s.signal
+WHERE s.as_of = $as_of AND (s.selected OR s.probability >= COALESCE(t.watch_from, 0.5))

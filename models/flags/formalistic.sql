@@ -4,6 +4,11 @@ title.en = "Meetings that are a formality"
 signals = ["formalistic"]
 source = "contract, section 4: act = selected at a false discovery rate of 10 %, watch = probability at least one half; methods.md section 3: several independent signs, never one alone. What only the explorer of unknown patterns names is watched, with the probability that the model gives it (issue of the models: to watch at most)."
 */
+WITH thresholds AS (
+  SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
+  FROM result.words
+  WHERE kind = 'threshold' AND lang = 'vi'
+)
 SELECT
   cell_code,
   CASE WHEN selected THEN 'act' ELSE 'watch' END AS severity,
@@ -12,6 +17,7 @@ SELECT
   evidence,
   meetings
 FROM result.signals
+LEFT JOIN thresholds ON flag = signal
 WHERE as_of = $as_of AND signal = 'formalistic'
   AND CAST(json_extract(evidence, '$.families') AS INTEGER) >= 2
-  AND (selected OR probability >= 0.5 OR CAST(json_extract(evidence, '$.unusual') AS BOOLEAN))
+  AND (selected OR probability >= COALESCE(watch_from, 0.5) OR CAST(json_extract(evidence, '$.unusual') AS BOOLEAN))

@@ -16,7 +16,7 @@ from models.formalism.latent import Combined, combine
 from models.formalism.signs import Bools, Floats, Signs, read_signs
 from models.formalism.telling import Carried, tell
 from models.formalism.visits import learn_correction
-from models.selection import LIKELIER_THAN_NOT, select
+from models.selection import FALSE_DISCOVERY_RATE, LIKELIER_THAN_NOT, q_values
 
 # methods.md section 5: at least four indicators must be present; that they are of two families at least is what makes
 # them independent (issue of the models, "The combination").
@@ -33,10 +33,11 @@ TINY = 1e-9
 
 @dataclass(frozen=True)
 class Judgement:
-    """Per cell: `probability`, NaN where not enough is known; `selected`; what is told, by index of cell."""
+    """Per cell: `probability`, NaN where not enough is known; `q_value`, NaN where it is never selected; what is told,
+    by index of cell."""
 
     probability: Floats
-    selected: Bools
+    q_value: Floats
     carried: dict[int, Carried]
 
 
@@ -59,7 +60,8 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     return tell(con, as_of, signs, judged.carried).with_columns(
         enough=~np.isnan(judged.probability),
         probability=pl.Series(judged.probability).fill_nan(None),
-        selected=judged.selected,
+        q_value=pl.Series(judged.q_value).fill_nan(None),
+        selected=judged.q_value <= FALSE_DISCOVERY_RATE,
     )
 
 
@@ -75,7 +77,7 @@ def judge(signs: Signs, combined: Combined, visits: pl.DataFrame) -> Judgement:
     worth_telling = np.flatnonzero(carried_by_two >= WORTH_TELLING)
     carried = {int(cell): _carried(signs, combined.weight[cell], there[cell]) for cell in worth_telling}
     raised = _raised(signs, combined, np.where(carried_by_two >= LIKELIER_THAN_NOT, np.nan, probability))
-    return Judgement(probability, select(carried_by_two), carried | raised)
+    return Judgement(probability, q_values(carried_by_two), carried | raised)
 
 
 def _corrected(cells: list[str], said: Floats, visits: pl.DataFrame) -> Floats:

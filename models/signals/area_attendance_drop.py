@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from etl.discover import statement
 from models import area_falls
 from models.area_falls import AreaFalls, Spread
-from models.selection import LIKELIER_THAN_NOT, select
+from models.selection import LIKELIER_THAN_NOT, chosen
 from models.series import Series, attendance_series
 
 MONTHS = 36  # two years before the window tell the areas' own level and how it moves
@@ -62,7 +62,8 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     levels = set(below["level"])
     found = [_of_level(below.filter(level=level), cells, series, fallen) for level in UPWARDS if level in levels]
     every = pl.concat(found) if found else _frame([], [], [], [], [])
-    return every.with_columns(selected=pl.Series(select(every["probability"].to_numpy()))).fill_nan(None)
+    named = chosen(every["probability"].to_numpy())
+    return every.with_columns(pl.Series(name, values) for name, values in named.items()).fill_nan(None)
 
 
 def _cells(con: duckdb.DuckDBPyConnection, as_of: date, series: Series, below: pl.DataFrame) -> Cells:

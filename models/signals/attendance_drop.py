@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.attendance import Falls, fall_model, limits
-from models.selection import select
+from models.selection import chosen
 
 MONTHS_OF_LIMITS = 36  # the chart of the cell's profile shows no more
 
@@ -96,7 +96,7 @@ def _result(series: Series, falls: Falls) -> pl.DataFrame:
             "cell_code": pl.Series(series.cells, dtype=pl.String),
             "enough": known,
             "probability": pl.Series(np.where(known, falls.probability, np.nan)).fill_nan(None),
-            "selected": select(np.where(known, falls.probability, np.nan)),
+            **chosen(np.where(known, falls.probability, np.nan)),
             "since": pl.Series(since, dtype=pl.Date),
         }
     )

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from etl.discover import statement
 from models.habit_signals import strata_of
 from models.levels import Levels, level_model
-from models.selection import select
+from models.selection import chosen
 from models.series import Series, attendance_series
 
 MONTHS, LEAST = 24, 12  # methods.md section 4, step 8
@@ -44,7 +44,7 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
             "enough": enough,
             "p_value": np.where(enough, found.p_value, np.nan),
             "probability": probability,
-            "selected": select(probability),
+            **chosen(probability),
             "since": pl.Series(_first_months(series, enough), dtype=pl.Date),
             "evidence": pl.Series(_evidence(series, found, enough), dtype=pl.String),
             "usual": found.usual,

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.case_rates import CaseRates, case_rates
-from models.selection import select
+from models.selection import chosen
 
 # Chosen by us: at the seed's rate (463 cases a year in 3,441 cells, about 9 per 1,000 member-years) about one case.
 MIN_MEMBER_YEARS = 100.0
@@ -60,7 +60,7 @@ def _result(units: pl.DataFrame, rates: CaseRates) -> pl.DataFrame:
             "enough": enough,
             "p_value": np.where(enough, rates.p_value, np.nan),
             "probability": probability,
-            "selected": select(np.where(sure, probability, np.nan)),
+            **chosen(np.where(sure, probability, np.nan)),
             "evidence": pl.Series(_evidence(units, rates), dtype=pl.String),
             "meetings": pl.Series([[] for _ in range(units.height)], dtype=pl.List(pl.String)),
         }

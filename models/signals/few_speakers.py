@@ -20,7 +20,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from etl.discover import statement
-from models.selection import select
+from models.selection import chosen
 from models.speaking import Meetings, Speaking, speaking_model
 
 MONTHS, EVENT_MONTHS = 24, 12
@@ -97,7 +97,7 @@ def _result(cells: pl.DataFrame, told: pl.DataFrame, found: Speaking, as_of: dat
             "cell_code": cells["cell_code"],
             "enough": enough,
             **numbers,
-            "selected": select(np.where(n >= LEAST_FEW, numbers["probability"], np.nan)),
+            **chosen(np.where(n >= LEAST_FEW, numbers["probability"], np.nan)),
             "since": pl.Series([month if k else None for month, k in zip(begun, n, strict=True)], dtype=pl.Date),
             "evidence": pl.Series(_evidence(joined), dtype=pl.String),
             "meetings": joined["meetings"].fill_null([]),

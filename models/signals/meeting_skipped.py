@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from etl.discover import statement
-from models.selection import select
+from models.selection import FALSE_DISCOVERY_RATE, q_values
 from models.skipping import skip_model
 
 MIN_OBLIGED_MONTHS = 6  # chosen by us: below half a year one missing month weighs too much
@@ -59,14 +59,15 @@ def _result(
 ) -> pl.DataFrame:
     n_missing = np.array([len(months) for months in gone], dtype=np.int64)
     ruled = (n_missing >= RULE_MISSING) & ~np.isnan(probability)
-    chosen = select(np.where(n_missing >= MIN_MISSING, probability, np.nan)) | ruled
+    q_value = np.where(ruled, 0.0, q_values(np.where(n_missing >= MIN_MISSING, probability, np.nan)))
     probability = np.where(ruled, 1.0, probability)
     return pl.DataFrame(
         {
             "cell_code": pl.Series(cells, dtype=pl.String),
             "enough": pl.Series(enough, dtype=pl.Boolean),
             "probability": pl.Series(probability, dtype=pl.Float64).fill_nan(None),
-            "selected": pl.Series(chosen, dtype=pl.Boolean),
+            "q_value": pl.Series(q_value, dtype=pl.Float64).fill_nan(None),
+            "selected": pl.Series(q_value <= FALSE_DISCOVERY_RATE, dtype=pl.Boolean),
             "since": pl.Series(since, dtype=pl.Date),
             "evidence": pl.Series([_evidence(months) for months in gone], dtype=pl.String),
             "meetings": pl.Series([[] for _ in cells], dtype=pl.List(pl.String)),

@@ -23,7 +23,7 @@ from etl.discover import statement
 from models import bunching, rubric
 from models.bunching import Norms
 from models.rubric import Rubric
-from models.selection import LIKELIER_THAN_NOT, select
+from models.selection import LIKELIER_THAN_NOT, chosen
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -156,7 +156,7 @@ def _result(units: pl.DataFrame, whole: tuple[Ints, Floats], rest: tuple[Ints, F
         enough=pl.Series(enough),
         p_value=pl.Series(np.where(enough, bunching.tail(*whole, norms), np.nan)),
         probability=pl.Series(probability),
-        selected=pl.Series(select(probability)),
+        **{name: pl.Series(values) for name, values in chosen(probability).items()},
         evidence=pl.Series(_evidence(*whole), dtype=pl.String),
     ).fill_nan(None)
 

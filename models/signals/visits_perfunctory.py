@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from etl.discover import statement
-from models.selection import select
+from models.selection import chosen
 from models.visiting import skimming_probability
 
 LEAST_VISITS = 2  # chosen by us: one visit is no habit
@@ -40,7 +40,7 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
         "cell_code",
         pl.Series("enough", enough),
         pl.Series("probability", probability).fill_nan(None),
-        pl.Series("selected", select(np.where(often, probability, np.nan))),
+        *(pl.Series(n, v) for n, v in chosen(np.where(often, probability, np.nan)).items()),
         "since",
         pl.Series("evidence", _evidence(counted, usual), dtype=pl.String),
         pl.col("meetings").fill_null([]),
