@@ -50,7 +50,8 @@ def preview(
     try:
         wanted = configured.changed(flag, **asked)
     except ValidationError as error:
-        raise Refused(f"{error.errors()[0]['msg'].removeprefix('Value error, ')}; 'cellpulse preview --help' tells the bounds") from error
+        fault = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise Refused(f"{fault}; 'cellpulse preview --help' tells the bounds") from error
     month, rows = _count(workspace, as_of, wanted)
     found = {"as_of": f"{month:%Y-%m}", "flag": flag, **asked, "rows": rows}
     _write(json.dumps(found, ensure_ascii=False), out)
