@@ -69,8 +69,8 @@ def test_like_the_plain_version():
     seen = rollcalls._seen(present, due, centre, log_prior)
     for cell in (0, 1, 30):
         habits, p_value, usual = plain(present[cell].tolist(), due[cell].tolist(), centre[cell], log_prior)
-        assert np.exp(seen.habits[cell] - seen.honest[cell]) == pytest.approx(habits, rel=1e-6)
-        assert (seen.p_value[cell], seen.usual[cell]) == pytest.approx((p_value, usual), rel=1e-6)
+        assert np.exp(seen.habits[cell] - seen.honest[cell]) == pytest.approx(habits, rel=1e-4)
+        assert (seen.p_value[cell], seen.usual[cell]) == pytest.approx((p_value, usual), rel=1e-4)
 
 
 def test_an_honest_world_shows_nothing():
