@@ -111,7 +111,7 @@ def _seen(present: Ints, due: Ints, centre: Ints, log_prior: Floats) -> _Seen:
     )
 
 
-def _gains(table: Floats, due: Ints, full: NDArray[np.bool_], strength: float) -> Floats:
+def _gains(table: NDArray[np.floating], due: Ints, full: NDArray[np.bool_], strength: float) -> NDArray[np.floating]:
     """What each outcome's log-likelihood gains where a share `strength` of the roll calls is entered as full."""
     entered = np.logaddexp(np.log(strength) - table, np.log1p(-strength))
     return np.where(full[:, None], entered, np.where(due[:, None] > 0, np.log1p(-strength), 0.0))
