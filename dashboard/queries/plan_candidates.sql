@@ -2,8 +2,8 @@
 title.vi = "Các chi bộ có thể đến làm việc"
 title.en = "The cells that can be visited"
 grain = "cell of the scope"
-unit = "months_unseen = whole months from the last visit, or where there is none (never) from the first visit on record or the cell's beginning, the later"
-limits = "months_unseen is empty where no visit at all is on record; met_on = days of the last 12 regular meetings, oldest first; area_code = the unit right below the scope, the cell's own where there is none"
+unit = "months_unseen = whole months from the last visit, or where there is none (never) from the scope's first visit on record or the cell's beginning, the later"
+limits = "months_unseen is empty where no visit in the scope is on record; met_on = days of the last 12 regular meetings, oldest first; area_code = the unit right below the scope, the cell's own where there is none"
 */
 WITH RECURSIVE here AS MATERIALIZED (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
@@ -31,7 +31,7 @@ up AS (
   SELECT up.from_unit, t.unit_code, t.parent_code, up.steps + 1
   FROM up
   JOIN tree t ON t.unit_code = up.parent_code
-  WHERE up.steps < 10 AND up.parent_code <> $scope
+  WHERE up.steps < 10 AND up.unit_code <> $scope AND up.parent_code <> $scope
 ),
 areas AS (
   SELECT from_unit, max_by(unit_code, steps) AS area_code FROM up GROUP BY from_unit
@@ -44,7 +44,10 @@ met AS (
   GROUP BY f.cell_code
 ),
 first_visit AS (
-  SELECT min(visited_on) AS first_on FROM intake.visits WHERE visited_on <= last_day($as_of)
+  SELECT min(v.visited_on) AS first_on
+  FROM intake.visits v
+  SEMI JOIN here ON here.cell_code = v.cell_code
+  WHERE v.visited_on <= last_day($as_of)
 ),
 seen AS (
   SELECT v.cell_code, max(v.visited_on) AS last_on
