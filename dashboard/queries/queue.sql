@@ -3,12 +3,14 @@ title.vi = "Các chi bộ cần xem, một trang"
 title.en = "The cells that need a look, one page"
 grain = "cell; n_matching is the length of the whole list"
 unit = "above = names of the two units above, nearest first; expected = members expected at the last meeting of the year to as_of with known attendance"
-limits = "search is a regular expression; states as in queue_counts.sql; the order is that of result.attention, the rank itself is not given"
+limits = "search is a regular expression; flag = codes of flags, a comma between; state as in queue_counts.sql, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; the order is that of result.attention, the rank itself is not given"
 [defaults]
 cell_type = ""
 flag = ""
 state = ""
 only_new = false
+among = ""
+without = ""
 search = ""
 skip = 0
 take = 20
@@ -22,7 +24,7 @@ flagged AS (
     max(CASE WHEN as_of <> $as_of OR flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave,
     max(CASE WHEN as_of = $as_of OR flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave_before,
     bool_or(as_of = $as_of AND flag = 'data_missing') AS data_missing,
-    bool_or(as_of = $as_of AND flag = $flag) AS has_flag
+    bool_or(as_of = $as_of AND flag IN (SELECT unnest(string_split($flag, ',')))) AS has_flag
   FROM result.flags
   WHERE as_of = $as_of OR as_of = $previous
   GROUP BY cell_code
@@ -37,17 +39,23 @@ states AS (
       WHEN f.data_missing OR (a.attendance_concern IS NULL AND a.formalism IS NULL) THEN 'thin'
       ELSE 'quiet'
     END AS state,
-    COALESCE(f.grave, 0) > COALESCE(f.grave_before, 0) AND CAST($previous AS DATE) IS NOT NULL AS is_new
+    COALESCE(f.grave, 0) > COALESCE(f.grave_before, 0) AND CAST($previous AS DATE) IS NOT NULL AS is_new,
+    COALESCE(f.grave, 0) < COALESCE(f.grave_before, 0) AND CAST($previous AS DATE) IS NOT NULL AS is_better
   FROM result.attention a
   LEFT JOIN flagged f ON f.cell_code = a.cell_code
   WHERE a.as_of = $as_of AND ($flag = '' OR f.has_flag)
 ),
 candidates AS MATERIALIZED (
-  SELECT s.cell_code, s.rank, s.state, s.is_new
+  SELECT s.cell_code, s.rank, s.state, s.is_new, s.is_better
   FROM states s
   SEMI JOIN here ON here.cell_code = s.cell_code
-  WHERE (($state = '' AND s.state IN ('act', 'watch')) OR s.state = $state)
+  WHERE (
+      ($state = '' AND s.state IN ('act', 'watch')) OR s.state = $state OR $state = 'any'
+      OR ($state = 'improved' AND s.is_better)
+    )
     AND (NOT $only_new OR s.is_new)
+    AND ($among = '' OR s.cell_code IN (SELECT unnest(string_split($among, chr(10)))))
+    AND ($without = '' OR s.cell_code NOT IN (SELECT unnest(string_split($without, chr(10)))))
 ),
 units_named AS MATERIALIZED (
   SELECT unit_code, max_by(name, valid_from) AS name, max_by(parent_code, valid_from) AS parent_code
@@ -141,7 +149,7 @@ judged AS (
   WHERE a.as_of = $as_of
 )
 SELECT
-  p.cell_code, n.name, n.cell_type, n.unit_code, n.above, p.state, p.is_new, j.reasons, j.completeness,
+  p.cell_code, n.name, n.cell_type, n.unit_code, n.above, p.state, p.is_new, p.is_better, j.reasons, j.completeness,
   j.attendance_concern, j.needs, CAST(z.expected AS BIGINT) AS expected, s.flags, h.circumstances,
   (SELECT count(*) FROM matching) AS n_matching
 FROM page p

@@ -42,8 +42,10 @@ def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: d
         return found
 
 
-def change_case(store: Store, case_id: int, seen: int, by: str, at: datetime, *, reason: str, **changes: Any) -> Case:
-    """Changes state, owner, due day or the end of watching, with the reason as a note.
+def change_case(
+    store: Store, case_id: int, seen: int, by: str, at: datetime, *, reason: str, kind: str = "reason", **changes: Any
+) -> Case:
+    """Changes state, owner, due day or the end of watching, with the reason as a note of its `kind`.
 
     `seen` is the version that was looked at. Raises Conflict where it is no longer the present one, Refused where
     there is no such case, it is closed already, or the reason is lacking.
@@ -61,7 +63,7 @@ def change_case(store: Store, case_id: int, seen: int, by: str, at: datetime, *,
         for name, value in changes.items():
             setattr(case, name, value)
         case.closed_at = at if case.state == "closed" else None
-        _write(session, store.key, case_id, "reason", reason, by, at)
+        _write(session, store.key, case_id, kind, reason, by, at)
         return case
 
 
@@ -121,6 +123,18 @@ def open_cases(store: Store, cells: Sequence[str]) -> dict[str, Case]:
     with store.reading() as session:
         found = session.scalars(select(Case).where(Case.closed_at.is_(None))).all()
     return {case.cell_code: case for case in found if case.cell_code in wanted}
+
+
+def cells_with_case(store: Store) -> list[str]:
+    """Codes of all cells with an open case, whoever may see them: for asking which of them the asker may."""
+    with store.reading() as session:
+        return sorted(session.scalars(select(Case.cell_code).where(Case.closed_at.is_(None))))
+
+
+def is_overdue(case: Case, today: date) -> bool:
+    """Whether a day that was set for an open case has passed: the one it was due on, or the end of watching."""
+    days = (case.due_on, case.watch_until)
+    return case.closed_at is None and any(day is not None and day < today for day in days)
 
 
 def _current(session: Session, cell_code: str) -> Case | None:

@@ -7,8 +7,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import address, paging, signs, tree
+from dashboard.components import address, case_actions, casework, paging, signs, tree
+from dashboard.components.casework import Casework
 from dashboard.components.downloads import offer
+from dashboard.components.families import FAMILIES, TOGETHER, family_of
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import cell_link, remember_queue
 from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
@@ -20,7 +22,7 @@ TITLE = "queue.title"
 ICON = ":material/checklist:"
 PATH = "viec-can-xem"
 TYPES = ("residential", "agency", "public_service", "state_enterprise", "private_enterprise", "student", "armed_forces")
-STATES = ("", "act", "watch", "thin")
+STATES = ("", "act", "watch", "improved", "overdue", "thin")
 PAGE_SIZE = 20
 MOST_EXPORTED = 100_000
 
@@ -32,12 +34,14 @@ def page() -> None:
         return
     remember_queue()
     place = tree.place(look)
+    work = casework.of_place(look, place.unit)
     counts = _counts(look, place.unit)
-    show(_headline(look, counts))
-    filters = _narrowed(look, place)
-    bar = st.columns([3, 1], vertical_alignment="bottom")
+    show(_headline(look, counts, work))
+    case_actions.said(look)
+    filters = _narrowed(look, place, work)
+    bar = st.columns([4, 1], vertical_alignment="bottom")
     with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
-        filters |= _states(look)
+        filters |= _states(look, work)
     number, rows = paging.leaf(
         lambda skip: access.ask("queue", place.unit, **filters, skip=skip, take=PAGE_SIZE), PAGE_SIZE
     )
@@ -45,20 +49,21 @@ def page() -> None:
         show(element("p", look.say("queue.nothing_matches"), class_="cp-empty"))
         return
     with bar[1]:
-        offer(look.say, "queue", lambda: _exported(look, place.unit, filters))
+        offer(look.say, "queue", lambda: _exported(look, place.unit, filters, work))
     show(element("p", look.say("queue.matching", n=rows["n_matching"][0]), class_="cp-matching"))
     for row in rows.iter_rows(named=True):
-        _card(look, row)
+        _card(look, row, work)
     paging.draw(look.say, number, rows["n_matching"][0], PAGE_SIZE)
 
 
 def _counts(look: Look, unit: str) -> dict[str, dict[str, int]]:
     rows = access.ask("queue_counts", unit, as_of=look.as_of, previous=look.previous)
     found = {row["state"]: row for row in rows.iter_rows(named=True)}
-    return {state: found.get(state, {"n": 0, "n_new": 0}) for state in ("act", "watch", "thin", "quiet")}
+    nothing = {"n": 0, "n_new": 0, "n_improved": 0}
+    return {state: found.get(state, nothing) for state in ("act", "watch", "thin", "quiet")}
 
 
-def _headline(look: Look, counts: dict[str, dict[str, int]]) -> Markup:
+def _headline(look: Look, counts: dict[str, dict[str, int]], work: Casework) -> Markup:
     say, act = look.say, counts["act"]
     if not act["n"]:
         first = say("queue.headline_none")
@@ -66,48 +71,64 @@ def _headline(look: Look, counts: dict[str, dict[str, int]]) -> Markup:
         first = say("queue.headline", n=act["n"])
     else:
         first = say("queue.headline_new", n=act["n"], new=act["n_new"], continuing=act["n"] - act["n_new"])
-    others = ((state, counts[state]["n"]) for state in ("watch", "thin", "quiet"))
+    numbers = {state: counts[state]["n"] for state in ("watch", "thin", "quiet")}
+    numbers |= {"overdue": len(work.overdue), "improved": sum(row["n_improved"] for row in counts.values())}
+    others = ((state, numbers[state]) for state in ("watch", "overdue", "improved", "thin", "quiet"))
     rest = "; ".join(say.of("queue.rest", state, n=n) for state, n in others if n)
     return element("p", element("strong", first), f" {rest}." if rest else None, class_="cp-headline")
 
 
-def _narrowed(look: Look, place: tree.Place) -> dict[str, Any]:
+def _narrowed(look: Look, place: tree.Place, work: Casework) -> dict[str, Any]:
     say = look.say
     types = {"": say("queue.filter.any_type")} | {t: say.of("cell_type", t) for t in TYPES}
-    scope, kind, sign, search = st.columns(4, vertical_alignment="bottom")
+    scope, kind, sign, owned, search = st.columns(5, vertical_alignment="bottom")
     with scope:
         place.draw(look)
     with kind:
         cell_type = address.select("cell_type", say("queue.filter.type"), types)
     with sign:
         flag = address.select("flag", say("queue.filter.sign"), _flag_options(look, place.unit))
+    with owned:
+        owner = address.select("owner", say("queue.filter.owner"), casework.choices(look, work))
     with search:
         wanted = address.text("search", say("queue.filter.search"), say("queue.filter.search_hint"))
     narrowed = {"cell_type": cell_type, "flag": flag, "search": search_pattern(wanted)}
+    narrowed |= casework.narrowed(work, owner, look.visitor.login)
     return {"as_of": look.as_of, "previous": look.previous, **narrowed}
 
 
-def _states(look: Look) -> dict[str, Any]:
+def _states(look: Look, work: Casework) -> dict[str, Any]:
     say = look.say
     labels = {state: say.of("queue.show", state or "all") for state in STATES}
     state = address.switch("state", say("queue.filter.state"), labels)
     only_new = address.tick("new", say("queue.filter.new")) if look.previous else False
+    if state == "overdue":
+        return {"state": "any", "only_new": only_new, "among": "\n".join(work.overdue) or casework.NONE}
     return {"state": state, "only_new": only_new}
 
 
 def _flag_options(look: Look, unit: str) -> dict[str, str]:
+    """Every sign there is, each under the group of signs that it belongs to; a group stands for all of its signs."""
     rows = access.ask("queue_flags", unit, as_of=look.as_of).iter_rows(named=True)
-    counted = {row["flag"]: look.say("queue.sign_count", name=look.flag_name(row["flag"]), n=row["n"]) for row in rows}
-    return {"": look.say("queue.filter.any_sign")} | counted
+    groups: dict[str, dict[str, int]] = {family: {} for family in (TOGETHER, *FAMILIES)}
+    for row in rows:
+        groups.setdefault(family_of(look, row["flag"]), {})[row["flag"]] = row["n"]
+    options = {"": look.say("queue.filter.any_sign")}
+    for family, signs_of in groups.items():
+        if len(signs_of) > 1:
+            options[",".join(sorted(signs_of))] = look.say("queue.family", name=look.say.of("family", family))
+        counted = sorted(signs_of.items(), key=lambda item: -item[1])
+        options |= {flag: look.say("queue.sign_count", name=look.flag_name(flag), n=n) for flag, n in counted}
+    return options
 
 
-def _exported(look: Look, unit: str, filters: dict[str, Any]) -> list[dict[str, str]]:
+def _exported(look: Look, unit: str, filters: dict[str, Any], work: Casework) -> list[dict[str, str]]:
     rows = access.ask("queue", unit, **filters, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
-    return [_exported_row(look, row) for row in rows]
+    return [_exported_row(look, row, work) for row in rows]
 
 
-def _exported_row(look: Look, row: dict[str, Any]) -> dict[str, str]:
-    say = look.say
+def _exported_row(look: Look, row: dict[str, Any], work: Casework) -> dict[str, str]:
+    say, case = look.say, work.cases.get(row["cell_code"])
     names = [look.flag_name(f["flag"]) for f in signs.ordered(row["flags"] or [], row["reasons"])]
     return {
         say("column.cell_code"): row["cell_code"],
@@ -118,11 +139,15 @@ def _exported_row(look: Look, row: dict[str, Any]) -> dict[str, str]:
         say("column.signs"): "; ".join(names),
         say("column.needs"): say.of("needs", row["needs"]),
         say("column.members"): "" if row["expected"] is None else say.persons(row["expected"]),
+        say("column.case"): say.of("case.state", case.state) if case else "",
+        say("column.owner"): case.owner if case else "",
+        say("column.due"): say.date(case.due_on) if case and case.due_on else "",
     }
 
 
-def _card(look: Look, row: dict[str, Any]) -> None:
-    say = look.say
+def _card(look: Look, row: dict[str, Any], work: Casework) -> None:
+    say, code = look.say, row["cell_code"]
+    case = work.cases.get(code)
     flags = signs.ordered(row["flags"] or [], row["reasons"])
     with st.container(border=True, key=f"card-{row['cell_code']}"):
         head, facts = st.columns([3, 4], vertical_alignment="center")
@@ -150,7 +175,10 @@ def _card(look: Look, row: dict[str, Any]) -> None:
         body = element("p", say("queue.thin_text"), class_="cp-triggers")
         if flags:
             body = signs.in_short(look, flags, row["circumstances"] or [])
-        show(joined([element("p", place, class_="cp-place"), body]))
+        doing = casework.line(look, case, work.today) if case else None
+        show(joined([element("p", place, class_="cp-place"), body, doing]))
+        names = [f["flag"] for f in flags]
+        case_actions.draw(look, code, row["name"], names, case, followed=code in work.followed)
 
 
 # Streamlit runs the file of a page as the main module.

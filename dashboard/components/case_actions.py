@@ -1,0 +1,143 @@
+"""The five things to do about a cell: ask it, plan a visit, assign, watch until a day, close; and following it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from dashboard.components import address
+from dashboard.components.frame import Look
+from dashboard.components.markup import element, plain, show
+from dashboard.store import Conflict, audit, cases, following, plans
+from dashboard.store.tables import Case
+from dashboard.visitor import refuse_ended, store
+from etl.refusal import Refused
+from etl.workspace import now
+
+VERBS = ("ask", "plan", "assign", "watch", "close")
+STATES = {"ask": "asked", "plan": "planned", "watch": "watched", "close": "closed"}
+# Chosen by us: a cell answers before its next meeting, is watched for a quarter, a case is settled in a month.
+DAYS = {"ask": 14, "assign": 30, "watch": 90}
+SAID = "case_said"
+# The cell that is dealt with stands in the address, so that a reload opens the same again.
+ASKED = "act"
+
+
+def draw(look: Look, cell: str, name: str, flags: Sequence[str], case: Case | None, *, followed: bool) -> None:
+    """The buttons of one cell; nothing for those who may not act."""
+    say = look.say
+    if not look.visitor.may_act:
+        return
+    with st.container(horizontal=True, horizontal_alignment="right", key=f"do-{cell}"):
+        star = ":material/star:" if followed else ":material/star_outline:"
+        told = say("case.unfollow" if followed else "case.follow")
+        if st.button(told, icon=star, key=f"follow-{cell}", type="tertiary"):
+            _follow(look, cell, wanted=not followed)
+        if st.button(say("case.do"), key=f"act-{cell}", icon=":material/edit_note:"):
+            st.query_params[ASKED] = cell
+            st.session_state.pop(_seen_key(cell), None)
+    if address.kept(ASKED) == cell:
+        st.session_state.setdefault(_seen_key(cell), case.version if case else None)
+        title = say("case.dialog", cell=plain(name))
+        st.dialog(title, width="medium", on_dismiss=_dismissed)(_dialog)(look, cell, list(flags))
+
+
+def said(look: Look) -> None:
+    """What came of the last action, once."""
+    told = st.session_state.pop(SAID, None)
+    if told:
+        st.success(look.say.of("case.done", told), icon=":material/check:")
+
+
+def _dialog(look: Look, cell: str, flags: list[str]) -> None:
+    say = look.say
+    case = cases.open_cases(store(), [cell]).get(cell)
+    if case is not None:
+        told = cases.notes(store(), case.id)
+        if told:
+            last = told[-1]
+            text = say("case.last", by=last.written_by or say("case.somebody"), date=say.date(last.written_at))
+            show(element("p", text, " ", element("q", last.text), class_="cp-limits"))
+    verb = st.segmented_control(
+        say("case.what"), VERBS, default=VERBS[0], format_func=lambda v: say.of("case.verb", v), required=True,
+        key=f"verb-{cell}",
+    )  # fmt: skip
+    show(element("p", say.of("case.explain", verb), class_="cp-limits"))
+    owner, until = _details(look, cell, verb, case)
+    reason = st.text_area(say.of("case.reason", verb), key=f"reason-{cell}", max_chars=2_000, height=96)
+    if st.button(say("case.write"), type="primary", key=f"write-{cell}"):
+        _act(look, cell, flags, verb, reason, owner, until)
+
+
+def _details(look: Look, cell: str, verb: str, case: Case | None) -> tuple[str, date | None]:
+    """Owner and day, where the verb asks for them."""
+    say, today = look.say, now().date()
+    left, right = st.columns(2)
+    owner, until = case.owner if case else "", None
+    if verb == "assign":
+        owner = left.text_input(say("case.who"), owner or look.visitor.login, key=f"owner-{cell}", max_chars=120)
+    if verb in DAYS:
+        usual = today + timedelta(days=DAYS[verb])
+        until = right.date_input(
+            say.of("case.day", verb), usual, min_value=today, format="DD/MM/YYYY", key=f"day-{verb}-{cell}"
+        )
+    return owner.strip(), until if isinstance(until, date) else None
+
+
+def _act(look: Look, cell: str, flags: list[str], verb: str, reason: str, owner: str, until: date | None) -> None:
+    """Writes what was chosen; whatever hinders it is said, and what was typed stays."""
+    say, login, at = look.say, look.visitor.login, now()
+    lacking = "owner" if verb == "assign" and not owner else "" if reason.strip() else "reason"
+    if lacking:
+        st.error(say.of("case.lacking", lacking))
+        return
+    try:
+        refuse_ended(look.visitor)
+        seen = st.session_state[_seen_key(cell)]
+        case = cases.open_case(store(), cell, flags, login, at)
+        changes = {"state": STATES[verb]} if verb in STATES else {}
+        changes |= {"watch_until": until if verb == "watch" else None}
+        changes |= {"due_on": until} if verb in ("ask", "assign") else {}
+        changes |= {"owner": owner} if verb == "assign" else {}
+        kind = "question" if verb == "ask" else "reason"
+        version = case.version if seen is None and case.opened_at == at else seen
+        cases.change_case(store(), case.id, version, login, at, reason=reason, kind=kind, **changes)
+        if verb == "plan":
+            plans.add_to_plan(store(), cell, next_month(at.date()), login)
+    except Conflict:
+        there = cases.open_cases(store(), [cell]).get(cell)
+        st.session_state[_seen_key(cell)] = there.version if there else None
+        st.error(say("case.conflict"))
+        return
+    except Refused as refused:
+        st.error(say("case.refused", reason=str(refused)))
+        return
+    detail = {"day": f"{until}"} if until else {}
+    audit.enter(store(), at, login, f"case: {verb}", cell[:200], **detail, **look.visitor.as_detail())
+    st.session_state[SAID] = verb
+    _dismissed()
+    st.rerun()
+
+
+def _dismissed() -> None:
+    cell = st.query_params.pop(ASKED, None)
+    st.session_state.pop(_seen_key(cell or ""), None)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _follow(look: Look, cell: str, *, wanted: bool) -> None:
+    refuse_ended(look.visitor)
+    following.follow(store(), look.visitor.login, cell, wanted=wanted)
+    action = "follows" if wanted else "follows no more"
+    audit.enter(store(), now(), look.visitor.login, action, cell[:200], **look.visitor.as_detail())
+    st.rerun()
+
+
+def _seen_key(cell: str) -> str:
+    return f"case-seen-{cell}"

@@ -1,0 +1,92 @@
+"""What is being done about cells: the open cases within a place, told in a line with owner and age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import access
+from dashboard.components.frame import Look
+from dashboard.components.markup import Markup, element
+from dashboard.store import cases, following
+from dashboard.store.tables import Case
+from dashboard.visitor import store
+from etl.workspace import now
+
+MINE, NOBODYS, FOLLOWED, OF = "mine", "nobodys", "followed", "of "
+# What no cell is called: a choice that no cell meets shows none.
+NONE = "-"
+
+
+@dataclass(frozen=True)
+class Casework:
+    """The open cases of the cells of a place by cell, and which of its cells the visitor follows."""
+
+    cases: dict[str, Case]
+    followed: frozenset[str]
+    today: date
+
+    @property
+    def overdue(self) -> list[str]:
+        """Cells whose case is past a day that was set for it."""
+        return [code for code, case in self.cases.items() if cases.is_overdue(case, self.today)]
+
+    @property
+    def owners(self) -> list[str]:
+        """Who owns a case, in order."""
+        return sorted({case.owner for case in self.cases.values() if case.owner})
+
+    def cells_of(self, owner: str) -> list[str]:
+        """Cells whose case somebody owns."""
+        return [code for code, case in self.cases.items() if case.owner == owner]
+
+
+def of_place(look: Look, unit: str) -> Casework:
+    """The casework of a part of the tree; cells that the visitor may not see are in it in no way."""
+    kept = store()
+    own = following.followed(kept, look.visitor.login)
+    codes = sorted({*cases.cells_with_case(kept), *own})
+    known = set()
+    if codes:
+        seen = access.ask("known_among", unit, as_of=look.as_of, cells="\n".join(codes))
+        known = set(seen["cell_code"])
+    return Casework(cases.open_cases(kept, sorted(known)), frozenset(own & known), now().date())
+
+
+def narrowed(work: Casework, owner: str, login: str) -> dict[str, str]:
+    """The parameters `among` and `without` of the queue for a choice of owner."""
+    if owner == NOBODYS:
+        return {"without": "\n".join(code for code, case in work.cases.items() if case.owner)}
+    if owner == FOLLOWED:
+        return {"among": _listed(work.followed)}
+    if owner == MINE:
+        return {"among": _listed(work.cells_of(login))}
+    return {"among": _listed(work.cells_of(owner.removeprefix(OF)))} if owner else {}
+
+
+def choices(look: Look, work: Casework) -> dict[str, str]:
+    """Whose cases to show: everybody's, one's own, those that nobody owns, cells one follows, each owner's."""
+    say = look.say
+    fixed = {"": say("case.owner.any"), MINE: say("case.owner.mine"), NOBODYS: say("case.owner.nobodys")}
+    fixed[FOLLOWED] = say("case.owner.followed", n=len(work.followed))
+    others = {f"{OF}{name}": name for name in work.owners if name != look.visitor.login}
+    return fixed | others
+
+
+def line(look: Look, case: Case, today: date) -> Markup:
+    """The state of a case, its owner, the day it is due and how long it has been open; late is said in words."""
+    say = look.say
+    parts = [say.of("case.state", case.state)]
+    if case.state == "watched" and case.watch_until:
+        parts.append(say("case.until", date=say.date(case.watch_until)))
+    parts.append(say("case.owned", owner=case.owner) if case.owner else say("case.unowned"))
+    if case.due_on:
+        parts.append(say("case.due", date=say.date(case.due_on)))
+    parts.append(say("case.age", n=max((today - case.opened_at.date()).days, 0)))
+    late = element("strong", say("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
+    return element("p", element("strong", say("case.line")), " ", " · ".join(parts), late, class_="cp-case")
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return "\n".join(sorted(codes)) or NONE
