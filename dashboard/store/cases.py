@@ -43,11 +43,11 @@ def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: d
 
 
 def change_case(
-    store: Store, case_id: int, seen: int, by: str, at: datetime, *, reason: str, kind: str = "reason", **changes: Any
+    store: Store, case_id: int, seen: int | None, by: str, at: datetime, *, reason: str, kind: str = "reason", **changes: Any
 ) -> Case:
     """Changes state, owner, due day or the end of watching, with the reason as a note of its `kind`.
 
-    `seen` is the version that was looked at. Raises Conflict where it is no longer the present one, Refused where
+    `seen` is the version that was looked at, None = no case was seen. Raises Conflict where it is not the present one, Refused where
     there is no such case, it is closed already, or the reason is lacking.
     """
     if unknown := set(changes) - CHANGEABLE:
