@@ -43,12 +43,13 @@ def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: d
 
 
 def change_case(
-    store: Store, case_id: int, seen: int | None, by: str, at: datetime, *, reason: str, kind: str = "reason", **changes: Any
-) -> Case:
+    store: Store, case_id: int, seen: int | None, by: str, at: datetime, *,
+    reason: str, kind: str = "reason", **changes: Any,
+) -> Case:  # fmt: skip
     """Changes state, owner, due day or the end of watching, with the reason as a note of its `kind`.
 
-    `seen` is the version that was looked at, None = no case was seen. Raises Conflict where it is not the present one, Refused where
-    there is no such case, it is closed already, or the reason is lacking.
+    `seen` is the version that was looked at, None = no case was seen. Raises Conflict where it is not the present one,
+    Refused where there is no such case, it is closed already, or the reason is lacking.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"a case has no {sorted(unknown)[0]} to change")
