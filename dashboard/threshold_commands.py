@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from etl import warehouse
 from etl.refusal import Refused
 from etl.thresholds import Thresholds
 from etl.workspace import Workspace
@@ -46,14 +47,15 @@ def preview(
     workspace = Workspace.open(_state["home"])
     configured = workspace.config.thresholds
     given = {"false_discovery_rate": false_discovery_rate, "watch_from": watch_from}
-    asked = configured.of(flag) | {name: value for name, value in given.items() if value is not None}
+    asked = configured.for_flag(flag) | {name: value for name, value in given.items() if value is not None}
     try:
         wanted = configured.changed(flag, **asked)
     except ValidationError as error:
         fault = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise Refused(f"{fault}; 'cellpulse preview --help' tells the bounds") from error
     month, rows = _count(workspace, as_of, wanted)
-    found = {"as_of": f"{month:%Y-%m}", "flag": flag, **asked, "rows": rows}
+    results = warehouse.current_file(workspace).name
+    found = {"as_of": f"{month:%Y-%m}", "results": results, "flag": flag, **asked, "rows": rows}
     _write(json.dumps(found, ensure_ascii=False), out)
 
 

@@ -41,14 +41,14 @@ class Thresholds(BaseModel):
             raise ValueError(f"there is no flag '{unknown[0]}'")
         return flags
 
-    def of(self, flag: str) -> dict[str, float]:
+    def for_flag(self, flag: str) -> dict[str, float]:
         """Both thresholds of a flag; of none ("") those for all."""
         own = self.flags.get(flag, Threshold()).model_dump(exclude_none=True)
         return {"false_discovery_rate": self.false_discovery_rate, "watch_from": self.watch_from} | own
 
     def by_flag(self) -> dict[str, dict[str, float]]:
         """Both thresholds of every flag."""
-        return {flag: self.of(flag) for flag in documents("flags")}
+        return {flag: self.for_flag(flag) for flag in documents("flags")}
 
     def changed(self, flag: str, false_discovery_rate: float, watch_from: float) -> Thresholds:
         """With other thresholds of a flag; with "" of all flags but those that differ.

@@ -61,15 +61,21 @@ def buttons(look: Look) -> None:
             look, "build", "", ["build"]
         ):
             st.rerun()
-    st.fragment(_progress, run_every=SECONDS_BETWEEN if busy else None)(look, busy)
+    progress(look)
 
 
-def _progress(look: Look, was_busy: bool) -> None:
+def progress(look: Look, kinds: Sequence[str] = jobs.KINDS) -> None:
+    """The work under way, or the last one if it is of these kinds; while it is under way the place looks after it."""
+    busy = under_way()
+    st.fragment(_progress, run_every=SECONDS_BETWEEN if busy else None)(look, busy, kinds)
+
+
+def _progress(look: Look, was_busy: bool, kinds: Sequence[str]) -> None:
     job = jobs.current(here().home)
     if was_busy and (job is None or job.state != "running"):
         # The whole page has new results, not only this part.
         st.rerun()
-    if job is not None:
+    if job is not None and (job.state == "running" or job.kind in kinds):
         show(told(look.say, job))
 
 

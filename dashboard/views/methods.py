@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.components import precision
+from dashboard.components import precision, thresholds
 from dashboard.components.frame import Look, open_page
 from dashboard.components.markup import Markup, element, listed, show
 from dashboard.components.table import folded, table
@@ -35,8 +35,9 @@ def page() -> None:
         return
     counts = access.ask("methods_flags", look.scope, as_of=look.as_of).partition_by("flag", as_dict=True)
     visits = access.ask("methods_visits", look.scope, as_of=look.as_of)
+    show(element("p", look.say("methods.intro"), class_="cp-headline"))
+    thresholds.draw(look)
     show(
-        element("p", look.say("methods.intro"), class_="cp-headline"),
         element("h2", look.say("methods.flags"), class_="cp-part"),
         *_flags(look, {flag: rows for (flag,), rows in counts.items()}, visits),
         element("h2", look.say("methods.signals"), class_="cp-part"),

@@ -55,7 +55,7 @@ def test_what_is_written_is_what_is_read_again(text, flag, rate, watch):
     values = {"false_discovery_rate": rate / 100, "watch_from": watch / 100}
     before = Thresholds.model_validate(tomllib.loads(text).get("thresholds", {}))
     after = tomllib.loads(edited(text, flag, values))
-    assert Thresholds.model_validate(after["thresholds"]).of(flag) == values
+    assert Thresholds.model_validate(after["thresholds"]).for_flag(flag) == values
     assert Thresholds.model_validate(after["thresholds"]) == before.changed(flag, **values)
     assert edited(edited(text, flag, values), flag, values) == edited(text, flag, values)
 
@@ -73,7 +73,7 @@ def test_what_is_written_is_what_is_read_again(text, flag, rate, watch):
 def test_what_is_written_otherwise_is_changed_rightly_or_not_at_all(text, flag):
     with contextlib.suppress(Refused):
         after = tomllib.loads(edited(text, flag, WANTED))
-        assert Thresholds.model_validate(after["thresholds"]).of(flag) == WANTED
+        assert Thresholds.model_validate(after["thresholds"]).for_flag(flag) == WANTED
         assert after.get("store") == tomllib.loads(text).get("store")
 
 
@@ -96,16 +96,16 @@ def test_the_file_keeps_its_rights_and_nothing_is_left_beside_it(tmp_path):
     path.chmod(0o640)
     save_thresholds(path, "", WANTED, read_config(path).thresholds)
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert read_config(path).thresholds.of("") == WANTED
-    assert read_config(path).thresholds.of("papers_late") == WANTED | {"watch_from": 0.7}
+    assert read_config(path).thresholds.for_flag("") == WANTED
+    assert read_config(path).thresholds.for_flag("papers_late") == WANTED | {"watch_from": 0.7}
     assert {file.name for file in tmp_path.iterdir()} <= {"cellpulse.toml", ".cellpulse.toml.lock"}
 
 
 def test_a_workspace_without_a_configuration_gets_one(tmp_path):
     save_thresholds(tmp_path / "cellpulse.toml", "attendance_drop", WANTED, Thresholds())
     read = read_config(tmp_path / "cellpulse.toml").thresholds
-    assert read.of("attendance_drop") == WANTED
-    assert read.of("papers_late") == Thresholds().of("")
+    assert read.for_flag("attendance_drop") == WANTED
+    assert read.for_flag("papers_late") == Thresholds().for_flag("")
 
 
 @pytest.mark.parametrize(

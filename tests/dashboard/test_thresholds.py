@@ -1,0 +1,54 @@
+"""Who may change thresholds, and what the page says of those that hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.components import thresholds
+from dashboard.components.frame import Look
+from dashboard.language import Language
+from dashboard.store.people import Right
+from dashboard.visitor import Visitor
+from etl.thresholds import Thresholds
+from tests.dashboard import worlds
+
+
+def look(role: str = "administrator", scope: str = "", seen_as: str = "") -> Look:
+    right = Right(1, role, scope, "", date(2027, 1, 1))
+    return Look(Language("vi"), Visitor("an", right, (right,), seen_as), worlds.AS_OF, None, {})
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "seen_as", "may"),
+    [
+        ("administrator", "", "", True),
+        ("administrator", "D0", "", False),
+        ("administrator", "", "chi", False),
+        ("steward", "", "", False),
+        ("leader", "", "", False),
+        ("inspector", "", "", False),
+        ("committee", "", "", False),
+    ],
+)
+def test_only_an_administrator_of_the_whole_changes_thresholds(open_world, role, scope, seen_as, may):
+    open_world("full")
+    assert thresholds._may_change(look(role, scope, seen_as)) is may
+
+
+def test_flags_with_limits_of_their_own_are_named(open_world):
+    open_world("full")
+    configured = Thresholds().changed("attendance_drop", false_discovery_rate=0.125, watch_from=0.7)
+    said = thresholds._present(look(), configured)
+    assert "nhiều nhất 10% có thể bị nêu nhầm; theo dõi từ khả năng 50%" in said
+    assert "Tỷ lệ dự họp giảm: nhiều nhất 12,5% có thể nhầm; theo dõi từ 70%" in said
+
+
+@pytest.mark.parametrize("kept", [None, "", "{", '{"rows": []}', '{"flag": "", "results": "x", "rows": []}'])
+def test_a_count_for_other_thresholds_or_results_is_not_shown(tmp_path, monkeypatch, kept):
+    monkeypatch.setattr(thresholds, "_file", lambda: tmp_path / "preview.json")
+    monkeypatch.setattr(thresholds.warehouse, "current_file", lambda workspace: tmp_path / "run-7.duckdb")
+    if kept is not None:
+        (tmp_path / "preview.json").write_text(kept)
+    assert thresholds._found("", Thresholds().for_flag("")) is None
