@@ -1,21 +1,45 @@
-"""Thresholds written into cellpulse.toml line by line: comments, order and all else stay as people wrote them."""
+"""Thresholds: what `cellpulse preview` counted for others, and others written into cellpulse.toml.
+
+They are written line by line: comments, order and all else stay as people wrote them.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
+from etl import warehouse
 from etl.refusal import Refused
 from etl.thresholds import Thresholds
-from etl.workspace import read_config
+from etl.workspace import Workspace, read_config
 
 BY_HAND = "is written in a way that cannot be changed safely; change [thresholds] by hand"
+
+
+def preview_file(workspace: Workspace) -> Path:
+    """Where the last preview that a page asked for is kept."""
+    return workspace.home / "jobs" / "preview.json"
+
+
+def counted(workspace: Workspace, flag: str, values: Mapping[str, float]) -> list[dict[str, Any]] | None:
+    """What the command counted for these thresholds of a flag ("" = of all) and the results that are published now.
+
+    None where it counted nothing, or for other thresholds or results. Rows: models/preview.py.
+    """
+    try:
+        found = json.loads(preview_file(workspace).read_text("utf-8"))
+        wanted = {"flag": flag, **values, "results": warehouse.current_file(workspace).name}
+        return found["rows"] if wanted.items() <= found.items() else None
+    except (OSError, ValueError, Refused):
+        return None
 
 
 def save_thresholds(path: Path, flag: str, values: Mapping[str, float], seen: Thresholds) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import streamlit as st
@@ -16,7 +15,6 @@ from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.store import audit
 from dashboard.visitor import here, refuse_ended, store
-from etl import warehouse
 from etl.refusal import Refused
 from etl.thresholds import Thresholds
 from etl.workspace import FILE_NAME, now, read_config
@@ -43,7 +41,7 @@ def draw(look: Look) -> None:
         return
     flag, values = _choice(look, configured)
     _try(look, flag, values)
-    found = _found(flag, values)
+    found = configuring.counted(here(), flag, values)
     if found is not None:
         _counted(look, flag, found)
         if values != configured.for_flag(flag):
@@ -112,25 +110,11 @@ def _percent(say: Language, value: float) -> str:
 
 def _try(look: Look, flag: str, values: dict[str, float]) -> None:
     given = [f"--{name.replace('_', '-')}={value:.4g}" for name, value in values.items()]
-    arguments = ["preview", f"--flag={flag}", *given, "--out", str(_file())]
+    arguments = ["preview", f"--flag={flag}", *given, "--out", str(configuring.preview_file(here()))]
     asked = st.button(look.say("thresholds.try"), disabled=work.under_way(), key="thresholds-try", type="primary")
     if asked and work.start(look, "preview", "", arguments):
         st.rerun()
     work.progress(look, ("preview",))
-
-
-def _file() -> Any:
-    return here().home / "jobs" / "preview.json"
-
-
-def _found(flag: str, values: dict[str, float]) -> Rows | None:
-    """What the command counted for these thresholds and the results that are shown; None where it did not."""
-    try:
-        found = json.loads(_file().read_text("utf-8"))
-        wanted = {"flag": flag, **values, "results": warehouse.current_file(here()).name}
-    except (OSError, ValueError, Refused):
-        return None
-    return found["rows"] if wanted.items() <= found.items() else None
 
 
 def _counted(look: Look, flag: str, found: Rows) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
+from dashboard import configuring
 from dashboard.components import thresholds
 from dashboard.components.frame import Look
 from dashboard.language import Language
 from dashboard.store.people import Right
 from dashboard.visitor import Visitor
 from etl.thresholds import Thresholds
+from etl.workspace import Workspace
 from tests.dashboard import worlds
 
 
@@ -47,8 +50,14 @@ def test_flags_with_limits_of_their_own_are_named(open_world):
 
 @pytest.mark.parametrize("kept", [None, "", "{", '{"rows": []}', '{"flag": "", "results": "x", "rows": []}'])
 def test_a_count_for_other_thresholds_or_results_is_not_shown(tmp_path, monkeypatch, kept):
-    monkeypatch.setattr(thresholds, "_file", lambda: tmp_path / "preview.json")
-    monkeypatch.setattr(thresholds.warehouse, "current_file", lambda workspace: tmp_path / "run-7.duckdb")
+    workspace = Workspace.open(tmp_path)
+    monkeypatch.setattr(configuring.warehouse, "current_file", lambda workspace: tmp_path / "run-7.duckdb")
+    file = configuring.preview_file(workspace)
+    file.parent.mkdir()
     if kept is not None:
-        (tmp_path / "preview.json").write_text(kept)
-    assert thresholds._found("", Thresholds().for_flag("")) is None
+        file.write_text(kept)
+    values = Thresholds().for_flag("")
+    assert configuring.counted(workspace, "", values) is None
+    file.write_text(json.dumps({"flag": "", **values, "results": "run-7.duckdb", "rows": [{"flag": ""}]}))
+    assert configuring.counted(workspace, "", values) == [{"flag": ""}]
+    assert configuring.counted(workspace, "papers_late", values) is None
