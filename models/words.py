@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 import duckdb
 
 from etl.discover import documents, modules, statements
+from models.reading import readers
 from models.thresholds import Thresholds, publish_thresholds
 
 LANGUAGES = ("vi", "en")
@@ -21,7 +23,9 @@ def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = Mappi
     """
     con.execute("DELETE FROM result.words")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
-    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons())
+    con.executemany(
+        "INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons() + _reads()
+    )
     publish_thresholds(con, thresholds)
 
 
@@ -53,6 +57,21 @@ def _reasons() -> list[tuple[str, str, str, str]]:
     return [
         ("reason", name, lang, _json({"name": head[f"name_{lang}"], "sentence": head[lang]}))
         for name, head in heads.items()
+        for lang in LANGUAGES
+    ]
+
+
+def _reads() -> list[tuple[str, str, str, str]]:
+    """By field of the contract what reads it; a criterion is no word of its own, so its title stands there."""
+    titles = {name: query.head["title"] for name, query in statements("models/criteria").items()}
+    by_field: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for kind, found in readers().items():
+        for name in sorted(found):
+            for field in found[name]:
+                by_field[field][kind].append(name)
+    return [
+        ("reads", ".".join(field), lang, _json(of | {"criterion": [titles[name][lang] for name in of["criterion"]]}))
+        for field, of in sorted(by_field.items())
         for lang in LANGUAGES
     ]
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.components import precision, thresholds
+from dashboard.components import burden, precision, thresholds
 from dashboard.components.frame import Look, open_page
 from dashboard.components.markup import Markup, element, listed, show
 from dashboard.components.table import folded, table
@@ -48,9 +48,8 @@ def page() -> None:
         *_spoken(look, "circumstance"),
         element("h2", look.say("methods.criteria"), class_="cp-part"),
         *_rubrics(look),
-        element("h2", look.say("methods.burden"), class_="cp-part"),
-        _burden(look),
     )
+    burden.draw(look)
 
 
 def _flags(look: Look, counts: dict[str, pl.DataFrame], visits: pl.DataFrame) -> Iterator[Markup]:
@@ -135,15 +134,6 @@ def _rubrics(look: Look) -> Iterator[Markup]:
         since = say.date(date.fromisoformat(str(rubric["valid_from"])))
         caption = say("methods.rubric", name=rubric["name"][say.code], since=since)
         yield folded(caption, table(caption, head, lines, numbers=(1,)))
-
-
-def _burden(look: Look) -> Markup:
-    say = look.say
-    tables = ("cells", "memberships", "meetings", "attendance", "member_statuses", "headcounts", "tasks", "scores")
-    rows = [[say.of("table", name), say.of("burden", name), say("methods.nothing_new")] for name in tables]
-    head = [say("column.table"), say("methods.recorded"), say("methods.asked_anew")]
-    intro = element("p", say("methods.burden_text"), class_="cp-limits")
-    return element("div", intro, table(say("methods.burden"), head, rows))
 
 
 # Streamlit runs the file of a page as the main module.
