@@ -29,16 +29,13 @@ def draw(look: Look) -> None:
         element("p", say("methods.read_text"), class_="cp-limits"),
         *(_table(look, name) for name in tables()),
     )
-    titles = [say("column.table"), *_head(look)]
-    offer(
-        say,
-        "burden",
-        lambda: [
-            dict(zip(titles, [say.of("table", name), *row], strict=True))
-            for name in tables()
-            for row in _rows(look, name)
-        ],
-    )
+    offer(say, "burden", lambda: _exported(look))
+
+
+def _exported(look: Look) -> list[dict[str, str]]:
+    titles = [look.say("column.table"), *_head(look)]
+    rows = ([look.say.of("table", name), *row] for name in tables() for row in _rows(look, name))
+    return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
 def _table(look: Look, name: str) -> Markup:
