@@ -40,7 +40,7 @@ def _exported(look: Look) -> list[dict[str, str]]:
 
 def _table(look: Look, name: str) -> Markup:
     caption = look.say("methods.fields_of", table=look.say.of("table", name), n=len(columns(name)))
-    return folded(caption, table(caption, _head(look), _rows(look, name)))
+    return folded(caption, element("div", table(caption, _head(look), _rows(look, name)), class_="cp-ledger"))
 
 
 def _head(look: Look) -> list[str]:
