@@ -19,7 +19,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from etl import pointer
 from etl.discover import statement
+from etl.pointer import Held
+from etl.refusal import Refused
 from etl.warehouse import current_run, reader
 from etl.workspace import Workspace
 
@@ -110,6 +113,16 @@ def ask(question: str, scope: str, **params: Any) -> pl.DataFrame:
     return _door().ask(question, scope, params)
 
 
+def waiting() -> Held | None:
+    """The run that waits for a second person's release; None where none does. Raises Refused as `ask` does."""
+    return pointer.read(_workspace(_home()).warehouse).held
+
+
+def ask_waiting(question: str, scope: str, **params: Any) -> pl.DataFrame:
+    """As `ask`, of the run that waits; only for those who are to release it. Raises Refused where none waits too."""
+    return _waiting_door(_home()).ask(question, scope, params)
+
+
 def published() -> bool:
     """Whether any run is published. Raises Refused where the workspace cannot be opened."""
     return _door().current() is not None
@@ -125,12 +138,34 @@ _replacement: Door | None = None
 
 
 def _door() -> Door:
-    return _replacement or _workspace_door(os.environ.get("CELLPULSE_HOME", "workspace"))
+    return _replacement or _workspace_door(_home())
+
+
+def _home() -> str:
+    return os.environ.get("CELLPULSE_HOME", "workspace")
+
+
+@cache
+def _workspace(home: str) -> Workspace:
+    return Workspace.open(Path(home))
+
+
+@cache
+def _waiting_door(home: str) -> Door:
+    workspace = _workspace(home)
+
+    def run() -> int:
+        held = pointer.read(workspace.warehouse).held
+        if held is None:
+            raise Refused("no computation waits for its release; perhaps somebody released it just now")
+        return held.run
+
+    return Door(lambda: str(run()), lambda: reader(workspace, run()))
 
 
 @cache
 def _workspace_door(home: str) -> Door:
-    workspace = Workspace.open(Path(home))
+    workspace = _workspace(home)
 
     def current() -> str | None:
         run = current_run(workspace)

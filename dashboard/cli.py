@@ -17,6 +17,7 @@ import typer
 from dashboard import keeping_commands, people_commands, threshold_commands
 from dashboard.progress import Steps
 from etl import warehouse
+from etl.pointer import Held
 from etl.refusal import Refused
 from etl.thresholds import Thresholds
 from etl.workspace import SourceConfig, Workspace, last_complete_month, now
@@ -132,9 +133,10 @@ def build(
     as_recorded: Annotated[
         bool, typer.Option("--as-recorded", help="Use only what had been recorded by then.")
     ] = False,
+    by: Annotated[str, typer.Option(help="Login of who builds; with four_eyes somebody else has to release it.")] = "",
 ) -> None:
     """Computes marts, scores and flags as of the end of a month, and publishes them."""
-    _build(Workspace.open(state["home"]), _month(as_of), as_recorded=as_recorded)
+    _build(Workspace.open(state["home"]), _month(as_of), as_recorded=as_recorded, by=by)
 
 
 @app.command()
@@ -240,7 +242,7 @@ def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     return sum(row.quarantined for row in runs)
 
 
-def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> None:
+def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool, by: str = "") -> None:
     from etl import build_plan, mart_builder
     from models import run as results
     from models import scoring
@@ -252,7 +254,8 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> No
             f"--as-of {last:%Y-%m}: this month is not over yet; name an earlier one, or none for the last complete one"
         )
     warehouse.current_file(workspace)
-    with Steps() as steps, warehouse.writing(workspace) as work:
+    hold = Held(0, by, now().isoformat()) if workspace.config.four_eyes else None
+    with Steps() as steps, warehouse.writing(workspace, hold) as work:
         mart_builder.create_tables(work.con)
         if not mart_builder.month_span(work.con, last):
             raise Refused(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
@@ -265,7 +268,8 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool) -> No
             mart_builder.build_as_of(work.con, last)
             results.build_results(work.con, last, steps.say, workspace.config.thresholds.by_flag())
         results.book(work.con, last, work.run, now(), as_recorded=as_recorded)
-    typer.echo(f"results as of {last:%Y-%m} are published")
+    state_now = "wait for a second person: 'cellpulse release' tells what they change" if hold else "are published"
+    typer.echo(f"results as of {last:%Y-%m} {state_now}")
 
 
 def _preview(workspace: Workspace, as_of: str | None, thresholds: Thresholds) -> tuple[date, list[dict]]:

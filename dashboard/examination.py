@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import warehouse
+from etl import pointer, warehouse
 from etl.discover import modules
 from etl.refusal import Refused
 from etl.workspace import Workspace
@@ -82,6 +82,8 @@ def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
         "warehouse",
         f"run {run} is published; last ingest {taken[1]:%Y-%m-%d %H:%M}" if taken[1] else f"run {run} is published",
     )
+    if held := pointer.read(workspace.warehouse).held:
+        yield Found("NOTE", "release", f"run {held.run} waits for a second person; 'cellpulse release' tells more")
     yield Found("NOTE" if waiting else "OK", "quarantine", f"{waiting} rows wait for correction")
     yield _freshness(newest, now)
     yield _results(built, taken[0])

@@ -1,8 +1,9 @@
-"""Commands about what leaves the house and what is kept: exports, backups, digests."""
+"""Commands about what leaves the house and what is kept: exports, backups, digests, releases."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ def register(app: typer.Typer, state: Mapping[str, Path], month: Callable[[str |
     """Adds the commands to `cellpulse`; `state` holds the home, `month` reads what was given as a month."""
     global _state, _month
     _state, _month = state, month
-    for command in (export, backup, restore, digest):
+    for command in (export, backup, restore, digest, release):
         app.command()(command)
 
 
@@ -87,3 +88,23 @@ def digest() -> None:
     typer.echo(", ".join(f"{words}: {done.counts[state]}" for words, state in counts))
     if done.faults:
         raise Refused(f"{len(done.faults)} could not be sent and will be tried again: {done.faults[0]}")
+
+
+def release(
+    run: Annotated[int | None, typer.Argument(help="The run that waits; left out = only what it changes.")] = None,
+    by: Annotated[str, typer.Option(help="Login of who has seen the changes; its password is asked for.")] = "",
+    discard: Annotated[bool, typer.Option("--discard", help="Throw the run away instead.")] = False,
+) -> None:
+    """Shows what the computation that waits changes; with its run and --by it reaches readers."""
+    from dashboard import access, release_of_runs
+
+    workspace = Workspace.open(_state["home"])
+    os.environ["CELLPULSE_HOME"] = str(workspace.home)
+    held = access.waiting()
+    if held is None:
+        raise Refused("no computation waits for its release")
+    if run is None:
+        typer.echo(release_of_runs.told(held))
+        return
+    secret = typer.prompt("Password", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    typer.echo(release_of_runs.decide(workspace, run, by, secret, now(), discard=discard))

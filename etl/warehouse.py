@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import duckdb_extension_httpfs
@@ -143,6 +144,41 @@ def rollback(workspace: Workspace) -> int:
         pointer.replace(workspace.warehouse, Pointer(before.runs[:-1], before.next))
         _sweep(workspace)
         return before.runs[-2]
+
+
+def release(workspace: Workspace, run: int, by: str) -> bool:
+    """Makes the run that waits the current one; gives whether readers have it now.
+
+    Where nobody is known to have built it, the first person is noted and a second one has to follow. Raises Refused
+    where that run does not wait, the same person built it or came first, or another run is under way.
+    """
+    with _only_writer(workspace):
+        before = _with_held(workspace, run)
+        held = cast(Held, before.held)
+        if held.by == by:
+            raise Refused(f"run {run} was computed or looked through by '{by}'; a second person has to release it")
+        if not held.by:
+            pointer.replace(workspace.warehouse, replace(before, held=replace(held, by=by)))
+            return False
+        runs = (*before.runs, run)[-KEPT_RUNS:]
+        pointer.replace(workspace.warehouse, Pointer(runs, before.next))
+        _sweep(workspace)
+        return True
+
+
+def discard(workspace: Workspace, run: int) -> None:
+    """Throws away the run that waits; readers keep what they have. Raises Refused as `release` does."""
+    with _only_writer(workspace):
+        before = _with_held(workspace, run)
+        pointer.replace(workspace.warehouse, replace(before, held=None))
+        _sweep(workspace)
+
+
+def _with_held(workspace: Workspace, run: int) -> Pointer:
+    found = pointer.read(workspace.warehouse)
+    if found.held is None or found.held.run != run:
+        raise Refused(f"run {run} does not wait for a release; 'cellpulse release' tells which one does")
+    return found
 
 
 def verify(con: duckdb.DuckDBPyConnection, run: int) -> None:

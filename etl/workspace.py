@@ -106,6 +106,8 @@ class Config(BaseModel):
     sign_in: SignIn = SignIn()
     digest: Digest = Digest()
     thresholds: Thresholds = Thresholds()
+    # Whether a second person has to release a computation before readers see it.
+    four_eyes: bool = False
     # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.
     store: str = ""
 
@@ -115,6 +117,12 @@ class Config(BaseModel):
         if unknown := sorted(set(months) - set(statements("etl/contract"))):
             raise ValueError(f"there is no table '{unknown[0]}'")
         return months
+
+    @model_validator(mode="after")
+    def _two_persons(self) -> Config:
+        if self.four_eyes and self.sign_in.kind == "none":
+            raise ValueError("four_eyes needs people to be told apart; set [sign_in] kind to 'local' or 'oidc'")
+        return self
 
     @field_validator("sources")
     @classmethod

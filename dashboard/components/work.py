@@ -58,7 +58,7 @@ def buttons(look: Look) -> None:
         ) and start(look, "ingest", ", ".join(sources), ["ingest"]):
             st.rerun()
         if st.button(say("work.build"), key="work-build", disabled=busy, icon=":material/calculate:") and start(
-            look, "build", "", ["build"]
+            look, "build", "", ["build", *(["--by", look.visitor.login] if look.visitor.login else [])]
         ):
             st.rerun()
     progress(look)

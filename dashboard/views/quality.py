@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import address, corrections, paging, tree, upload, work
+from dashboard.components import address, corrections, paging, release, tree, upload, work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.markup import Markup, element, show
@@ -32,6 +32,7 @@ def page() -> None:
     place = tree.place(look) if look.as_of else tree.Place(look.scope, {})
     counts = access.ask("quarantine_counts", place.unit)
     show(_headline(look, place, counts))
+    release.draw(look)
     if work.may_start(look):
         work.buttons(look)
         if address.tick("upload", look.say("upload.open")):

@@ -1,0 +1,46 @@
+/*
+title.vi = "Tình trạng và dấu hiệu của từng chi bộ, để so hai lần tính"
+title.en = "State and signs of each cell, for holding two computations against each other"
+grain = "cell of the scope; signs = flag:severity in order"
+limits = "states as in queue_counts.sql"
+*/
+WITH here AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
+named AS (
+  SELECT c.cell_code, max_by(c.name, c.valid_from) AS name, max_by(c.unit_code, c.valid_from) AS unit_code
+  FROM intake.cells c
+  SEMI JOIN here ON here.cell_code = c.cell_code
+  WHERE c.valid_from <= last_day($as_of)
+  GROUP BY c.cell_code
+),
+units_named AS (
+  SELECT unit_code, max_by(name, valid_from) AS unit
+  FROM intake.units
+  WHERE valid_from <= last_day($as_of)
+  GROUP BY unit_code
+),
+flagged AS (
+  SELECT
+    cell_code,
+    max(CASE WHEN flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave,
+    bool_or(flag = 'data_missing') AS data_missing,
+    list(flag || ':' || severity ORDER BY flag) AS signs
+  FROM result.flags
+  WHERE as_of = $as_of
+  GROUP BY cell_code
+)
+SELECT
+  n.cell_code, n.name, u.unit,
+  CASE
+    WHEN f.grave = 2 THEN 'act'
+    WHEN f.grave = 1 THEN 'watch'
+    WHEN f.data_missing OR (a.attendance_concern IS NULL AND a.formalism IS NULL) THEN 'thin'
+    ELSE 'quiet'
+  END AS state,
+  COALESCE(f.signs, []) AS signs
+FROM named n
+JOIN result.attention a ON a.cell_code = n.cell_code AND a.as_of = $as_of
+LEFT JOIN units_named u ON u.unit_code = n.unit_code
+LEFT JOIN flagged f ON f.cell_code = n.cell_code
+ORDER BY n.cell_code

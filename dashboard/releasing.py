@@ -1,0 +1,66 @@
+"""Four eyes: what a computation that waits would change, and who may say that readers get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard import access
+from dashboard.access import WHOLE
+from dashboard.store.people import Right
+
+# Those who answer for what readers are told; whoever tends the data computes it (chosen by us).
+RELEASERS = ("committee", "leader", "administrator")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What readers see and what waits, by month (None = no results yet), and the cells that differ.
+
+    `changed` holds a row for each cell whose state or signs differ: cell_code, name, unit, before and after (states;
+    empty where the cell is not in that computation), gained and lost (signs as flag:severity).
+    """
+
+    published: date | None
+    waiting: date | None
+    n_cells: int
+    changed: pl.DataFrame
+
+
+def may_release(right: Right) -> bool:
+    """Whether the holder of a right may release: the list of changes holds every cell, so only over the whole tree.
+
+    Raises Refused where nothing is published.
+    """
+    whole = right.unit_code == WHOLE or bool(access.ask("scope_is_whole", right.unit_code)["is_whole"][0])
+    return right.role in RELEASERS and whole
+
+
+def comparison() -> Comparison:
+    """What is published held against what waits. Raises Refused where nothing waits."""
+    published = access.ask("freshness", WHOLE)["as_of"][0]
+    waiting = access.ask_waiting("freshness", WHOLE)["as_of"][0]
+    after = access.ask_waiting("release_states", WHOLE, as_of=waiting)
+    before = after.clear() if published is None else access.ask("release_states", WHOLE, as_of=published)
+    return Comparison(published, waiting, after.height, changes(before, after))
+
+
+def changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """The cells whose state or signs differ between two answers to `release_states`; pure."""
+    both = after.join(before, on="cell_code", how="full", coalesce=True, suffix="_before")
+    signs, signs_before = (pl.col(name).fill_null([]) for name in ("signs", "signs_before"))
+    told = both.select(
+        "cell_code",
+        pl.coalesce("name", "name_before").alias("name"),
+        pl.coalesce("unit", "unit_before").alias("unit"),
+        pl.col("state_before").alias("before"),
+        pl.col("state").alias("after"),
+        signs.list.set_difference(signs_before).list.sort().alias("gained"),
+        signs_before.list.set_difference(signs).list.sort().alias("lost"),
+    )
+    differs = pl.col("before").ne_missing(pl.col("after")) | (
+        pl.col("gained").list.len() + pl.col("lost").list.len() > 0
+    )
+    return told.filter(differs).sort("cell_code")
