@@ -83,7 +83,7 @@ def _quarantine(look: Look, place: tree.Place, filters: dict[str, str]) -> None:
     number, rows = paging.leaf(
         lambda skip: access.ask("quarantine", place.unit, **asked, skip=skip, take=PAGE_SIZE), PAGE_SIZE
     )
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         n = rows["n_matching"][0] if rows.height else 0
         show(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from datetime import date, datetime
 
@@ -119,3 +121,21 @@ def test_a_second_process_does_nothing(tmp_path, monkeypatch):
         monkeypatch.setattr(jobs, "lock", lambda home: type(held)(home / "jobs" / "running.lock", timeout=0))
         job_runner.run(tmp_path, ["simulate", str(tmp_path / "P"), "--cells", "3", "--months", "2"])
     assert not (tmp_path / "P").exists()
+
+
+def test_half_a_file_is_no_file(tmp_path):
+    """The server may go down while it hands a file over; a table cut in the middle must not be taken for the whole."""
+    jobs.write(tmp_path, Job("upload", "a.csv", "an", AT))
+    arguments = [sys.executable, "-m", "dashboard.job_runner", str(tmp_path), "100", "simulate", str(tmp_path / "P")]
+    subprocess.run(arguments, input=b"half", check=True)
+    assert not (tmp_path / "P").exists()
+    assert jobs.current(tmp_path).state == "running"
+
+
+def test_all_of_a_long_file_reaches_the_command(tmp_path, monkeypatch):
+    script = "import sys; n = len(sys.stdin.buffer.read()); sys.stderr.write(f'   0.1 s  {n} bytes\\n' * 500)"
+    monkeypatch.setattr(job_runner, "COMMAND", ("-c", script))
+    jobs.write(tmp_path, Job("upload", "a.csv", "an", AT))
+    monkeypatch.setattr(job_runner, "KEPT_STEPS", 1)
+    job_runner.run(tmp_path, [], b"x" * 300_000)
+    assert jobs.current(tmp_path).steps == ("300000 bytes",)
