@@ -14,6 +14,11 @@ MARK = "demo.json"
 OF_OTHERS = ("cellpulse.toml", "warehouse/current.json", "province")
 
 
+def is_demo(home: Path) -> bool:
+    """Whether a home was made by `cellpulse demo`."""
+    return (home / MARK).is_file()
+
+
 def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[Path], None]) -> None:
     """Makes `home` a demo workspace with the province asked for; a province that is there already is kept.
 

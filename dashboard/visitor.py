@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import access, tickets
 from dashboard.access import WHOLE
+from dashboard.demonstration import is_demo
 from dashboard.provider import login_of
 from dashboard.store import Store, open_store, people
 from dashboard.store.people import Right, rights
@@ -77,13 +78,30 @@ class Turned:
     seen_as: str = ""
 
 
-def visitor(chosen: str = "", seen_as: str = "") -> Visitor | Turned:
+@dataclass(frozen=True)
+class Played:
+    """The role and the unit that somebody who tries out the demo wants to see it in."""
+
+    role: str
+    unit: str
+
+
+def in_demo() -> bool:
+    """Whether the home is the demo's, where nobody signs in; only there roles can be tried out."""
+    return here().config.sign_in.kind == "none" and is_demo(here().home)
+
+
+def visitor(chosen: str = "", seen_as: str = "", played: Played | None = None) -> Visitor | Turned:
     """Who asks. `chosen` is the number of the grant that the person wants to use, where there are several; `seen_as`
     is the login of somebody as whom an administrator wants to see, and is passed over for everybody else.
 
-    Grants are read anew each time, so one that ends or is revoked ends at the next click.
+    Grants are read anew each time, so one that ends or is revoked ends at the next click. `played` counts in the demo
+    only, where everybody has every right anyway.
     """
     found = _signed_in(chosen)
+    if played and isinstance(found, Visitor) and found.right == NOBODY and in_demo():
+        right = replace(NOBODY, role=played.role, unit_code=played.unit)
+        found = Visitor(found.login, right, (right,))
     if isinstance(found, Turned) or not seen_as:
         return found
     own = next((right for right in (found.right, *found.all_rights) if right.role == "administrator"), None)
@@ -120,7 +138,7 @@ def refuse_ended(who: Visitor) -> None:
     """For what is made after the page was drawn. Raises Refused where the right is no longer in force."""
     today = now().date()
     own = who.own or who.right
-    open_house = own == NOBODY and here().config.sign_in.kind == "none"
+    open_house = own.grant_id == NOBODY.grant_id and here().config.sign_in.kind == "none"
     held = open_house or own in rights(store(), who.login, today)
     lent = {right.grant_id for right in rights(store(), who.seen_as, today)} if who.seen_as else {who.right.grant_id}
     if not held or who.right.grant_id not in lent:

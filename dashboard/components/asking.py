@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import address
+from dashboard.components import address, role_switch
 from dashboard.provider import issued_at
 from dashboard.store import audit
 from dashboard.visitor import RESTRICTED, Turned, Visitor, provided, store, visitor
@@ -19,7 +19,7 @@ _ISSUED = "sign_in_issued"
 def who_asks() -> Visitor | Turned:
     """The visitor of this run. Raises Refused where the workspace or the store cannot be opened."""
     wanted = address.kept(_AS) or st.session_state.get(_AS, "")
-    found = visitor(address.kept("right"), wanted if wanted and access.published() else "")
+    found = visitor(address.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
     _remember(found, wanted)
     _enter_sign_in(found)
     return found

@@ -35,7 +35,7 @@ def draw(look: Look) -> None:
     say = look.say
     moment = say.moment(datetime.fromisoformat(held.at))
     with st.container(border=True, key="release"):
-        show(element("h2", say("release.title")))
+        show(element("h2", say("release.title"), class_="cp-part"))
         show(element("p", say("release.waits", moment=moment, by=held.by or say("release.nobody")), role="status"))
         if look.visitor.seen_as or not releasing.may_release(look.visitor.right):
             show(element("p", say("release.not_you"), class_="cp-limits"))
@@ -48,7 +48,9 @@ def draw(look: Look) -> None:
 
 def _changes(look: Look, held: Held) -> None:
     say, found = look.say, releasing.comparison()
-    audit.enter(store(), now(), look.visitor.login, "changes seen", str(held.run))
+    if st.session_state.get("changes_seen") != held.run:
+        audit.enter(store(), now(), look.visitor.login, "changes seen", str(held.run))
+        st.session_state["changes_seen"] = held.run
     waiting = say("value.unknown") if found.waiting is None else say.month(found.waiting)
     published = say("release.none_yet") if found.published is None else say.month(found.published)
     counts = {"waiting": waiting, "published": published, "n": found.changed.height, "of": found.n_cells}

@@ -1,0 +1,58 @@
+"""The demo's switch of roles, in the sidebar: the five roles and a part of the tree. No other home has one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.access import WHOLE
+from dashboard.components import address
+from dashboard.components.markup import element, show
+from dashboard.language import Language
+from dashboard.store.tables import ROLES
+from dashboard.visitor import NOBODY, Played, in_demo
+
+_ROLE, _UNIT = "as_role", "as_unit"
+
+
+def played() -> Played | None:
+    """Which role is played in which unit, from the address or as chosen on another page; None outside of the demo."""
+    if not in_demo():
+        return None
+    role, unit = (_kept(key) for key in (_ROLE, _UNIT))
+    known = not unit or bool(access.published() and access.ask("unit_within", WHOLE, unit=unit)["within"][0])
+    return Played(role if role in ROLES else NOBODY.role, unit if known else WHOLE)
+
+
+def draw(say: Language, as_of: date | None) -> None:
+    """The switch itself; nothing outside of the demo."""
+    now = played()
+    if now is None:
+        return
+    with st.sidebar:
+        show(element("p", say("demo.text"), class_="cp-limits"))
+        _choose(_ROLE, say("demo.role"), {role: say.of("role", role) for role in ROLES}, now.role)
+        units = {} if as_of is None else {row[0]: row[1] for row in access.ask("units_seen", WHOLE, as_of=as_of).rows()}
+        _choose(_UNIT, say("demo.unit"), {WHOLE: say("role.whole")} | units, now.unit)
+
+
+def _kept(key: str) -> str:
+    value = address.kept(key) or st.session_state.get(key, "")
+    if value and address.kept(key) != value:
+        address.keep(key, value)
+    st.session_state[key] = value
+    return value
+
+
+def _choose(key: str, label: str, options: dict[str, str], chosen: str) -> None:
+    widget = f"demo_{key}"
+    st.session_state[widget] = chosen if chosen in options else next(iter(options))
+    st.selectbox(label, list(options), format_func=options.__getitem__, key=widget, on_change=_follow, args=(key,))
+
+
+def _follow(key: str) -> None:
+    value = st.session_state[f"demo_{key}"]
+    st.session_state[key] = value
+    address.keep(key, value)
