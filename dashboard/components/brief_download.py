@@ -24,12 +24,12 @@ FORMS = {
 
 def offer(look: Look, cell: str) -> None:
     """Two buttons for the brief of one cell; the copy is numbered and entered in the audit."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=f"briefs-{cell}"):
         for suffix, mime in FORMS.items():
             form = suffix.removeprefix(".")
             offer_file(
                 look.say.of("plan.brief", form), f"{look.say('plan.brief.file')}-{cell}{suffix}", mime,
-                partial(_one, look, cell, suffix), key=f"brief-{form}",
+                partial(_one, look, cell, suffix), key=f"brief-{cell}-{form}",
             )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
@@ -80,6 +80,30 @@ def planned(store: Store, month: date, cells: Collection[str]) -> list[PlannedVi
         found = session.scalars(select(PlannedVisit).where(PlannedVisit.month == month.replace(day=1))).all()
     seen = (visit for visit in found if visit.cell_code in wanted)
     return sorted(seen, key=lambda v: (v.visit_on or date.max, v.team or 0, v.cell_code))
+
+
+def cells_coming(store: Store, day: date) -> list[str]:
+    """Codes of all cells with a visit on this day or later, whoever may see them; as `cells_of_month`."""
+    with store.reading() as session:
+        return sorted(session.scalars(select(PlannedVisit.cell_code).where(PlannedVisit.visit_on >= day).distinct()))
+
+
+def coming(store: Store, day: date, cells: Collection[str], most: int) -> list[tuple[PlannedVisit, bool]]:
+    """The next visit of each cell from this day on that the asker may see, by day, and whether it stands.
+
+    One that was proposed stands when its plan is accepted, one put in by hand at once.
+    """
+    wanted = set(cells)
+    stands = or_(PlannedVisit.plan_id.is_(None), Plan.accepted_at.is_not(None))
+    asked = select(PlannedVisit, stands).outerjoin(Plan, Plan.id == PlannedVisit.plan_id)
+    with store.reading() as session:
+        found = session.execute(asked.where(PlannedVisit.visit_on >= day)).all()
+    seen = [(visit, bool(standing)) for visit, standing in found if visit.cell_code in wanted]
+    seen.sort(key=lambda v: (v[0].visit_on, v[0].team or 0, v[0].cell_code))
+    first: dict[str, tuple[PlannedVisit, bool]] = {}
+    for visit, standing in seen:
+        first.setdefault(visit.cell_code, (visit, standing))
+    return list(first.values())[:most]
 
 
 def propose(

@@ -6,7 +6,16 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.components import address, plan_calendar, plan_capacity, plan_files, plan_making, plan_rows, plan_swap
+from dashboard.components import (
+    address,
+    plan_calendar,
+    plan_capacity,
+    plan_files,
+    plan_making,
+    plan_next,
+    plan_rows,
+    plan_swap,
+)
 from dashboard.components.frame import Look, open_page
 from dashboard.components.markup import Markup, element, show
 from dashboard.components.plan_capacity import Wish
@@ -29,6 +38,7 @@ def page() -> None:
     look = open_page(TITLE)
     if look is None:
         return
+    plan_next.draw(look, now().date())
     month, place = plan_capacity.month_and_place(look, now().date())
     plan = plans.find_plan(store(), month, place.unit)
     rows = plan_rows.of_month(look, month, place.unit)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zipfile import ZipFile
 
 import pytest
 from icalendar import Calendar
 
 from dashboard import access, brief
-from dashboard.components import brief_download, plan_rows
+from dashboard.components import brief_download, plan_next, plan_rows
 from dashboard.components.plan_capacity import Wish
 from dashboard.components.plan_making import make
 from dashboard.language import Language
@@ -52,7 +52,7 @@ def test_a_proposal_is_kept_explained_and_survives_a_reload(open_world, month):
     assert "8 cuộc giám sát trong" in shown
     assert "2 cuộc do chọn ngẫu nhiên" in shown
     again = text(show("plan", month=f"{month:%Y-%m}"))
-    names = re.findall(r'href="ho-so\?cell=(C\d+)"', again)
+    names = re.findall(r'href="ho-so\?cell=(C\d+)"', again[again.index("cp-headline") :])
     assert names == [row.cell_code for row in rows_of(month)]
     assert again.count("<strong>Dấu hiệu rõ.</strong>") == 6
     assert "Tỷ lệ dự họp giảm" in again
@@ -123,6 +123,36 @@ def test_the_plan_of_a_part_stays_within_it_and_is_not_planned_twice(open_world,
     assert len(whole) == len(set(whole)) == 16
 
 
+def test_the_next_visits_stand_first_with_their_briefs(open_world, month, monkeypatch):
+    open_world("full")
+    app = propose(month)
+    first = rows_of(month)[0]
+    assert "dự thảo, chưa chốt" in text(app)
+    app.button(key="accept").click().run()
+    monkeypatch.setenv("CELLPULSE_NOW", f"{first.visit_on - timedelta(days=1)}")
+    app = show("plan", month=f"{month:%Y-%m}")
+    shown = text(app)
+    assert "dự thảo" not in shown
+    near = shown[shown.index("Cuộc giám sát sắp tới") :]
+    assert near.index("Ngày mai, ") < near.index(f"cell={first.cell_code}") < near.index("cp-headline")
+    offered = [button.key for button in app.get("download_button")]
+    assert f"brief-{first.cell_code}-pdf" in offered
+    assert sum(key.startswith("brief-") for key in offered) == 2 * plan_next.MOST
+
+
+def test_the_next_visits_are_those_of_the_scope_each_cell_once(open_world, month):
+    open_world("full")
+    inside = access.ask("plan_candidates", "D1", as_of=AS_OF)["cell_code"][0]
+    later = (month + timedelta(days=40)).replace(day=3)
+    for day in (later, month):
+        plans.add_to_plan(store(), inside, day, "an", visit_on=day)
+    plans.add_to_plan(store(), "NOWHERE", month, "an", visit_on=month)
+    found = plans.coming(store(), month, {inside}, 3)
+    assert [(visit.visit_on, stands) for visit, stands in found] == [(month, True)]
+    assert {inside, "NOWHERE"} <= set(plans.cells_coming(store(), month))
+    assert inside not in plans.cells_coming(store(), later + timedelta(days=1))
+
+
 def test_the_calendar_shows_visits_and_meeting_days(open_world, month):
     open_world("full")
     propose(month)
@@ -161,9 +191,10 @@ def test_only_who_plans_is_told_which_were_drawn(open_world, month):
 def test_nothing_out_of_scope_is_listed(open_world, month):
     open_world("full")
     make(Look(), Wish(month, "", NUMBERS), None, [])
-    inside = set(access.ask("plan_candidates", "G3", as_of=AS_OF)["cell_code"])
-    seen = {row.visit.cell_code for row in plan_rows.of_month(Look(scope="G3"), month, "G3")}
-    assert seen <= inside
+    inside = set(access.ask("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
+    seen = {row.visit.cell_code for row in plan_rows.of_month(Look(scope="D1"), month, "D1")}
+    assert seen == inside & {row.cell_code for row in rows_of(month)}
+    assert 0 < len(seen) < len(rows_of(month))
 
 
 def test_the_briefs_of_a_plan_are_numbered_and_each_is_on_record(open_world):

@@ -1,0 +1,50 @@
+"""The next visits with their briefs at hand: what whoever leaves tomorrow opens the page for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.components import brief_download
+from dashboard.components.frame import Look
+from dashboard.components.marks import place_of
+from dashboard.components.markup import Markup, element, joined, show
+from dashboard.components.plan_rows import day_of, team_of
+from dashboard.store import plans
+from dashboard.store.tables import PlannedVisit
+from dashboard.visitor import store
+
+# As many as stand side by side on a small laptop.
+MOST = 3
+
+
+def draw(look: Look, today: date) -> None:
+    """The next visits to cells of the scope, each with its brief; nothing where there are none."""
+    known = access.ask("plan_cells", look.scope, as_of=look.as_of, cells="\n".join(plans.cells_coming(store(), today)))
+    cells = {row["cell_code"]: row for row in known.iter_rows(named=True)}
+    coming = plans.coming(store(), today, cells, MOST)
+    if not coming:
+        return
+    show(element("h2", look.say("plan.next.title"), class_="cp-part"))
+    for column, (visit, stands) in zip(st.columns(MOST), coming, strict=False):
+        with column.container(border=True, key=f"next-{visit.cell_code}"):
+            show(_told(look, visit, cells[visit.cell_code], today, stands))
+            brief_download.offer(look, visit.cell_code)
+
+
+def _told(look: Look, visit: PlannedVisit, cell: dict, today: date, stands: bool) -> Markup:
+    link = element("a", cell["name"], href=f"ho-so?{urlencode(look.link(cell=visit.cell_code))}", target="_self")
+    when = [element("strong", _when(look, visit, today)), f" · {team_of(look, visit)}"]
+    if not stands:
+        when.append(f" · {look.say('plan.next.draft')}")
+    place = element("span", place_of(cell["above"]), class_="cp-place")
+    return joined([element("p", *when, class_="cp-next"), element("p", link, " ", place, class_="cp-next")])
+
+
+def _when(look: Look, visit: PlannedVisit, today: date) -> str:
+    near = {today: "plan.next.today", today + timedelta(days=1): "plan.next.tomorrow"}
+    on = day_of(look, visit)
+    return f"{look.say(near[visit.visit_on])}, {on}" if visit.visit_on in near else on
