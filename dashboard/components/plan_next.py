@@ -46,5 +46,5 @@ def _told(look: Look, visit: PlannedVisit, cell: dict, today: date, stands: bool
 
 def _when(look: Look, visit: PlannedVisit, today: date) -> str:
     near = {today: "plan.next.today", today + timedelta(days=1): "plan.next.tomorrow"}
-    on = day_of(look, visit)
-    return f"{look.say(near[visit.visit_on])}, {on}" if visit.visit_on in near else on
+    said = next((look.say(said) for day, said in near.items() if day == visit.visit_on), None)
+    return ", ".join(part for part in (said, day_of(look, visit)) if part)
