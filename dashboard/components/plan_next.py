@@ -30,7 +30,7 @@ def draw(look: Look, today: date) -> None:
         return
     show(element("h2", look.say("plan.next.title"), class_="cp-part"))
     for column, (visit, stands) in zip(st.columns(MOST), coming, strict=False):
-        with column.container(border=True, key=f"next-{visit.cell_code}"):
+        with column.container(key=f"next-{visit.cell_code}"):
             show(_told(look, visit, cells[visit.cell_code], today, stands))
             brief_download.offer(look, visit.cell_code)
 
@@ -45,6 +45,7 @@ def _told(look: Look, visit: PlannedVisit, cell: dict, today: date, stands: bool
 
 
 def _when(look: Look, visit: PlannedVisit, today: date) -> str:
-    near = {today: "plan.next.today", today + timedelta(days=1): "plan.next.tomorrow"}
-    said = next((look.say(said) for day, said in near.items() if day == visit.visit_on), None)
-    return ", ".join(part for part in (said, day_of(look, visit)) if part)
+    on = day_of(look, visit)
+    if visit.visit_on == today:
+        return f"{look.say('plan.next.today')}, {on}"
+    return f"{look.say('plan.next.tomorrow')}, {on}" if visit.visit_on == today + timedelta(days=1) else on

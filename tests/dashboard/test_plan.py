@@ -127,12 +127,12 @@ def test_the_next_visits_stand_first_with_their_briefs(open_world, month, monkey
     open_world("full")
     app = propose(month)
     first = rows_of(month)[0]
-    assert "dự thảo, chưa chốt" in text(app)
+    assert " · dự thảo<" in text(app)
     app.button(key="accept").click().run()
     monkeypatch.setenv("CELLPULSE_NOW", f"{first.visit_on - timedelta(days=1)}")
     app = show("plan", month=f"{month:%Y-%m}")
     shown = text(app)
-    assert "dự thảo" not in shown
+    assert "· dự thảo" not in shown
     near = shown[shown.index("Cuộc giám sát sắp tới") :]
     assert near.index("Ngày mai, ") < near.index(f"cell={first.cell_code}") < near.index("cp-headline")
     offered = [button.key for button in app.get("download_button")]
