@@ -31,7 +31,7 @@ app = typer.Typer(
 state: dict[str, Path] = {}
 
 people_commands.register(app, state)
-keeping_commands.register(app, state, lambda text: _month(text))
+keeping_commands.register(app, state, lambda text: _month(text), lambda *asked: _ingest(*asked))
 threshold_commands.register(app, state, lambda *asked: _preview(*asked))
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]

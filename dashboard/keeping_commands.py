@@ -1,29 +1,37 @@
-"""Commands about what leaves the house and what is kept: exports, backups, digests, releases."""
+"""Commands about what leaves the house, is kept, and was found: exports, backups, digests, releases, outcomes."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
+from etl.discover import documents
 from etl.refusal import Refused
-from etl.workspace import Workspace, now
+from etl.workspace import SourceConfig, Workspace, now
 
 _state: Mapping[str, Path] = {}
 _month: Callable[[str | None], date | None]
+_take_in: Callable[[Workspace, list[SourceConfig]], int]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM", help="The month at whose end results hold.")]
 
 
-def register(app: typer.Typer, state: Mapping[str, Path], month: Callable[[str | None], date | None]) -> None:
-    """Adds the commands to `cellpulse`; `state` holds the home, `month` reads what was given as a month."""
-    global _state, _month
-    _state, _month = state, month
-    for command in (export, backup, restore, digest, release):
+def register(
+    app: typer.Typer,
+    state: Mapping[str, Path],
+    month: Callable[[str | None], date | None],
+    take_in: Callable[[Workspace, list[SourceConfig]], int],
+) -> None:
+    """Adds the commands to `cellpulse`; `state` holds the home, `month` reads what was given as a month, `take_in`
+    is the intake."""
+    global _state, _month, _take_in
+    _state, _month, _take_in = state, month, take_in
+    for command in (export, backup, restore, digest, release, outcomes):
         app.command()(command)
 
 
@@ -90,21 +98,16 @@ def digest() -> None:
         raise Refused(f"{len(done.faults)} could not be sent and will be tried again: {done.faults[0]}")
 
 
-def release(
-    run: Annotated[int | None, typer.Argument(help="The run that waits; left out = only what it changes.")] = None,
-    by: Annotated[str, typer.Option(help="Login of who has seen the changes; its password is asked for.")] = "",
-    discard: Annotated[bool, typer.Option("--discard", help="Throw the run away instead.")] = False,
-) -> None:
-    """Shows what the computation that waits changes; with its run and --by it reaches readers."""
-    from dashboard import access, release_of_runs
+def outcomes() -> None:
+    """Takes what visits found, as recorded in the dashboard, into the warehouse as visits and findings."""
+    from dashboard.outcomes import write_outcomes
+    from dashboard.store import open_store
 
     workspace = Workspace.open(_state["home"])
-    os.environ["CELLPULSE_HOME"] = str(workspace.home)
-    held = access.waiting()
-    if held is None:
-        raise Refused("no computation waits for its release")
-    if run is None:
-        typer.echo(release_of_runs.told(held))
-        return
-    secret = typer.prompt("Password", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    typer.echo(release_of_runs.decide(workspace, run, by, secret, now(), discard=discard))
+    families = {flag: words["family"] for flag, words in documents("flags").items()}
+    with TemporaryDirectory() as folder:
+        found = write_outcomes(open_store(workspace.store_url, workspace.keys.store), families, Path(folder))
+        if not found:
+            raise Refused("no visit has found anything yet; record it on the page of the case")
+        source = {"name": "outcomes of visits", "kind": "canonical", "folder": folder}
+        _take_in(workspace, [SourceConfig.model_validate(source)])

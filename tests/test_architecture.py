@@ -158,6 +158,7 @@ SHELL = {
     "dashboard/jobs.py": "starts the command as a process and reads how far it is",
     "dashboard/job_runner.py": "the process that runs the command",
     "dashboard/layouts.py": "the saved layouts of files",
+    "dashboard/outcomes.py": "writes what visits found for the intake",
     "dashboard/configuring.py": "writes the thresholds into cellpulse.toml",
     "dashboard/threshold_commands.py": "writes what a preview found",
     "dashboard/serving.py": "the command's part that starts the dashboard's server",

@@ -8,6 +8,7 @@ from datetime import date
 
 from dashboard import access
 from dashboard.components.frame import Look
+from dashboard.components.links import case_address
 from dashboard.components.markup import Markup, element
 from dashboard.store import cases, following
 from dashboard.store.tables import Case
@@ -74,6 +75,12 @@ def choices(look: Look, work: Casework) -> dict[str, str]:
     return fixed | others
 
 
+def of_cell(look: Look, cell_code: str) -> Markup | None:
+    """The line of a cell's open case; None where there is none."""
+    case = cases.open_cases(store(), [cell_code]).get(cell_code)
+    return line(look, case, now().date()) if case else None
+
+
 def line(look: Look, case: Case, today: date) -> Markup:
     """The state of a case, its owner, the day it is due and how long it has been open; late is said in words."""
     say = look.say
@@ -85,7 +92,16 @@ def line(look: Look, case: Case, today: date) -> Markup:
         parts.append(say("case.due", date=say.date(case.due_on)))
     parts.append(say("case.age", n=max((today - case.opened_at.date()).days, 0)))
     late = element("strong", say("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
-    return element("p", element("strong", say("case.line")), " ", " · ".join(parts), late, class_="cp-case")
+    link = element("a", say("case.line"), href=case_address(look, case.id), target="_self")
+    return element("p", element("strong", link), " ", " · ".join(parts), late, _answer(look, case), class_="cp-case")
+
+
+def _answer(look: Look, case: Case) -> Markup | None:
+    """What the cell itself said last: it goes wherever the sign goes."""
+    said = [note for note in cases.notes(store(), case.id) if note.kind == "answer"]
+    if not said:
+        return None
+    return element("span", element("br"), look.say("case.answered"), " ", element("q", said[-1].text))
 
 
 def _listed(codes: Iterable[str]) -> str:

@@ -37,6 +37,11 @@ def profile_address(look: Look, cell_code: str) -> str:
     return f"{modules(PAGES)['profile'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
+def case_address(look: Look, case_id: int) -> str:
+    """The address of a case, relative."""
+    return f"{modules(PAGES)['cases'].PATH}?{urlencode(look.link(case=str(case_id)))}"
+
+
 def queue_link(look: Look) -> None:
     """The way back to the list, with the filters it had."""
     left = {key: value for key, value in st.session_state.get(_QUEUE, {}).items() if key != "lang"}

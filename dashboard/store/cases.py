@@ -29,6 +29,18 @@ class Said:
     written_at: datetime
 
 
+@dataclass(frozen=True)
+class Promised:
+    """A commitment that can be read; `done_on` is empty until somebody saw that it was kept."""
+
+    id: int
+    version: int
+    text: str
+    promised_on: date
+    due_on: date
+    done_on: date | None
+
+
 def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: datetime) -> Case:
     """The cell's open case; a new one where there is none. Two who open at once get the same one."""
     try:
@@ -97,6 +109,28 @@ def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: da
         return kept.id
 
 
+def promised(store: Store, case_id: int) -> list[Promised]:
+    """The commitments of a case by the day they are due."""
+    with store.reading() as session:
+        found = session.scalars(select(Commitment).where(Commitment.case_id == case_id)).all()
+    said = [
+        Promised(c.id, c.version, unseal(c.text_sealed, store.key, _place(case_id)), c.promised_on, c.due_on, c.done_on)
+        for c in found
+    ]
+    return sorted(said, key=lambda one: (one.due_on, one.id))
+
+
+def keep_promise(store: Store, commitment_id: int, seen: int, done_on: date) -> None:
+    """Notes that a commitment was found kept. Raises Conflict where somebody else changed it meanwhile."""
+    with store.writing() as session:
+        kept = session.get(Commitment, commitment_id)
+        if kept is None:
+            raise Refused(f"there is no commitment {commitment_id}")
+        if kept.version != seen:
+            raise Conflict("somebody else has just changed this commitment; look at it again, then repeat")
+        kept.done_on = done_on
+
+
 def record_outcomes(
     store: Store, case_id: int, found: dict[str, str], visited_on: date, selected_by: str, by: str, at: datetime
 ) -> None:
@@ -124,6 +158,31 @@ def open_cases(store: Store, cells: Sequence[str]) -> dict[str, Case]:
     with store.reading() as session:
         found = session.scalars(select(Case).where(Case.closed_at.is_(None))).all()
     return {case.cell_code: case for case in found if case.cell_code in wanted}
+
+
+def cases_of(store: Store, cells: Sequence[str]) -> list[Case]:
+    """All cases of these cells, closed ones too, the newest first; `cells` is what the asker may see."""
+    wanted = set(cells)
+    with store.reading() as session:
+        found = session.scalars(select(Case).order_by(Case.opened_at.desc(), Case.id.desc())).all()
+    return [case for case in found if case.cell_code in wanted]
+
+
+def all_outcomes(store: Store) -> list[tuple[str, Outcome]]:
+    """Every outcome with its cell, the oldest visit first: what goes into the warehouse as findings."""
+    with store.reading() as session:
+        found = session.execute(
+            select(Case.cell_code, Outcome)
+            .join(Case, Case.id == Outcome.case_id)
+            .order_by(Outcome.visited_on, Case.cell_code, Outcome.case_id, Outcome.flag)
+        ).all()
+        return [(cell, outcome) for cell, outcome in found]
+
+
+def cells_of_cases(store: Store) -> list[str]:
+    """Codes of all cells that ever had a case, whoever may see them: for asking which of them the asker may."""
+    with store.reading() as session:
+        return sorted(set(session.scalars(select(Case.cell_code))))
 
 
 def cells_with_case(store: Store) -> list[str]:

@@ -13,6 +13,7 @@ from dashboard import access
 from dashboard.components import (
     address,
     brief_download,
+    casework,
     cell_attendance,
     edition,
     families,
@@ -66,6 +67,8 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     visits = access.ask("cell_visits", look.scope, **asked)
     tables: Tables = {}
     show(_head(look, cell, flags), _headline(look, flags, quiet))
+    if doing := casework.of_cell(look, cell["cell_code"]):
+        show(doing)
     with st.container(horizontal=True, vertical_alignment="center"):
         brief_download.offer(look, cell["cell_code"])
         downloads = st.popover(look.say("profile.tables"), icon=":material/download:")

@@ -22,6 +22,7 @@ PATHS = {
     "administration": "/quan-tri",
     "plan": "/ke-hoach",
     "quality": "/chat-luong-du-lieu",
+    "cases": "/vu-viec",
 }
 TALLEST = 4_000
 

@@ -1,0 +1,42 @@
+/*
+title.vi = "Các cuộc giám sát của chính cấp trên trong 12 tháng"
+title.en = "The higher level's own visits in 12 months"
+grain = "how the visit was selected"
+unit = "visits"
+source = "intake.visits, intake.findings, mart.meeting_facts; signs of visits that skim: domain.md section 6"
+limits = "A stay is known where arrival and leaving were entered and the visit fell on a meeting of known length; remarks where it was entered whether there were any. What is not known is left out of its share."
+*/
+WITH here AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
+own AS (
+  SELECT v.visit_code, v.cell_code, v.visited_on, v.remarks_recorded, COALESCE(v.selected_by, 'other') AS selected_by,
+    date_diff('minute', v.arrived_at, v.left_at) AS stay
+  FROM intake.visits v
+  SEMI JOIN here ON here.cell_code = v.cell_code
+  WHERE v.visited_on <= last_day($as_of) AND v.visited_on > last_day($as_of - INTERVAL 12 MONTH)
+),
+met AS (
+  SELECT o.visit_code, max(m.duration_minutes) AS minutes
+  FROM own o
+  JOIN mart.meeting_facts m ON m.cell_code = o.cell_code AND m.held_on = o.visited_on
+  GROUP BY o.visit_code
+),
+found AS (
+  SELECT visit_code, count(*) FILTER (WHERE outcome IS NOT NULL OR confirmed IS NOT NULL) AS answers
+  FROM intake.findings
+  GROUP BY visit_code
+)
+SELECT
+  o.selected_by,
+  count(*) AS n,
+  count(*) FILTER (WHERE o.remarks_recorded IS NOT NULL) AS remarks_known,
+  count(*) FILTER (WHERE o.remarks_recorded) AS with_remarks,
+  count(*) FILTER (WHERE o.stay IS NOT NULL AND m.minutes > 0) AS stay_known,
+  count(*) FILTER (WHERE o.stay IS NOT NULL AND m.minutes > 0 AND 2 * o.stay < m.minutes) AS stayed_short,
+  count(*) FILTER (WHERE f.answers > 0) AS with_answers
+FROM own o
+LEFT JOIN met m ON m.visit_code = o.visit_code
+LEFT JOIN found f ON f.visit_code = o.visit_code
+GROUP BY o.selected_by
+ORDER BY o.selected_by

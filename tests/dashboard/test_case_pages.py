@@ -1,0 +1,130 @@
+"""Cases as people use them: answers, commitments, what a visit found, and the way of that into the warehouse."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from dashboard.outcomes import write_outcomes
+from dashboard.store import audit, cases, plans
+from dashboard.visitor import store
+from etl.workspace import now
+from tests.dashboard.test_pages import show, text
+
+CELL = "C1"
+
+
+@pytest.fixture
+def case(open_world):
+    """A fresh case of the tiny world's first cell."""
+    open_world("tiny")
+    for old in cases.open_cases(store(), [CELL]).values():
+        cases.change_case(store(), old.id, old.version, "", now(), reason="r", state="closed")
+    return cases.open_case(store(), CELL, ["attendance_drop", "meeting_skipped"], "", now())
+
+
+def page(case, **address: str):
+    app = show("cases", case=str(case.id), **address)
+    assert not app.exception, [e.message for e in app.exception]
+    return app
+
+
+def send(app, label: str):
+    """Presses the button of a form by its label."""
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    return app
+
+
+def test_the_list_shows_the_case_and_leads_to_it(case):
+    cases.change_case(store(), case.id, case.version, "", now(), reason="r", owner="lan")
+    shown = text(show("cases"))
+    assert f'href="vu-viec?case={case.id}"' in shown
+    assert "Chi bộ thôn Đông" in shown
+    assert f"case={case.id}" in text(show("cases", owner="of lan"))
+    assert f"case={case.id}" not in text(show("cases", owner="nobodys"))
+    assert f"case={case.id}" not in text(show("cases", state="closed"))
+
+
+def test_the_cells_answer_is_kept_with_day_and_author_and_goes_where_the_sign_goes(case):
+    app = page(case)
+    kinds = next(one for one in app.segmented_control if one.label == "Loại")
+    kinds.set_value("answer")
+    next(one for one in app.text_input if one.label.startswith("Người trả lời")).set_value("bí thư chi bộ")
+    next(one for one in app.text_area if one.label == "Nội dung").set_value("Mùa gặt, họp bù tháng sau.")
+    send(app, "Ghi thêm")
+    last = cases.notes(store(), case.id)[-1]
+    assert (last.kind, last.text.split(", ", 1)[1]) == ("answer", "bí thư chi bộ: Mùa gặt, họp bù tháng sau.")
+    for shown in (text(page(case)), text(show("attention")), text(show("profile", cell=CELL))):
+        assert "Mùa gặt, họp bù tháng sau." in shown
+
+
+def test_an_empty_note_is_not_written(case):
+    app = send(page(case), "Ghi thêm")
+    assert app.error
+    assert cases.notes(store(), case.id) == []
+
+
+def test_a_commitment_is_kept_late_or_done(case):
+    app = page(case)
+    next(one for one in app.text_input if one.label == "Chi bộ cam kết làm gì").set_value("Họp đúng kỳ")
+    send(app, "Ghi cam kết")
+    (one,) = cases.promised(store(), case.id)
+    assert "– hạn" in text(page(case))
+    app = page(case)
+    app.button(key=f"kept-{one.id}").click().run()
+    assert cases.promised(store(), case.id)[0].done_on == now().date()
+    assert "– đã làm" in text(page(case))
+
+
+def test_what_a_visit_found_is_kept_by_how_it_was_selected(case, monkeypatch):
+    plans.add_to_plan(store(), CELL, now().date(), "", selected_by="random")
+    started = []
+    monkeypatch.setattr("dashboard.components.work.start", lambda look, *asked: started.append(asked) or True)
+    app = page(case)
+    app.segmented_control(key="found-attendance_drop").set_value("confirmed")
+    app.segmented_control(key="found-meeting_skipped").set_value("not_seen")
+    send(app, "Ghi kết quả")
+    found = {o.flag: (o.outcome, o.selected_by) for o in cases.outcomes(store(), case.id)}
+    assert found == {"attendance_drop": ("confirmed", "random"), "meeting_skipped": ("not_seen", "random")}
+    assert started == [("outcomes", CELL, ["outcomes"])]
+    assert list(audit.entries(store()))[-1].action == "case: outcome"
+    shown = text(page(case))
+    assert "Không xem được" in shown
+
+
+def test_nothing_chosen_is_nothing_recorded(case):
+    app = send(page(case), "Ghi kết quả")
+    assert "ít nhất một" in app.error[0].value
+    assert cases.outcomes(store(), case.id) == []
+
+
+def test_outcomes_are_written_in_the_form_of_the_contract(case, tmp_path):
+    day = date(2026, 10, 5)
+    for other in ("confirmed", "partly"):
+        cases.record_outcomes(store(), case.id, {"attendance_drop": other}, day, "flag", "x", now())
+    n = write_outcomes(store(), {"attendance_drop": "attendance"}, tmp_path)
+    findings = pl.read_csv(tmp_path / "findings.csv").filter(pl.col("visit_code") == f"{CELL}-{day}")
+    visits = pl.read_csv(tmp_path / "visits.csv")
+    assert n >= 1
+    assert findings.select("topic", "flag", "outcome").rows() == [("attendance", "attendance_drop", "partly")]
+    assert visits["visit_code"].is_unique().all()
+
+
+def test_a_case_out_of_sight_is_not_shown(case):
+    other = cases.open_case(store(), "elsewhere", [], "", now())
+    shown = text(show("cases", case=str(other.id)))
+    assert "Ghi chép và trả lời" not in shown
+    assert f"case={other.id}" not in shown
+
+
+def test_two_who_change_a_commitment_lose_nothing(case):
+    today = now().date()
+    number = cases.promise(store(), case.id, "Họp", today, today + timedelta(days=3))
+    (one,) = cases.promised(store(), case.id)
+    cases.keep_promise(store(), number, one.version, today)
+    with pytest.raises(cases.Conflict):
+        cases.keep_promise(store(), number, one.version, today - timedelta(days=1))
+    assert cases.promised(store(), case.id)[0].done_on == today
