@@ -98,6 +98,26 @@ def digest() -> None:
         raise Refused(f"{len(done.faults)} could not be sent and will be tried again: {done.faults[0]}")
 
 
+def release(
+    run: Annotated[int | None, typer.Argument(help="The run that waits; left out = only what it changes.")] = None,
+    by: Annotated[str, typer.Option(help="Login of who has seen the changes; its password is asked for.")] = "",
+    discard: Annotated[bool, typer.Option("--discard", help="Throw the run away instead.")] = False,
+) -> None:
+    """Shows what the computation that waits changes; with its run and --by it reaches readers."""
+    from dashboard import access, release_of_runs
+
+    workspace = Workspace.open(_state["home"])
+    os.environ["CELLPULSE_HOME"] = str(workspace.home)
+    held = access.waiting()
+    if held is None:
+        raise Refused("no computation waits for its release")
+    if run is None:
+        typer.echo(release_of_runs.told(held))
+        return
+    secret = typer.prompt("Password", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    typer.echo(release_of_runs.decide(workspace, run, by, secret, now(), discard=discard))
+
+
 def outcomes() -> None:
     """Takes what visits found, as recorded in the dashboard, into the warehouse as visits and findings."""
     from dashboard.outcomes import write_outcomes
