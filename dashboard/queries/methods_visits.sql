@@ -3,8 +3,8 @@ title.vi = "Kiểm tra thực địa xác nhận từng dấu hiệu đến đâ
 title.en = "How far visits confirmed each flag"
 grain = "flag, why the visit was made, and size class (0 = size unknown)"
 unit = "findings"
-source = "intake.findings that answer a flag, of visits to cells in the scope up to the end of as_of"
-limits = "An outcome stands before the plain confirmed; visits whose reason is unknown count as other. One that could not see the matter says nothing."
+source = "intake.findings that answer a flag, of all visits to cells in the scope that were taken in"
+limits = "An outcome stands before the plain confirmed; visits whose reason is unknown count as other. One that could not see the matter says nothing. Visits made since the end of as_of count as well: they were made because of what was published then, and what they found is known now."
 */
 WITH answers AS (
   SELECT
@@ -16,7 +16,7 @@ WITH answers AS (
   JOIN intake.visits v ON v.visit_code = f.visit_code
   SEMI JOIN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of) s ON s.cell_code = v.cell_code
   LEFT JOIN mart.cell_profiles p ON p.cell_code = v.cell_code AND p.as_of = $as_of
-  WHERE f.flag IS NOT NULL AND v.visited_on <= last_day($as_of)
+  WHERE f.flag IS NOT NULL
 )
 SELECT
   flag, selected_by, size_class,
