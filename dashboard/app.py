@@ -14,7 +14,7 @@ from dashboard.language import Language
 from etl.discover import modules
 
 # Only the demo has one; as narrow as its switch allows, in pixels.
-SIDEBAR = 220
+SIDEBAR = 256
 ICON = Path(__file__).parent / "theme" / "icon.svg"
 
 

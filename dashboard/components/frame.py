@@ -13,7 +13,6 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard import access
-from dashboard.access import WHOLE
 from dashboard.components import address, role_switch, witness
 from dashboard.components.asking import leave, look_as_oneself, who_asks
 from dashboard.components.markup import Markup, element, show
@@ -89,7 +88,7 @@ def open_page(title: str, *, needs_results: bool = True, looks_back: bool = Fals
     _prepare(say)
     try:
         who = who_asks()
-        role_switch.draw(say, _newest())
+        role_switch.draw(say)
         if isinstance(who, Turned):
             _borrowed(say, who)
             _turn_away(say, who)
@@ -110,10 +109,6 @@ def open_page(title: str, *, needs_results: bool = True, looks_back: bool = Fals
         _nothing(say, "no_data" if look is None else "not_built")
         return None
     return look
-
-
-def _newest() -> date | None:
-    return access.ask("freshness", WHOLE)["as_of"][0] if access.published() else None
 
 
 def _look(say: Language, who: Visitor, looks_back: bool) -> Look:

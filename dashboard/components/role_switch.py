@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from dashboard import access
@@ -26,11 +24,13 @@ def played() -> Played | None:
     return Played(role if role in ROLES else NOBODY.role, unit if known else WHOLE)
 
 
-def draw(say: Language, as_of: date | None) -> None:
+def draw(say: Language) -> None:
     """The switch itself; nothing outside of the demo."""
     now = played()
     if now is None:
         return
+    # Everybody in the demo has every right, so all of its units are offered.
+    as_of = access.ask("freshness", WHOLE)["as_of"][0] if access.published() else None
     with st.sidebar:
         show(element("p", say("demo.text"), class_="cp-limits"))
         _choose(_ROLE, say("demo.role"), {role: say.of("role", role) for role in ROLES}, now.role)
