@@ -1,8 +1,9 @@
 """Frames to Plotly figures; pure. The words come from the language, the colours from the theme."""
 
 from dashboard.charts.fifths import fifths
+from dashboard.charts.formalism import entries, lengths
 from dashboard.charts.look import CONFIG, FONT, PALETTES
 from dashboard.charts.months import attendance, judged
 from dashboard.charts.spread import spread
 
-__all__ = ["CONFIG", "FONT", "PALETTES", "attendance", "fifths", "judged", "spread"]
+__all__ = ["CONFIG", "FONT", "PALETTES", "attendance", "entries", "fifths", "judged", "lengths", "spread"]

@@ -36,3 +36,15 @@ def seen(who: Visitor, page: str, as_of: date | None) -> None:
     by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
     audit.enter(store(), at, who.login, action, cell[:200], page=page, address=said, **by)
     views[view] = at
+
+
+def texts_seen(who: Visitor, meetings: list[str]) -> None:
+    """Enters that the texts of minutes are shown; those that stay on the screen are entered once."""
+    at = now()
+    views: dict[tuple[str, ...], datetime] = st.session_state.setdefault(_SEEN, {})
+    view = ("texts", *sorted(meetings), *who.as_detail().values(), str(who.right.grant_id))
+    if view in views and at - views[view] < SAME_VIEW:
+        return
+    by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
+    audit.enter(store(), at, who.login, "texts viewed", " ".join(sorted(meetings))[:200], **by)
+    views[view] = at

@@ -1,0 +1,63 @@
+"""When meetings were entered, and how long they lasted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts.look import FONT, PALETTES
+from dashboard.language import Language
+
+HEIGHT = 260
+LEAST = 90  # minutes; HD 42 of 2025
+
+
+def entries(meetings: pl.DataFrame, say: Language, theme: str) -> go.Figure:
+    """Days from each meeting to its entry; `meetings`: held_on, recorded_at, days. Entries of one day have one sign."""
+    colours = PALETTES[theme]
+    days = meetings["recorded_at"].dt.date()
+    together = days.is_in(days.filter(days.is_duplicated()).unique().implode())
+    figure = go.Figure(layout=_layout(theme))
+    for batch, symbol, colour in ((False, "circle", colours.soft), (True, "diamond", colours.concern)):
+        some = meetings.filter(together == batch)
+        text = [
+            say("formal.entry_hover", held=say.date(r["held_on"]), recorded=say.moment(r["recorded_at"]), n=r["days"])
+            for r in some.iter_rows(named=True)
+        ]
+        figure.add_scatter(
+            x=some["held_on"].to_list(), y=some["days"], mode="markers", marker={"symbol": symbol, "color": colour, "size": 10},
+            name=say.of("formal.entry", "batch" if batch else "alone"), text=text, hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
+    figure.update_xaxes(tickformat="%m/%Y")
+    return figure
+
+
+def lengths(steps: pl.DataFrame, say: Language, theme: str) -> go.Figure:
+    """Meetings by length; `steps`: minutes (beginning of the step), n_meetings. The step at the line is marked."""
+    colours = PALETTES[theme]
+    at_line = steps["minutes"] == LEAST
+    figure = go.Figure(layout=_layout(theme))
+    for there, colour, name in ((False, colours.soft, "other"), (True, colours.concern, "at_line")):
+        some = steps.filter(at_line == there)
+        figure.add_bar(x=some["minutes"], y=some["n_meetings"], width=4.4, marker_color=colour, name=say.of("formal.length", name))
+    figure.update_layout(barmode="overlay")
+    return figure
+
+
+def _layout(theme: str) -> go.Layout:
+    colours = PALETTES[theme]
+    axis: dict[str, Any] = {"gridcolor": colours.grid, "zeroline": False}
+    return go.Layout(
+        height=HEIGHT,
+        margin={"l": 52, "r": 12, "t": 12, "b": 30},
+        font={"family": FONT, "size": 14, "color": colours.ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hovermode="closest",
+        dragmode=False,
+        legend={"orientation": "h", "y": -0.16, "x": 0, "font": {"size": 13}},
+        xaxis=axis,
+        yaxis=axis | {"rangemode": "tozero"},
+    )
