@@ -23,7 +23,12 @@ from etl.workspace import Workspace, now
 
 # Where nobody signs in, the machine's user has every right on it anyway.
 NOBODY = Right(0, "administrator", WHOLE, "", now().date().replace(year=9999))
-RESTRICTED = {"discipline": {"inspector", "administrator"}, "administration": {"administrator"}}
+# Pages, and the texts of minutes wherever they stand.
+RESTRICTED = {
+    "discipline": {"inspector", "administrator"},
+    "administration": {"administrator"},
+    "texts": {"inspector", "administrator"},
+}
 # Those who answer for supervision change cases and plans; a data steward repairs data and looks on (chosen by us).
 ACTING = {"committee", "inspector", "leader", "administrator"}
 # Loading and computing touch every cell.
@@ -64,7 +69,7 @@ class Visitor:
         return self.right.role in TENDS_DATA and not self.seen_as
 
     def may(self, page: str) -> bool:
-        """Whether the role may open a page; pages that are not restricted are open to every role."""
+        """Whether the role may open a page, or read texts; what is not restricted is open to every role."""
         return page not in RESTRICTED or self.right.role in RESTRICTED[page]
 
 

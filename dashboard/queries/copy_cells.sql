@@ -3,7 +3,7 @@ title.vi = "Các chi bộ có biên bản lặp lại biên bản khác"
 title.en = "Cells whose minutes repeat others"
 grain = "cell and sign of copying, in the order of the tree and the names"
 source = "result.text_pairs"
-limits = "only cells with a flag, and for minutes_shared whether the other cell may be seen is told by others"
+limits = "only cells with a flag"
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
@@ -19,10 +19,9 @@ SELECT
   p.cell_code, n.name, p.signal,
   (SELECT max_by(u.name, u.valid_from) FROM intake.units u WHERE u.unit_code = n.unit_code) AS unit,
   count(DISTINCT p.pair) AS n_pairs,
-  max(p.share) AS share,
-  count(DISTINCT p.source_cell) FILTER (WHERE p.source_cell <> p.cell_code) AS n_others
+  max(p.share) AS share
 FROM result.text_pairs p
 JOIN named n ON n.cell_code = p.cell_code
-WHERE p.as_of = $as_of AND ($signal = '' OR p.signal = $signal)
+WHERE p.as_of = $as_of
 GROUP BY p.cell_code, n.name, p.signal, n.unit_code
 ORDER BY unit COLLATE vi, n.name COLLATE vi, p.cell_code, p.signal

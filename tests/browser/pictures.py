@@ -18,6 +18,7 @@ PATHS = {
     "overview": "/toan-canh",
     "compare": "/so-sanh?cell=C0241",
     "attendance": "/tham-du",
+    "formalism": "/dau-hieu-hinh-thuc?cell=C0241",
     "methods": "/phuong-phap",
     "administration": "/quan-tri",
     "plan": "/ke-hoach",

@@ -33,6 +33,8 @@ VALUES = {
     "left_out": "[]",
     "measure": "held",
     "cell_type": "residential",
+    "meeting": "",
+    "source": "",
 }
 
 

@@ -1,0 +1,56 @@
+"""Lengths of the meetings of an area, and which units have far more of them just at a line than is usual."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from dashboard import access, charts
+from dashboard.components.downloads import offer
+from dashboard.components.frame import Look
+from dashboard.components.markup import element, listed, show
+from dashboard.components.signs import in_short
+from dashboard.components.table import folded, table
+from dashboard.language import Language
+
+
+def draw(look: Look, unit: str) -> None:
+    """The part of the page."""
+    say = look.say
+    units = access.ask("bunched_units", unit, as_of=look.as_of).to_dicts()
+    show(
+        element("h2", say("formal.bunching"), class_="cp-part"),
+        element("p", say("formal.bunched", n=len(units)), class_="cp-lead"),
+    )
+    told = [element("div", element("strong", row["name"]), in_short(look, [row], [])) for row in units]
+    if told:
+        show(listed(told))
+    steps = access.ask("bunching", unit, as_of=look.as_of)
+    if steps.is_empty():
+        show(element("p", say("formal.no_lengths"), class_="cp-empty"))
+        return
+    _lengths(look, steps)
+
+
+def _lengths(look: Look, steps: pl.DataFrame) -> None:
+    say = look.say
+    at_line = int(steps.filter(pl.col("minutes") == charts.LEAST)["n_meetings"].sum())
+    sentence = say("formal.bunching_text", n=int(steps["n_meetings"].sum()), at_line=at_line)
+    show(element("p", sentence, class_="cp-limits"))
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.plotly_chart(
+        charts.lengths(steps, say, theme), theme=None, config=charts.CONFIG, alt=sentence, key="lengths-chart"
+    )
+    head = [say.of("formal.column", name) for name in ("length", "meetings")]
+    rows = [[length_of(say, minutes), say.number(n)] for minutes, n in steps.iter_rows()]
+    show(folded(say("formal.as_table"), table(say("formal.bunching"), head, rows, numbers=(1,))))
+    offer(say, "meeting-lengths", lambda: [dict(zip(head, row, strict=True)) for row in rows])
+
+
+def length_of(say: Language, minutes: int) -> str:
+    """A step of five minutes in words; the outermost ones are open."""
+    if minutes == charts.LONGEST:
+        return say("formal.at_least", minutes=minutes)
+    if minutes == charts.SHORTEST:
+        return say("formal.below", minutes=minutes + charts.STEP)
+    return f"{minutes}–{minutes + charts.STEP - 1}"
