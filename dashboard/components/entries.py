@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from statistics import median
 from typing import Any
 
 import polars as pl
@@ -37,12 +39,11 @@ def draw(look: Look, code: str) -> None:
 
 
 def _sentence(say: Language, known: pl.DataFrame) -> str:
-    days, held_first = known["days"], known.sort("held_on")
-    per_day = held_first["recorded_at"].dt.date().value_counts()
-    told = say("formal.entries_text", n=known.height, median=int(days.median() or 0), most=int(days.max() or 0))
-    largest = int(per_day["count"].max() or 0)
-    n_batches = int((per_day["count"] > 1).sum())
-    return f"{told} {say('formal.batches', n=n_batches, most=largest) if n_batches else say('formal.no_batches')}"
+    days = known["days"].to_list()
+    told = say("formal.entries_text", n=len(days), median=int(median(days)), most=max(days))
+    batches = [n for n in Counter(known["recorded_at"].dt.date().to_list()).values() if n > 1]
+    together = say("formal.batches", n=len(batches), most=max(batches)) if batches else say("formal.no_batches")
+    return f"{told} {together}"
 
 
 def _row(say: Language, row: dict[str, Any]) -> list[str]:
