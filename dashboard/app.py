@@ -27,9 +27,8 @@ def main() -> None:
 
 
 def _page(say: Language, name: str, view: ModuleType) -> st.Page:
-    return st.Page(
-        f"{VIEWS}/{name}.py", title=say(view.TITLE), icon=view.ICON, url_path=view.PATH, default=view.ORDER == 1
-    )
+    # Short and without icons: all of them have room side by side on a small laptop, and none goes under "more".
+    return st.Page(f"{VIEWS}/{name}.py", title=say.of("nav", name), url_path=view.PATH, default=view.ORDER == 1)
 
 
 main()

@@ -8,7 +8,6 @@ from dashboard.components.frame import open_page
 
 ORDER = 14
 TITLE = "administration.title"
-ICON = ":material/admin_panel_settings:"
 PATH = "quan-tri"
 PARTS = ("grants", "accounts", "audit", "exports")
 

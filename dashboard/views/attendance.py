@@ -16,7 +16,6 @@ from dashboard.components.markup import Markup, element, listed, show
 
 ORDER = 7
 TITLE = "attendance.title"
-ICON = ":material/event_available:"
 PATH = "tham-du"
 
 

@@ -19,7 +19,6 @@ from dashboard.language import search_pattern
 
 ORDER = 1
 TITLE = "queue.title"
-ICON = ":material/checklist:"
 PATH = "viec-can-xem"
 TYPES = ("residential", "agency", "public_service", "state_enterprise", "private_enterprise", "student", "armed_forces")
 STATES = ("", "act", "watch", "improved", "overdue", "thin")

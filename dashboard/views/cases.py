@@ -21,7 +21,6 @@ from etl.workspace import now
 
 ORDER = 5
 TITLE = "cases.title"
-ICON = ":material/assignment:"
 PATH = "vu-viec"
 Cells = dict[str, dict[str, Any]]
 

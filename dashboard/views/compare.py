@@ -22,7 +22,6 @@ from dashboard.visitor import store
 
 ORDER = 9
 TITLE = "compare.title"
-ICON = ":material/compare_arrows:"
 PATH = "so-sanh"
 
 

@@ -11,7 +11,6 @@ from dashboard.components.markup import element, show
 
 ORDER = 6
 TITLE = "formal.title"
-ICON = ":material/plagiarism:"
 PATH = "dau-hieu-hinh-thuc"
 
 

@@ -17,7 +17,6 @@ from dashboard.components.table import folded, table
 
 ORDER = 13
 TITLE = "methods.title"
-ICON = ":material/rule:"
 PATH = "phuong-phap"
 FAMILIES = (
     "formalism", "attendance", "meetings", "minutes", "preparation", "conduct", "resolutions", "scores", "records",

@@ -17,7 +17,6 @@ from dashboard.components.table import folded, table
 
 ORDER = 3
 TITLE = "overview.title"
-ICON = ":material/monitoring:"
 PATH = "toan-canh"
 COUNTS = ("n_cells", "n_act", "n_watch", "n_thin", "n_enough")
 Changes = dict[str, dict[str, quarters.Change]]

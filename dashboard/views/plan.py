@@ -28,7 +28,6 @@ from etl.workspace import now
 
 ORDER = 4
 TITLE = "plan.title"
-ICON = ":material/calendar_month:"
 PATH = "ke-hoach"
 SHOWN = ("list", "calendar", "swap")
 

@@ -33,7 +33,6 @@ from dashboard.components.markup import Markup, element, show
 
 ORDER = 2
 TITLE = "profile.title"
-ICON = ":material/groups:"
 PATH = "ho-so"
 Tables = dict[str, list[dict[str, str]]]
 

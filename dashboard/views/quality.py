@@ -16,7 +16,6 @@ from dashboard.components.table import folded, table
 
 ORDER = 3
 TITLE = "quality.title"
-ICON = ":material/fact_check:"
 PATH = "chat-luong-du-lieu"
 PAGE_SIZE = 25
 MOST_EXPORTED = 100_000

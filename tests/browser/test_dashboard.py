@@ -61,7 +61,7 @@ def test_a_reload_keeps_filters_and_language(window, dashboard):
 
 def test_the_language_is_kept_from_page_to_page(window, dashboard):
     page = window(f"{dashboard}/?lang=en")
-    page.get_by_role("link", name="Data quality").click()
+    page.get_by_role("link", name="Data", exact=True).click()
     expect(page.get_by_role("heading", name="Data quality", exact=True)).to_be_visible()
     page.wait_for_url("**lang=en**")
 
