@@ -27,13 +27,17 @@ def write_outcomes(store: Store, families: dict[str, str], folder: Path) -> int:
     `families`: the family of each flag. A visit is one per cell and day: its code is made of both.
     """
     found = cases.all_outcomes(store)
+    # A correction may name another reason for the visit; the one written last holds for all of it.
+    selected = {
+        _code(cell, one.visited_on): one.selected_by for cell, one in sorted(found, key=lambda pair: pair[1].written_at)
+    }
     visits = [
         {
             "visit_code": _code(cell, outcome.visited_on),
             "cell_code": cell,
             "kind": "thematic_supervision",
             "visited_on": outcome.visited_on,
-            "selected_by": outcome.selected_by,
+            "selected_by": selected[_code(cell, outcome.visited_on)],
         }
         for cell, outcome in found
     ]

@@ -113,6 +113,16 @@ def test_outcomes_are_written_in_the_form_of_the_contract(case, tmp_path):
     assert visits["visit_code"].is_unique().all()
 
 
+def test_a_visit_has_one_reason_the_one_written_last(case, tmp_path):
+    day, later = date(2026, 10, 6), now() + timedelta(minutes=1)
+    both = {"attendance_drop": "confirmed", "meeting_skipped": "not_seen"}
+    cases.record_outcomes(store(), case.id, both, day, "flag", "x", now())
+    cases.record_outcomes(store(), case.id, {"attendance_drop": "partly"}, day, "random", "x", later)
+    write_outcomes(store(), {}, tmp_path)
+    visits = pl.read_csv(tmp_path / "visits.csv").filter(pl.col("visit_code") == f"{CELL}-{day}")
+    assert visits["selected_by"].to_list() == ["random"]
+
+
 def test_a_case_out_of_sight_is_not_shown(case):
     other = cases.open_case(store(), "elsewhere", [], "", now())
     shown = text(show("cases", case=str(other.id)))
