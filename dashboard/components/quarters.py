@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import hypot
 from typing import Any
 
 from dashboard.components.marks import mark
@@ -18,11 +19,15 @@ Change = dict[str, Any]
 
 
 def kind_of(change: Change | None, whole: Change | None = None) -> str:
-    """rising, falling, steady, or unknown: the change, less that of the whole, beside its standard error."""
+    """rising, falling, steady, or unknown: the change, less that of the whole, beside the standard error of both.
+
+    The two errors are added as if the unit were no part of the whole, which tells rather less than too much.
+    """
     if change is None or change["n_cells"] < FEWEST_CELLS or change["error"] is None:
         return "unknown"
     moved = change["change"] - (whole["change"] if whole else 0)
-    if abs(moved) <= TOLD * change["error"] or not moved:
+    error = hypot(change["error"], (whole and whole["error"]) or 0)
+    if abs(moved) <= TOLD * error or not moved:
         return "steady"
     return "rising" if moved > 0 else "falling"
 

@@ -9,7 +9,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts
-from dashboard.components import address, quarters, tree
+from dashboard.components import address, area, committee_download, quarters, tree
+from dashboard.components.area import COUNTS, Changes
+from dashboard.components.committee_download import MEASURE
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
 from dashboard.components.markup import Markup, element, listed, show
@@ -18,8 +20,6 @@ from dashboard.components.table import folded, table
 ORDER = 3
 TITLE = "overview.title"
 PATH = "toan-canh"
-COUNTS = ("n_cells", "n_act", "n_watch", "n_thin", "n_enough")
-Changes = dict[str, dict[str, quarters.Change]]
 
 
 def page() -> None:
@@ -28,14 +28,17 @@ def page() -> None:
     if look is None:
         return
     place = tree.place(look)
-    with st.columns([2, 3])[0]:
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    with left:
         place.draw(look)
-    unit, states = _states(look, place.unit)
-    changes = _changes(look, unit)
+    unit, states = area.states(place.unit, look.as_of)
+    changes = area.changes(unit, look.as_of)
     whole, below = states.filter("whole"), states.filter(~pl.col("whole"))
     if whole.is_empty():
         show(element("p", look.say("overview.no_cells"), class_="cp-empty"))
         return
+    with right:
+        committee_download.offer(look, unit)
     show(_headline(look, whole.row(0, named=True)))
     show(_since_last_quarter(look, unit, below, changes))
     if below.height:
@@ -43,44 +46,14 @@ def page() -> None:
         _spread(look, unit)
 
 
-def _states(look: Look, unit: str) -> tuple[str, pl.DataFrame]:
-    """The states right below; where a lone unit holds all, as a province's committee does, those below it."""
-    states = access.ask("overview_states", unit, as_of=look.as_of)
-    while states.height == 2 and states["n_cells"].n_unique() == 1 and states["unit_code"][1] != unit:
-        deeper = access.ask("overview_states", states["unit_code"][1], as_of=look.as_of)
-        if deeper.height < 2:
-            break
-        unit, states = states["unit_code"][1], deeper
-    return unit, states
-
-
-def _changes(look: Look, unit: str) -> Changes:
-    found: Changes = {}
-    for row in access.ask("overview_changes", unit, as_of=look.as_of).iter_rows(named=True):
-        found.setdefault(row["unit_code"], {})[row["measure"]] = row
-    return found
-
-
 def _headline(look: Look, whole: dict[str, Any]) -> Markup:
-    say = look.say
-    first = say(
-        "overview.headline", n=whole["n_cells"], act=whole["n_act"], watch=whole["n_watch"], thin=whole["n_thin"]
-    )
-    before = whole["n_act_before"]
-    then = (
-        say("overview.no_quarter") if before is None else say("overview.act_before", before=before, now=whole["n_act"])
-    )
+    first, then = area.headline(look.say, whole)
     return element("p", element("strong", first), " ", then, class_="cp-headline")
 
 
 def _since_last_quarter(look: Look, unit: str, below: pl.DataFrame, changes: Changes) -> Markup:
     say, whole = look.say, changes.get(unit, {})
-    of_units = [
-        said
-        for code, name in below.select("unit_code", "name").iter_rows()
-        for measure, change in changes.get(code, {}).items()
-        if (said := quarters.of_a_unit(say, name, change, whole.get(measure)))
-    ]
+    of_units = area.moved_units(say, below, changes, whole)
     none = element("p", say("overview.no_unit_moved"), class_="cp-limits")
     return element(
         "section",
@@ -112,7 +85,7 @@ def _units(look: Look, unit: str, below: pl.DataFrame, changes: Changes) -> None
 def _unit(look: Look, row: dict[str, Any], own: dict[str, quarters.Change], whole: dict) -> list[str | Markup]:
     say = look.say
     name = element("a", row["name"], href=f"?{urlencode(look.link(unit=row['unit_code']))}", target="_self")
-    counts = [say.number(row[c]) for c in COUNTS[:-1]] + [say.percent(row["n_enough"] / row["n_cells"])]
+    counts = [say.number(row[c]) for c in COUNTS]
     return [name, *counts, *(quarters.sign(say, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
 
 
@@ -138,7 +111,7 @@ def _spread(look: Look, unit: str) -> None:
     say = look.say
     show(element("h2", say("overview.spread.title"), class_="cp-part"))
     measures = {measure: say.of("overview.measure", measure) for measure in quarters.MEASURES}
-    measure = address.switch("measure", say("overview.spread.measure"), measures, "attendance")
+    measure = address.switch(MEASURE, say("overview.spread.measure"), measures, quarters.MEASURES[0])
     units = access.ask("overview_spread", unit, as_of=look.as_of, measure=measure)
     if units.is_empty():
         show(element("p", say("overview.spread.too_few"), class_="cp-empty"))

@@ -29,6 +29,7 @@ def change(moved, error=0.01, n_cells=20, measure="attendance"):
         (change(0.05), change(0.0), "rising"),
         (change(-0.05), change(-0.05), "steady"),
         (change(0.0), change(-0.05), "rising"),
+        (change(0.0, error=0.0), change(-0.024, error=0.012), "steady"),
         (change(-0.02), None, "steady"),
         (change(-0.3, n_cells=4), None, "unknown"),
         (change(-0.3, error=None), None, "unknown"),

@@ -1,0 +1,60 @@
+"""The text of a PDF as Typst writes it, read from the file itself, page by page: what stands on the paper."""
+
+from __future__ import annotations
+
+import ast
+import re
+import zlib
+
+_OBJECT = re.compile(rb"\n(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
+_FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
+_GLYPH = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
+# Brackets that match each other stand in a string as they are; three deep is more than was met.
+_STRING = rb""
+for _ in range(3):
+    _STRING = rb"\((?:[^()\\]|\\." + (b"|" + _STRING if _STRING else b"") + rb")*\)"
+# A font is chosen, or pieces of text are shown in it.
+_STEP = re.compile(rb"/(f\d+) [\d.]+ Tf|\[((?:" + _STRING + rb"|[-\d.\s])*)\]\s*TJ|(" + _STRING + rb")\s*Tj", re.DOTALL)
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page: one line for each piece that was set, its words as they stand on the paper."""
+    objects = {int(number): body for number, body in _OBJECT.findall(pdf)}
+    of_page = [body for body in objects.values() if body.startswith(b"<</Type/Page/")]
+    return [_text(objects, body) for body in of_page]
+
+
+def _text(objects: dict[int, bytes], page: bytes) -> str:
+    fonts = {
+        name: _letters(_stream(objects[_named(b"ToUnicode", objects[int(number)])]))
+        for name, number in _FONT.findall(objects[_named(b"Resources", page)])
+    }
+    lines, letters = [], {}
+    for font, several, one in _STEP.findall(_stream(objects[_named(b"Contents", page)])):
+        if font:
+            letters = fonts[font]
+            continue
+        shown = b"".join(ast.literal_eval(f"b'''{piece}'''") for piece in _pieces(several or one))
+        lines.append("".join(letters[shown[i : i + 2]] for i in range(0, len(shown), 2)))
+    return "\n".join(lines)
+
+
+def _pieces(shown: bytes) -> list[str]:
+    """Strings as Python would write them; a PDF escapes as Python does, and brackets besides."""
+    found = [piece[1:-1] for piece in re.findall(_STRING, shown, re.DOTALL)]
+    found = [re.sub(rb"\\([()])", rb"\1", piece).replace(b"'", b"\\'") for piece in found]
+    return [re.sub(r"[^\x20-\x7e]", lambda c: f"\\x{ord(c[0]):02x}", piece.decode("latin-1")) for piece in found]
+
+
+def _named(name: bytes, body: bytes) -> int:
+    found = re.search(rb"/" + name + rb" (\d+) 0 R", body)
+    assert found, (name, body[:200])
+    return int(found[1])
+
+
+def _stream(body: bytes) -> bytes:
+    return zlib.decompress(body[body.index(b"stream\n") + 7 : body.rindex(b"\nendstream")])
+
+
+def _letters(table: bytes) -> dict[bytes, str]:
+    return {bytes.fromhex(g.decode()): bytes.fromhex(u.decode()).decode("utf-16-be") for g, u in _GLYPH.findall(table)}
