@@ -26,7 +26,8 @@ def kind_of(change: Change | None, whole: Change | None = None) -> str:
     if change is None or change["n_cells"] < FEWEST_CELLS or change["error"] is None:
         return "unknown"
     moved = change["change"] - (whole["change"] if whole else 0)
-    error = hypot(change["error"], (whole and whole["error"]) or 0)
+    of_whole = whole["error"] if whole else None
+    error = hypot(change["error"], of_whole or 0.0)
     if abs(moved) <= TOLD * error or not moved:
         return "steady"
     return "rising" if moved > 0 else "falling"

@@ -36,6 +36,7 @@ from etl import warehouse
 from etl.discover import modules, statements
 from etl.refusal import Refused
 from etl.workspace import Workspace, now
+from tests import pdf_text
 from tests.chain import scoped_worlds as worlds
 from tests.chain.scoped_worlds import Land
 from tests.dashboard.test_access import VALUES
@@ -287,6 +288,8 @@ def readable(name: str, content: bytes) -> str:
     """The text of a file; of one that is an archive, that of its parts."""
     if name.endswith(".parquet"):
         return str(pl.read_parquet(BytesIO(content)).to_dicts())
+    if name.endswith(".pdf"):
+        return "\n".join(pdf_text.pages(content))
     if not is_zipfile(BytesIO(content)):
         return content.decode("utf-8", "replace")
     with ZipFile(BytesIO(content)) as archive:
