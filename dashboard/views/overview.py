@@ -67,7 +67,7 @@ def _since_last_quarter(look: Look, unit: str, below: pl.DataFrame, changes: Cha
 
 def _units(look: Look, unit: str, below: pl.DataFrame, changes: Changes) -> None:
     say = look.say
-    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         show(element("h2", say("overview.units"), class_="cp-part"))
     with right:
