@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dashboard import keeping_commands, people_commands, threshold_commands
+from dashboard import keeping_commands, people_commands, template_commands, threshold_commands
 from dashboard.progress import Steps
 from etl import warehouse
 from etl.pointer import Held
@@ -33,6 +34,7 @@ state: dict[str, Path] = {}
 people_commands.register(app, state)
 keeping_commands.register(app, state, lambda text: _month(text), lambda *asked: _ingest(*asked))
 threshold_commands.register(app, state, lambda *asked: _preview(*asked))
+template_commands.register(app, state, lambda *asked: _templates(*asked))
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
@@ -278,6 +280,20 @@ def _preview(workspace: Workspace, as_of: str | None, thresholds: Thresholds) ->
     with Steps() as steps, warehouse.scratch(workspace) as con:
         month = preview.month_built(con, _month(as_of))
         return month, preview.preview(con, month, thresholds.by_flag(), steps.say).to_dicts()
+
+
+def _templates(
+    workspace: Workspace, withdrawn: Sequence[tuple[str, ...]], declared: Sequence[tuple[str, ...]]
+) -> list[int]:
+    from etl.templates import declare_template, withdraw_template
+
+    warehouse.current_file(workspace)
+    with Steps(), warehouse.writing(workspace) as work:
+        lines = [withdraw_template(work.con, meetings) for meetings in withdrawn]
+        lines += [declare_template(work.con, meetings, now().date()) for meetings in declared]
+        if not lines[0]:
+            raise Refused("the minutes of these meetings have no line in common that this would change")
+    return lines
 
 
 def _month(text: str | None) -> date | None:

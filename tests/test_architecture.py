@@ -40,6 +40,7 @@ ONLY_IN = {
         "dashboard/people_commands.py",
         "dashboard/keeping_commands.py",
         "dashboard/threshold_commands.py",
+        "dashboard/template_commands.py",
     ),
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     # Planning visits is an assignment; the interval of a precision is scipy's.

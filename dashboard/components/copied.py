@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.components import address, pair
+from dashboard.components import address, legitimate, pair
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.links import cell_link
@@ -110,6 +110,9 @@ def _pair(look: Look, code: str, found: pl.DataFrame) -> None:
         told.append(element("p", say("formal.not_kept" if _may_read(look) else "formal.may_not"), class_="cp-limits"))
     show(*told, pair.legend(say), element("div", *sides, class_="cp-pair"))
     offer(say, f"pair-{code}", lambda: [_exported(look, row) for row in found.iter_rows(named=True)])
+    if first["source_code"]:
+        word_for_word = found.filter(~pl.col("of_source") & (pl.col("kind") == "own") & (pl.col("same") == 1))
+        legitimate.offer_mark(look, (first["meeting_code"], first["source_code"]), word_for_word.height)
 
 
 def _title(look: Look, row: Row, *, of_source: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import address, bunching, copied, entries, shared, tree
+from dashboard.components import address, bunching, copied, entries, legitimate, shared, tree
 from dashboard.components.frame import open_page
 from dashboard.components.markup import element, show
 
@@ -39,6 +39,7 @@ def page() -> None:
         copied.listed(look, cells)
     shared.draw(look, place.unit)
     bunching.draw(look, place.unit)
+    legitimate.draw(look)
 
 
 # Streamlit runs the file of a page as the main module.

@@ -35,6 +35,7 @@ VALUES = {
     "cell_type": "residential",
     "meeting": "",
     "source": "",
+    "meetings": "",
 }
 
 

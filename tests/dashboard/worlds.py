@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import duckdb
 import numpy as np
 import polars as pl
@@ -108,3 +110,36 @@ def _flag_fall(con: duckdb.DuckDBPyConnection, code: str, concern: float, before
     rows.insert_flag(con, code, AS_OF, "attendance_drop", severity, concern, evidence)
     if known:
         rows.insert_flag(con, code, PREVIOUS, "attendance_drop", severity, concern, evidence)
+
+
+# The minutes of a meeting of C1 and those of C2 that it repeats: one line of the form, one reused, one of its own.
+MINUTES = {
+    "MC12609": "Đồng chí chủ trì khai mạc\nChi bộ bàn việc nạo vét mương thôn Đông\nGiao tổ hai lo cát sỏi",
+    "MC22608": "Đồng chí chủ trì khai mạc\nChi bộ bàn việc nạo vét mương thôn Đông\nTây thống nhất trồng hoa ven đường",
+}
+
+
+def copied(con: duckdb.DuckDBPyConnection) -> None:
+    """The tiny world, in which C1 repeats minutes of C2 and its own; texts are kept; unit A holds C1 alone."""
+    tiny(con)
+    rows.insert_units(con, [("A", "G1", "Tổ A", "grassroots")])
+    con.executemany("INSERT INTO mart.cell_scope VALUES ('A', 'C1', ?)", [[AS_OF], [PREVIOUS]])
+    for code, text in MINUTES.items():
+        con.execute(
+            "INSERT INTO intake.meetings BY NAME SELECT meeting_code, cell_code, kind, held_on, $text AS minutes_text, "
+            "2 AS run FROM mart.meeting_facts WHERE meeting_code = $code",
+            {"code": code, "text": text},
+        )
+    pairs = (("minutes_shared", "MC12609", "MC22608", "C2", 0.5), ("minutes_copied", "MC12609", "MC12608", "C1", 0.75))
+    lines = ((1, 25, "form", None), (2, 40, "own", 1.0), (3, 23, "own", 0.0))
+    for (*pair, share), of_source, line in product(pairs, (False, True), lines):
+        signal, meeting, source, cell = pair
+        con.execute(
+            "INSERT INTO result.text_pairs VALUES ('C1', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [AS_OF, signal, meeting, source, cell, share, of_source, *line],
+        )
+    # Entered the day after, but for two of one evening.
+    con.execute("UPDATE mart.meeting_facts SET recorded_at = held_on + INTERVAL 1 DAY WHERE cell_code = 'C1'")
+    con.execute(
+        "UPDATE mart.meeting_facts SET recorded_at = '2026-10-20 20:00' WHERE meeting_code IN ('MC12609', 'MC12610')"
+    )

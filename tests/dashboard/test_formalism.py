@@ -1,0 +1,156 @@
+"""The evidence of formalism: what is shown of two minutes to whom, groups, entries, and marking a template."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import access, jobs
+from dashboard import visitor as visiting
+from dashboard.components.shared import grouped
+from dashboard.store import audit, templates
+from dashboard.store.people import Right
+from dashboard.visitor import Visitor, store
+from etl.workspace import now
+from tests.dashboard import worlds
+from tests.dashboard.test_pages import show, text
+
+REUSED, OWN, OTHERS = "nạo vét mương thôn Đông", "Giao tổ hai lo cát sỏi", "trồng hoa ven đường"
+SHARED = {"cell": "C1", "pair": "minutes_shared-1"}
+
+
+def as_role(monkeypatch: pytest.MonkeyPatch, role: str, unit: str = "") -> None:
+    right = Right(7, role, unit, "", date(2027, 1, 1))
+    monkeypatch.setattr(visiting, "_signed_in", lambda chosen: Visitor("an", right, (right,)))
+
+
+def entered(action: str) -> list[str]:
+    return [entry.subject for entry in audit.entries(store()) if entry.action == action]
+
+
+def test_two_minutes_stand_side_by_side_and_looking_is_on_record(open_world):
+    open_world("copied")
+    before = len(entered("texts viewed"))
+    shown = text(show("formalism", **SHARED))
+    assert "Chi bộ thôn Tây, ngày 03/08/2026" in shown
+    assert shown.count(f"<mark>Chi bộ bàn việc {REUSED}</mark>") == 2
+    assert f"<span>{OWN}</span>" in shown
+    assert f"<span>Tây thống nhất {OTHERS}</span>" in shown
+    assert entered("texts viewed")[before:] == ["MC12609 MC22608"]
+
+
+def test_without_a_cell_the_list_leads_to_each_and_no_text_is_shown(open_world):
+    open_world("copied")
+    app = show("formalism")
+    shown = text(app)
+    assert 'href="?cell=C1&amp;pair=minutes_copied-1"' in shown
+    assert REUSED not in shown
+    app.selectbox(key="address_cell").select("C1").run()
+    assert app.query_params["cell"] == "C1"
+    app.selectbox(key="address_pair").select("minutes_shared-1").run()
+    assert app.query_params["pair"] == "minutes_shared-1"
+    assert REUSED in text(app)
+
+
+@pytest.mark.parametrize("role", ["committee", "leader", "steward"])
+def test_roles_that_may_not_read_texts_see_positions_and_figures(open_world, monkeypatch, role):
+    open_world("copied")
+    as_role(monkeypatch, role)
+    shown = text(show("formalism", **SHARED))
+    assert REUSED not in shown
+    assert "40 ký tự" in shown
+    assert "Vai trò của bạn không được đọc nguyên văn" in shown
+
+
+def test_of_a_cell_outside_of_the_scope_neither_name_nor_text_nor_meeting_is_shown(open_world, monkeypatch):
+    open_world("copied")
+    as_role(monkeypatch, "inspector", "A")
+    app = show("formalism", **SHARED)
+    drawn = "\n".join(str(node.proto) for node in app._tree if hasattr(node, "proto"))
+    assert f"Chi bộ bàn việc {REUSED}" in drawn
+    assert not {word for word in (OTHERS, "thôn Tây", "MC22608") if word in drawn}
+    assert "ngoài phạm vi" in drawn
+    rows = access.ask("copy_pair", "A", as_of=worlds.AS_OF, cell="C1").filter(signal="minutes_shared")
+    assert set(rows["of_source"]) == {False}
+    assert rows.select("source_code", "source_name", "source_held_on").null_count().row(0) == (3, 3, 3)
+    assert access.ask("copy_clusters", "A", as_of=worlds.AS_OF).is_empty()
+    kept = access.ask("copy_texts", "A", as_of=worlds.AS_OF, meeting="MC12609", source="MC22608")
+    assert kept["meeting_code"].to_list() == ["MC12609"]
+
+
+def test_where_texts_are_not_kept_that_is_said(open_world):
+    open_world("copied")
+    shown = text(show("formalism", cell="C1", pair="minutes_copied-1"))
+    assert "retain_text" not in shown  # one of the two is kept
+    con = access._door().connect()
+    con.execute("UPDATE intake.meetings SET minutes_text = NULL")
+    try:
+        open_world("copied")
+        assert "retain_text = false" in text(show("formalism", **SHARED))
+    finally:
+        con.executemany(
+            "UPDATE intake.meetings SET minutes_text = ? WHERE meeting_code = ?",
+            [[said, code] for code, said in worlds.MINUTES.items()],
+        )
+
+
+def test_entries_of_one_day_are_told(open_world):
+    open_world("copied")
+    shown = text(show("formalism", cell="C1"))
+    assert "Có 1 ngày nhập từ hai kỳ họp trở lên, nhiều nhất 2 kỳ một ngày." in shown
+    assert "một nửa được nhập trong 1 ngày" in shown
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda tie: tie[0] != tie[1]), max_size=12))
+def test_cells_that_are_joined_by_pairs_are_one_group(ties):
+    rows = pl.DataFrame(ties, schema={"one": pl.Int64, "other": pl.Int64}, orient="row")
+    got = grouped(rows)
+    reach = {cell: {cell} for tie in ties for cell in tie}
+    for _ in ties:
+        for one, other in ties:
+            both = reach[one] | reach[other]
+            reach |= dict.fromkeys(both, both)
+    assert sorted((row["one"], row["other"]) for row in got) == sorted(ties)
+    for a in got:
+        for b in got:
+            assert (a["group"] == b["group"]) == (b["one"] in reach[a["one"]])
+
+
+def test_marking_a_template_asks_a_reason_starts_the_command_and_can_be_taken_back(open_world, monkeypatch):
+    open_world("copied")
+    started = []
+    monkeypatch.setattr(jobs, "start", lambda home, job, arguments, content: started.append(arguments))
+    app = show("formalism", **SHARED)
+    _press(app, "declare", "")
+    assert "Hãy ghi lý do trước" in text(app)
+    assert started == []
+    _press(app, "declare", "Mẫu của xã")
+    assert started == [["template", "declare", "--why=Mẫu của xã", "--by=", "--", "MC12609", "MC22608"]]
+    meetings = ("MC12609", "MC22608")
+    templates.enter(store(), now(), "an", templates.DECLARED, meetings, "Mẫu của xã", 2)
+    app = show("formalism", **SHARED)
+    assert "đã được đánh dấu là mẫu hợp lệ" in text(app)
+    assert "<td>Mẫu của xã</td>" in text(app)
+    _press(app, "withdraw", "Nhầm")
+    assert started[1] == ["template", "withdraw", "--why=Nhầm", "--by=", "--", *meetings]
+    templates.enter(store(), now(), "an", templates.WITHDRAWN, meetings, "Nhầm", 2)
+    assert templates.in_force(store()) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "may"), [("inspector", "", True), ("inspector", "A", False), ("leader", "", False)]
+)
+def test_only_who_reads_texts_of_every_cell_marks_templates(open_world, monkeypatch, role, unit, may):
+    open_world("copied")
+    as_role(monkeypatch, role, unit)
+    assert ("Đoạn được coi là mẫu hợp lệ" in text(show("formalism", **SHARED))) is may
+
+
+def _press(app, step: str, why: str) -> None:
+    app.text_input(key=f"template-why-{step}").set_value(why)
+    next(button for button in app.button if button.form_id == f"template-{step}").click().run()
+    assert not app.exception, [e.message for e in app.exception]
