@@ -37,6 +37,12 @@ def profile_address(look: Look, cell_code: str) -> str:
     return f"{modules(PAGES)['profile'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
+def formalism_address(look: Look, cell_code: str, pair: str) -> str:
+    """The address of the evidence of a cell's signs of formalism, relative; `pair` may be empty."""
+    named = {"pair": pair} if pair else {}
+    return f"{modules(PAGES)['formalism'].PATH}?{urlencode(look.link(cell=cell_code, **named))}"
+
+
 def case_address(look: Look, case_id: int) -> str:
     """The address of a case, relative."""
     return f"{modules(PAGES)['cases'].PATH}?{urlencode(look.link(case=str(case_id)))}"

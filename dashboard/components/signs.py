@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dashboard.components import address
 from dashboard.components.circumstances import explaining
 from dashboard.components.frame import Look
+from dashboard.components.links import formalism_address
 from dashboard.components.markup import Markup, element, listed
 from dashboard.components.table import folded
 from dashboard.sentences import fill, natural_frequency
@@ -14,6 +16,13 @@ from dashboard.sentences import fill, natural_frequency
 QUESTIONS_IN_QUEUE = 2
 HARMLESS_IN_QUEUE = 2
 HOLDING_IN_QUEUE = 2
+# Signs whose evidence is laid open on the page of formalism, and the pair of minutes that stands first there.
+LAID_OPEN = {
+    "minutes_copied": "minutes_copied-1",
+    "minutes_shared": "minutes_shared-1",
+    "formalistic": "",
+    "records_backfilled": "",
+}
 
 
 def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, Any]]:
@@ -66,6 +75,7 @@ def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> 
         ),
         element("p", _filled(look, flag, words["sentence"], masked=False), class_="cp-lead"),
         _carrying(look, flag),
+        _laid_open(look, flag["flag"]),
         element("p", natural_frequency(words.get("frequency"), flag["confidence"], say), class_="cp-sure"),
         element(
             "div",
@@ -80,6 +90,15 @@ def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> 
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else None,
         class_="cp-sign-card",
     )
+
+
+def _laid_open(look: Look, flag: str) -> Markup | None:
+    """The way to the minutes and times of entry behind a sign; the cell is the one in the address."""
+    code = address.kept("cell")
+    if flag not in LAID_OPEN or not code:
+        return None
+    where = formalism_address(look, code, LAID_OPEN[flag])
+    return element("p", element("a", look.say("formal.link"), href=where, target="_self"), class_="cp-lead")
 
 
 def _carrying(look: Look, flag: dict[str, Any]) -> Markup | None:

@@ -56,6 +56,13 @@ def test_without_a_cell_the_list_leads_to_each_and_no_text_is_shown(open_world):
     assert REUSED in text(app)
 
 
+def test_the_profile_leads_to_the_evidence_of_its_sign(open_world):
+    open_world("copied")
+    shown = text(show("profile", cell="C1"))
+    assert shown.count('href="dau-hieu-hinh-thuc?cell=C1&amp;pair=minutes_shared-1"') == 1
+    assert "dau-hieu-hinh-thuc?" not in text(show("profile", cell="C2"))
+
+
 @pytest.mark.parametrize("role", ["committee", "leader", "steward"])
 def test_roles_that_may_not_read_texts_see_positions_and_figures(open_world, monkeypatch, role):
     open_world("copied")

@@ -138,6 +138,7 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
             "INSERT INTO result.text_pairs VALUES ('C1', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [AS_OF, signal, meeting, source, cell, share, of_source, *line],
         )
+    rows.insert_flag(con, "C1", AS_OF, "minutes_shared", "act", 0.9, {"n": 1})
     # Entered the day after, but for two of one evening.
     con.execute("UPDATE mart.meeting_facts SET recorded_at = held_on + INTERVAL 1 DAY WHERE cell_code = 'C1'")
     con.execute(
