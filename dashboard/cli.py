@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -282,18 +281,10 @@ def _preview(workspace: Workspace, as_of: str | None, thresholds: Thresholds) ->
         return month, preview.preview(con, month, thresholds.by_flag(), steps.say).to_dicts()
 
 
-def _templates(
-    workspace: Workspace, withdrawn: Sequence[tuple[str, ...]], declared: Sequence[tuple[str, ...]]
-) -> list[int]:
-    from etl.templates import declare_template, withdraw_template
+def _templates(*asked: Any) -> list[int]:
+    from etl.templates import change_templates
 
-    warehouse.current_file(workspace)
-    with Steps(), warehouse.writing(workspace) as work:
-        lines = [withdraw_template(work.con, meetings) for meetings in withdrawn]
-        lines += [declare_template(work.con, meetings, now().date()) for meetings in declared]
-        if not lines[0]:
-            raise Refused("the minutes of these meetings have no line in common that this would change")
-    return lines
+    return change_templates(*asked, now().date())
 
 
 def _month(text: str | None) -> date | None:

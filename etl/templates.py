@@ -11,6 +11,10 @@ from datetime import date
 
 import duckdb
 
+from etl import warehouse
+from etl.refusal import Refused
+from etl.workspace import Workspace
+
 _IN_COMMON = """
     SELECT line_mark
     FROM intake.passages
@@ -18,6 +22,22 @@ _IN_COMMON = """
     GROUP BY line_mark
     HAVING count(DISTINCT code) = len(list_distinct($meetings::VARCHAR[]))
 """
+
+
+def change_templates(
+    workspace: Workspace, withdrawn: Sequence[Sequence[str]], declared: Sequence[Sequence[str]], today: date
+) -> list[int]:
+    """Withdraws, then declares, what the minutes of each group of meetings have in common; the lines of each.
+
+    Raises Refused, and changes nothing, where the first of them would change no line.
+    """
+    warehouse.current_file(workspace)
+    with warehouse.writing(workspace) as work:
+        lines = [withdraw_template(work.con, meetings) for meetings in withdrawn]
+        lines += [declare_template(work.con, meetings, today) for meetings in declared]
+        if not lines[0]:
+            raise Refused("the minutes of these meetings have no line in common that this would change")
+    return lines
 
 
 def declare_template(con: duckdb.DuckDBPyConnection, meetings: Sequence[str], declared_on: date) -> int:
