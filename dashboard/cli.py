@@ -10,13 +10,13 @@ from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from dashboard import keeping_commands, people_commands, template_commands, threshold_commands
 from dashboard.progress import Steps
-from etl import warehouse
+from etl import templates, warehouse
 from etl.pointer import Held
 from etl.refusal import Refused
 from etl.thresholds import Thresholds
@@ -33,7 +33,7 @@ state: dict[str, Path] = {}
 people_commands.register(app, state)
 keeping_commands.register(app, state, lambda text: _month(text), lambda *asked: _ingest(*asked))
 threshold_commands.register(app, state, lambda *asked: _preview(*asked))
-template_commands.register(app, state, lambda *asked: _templates(*asked))
+template_commands.register(app, state, templates.change_templates)
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
@@ -279,12 +279,6 @@ def _preview(workspace: Workspace, as_of: str | None, thresholds: Thresholds) ->
     with Steps() as steps, warehouse.scratch(workspace) as con:
         month = preview.month_built(con, _month(as_of))
         return month, preview.preview(con, month, thresholds.by_flag(), steps.say).to_dicts()
-
-
-def _templates(*asked: Any) -> list[int]:
-    from etl.templates import change_templates
-
-    return change_templates(*asked, now().date())
 
 
 def _month(text: str | None) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +15,8 @@ from etl.refusal import Refused
 from etl.workspace import Workspace, now
 
 Meetings = tuple[str, ...]
-# Of the workspace: what to withdraw, what to declare (in this order); gives the number of lines of each.
-Change = Callable[[Workspace, Sequence[Meetings], Sequence[Meetings]], list[int]]
+# As etl.templates.change_templates.
+Change = Callable[[Workspace, Sequence[Meetings], Sequence[Meetings], date], list[int]]
 _state: Mapping[str, Path] = {}
 _change: Change
 
@@ -59,12 +60,13 @@ def template(
 
 
 def _declared(workspace: Workspace, meetings: Meetings) -> int:
-    return _change(workspace, [], [meetings])[0]
+    return _change(workspace, [], [meetings], now().date())[0]
 
 
 def _withdrawn(workspace: Workspace, store: Store, meetings: Meetings) -> int:
-    others = [known.meetings for known in templates.in_force(store)]
-    if meetings not in others:
+    known = [template.meetings for template in templates.in_force(store)]
+    if meetings not in known:
         raise Refused("what these minutes have in common was not declared a template; 'cellpulse template list' tells")
     # Others may have declared some of the same lines, and theirs stay in force.
-    return _change(workspace, [meetings], [other for other in others if other != meetings])[0]
+    others = [other for other in known if other != meetings]
+    return _change(workspace, [meetings], others, now().date())[0]
