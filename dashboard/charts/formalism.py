@@ -32,22 +32,43 @@ def entries(meetings: pl.DataFrame, say: Language, theme: str) -> go.Figure:
             marker={"symbol": symbol, "color": colour, "size": 10}, hovertemplate="%{text}<extra></extra>",
             name=say.of("formal.entry", "batch" if batch else "alone"),
         )  # fmt: skip
-    figure.update_xaxes(tickformat="%m/%Y")
+    figure.update_traces(cliponaxis=False)
+    figure.update_xaxes(tickformat="%m/%Y", ticklabelstandoff=8)
+    figure.update_yaxes(title=say.of("formal.column", "days"))
     return figure
 
 
 def lengths(steps: pl.DataFrame, say: Language, theme: str) -> go.Figure:
     """Meetings by length; `steps`: minutes (beginning of the step), n_meetings. The step at the line is marked."""
+    names = {False: say.of("formal.length", "other"), True: say.of("formal.length", "at_line")}
+    middle = steps["minutes"] + STEP / 2
+    figure = _bars(middle, steps["n_meetings"], steps["minutes"] == LEAST, names, STEP, theme)
+    figure.update_traces(hovertemplate=say("formal.length_hover") + "<extra></extra>")
+    figure.update_xaxes(title=say.of("formal.column", "length"))
+    figure.update_yaxes(title=say.of("formal.column", "meetings"))
+    return figure
+
+
+def reached(steps: pl.DataFrame, say: Language, theme: str) -> go.Figure:
+    """Meetings by how many members more than needed came; `steps`: over, n_meetings. Just enough (0) is marked."""
+    names = {False: say.of("formal.reached", "other"), True: say.of("formal.reached", "at_line")}
+    figure = _bars(steps["over"], steps["n_meetings"], steps["over"] == 0, names, 1, theme)
+    figure.update_traces(hovertemplate=say("formal.reached_hover") + "<extra></extra>")
+    figure.update_xaxes(title=say.of("formal.column", "over"), dtick=1)
+    figure.update_yaxes(title=say.of("formal.column", "meetings"))
+    return figure
+
+
+def _bars(
+    x: pl.Series, n: pl.Series, at_line: pl.Series, names: dict[bool, str], width: float, theme: str
+) -> go.Figure:
+    """Bars of which those at the line are told by their pattern, not by their colour alone."""
     colours = PALETTES[theme]
-    at_line = steps["minutes"] == LEAST
     figure = go.Figure(layout=_layout(theme))
-    for there, colour, name in ((False, colours.soft, "other"), (True, colours.concern, "at_line")):
-        some = steps.filter(at_line == there)
-        figure.add_bar(
-            x=some["minutes"] + STEP / 2, y=some["n_meetings"], width=STEP * 0.9, name=say.of("formal.length", name),
-            marker={"color": colour, "pattern": {"shape": "/" if there else ""}}, customdata=some["minutes"],
-            hovertemplate=say("formal.length_hover") + "<extra></extra>",
-        )  # fmt: skip
+    for there, colour in ((False, colours.soft), (True, colours.concern)):
+        some = at_line == there
+        marker = {"color": colour, "pattern": {"shape": "/" if there else ""}}
+        figure.add_bar(x=x.filter(some), y=n.filter(some), width=width * 0.9, name=names[there], marker=marker)
     figure.update_layout(barmode="overlay")
     return figure
 
@@ -57,13 +78,13 @@ def _layout(theme: str) -> go.Layout:
     axis: dict[str, Any] = {"gridcolor": colours.grid, "zeroline": False}
     return go.Layout(
         height=HEIGHT,
-        margin={"l": 52, "r": 12, "t": 12, "b": 30},
+        margin={"l": 64, "r": 12, "t": 12, "b": 44},
         font={"family": FONT, "size": 14, "color": colours.ink},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hovermode="closest",
         dragmode=False,
-        legend={"orientation": "h", "y": -0.16, "x": 0, "font": {"size": 13}},
+        legend={"orientation": "h", "y": -0.26, "x": 0, "font": {"size": 13}},
         xaxis=axis,
         yaxis=axis | {"rangemode": "tozero"},
     )

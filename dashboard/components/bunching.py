@@ -1,4 +1,4 @@
-"""Lengths of the meetings of an area, and which units have far more of them just at a line than is usual."""
+"""Lengths and attendance of the meetings of an area, and which units have far more just at a line than is usual."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts
+from dashboard.components import address
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, listed, show
 from dashboard.components.signs import in_short
 from dashboard.components.table import folded, table
 from dashboard.language import Language
+
+# Per cents of the full rate: HD 42 of 2025, and HD 12 of 2018 before it.
+LINES = ("90", "85")
 
 
 def draw(look: Look, unit: str) -> None:
@@ -20,7 +24,7 @@ def draw(look: Look, unit: str) -> None:
     units = access.ask("bunched_units", unit, as_of=look.as_of).to_dicts()
     show(
         element("h2", say("formal.bunching"), class_="cp-part"),
-        element("p", say("formal.bunched", n=len(units)), class_="cp-lead"),
+        element("p", say("formal.bunched", n=len(units)) if units else say("formal.no_bunched"), class_="cp-lead"),
     )
     told = [element("div", element("strong", row["name"]), in_short(look, [row], [])) for row in units]
     if told:
@@ -30,6 +34,7 @@ def draw(look: Look, unit: str) -> None:
         show(element("p", say("formal.no_lengths"), class_="cp-empty"))
         return
     _lengths(look, steps)
+    _reached(look, unit)
 
 
 def _lengths(look: Look, steps: pl.DataFrame) -> None:
@@ -45,6 +50,27 @@ def _lengths(look: Look, steps: pl.DataFrame) -> None:
     rows = [[length_of(say, minutes), say.number(n)] for minutes, n in steps.iter_rows()]
     show(folded(say("formal.as_table"), table(say("formal.bunching"), head, rows, numbers=(1,))))
     offer(say, "meeting-lengths", lambda: [dict(zip(head, row, strict=True)) for row in rows])
+
+
+def _reached(look: Look, unit: str) -> None:
+    say = look.say
+    lines = {line: say.of("formal.line", line) for line in LINES}
+    line = address.switch("line", say("formal.line_label"), lines, LINES[0])
+    steps = access.ask("bunching_attendance", unit, as_of=look.as_of, line=line)
+    if steps.is_empty():
+        show(element("p", say("formal.no_attendance"), class_="cp-empty"))
+        return
+    just = int(steps.filter(pl.col("over") == 0)["n_meetings"].sum())
+    sentence = say("formal.reached_text", n=int(steps["n_meetings"].sum()), just=just)
+    show(element("p", sentence, class_="cp-limits"))
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.plotly_chart(
+        charts.reached(steps, say, theme), theme=None, config=charts.CONFIG, alt=sentence, key="reached-chart"
+    )
+    head = [say.of("formal.column", name) for name in ("over", "meetings")]
+    rows = [[f"{over:+d}" if over else "0", say.number(n)] for over, n in steps.iter_rows()]
+    show(folded(say("formal.as_table"), table(sentence, head, rows, numbers=(0, 1))))
+    offer(say, "attendance-line", lambda: [dict(zip(head, row, strict=True)) for row in rows])
 
 
 def length_of(say: Language, minutes: int) -> str:

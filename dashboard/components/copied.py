@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from dashboard import access
 from dashboard.components import address, legitimate, pair
@@ -68,7 +69,9 @@ def draw(look: Look, code: str) -> None:
     if cell.is_empty():
         show(element("p", say("formal.unknown_cell"), class_="cp-empty"))
         return
-    cell_link(look, code, cell["name"][0])
+    # Styled as the link that it is, like the names in the queue.
+    with st.container(key="card-copied"):
+        cell_link(look, code, cell["name"][0])
     rows = access.ask("copy_pair", look.scope, as_of=look.as_of, cell=code)
     if rows.is_empty():
         show(element("p", say("formal.no_pairs"), class_="cp-empty"))

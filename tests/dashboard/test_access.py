@@ -36,6 +36,7 @@ VALUES = {
     "meeting": "",
     "source": "",
     "meetings": "",
+    "line": "90",
 }
 
 

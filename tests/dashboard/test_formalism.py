@@ -112,6 +112,28 @@ def test_entries_of_one_day_are_told(open_world):
     assert "một nửa được nhập trong 1 ngày" in shown
 
 
+@pytest.mark.parametrize("line", ["90", "85"])
+def test_attendance_is_counted_around_the_fewest_that_reach_the_line(open_world, line):
+    open_world("copied")
+    steps = access.ask("bunching_attendance", "", as_of=worlds.AS_OF, line=line)
+    meetings = (
+        access._door()
+        .connect()
+        .execute("SELECT present + present_online, marked FROM mart.meeting_facts WHERE month > DATE '2025-10-01'")
+        .fetchall()
+    )
+    slow: dict[int, int] = {}
+    for came, due in meetings:
+        fewest = next(n for n in range(due + 1) if 100 * n >= int(line) * due)
+        if fewest < due:
+            over = min(max(came - fewest, -5), 5)
+            slow[over] = slow.get(over, 0) + 1
+    assert dict(steps.iter_rows()) == slow
+    app = show("formalism", line=line)
+    just = slow.get(0, 0)
+    assert f"{just} kỳ có số dự vừa đúng số cần" in text(app)
+
+
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda tie: tie[0] != tie[1]), max_size=12))
 def test_cells_that_are_joined_by_pairs_are_one_group(ties):
     rows = pl.DataFrame(ties, schema={"one": pl.Int64, "other": pl.Int64}, orient="row")
