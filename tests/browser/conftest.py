@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dashboard import serving
 from etl import mart_builder
@@ -23,6 +23,8 @@ from tests.dashboard import worlds
 
 SMALL = {"width": 1366, "height": 768}
 START_SECONDS = 60
+# A machine that is busy with other tests needs longer than the usual five seconds for a first page.
+expect.set_options(timeout=20_000)
 STOP_SECONDS = 10
 
 

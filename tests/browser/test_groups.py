@@ -1,0 +1,151 @@
+"""The three groups of users at their work, from the first page to the last: inspector, committee, leader."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from etl import mart_builder
+from etl.warehouse import writing
+from etl.workspace import Workspace
+from tests.browser.conftest import SMALL, served
+from tests.browser.pictures import ready
+from tests.dashboard import rows, worlds
+
+LONG = 90_000
+DISTRICT = "D0"
+COPIED = {"n": 9, "of": 11, "usual": 0.1, "figure": 0.8, "figure_usual": 0.1, "threshold": 0.5, "pairs": []}
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory, _own_surroundings):
+    """A dashboard on a province of 300 cells; the minutes of three cells of a district repeat earlier ones."""
+    home = tmp_path_factory.mktemp("groups")
+    with writing(Workspace.open(home)) as work:
+        mart_builder.create_tables(work.con)
+        worlds.full(work.con)
+        # The intake takes what visits found only where meetings are there already.
+        work.con.execute(
+            "INSERT INTO intake.meetings BY NAME "
+            "SELECT meeting_code, cell_code, kind, held_on, 1 AS run FROM mart.meeting_facts LIMIT 1"
+        )
+        for code in copying(work.con):
+            rows.insert_flag(work.con, code, rows.AS_OF, "minutes_copied", "act", 0.97, COPIED)
+            insert_pair(work.con, code)
+    with served(home, dict(os.environ)) as address:
+        yield address
+
+
+def copying(con) -> list[str]:
+    """Three cells of the district that have a strong sign already."""
+    found = con.execute(
+        "SELECT DISTINCT f.cell_code FROM result.flags f JOIN mart.cell_scope s USING (cell_code, as_of) "
+        "WHERE s.unit_code = ? AND f.as_of = ? AND f.severity = 'act' ORDER BY f.cell_code LIMIT 3",
+        [DISTRICT, rows.AS_OF],
+    )
+    return [code for (code,) in found.fetchall()]
+
+
+def insert_pair(con, code: str) -> None:
+    """Two minutes of the cell, the later one repeating the earlier; positions and figures only, no text is kept."""
+    held = con.execute(
+        "SELECT meeting_code FROM mart.meeting_facts WHERE cell_code = ? ORDER BY held_on DESC LIMIT 2", [code]
+    ).fetchall()
+    (later,), (earlier,) = held
+    for of_source in (False, True):
+        for number, size, kind, weight in ((1, 25, "form", None), (2, 40, "own", 1.0), (3, 23, "own", 0.0)):
+            con.execute(
+                "INSERT INTO result.text_pairs VALUES (?, ?, 'minutes_copied', 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [code, rows.AS_OF, later, earlier, code, 0.8, of_source, number, size, kind, weight],
+            )
+
+
+@pytest.fixture
+def page(browser, province):
+    """A small laptop."""
+    context = browser.new_context(viewport=SMALL, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def go(page: Page, address: str) -> None:
+    page.goto(address)
+    ready(page)
+
+
+def test_an_inspector_goes_from_the_strongest_cells_to_what_the_visits_found(page, province, tmp_path):
+    go(page, f"{province}/phuong-phap")
+    assert answers_on(page) == 0
+    go(page, f"{province}/?unit={DISTRICT}&flag=minutes_copied")
+    cells = [key.removeprefix("st-key-card-") for key in cards(page)]
+    assert len(cells) == 3
+    go(page, f"{province}/dau-hieu-hinh-thuc?unit={DISTRICT}&cell={cells[0]}")
+    expect(page.locator(".cp-pair")).to_be_visible()
+    for cell in cells:
+        go(page, f"{province}/?unit={DISTRICT}&flag=minutes_copied&act={cell}")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("radio", name="Đưa vào kế hoạch").click()
+        dialog.get_by_label("Vì sao cần dự hoặc kiểm tra").fill("biên bản lặp lại")
+        dialog.get_by_role("button", name="Ghi lại").click()
+        expect(page.get_by_text("Đã đưa vào kế hoạch tháng sau.")).to_be_visible()
+    go(page, f"{province}/ke-hoach?unit={DISTRICT}&teams=1&days_each=3&share=0")
+    page.get_by_role("button", name="Đề xuất kế hoạch").click()
+    expect(page.get_by_text("Đã đề xuất 3 cuộc.")).to_be_visible()
+    with page.expect_download(timeout=LONG) as briefs:
+        page.get_by_role("button", name="Tất cả phiếu khảo sát (PDF)").click()
+    briefs.value.save_as(tmp_path / "briefs.pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "briefs.pdf").read_bytes())) == 6
+    go(page, f"{province}/vu-viec?unit={DISTRICT}")
+    page.locator("table a").first.click()
+    ready(page)
+    found = page.get_by_role("radiogroup", name="Biên bản chép lại từ các kỳ trước")
+    found.get_by_role("radio", name="Đúng", exact=True).click()
+    page.get_by_role("button", name="Ghi kết quả").click()
+    expect(page.locator(".cp-work-done")).to_be_visible(timeout=LONG)
+    go(page, f"{province}/phuong-phap")
+    assert answers_on(page) == 1
+
+
+def test_a_committee_sees_where_it_got_worse_since_last_quarter_and_takes_it_along(page, province, tmp_path):
+    go(page, f"{province}/toan-canh")
+    expect(page.get_by_role("heading", name="So với quý trước")).to_be_visible()
+    expect(page.locator(".cp-triggers").first).to_be_visible()
+    with page.expect_download(timeout=LONG) as table:
+        page.get_by_role("button", name="Tải CSV").first.click()
+    table.value.save_as(tmp_path / "overview.csv")
+    with (tmp_path / "overview.csv").open(encoding="utf-8-sig") as file:
+        exported = list(csv.reader(file))
+    assert {"Đảng ủy khu vực Pleiku", "Đảng ủy khu vực An Khê"} <= {value for row in exported[1:] for value in row}
+
+
+def test_a_leader_opens_tomorrows_brief(page, province, tmp_path):
+    go(page, f"{province}/ke-hoach?teams=1&days_each=2&share=0")
+    if page.get_by_role("button", name="Đề xuất kế hoạch").count():
+        page.get_by_role("button", name="Đề xuất kế hoạch").click()
+        ready(page)
+    go(page, f"{province}/ho-so?cell={first_planned(page)}")
+    with page.expect_download(timeout=LONG) as brief:
+        page.get_by_role("button", name="PDF").first.click()
+    brief.value.save_as(tmp_path / "brief.pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "brief.pdf").read_bytes())) == 2
+
+
+def first_planned(page: Page) -> str:
+    """The cell of the first visit on the page."""
+    link = page.locator('a[href*="ho-so?"]').first.get_attribute("href") or ""
+    return re.search(r"cell=([^&]+)", link)[1]
+
+
+def cards(page: Page) -> list[str]:
+    names = page.eval_on_selector_all("[class*='st-key-card-']", "all => all.map(one => one.className)")
+    return [re.search(r"st-key-card-[\w.]+", name)[0] for name in names]
+
+
+def answers_on(page: Page) -> int:
+    """How many times visits could say whether copied minutes were right, as the methods page has it."""
+    card = page.locator("details", has_text="Biên bản chép lại từ các kỳ trước").first
+    return int(re.search(r"\((\d+) lần trả lời được\)", card.text_content() or "")[1])
