@@ -3,7 +3,7 @@ title.vi = "Phần giống biên bản của chi bộ khác"
 title.en = "The share that stands in minutes of another cell"
 grain = "minutes of the 12 months to as_of with enough of the cell's own"
 unit = "share (0-1) of its own runs of five syllables that stand in the one minutes of another cell that holds most of them; a run counts the more, the fewer texts have it (logarithm of texts per text that has it, all the same up to ten; where half of these are of one month, that month counts once)"
-source = "methods.md section 2: containment of runs; the weight is that of text retrieval (inverse document frequency, Spärck Jones 1972), without which chance likeness would grow with the number of cells. A line that stands there but for its figures counts whole in minutes of the same month or one next to it, where fewer than ten texts of other months have it: figures are what is changed in a text taken over. So does a line of which half the runs stand there, for the words that were changed take the runs around them along."
+source = "methods.md section 2: containment of runs; the weight is that of text retrieval (inverse document frequency, Spärck Jones 1972), without which chance likeness would grow with the number of cells. A line that stands there but for its figures counts whole in minutes of the same month, and within an organisation of one next to it, where fewer than ten texts of other months have it: figures are what is changed in a text taken over, and a text reaches a stranger within the month or not at all (over a whole province and three months the set phrases of some cell always meet). So does a line of which half the runs stand there, for the words that were changed take the runs around them along."
 limits = "Only the three minutes that have most runs in common with it are held against it: all runs within an organisation and month; elsewhere runs of at most ten texts, and of more where half of these are of one month, there by the first and the last of them alone; more would grow with the square of the cells, and what many say all year is a way of speaking (chosen by us). Texts that are the same from end to end count as one. In an organisation of fewer than six cells one passage that two of them have word for word in a month may have been handed down to them, and is not counted; in larger ones it would stand with a third. Which of two is the source cannot be seen: both are named."
 */
 WITH texts AS MATERIALIZED (
@@ -55,7 +55,10 @@ met AS (
   JOIN known AS k ON k.run = o.run AND k.month = o.month AND k.n_texts > 10 AND k.of_a_month
 ),
 likely AS MATERIALIZED (
-  SELECT m.doc, m.source, abs(date_diff('month', any_value(one.month), any_value(other.month))) <= 1 AS at_once
+  SELECT
+    m.doc, m.source,
+    abs(date_diff('month', any_value(one.month), any_value(other.month))) <=
+      CASE WHEN any_value(one.unit_code) = any_value(other.unit_code) THEN 1 ELSE 0 END AS at_once
   FROM met AS m
   JOIN documents AS one ON one.doc = m.doc
   JOIN documents AS other ON other.doc = m.source

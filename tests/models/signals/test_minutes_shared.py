@@ -14,6 +14,7 @@ from tests.models.signals.minutes import (
     brought_up_to_date,
     framed,
     own_words,
+    renumbered,
     sentence,
     with_case,
     writing_village,
@@ -87,3 +88,15 @@ def test_a_text_in_very_many_cells_is_found(con, changed):
     assert (theirs["share"] >= 0.5).all()
     assert (theirs["source_code"] != theirs["meeting_code"]).all()
     assert (others["share"] < 0.4).all()
+
+
+@pytest.mark.parametrize(("unit", "as_if_whole"), [("G0", True), ("G3", False)], ids=["a neighbour", "a stranger"])
+def test_figures_alone_are_changed_a_month_late_only_among_neighbours(con, neighbours_words, unit, as_if_whole):
+    rng = np.random.default_rng(7)
+    lines = [renumbered(rng, line) for line in neighbours_words[-2]]
+    with with_case(con, [framed("CASE", AS_OF, lines)], unit):
+        prepare(con, AS_OF)
+        found = ask(con, "shared", AS_OF).pl().filter(cell_code="CASE")
+    [share], [source] = found["share"], found["source_code"]
+    assert source == f"N0-{YEAR[-2]:%y%m}"
+    assert (share > 0.95) == as_if_whole
