@@ -63,11 +63,17 @@ def low_rows(base: Floats) -> list[Row]:
 
 
 def unvisited_rows(cells: Cells, months: Months, visits: Visits) -> list[Row]:
-    """Cells that existed over the whole period, a year or more, without a single visit."""
+    """Cells that still exist and have existed in the period for a year or more, without a single visit.
+
+    From the first month on; of a cell founded in the period from the first month that ends a year later.
+    """
     if len(months) < 12:
         return []
+    a_year_old = np.searchsorted(months.lasts, still(cells.founded) + np.timedelta64(365, "D"))
+    since = np.where(np.isnat(cells.founded), 0, a_year_old)
     seen = np.isin(np.arange(len(cells)), visits.cell)
-    return [(c, "never_visited", 0, "fact") for c in np.flatnonzero(cells.stable & ~seen).tolist()]
+    unseen = np.flatnonzero(np.isnat(cells.ended) & ~seen & (since < len(months)))
+    return [(c, "never_visited", m, "fact") for c, m in zip(unseen.tolist(), since[unseen].tolist(), strict=True)]
 
 
 def overdue_rows(months: Months, visits: Visits, findings: Findings) -> list[Row]:

@@ -155,9 +155,19 @@ def test_absences_without_reason_agree_with_a_plain_recount(tables, truth):
     assert {c: m for c, m, _ in concern(truth, "absence_streak")} == streaks
 
 
-def test_never_visited_cells_have_no_visit(tables, truth):
-    cells = {cell for cell, _, _ in concern(truth, "never_visited")}
-    assert cells.isdisjoint(tables["visits"]["cell_code"])
+def test_never_visited_are_the_cells_of_a_year_or_more_without_a_visit(tables, truth):
+    periods = (
+        tables["cells"]
+        .group_by("cell_code")
+        .agg(begin=pl.col("valid_from").fill_null("").min(), there=pl.col("valid_to").is_null().any())
+    )
+    a_year_before_the_end = f"{int(MONTHS[-1][:4]) - 1}-{MONTHS[-1][5:]}-{LAST_DAYS[MONTHS[-1]]}"
+    old = periods.filter(pl.col("there") & (pl.col("begin") <= a_year_before_the_end))
+    founded = set(old.filter(pl.col("begin") > f"{MONTHS[0]}-01")["cell_code"])
+    unseen = set(old["cell_code"]) - set(tables["visits"]["cell_code"])
+    from_month = {cell: month for cell, month, _ in concern(truth, "never_visited")}
+    assert set(from_month) == unseen
+    assert {cell for cell, month in from_month.items() if month > MONTHS[11]} <= founded
 
 
 def test_findings_left_open_agree_with_a_plain_recount(tables, truth):
