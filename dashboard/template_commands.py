@@ -11,12 +11,12 @@ from typing import Annotated
 import typer
 
 from dashboard.store import Store, open_store, templates
+from dashboard.store.templates import Common
 from etl.refusal import Refused
 from etl.workspace import Workspace, now
 
-Meetings = tuple[str, ...]
 # As etl.templates.change_templates.
-Change = Callable[[Workspace, Sequence[Meetings], Sequence[Meetings], date], list[int]]
+Change = Callable[[Workspace, Sequence[Common], Sequence[Common], date], list[int]]
 _state: Mapping[str, Path] = {}
 _change: Change
 
@@ -39,6 +39,10 @@ def register(app: typer.Typer, state: Mapping[str, Path], change: Change) -> Non
 def template(
     step: Annotated[Step, typer.Argument(help="What to do.")],
     meetings: Annotated[list[str] | None, typer.Argument(help="Codes of two meetings or more.")] = None,
+    line: Annotated[
+        list[int] | None,
+        typer.Option(min=1, help="Only this line of the minutes of the first of them by code; several are allowed."),
+    ] = None,
     why: Annotated[str, typer.Option(help="Why; kept in the audit.")] = "",
     by: Annotated[str, typer.Option(help="Login of who decided it.")] = "command",
 ) -> None:
@@ -48,10 +52,10 @@ def template(
     store = open_store(workspace.store_url, workspace.keys.store)
     if step is Step.list:
         for known in templates.in_force(store):
-            typer.echo(f"{' '.join(known.meetings)}: {known.lines} lines, {known.at:%Y-%m-%d}, {known.by}: {known.why}")
+            typer.echo(f"{_told(known.common)}: {known.lines} lines, {known.at:%Y-%m-%d}, {known.by}: {known.why}")
         return
-    asked = tuple(sorted(set(meetings or ())))
-    if len(asked) < 2 or not why.strip():
+    asked = Common(tuple(sorted(set(meetings or ()))), tuple(sorted(set(line or ()))))
+    if len(asked.meetings) < 2 or not why.strip():
         raise Refused("name at least two meetings, whose minutes have the template in common, and say --why")
     lines = _declared(workspace, asked) if step is Step.declare else _withdrawn(workspace, store, asked)
     action = templates.DECLARED if step is Step.declare else templates.WITHDRAWN
@@ -59,14 +63,18 @@ def template(
     typer.echo(f"{lines} lines; it holds from the next 'cellpulse build' on")
 
 
-def _declared(workspace: Workspace, meetings: Meetings) -> int:
-    return _change(workspace, [], [meetings], now().date())[0]
+def _told(common: Common) -> str:
+    return " ".join([*common.meetings, *(f"--line {number}" for number in common.lines)])
 
 
-def _withdrawn(workspace: Workspace, store: Store, meetings: Meetings) -> int:
-    known = [template.meetings for template in templates.in_force(store)]
-    if meetings not in known:
+def _declared(workspace: Workspace, common: Common) -> int:
+    return _change(workspace, [], [common], now().date())[0]
+
+
+def _withdrawn(workspace: Workspace, store: Store, common: Common) -> int:
+    known = [template.common for template in templates.in_force(store)]
+    if common not in known:
         raise Refused("what these minutes have in common was not declared a template; 'cellpulse template list' tells")
     # Others may have declared some of the same lines, and theirs stay in force.
-    others = [other for other in known if other != meetings]
-    return _change(workspace, [meetings], others, now().date())[0]
+    others = [other for other in known if other != common]
+    return _change(workspace, [common], others, now().date())[0]

@@ -114,8 +114,7 @@ def _pair(look: Look, code: str, found: pl.DataFrame) -> None:
     show(*told, pair.legend(say), element("div", *sides, class_="cp-pair"))
     offer(say, f"pair-{code}", lambda: [_exported(look, row) for row in found.iter_rows(named=True)])
     if first["source_code"]:
-        word_for_word = found.filter(~pl.col("of_source") & (pl.col("kind") == "own") & (pl.col("same") == 1))
-        legitimate.offer_mark(look, (first["meeting_code"], first["source_code"]), word_for_word.height)
+        legitimate.offer_mark(look, found, texts)
 
 
 def _title(look: Look, row: Row, *, of_source: bool) -> str:

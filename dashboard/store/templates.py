@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from dashboard.store import Store, audit
 from dashboard.store.tables import AuditEntry
@@ -13,11 +14,19 @@ DECLARED, WITHDRAWN = "template declared", "template withdrawn"
 MOST = 10_000
 
 
-@dataclass(frozen=True)
-class Template:
-    """What the minutes of `meetings` have in common, in force since `at`; `lines` were new then."""
+class Common(NamedTuple):
+    """What the minutes of `meetings` (sorted codes) have in common; of that only the `lines` with these numbers in the
+    minutes of the first of them, where any are named."""
 
     meetings: tuple[str, ...]
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """What is declared, in force since `at`; `lines` were new then."""
+
+    common: Common
     by: str
     at: datetime
     why: str
@@ -27,19 +36,19 @@ class Template:
 def in_force(store: Store) -> list[Template]:
     """What was declared and not withdrawn since, the newest first."""
     entries, _ = audit.found(store, audit.Wanted(actions=(DECLARED, WITHDRAWN)), 0, MOST)
-    newest = {_meetings(entry): entry for entry in reversed(entries)}
+    newest = {_common(entry): entry for entry in reversed(entries)}
     return [
-        Template(_meetings(entry), entry.login, entry.at, entry.detail["why"], entry.detail["lines"])
+        Template(_common(entry), entry.login, entry.at, entry.detail["why"], entry.detail["lines"])
         for entry in entries
-        if newest[_meetings(entry)] is entry and entry.action == DECLARED
+        if newest[_common(entry)] is entry and entry.action == DECLARED
     ]
 
 
-def enter(store: Store, at: datetime, login: str, action: str, meetings: tuple[str, ...], why: str, lines: int) -> None:
+def enter(store: Store, at: datetime, login: str, action: str, common: Common, why: str, lines: int) -> None:
     """Enters that what these meetings have in common was declared or withdrawn; `action` is one of the two above."""
-    codes = sorted(set(meetings))
-    audit.enter(store, at, login, action, " ".join(codes)[:200], meetings=codes, why=why, lines=lines)
+    named = {"meetings": list(common.meetings), "only": list(common.lines)}
+    audit.enter(store, at, login, action, " ".join(common.meetings)[:200], **named, why=why, lines=lines)
 
 
-def _meetings(entry: AuditEntry) -> tuple[str, ...]:
-    return tuple(entry.detail["meetings"])
+def _common(entry: AuditEntry) -> Common:
+    return Common(tuple(entry.detail["meetings"]), tuple(entry.detail["only"]))

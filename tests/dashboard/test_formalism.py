@@ -160,14 +160,36 @@ def test_marking_a_template_asks_a_reason_starts_the_command_and_can_be_taken_ba
     _press(app, "declare", "Mẫu của xã")
     assert started == [["template", "declare", "--why=Mẫu của xã", "--by=", "--", "MC12609", "MC22608"]]
     meetings = ("MC12609", "MC22608")
-    templates.enter(store(), now(), "an", templates.DECLARED, meetings, "Mẫu của xã", 2)
+    common = templates.Common(meetings)
+    templates.enter(store(), now(), "an", templates.DECLARED, common, "Mẫu của xã", 2)
     app = show("formalism", **SHARED)
     assert "đã được đánh dấu là mẫu hợp lệ" in text(app)
     assert "<td>Mẫu của xã</td>" in text(app)
     _press(app, "withdraw", "Nhầm")
     assert started[1] == ["template", "withdraw", "--why=Nhầm", "--by=", "--", *meetings]
-    templates.enter(store(), now(), "an", templates.WITHDRAWN, meetings, "Nhầm", 2)
+    templates.enter(store(), now(), "an", templates.WITHDRAWN, common, "Nhầm", 2)
     assert templates.in_force(store()) == []
+
+
+def test_of_two_lines_in_common_one_can_be_declared_alone(open_world, monkeypatch):
+    open_world("copied")
+    started = []
+    monkeypatch.setattr(jobs, "start", lambda home, job, arguments, content: started.append(arguments))
+    app = show("formalism", cell="C1", pair="minutes_copied-1")
+    [choice] = app.multiselect
+    assert [option.split(":")[0] for option in choice.options] == ["Dòng 2", "Dòng 3"]
+    choice.set_value([])
+    _press(app, "declare", "Mẫu của xã")
+    assert "Hãy chọn ít nhất một dòng" in text(app)
+    assert started == []
+    app.multiselect[0].set_value(choice.options[1:])
+    _press(app, "declare", "Mẫu của xã")
+    meetings = ("MC12608", "MC12609")
+    assert started == [["template", "declare", "--line=3", "--why=Mẫu của xã", "--by=", "--", *meetings]]
+    one = templates.Common(meetings, (3,))
+    templates.enter(store(), now(), "an", templates.DECLARED, one, "Mẫu của xã", 1)
+    assert "<td>chỉ dòng 3</td>" in text(show("formalism"))
+    assert [template.common for template in templates.in_force(store())] == [one]
 
 
 @pytest.mark.parametrize(

@@ -131,12 +131,13 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
             {"code": code, "text": text},
         )
     pairs = (("minutes_shared", "MC12609", "MC22608", "C2", 0.5), ("minutes_copied", "MC12609", "MC12608", "C1", 0.75))
-    lines = ((1, 25, "form", None), (2, 40, "own", 1.0), (3, 23, "own", 0.0))
+    lines = ((1, 25, "form"), (2, 40, "own"), (3, 23, "own"))
     for (*pair, share), of_source, line in product(pairs, (False, True), lines):
         signal, meeting, source, cell = pair
+        same = {1: None, 2: 1.0, 3: float(signal == "minutes_copied")}[line[0]]
         con.execute(
             "INSERT INTO result.text_pairs VALUES ('C1', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [AS_OF, signal, meeting, source, cell, share, of_source, *line],
+            [AS_OF, signal, meeting, source, cell, share, of_source, *line, same],
         )
     rows.insert_flag(con, "C1", AS_OF, "minutes_shared", "act", 0.9, {"n": 1})
     # Entered the day after, but for two of one evening.

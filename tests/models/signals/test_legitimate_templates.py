@@ -37,14 +37,26 @@ def test_a_long_form_of_its_own_is_copying_until_it_is_declared(con):
         assert copied(con) == 12
         meetings = [f"CASE-{month:%y%m}" for month in MONTHS[-3:]]
         # Ten lines of the form, four of the organisation's frame.
-        assert declare_template(con, meetings, TODAY) == 14
-        assert declare_template(con, meetings, TODAY) == 0
+        assert declare_template(con, (meetings, ()), TODAY) == 14
+        assert declare_template(con, (meetings, ()), TODAY) == 0
         assert copied(con) == 0
-        assert withdraw_template(con, meetings) == 14
+        assert withdraw_template(con, (meetings, ())) == 14
         assert copied(con) == 12
+
+
+def test_of_what_is_in_common_only_the_lines_that_are_named_become_a_template(con):
+    with with_case(con, texts()):
+        meetings = [f"CASE-{month:%y%m}" for month in MONTHS[-3:]]
+        # Of each minutes, lines 1 to 3 are the organisation's frame, 4 to 13 the form, 14 to 18 new in each month.
+        assert declare_template(con, (meetings, (5, 7, 15)), TODAY) == 2
+        assert copied(con) == 12
+        assert declare_template(con, (meetings, ()), TODAY) == 12
+        assert withdraw_template(con, (meetings, (5, 7))) == 2
+        assert declare_template(con, (meetings, (7,)), TODAY) == 1
+        assert withdraw_template(con, (meetings, ())) == 13
 
 
 def test_one_meeting_alone_makes_no_template(con):
     with pytest.raises(ValueError, match="at least two"):
-        declare_template(con, ["N1-2610", "N1-2610"], TODAY)
-    assert declare_template(con, ["N1-2610", "nobody's"], TODAY) == 0
+        declare_template(con, (["N1-2610", "N1-2610"], ()), TODAY)
+    assert declare_template(con, (["N1-2610", "nobody's"], ()), TODAY) == 0
