@@ -36,11 +36,11 @@ class Template:
 def in_force(store: Store) -> list[Template]:
     """What was declared and not withdrawn since, the newest first."""
     entries, _ = audit.found(store, audit.Wanted(actions=(DECLARED, WITHDRAWN)), 0, MOST)
-    newest = {_common(entry): entry for entry in reversed(entries)}
+    newest = {_declared_in(entry): entry for entry in reversed(entries)}
     return [
-        Template(_common(entry), entry.login, entry.at, entry.detail["why"], entry.detail["lines"])
+        Template(_declared_in(entry), entry.login, entry.at, entry.detail["why"], entry.detail["lines"])
         for entry in entries
-        if newest[_common(entry)] is entry and entry.action == DECLARED
+        if newest[_declared_in(entry)] is entry and entry.action == DECLARED
     ]
 
 
@@ -50,5 +50,5 @@ def enter(store: Store, at: datetime, login: str, action: str, common: Common, w
     audit.enter(store, at, login, action, " ".join(common.meetings)[:200], **named, why=why, lines=lines)
 
 
-def _common(entry: AuditEntry) -> Common:
+def _declared_in(entry: AuditEntry) -> Common:
     return Common(tuple(entry.detail["meetings"]), tuple(entry.detail["only"]))
