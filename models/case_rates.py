@@ -20,6 +20,8 @@ Ints = NDArray[np.int64]
 # Far more or far fewer: three times or more, or a third or less, of what is usual (chosen by us: less can come from
 # the mix of work or age, which the data do not show).
 FACTORS = np.array([3.0, 5.0, 8.0])
+# Not far off, and each way of being so.
+TIMES = np.concatenate([[1.0], FACTORS, 1 / FACTORS])
 # Before any data: of a hundred organisations two are far off, as weighty as so many organisations (chosen by us).
 SHARE, SHARE_WEIGHT = 0.02, 50.0
 # Gamma shapes that honest organisations of one average cell may have: .25 = very unequal, 64 = hardly any difference;
@@ -37,13 +39,16 @@ class CaseRates:
 
     `expected` cases, at what is usual for its cells; `probability` that its rate is far off; `more` whether upwards,
     the likelier direction; `p_value` of a count at least as far from the middle, on either side (ties count half), if
-    its rate is not far off.
+    its rate is not far off; `shape` of the gamma distribution of its own rate around what is usual; `chances`
+    (organisations, 7) that it lies around the usual one times each of TIMES, which sum to 1.
     """
 
     expected: Floats
     probability: Floats
     more: NDArray[np.bool_]
     p_value: Floats
+    shape: Floats
+    chances: Floats
 
 
 def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRates:
@@ -57,7 +62,7 @@ def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRat
     equal_cells /= _sums(exposure**2, unit, n_units)
     share, upright = SHARE, np.ones(n_units)
     expected = shape = np.ones(n_units)
-    logs = np.zeros((n_units, 1 + 2 * len(FACTORS)))
+    logs = np.zeros((n_units, len(TIMES)))
     for _ in range(ROUNDS if n_units else 0):
         expected = _sums(exposure * _usual(cases, exposure, kind, upright[unit])[kind], unit, n_units)
         shape = _shape(counts, expected, equal_cells, upright)
@@ -66,7 +71,8 @@ def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRat
         share = (SHARE * SHARE_WEIGHT + (1 - upright).sum()) / (SHARE_WEIGHT + n_units)
     more, fewer = np.split(logs[:, 1:], 2, axis=1)
     upwards = np.asarray(logsumexp(more, axis=1) >= logsumexp(fewer, axis=1), dtype=np.bool_)
-    return CaseRates(expected, 1 - upright, upwards, _two_sided(counts, expected, shape))
+    chances = np.exp(logs - np.asarray(logsumexp(logs, axis=1, keepdims=True)))
+    return CaseRates(expected, 1 - upright, upwards, _two_sided(counts, expected, shape), shape, chances)
 
 
 def _sums(values: Floats | Ints, unit: Ints, n_units: int) -> Floats:
@@ -94,9 +100,8 @@ def _log_pmf(counts: Floats, mean: Floats, shape: Floats) -> Floats:
 
 def _log_likelihoods(counts: Floats, expected: Floats, shape: Floats, share: float) -> Floats:
     """(organisations, 1 + factors up + factors down): not far off, and so many times more or fewer; priors in."""
-    factors = np.concatenate([FACTORS, 1 / FACTORS])
     honest = _log_pmf(counts, expected, shape) + np.log1p(-share)
-    far = [_log_pmf(counts, expected * factor, shape) + np.log(share / len(factors)) for factor in factors]
+    far = [_log_pmf(counts, expected * factor, shape) + np.log(share / (len(TIMES) - 1)) for factor in TIMES[1:]]
     return np.column_stack([honest, *far])
 
 

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from etl.discover import Statement, modules, statement, statements
-from models import charts, formalism, scoring, text
+from models import charts, discipline, formalism, scoring, text
 from models.habit_signals import LEAST_MEETINGS, judge_rows
 from models.thresholds import Thresholds, selected
 from models.words import publish_words
@@ -42,6 +42,7 @@ def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lamb
     _observe(con, as_of, progress)
     progress("charts")
     charts.publish(con, as_of)
+    discipline.publish(con, as_of)
     progress("formalism")
     _add_signal(con, "formalistic", formalism.observe(con, as_of), as_of)
     for name, query in statements("models/circumstances").items():

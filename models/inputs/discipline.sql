@@ -2,13 +2,13 @@
 title.vi = "Số vụ kỷ luật và số năm đảng viên của từng chi bộ"
 title.en = "Cases of discipline and member-years of each cell"
 grain = "cell that exists at as_of"
-unit = "cases, member-years over the 36 months to as_of"
+unit = "cases, member-years over the $months months to as_of"
 limits = "Member-years take the roll as at as_of for every month in which the cell existed and the data reach back; cells whose size is unknown, and cells that exist no more, are left out with their cases. struck_off is no discipline and is counted apart. No row at all where the data hold no discipline."
 */
 WITH months AS (
   SELECT cell_code, count(*) AS n_months, min(month) AS first_month
   FROM mart.cell_calendar
-  WHERE month <= $as_of AND month > $as_of - INTERVAL 36 MONTH
+  WHERE month <= $as_of AND month > $as_of - to_months($months)
   GROUP BY cell_code
 ),
 cases AS (

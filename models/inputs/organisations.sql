@@ -2,7 +2,7 @@
 title.vi = "Các tổ chức đảng phía trên từng chi bộ"
 title.en = "The organisations above each cell"
 grain = "cell that exists at as_of, and organisation above it that is no sub-committee"
-limits = "`home` is the lowest of them, the grassroots organisation where the tree has that level. The tree is that at as_of; a cell without any known organisation above it lies below its own unit_code."
+limits = "`home` is the lowest of them, the grassroots organisation where the tree has that level, and `above` the next one above it, empty where there is none. The tree is that at as_of; a cell without any known organisation above it lies below its own unit_code."
 */
 WITH levels AS (
   SELECT unit_code, level
@@ -20,10 +20,13 @@ areas AS (
 SELECT
   s.cell_code,
   s.unit_code,
-  first_value(s.unit_code) OVER (
-    PARTITION BY s.cell_code ORDER BY a.n_cells, a.level <> 'grassroots', s.unit_code
-  ) AS home
+  first_value(s.unit_code) OVER upwards AS home,
+  nth_value(s.unit_code, 2) OVER upwards AS above
 FROM mart.cell_scope AS s
 JOIN areas AS a ON a.unit_code = s.unit_code AND a.level <> 'sub_committee'
 WHERE s.as_of = $as_of
+WINDOW upwards AS (
+  PARTITION BY s.cell_code ORDER BY a.n_cells, a.level <> 'grassroots', s.unit_code
+  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+)
 ORDER BY s.cell_code, s.unit_code

@@ -23,6 +23,7 @@ from etl.discover import statement
 from models.case_rates import CaseRates, case_rates
 from models.selection import chosen
 
+MONTHS = 36
 # Chosen by us: at the seed's rate (463 cases a year in 3,441 cells, about 9 per 1,000 member-years) about one case.
 MIN_MEMBER_YEARS = 100.0
 # Chosen by us: two cases may be one affair, and counts of persons under three are not shown.
@@ -32,13 +33,13 @@ MIN_CASES = 3
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     """One row per grassroots organisation: columns of result.area_signals but as_of and signal; none without data."""
     homes = con.execute(statement("models/inputs", "organisations").sql, {"as_of": as_of}).pl()
-    cells = con.execute(statement("models/inputs", "discipline").sql, {"as_of": as_of}).pl()
+    cells = con.execute(statement("models/inputs", "discipline").sql, {"as_of": as_of, "months": MONTHS}).pl()
     cells = cells.join(homes.filter(pl.col("unit_code") == pl.col("home")), on="cell_code").sort("home", "cell_code")
     rates = case_rates(
         cells["n_cases"].to_numpy(),
         cells["member_years"].cast(pl.Float64).to_numpy(),
-        _labels(cells["cell_type"]),
-        _labels(cells["home"]),
+        labels(cells["cell_type"]),
+        labels(cells["home"]),
     )
     units = cells.group_by("unit_code").agg(
         pl.col("n_cases", "n_struck_off", "member_years").sum(), pl.col("years").max()
@@ -46,7 +47,8 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     return _result(units.sort("unit_code"), rates)
 
 
-def _labels(names: pl.Series) -> NDArray[np.int64]:
+def labels(names: pl.Series) -> NDArray[np.int64]:
+    """Names as numbers from 0, in their order."""
     return (names.rank("dense") - 1).to_numpy().astype(np.int64)
 
 
