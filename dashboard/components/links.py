@@ -55,5 +55,11 @@ def queue_link(look: Look) -> None:
     st.page_link(_page("attention"), label=label, icon=":material/arrow_back:", query_params=look.link(**left))
 
 
+def queue_of_flag(look: Look, label: str, unit: str, flag: str) -> None:
+    """The way to the cells of a unit that bear a flag."""
+    asked = {"flag": flag} if unit == look.scope else {"flag": flag, "unit": unit}
+    st.page_link(_page("attention"), label=label, icon=":material/arrow_forward:", query_params=look.link(**asked))
+
+
 def _page(name: str) -> str:
     return f"{VIEWS}/{name}.py"

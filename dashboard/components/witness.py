@@ -48,3 +48,15 @@ def texts_seen(who: Visitor, meetings: list[str]) -> None:
     by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
     audit.enter(store(), at, who.login, "texts viewed", " ".join(sorted(meetings))[:200], **by)
     views[view] = at
+
+
+def discipline_seen(who: Visitor, subject: str, as_of: date) -> None:
+    """Enters that cases of discipline are shown, of a cell or of all cells below a unit (the whole is named so)."""
+    at = now()
+    views: dict[tuple[str, ...], datetime] = st.session_state.setdefault(_SEEN, {})
+    view = ("discipline", subject, f"{as_of:%Y-%m}", *who.as_detail().values(), str(who.right.grant_id))
+    if view in views and at - views[view] < SAME_VIEW:
+        return
+    by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
+    audit.enter(store(), at, who.login, "discipline viewed", (subject or "whole")[:200], month=f"{as_of:%Y-%m}", **by)
+    views[view] = at

@@ -15,6 +15,7 @@ from dashboard.components import (
     brief_download,
     casework,
     cell_attendance,
+    cell_discipline,
     edition,
     families,
     finding,
@@ -84,6 +85,7 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     # Two cards are longer than the chart and what stands below it.
     with figures if len(flags) > 1 else why:
         tables["visits"] = visited.draw(look, visits)
+        tables["discipline"] = cell_discipline.draw(look, cell["cell_code"])
     tables["scores"] = scores.draw(look, access.ask("cell_scores", look.scope, **asked))
     tables["known"] = known.draw(look, history, access.ask("cell_known", look.scope, **asked))
     with downloads:

@@ -19,6 +19,7 @@ PATHS = {
     "compare": "/so-sanh?cell=C0241",
     "attendance": "/tham-du",
     "formalism": "/dau-hieu-hinh-thuc?cell=C0241",
+    "discipline": "/ky-luat",
     "methods": "/phuong-phap",
     "administration": "/quan-tri",
     "plan": "/ke-hoach",

@@ -72,6 +72,7 @@ def settle(con: duckdb.DuckDBPyConnection, land: Land) -> str:
     con.execute(
         "INSERT INTO result.area_flags SELECT u.unit_code, a.* EXCLUDE (unit_code) FROM areas a, intake.units u"
     )
+    _spread_discipline(con)
     _scopes(con)
     return name
 
@@ -86,7 +87,8 @@ def without(con: duckdb.DuckDBPyConnection, world: str, land: Land, scope: str) 
     forget(con, outside)
     for unit in land.units():
         if not land.below(unit) <= inside:
-            con.execute("DELETE FROM result.area_flags WHERE unit_code = ?", [unit])
+            for table in ("area_flags", "discipline_rates", "discipline_forms"):
+                con.execute(f"DELETE FROM result.{table} WHERE unit_code = ?", [unit])
     for unit in sorted({f"U{land.homes[cell]}" for cell in outside}):
         con.execute(
             "INSERT INTO intake.cells BY NAME SELECT ? AS cell_code, ? AS unit_code, '?' AS name, "
@@ -95,6 +97,16 @@ def without(con: duckdb.DuckDBPyConnection, world: str, land: Land, scope: str) 
         )
     _scopes(con)
     return name
+
+
+def _spread_discipline(con: duckdb.DuckDBPyConnection) -> None:
+    """What is published of one organisation of each level is said of every unit of the tree."""
+    for table, key in (("discipline_rates", "months, level"), ("discipline_forms", "months, form")):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE of_one AS SELECT DISTINCT ON ({key}) * FROM result.{table}")
+        con.execute(f"DELETE FROM result.{table}")
+        con.execute(
+            f"INSERT INTO result.{table} SELECT u.unit_code, o.* EXCLUDE (unit_code) FROM of_one o, intake.units u"
+        )
 
 
 def forget(con: duckdb.DuckDBPyConnection, cells: set[str]) -> None:

@@ -37,6 +37,8 @@ VALUES = {
     "source": "",
     "meetings": "",
     "line": "90",
+    "months": 36,
+    "level": "organisation",
 }
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from etl import mart_builder
 from etl.warehouse import create_schemas
 from tests.dashboard import rows
+from tests.dashboard.discipline_rows import insert_discipline
 from tests.dashboard.rows import AS_OF, PREVIOUS
 
 TYPES = ("residential", "agency", "public_service", "state_enterprise")
@@ -92,6 +93,7 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
                 con, code, AS_OF, "meeting_skipped", "act", 0.97, {"months": ["2026-04", "2026-07", "2026-09"], "n": 3}
             )
     rows.insert_area_fall(con, "G00")
+    insert_discipline(con)
     rows.judge(con, concerns)
     rows.finish(con)
 

@@ -1,0 +1,130 @@
+"""Each organisation among similar ones: a funnel with exact limits, and the figures in the order of the tree."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from dashboard import access, charts
+from dashboard.charts.discipline import PER, discipline
+from dashboard.components import address, paging
+from dashboard.components.downloads import offer
+from dashboard.components.frame import Look
+from dashboard.components.markup import Markup, element, show
+from dashboard.components.table import table
+from dashboard.language import FEWEST_PERSONS, Language
+
+LEVELS = ("organisation", "above")
+LEVEL = "level"
+ON_A_PAGE = 12
+# Chance puts that share beyond the 95 % limit on either side at most.
+BEYOND_BY_CHANCE = 0.025
+# Where a masked count stands in the picture: between one and two.
+STAND_IN = 1.5
+COLUMNS = ("name", "above", "member_years", "n_cases", "rate", "interval", "expected", "side")
+TOO_SMALL = "too_small"
+Row = dict[str, Any]
+
+
+def draw(look: Look, unit: str, months: str) -> None:
+    """The part of the page, for the level in the address."""
+    say = look.say
+    show(element("h2", say("discipline.organisations"), class_="cp-part"))
+    level = address.switch(
+        LEVEL, say("discipline.level_label"), {x: say.of("discipline.level", x) for x in LEVELS}, LEVELS[0]
+    )
+    units = access.ask("discipline_organisations", unit, as_of=look.as_of, months=int(months), level=level)
+    if units.is_empty():
+        show(element("p", say("discipline.no_organisations"), class_="cp-empty"))
+        return
+    told = sentence(say, units)
+    show(element("p", told, class_="cp-lead"), element("p", say("discipline.limits"), class_="cp-limits"))
+    large = units.filter(pl.col("side") != TOO_SMALL)
+    if not large.is_empty():
+        drawn = with_stand_ins(large)
+        theme = "dark" if st.context.theme.type == "dark" else "light"
+        figure = discipline(drawn, lambda row: _hover(say, row), say, theme)
+        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=told, key="discipline-chart")
+    # Those too small to compare would only hide the others; the file holds them all.
+    _table(look, unit, units if large.is_empty() else large)
+    offer(say, f"discipline-{level}-{months}", lambda: [exported(say, row) for row in units.iter_rows(named=True)])
+
+
+def sentence(say: Language, units: pl.DataFrame) -> str:
+    """How many lie beyond the limits on either side, what chance alone brings, and how many are too small."""
+    large = units.filter(pl.col("side") != TOO_SMALL)
+    n_small = units.height - large.height
+    if large.is_empty():
+        return say("discipline.all_small", n=units.height)
+    beyond = {side: large["side"].str.starts_with(side).sum() for side in ("high", "low")}
+    told = [say("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
+    if by_chance := round(large.height * BEYOND_BY_CHANCE):
+        told.append(say("discipline.by_chance", n=by_chance))
+    if n_small:
+        told.append(say("discipline.small", n=n_small))
+    return " ".join(told)
+
+
+def with_stand_ins(units: pl.DataFrame) -> pl.DataFrame:
+    """`masked` where a count is under three but not none, and `shown_cases`, which does not tell it then."""
+    masked = pl.col("n_cases").is_between(1, FEWEST_PERSONS - 1)
+    shown = pl.when(masked).then(pl.lit(STAND_IN)).otherwise(pl.col("n_cases"))
+    return units.with_columns(masked=masked, shown_cases=shown)
+
+
+def exported(say: Language, row: Row) -> dict[str, str]:
+    """One organisation as a row of a file, counts under three masked."""
+    names = {say.of("discipline.column", name): text for name, text in zip(COLUMNS, _texts(say, row), strict=True)}
+    struck_off = {say.of("discipline.column", "struck_off"): say.persons(row["n_struck_off"])}
+    return {say("column.unit_code"): row["unit_code"]} | names | struck_off
+
+
+def _table(look: Look, unit: str, units: pl.DataFrame) -> None:
+    say, caption = look.say, look.say("discipline.table")
+    number, rows = paging.leaf(lambda skip: units[skip : skip + ON_A_PAGE], ON_A_PAGE)
+    head = [say.of("discipline.column", name) for name in COLUMNS]
+    lines = [[_name(look, unit, row), *_texts(say, row)[1:]] for row in rows.iter_rows(named=True)]
+    show(table(caption, head, lines, numbers=(2, 3, 4, 5, 6)))
+    paging.draw(say, number, units.height, ON_A_PAGE)
+
+
+def _name(look: Look, unit: str, row: Row) -> str | Markup:
+    if row["unit_code"] == unit:
+        return row["name"]
+    return element("a", row["name"], href=f"?{urlencode(look.link(unit=row['unit_code']))}", target="_self")
+
+
+def _texts(say: Language, row: Row) -> tuple[str, ...]:
+    masked = 0 < row["n_cases"] < FEWEST_PERSONS
+    rate = PER * row["n_cases"] / row["member_years"]
+    compared = row["side"] != TOO_SMALL
+    interval = (
+        say("discipline.from_to", low=_per(say, row["rate_low95"]), high=_per(say, row["rate_high95"]))
+        if compared
+        else ""
+    )
+    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"])) if compared else ""
+    return (
+        row["name"],
+        row["above"] or "",
+        say.number(row["member_years"], 0),
+        say.persons(row["n_cases"]),
+        "" if masked else say.number(rate, 1),
+        "" if masked else interval,
+        usual,
+        say.of("discipline.side", row["side"]),
+    )
+
+
+def _per(say: Language, rate: float) -> str:
+    return say.number(PER * rate, 1)
+
+
+def _hover(say: Language, row: Row) -> str:
+    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"]))
+    years = say.number(row["member_years"], 0)
+    cases = say.persons(row["n_cases"])
+    return say("discipline.hover", name=row["name"], above=row["above"] or "", cases=cases, years=years, usual=usual)

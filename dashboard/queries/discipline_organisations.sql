@@ -1,0 +1,45 @@
+/*
+title.vi = "Kỷ luật của từng tổ chức, so với mức thường thấy ở nơi tương tự"
+title.en = "Discipline of each organisation, against what is usual in similar ones"
+grain = "organisation of the level, in the order of the unit above and of names; no ranks"
+unit = "cases of $months months; member_years = members times years; rates per member-year"
+source = "result.discipline_rates"
+limits = "only organisations all of whose cells may be seen; limits are empty where too few organisations can be compared; side is strictly beyond a limit, and too_small where the organisation is; restricted to inspectors and administrators"
+*/
+WITH seen AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
+of_level AS (
+  SELECT * FROM result.discipline_rates WHERE as_of = $as_of AND months = $months AND level = $level
+),
+within AS (
+  SELECT s.unit_code
+  FROM mart.cell_scope s
+  SEMI JOIN of_level ON of_level.unit_code = s.unit_code
+  LEFT JOIN seen ON seen.cell_code = s.cell_code
+  WHERE s.as_of = $as_of
+  GROUP BY s.unit_code
+  HAVING count(*) = count(seen.cell_code)
+),
+named AS (
+  SELECT unit_code, max_by(name, valid_from) AS name, max_by(parent_code, valid_from) AS parent_code
+  FROM intake.units
+  WHERE valid_from <= last_day($as_of)
+  GROUP BY unit_code
+)
+SELECT
+  o.unit_code, COALESCE(n.name, o.unit_code) AS name, a.name AS above, o.n_cells, o.n_cases, o.n_struck_off,
+  o.member_years, o.expected, o.low95, o.high95, o.low998, o.high998, o.rate_low95, o.rate_high95,
+  CASE
+    WHEN NOT o.enough THEN 'too_small'
+    WHEN o.n_cases < o.low998 THEN 'low998'
+    WHEN o.n_cases < o.low95 THEN 'low95'
+    WHEN o.n_cases > o.high998 THEN 'high998'
+    WHEN o.n_cases > o.high95 THEN 'high95'
+    ELSE 'usual'
+  END AS side
+FROM of_level o
+SEMI JOIN within w ON w.unit_code = o.unit_code
+LEFT JOIN named n ON n.unit_code = o.unit_code
+LEFT JOIN named a ON a.unit_code = n.parent_code
+ORDER BY a.name COLLATE vi, n.name COLLATE vi, o.unit_code
