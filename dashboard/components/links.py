@@ -37,6 +37,11 @@ def profile_address(look: Look, cell_code: str) -> str:
     return f"{modules(PAGES)['profile'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
+def compare_address(look: Look, cell_code: str) -> str:
+    """The address of the page that lays a cell beside similar ones, relative."""
+    return f"{modules(PAGES)['compare'].PATH}?{urlencode(look.link(cell=cell_code))}"
+
+
 def formalism_address(look: Look, cell_code: str, pair: str) -> str:
     """The address of the evidence of a cell's signs of formalism, relative; `pair` may be empty."""
     named = {"pair": pair} if pair else {}
