@@ -17,6 +17,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from dashboard import access
 from dashboard.brief import content, pdf, word
 from dashboard.language import Language
+from dashboard.store.answers import last_answers
+from dashboard.visitor import store
 from etl.refusal import Refused
 
 SUFFIXES = (".pdf", ".docx")
@@ -70,8 +72,9 @@ def _sheets(stamps: Mapping[str, Stamp], say: Language, scope: str, as_of: date 
     month = as_of or access.ask("freshness", scope).row(0, named=True)["as_of"]
     if month is None:
         raise Refused("there are no results yet; compute them with 'cellpulse build'")
+    given = last_answers(store(), list(stamps))
     return [
-        content.Sheets(content.brief_of(cell, month, say, scope), _printed(stamp, say), stamp.copy)
+        content.Sheets(content.brief_of(cell, month, say, scope, given.get(cell)), _printed(stamp, say), stamp.copy)
         for cell, stamp in stamps.items()
     ]
 

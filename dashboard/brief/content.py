@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 import polars as pl
@@ -18,12 +19,15 @@ from dashboard.components.signs import ordered
 from dashboard.components.strip import WITHOUT_REGULAR, kind_of
 from dashboard.language import Language
 from dashboard.sentences import fill, natural_frequency
+from dashboard.store.answers import Answered
 from etl.refusal import Refused
 
 # What fits two pages and what a visit has time for (product.md section 4: three sentences, five decisions, six
 # questions; the others chosen by us by the room that is left).
 REASONS, DECISIONS, QUESTIONS, PAPERS, CLEARS, HARMLESS, GOOD = 3, 5, 6, 4, 3, 4, 3
 FORM_ROWS = 5
+# Letters; the whole answer stands in the case.
+LONGEST_ANSWER = 320
 # A line of the rubric counts as a good point from this share of its points on (chosen by us: the band "good").
 GOOD_SHARE = 0.9
 
@@ -32,12 +36,16 @@ Words = dict[tuple[str, str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Brief:
-    """The content of a brief in one language; every text is ready to print. `months` are those of cell_months.sql."""
+    """The content of a brief in one language; every text is ready to print; `answer` may be empty.
+
+    `months` are those of cell_months.sql.
+    """
 
     title: str
     name: str
     facts: list[tuple[str, str]]
     reasons: list[tuple[str, str]]
+    answer: str
     attendance: str
     months: pl.DataFrame
     meetings: str
@@ -60,8 +68,11 @@ class Sheets:
     copy: str = ""
 
 
-def brief_of(cell: str, as_of: date, say: Language, scope: str) -> Brief:
-    """The content of a cell's brief as of a month; Refused where the cell is out of scope or did not exist."""
+def brief_of(cell: str, as_of: date, say: Language, scope: str, answered: Answered | None = None) -> Brief:
+    """The content of a cell's brief as of a month, with what it `answered`.
+
+    Raises Refused where the cell is out of scope or did not exist.
+    """
     asked = {"as_of": as_of, "cell": cell}
     found = access.ask("cell", scope, **asked)
     if found.is_empty():
@@ -82,6 +93,7 @@ def brief_of(cell: str, as_of: date, say: Language, scope: str) -> Brief:
         name=head["name"],
         facts=_facts(head, roll, secretary, met, visits, as_of, say),
         reasons=[_reason(flag, words, say) for flag in told[:REASONS]],
+        answer=_answer(answered, words, say),
         attendance=attendance_sentence(say, months),
         months=months,
         meetings=_meetings(months, say),
@@ -167,6 +179,15 @@ def _reason(flag: dict[str, Any], words: Words, say: Language) -> tuple[str, str
     spoken = words[("flag", flag["flag"])]
     sentence = fill(spoken["sentence"], flag["evidence"], say, since=flag["since"], masked=False)
     return sentence, natural_frequency(spoken.get("frequency"), flag["confidence"], say) or ""
+
+
+def _answer(answered: Answered | None, words: Words, say: Language) -> str:
+    """What the cell said of the signs it was asked about, shortened; empty where it was not asked or said nothing."""
+    if answered is None:
+        return ""
+    text = shorten(answered.text, LONGEST_ANSWER, placeholder=say("brief.answer_shortened"))
+    names = [words[("flag", flag)]["name"] for flag in answered.flags if ("flag", flag) in words]
+    return say("brief.answer_about", flags=say.listed(names), text=text) if names else say("brief.answer", text=text)
 
 
 def _meetings(months: pl.DataFrame, say: Language) -> str:

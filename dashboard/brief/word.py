@@ -83,6 +83,8 @@ def _set_style(sheet: Sheet, name: str) -> None:
 def _why(sheet: Sheet, brief: Brief, say: Language) -> None:
     reasons = [f"{sentence} {sure}".strip() for sentence, sure in brief.reasons]
     _listed(sheet, say("brief.why"), reasons or [say("brief.no_flag")], numbered=bool(reasons))
+    if brief.answer:
+        sheet.add_paragraph(brief.answer).runs[0].bold = True
 
 
 def _pictures(sheet: Sheet, brief: Brief, say: Language) -> None:

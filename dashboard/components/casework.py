@@ -10,7 +10,7 @@ from dashboard import access
 from dashboard.components.frame import Look
 from dashboard.components.links import case_address
 from dashboard.components.markup import Markup, element
-from dashboard.store import cases, following
+from dashboard.store import answers, cases, following
 from dashboard.store.tables import Case
 from dashboard.visitor import store
 from etl.workspace import now
@@ -98,10 +98,10 @@ def line(look: Look, case: Case, today: date) -> Markup:
 
 def _answer(look: Look, case: Case) -> Markup | None:
     """What the cell itself said last: it goes wherever the sign goes."""
-    said = [note for note in cases.notes(store(), case.id) if note.kind == "answer"]
-    if not said:
+    given = answers.last_answers(store(), [case.cell_code]).get(case.cell_code)
+    if given is None:
         return None
-    return element("span", element("br"), look.say("case.answered"), " ", element("q", said[-1].text))
+    return element("span", Markup("<br>"), look.say("case.answered"), " ", element("q", given.text))
 
 
 def _listed(codes: Iterable[str]) -> str:

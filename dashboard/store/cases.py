@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.store import Conflict, Store
 from dashboard.store.sealed import seal, unseal
-from dashboard.store.tables import OUTCOMES, Case, Commitment, Note, Outcome
+from dashboard.store.tables import OUTCOMES, Case, Commitment, Note, Outcome, place_of_case
 from etl.refusal import Refused
 
 CHANGEABLE = {"state", "owner", "due_on", "watch_until"}
@@ -93,7 +93,10 @@ def notes(store: Store, case_id: int) -> list[Said]:
     """The notes of a case in the order in which they were written."""
     with store.reading() as session:
         found = session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.written_at, Note.id)).all()
-    return [Said(n.kind, unseal(n.text_sealed, store.key, _place(case_id)), n.written_by, n.written_at) for n in found]
+    return [
+        Said(n.kind, unseal(n.text_sealed, store.key, place_of_case(case_id)), n.written_by, n.written_at)
+        for n in found
+    ]
 
 
 def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: date) -> int:
@@ -102,7 +105,7 @@ def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: da
         raise Refused("a commitment says what will be done, by a day that is not past")
     with store.writing() as session:
         _get(session, case_id)
-        sealed = seal(text, store.key, _place(case_id))
+        sealed = seal(text, store.key, place_of_case(case_id))
         kept = Commitment(case_id=case_id, text_sealed=sealed, promised_on=promised_on, due_on=due_on)
         session.add(kept)
         session.flush()
@@ -114,7 +117,14 @@ def promised(store: Store, case_id: int) -> list[Promised]:
     with store.reading() as session:
         found = session.scalars(select(Commitment).where(Commitment.case_id == case_id)).all()
     said = [
-        Promised(c.id, c.version, unseal(c.text_sealed, store.key, _place(case_id)), c.promised_on, c.due_on, c.done_on)
+        Promised(
+            c.id,
+            c.version,
+            unseal(c.text_sealed, store.key, place_of_case(case_id)),
+            c.promised_on,
+            c.due_on,
+            c.done_on,
+        )
         for c in found
     ]
     return sorted(said, key=lambda one: (one.due_on, one.id))
@@ -216,13 +226,9 @@ def _get(session: Session, case_id: int) -> Case:
 
 
 def _write(session: Session, key: bytes, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
-    sealed = seal(text, key, _place(case_id))
+    sealed = seal(text, key, place_of_case(case_id))
     session.add(Note(case_id=case_id, kind=kind, text_sealed=sealed, written_at=at, written_by=by))
 
 
 def _outcomes_of(case_id: int) -> Any:
     return select(Outcome).where(Outcome.case_id == case_id)
-
-
-def _place(case_id: int) -> str:
-    return f"case {case_id}"

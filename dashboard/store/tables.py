@@ -95,6 +95,11 @@ class Case(Table):
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
+def place_of_case(case_id: int) -> str:
+    """What the sealed texts of a case are bound to."""
+    return f"case {case_id}"
+
+
 class Note(Table):
     """Something written about a case: a note, a question to the cell, its answer, the reason of a change."""
 

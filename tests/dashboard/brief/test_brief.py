@@ -13,9 +13,13 @@ import pytest
 from docx import Document
 
 from dashboard import access
-from dashboard.brief import Stamp, content, pdf, picture, word, write_brief
+from dashboard.brief import Stamp, all_as_pdf, as_file, content, pdf, picture, word, write_brief
 from dashboard.language import CODES, Language
+from dashboard.store import cases
+from dashboard.store.answers import Answered
+from dashboard.visitor import store
 from etl.refusal import Refused
+from tests import pdf_text
 from tests.dashboard.rows import AS_OF
 
 STAMP = Stamp(datetime(2026, 11, 10, 8, 30))
@@ -71,6 +75,7 @@ def test_two_pages_with_as_much_as_there_can_be(tiny):
     brief = content.brief_of("C1", AS_OF, say, "")
     many = {
         "reasons": [(ENOUGH_FOR_ANY, "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi đúng.")] * content.REASONS,
+        "answer": ENOUGH_FOR_ANY[:40] + 2 * ENOUGH_FOR_ANY[: content.LONGEST_ANSWER // 2 + 60],
         "decisions": [ENOUGH_FOR_ANY[:90]] * (content.DECISIONS + 1),
         "harmless_here": [ENOUGH_FOR_ANY[:110]] * 2,
         "harmless": [ENOUGH_FOR_ANY[:110]] * content.HARMLESS,
@@ -81,6 +86,45 @@ def test_two_pages_with_as_much_as_there_can_be(tiny):
         "form": ["Biên bản giống nhau giữa các chi bộ"] * content.FORM_ROWS,
     }
     assert len(pdf.pages([content.Sheets(content.Brief(**(vars(brief) | many)), "x")], say)) == 2
+
+
+@pytest.fixture
+def asked(tiny):
+    """C1 was asked about its attendance and answered twice; C2's answer stands in a case that is closed."""
+    kept, at = store(), datetime(2026, 11, 9, 8)
+    one = cases.open_case(kept, "C1", ["attendance_drop", "no longer published"], "an", at)
+    for hour, text in enumerate(("Chưa rõ.", "09/11/2026, bí thư chi bộ: Mùa gặt, đã họp bù.")):
+        cases.add_note(kept, one.id, "answer", text, "an", at.replace(hour=9 + hour))
+    cases.add_note(kept, one.id, "note", "Không phải câu trả lời.", "an", at.replace(hour=12))
+    other = cases.open_case(kept, "C2", [], "an", at)
+    cases.add_note(kept, other.id, "answer", "Đã xong.", "an", at)
+    cases.change_case(kept, other.id, other.version, "an", at, reason="xong", state="closed")
+    yield
+    cases.change_case(kept, one.id, one.version, "an", at, reason="xong", state="closed")
+
+
+ANSWER = "Chi bộ đã trả lời về Tỷ lệ dự họp giảm: “09/11/2026, bí thư chi bộ: Mùa gặt, đã họp bù.”"
+
+
+def test_the_cells_answer_goes_with_the_sign_in_every_form_of_brief(asked, tmp_path):
+    say = Language("vi")
+    texts = [one_line(page) for page in pdf_text.pages(as_file("C1", ".pdf", say, "", STAMP))]
+    assert len(texts) == 2
+    assert ANSWER in texts[0]
+    write_brief("C1", tmp_path / "x.docx", say, "", STAMP)
+    assert ANSWER in [paragraph.text for paragraph in Document(str(tmp_path / "x.docx")).paragraphs]
+    bundle = one_line(" ".join(pdf_text.pages(all_as_pdf({"C1": STAMP, "C2": STAMP}, say, ""))))
+    assert bundle.count("Chi bộ đã trả lời") == bundle.count(ANSWER) == 1
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_long_answer_is_shortened_and_says_where_it_stands_in_full(tiny):
+    brief = content.brief_of("C1", AS_OF, Language("vi"), "", Answered((), "dài " * 400))
+    assert brief.answer.endswith("dài … (đọc đủ trong vụ việc)”")
+    assert len(brief.answer) < content.LONGEST_ANSWER + 40
 
 
 def test_the_same_brief_is_the_same_file(tiny):
