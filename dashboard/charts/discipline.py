@@ -22,8 +22,9 @@ SIDES = {
     "high95": ("triangle-up-open", 11),
     "high998": ("triangle-up", 13),
 }
-# As on a map: each step is about twice the one before.
-TICKS = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
+# Steps of a decade where the picture spans one or more, and where it spans less.
+COARSE, FINE = (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7)
+DECADES = range(1, 7)
 PER = 1_000
 
 
@@ -73,6 +74,9 @@ def _ranges(figure: go.Figure, units: pl.DataFrame, say: Language, colours: Pale
 
 def _layout(units: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
     # The range of the smallest reaches far up and may leave the picture; no organisation may.
+    years = units["member_years"].to_list()
+    steps = FINE if max(years) < 10 * min(years) else COARSE
+    ticks = [step * 10**decade for decade in DECADES for step in steps]
     highest = max([*units["shown_cases_rate"], units["high95_rate"].quantile(0.9) or 0.0], default=1.0)
     return go.Layout(
         height=HEIGHT,
@@ -84,7 +88,7 @@ def _layout(units: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
         dragmode=False,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
         xaxis={"title": {"text": say("discipline.axis_years"), "font": {"size": 13}}, "gridcolor": colours.grid,
-               "zeroline": False, "type": "log", "tickvals": TICKS, "ticktext": [say.number(v) for v in TICKS]},
+               "zeroline": False, "type": "log", "tickvals": ticks, "ticktext": [say.number(v) for v in ticks]},
         yaxis={"title": {"text": say("discipline.axis_rate"), "font": {"size": 13}}, "gridcolor": colours.grid,
                "zeroline": False, "range": [-0.03 * highest, 1.06 * highest]},
     )  # fmt: skip

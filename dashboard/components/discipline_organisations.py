@@ -25,6 +25,7 @@ BEYOND_BY_CHANCE = 0.025
 # Where a masked count stands in the picture: between one and two.
 STAND_IN = 1.5
 COLUMNS = ("name", "above", "member_years", "n_cases", "rate", "interval", "expected", "side")
+NUMBERS = ("member_years", "n_cases", "rate", "interval", "expected")
 TOO_SMALL = "too_small"
 Row = dict[str, Any]
 
@@ -41,9 +42,11 @@ def draw(look: Look, unit: str, months: str) -> None:
         show(element("p", say("discipline.no_organisations"), class_="cp-empty"))
         return
     told = sentence(say, units)
-    show(element("p", told, class_="cp-lead"), element("p", say("discipline.limits"), class_="cp-limits"))
+    show(element("p", told, class_="cp-lead"))
     large = units.filter(pl.col("side") != TOO_SMALL)
-    if not large.is_empty():
+    # One alone is told better by its sentence.
+    if large.height > 1:
+        show(element("p", say("discipline.limits"), class_="cp-limits"))
         drawn = with_stand_ins(large)
         theme = "dark" if st.context.theme.type == "dark" else "light"
         figure = discipline(drawn, lambda row: _hover(say, row), say, theme)
@@ -59,6 +62,8 @@ def sentence(say: Language, units: pl.DataFrame) -> str:
     n_small = units.height - large.height
     if large.is_empty():
         return say("discipline.all_small", n=units.height)
+    if units.height == 1:
+        return say("discipline.single", **_told(say, units.row(0, named=True)))
     beyond = {side: large["side"].str.starts_with(side).sum() for side in ("high", "low")}
     told = [say("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
     if by_chance := round(large.height * BEYOND_BY_CHANCE):
@@ -85,10 +90,21 @@ def exported(say: Language, row: Row) -> dict[str, str]:
 def _table(look: Look, unit: str, units: pl.DataFrame) -> None:
     say, caption = look.say, look.say("discipline.table")
     number, rows = paging.leaf(lambda skip: units[skip : skip + ON_A_PAGE], ON_A_PAGE)
-    head = [say.of("discipline.column", name) for name in COLUMNS]
-    lines = [[_name(look, unit, row), *_texts(say, row)[1:]] for row in rows.iter_rows(named=True)]
-    show(table(caption, head, lines, numbers=(2, 3, 4, 5, 6)))
+    # A unit above that is the same for all of them tells nothing.
+    kept = [i for i, name in enumerate(COLUMNS) if name != "above" or units["above"].n_unique() > 1]
+    head = [say.of("discipline.column", COLUMNS[i]) for i in kept]
+    lines = [[_cell(look, unit, row, i) for i in kept] for row in rows.iter_rows(named=True)]
+    numbers = [place for place, i in enumerate(kept) if COLUMNS[i] in NUMBERS]
+    show(table(caption, head, lines, numbers=numbers))
     paging.draw(say, number, units.height, ON_A_PAGE)
+    show(element("p", say("discipline.interval_limits"), class_="cp-limits"))
+
+
+def _cell(look: Look, unit: str, row: Row, place: int) -> str | Markup:
+    if COLUMNS[place] == "name":
+        return _name(look, unit, row)
+    text = _texts(look.say, row)[place]
+    return text.replace(" ", "\u00a0") if COLUMNS[place] in NUMBERS else text
 
 
 def _name(look: Look, unit: str, row: Row) -> str | Markup:
@@ -124,7 +140,10 @@ def _per(say: Language, rate: float) -> str:
 
 
 def _hover(say: Language, row: Row) -> str:
-    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"]))
     years = say.number(row["member_years"], 0)
-    cases = say.persons(row["n_cases"])
-    return say("discipline.hover", name=row["name"], above=row["above"] or "", cases=cases, years=years, usual=usual)
+    return say("discipline.hover", above=row["above"] or "", years=years, **_told(say, row))
+
+
+def _told(say: Language, row: Row) -> dict[str, str]:
+    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"]))
+    return {"name": row["name"], "cases": say.persons(row["n_cases"]), "usual": usual}

@@ -12,7 +12,7 @@ from dashboard.charts.discipline import PER
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, show
-from dashboard.components.table import table
+from dashboard.components.months import as_table
 from dashboard.language import FEWEST_PERSONS, Language
 
 FORMS = ("reprimand", "warning", "removal_from_post", "expulsion", "dissolution")
@@ -43,17 +43,9 @@ def draw(look: Look, unit: str, pooled: pl.DataFrame) -> None:
         return
     told = years(pooled, forms, look.as_of)
     rows = _rows(say, told)
-    show(
-        element(
-            "p",
-            say("discipline.years_sentence", rates=say.listed([_rate_told(say, year) for year in told])),
-            class_="cp-lead",
-        ),
-        table(
-            say("discipline.years"), list(rows[0]), [list(row.values()) for row in rows], numbers=range(1, len(rows[0]))
-        ),
-        element("p", say("discipline.years_limits"), class_="cp-limits"),
-    )
+    if rates := [_rate_told(say, year) for year in told if not _is_masked(year)]:
+        show(element("p", say("discipline.years_sentence", rates=say.listed(rates)), class_="cp-lead"))
+    show(as_table(say("discipline.years"), rows), element("p", say("discipline.years_limits"), class_="cp-limits"))
     offer(say, "discipline-years", lambda: rows)
 
 
@@ -94,10 +86,14 @@ def _head(say: Language, year: Year) -> str:
 
 
 def _rate(say: Language, year: Year) -> str:
-    if 0 < year.n_cases < FEWEST_PERSONS:
+    if _is_masked(year):
         return say("value.none")
     return say.number(PER * year.n_cases / year.member_years, 1)
 
 
 def _rate_told(say: Language, year: Year) -> str:
     return f"{_rate(say, year)} ({_head(say, year)})"
+
+
+def _is_masked(year: Year) -> bool:
+    return 0 < year.n_cases < FEWEST_PERSONS

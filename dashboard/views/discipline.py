@@ -46,6 +46,7 @@ def page() -> None:
     with middle:
         names = {months: look.say.of("discipline.months", months) for months in MONTHS}
         months = address.switch("months", look.say("discipline.months_label"), names, MONTHS[0])
+    _looking_back(look, look.as_of)
     pooled = access.ask("discipline_pooled", place.unit, as_of=look.as_of)
     if pooled.is_empty():
         show(element("p", look.say("discipline.unknown"), class_="cp-headline cp-ready"))
@@ -64,11 +65,18 @@ def page() -> None:
     show(element("p", look.say("discipline.restricted"), class_="cp-limits cp-ready"))
 
 
+def _looking_back(look: Look, as_of: date) -> None:
+    newest = look.fresh["as_of"]
+    if as_of != newest:
+        said = look.say("discipline.earlier", month=look.say.month(as_of), newest=look.say.month(newest))
+        show(element("p", said, class_="cp-told"))
+
+
 def _headline(look: Look, as_of: date, pooled: pl.DataFrame, months: int) -> Markup:
     say = look.say
     row = pooled.row(by_predicate=pl.col("months") == months, named=True)
     n, cells = row["n_cases"], row["n_cells"]
-    period = {"years": say.number(row["years"], 1), "month": say.month(as_of), "cells": say.number(cells)}
+    period = {"n": round(12 * row["years"]), "month": say.month(as_of), "cells": say.number(cells)}
     if not n:
         first, more = say("discipline.headline_none", **period), ""
     elif n < FEWEST_PERSONS:

@@ -68,7 +68,7 @@ def test_the_headline_and_the_flags_say_both_directions_and_that_nobody_is_judge
     open_world("full")
     shown = text(show("discipline"))
     n = sum(form != "struck_off" for _, form, _ in rows_of(""))
-    assert f"2 năm đến tháng 10/2026: {n} vụ kỷ luật ở 300 chi bộ" in shown
+    assert f"24 tháng đến tháng 10/2026: {n} vụ kỷ luật ở 300 chi bộ" in shown
     assert "Kỷ luật không bao giờ tính vào điểm" in shown
     assert "Tổ chức làm tốt công tác kiểm tra, phát hiện và xử lý sớm." in shown
     assert "Trong 2 năm có dưới 3 vụ kỷ luật; tổ chức tương tự có cùng số đảng viên thường có khoảng 8 vụ." in shown
@@ -78,13 +78,15 @@ def test_the_headline_and_the_flags_say_both_directions_and_that_nobody_is_judge
 def test_lengths_and_levels_are_kept_in_the_address(open_world):
     open_world("full")
     app = show("discipline", months="12", level="above", unit="D0")
-    assert "1 năm đến tháng 10/2026" in text(app)
+    assert "12 tháng đến tháng 10/2026" in text(app)
     assert "Có 1 tổ chức, nhưng chưa đủ" in text(app)
     app.segmented_control(key="address_level").set_value("organisation").run()
     assert "level" not in app.query_params
     assert "So sánh 6 tổ chức" in text(app)
     app.segmented_control(key="address_months").set_value("36").run()
     assert "months" not in app.query_params
+    alone = text(show("discipline", unit="G02"))
+    assert "dưới 3 vụ; tổ chức tương tự có cùng số đảng viên thường có" in alone
     assert text(show("discipline", months="7", level="x", unit="nowhere")) == text(show("discipline"))
 
 
@@ -96,10 +98,10 @@ def test_organisations_stand_in_the_order_of_the_tree_and_few_cases_are_not_told
     assert by_code["G00"]["side"].startswith("high")
     row = discipline_organisations.exported(VI, by_code["G02"])
     assert row["Số vụ"] == "dưới 3"
-    assert row["Vụ trên 1.000 đảng viên mỗi năm"] == row["Tỷ lệ thật có thể trong khoảng (95%)"] == ""
+    assert row["Vụ trên 1.000 đảng viên mỗi năm"] == row["Tỷ lệ lâu dài có thể trong khoảng (95%)"] == ""
     none = discipline_organisations.exported(VI, by_code["G01"])
     assert none["Số vụ"] == "0"
-    assert none["Tỷ lệ thật có thể trong khoảng (95%)"] != "0–0"
+    assert none["Tỷ lệ lâu dài có thể trong khoảng (95%)"] != "0–0"
     assert not {"rank", "hạng"} & set(" ".join(row).lower().split())
 
 
