@@ -31,7 +31,7 @@ from tests.benchmarks.chain import NOW, cost
 
 AS_OF = date(2026, 10, 1)
 SECONDS_PROVINCE, MINUTES_NATION, GB_NATION = 60, 15, 8
-MEMORY = "5GB"  # of the database; numpy needs the rest
+MEMORY = "4GB"  # of the database; numpy needs the rest
 OF_TEXTS = {"minutes_copied", "minutes_shared", "minutes_empty"}
 # What models read besides the marts, persons' attendance and texts left out.
 RAW = ("cells", "units", "visits", "findings", "discipline", "tasks", "scores")
