@@ -75,12 +75,6 @@ def choices(look: Look, work: Casework) -> dict[str, str]:
     return fixed | others
 
 
-def of_cell(look: Look, cell_code: str) -> Markup | None:
-    """The line of a cell's open case; None where there is none."""
-    case = cases.open_cases(store(), [cell_code]).get(cell_code)
-    return line(look, case, now().date()) if case else None
-
-
 def line(look: Look, case: Case, today: date) -> Markup:
     """The state of a case, its owner, the day it is due and how long it has been open; late is said in words."""
     say = look.say

@@ -42,6 +42,11 @@ def compare_address(look: Look, cell_code: str) -> str:
     return f"{modules(PAGES)['compare'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
+def action_address(look: Look, cell_code: str) -> str:
+    """The address of a profile with what can be done about the cell opened."""
+    return f"{modules(PAGES)['profile'].PATH}?{urlencode(look.link(cell=cell_code, act=cell_code))}"
+
+
 def formalism_address(look: Look, cell_code: str, pair: str) -> str:
     """The address of the evidence of a cell's signs of formalism, relative; `pair` may be empty."""
     named = {"pair": pair} if pair else {}

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import address, case_actions, casework, paging, signs, tree
+from dashboard.components import address, case_actions, casework, cell_types, paging, signs, tree
 from dashboard.components.casework import Casework
 from dashboard.components.downloads import offer
 from dashboard.components.families import FAMILIES, TOGETHER, family_of
@@ -20,7 +20,6 @@ from dashboard.language import search_pattern
 ORDER = 1
 TITLE = "queue.title"
 PATH = "viec-can-xem"
-TYPES = ("residential", "agency", "public_service", "state_enterprise", "private_enterprise", "student", "armed_forces")
 STATES = ("", "act", "watch", "improved", "overdue", "thin")
 PAGE_SIZE = 20
 MOST_EXPORTED = 100_000
@@ -79,12 +78,11 @@ def _headline(look: Look, counts: dict[str, dict[str, int]], work: Casework) -> 
 
 def _narrowed(look: Look, place: tree.Place, work: Casework) -> dict[str, Any]:
     say = look.say
-    types = {"": say("queue.filter.any_type")} | {t: say.of("cell_type", t) for t in TYPES}
     scope, kind, sign, owned, search = st.columns(5, vertical_alignment="bottom")
     with scope:
         place.draw(look)
     with kind:
-        cell_type = address.select("cell_type", say("queue.filter.type"), types)
+        cell_type = cell_types.choose(look)
     with sign:
         flag = address.select("flag", say("queue.filter.sign"), _flag_options(look, place.unit))
     with owned:

@@ -13,6 +13,7 @@ from dashboard import access
 from dashboard.components import (
     address,
     brief_download,
+    case_actions,
     casework,
     cell_attendance,
     cell_discipline,
@@ -32,6 +33,9 @@ from dashboard.components.frame import Look, open_page
 from dashboard.components.links import compare_link, queue_link
 from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
 from dashboard.components.markup import Markup, element, show
+from dashboard.store import cases, following
+from dashboard.visitor import store
+from etl.workspace import now
 
 ORDER = 2
 TITLE = "profile.title"
@@ -68,12 +72,13 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     visits = access.ask("cell_visits", look.scope, **asked)
     tables: Tables = {}
     show(_head(look, cell, flags), _headline(look, flags, quiet))
-    if doing := casework.of_cell(look, cell["cell_code"]):
-        show(doing)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    papers, doing = st.columns([3, 2], vertical_alignment="center")
+    with papers, st.container(horizontal=True, vertical_alignment="center"):
         brief_download.offer(look, cell["cell_code"])
         downloads = st.popover(look.say("profile.tables"), icon=":material/download:")
         compare_link(look, cell["cell_code"])
+    with doing:
+        _doing(look, cell, [flag["flag"] for flag in flags])
     why, figures = st.columns([6, 7], gap="medium")
     with why:
         show(*families.draw(look, flags, holding, quiet))
@@ -93,6 +98,17 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     with downloads:
         _downloads(look, cell["cell_code"], tables)
     show(element("p", look.say("profile.no_verdict"), class_="cp-limits cp-ready"))
+
+
+def _doing(look: Look, cell: dict[str, Any], flags: list[str]) -> None:
+    """What is being done about the cell, and what can be done."""
+    code = cell["cell_code"]
+    case_actions.said(look)
+    case = cases.open_cases(store(), [code]).get(code)
+    if case is not None:
+        show(casework.line(look, case, now().date()))
+    followed = code in following.followed(store(), look.visitor.login)
+    case_actions.draw(look, code, cell["name"], flags, case, followed=followed)
 
 
 def _onset(flags: list[dict[str, Any]]) -> date | None:

@@ -25,6 +25,7 @@ PATHS = {
     "plan": "/ke-hoach",
     "quality": "/chat-luong-du-lieu",
     "cases": "/vu-viec",
+    "decisions": "/thuc-hien-nghi-quyet",
 }
 TALLEST = 4_000
 

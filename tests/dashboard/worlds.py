@@ -94,6 +94,8 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
             )
     rows.insert_area_fall(con, "G00")
     insert_discipline(con)
+    rows.insert_agendas(con)
+    rows.insert_tasks(con, np.random.default_rng(seed))
     rows.judge(con, concerns)
     rows.finish(con)
 

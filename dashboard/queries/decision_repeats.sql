@@ -1,0 +1,76 @@
+/*
+title.vi = "Nhiệm vụ giao lại nguyên văn khi lần trước chưa báo cáo"
+title.en = "Tasks set again in the same words while the earlier one had not been reported on"
+grain = "cell and wording set at three meetings or more of the 12 months to as_of, at least once silently; n_matching is the length of the whole list"
+unit = "times = meetings that set it; silent = of those after the first, those before which nothing had been reported on the one before"
+source = "domain.md section 6, signs 8 and 9; words by the keyed fingerprints of intake.passages"
+limits = "figures apart; what was reworded is not found; a task that is done every month and not reported on looks the same; the latest first"
+[defaults]
+cell_type = ""
+skip = 0
+take = 10
+*/
+WITH here AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
+tasks AS MATERIALIZED (
+  SELECT t.task_code, t.cell_code, t.meeting_code, t.reported_on, m.held_on
+  FROM mart.task_facts t
+  JOIN mart.meeting_facts m ON m.meeting_code = t.meeting_code
+  SEMI JOIN here ON here.cell_code = t.cell_code
+  WHERE t.month <= $as_of AND t.month > $as_of - INTERVAL 12 MONTH
+),
+worded AS (
+  SELECT p.code AS task_code,
+    hash(list(p.runs ORDER BY p.line_no), list(p.line_mark ORDER BY p.line_no) FILTER (WHERE len(p.runs) = 0)) AS words
+  FROM intake.passages p
+  SEMI JOIN tasks ON tasks.task_code = p.code
+  WHERE p.text_of = 'task'
+  GROUP BY p.code
+),
+settings AS (
+  SELECT t.cell_code, w.words, t.meeting_code, any_value(t.held_on) AS held_on, min(t.reported_on) AS reported_on
+  FROM tasks t
+  JOIN worded w ON w.task_code = t.task_code
+  GROUP BY t.cell_code, w.words, t.meeting_code
+),
+followed AS (
+  SELECT *,
+    lag(held_on) OVER again IS NOT NULL AND COALESCE(lag(reported_on) OVER again > held_on, true) AS is_silent
+  FROM settings
+  WINDOW again AS (PARTITION BY cell_code, words ORDER BY held_on, meeting_code)
+),
+groups AS (
+  SELECT
+    cell_code, words, count(*) AS times, count(*) FILTER (is_silent) AS silent,
+    min(held_on) AS first_on, max(held_on) AS last_on
+  FROM followed
+  GROUP BY cell_code, words
+  HAVING count(*) >= 3 AND count(*) FILTER (is_silent) > 0
+),
+named AS (
+  SELECT
+    c.cell_code,
+    max_by(c.name, c.valid_from) AS name,
+    max_by(c.cell_type, c.valid_from) AS cell_type,
+    max_by(c.unit_code, c.valid_from) AS unit_code
+  FROM intake.cells c
+  SEMI JOIN groups ON groups.cell_code = c.cell_code
+  WHERE c.valid_from <= last_day($as_of)
+  GROUP BY c.cell_code
+),
+units_named AS (
+  SELECT unit_code, max_by(name, valid_from) AS name
+  FROM intake.units
+  WHERE valid_from <= last_day($as_of)
+  GROUP BY unit_code
+)
+SELECT
+  g.cell_code, n.name, n.cell_type, u.name AS unit, g.times, g.silent, g.first_on, g.last_on,
+  count(*) OVER () AS n_matching
+FROM groups g
+JOIN named n ON n.cell_code = g.cell_code
+LEFT JOIN units_named u ON u.unit_code = n.unit_code
+WHERE $cell_type = '' OR n.cell_type = $cell_type
+ORDER BY g.last_on DESC, g.cell_code, g.words
+LIMIT $take OFFSET $skip
