@@ -10,7 +10,7 @@ import polars as pl
 
 from etl import mart_builder
 from etl.warehouse import create_schemas
-from tests.dashboard import rows
+from tests.dashboard import decided, rows
 from tests.dashboard.discipline_rows import insert_discipline
 from tests.dashboard.rows import AS_OF, PREVIOUS
 
@@ -94,8 +94,8 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
             )
     rows.insert_area_fall(con, "G00")
     insert_discipline(con)
-    rows.insert_agendas(con)
-    rows.insert_tasks(con, np.random.default_rng(seed))
+    decided.insert_agendas(con)
+    decided.insert_tasks(con, np.random.default_rng(seed))
     rows.judge(con, concerns)
     rows.finish(con)
 
