@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from dashboard import access
 from dashboard.components import witness
 from dashboard.components.frame import Look
@@ -28,12 +30,15 @@ def draw(look: Look, cell: str) -> Rows:
         }
         for row in cases.iter_rows(named=True)
     ]
-    n = int(cases.filter(cases["form"] != STRUCK_OFF)["n_cases"].sum())
-    show(
-        element("h3", say("discipline.title")),
-        element("p", say("discipline.cell_sentence", n=n) if n else say("discipline.cell_none"), class_="cp-lead"),
-    )
+    show(element("h3", say("discipline.title")), element("p", _sentence(look, cases), class_="cp-lead"))
     if rows:
         show(as_table(say("discipline.title"), rows, texts=True))
     show(element("p", say("discipline.cell_limits"), class_="cp-limits"))
     return rows
+
+
+def _sentence(look: Look, cases: pl.DataFrame) -> str:
+    if n := int(cases.filter(pl.col("form") != STRUCK_OFF)["n_cases"].sum()):
+        return look.say("discipline.cell_sentence", n=n)
+    known = access.ask("discipline_known", look.scope, as_of=look.as_of)["known"][0]
+    return look.say("discipline.cell_none" if known else "discipline.cell_unknown")
