@@ -23,6 +23,7 @@ from etl import pointer
 from etl.discover import statement
 from etl.pointer import Held
 from etl.refusal import Refused
+from etl.schemas import are_of_this_version
 from etl.warehouse import current_run, reader
 from etl.workspace import Workspace
 
@@ -31,6 +32,11 @@ WHOLE = ""
 KEPT_ANSWERS = 512
 # Longer answers are downloads: asked once, and too large to hold for everybody.
 LONGEST_KEPT_ANSWER = 2_000
+
+
+class OutdatedResults(Refused):
+    """What is published was computed by another version, and may lack what this one asks for."""
+
 
 Connect = Callable[[], duckdb.DuckDBPyConnection]
 
@@ -171,7 +177,14 @@ def _workspace_door(home: str) -> Door:
         run = current_run(workspace)
         return None if run is None else str(run)
 
-    return Door(current, lambda: reader(workspace))
+    return Door(current, lambda: _of_this_version(reader(workspace)))
+
+
+def _of_this_version(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    if not are_of_this_version(con):
+        con.close()
+        raise OutdatedResults("the results were computed by another version of cellpulse; run 'cellpulse build' once")
+    return con
 
 
 def _values(question: str, given: dict[str, Any]) -> dict[str, Any]:

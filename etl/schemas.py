@@ -38,11 +38,16 @@ def renew_results(con: duckdb.DuckDBPyConnection) -> None:
     What is declared by people is kept, and its table made where the warehouse is older than it.
     """
     con.execute(statement("etl/ledger", "templates").sql)
-    if _written_by(con) == _fingerprint():
+    if are_of_this_version(con):
         return
     for schema in ("mart", "result"):
         con.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
     _create_results(con)
+
+
+def are_of_this_version(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether this version made the marts and results; those of another one may lack what is asked for."""
+    return _written_by(con) == _fingerprint()
 
 
 def _written_by(con: duckdb.DuckDBPyConnection) -> str | None:

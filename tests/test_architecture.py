@@ -21,7 +21,7 @@ SQL = source.files(".sql")
 # Pure: what a file's columns most likely are is shown before the command takes the file in.
 MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "names", "reading", "suggesting", "unfit")}
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
-DASHBOARD = ("discover", "text", "warehouse", "pointer", "workspace", "thresholds", "keys", "refusal")
+DASHBOARD = ("discover", "text", "warehouse", "pointer", "workspace", "thresholds", "keys", "refusal", "schemas")
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
     "etl": set(),

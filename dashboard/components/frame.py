@@ -100,6 +100,10 @@ def open_page(title: str, *, needs_results: bool = True, looks_back: bool = Fals
         look = _look(say, who, looks_back) if access.published() else None
         if look is not None:
             witness.seen(who, title, look.as_of)
+    except access.OutdatedResults:
+        _head(say, title, None)
+        _nothing(say, "outdated")
+        return None
     except Refused as refused:
         _head(say, title, None)
         _nothing(say, "refused", reason=str(refused))

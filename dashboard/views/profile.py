@@ -72,7 +72,7 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     visits = access.ask("cell_visits", look.scope, **asked)
     tables: Tables = {}
     show(_head(look, cell, flags), _headline(look, flags, quiet))
-    papers, doing = st.columns([3, 2], vertical_alignment="center")
+    papers, doing = st.columns([7, 3], vertical_alignment="center")
     with papers, st.container(horizontal=True, vertical_alignment="center"):
         brief_download.offer(look, cell["cell_code"])
         downloads = st.popover(look.say("profile.tables"), icon=":material/download:")

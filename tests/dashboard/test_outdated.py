@@ -1,0 +1,24 @@
+"""After an update of cellpulse, before results were computed anew: pages say so instead of breaking."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import access
+from etl.warehouse import writing
+from etl.workspace import Workspace
+from tests.browser.conftest import publish
+from tests.dashboard.test_pages import show, text
+
+
+@pytest.mark.parametrize("page", ["attention", "quality"])
+def test_results_of_another_version_ask_for_a_build(tmp_path, monkeypatch, page):
+    monkeypatch.setenv("CELLPULSE_KEY", "a key for the tests only")
+    monkeypatch.setenv("CELLPULSE_HOME", str(tmp_path / "home"))
+    publish(tmp_path / "home", "tiny")
+    with writing(Workspace.open(tmp_path / "home")) as work:
+        work.con.execute("UPDATE result.layout SET fingerprint = 'of another version'")
+    access.use(None)
+    shown = text(show(page))
+    assert "Kết quả do phiên bản khác của cellpulse tính" in shown
+    assert "<pre>cellpulse build</pre>" in shown
