@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import brief
 from dashboard.components.downloads import offer_file
 from dashboard.components.frame import Look
+from dashboard.components.markup import plain
 from dashboard.store import audit
 from dashboard.visitor import Visitor, store
 from etl.workspace import now
@@ -22,13 +23,17 @@ FORMS = {
 }
 
 
-def offer(look: Look, cell: str) -> None:
-    """Two buttons for the brief of one cell; the copy is numbered and entered in the audit."""
+def offer(look: Look, cell: str, name: str = "") -> None:
+    """Two buttons for the brief of one cell; the copy is numbered and entered in the audit.
+
+    Where several cells stand on a page, `name` tells the buttons of one from those of another.
+    """
     with st.container(horizontal=True, key=f"briefs-{cell}"):
         for suffix, mime in FORMS.items():
             form = suffix.removeprefix(".")
+            label = look.say.of("plan.next", form, cell=plain(name)) if name else look.say.of("plan.brief", form)
             offer_file(
-                look.say.of("plan.brief", form), f"{look.say('plan.brief.file')}-{cell}{suffix}", mime,
+                label, f"{look.say('plan.brief.file')}-{cell}{suffix}", mime,
                 partial(_one, look, cell, suffix), key=f"brief-{cell}-{form}",
             )  # fmt: skip
 

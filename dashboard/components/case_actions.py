@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard.components import address
+from dashboard.components import address, case_conflict
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, plain, show
-from dashboard.store import Conflict, audit, cases, following, plans
+from dashboard.store import Conflict, acting, audit, cases, following
 from dashboard.store.tables import Case
 from dashboard.visitor import refuse_ended, store
 from etl.refusal import Refused
@@ -39,7 +39,7 @@ def draw(look: Look, cell: str, name: str, flags: Sequence[str], case: Case | No
             st.query_params[ASKED] = cell
             st.session_state.pop(_seen_key(cell), None)
     if address.kept(ASKED) == cell:
-        st.session_state.setdefault(_seen_key(cell), case.version if case else None)
+        st.session_state.setdefault(_seen_key(cell), case_conflict.seen(case))
         title = say("case.dialog", cell=plain(name))
         st.dialog(title, width="medium", on_dismiss=_dismissed)(_dialog)(look, cell, list(flags))
 
@@ -93,23 +93,23 @@ def _act(look: Look, cell: str, flags: list[str], verb: str, reason: str, owner:
     if lacking:
         st.error(say.of("case.lacking", lacking))
         return
+    seen = st.session_state[_seen_key(cell)]
     try:
         refuse_ended(look.visitor)
-        seen = st.session_state[_seen_key(cell)]
-        case = cases.open_case(store(), cell, flags, login, at)
         changes = {"state": STATES[verb]} if verb in STATES else {}
         changes |= {"watch_until": until if verb == "watch" else None}
         changes |= {"due_on": until} if verb in ("ask", "assign") else {}
         changes |= {"owner": owner} if verb == "assign" else {}
         kind = "question" if verb == "ask" else "reason"
-        version = case.version if seen is None and case.opened_at == at else seen
-        cases.change_case(store(), case.id, version, login, at, reason=reason, kind=kind, **changes)
-        if verb == "plan":
-            plans.add_to_plan(store(), cell, next_month(at.date()), login)
+        month = next_month(at.date()) if verb == "plan" else None
+        acting.act(
+            store(), cell, flags, seen["version"], login, at, reason=reason, kind=kind, visit_in=month, **changes
+        )
     except Conflict:
         there = cases.open_cases(store(), [cell]).get(cell)
-        st.session_state[_seen_key(cell)] = there.version if there else None
-        st.error(say("case.conflict"))
+        what = case_conflict.told(say, store(), seen, cell, there)
+        st.session_state[_seen_key(cell)] = case_conflict.seen(there)
+        st.error(f"{say('case.conflict')} {plain(what)}".strip())
         return
     except Refused as refused:
         st.error(say("case.refused", reason=str(refused)))

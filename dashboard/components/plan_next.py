@@ -32,7 +32,7 @@ def draw(look: Look, today: date) -> None:
     for column, (visit, stands) in zip(st.columns(MOST), coming, strict=False):
         with column.container(key=f"next-{visit.cell_code}"):
             show(_told(look, visit, cells[visit.cell_code], today, stands))
-            brief_download.offer(look, visit.cell_code)
+            brief_download.offer(look, visit.cell_code, cells[visit.cell_code]["name"])
 
 
 def _told(look: Look, visit: PlannedVisit, cell: dict, today: date, stands: bool) -> Markup:

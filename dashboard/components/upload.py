@@ -138,18 +138,24 @@ def _preview(say: Language, sheet: Sheet, made: Layout) -> None:
     for name in made.tables:
         given = delivered(cut, made, name)
         rows = [
-            [str(n), *(_cell(name, column, value) for column, value in zip(given.columns, row, strict=True))]
+            [str(n), *(_cell(say, name, column, value) for column, value in zip(given.columns, row, strict=True))]
             for row, n in zip(given.rows[:ROWS_SHOWN], given.numbers, strict=False)
         ]
-        head = [say("upload.row"), *(say.of("field", column) for column in given.columns)]
+        head = [say("upload.row"), *(_titled(say, column) for column in given.columns)]
         caption = say.of("table", name)
         show(element("h4", caption), table(caption, head, rows), _unread(say, given))
         dropped = given.dropped
     show(_dropped(say, dropped))
 
 
-def _cell(name: str, column: str, value: str) -> str | Markup:
-    return element("mark", "✕ ", value) if suggesting.unread(name, column, value) else value
+def _titled(say: Language, column: str) -> str:
+    return say("upload.column_of", name=say.of("field", column), column=column)
+
+
+def _cell(say: Language, name: str, column: str, value: str) -> str | Markup:
+    if suggesting.unread(name, column, value):
+        return element("mark", "✕ ", value)
+    return upload_columns.worded(say, name, column, value)
 
 
 def _unread(say: Language, given: Delivered) -> Markup:

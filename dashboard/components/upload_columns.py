@@ -34,6 +34,17 @@ def named(say: Language, target: str) -> str:
     return f"{say.of('table', table)}: {say.of('field', column)}"
 
 
+def worded(say: Language, table: str, column: str, value: str) -> str:
+    """A value with the word that people use for it, where it is one of the contract's codes: beside it, not instead."""
+    known = spellings(table, column)
+    if say.knows("upload.truth", value):
+        return say("upload.column_of", name=say.of("upload.truth", value), column=value)
+    if value not in known:
+        return value
+    word = known[value] if say.code == "vi" else value.replace("_", " ")
+    return value if word == value else say("upload.column_of", name=word, column=value)
+
+
 def _columns(
     say: Language, key: str, begun: Layout, samples: Mapping[str, Sequence[str]], options: list[str]
 ) -> dict[str, str]:

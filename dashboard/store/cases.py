@@ -45,10 +45,10 @@ def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: d
     """The cell's open case; a new one where there is none. Two who open at once get the same one."""
     try:
         with store.writing() as session:
-            return _current(session, cell_code) or _new(session, cell_code, flags, by, at)
+            return current(session, cell_code) or new(session, cell_code, flags, by, at)
     except IntegrityError:
         with store.reading() as session:
-            found = _current(session, cell_code)
+            found = current(session, cell_code)
         if found is None:
             raise
         return found
@@ -63,21 +63,28 @@ def change_case(
     `seen` is the version that was looked at, None = no case was seen. Raises Conflict where it is not the present one,
     Refused where there is no such case, it is closed already, or the reason is lacking.
     """
-    if unknown := set(changes) - CHANGEABLE:
-        raise TypeError(f"a case has no {sorted(unknown)[0]} to change")
     with store.writing() as session:
         case = _get(session, case_id)
         if case.version != seen:
             raise Conflict(f"case {case_id} was changed by somebody else; look at it again, then repeat")
-        if case.closed_at is not None:
-            raise Refused(f"case {case_id} is closed; open a new one")
-        if not reason.strip():
-            raise Refused("say why in a few words; the reason is kept with the case")
-        for name, value in changes.items():
-            setattr(case, name, value)
-        case.closed_at = at if case.state == "closed" else None
-        _write(session, store.key, case_id, kind, reason, by, at)
+        change(session, store.key, case, by, at, reason=reason, kind=kind, **changes)
         return case
+
+
+def change(
+    session: Session, key: bytes, case: Case, by: str, at: datetime, *, reason: str, kind: str, **changes: Any
+) -> None:
+    """Changes a case within a transaction; see `change_case`."""
+    if unknown := set(changes) - CHANGEABLE:
+        raise TypeError(f"a case has no {sorted(unknown)[0]} to change")
+    if case.closed_at is not None:
+        raise Refused(f"case {case.id} is closed; open a new one")
+    if not reason.strip():
+        raise Refused("say why in a few words; the reason is kept with the case")
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.closed_at = at if case.state == "closed" else None
+    _write(session, key, case.id, kind, reason, by, at)
 
 
 def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
@@ -207,11 +214,13 @@ def is_overdue(case: Case, today: date) -> bool:
     return case.closed_at is None and any(day is not None and day < today for day in days)
 
 
-def _current(session: Session, cell_code: str) -> Case | None:
+def current(session: Session, cell_code: str) -> Case | None:
+    """The open case of a cell, within a transaction."""
     return session.scalars(select(Case).where(Case.cell_code == cell_code, Case.closed_at.is_(None))).first()
 
 
-def _new(session: Session, cell_code: str, flags: Sequence[str], by: str, at: datetime) -> Case:
+def new(session: Session, cell_code: str, flags: Sequence[str], by: str, at: datetime) -> Case:
+    """A new case of a cell, within a transaction."""
     case = Case(cell_code=cell_code, state="open", flags=list(flags), owner="", opened_at=at, opened_by=by)
     session.add(case)
     session.flush()

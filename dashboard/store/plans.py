@@ -44,20 +44,27 @@ def add_to_plan(
     Any day of the month stands for it. Without `visit_on` the next proposal finds a day and a team for it.
     Raises Refused where the day lies outside of the month.
     """
+    try:
+        with store.writing() as session:
+            return put_by_hand(session, cell_code, month, by, selected_by=selected_by, visit_on=visit_on)
+    except IntegrityError:
+        with store.reading() as session:
+            found = _of_cell(session, month.replace(day=1), cell_code)
+        if found is None:
+            raise
+        return found
+
+
+def put_by_hand(
+    session: Session, cell_code: str, month: date, by: str, *, selected_by: str = "flag", visit_on: date | None = None
+) -> PlannedVisit:
+    """Puts a cell into a month's visits within a transaction; see `add_to_plan`."""
     first = month.replace(day=1)
     if visit_on is not None and visit_on.replace(day=1) != first:
         raise Refused(f"{visit_on} is not in the month of the plan; choose a day of {first:%Y-%m}")
     why = {BY_HAND: True, NAMED_DAY: visit_on is not None}
     added = {"visit_on": visit_on, "team": None, "selected_by": selected_by, "why": why, "planned_by": by}
-    try:
-        with store.writing() as session:
-            return _of_cell(session, first, cell_code) or _put(session, first, None, cell_code=cell_code, **added)
-    except IntegrityError:
-        with store.reading() as session:
-            found = _of_cell(session, first, cell_code)
-        if found is None:
-            raise
-        return found
+    return _of_cell(session, first, cell_code) or _put(session, first, None, cell_code=cell_code, **added)
 
 
 def find_plan(store: Store, month: date, unit_code: str) -> Plan | None:

@@ -138,6 +138,8 @@ def test_the_next_visits_stand_first_with_their_briefs(open_world, month, monkey
     offered = [button.key for button in app.get("download_button")]
     assert f"brief-{first.cell_code}-pdf" in offered
     assert sum(key.startswith("brief-") for key in offered) == 2 * plan_next.MOST
+    labels = [button.label for button in app.get("download_button") if button.key.startswith("brief-")]
+    assert len(set(labels)) == len(labels)
 
 
 def test_the_next_visits_are_those_of_the_scope_each_cell_once(open_world, month):

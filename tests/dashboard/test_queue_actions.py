@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard.components import casework
+from dashboard.components.case_actions import next_month
 from dashboard.store import audit, cases, following, plans
 from dashboard.visitor import store
+from etl.refusal import Refused
 from etl.workspace import now
 from tests.dashboard.test_pages import show, text
 
@@ -102,12 +104,44 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(world):
     case = the_case()
     cases.change_case(store(), case.id, case.version, "mai", now(), reason="hai", owner="mai")
     app.button(key="write-C1").click().run()
-    assert "Người khác vừa thay đổi" in app.error[0].value
+    told = app.error[0].value.replace("\\", "")
+    assert "Người khác vừa thay đổi" in told
+    assert "người phụ trách: chưa có → mai (mai, " in told
+    assert "tình trạng:" not in told
     assert app.text_area(key="reason-C1").value == "ba"
     assert (the_case().state, the_case().owner) == ("asked", "mai")
     app.button(key="write-C1").click().run()
     assert (the_case().state, the_case().owner) == ("watched", "mai")
     assert [n.text for n in cases.notes(store(), the_case().id)] == ["một", "hai", "ba"]
+
+
+def test_a_case_closed_or_opened_meanwhile_is_told_and_none_is_opened_instead(world):
+    act("ask", "một")
+    case = the_case()
+    app = show("attention")
+    app.button(key="act-C1").click().run()
+    app.text_area(key="reason-C1").set_value("hai").run()
+    cases.change_case(store(), case.id, case.version, "mai", now(), reason="đã rõ", state="closed")
+    app.button(key="write-C1").click().run()
+    assert "tình trạng: đã đề nghị giải trình → đã đóng (mai, " in app.error[0].value.replace("\\", "")
+    assert cases.open_cases(store(), ["C1"]) == {}
+    app.button(key="write-C1").click().run()
+    assert the_case().id != case.id
+
+
+def test_case_and_plan_are_written_together_or_not_at_all(world, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise Refused("the plan cannot be written")
+
+    monkeypatch.setattr(plans, "put_by_hand", broken)
+    app = act("plan", "dự họp")
+    assert "the plan cannot be written" in app.error[0].value
+    assert cases.open_cases(store(), ["C1"]) == {}
+    monkeypatch.undo()
+    act("plan", "dự họp")
+    assert the_case().state == "planned"
+    assert [n.text for n in cases.notes(store(), the_case().id)] == ["dự họp"]
+    assert plans.planned(store(), next_month(now().date()), ["C1"])
 
 
 def test_a_cell_is_followed_and_the_filter_shows_it_alone(world):

@@ -1,0 +1,44 @@
+"""What somebody else changed in a case while one was writing: each field from what to what, by whom and when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dashboard.language import Language
+from dashboard.store import Store, cases
+from dashboard.store.tables import Case
+
+FIELDS = ("state", "owner", "due_on", "watch_until")
+
+
+def seen(case: Case | None) -> dict[str, Any]:
+    """What somebody looks at before writing: the version, None = no open case, and the fields."""
+    if case is None:
+        return {"version": None}
+    return {"version": case.version} | {name: getattr(case, name) for name in FIELDS}
+
+
+def told(say: Language, store: Store, before: dict[str, Any], cell_code: str, case: Case | None) -> str:
+    """In words, what became of a case since it was seen; `case` is the open case now, None = there is none."""
+    last = case or next(iter(cases.cases_of(store, [cell_code])), None)
+    if last is None:
+        return ""
+    notes = cases.notes(store, last.id)
+    by, at = (notes[-1].written_by, notes[-1].written_at) if notes else (last.opened_by, last.opened_at)
+    changed = [
+        say("conflict.field", field=say.of("conflict.name", name), old=_read(say, name, before.get(name)),
+            new=_read(say, name, getattr(last, name)))
+        for name in FIELDS
+        if before.get(name) != getattr(last, name) and (name in before or getattr(last, name))
+    ]  # fmt: skip
+    what = "; ".join(changed) or say("conflict.noted")
+    return say("conflict.told", what=what, by=by or say("case.somebody"), at=say.moment(at))
+
+
+def _read(say: Language, name: str, value: Any) -> str:
+    if not value:
+        return say("conflict.nothing")
+    if name == "state":
+        return say.of("case.state", value)
+    return say.date(value) if isinstance(value, date) else str(value)

@@ -1,0 +1,35 @@
+"""What the preview of an uploaded file calls columns and codes: words, with the contract's own beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.components.upload import _cell, _titled
+from dashboard.components.upload_columns import worded
+from dashboard.language import CODES, Language
+from etl.contract_tables import describe
+from etl.mapping.names import fold, words
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_of_the_contract_stands_beside_its_word(code):
+    say = Language(code)
+    for table, described in describe().items():
+        for column, codes in described.enums.items():
+            for one in codes:
+                told = worded(say, table, column, one)
+                assert told == one or told.endswith(f" ({one})"), (table, column, one)
+
+
+def test_the_vietnamese_word_is_one_that_the_intake_reads_as_the_code():
+    told = worded(Language("vi"), "meetings", "mode", "online")
+    assert told != "online"
+    assert words("meetings", "mode")[fold(told.removesuffix(" (online)"))] == "online"
+
+
+def test_other_values_stay_as_they_are_and_unread_ones_are_marked():
+    vi = Language("vi")
+    assert worded(vi, "meetings", "minutes_text", "online") == "online"
+    assert worded(vi, "cells", "has_venue", "true") == "có (true)"
+    assert _titled(vi, "cell_code") == "Mã chi bộ (cell_code)"
+    assert _cell(vi, "meetings", "held_on", "hôm qua") == "<mark>✕ hôm qua</mark>"
