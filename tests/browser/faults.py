@@ -1,0 +1,38 @@
+"""What is wrong with how a page looks: something beyond the window, one text over another, text cut off."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+# What scrolls or is folded by itself may hold more than is seen; a field shows as much of its value as it has room for.
+FAULTS = """() => {
+  const main = document.querySelector('.stMainBlockContainer')
+  const seen = e => {
+    const style = getComputedStyle(e), box = e.getBoundingClientRect()
+    return style.visibility !== 'hidden' && style.opacity !== '0' && box.width > 1 && box.height > 1
+  }
+  const said = e => (e.innerText || e.value || '').trim().slice(0, 40)
+  const everything = [...main.querySelectorAll('*')].filter(seen)
+  const wide = everything.filter(
+    e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.cp-scroll, .cp-side-lines')
+  ).map(e => `beyond the window: ${said(e) || e.className}`)
+  const cut = everything.filter(e =>
+    !e.children.length && said(e) && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 2
+    && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+  ).map(e => `cut off: ${said(e)}`)
+  const texts = [...main.querySelectorAll('p, li, td, th, h1, h2, h3, label, button, summary, caption, input')].filter(
+    e => seen(e) && said(e) && !e.closest('svg, .cp-scroll, details:not([open]) > :not(summary)')
+  )
+  const boxes = texts.filter(e => !texts.some(o => o !== e && e.contains(o))).map(e => [e, e.getBoundingClientRect()])
+  const meet = (r, s) =>
+    Math.min(r.right, s.right) - Math.max(r.left, s.left) > 3
+    && Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top) > 3
+  const over = boxes.flatMap(([a, r], i) => boxes.slice(i + 1).filter(([, s]) => meet(r, s))
+    .map(([b]) => `one over the other: ${said(a)} | ${said(b)}`))
+  return [...wide, ...cut, ...over].slice(0, 9)
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """The faults of the page as it stands, at most nine; empty = none."""
+    return page.evaluate(FAULTS)
