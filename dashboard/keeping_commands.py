@@ -129,6 +129,6 @@ def outcomes() -> None:
     with TemporaryDirectory() as folder:
         found = write_outcomes(open_store(workspace.store_url, workspace.keys.store), families, Path(folder))
         if not found:
-            raise Refused("no visit has found anything yet; record it on the page of the case")
+            raise Refused("no visit is recorded yet; record what it found on the page of the case")
         source = {"name": "outcomes of visits", "kind": "canonical", "folder": folder}
         _take_in(workspace, [SourceConfig.model_validate(source)])

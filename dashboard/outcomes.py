@@ -1,62 +1,93 @@
-"""What visits found, from the store into the warehouse: one visit and one finding a flag, in the form of the contract.
+"""What visits found, from the store into the warehouse: one visit, one finding a flag and one a commitment.
 
 They go through the same intake as everything else, so a correction replaces what stood there, and the flags are judged
-and recalibrated by them at the next build.
+and recalibrated by them at the next build. Texts stay in the store.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from dashboard.store import Store, cases
+from dashboard.store import Store, cases, visits
 
-TABLES = ("visits", "findings")
 # Contract, section 1: what a finding is about. What has no subject of its own there is "other".
 TOPICS = {
     "attendance": "attendance", "meetings": "formalism", "minutes": "formalism", "formalism": "formalism",
     "conduct": "formalism", "preparation": "formalism", "scores": "formalism", "resolutions": "resolution",
     "records": "records", "data": "records", "discipline": "discipline",
 }  # fmt: skip
+VISIT = {
+    "visit_code": pl.String, "cell_code": pl.String, "kind": pl.String, "by_level": pl.String, "visited_on": pl.Date,
+    "arrived_at": pl.Datetime, "left_at": pl.Datetime, "remarks_recorded": pl.Boolean, "selected_by": pl.String,
+}  # fmt: skip
+FINDING = {
+    "finding_code": pl.String, "visit_code": pl.String, "topic": pl.String, "flag": pl.String, "outcome": pl.String,
+    "due_on": pl.Date, "remedied_on": pl.Date,
+}  # fmt: skip
+Rows = dict[str, dict[str, Any]]
 
 
 def write_outcomes(store: Store, families: dict[str, str], folder: Path) -> int:
-    """Writes visits.csv and findings.csv into the folder; gives the number of findings.
+    """Writes visits.csv and findings.csv into the folder; gives the number of visits.
 
     `families`: the family of each flag. A visit is one per cell and day: its code is made of both.
     """
-    found = cases.all_outcomes(store)
-    # A correction may name another reason for the visit; the one written last holds for all of it.
-    selected = {
-        _code(cell, one.visited_on): one.selected_by for cell, one in sorted(found, key=lambda pair: pair[1].written_at)
-    }
-    visits = [
-        {
-            "visit_code": _code(cell, outcome.visited_on),
-            "cell_code": cell,
-            "kind": "thematic_supervision",
-            "visited_on": outcome.visited_on,
-            "selected_by": selected[_code(cell, outcome.visited_on)],
-        }
-        for cell, outcome in found
-    ]
-    findings = [
-        {
-            "finding_code": f"{_code(cell, outcome.visited_on)}-{outcome.flag}",
-            "visit_code": _code(cell, outcome.visited_on),
-            "topic": TOPICS.get(families.get(outcome.flag, ""), "other"),
-            "flag": outcome.flag,
-            "outcome": outcome.outcome,
-        }
-        for cell, outcome in found
-    ]
+    made = _visits(store)
+    found = _answers(store, families) | _commitments(store, families)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in zip(TABLES, (visits, findings), strict=True):
-        frame = pl.DataFrame(rows, infer_schema_length=None)
-        frame.unique(maintain_order=True).write_csv(folder / f"{name}.csv")
-    return len(findings)
+    for name, rows, columns in (("visits", made, VISIT), ("findings", found, FINDING)):
+        pl.DataFrame(list(rows.values()), schema=columns).write_csv(folder / f"{name}.csv")
+    return len(made)
 
 
-def _code(cell: str, day: object) -> str:
+def _visits(store: Store) -> Rows:
+    """By code; of what was written about the same visit more than once, what was said last holds."""
+    rows: Rows = {}
+    for cell, one in sorted(cases.all_outcomes(store), key=lambda pair: pair[1].written_at):
+        code = _code(cell, one.visited_on)
+        rows[code] = dict.fromkeys(VISIT) | {
+            "visit_code": code, "cell_code": cell, "kind": "thematic_supervision", "visited_on": one.visited_on,
+            "selected_by": one.selected_by,
+        }  # fmt: skip
+    for cell, made in visits.all_visits(store):
+        code = _code(cell, made.visited_on)
+        row = rows.setdefault(code, dict.fromkeys(VISIT) | {"visit_code": code, "cell_code": cell})
+        said = {name: getattr(made, name) for name in VISIT if name not in ("visit_code", "cell_code")}
+        row.update({name: value for name, value in said.items() if value is not None})
+    return rows
+
+
+def _answers(store: Store, families: dict[str, str]) -> Rows:
+    found = sorted(cases.all_outcomes(store), key=lambda pair: pair[1].written_at)
+    rows = (
+        dict.fromkeys(FINDING) | {
+            "finding_code": f"{_code(cell, one.visited_on)}-{one.flag}", "visit_code": _code(cell, one.visited_on),
+            "topic": _topic(one.flag, families), "flag": one.flag, "outcome": one.outcome,
+        }
+        for cell, one in found
+    )  # fmt: skip
+    return {row["finding_code"]: row for row in rows}
+
+
+def _commitments(store: Store, families: dict[str, str]) -> Rows:
+    """A commitment is no answer to a flag, so it names only the subject; when it was kept it is remedied."""
+    rows = (
+        dict.fromkeys(FINDING) | {
+            "finding_code": f"{_code(cell, day)}-commitment-{one.id}", "visit_code": _code(cell, day),
+            "topic": _topic(one.flag, families), "due_on": one.due_on, "remedied_on": one.done_on,
+        }
+        for cell, day, one in visits.all_given(store)
+    )  # fmt: skip
+    return {row["finding_code"]: row for row in rows}
+
+
+def _topic(flag: str | None, families: dict[str, str]) -> str:
+    return TOPICS.get(families.get(flag or "", ""), "other")
+
+
+def _code(cell: str, day: date) -> str:
     return f"{cell}-{day}"

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import case_actions, casework, cell_attendance, months, outcome_form, signs
+from dashboard.components import case_actions, casework, cell_attendance, months, outcome_form, signs, work
 from dashboard.components.frame import Look
 from dashboard.components.links import cell_link
 from dashboard.components.marks import place_of
@@ -105,7 +105,7 @@ def _promises(look: Look, case: Case, *, acting: bool) -> None:
         told = say.of("promise", state, due=say.date(one.due_on), done=say.date(one.done_on or one.due_on))
         show(element("p", one.text, " ", element("strong", told), class_=f"cp-promise cp-promise-{state}"))
         if acting and one.done_on is None and st.button(say("cases.kept"), key=f"kept-{one.id}"):
-            _try(look, case, "case: commitment kept", partial(_keep, one, today))
+            _try(look, case, "case: commitment kept", partial(_keep, one, today), taken_in=one.visited_on is not None)
     if acting:
         with st.form(f"promise-{case.id}", clear_on_submit=True):
             text = st.text_input(say("cases.promise"), max_chars=1_000)
@@ -123,8 +123,11 @@ def _promise(case: Case, text: str, today: date, due: date) -> None:
     cases.promise(store(), case.id, text, today, due)
 
 
-def _try(look: Look, case: Case, action: str, write: Callable[[], None]) -> None:
-    """Writes, enters it in the audit and draws anew; whatever hinders it is said, and nothing is written."""
+def _try(look: Look, case: Case, action: str, write: Callable[[], None], *, taken_in: bool = False) -> None:
+    """Writes, enters it in the audit and draws anew; whatever hinders it is said, and nothing is written.
+
+    What is `taken_in` is known to the warehouse too, as a part of what a visit found.
+    """
     try:
         refuse_ended(look.visitor)
         write()
@@ -135,7 +138,8 @@ def _try(look: Look, case: Case, action: str, write: Callable[[], None]) -> None
         st.error(look.say.of("case.lacking", "reason"))
         return
     audit.enter(store(), now(), look.visitor.login, action, case.cell_code[:200], **look.visitor.as_detail())
-    st.rerun()
+    if not taken_in or work.start(look, "outcomes", case.cell_code, ["outcomes"]):
+        st.rerun()
 
 
 def _before_and_after(look: Look, case: Case) -> None:

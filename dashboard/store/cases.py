@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +31,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Promised:
-    """A commitment that can be read; `done_on` is empty until somebody saw that it was kept."""
+    """A commitment that can be read; `done_on` is empty until somebody saw that it was kept.
+
+    `visited_on` is the visit at which it was made, empty where it was made otherwise.
+    """
 
     id: int
     version: int
@@ -39,6 +42,7 @@ class Promised:
     promised_on: date
     due_on: date
     done_on: date | None
+    visited_on: date | None = None
 
 
 def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: datetime) -> Case:
@@ -108,15 +112,20 @@ def notes(store: Store, case_id: int) -> list[Said]:
 
 def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: date) -> int:
     """Keeps a commitment and gives its number. Raises Refused where it is empty or due before it was made."""
+    with store.writing() as session:
+        return put_promise(session, store.key, case_id, text, promised_on, due_on).id
+
+
+def put_promise(session: Session, key: bytes, case_id: int, text: str, promised_on: date, due_on: date) -> Commitment:
+    """Keeps a commitment within a transaction; see `promise`."""
     if not text.strip() or due_on < promised_on:
         raise Refused("a commitment says what will be done, by a day that is not past")
-    with store.writing() as session:
-        _get(session, case_id)
-        sealed = seal(text, store.key, place_of_case(case_id))
-        kept = Commitment(case_id=case_id, text_sealed=sealed, promised_on=promised_on, due_on=due_on)
-        session.add(kept)
-        session.flush()
-        return kept.id
+    _get(session, case_id)
+    sealed = seal(text, key, place_of_case(case_id))
+    kept = Commitment(case_id=case_id, text_sealed=sealed, promised_on=promised_on, due_on=due_on)
+    session.add(kept)
+    session.flush()
+    return kept
 
 
 def promised(store: Store, case_id: int) -> list[Promised]:
@@ -131,6 +140,7 @@ def promised(store: Store, case_id: int) -> list[Promised]:
             c.promised_on,
             c.due_on,
             c.done_on,
+            c.visited_on,
         )
         for c in found
     ]
@@ -152,15 +162,22 @@ def record_outcomes(
     store: Store, case_id: int, found: dict[str, str], visited_on: date, selected_by: str, by: str, at: datetime
 ) -> None:
     """What a visit found about each flag, once; a correction of the same visit replaces it."""
+    with store.writing() as session:
+        put_outcomes(session, case_id, found, visited_on, selected_by, by, at)
+
+
+def put_outcomes(
+    session: Session, case_id: int, found: Mapping[str, str], visited_on: date, selected_by: str, by: str, at: datetime
+) -> None:
+    """Keeps what a visit found within a transaction; see `record_outcomes`."""
     if unknown := set(found.values()) - set(OUTCOMES):
         raise Refused(f"there is no outcome '{sorted(unknown)[0]}'; there are {', '.join(OUTCOMES)}")
-    with store.writing() as session:
-        _get(session, case_id)
-        there = {o.flag: o for o in session.scalars(_outcomes_of(case_id).where(Outcome.visited_on == visited_on))}
-        for flag, outcome in found.items():
-            row = there.get(flag) or Outcome(case_id=case_id, flag=flag, visited_on=visited_on)
-            row.outcome, row.selected_by, row.written_at, row.written_by = outcome, selected_by, at, by
-            session.add(row)
+    _get(session, case_id)
+    there = {o.flag: o for o in session.scalars(_outcomes_of(case_id).where(Outcome.visited_on == visited_on))}
+    for flag, outcome in found.items():
+        row = there.get(flag) or Outcome(case_id=case_id, flag=flag, visited_on=visited_on)
+        row.outcome, row.selected_by, row.written_at, row.written_by = outcome, selected_by, at, by
+        session.add(row)
 
 
 def outcomes(store: Store, case_id: int) -> list[Outcome]:

@@ -16,6 +16,8 @@ ROLES = ("committee", "inspector", "leader", "steward", "administrator")
 CASE_STATES = ("open", "asked", "planned", "watched", "closed")
 OUTCOMES = ("confirmed", "partly", "not_confirmed", "not_seen")
 SELECTED_BY = ("flag", "random", "routine", "other")
+VISIT_KINDS = ("sit_in", "regular_supervision", "thematic_supervision", "inspection", "twinning")
+VISITOR_LEVELS = ("central", "province", "district", "commune", "grassroots")
 NOTE_KINDS = ("note", "question", "answer", "reason")
 
 
@@ -114,7 +116,10 @@ class Note(Table):
 
 
 class Commitment(Table):
-    """What was promised at a visit, until when, and whether it was done when looked at again."""
+    """What was promised, until when, and whether it was done when looked at again.
+
+    One that was made at a visit says at which, and of which sign it speaks, if of one.
+    """
 
     __tablename__ = "commitments"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -123,6 +128,8 @@ class Commitment(Table):
     promised_on: Mapped[date]
     due_on: Mapped[date]
     done_on: Mapped[date | None]
+    visited_on: Mapped[date | None]
+    flag: Mapped[str | None] = mapped_column(String(60))
     version: Mapped[int] = mapped_column()
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
@@ -141,6 +148,30 @@ class Outcome(Table):
     flag: Mapped[str] = mapped_column(String(60))
     outcome: Mapped[str] = mapped_column(String(20))
     visited_on: Mapped[date]
+    selected_by: Mapped[str] = mapped_column(String(20))
+    written_at: Mapped[datetime]
+    written_by: Mapped[str] = mapped_column(String(120))
+
+
+class VisitMade(Table):
+    """How a visit was made: by whom, how long, whether it left remarks; empty where that is not known."""
+
+    __tablename__ = "visits_made"
+    __table_args__ = (
+        _one_of("kind", VISIT_KINDS),
+        _one_of("by_level", VISITOR_LEVELS),
+        _one_of("selected_by", SELECTED_BY),
+        CheckConstraint("left_at >= arrived_at", name="stay"),
+        UniqueConstraint("case_id", "visited_on"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    visited_on: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(30))
+    by_level: Mapped[str | None] = mapped_column(String(20))
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    remarks_recorded: Mapped[bool | None]
     selected_by: Mapped[str] = mapped_column(String(20))
     written_at: Mapped[datetime]
     written_by: Mapped[str] = mapped_column(String(120))

@@ -4,7 +4,7 @@ title.en = "Which visits skimmed"
 grain = "visit of the 24 months to as_of to a meeting, of which stay, length of the meeting and remarks are known"
 unit = "figure: minutes stayed"
 source = "domain.md section 6, sign 6 (stay under a part of the meeting, no remark or follow-up recorded); half of the meeting is chosen by us: whoever misses most of it cannot judge it"
-limits = "A visit with a remark or a finding does not skim, however short. Where the cell did not meet that day there was no meeting to skim; such visits, and those of which something is unknown, say nothing either way."
+limits = "A visit with a remark or a finding does not skim, however short; that something was not seen is no finding. Where the cell did not meet that day there was no meeting to skim; such visits, and those of which something is unknown, say nothing either way."
 */
 WITH existing AS (
   SELECT cell_code FROM mart.cell_circumstances WHERE as_of = $as_of
@@ -18,7 +18,7 @@ visits AS (
   WHERE visited_on <= last_day($as_of) AND visited_on > last_day($as_of - INTERVAL 24 MONTH)
 ),
 findings AS (
-  SELECT DISTINCT visit_code FROM intake.findings
+  SELECT DISTINCT visit_code FROM intake.findings WHERE outcome IS DISTINCT FROM 'not_seen'
 ),
 meetings AS (
   SELECT

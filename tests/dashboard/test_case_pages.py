@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 import pytest
 
 from dashboard.outcomes import write_outcomes
-from dashboard.store import audit, cases, plans
+from dashboard.store import audit, cases, plans, visits
+from dashboard.store.visits import Given, Made
 from dashboard.visitor import store
+from etl.refusal import Refused
 from etl.workspace import now
 from tests.dashboard.test_pages import show, text
 
@@ -97,7 +99,104 @@ def test_what_a_visit_found_is_kept_by_how_it_was_selected(case, monkeypatch):
 
 def test_nothing_chosen_is_nothing_recorded(case):
     app = send(page(case), "Ghi kết quả")
-    assert "ít nhất một" in app.error[0].value
+    assert "Hãy ghi ít nhất một điều" in app.error[0].value
+    assert cases.outcomes(store(), case.id) == []
+
+
+def test_signs_that_came_after_the_case_was_opened_are_answered_too(case, monkeypatch):
+    monkeypatch.setattr("dashboard.components.work.start", lambda *_: True)
+    old = cases.open_cases(store(), [CELL])[CELL]
+    cases.change_case(store(), old.id, old.version, "", now(), reason="r", state="closed")
+    case = cases.open_case(store(), CELL, ["attendance_drop"], "", now())
+    app = page(case)
+    later = app.segmented_control(key="found-meeting_skipped")
+    assert later.label.endswith("(có sau khi mở vụ việc)")
+    assert "(có sau" not in app.segmented_control(key="found-attendance_drop").label
+    later.set_value("partly")
+    send(app, "Ghi kết quả")
+    assert {o.flag: o.outcome for o in cases.outcomes(store(), case.id)} == {"meeting_skipped": "partly"}
+
+
+def test_how_a_visit_was_made_and_what_was_promised_reaches_the_contracts_columns(case, tmp_path, monkeypatch):
+    started, today = [], now().date()
+    monkeypatch.setattr("dashboard.components.work.start", lambda look, *asked: started.append(asked) or True)
+    app = page(case)
+    app.segmented_control(key="found-meeting_skipped").set_value("confirmed")
+    app.selectbox(key="visit-kind").set_value("sit_in")
+    app.selectbox(key="visit-level").set_value("commune")
+    app.time_input(key="visit-arrived").set_value(time(8))
+    app.time_input(key="visit-left").set_value(time(9, 30))
+    app.selectbox(key="visit-remarks").set_value(False)
+    app.text_input(key="visit-promise").set_value("Họp bù trong tháng")
+    app.date_input(key="visit-due").set_value(today + timedelta(days=20))
+    app.selectbox(key="visit-about").set_value("meeting_skipped")
+    send(app, "Ghi kết quả")
+    assert "dự sinh hoạt (cấp xã); ở lại 08:00–09:30; không góp ý." in text(page(case))
+    visit, findings = written(tmp_path, f"{CELL}-{today}")
+    assert (visit["kind"], visit["by_level"], visit["remarks_recorded"]) == ("sit_in", "commune", False)
+    assert (visit["arrived_at"][-15:-10], visit["left_at"][-15:-10]) == ("08:00", "09:30")
+    # Other tests of the day visited the cell too: a visit is one per cell and day.
+    told = [f for f in findings if f["flag"] != "attendance_drop"]
+    assert [(f["flag"], f["topic"], f["due_on"], f["remedied_on"]) for f in told] == [
+        ("meeting_skipped", "formalism", None, None), (None, "formalism", f"{today + timedelta(days=20)}", None),
+    ]  # fmt: skip
+    (promise,) = cases.promised(store(), case.id)
+    started.clear()
+    page(case).button(key=f"kept-{promise.id}").click().run()
+    assert started == [("outcomes", CELL, ["outcomes"])]
+    assert written(tmp_path, f"{CELL}-{today}")[1][-1]["remedied_on"] == f"{today}"
+
+
+def written(folder, code):
+    """The visit of a code and its findings, as the command hands them in."""
+    write_outcomes(store(), {"meeting_skipped": "meetings", "attendance_drop": "attendance"}, folder)
+    visits, findings = (
+        pl.read_csv(folder / f"{name}.csv").filter(visit_code=code).to_dicts() for name in ("visits", "findings")
+    )
+    assert len(visits) == 1
+    return visits[0], findings
+
+
+def test_what_is_not_said_of_a_visit_stays_unknown_and_a_correction_keeps_the_rest(case, tmp_path):
+    day, came = date(2026, 10, 7), datetime(2026, 10, 7, 8)
+    visits.record_visit(store(), case.id, Made(day, "random", "sit_in"), {"attendance_drop": "partly"}, "x", now())
+    visit, _ = written(tmp_path, f"{CELL}-{day}")
+    assert {visit[name] for name in ("by_level", "arrived_at", "left_at", "remarks_recorded")} == {None}
+    known = Made(day, "random", "sit_in", arrived_at=came, left_at=came.replace(hour=9), remarks_recorded=True)
+    visits.record_visit(store(), case.id, known, {}, "x", now())
+    visits.record_visit(store(), case.id, Made(day, "random", "sit_in"), {"attendance_drop": "confirmed"}, "x", now())
+    visit, findings = written(tmp_path, f"{CELL}-{day}")
+    assert (visit["remarks_recorded"], findings[0]["outcome"]) == (True, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("made", "given"),
+    [
+        (Made(date(2026, 10, 8), "flag", arrived_at=datetime(2026, 10, 8, 9), left_at=datetime(2026, 10, 8, 8)), None),
+        (Made(date(2026, 10, 8), "flag"), Given("Họp bù", date(2026, 10, 1))),
+    ],
+)
+def test_a_visit_is_written_whole_or_not_at_all(case, made, given):
+    with pytest.raises(Refused):
+        visits.record_visit(store(), case.id, made, {"attendance_drop": "partly"}, "x", now(), given)
+    assert cases.outcomes(store(), case.id) == []
+    assert visits.visits_of(store(), case.id) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"visit-promise": "Họp bù"}, "cả nội dung và ngày xong"),
+        ({"visit-arrived": time(9), "visit-left": time(8)}, "Giờ về sớm hơn giờ đến"),
+    ],
+)
+def test_half_a_commitment_and_a_stay_that_ends_early_are_told(case, fields, told):
+    app = page(case)
+    for key, value in fields.items():
+        (app.text_input if isinstance(value, str) else app.time_input)(key=key).set_value(value)
+    app.segmented_control(key="found-attendance_drop").set_value("confirmed")
+    send(app, "Ghi kết quả")
+    assert told in app.error[0].value
     assert cases.outcomes(store(), case.id) == []
 
 
@@ -107,10 +206,10 @@ def test_outcomes_are_written_in_the_form_of_the_contract(case, tmp_path):
         cases.record_outcomes(store(), case.id, {"attendance_drop": other}, day, "flag", "x", now())
     n = write_outcomes(store(), {"attendance_drop": "attendance"}, tmp_path)
     findings = pl.read_csv(tmp_path / "findings.csv").filter(pl.col("visit_code") == f"{CELL}-{day}")
-    visits = pl.read_csv(tmp_path / "visits.csv")
+    made = pl.read_csv(tmp_path / "visits.csv")
     assert n >= 1
     assert findings.select("topic", "flag", "outcome").rows() == [("attendance", "attendance_drop", "partly")]
-    assert visits["visit_code"].is_unique().all()
+    assert made["visit_code"].is_unique().all()
 
 
 def test_a_visit_has_one_reason_the_one_written_last(case, tmp_path):
@@ -119,8 +218,8 @@ def test_a_visit_has_one_reason_the_one_written_last(case, tmp_path):
     cases.record_outcomes(store(), case.id, both, day, "flag", "x", now())
     cases.record_outcomes(store(), case.id, {"attendance_drop": "partly"}, day, "random", "x", later)
     write_outcomes(store(), {}, tmp_path)
-    visits = pl.read_csv(tmp_path / "visits.csv").filter(pl.col("visit_code") == f"{CELL}-{day}")
-    assert visits["selected_by"].to_list() == ["random"]
+    made = pl.read_csv(tmp_path / "visits.csv").filter(pl.col("visit_code") == f"{CELL}-{day}")
+    assert made["selected_by"].to_list() == ["random"]
 
 
 def test_a_case_out_of_sight_is_not_shown(case):

@@ -12,8 +12,9 @@ from tests.models.signals.marts import AS_OF, MONTHS, NEIGHBOURS, add_cell, case
 from tests.models.signals.test_habits import insert
 
 MEETING_MINUTES = 100
-# Skims, stays to the end, short but with a remark, short but with a finding, hours unknown, no meeting that day.
-SIGNS = ("s", "l", "r", "f", "?", "n")
+# Skims, stays to the end, short but with a remark, short but with a finding, short and what was flagged not seen,
+# hours unknown, no meeting that day.
+SIGNS = ("s", "l", "r", "f", "u", "?", "n")
 
 
 def add_visit(con, code, month, sign):
@@ -30,8 +31,10 @@ def add_visit(con, code, month, sign):
     hours = {} if sign == "?" else {"arrived_at": begin, "left_at": begin + timedelta(minutes=stay)}
     visit = {"visit_code": named, "cell_code": code, "visited_on": held_on, "kind": "sit_in", "run": 1}
     insert(con, "intake.visits", visit | hours | {"remarks_recorded": sign == "r"})
-    if sign == "f":
-        insert(con, "intake.findings", {"finding_code": named, "visit_code": named, "topic": "records", "run": 1})
+    if sign in "fu":
+        outcome = {"outcome": "not_seen" if sign == "u" else None}
+        finding = {"finding_code": named, "visit_code": named, "topic": "records", "run": 1}
+        insert(con, "intake.findings", finding | outcome)
 
 
 @pytest.mark.parametrize("case", cases("visits_perfunctory"))
@@ -53,7 +56,9 @@ def test_case(con, case):
         assert evidence["figure"] == (20 if expected["n"] else None)
 
 
-@pytest.mark.parametrize(("sign", "shows"), [*zip(SIGNS, [[True], [False], [False], [False], [], []], strict=True)])
+@pytest.mark.parametrize(
+    ("sign", "shows"), [*zip(SIGNS, [[True], [False], [False], [False], [True], [], []], strict=True)]
+)
 def test_what_skims(con, sign, shows):
     add_cell(con, "CASE")
     add_visit(con, "CASE", AS_OF, sign)

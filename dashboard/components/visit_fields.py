@@ -1,0 +1,77 @@
+"""The fields of a visit's form: how it was made and what was promised; each may stay empty, and is unknown then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+import streamlit as st
+
+from dashboard.language import Language
+from dashboard.store.tables import VISIT_KINDS, VISITOR_LEVELS, VisitMade
+from dashboard.store.visits import Made
+
+USUAL_KIND = "thematic_supervision"
+REMARKS = (True, False)
+STEP_SECONDS = 300
+
+
+def draw(say: Language, on: date, selected_by: str, usual_kind: str) -> Made:
+    """The fields of how a visit on a day was made, and what was chosen in them."""
+    unknown = say("value.unknown")
+    left, right = st.columns(2)
+    kind = left.selectbox(
+        say("visit.kind"), VISIT_KINDS, index=VISIT_KINDS.index(usual_kind), key="visit-kind",
+        format_func=lambda kind: say.of("visit_kind", kind),
+    )  # fmt: skip
+    level = right.selectbox(
+        say("visit.level"), VISITOR_LEVELS, index=None, placeholder=unknown, key="visit-level",
+        format_func=lambda level: say.of("visited.level", level),
+    )  # fmt: skip
+    first, second, third = st.columns(3)
+    arrived = first.time_input(say("visit.arrived"), None, step=STEP_SECONDS, key="visit-arrived")
+    gone = second.time_input(say("visit.left"), None, step=STEP_SECONDS, key="visit-left")
+    remarks = third.selectbox(
+        say("visit.remarks"), REMARKS, index=None, placeholder=unknown, key="visit-remarks",
+        format_func=lambda given: say.of("visit.remarks_given", str(given).lower()),
+    )  # fmt: skip
+    return Made(on, selected_by, str(kind), level, _moment(on, arrived), _moment(on, gone), remarks)
+
+
+def commitment(say: Language, flags: Mapping[str, str], today: date) -> tuple[str, date | None, str | None]:
+    """What was promised, by which day, and about which of the flags (by flag its label)."""
+    text = st.text_input(say("visit.promise"), max_chars=1_000, key="visit-promise")
+    left, right = st.columns(2)
+    due = left.date_input(say("cases.promise_due"), None, format="DD/MM/YYYY", key="visit-due")
+    about = right.selectbox(
+        say("visit.about"), list(flags), index=None, placeholder=say("visit.about_none"), key="visit-about",
+        format_func=lambda flag: flags.get(flag, flag),
+    )  # fmt: skip
+    return text.strip(), due if isinstance(due, date) else None, about
+
+
+def hindrance(made: Made, found: Mapping[str, str], text: str, due: date | None) -> str:
+    """What keeps the form from being written: `nothing`, `promise`, `due` or `stay`; empty where nothing does."""
+    if bool(text) != (due is not None):
+        return "promise"
+    if due is not None and due < made.visited_on:
+        return "due"
+    if made.arrived_at and made.left_at and made.left_at < made.arrived_at:
+        return "stay"
+    return "" if found or text or made.tells else "nothing"
+
+
+def told(say: Language, made: VisitMade) -> str:
+    """How a visit was made, in a line; what is not known is said to be so."""
+    unknown = say("value.unknown")
+    times = (f"{at:%H:%M}" if at else unknown for at in (made.arrived_at, made.left_at))
+    remarks = "unknown" if made.remarks_recorded is None else str(made.remarks_recorded).lower()
+    return say(
+        "visit.told", date=say.date(made.visited_on), kind=say.of("visit_kind", made.kind),
+        level=say.of("visited.level", made.by_level or "unknown"), stay="–".join(times),
+        remarks=say.of("visit.remarks_told", remarks),
+    )  # fmt: skip
+
+
+def _moment(on: date, at: time | None) -> datetime | None:
+    return None if at is None else datetime.combine(on, at)
