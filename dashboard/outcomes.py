@@ -70,7 +70,7 @@ def _answers(store: Store, families: dict[str, str]) -> Rows:
         }
         for cell, one in found
     )  # fmt: skip
-    return {row["finding_code"]: row for row in rows}
+    return {str(row["finding_code"]): row for row in rows}
 
 
 def _commitments(store: Store, families: dict[str, str]) -> Rows:
@@ -82,7 +82,7 @@ def _commitments(store: Store, families: dict[str, str]) -> Rows:
         }
         for cell, day, one in visits.all_given(store)
     )  # fmt: skip
-    return {row["finding_code"]: row for row in rows}
+    return {str(row["finding_code"]): row for row in rows}
 
 
 def _topic(flag: str | None, families: dict[str, str]) -> str:

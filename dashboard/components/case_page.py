@@ -14,7 +14,7 @@ from dashboard.components import case_actions, casework, cell_attendance, months
 from dashboard.components.frame import Look
 from dashboard.components.links import cell_link
 from dashboard.components.marks import place_of
-from dashboard.components.markup import element, listed, show
+from dashboard.components.markup import Markup, element, listed, show
 from dashboard.store import Conflict, audit, cases, following
 from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
@@ -68,7 +68,7 @@ def _notes(look: Look, case: Case) -> None:
     for note in said:
         head = say("cases.note", kind=say.of("note_kind", note.kind), date=say.moment(note.written_at),
                    by=note.written_by or say("case.somebody"))  # fmt: skip
-        show(element("p", element("strong", head), element("br"), note.text, class_=f"cp-note cp-note-{note.kind}"))
+        show(element("p", element("strong", head), Markup("<br>"), note.text, class_=f"cp-note cp-note-{note.kind}"))
 
 
 def _note_form(look: Look, case: Case) -> None:
