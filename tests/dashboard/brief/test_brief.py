@@ -92,6 +92,8 @@ def test_two_pages_with_as_much_as_there_can_be(tiny):
 def asked(tiny):
     """C1 was asked about its attendance and answered twice; C2's answer stands in a case that is closed."""
     kept, at = store(), datetime(2026, 11, 9, 8)
+    for left in cases.open_cases(kept, ["C1", "C2"]).values():
+        cases.change_case(kept, left.id, left.version, "an", at, reason="of another test", state="closed")
     one = cases.open_case(kept, "C1", ["attendance_drop", "no longer published"], "an", at)
     for hour, text in enumerate(("Chưa rõ.", "09/11/2026, bí thư chi bộ: Mùa gặt, đã họp bù.")):
         cases.add_note(kept, one.id, "answer", text, "an", at.replace(hour=9 + hour))
