@@ -36,7 +36,7 @@ def sentence(look: Look, visits: pl.DataFrame) -> str:
         return say("visited.none")
     last = visits.row(0, named=True)
     kind = say.of("visit_kind", last["kind"])
-    told = say("visited.sentence", n=visits["visit_code"].n_unique(), date=say.date(last["visited_on"]), kind=kind)
+    told = say("visited.sentence", n=visits.filter(pl.col("counted_as").is_null())["visit_code"].n_unique(), date=say.date(last["visited_on"]), kind=kind)
     waiting = visits.filter(~pl.col("remedied")).height
     return f"{told} {say('visited.open', n=waiting) if waiting else say('visited.none_open')}"
 
@@ -44,9 +44,10 @@ def sentence(look: Look, visits: pl.DataFrame) -> str:
 def _row(look: Look, visit: Row) -> dict[str, str]:
     say = look.say
     by = say.of("visited.level", visit["by_level"] or "unknown")
+    told = say("visited.kind_by", kind=say.of("visit_kind", visit["kind"]), level=by)
     return {
         say("visited.day"): say.date(visit["visited_on"]),
-        say("visited.what"): say("visited.kind_by", kind=say.of("visit_kind", visit["kind"]), level=by),
+        say("visited.what"): told if visit["counted_as"] is None else say("visited.twin", visit=told),
         say("visited.found"): _found(look, visit),
         say("visited.remedy"): _remedy(look, visit),
     }

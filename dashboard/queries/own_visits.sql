@@ -4,17 +4,25 @@ title.en = "The higher level's own visits in 12 months"
 grain = "how the visit was selected"
 unit = "visits"
 source = "intake.visits, intake.findings, mart.meeting_facts; signs of visits that skim: domain.md section 6"
-limits = "A stay is known where arrival and leaving were entered and the visit fell on a meeting of known length; remarks where it was entered whether there were any. What is not known is left out of its share."
+limits = "A stay is known where arrival and leaving were entered and the visit fell on a meeting of known length; remarks where it was entered whether there were any. What is not known is left out of its share. A visit that two systems delivered (mart.visit_twins) counts once, with what either knows."
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
+twins AS (
+  SELECT visit_code, counted_as FROM mart.visit_twins WHERE as_of = $as_of
+),
 own AS (
-  SELECT v.visit_code, v.cell_code, v.visited_on, v.remarks_recorded, COALESCE(v.selected_by, 'other') AS selected_by,
-    date_diff('minute', v.arrived_at, v.left_at) AS stay
+  SELECT
+    COALESCE(t.counted_as, v.visit_code) AS visit_code, v.cell_code, v.visited_on,
+    bool_or(v.remarks_recorded) AS remarks_recorded,
+    COALESCE(arg_max(v.selected_by, t.visit_code IS NULL), 'other') AS selected_by,
+    max(date_diff('minute', v.arrived_at, v.left_at)) AS stay
   FROM intake.visits v
   SEMI JOIN here ON here.cell_code = v.cell_code
+  LEFT JOIN twins t ON t.visit_code = v.visit_code
   WHERE v.visited_on <= last_day($as_of) AND v.visited_on > last_day($as_of - INTERVAL 12 MONTH)
+  GROUP BY 1, 2, 3
 ),
 met AS (
   SELECT o.visit_code, max(m.duration_minutes) AS minutes
@@ -23,9 +31,12 @@ met AS (
   GROUP BY o.visit_code
 ),
 found AS (
-  SELECT visit_code, count(*) FILTER (WHERE outcome IS NOT NULL OR confirmed IS NOT NULL) AS answers
-  FROM intake.findings
-  GROUP BY visit_code
+  SELECT
+    COALESCE(t.counted_as, f.visit_code) AS visit_code,
+    count(*) FILTER (WHERE f.outcome IS NOT NULL OR f.confirmed IS NOT NULL) AS answers
+  FROM intake.findings f
+  LEFT JOIN twins t ON t.visit_code = f.visit_code
+  GROUP BY 1
 )
 SELECT
   o.selected_by,

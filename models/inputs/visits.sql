@@ -4,21 +4,30 @@ title.en = "Which visits skimmed"
 grain = "visit of the 24 months to as_of to a meeting, of which stay, length of the meeting and remarks are known"
 unit = "figure: minutes stayed"
 source = "domain.md section 6, sign 6 (stay under a part of the meeting, no remark or follow-up recorded); half of the meeting is chosen by us: whoever misses most of it cannot judge it"
-limits = "A visit with a remark or a finding does not skim, however short; that something was not seen is no finding. Where the cell did not meet that day there was no meeting to skim; such visits, and those of which something is unknown, say nothing either way."
+limits = "A visit with a remark or a finding does not skim, however short; that something was not seen is no finding. A visit that two systems delivered (mart.visit_twins) is one, with what either knows; of two stays the longer. Where the cell did not meet that day there was no meeting to skim; such visits, and those of which something is unknown, say nothing either way."
 */
 WITH existing AS (
   SELECT cell_code FROM mart.cell_circumstances WHERE as_of = $as_of
 ),
+twins AS (
+  SELECT visit_code, counted_as FROM mart.visit_twins WHERE as_of = $as_of
+),
 visits AS (
   SELECT
-    visit_code, cell_code, visited_on, remarks_recorded,
-    CAST(date_trunc('month', visited_on) AS DATE) AS month,
-    date_diff('minute', arrived_at, left_at) AS stay_minutes
-  FROM intake.visits
-  WHERE visited_on <= last_day($as_of) AND visited_on > last_day($as_of - INTERVAL 24 MONTH)
+    COALESCE(t.counted_as, v.visit_code) AS visit_code, v.cell_code, v.visited_on,
+    bool_or(v.remarks_recorded) AS remarks_recorded,
+    CAST(date_trunc('month', v.visited_on) AS DATE) AS month,
+    max(date_diff('minute', v.arrived_at, v.left_at)) AS stay_minutes
+  FROM intake.visits v
+  LEFT JOIN twins t ON t.visit_code = v.visit_code
+  WHERE v.visited_on <= last_day($as_of) AND v.visited_on > last_day($as_of - INTERVAL 24 MONTH)
+  GROUP BY ALL
 ),
 findings AS (
-  SELECT DISTINCT visit_code FROM intake.findings WHERE outcome IS DISTINCT FROM 'not_seen'
+  SELECT DISTINCT COALESCE(t.counted_as, f.visit_code) AS visit_code
+  FROM intake.findings f
+  LEFT JOIN twins t ON t.visit_code = f.visit_code
+  WHERE f.outcome IS DISTINCT FROM 'not_seen'
 ),
 meetings AS (
   SELECT

@@ -58,6 +58,17 @@ def test_visits_are_told_with_what_was_found_and_what_became_of_it(visited):
     assert "đã khắc phục (hạn 05/10/2026)" in shown
 
 
+def test_a_visit_that_two_systems_delivered_is_shown_twice_and_counted_once(visited, open_world):
+    con = access._door().connect()
+    con.execute("INSERT INTO mart.visit_twins VALUES (?, 'V2', 'V1')", [AS_OF])
+    open_world("tiny")
+    shown = text(show("profile", cell="C1"))
+    con.execute("DELETE FROM mart.visit_twins")
+    assert "1 lần trong dữ liệu" in shown
+    assert shown.count("tính chung với lần ghi ở đây") == 1
+    assert "20/09/2026" in shown
+
+
 def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visited, look):
     holding = [
         {"circumstance": "new_secretary", "evidence": json.dumps({"since": "2026-09"})},

@@ -34,6 +34,10 @@ def filled(shared, tmp_path_factory):
     write(folder, province(Random(5)))
     clear(shared)
     load(shared, folder)
+    shared.execute(
+        "INSERT INTO intake.visits (visit_code, cell_code, kind, visited_on, run) "
+        "VALUES ('C1-2026-02-05', 'C1', 'sit_in', '2026-02-05', 1), ('V', 'C1', 'sit_in', '2026-02-05', 1)"
+    )
     mart_builder.build(shared, mart_builder.month_span(shared, LAST))
     mart_builder.build_as_of(shared, LAST)
     return shared
