@@ -36,7 +36,8 @@ def sentence(look: Look, visits: pl.DataFrame) -> str:
         return say("visited.none")
     last = visits.row(0, named=True)
     kind = say.of("visit_kind", last["kind"])
-    told = say("visited.sentence", n=visits.filter(pl.col("counted_as").is_null())["visit_code"].n_unique(), date=say.date(last["visited_on"]), kind=kind)
+    counted = visits.filter(pl.col("counted_as").is_null())["visit_code"].n_unique()
+    told = say("visited.sentence", n=counted, date=say.date(last["visited_on"]), kind=kind)
     waiting = visits.filter(~pl.col("remedied")).height
     return f"{told} {say('visited.open', n=waiting) if waiting else say('visited.none_open')}"
 
