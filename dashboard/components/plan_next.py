@@ -32,7 +32,12 @@ def draw(look: Look, today: date) -> None:
     for column, (visit, stands) in zip(st.columns(MOST), coming, strict=False):
         with column.container(key=f"next-{visit.cell_code}"):
             show(_told(look, visit, cells[visit.cell_code], today, stands))
-            brief_download.offer(look, visit.cell_code, cells[visit.cell_code]["name"])
+            brief_download.offer(look, visit.cell_code, _called(cells[visit.cell_code]))
+
+
+def _called(cell: dict) -> str:
+    """A cell so that no other is called the same: communes share names of villages."""
+    return ", ".join([cell["name"], *(cell["above"] or [])[:1]])
 
 
 def _told(look: Look, visit: PlannedVisit, cell: dict, today: date, stands: bool) -> Markup:
