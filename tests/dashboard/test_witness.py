@@ -18,7 +18,7 @@ def entries(since: int) -> list[tuple[str, str]]:
     return [
         (e.action, e.subject)
         for e in audit.entries(store())
-        if e.number > since and e.detail["page"] == "profile.title"
+        if e.number > since and e.detail.get("page") == "profile.title"
     ]
 
 
