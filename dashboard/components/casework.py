@@ -87,7 +87,8 @@ def line(look: Look, case: Case, today: date) -> Markup:
     parts.append(say("case.age", n=max((today - case.opened_at.date()).days, 0)))
     late = element("strong", say("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
     link = element("a", say("case.line"), href=case_address(look, case.id), target="_self")
-    return element("p", element("strong", link), " ", " · ".join(parts), " " if late else None, late, _answer(look, case), class_="cp-case")
+    told = element("span", " · ".join(parts), " ")
+    return element("p", element("strong", link), " ", told, late, _answer(look, case), class_="cp-case")
 
 
 def _answer(look: Look, case: Case) -> Markup | None:
