@@ -69,6 +69,14 @@ class Language:
             return counted
         return self("share.percent", percent=self.percent(part / whole), counted=counted)
 
+    def brief_share(self, part: int, whole: int) -> str:
+        """As `share`, without the count beside the per cents: for sentences that tell the whole once."""
+        return self.percent(part / whole) if whole >= FEWEST_FOR_PERCENT else self.share(part, whole)
+
+    def whether(self, value: bool | None) -> str:
+        """Yes, no, or that it is not known."""
+        return self.of("value", "unknown" if value is None else "yes" if value else "no")
+
     def persons(self, count: int) -> str:
         """A count of persons for screens outside the cell's own profile: under three is not told apart."""
         return self("persons.few", limit=FEWEST_PERSONS) if 0 < count < FEWEST_PERSONS else self.number(count)

@@ -46,7 +46,7 @@ class Filler(Formatter):
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, bool):
-            return self.say.of("value", "yes" if value else "no")
+            return self.say.whether(value)
         if isinstance(value, float) and 0 <= value <= 1:
             return self.say.percent(value)
         if isinstance(value, int | float):

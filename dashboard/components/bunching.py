@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import polars as pl
-import streamlit as st
 
 from dashboard import access, charts
-from dashboard.components import address
+from dashboard.components import address, drawing
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, listed, show
@@ -42,10 +41,7 @@ def _lengths(look: Look, steps: pl.DataFrame) -> None:
     at_line = int(steps.filter(pl.col("minutes") == charts.LEAST)["n_meetings"].sum())
     sentence = say("formal.bunching_text", n=int(steps["n_meetings"].sum()), at_line=at_line)
     show(element("p", sentence, class_="cp-limits"))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.plotly_chart(
-        charts.lengths(steps, say, theme), theme=None, config=charts.CONFIG, alt=sentence, key="lengths-chart"
-    )
+    drawing.draw(charts.lengths(steps, say, drawing.theme()), sentence, "lengths-chart")
     head = [say.of("formal.column", name) for name in ("length", "meetings")]
     rows = [[length_of(say, minutes), say.number(n)] for minutes, n in steps.iter_rows()]
     show(folded(say("formal.as_table"), table(say("formal.bunching"), head, rows, numbers=(1,))))
@@ -63,10 +59,7 @@ def _reached(look: Look, unit: str) -> None:
     just = int(steps.filter(pl.col("over") == 0)["n_meetings"].sum())
     sentence = say("formal.reached_text", n=int(steps["n_meetings"].sum()), just=just)
     show(element("p", sentence, class_="cp-limits"))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.plotly_chart(
-        charts.reached(steps, say, theme), theme=None, config=charts.CONFIG, alt=sentence, key="reached-chart"
-    )
+    drawing.draw(charts.reached(steps, say, drawing.theme()), sentence, "reached-chart")
     head = [say.of("formal.column", name) for name in ("over", "meetings")]
     rows = [[f"{over:+d}" if over else "0", say.number(n)] for over, n in steps.iter_rows()]
     show(folded(say("formal.as_table"), table(sentence, head, rows, numbers=(0, 1))))

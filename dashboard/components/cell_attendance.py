@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import access, charts
 from dashboard.charts.limits import EXPECTED, KINDS, in_the_room, with_limits
 from dashboard.charts.months import Note
-from dashboard.components import address, months
+from dashboard.components import address, drawing, months
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, show
 from dashboard.components.table import folded
@@ -34,10 +34,9 @@ def draw(look: Look, cell: str, since: date | None, history: pl.DataFrame, notes
     shown, kind = _chosen(look, cell, history)
     judged = shown["usual"].count() > 0
     outside = f"{_outside(look, shown)} {say.of('limits.about', kind)}" if judged else say("limits.not_published")
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    figure = charts.attendance(shown, since, say, theme, kind, notes)
+    figure = charts.attendance(shown, since, say, drawing.theme(), kind, notes)
     alt = f"{months.attendance_sentence(say, shown)} {outside}"
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alt, key="attendance-chart")
+    drawing.draw(figure, alt, "attendance-chart")
     rows = months.attendance_rows(say, shown, kind)
     about = element("p", outside, class_="cp-limits")
     told = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from dashboard import charts
 from dashboard.charts.decisions import STATES, flow, reporting
+from dashboard.components import drawing
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import Markup, element, show
@@ -27,13 +26,13 @@ def headline(look: Look, months: pl.DataFrame) -> Markup:
     if look.as_of is None or year.is_empty():
         return element("p", element("strong", say("decisions.unknown")), class_="cp-headline")
     n, silent = int(year["n"].sum()), int(year["late"].sum())
-    first = say("decisions.headline", n=n, month=say.month(look.as_of), share=_share(say, silent, n))
+    first = say("decisions.headline", n=n, month=say.month(look.as_of), share=say.brief_share(silent, n))
     parts = [
-        say("decisions.part", share=_share(say, int(year[s].sum()), n), state=say.of("decisions.state", s))
+        say("decisions.part", share=say.brief_share(int(year[s].sum()), n), state=say.of("decisions.state", s))
         for s in STATES
         if s != "late"
     ]
-    owned = say("decisions.owned", share=_share(say, int(year["owned"].sum()), n))
+    owned = say("decisions.owned", share=say.brief_share(int(year["owned"].sum()), n))
     rest = f" {say('decisions.rest', parts='; '.join(parts))} {owned}"
     return element("p", element("strong", first), rest, class_="cp-headline")
 
@@ -49,8 +48,8 @@ def draw_months(look: Look, months: pl.DataFrame) -> None:
         return say("decisions.hover", **told, share=say.share(row[state], row["n"]))
 
     sentence = say("decisions.months_alt", n=int(months["n"].sum()), late=int(months["late"].sum()))
-    figure = flow(months, written, say, _theme())
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=sentence, key="decisions-months")
+    figure = flow(months, written, say, drawing.theme())
+    drawing.draw(figure, sentence, "decisions-months")
     rows = [_month(say, row) for row in reversed(months.to_dicts())]
     offer(say, "decisions-months", lambda: rows)
     show(folded(say("profile.as_table"), as_table(say("decisions.months"), rows)))
@@ -66,8 +65,8 @@ def draw_reports(look: Look, reports: pl.DataFrame) -> None:
     told = [_within(say, row) for row in known.iter_rows(named=True) if row["days"] in TOLD_DAYS]
     sentence = say("reports.sentence", parts=say.listed(told or [_within(say, known.row(-1, named=True))]))
     show(element("p", sentence, class_="cp-lead"), element("p", say("reports.limits"), class_="cp-limits"))
-    figure = reporting(known, lambda row: _within(say, row), say, _theme())
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=sentence, key="decisions-reports")
+    figure = reporting(known, lambda row: _within(say, row), say, drawing.theme())
+    drawing.draw(figure, sentence, "decisions-reports")
     rows = [
         {
             say("reports.days"): say.number(row["days"]),
@@ -81,19 +80,10 @@ def draw_reports(look: Look, reports: pl.DataFrame) -> None:
 
 
 def _within(say: Language, row: Row) -> str:
-    return say("reports.within", share=_share(say, row["reported"], row["n"]), days=row["days"])
+    return say("reports.within", share=say.brief_share(row["reported"], row["n"]), days=row["days"])
 
 
 def _month(say: Language, row: Row) -> dict[str, str]:
     counted = {say.of("decisions.state", state): say.number(row[state]) for state in STATES}
     said = {say("column.month"): say.month(row["month"]), say("column.tasks_set"): say.number(row["n"])}
     return said | {say("decisions.owned_column"): say.number(row["owned"])} | counted
-
-
-def _share(say: Language, part: int, whole: int) -> str:
-    """Whole per cents alone where the whole is large: the sentence names it once."""
-    return say.percent(part / whole) if whole >= 10 else say.share(part, whole)
-
-
-def _theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"

@@ -73,11 +73,10 @@ def _shown(look: Look, row: Row, *, texts: bool) -> list[str | Markup]:
 
 def _figures(look: Look, row: Row) -> dict[str, str]:
     say = look.say
-    lead = "unknown" if row["lead_named"] is None else "yes" if row["lead_named"] else "no"
     return {
         "set": say.date(row["held_on"]),
         "due": say("ledger.no_date") if row["due_on"] is None else say.date(row["due_on"]),
-        "lead": say.of("value", lead),
+        "lead": say.whether(row["lead_named"]),
         "state": _state(look, row),
         "times": say("value.unknown") if row["times"] is None else say("ledger.times", n=row["times"]),
     }

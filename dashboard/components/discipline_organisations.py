@@ -6,11 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
-import streamlit as st
 
-from dashboard import access, charts
+from dashboard import access
 from dashboard.charts.discipline import PER, discipline
-from dashboard.components import address, paging
+from dashboard.components import address, drawing, paging
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import Markup, element, show
@@ -48,9 +47,8 @@ def draw(look: Look, unit: str, months: str) -> None:
     if large.height > 1:
         show(element("p", say("discipline.limits"), class_="cp-limits"))
         drawn = with_stand_ins(large)
-        theme = "dark" if st.context.theme.type == "dark" else "light"
-        figure = discipline(drawn, lambda row: _hover(say, row), say, theme)
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=told, key="discipline-chart")
+        figure = discipline(drawn, lambda row: _hover(say, row), say, drawing.theme())
+        drawing.draw(figure, told, "discipline-chart")
     # Those too small to compare would only hide the others; the file holds them all.
     _table(look, unit, units if large.is_empty() else large)
     offer(say, f"discipline-{level}-{months}", lambda: [exported(say, row) for row in units.iter_rows(named=True)])

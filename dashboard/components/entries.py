@@ -7,9 +7,9 @@ from statistics import median
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from dashboard import access, charts
+from dashboard.components import drawing
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, show
@@ -28,10 +28,7 @@ def draw(look: Look, code: str) -> None:
         return
     sentence = _sentence(say, known)
     show(element("p", sentence, class_="cp-lead"), element("p", say("formal.entries_about"), class_="cp-limits"))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.plotly_chart(
-        charts.entries(known, say, theme), theme=None, config=charts.CONFIG, alt=sentence, key="entries-chart"
-    )
+    drawing.draw(charts.entries(known, say, drawing.theme()), sentence, "entries-chart")
     head = [say.of("formal.column", name) for name in ("held", "recorded", "days")]
     body = [_row(say, row) for row in known.iter_rows(named=True)]
     show(folded(say("formal.as_table"), table(say("formal.entries"), head, body, numbers=(2,))))

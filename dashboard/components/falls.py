@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import access, charts
+from dashboard import access
 from dashboard.charts.small import floor_of, small
-from dashboard.components import paging, signs
+from dashboard.components import drawing, paging, signs
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.links import cell_link
@@ -74,10 +74,9 @@ def _cell(look: Look, cell: dict[str, Any], months: pl.DataFrame, floor: float) 
     )
     if months.is_empty():
         return
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    figure = small(months, cell["since"], floor, say, theme)
+    figure = small(months, cell["since"], floor, say, drawing.theme())
     alt = say("falls.alt", name=cell["name"], sentence=signs.sentence(look, cell))
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alt, key=f"fall-chart-{cell['cell_code']}")
+    drawing.draw(figure, alt, f"fall-chart-{cell['cell_code']}")
     show(folded(say("profile.as_table"), as_table(alt, [_month(say, row) for row in reversed(months.to_dicts())])))
 
 

@@ -49,10 +49,9 @@ def reported(say: Language, history: pl.DataFrame) -> str:
 
 
 def _overdue(say: Language, task: dict[str, Any]) -> dict[str, str]:
-    lead = "unknown" if task["lead_named"] is None else "yes" if task["lead_named"] else "no"
     return {
         say("follow.set_at"): say.date(task["held_on"]),
         say("follow.due"): say.date(task["due_on"]),
         say("follow.days"): say.number(task["days_overdue"]),
-        say("column.tasks_with_lead"): say.of("value", lead),
+        say("column.tasks_with_lead"): say.whether(task["lead_named"]),
     }

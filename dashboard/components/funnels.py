@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from dashboard import access, charts
+from dashboard import access
 from dashboard.charts.funnel import funnel
-from dashboard.components import address
+from dashboard.components import address, drawing
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.links import profile_address
@@ -37,8 +36,7 @@ def draw(look: Look, unit: str) -> None:
     cells = access.ask("attendance_funnel", unit, as_of=look.as_of, cell_type=chosen)
     sentence = _sentence(say, of_type)
     show(element("p", sentence, class_="cp-lead"), element("p", say("funnel.limits"), class_="cp-limits"))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.plotly_chart(funnel(cells, say, theme), theme=None, config=charts.CONFIG, alt=sentence, key="funnel-chart")
+    drawing.draw(funnel(cells, say, drawing.theme()), sentence, "funnel-chart")
     offer(say, f"attendance-funnel-{chosen}", lambda: [_exported(say, cell) for cell in cells.iter_rows(named=True)])
     _outside(look, cells)
     _types(say, types)

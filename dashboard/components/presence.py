@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from dashboard import access, charts
+from dashboard import access
 from dashboard.charts.presence import PARTS, presence
+from dashboard.components import drawing
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, show
@@ -43,9 +43,8 @@ def draw(look: Look, months: pl.DataFrame) -> None:
         told = {"month": say.month(row["month"]), "part": say.of("presence.part", part)}
         return say("presence.hover", **told, share=_share(say, row, part))
 
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    figure = presence(months, written, say, theme)
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=sentence, key="presence-chart")
+    figure = presence(months, written, say, drawing.theme())
+    drawing.draw(figure, sentence, "presence-chart")
     rows = [_row(say, row) for row in reversed(months.to_dicts())]
     offer(say, "attendance-shares", lambda: rows)
     show(folded(say("profile.as_table"), as_table(say("presence.title"), rows)))
@@ -71,7 +70,7 @@ def _share(say: Language, row: dict[str, Any], part: str) -> str:
     count, whole = row[part], row["marked"]
     if 0 < count < FEWEST_PERSONS:
         return say.persons(count)
-    return say.percent(count / whole) if whole >= 10 else say.share(count, whole)
+    return say.brief_share(count, whole)
 
 
 def _row(say: Language, row: dict[str, Any]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts
-from dashboard.components import address, comparison, finding, swapping
+from dashboard.components import address, comparison, drawing, finding, swapping
 from dashboard.components.comparison import MEASURES, Compared
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look, open_page
@@ -81,9 +81,8 @@ def _measure(look: Look, compared: Compared, measure: str) -> None:
     if others.is_empty():
         return
     own = (stands.figure, stands.low, stands.high) if stands else None
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    figure = charts.fifths(others, own, partial(comparison.written, say, measure), say, theme)
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=f"{title}: {sentence}", key=f"fifths-{measure}")
+    figure = charts.fifths(others, own, partial(comparison.written, say, measure), say, drawing.theme())
+    drawing.draw(figure, f"{title}: {sentence}", f"fifths-{measure}")
 
 
 def _figures(look: Look, compared: Compared, cell: dict[str, Any]) -> None:

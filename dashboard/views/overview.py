@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts
-from dashboard.components import address, area, committee_download, quarters, tree
+from dashboard.components import address, area, committee_download, drawing, quarters, tree
 from dashboard.components.area import COUNTS, Changes
 from dashboard.components.committee_download import MEASURE
 from dashboard.components.downloads import offer
@@ -120,10 +120,9 @@ def _spread(look: Look, unit: str) -> None:
     def written(value: float) -> str:
         return quarters.figure(say, measure, value)
 
-    theme = "dark" if st.context.theme.type == "dark" else "light"
     sentence = say("overview.spread.sentence", measure=measures[measure], n=units.height)
-    figure = charts.spread(units, written, say, theme)
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=sentence, key="overview-spread")
+    figure = charts.spread(units, written, say, drawing.theme())
+    drawing.draw(figure, sentence, "overview-spread")
     quantiles = ("p10", "p25", "p50", "p75", "p90")
     head = [
         say("column.unit_below"),
