@@ -6,14 +6,23 @@ unit = "share (0-1) of its own runs of five syllables that stand in the one earl
 source = "methods.md section 2: containment of runs; figures apart, because changing them is how minutes are brought up to date"
 limits = "Two minutes of one day are one text for two sessions, and not compared."
 */
-WITH lines_of AS (
-  SELECT doc, line_no, count(*) AS n_runs FROM own_runs GROUP BY doc, line_no
+WITH runs AS (
+  SELECT r.doc, d.cell, r.line_no, r.run
+  FROM own_runs AS r
+  JOIN documents AS d ON d.doc = r.doc
+  WHERE r.doc BETWEEN $first_doc AND $last_doc
+),
+own AS (
+  FROM own_lines WHERE doc BETWEEN $first_doc AND $last_doc
+),
+lines_of AS (
+  SELECT doc, line_no, count(*) AS n_runs FROM runs GROUP BY doc, line_no
 ),
 again AS (
-  SELECT cell, run FROM own_runs GROUP BY cell, run HAVING count(*) > 1
+  SELECT cell, run FROM runs GROUP BY cell, run HAVING count(*) > 1
 ),
 repeated AS (
-  SELECT r.doc, r.cell, r.line_no, r.run FROM own_runs AS r SEMI JOIN again AS a ON a.cell = r.cell AND a.run = r.run
+  SELECT r.doc, r.cell, r.line_no, r.run FROM runs AS r SEMI JOIN again AS a ON a.cell = r.cell AND a.run = r.run
 ),
 by_run AS (
   SELECT later.doc, earlier.doc AS source, later.line_no, count(*) AS n_same
@@ -21,15 +30,12 @@ by_run AS (
   JOIN repeated AS earlier ON earlier.cell = later.cell AND earlier.run = later.run AND earlier.doc < later.doc
   GROUP BY later.doc, earlier.doc, later.line_no
 ),
-few AS (
-  SELECT line_mark FROM own_lines GROUP BY line_mark HAVING count(DISTINCT cell) <= 3
-),
 by_line AS (
   SELECT DISTINCT later.doc, earlier.doc AS source, later.line_no, n.n_runs AS n_same
-  FROM own_lines AS later
-  JOIN own_lines AS earlier
+  FROM own AS later
+  JOIN own AS earlier
     ON earlier.cell = later.cell AND earlier.line_mark = later.line_mark AND earlier.doc < later.doc
-  SEMI JOIN few AS f ON f.line_mark = later.line_mark
+  SEMI JOIN rare_lines AS f ON f.line_mark = later.line_mark
   JOIN lines_of AS n ON n.doc = later.doc AND n.line_no = later.line_no
 ),
 line_pairs AS (
@@ -44,7 +50,7 @@ comparable AS MATERIALIZED (
   SELECT later.doc, earlier.doc AS source, earlier.meeting_code AS source_code
   FROM documents AS later
   JOIN documents AS earlier ON earlier.cell = later.cell AND earlier.held_on < later.held_on
-  WHERE earlier.held_on >= later.held_on - INTERVAL 12 MONTH
+  WHERE later.doc BETWEEN $first_doc AND $last_doc AND earlier.held_on >= later.held_on - INTERVAL 12 MONTH
 ),
 best AS (
   SELECT p.doc, max_by(c.source_code, (p.n_same, p.source)) AS source_code, max(p.n_same) AS n_same
@@ -56,4 +62,4 @@ SELECT d.cell_code, d.month, d.meeting_code, b.source_code, COALESCE(b.n_same, 0
 FROM documents AS d
 JOIN own_sizes AS s ON s.doc = d.doc AND s.enough
 LEFT JOIN best AS b ON b.doc = d.doc
-WHERE d.month > $as_of - INTERVAL 12 MONTH
+WHERE d.month > $as_of - INTERVAL 12 MONTH AND d.doc BETWEEN $first_doc AND $last_doc

@@ -2,7 +2,7 @@
 title.vi = "Các biên bản được so sánh"
 title.en = "The minutes that are compared"
 grain = "meeting of the 24 months to as_of with minutes, of a cell that exists at as_of"
-unit = "doc, cell: numbers, those of a cell's minutes in the order of time; unit_code: the organisation directly above in that month"
+unit = "doc, cell: numbers, those of a cell's minutes in the order of time; unit_code, unit: code and number of the organisation directly above in that month"
 source = "methods.md section 2: minutes are held against those of the 12 months before them"
 */
 SELECT
@@ -12,7 +12,8 @@ SELECT
   m.cell_code,
   m.month,
   m.held_on,
-  c.unit_code
+  c.unit_code,
+  CAST(dense_rank() OVER (ORDER BY c.unit_code) AS INTEGER) AS unit
 FROM mart.meeting_facts AS m
 JOIN mart.cell_calendar AS c ON c.cell_code = m.cell_code AND c.month = m.month
 WHERE m.month <= $as_of AND m.month > $as_of - INTERVAL 24 MONTH

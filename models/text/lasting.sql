@@ -4,9 +4,9 @@ title.en = "Lines that last in a cell's minutes"
 grain = "cell and line_mark, of cells with at least four minutes"
 source = "methods.md section 2 has 30 % of the cell's minutes; one half is chosen by us: what is copied on from month to month fades with every rewritten line, a form stays"
 */
-SELECT cell, line_mark
-FROM lines
-JOIN (SELECT cell, count(*) AS n_docs FROM documents GROUP BY cell) USING (cell)
-WHERE n_docs >= 4
-GROUP BY cell, line_mark, n_docs
-HAVING count(DISTINCT doc) >= 0.5 * n_docs
+SELECT l.cell, l.line_mark
+FROM cell_lines AS l
+JOIN (SELECT cell, count(*) AS n_docs FROM documents GROUP BY cell) AS of ON of.cell = l.cell
+WHERE of.n_docs >= 4
+GROUP BY l.cell, l.line_mark, of.n_docs
+HAVING sum(l.n_docs) >= 0.5 * of.n_docs

@@ -11,8 +11,7 @@ WITH pasted AS (
   SEMI JOIN lasting AS a ON a.cell = o.cell AND a.line_mark = o.line_mark
   GROUP BY o.doc
 )
-SELECT r.doc, count(*) AS n_runs, COALESCE(any_value(t.characters), 0) + COALESCE(any_value(p.characters), 0) >= 200 AND count(*) >= 40 AS enough
-FROM own_runs AS r
+SELECT r.doc, r.n_runs, COALESCE(t.characters, 0) + COALESCE(p.characters, 0) >= 200 AND r.n_runs >= 40 AS enough
+FROM (SELECT doc, count(*) AS n_runs FROM own_runs GROUP BY doc) AS r
 LEFT JOIN telling AS t ON t.doc = r.doc
 LEFT JOIN pasted AS p ON p.doc = r.doc
-GROUP BY r.doc

@@ -248,7 +248,8 @@ def speed(con: duckdb.DuckDBPyConnection, wanted: list[int]) -> None:
             flush=True,
         )
         for name in STEPS:
-            con.execute(f"DROP TABLE {name}")
+            con.execute(f"DROP TABLE IF EXISTS {name}")
+        con.execute("DROP TABLE text_made_of")
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from etl.discover import modules
 from models.text import ask, prepare
@@ -61,6 +63,30 @@ def test_nothing_is_prepared_twice_and_nothing_stale_is_kept(con):
         con.execute("DELETE FROM own_lines")
         prepare(con, AS_OF)
         assert con.execute("SELECT count(*) FROM own_lines").fetchall() == [(0,)]
+
+
+def test_parts_make_no_difference(con, monkeypatch):
+    rng = np.random.default_rng(10)
+    own = [own_words(rng, 6)]
+    for _ in MONTHS[-11:]:
+        own.append(reworded(rng, own[-1], 0.1))
+    texts = [framed("CASE", month, lines) for month, lines in zip(MONTHS[-12:], own, strict=True)]
+    with with_case(con, texts):
+        whole = shares(con)
+        con.execute("DROP TABLE text_made_of")
+        monkeypatch.setattr("models.text.PART", 100)
+        parts = shares(con)
+        assert con.execute("SELECT count(*) > 400 FROM documents").fetchone() == (True,)
+    assert_frame_equal(parts, whole)
+    assert whole.filter(cell_code="CASE", of="copied")["share"].max() > 0.4
+    assert whole.filter(of="shared")["share"].max() > 0.01
+
+
+def shares(con):
+    """What is copied and what is shared, in the order of the meetings."""
+    prepare(con, AS_OF)
+    found = [ask(con, name, AS_OF).pl().with_columns(of=pl.lit(name)) for name in ("copied", "shared")]
+    return pl.concat(found).sort("of", "meeting_code")
 
 
 def test_without_minutes_there_is_nothing_to_say(con):
