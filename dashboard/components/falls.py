@@ -19,7 +19,7 @@ from dashboard.components.table import folded
 from dashboard.language import Language
 
 ACROSS = 3
-ON_A_PAGE = 9
+ON_A_PAGE = 6
 # More than a province has; the file holds the whole list, not the page.
 WHOLE_LIST = 100_000
 

@@ -111,6 +111,12 @@ def test_the_font_is_the_one_from_the_package(window, dashboard):
     assert any("BeVietnamPro-Regular.ttf" in url for url in page.requested)
 
 
+def test_charts_are_made_ready_before_the_first_one(window, dashboard):
+    page = window(dashboard)
+    assert not page.locator(".js-plotly-plot").count()
+    page.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.includes('/PlotlyChart.'))")
+
+
 def test_no_furniture_that_users_do_not_need(window, dashboard):
     page = window(dashboard)
     for thing in ("stAppDeployButton", "stMainMenu", "stElementToolbar"):
