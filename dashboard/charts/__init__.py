@@ -1,12 +1,12 @@
 """Frames to Plotly figures; pure. The words come from the language, the colours from the theme."""
 
 from dashboard.charts.fifths import fifths
-from dashboard.charts.formalism import LEAST, LONGEST, SHORTEST, STEP, entries, lengths, reached
+from dashboard.charts.formalism import LONGEST, SHORTEST, STEP, entries, lengths, reached
 from dashboard.charts.look import CONFIG, FONT, PALETTES
 from dashboard.charts.months import attendance, judged
 from dashboard.charts.spread import spread
 
 __all__ = [
-    "CONFIG", "FONT", "LEAST", "LONGEST", "PALETTES", "SHORTEST", "STEP", "attendance", "entries", "fifths", "judged",
+    "CONFIG", "FONT", "LONGEST", "PALETTES", "SHORTEST", "STEP", "attendance", "entries", "fifths", "judged",
     "lengths", "reached", "spread",
 ]  # fmt: skip

@@ -11,8 +11,8 @@ from dashboard.charts.look import FONT, PALETTES
 from dashboard.language import Language
 
 HEIGHT = 260
-# Minutes. The required length: HD 42 of 2025. Steps and ends as bunching.sql makes them.
-LEAST, STEP, SHORTEST, LONGEST = 90, 5, 30, 180
+# Minutes; steps and ends as bunching.sql makes them.
+STEP, SHORTEST, LONGEST = 5, 30, 180
 
 
 def entries(meetings: pl.DataFrame, say: Language, theme: str) -> go.Figure:
@@ -39,10 +39,11 @@ def entries(meetings: pl.DataFrame, say: Language, theme: str) -> go.Figure:
 
 
 def lengths(steps: pl.DataFrame, say: Language, theme: str) -> go.Figure:
-    """Meetings by length; `steps`: minutes (beginning of the step), n_meetings. The step at the line is marked."""
+    """Meetings by length; `steps`: minutes (beginning of the step), at_line (they took just what was required of
+    them, and are marked), n_meetings."""
     names = {False: say.of("formal.length", "other"), True: say.of("formal.length", "at_line")}
     middle = steps["minutes"] + STEP / 2
-    figure = _bars(middle, steps["n_meetings"], steps["minutes"] == LEAST, names, STEP, theme)
+    figure = _bars(middle, steps["n_meetings"], steps["at_line"], names, STEP, theme)
     figure.update_traces(hovertemplate=say("formal.length_hover") + "<extra></extra>")
     figure.update_xaxes(title=say.of("formal.column", "length"))
     figure.update_yaxes(title=say.of("formal.column", "meetings"))
@@ -69,7 +70,7 @@ def _bars(
         some = at_line == there
         marker = {"color": colour, "pattern": {"shape": "/" if there else ""}}
         figure.add_bar(x=x.filter(some), y=n.filter(some), width=width * 0.9, name=names[there], marker=marker)
-    figure.update_layout(barmode="overlay")
+    figure.update_layout(barmode="stack")
     return figure
 
 

@@ -38,13 +38,15 @@ def draw(look: Look, unit: str) -> None:
 
 def _lengths(look: Look, steps: pl.DataFrame) -> None:
     say = look.say
-    at_line = int(steps.filter(pl.col("minutes") == charts.LEAST)["n_meetings"].sum())
+    at_line = int(steps.filter("at_line")["n_meetings"].sum())
     sentence = say("formal.bunching_text", n=int(steps["n_meetings"].sum()), at_line=at_line)
     show(element("p", sentence, class_="cp-limits"))
     drawing.draw(charts.lengths(steps, say, drawing.theme()), sentence, "lengths-chart")
-    head = [say.of("formal.column", name) for name in ("length", "meetings")]
-    rows = [[length_of(say, minutes), say.number(n)] for minutes, n in steps.iter_rows()]
-    show(folded(say("formal.as_table"), table(say("formal.bunching"), head, rows, numbers=(1,))))
+    head = [say.of("formal.column", name) for name in ("length", "meetings", "at_line")]
+    marked = pl.col("n_meetings").filter("at_line").sum().alias("marked")
+    together = steps.group_by("minutes", maintain_order=True).agg(pl.col("n_meetings").sum(), marked)
+    rows = [[length_of(say, minutes), say.number(n), say.number(just)] for minutes, n, just in together.iter_rows()]
+    show(folded(say("formal.as_table"), table(say("formal.bunching"), head, rows, numbers=(1, 2))))
     offer(say, "meeting-lengths", lambda: [dict(zip(head, row, strict=True)) for row in rows])
 
 

@@ -134,6 +134,40 @@ def test_attendance_is_counted_around_the_fewest_that_reach_the_line(open_world,
     assert f"{just} kỳ có số dự vừa đúng số cần" in text(app)
 
 
+# The minutes that are set for a small cell, the kind of meeting, and minutes above what is required of it.
+LENGTHS = ((None, "regular", 0), (None, "regular_and_thematic", 4), (45, "regular", 0), (45, "regular_and_thematic", 5))
+
+
+def test_a_length_is_held_against_what_is_required_of_that_meeting(open_world):
+    open_world("copied")
+    con = access._door().connect()
+    con.execute("CREATE OR REPLACE TEMP TABLE before AS FROM mart.meeting_facts")
+    year = "counts_for_attendance AND month > DATE '2025-10-01'"
+    codes = con.execute(f"SELECT meeting_code FROM mart.meeting_facts WHERE {year} ORDER BY ALL").fetchall()
+    slow: dict[tuple[int, bool], int] = {}
+    for i, (code,) in enumerate(codes):
+        local, kind, over = LENGTHS[i % len(LENGTHS)]
+        took = int((local or 90) * (4 / 3 if kind == "regular_and_thematic" else 1)) + over
+        con.execute(
+            "UPDATE mart.meeting_facts SET duration_minutes = $1, min_duration_minutes = $2, kind = $3 "
+            "WHERE meeting_code = $4",
+            [took, local, kind, code],
+        )
+        step = (took // 5 * 5, over < 5)
+        slow[step] = slow.get(step, 0) + 1
+    try:
+        open_world("copied")
+        steps = access.ask("bunching", "", as_of=worlds.AS_OF)
+        shown = text(show("formalism"))
+    finally:
+        con.execute("DELETE FROM mart.meeting_facts")
+        con.execute("INSERT INTO mart.meeting_facts FROM before")
+    assert len(slow) == 4
+    assert {(minutes, at_line): n for minutes, at_line, n in steps.iter_rows()} == slow
+    just = sum(n for (_, at_line), n in slow.items() if at_line)
+    assert f"{just} kỳ vừa đủ thời lượng phải có" in shown
+
+
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda tie: tie[0] != tie[1]), max_size=12))
 def test_cells_that_are_joined_by_pairs_are_one_group(ties):
     rows = pl.DataFrame(ties, schema={"one": pl.Int64, "other": pl.Int64}, orient="row")
