@@ -14,9 +14,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dashboard import keeping_commands, people_commands, template_commands, threshold_commands
+from dashboard import distinct_commands, keeping_commands, people_commands, template_commands, threshold_commands
 from dashboard.progress import Steps
-from etl import templates, warehouse
+from etl import distinct_tasks, templates, warehouse
 from etl.pointer import Held
 from etl.refusal import Refused
 from etl.thresholds import Thresholds
@@ -34,6 +34,7 @@ people_commands.register(app, state)
 keeping_commands.register(app, state, lambda text: _month(text), lambda *asked: _ingest(*asked))
 threshold_commands.register(app, state, lambda *asked: _preview(*asked))
 template_commands.register(app, state, templates.change_templates)
+distinct_commands.register(app, state, distinct_tasks.change_distinct)
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from etl.refusal import Refused
 
 # Those that change the data; a preview changes nothing.
-KINDS = ("ingest", "build", "upload", "release", "outcomes", "template")
+KINDS = ("ingest", "build", "upload", "release", "outcomes", "template", "distinct")
 # Until then a process that was started may still be on its way to take its lock (chosen by us).
 STARTING_SECONDS = 60
 _ONE = threading.Lock()

@@ -26,8 +26,8 @@ def _create_results(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fingerprint() -> str:
-    """Fingerprint of everything that makes marts and results as this version has them."""
-    folders = ("etl/results", "etl/marts", "etl/marts/given")
+    """Fingerprint of what pages read besides the contract, as this version has it: our own records, marts, results."""
+    folders = ("etl/ledger", "etl/results", "etl/marts", "etl/marts/given")
     made_of = "".join(query.sql for folder in folders for query in statements(folder).values())
     return hashlib.sha256(made_of.encode()).hexdigest()
 
@@ -35,9 +35,10 @@ def _fingerprint() -> str:
 def renew_results(con: duckdb.DuckDBPyConnection) -> None:
     """Makes marts and results anew, empty, where another version wrote them; the next build computes them again.
 
-    What is declared by people is kept, and its table made where the warehouse is older than it.
+    What is declared by people is kept, and its tables made where the warehouse is older than it.
     """
-    con.execute(statement("etl/ledger", "templates").sql)
+    for declared in ("templates", "distinct_tasks"):
+        con.execute(statement("etl/ledger", declared).sql)
     if are_of_this_version(con):
         return
     for schema in ("mart", "result"):

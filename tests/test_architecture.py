@@ -41,6 +41,7 @@ ONLY_IN = {
         "dashboard/keeping_commands.py",
         "dashboard/threshold_commands.py",
         "dashboard/template_commands.py",
+        "dashboard/distinct_commands.py",
     ),
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     # Planning visits is an assignment; the interval of a precision is scipy's.

@@ -21,16 +21,16 @@ COLUMNS = ("times", "silent", "first", "last")
 Row = dict[str, Any]
 
 
-def draw(look: Look, unit: str, cell_type: str) -> None:
-    """The part on tasks set again silently."""
+def draw(look: Look, unit: str, cell_type: str) -> dict[str, str]:
+    """The part on tasks set again silently; names by code of the cells in it."""
     say = look.say
     show(element("h2", say("repeats.title"), class_="cp-part"))
     rows = access.ask("decision_repeats", unit, as_of=look.as_of, cell_type=cell_type, take=MOST_ROWS).to_dicts()
     if not rows:
         show(element("p", say("repeats.none"), class_="cp-empty"))
-        return
-    n_cells = len({row["cell_code"] for row in rows})
-    show(element("p", say("repeats.sentence", n=rows[0]["n_matching"], cells=n_cells), class_="cp-lead"))
+        return {}
+    cells = {row["cell_code"]: row["name"] for row in rows}
+    show(element("p", say("repeats.sentence", n=rows[0]["n_matching"], cells=len(cells)), class_="cp-lead"))
     show(element("p", say("repeats.limits"), class_="cp-limits"))
     offer(say, "decisions-repeated", lambda: [_exported(look, row) for row in rows])
     head = [say("column.cell"), say("column.unit"), *(say.of("repeats.column", c) for c in COLUMNS)]
@@ -38,6 +38,7 @@ def draw(look: Look, unit: str, cell_type: str) -> None:
     show(table(say("repeats.title"), head, shown[:OPEN_ROWS], numbers=(2, 3)))
     if rest := shown[OPEN_ROWS:]:
         show(folded(say("repeats.more", n=len(rest)), table(say("repeats.title"), head, rest, numbers=(2, 3))))
+    return cells
 
 
 def draw_balance(look: Look, balance: pl.DataFrame) -> None:

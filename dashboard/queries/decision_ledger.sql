@@ -2,7 +2,7 @@
 title.vi = "Sổ theo dõi nhiệm vụ, một trang"
 title.en = "The ledger of tasks, one page"
 grain = "task set in the 12 months to as_of; n_matching is the length of the whole list"
-unit = "days_late = days from the deadline to the end of as_of; times = meetings of the 12 months that set a task of the cell in the same words, empty = its words are not known"
+unit = "days_late = days from the deadline to the end of as_of; times = meetings of the 12 months that set a task of the cell in the same words, empty = its words are not known; counted anew from a task declared distinct"
 source = "mart.task_facts; words by the keyed fingerprints of intake.passages"
 limits = "state as in decision_months.sql, empty = every state; months = set at least so many months before as_of; the earliest deadline first, then the earliest meeting; text only where texts = true and it is kept"
 [defaults]
@@ -57,18 +57,25 @@ page AS MATERIALIZED (
   SELECT * FROM matching ORDER BY due_on NULLS LAST, held_on, task_code LIMIT $take OFFSET $skip
 ),
 words AS (
-  SELECT t.task_code, t.cell_code, t.meeting_code,
+  SELECT t.task_code, t.cell_code, t.meeting_code, m.held_on,
     hash(list(p.runs ORDER BY p.line_no), list(p.line_mark ORDER BY p.line_no) FILTER (WHERE len(p.runs) = 0)) AS words
   FROM mart.task_facts t
+  JOIN mart.meeting_facts m ON m.meeting_code = t.meeting_code
   SEMI JOIN page ON page.cell_code = t.cell_code
   JOIN intake.passages p ON p.text_of = 'task' AND p.code = t.task_code
   WHERE t.month <= $as_of AND t.month > $as_of - INTERVAL 12 MONTH
-  GROUP BY t.task_code, t.cell_code, t.meeting_code
+  GROUP BY t.task_code, t.cell_code, t.meeting_code, m.held_on
+),
+counted AS (
+  SELECT w.*,
+    count(d.task_code) OVER (PARTITION BY w.cell_code, w.words ORDER BY w.held_on, w.meeting_code) AS begun_anew
+  FROM words w
+  LEFT JOIN intake.distinct_tasks d ON d.task_code = w.task_code
 ),
 repeated AS (
   SELECT one.task_code, count(DISTINCT other.meeting_code) AS times
-  FROM words one
-  JOIN words other ON other.cell_code = one.cell_code AND other.words = one.words
+  FROM counted one
+  JOIN counted other ON other.cell_code = one.cell_code AND other.words = one.words AND other.begun_anew = one.begun_anew
   GROUP BY one.task_code
 )
 SELECT

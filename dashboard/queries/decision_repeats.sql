@@ -4,7 +4,7 @@ title.en = "Tasks set again in the same words while the earlier one had not been
 grain = "cell and wording set at three meetings or more of the 12 months to as_of, at least once silently; n_matching is the length of the whole list"
 unit = "times = meetings that set it; silent = of those after the first, those before which nothing had been reported on the one before"
 source = "domain.md section 6, signs 8 and 9; words by the keyed fingerprints of intake.passages"
-limits = "figures apart; what was reworded is not found; a task that is done every month and not reported on looks the same; the latest first"
+limits = "figures apart; what was reworded is not found; a task that is done every month and not reported on looks the same; counting begins anew with a task declared distinct; the latest first"
 [defaults]
 cell_type = ""
 skip = 0
@@ -28,24 +28,31 @@ worded AS (
   WHERE p.text_of = 'task'
   GROUP BY p.code
 ),
-settings AS (
-  SELECT t.cell_code, w.words, t.meeting_code, any_value(t.held_on) AS held_on, min(t.reported_on) AS reported_on
+counted AS (
+  SELECT t.*, w.words,
+    count(d.task_code) OVER (PARTITION BY t.cell_code, w.words ORDER BY t.held_on, t.meeting_code) AS begun_anew
   FROM tasks t
   JOIN worded w ON w.task_code = t.task_code
-  GROUP BY t.cell_code, w.words, t.meeting_code
+  LEFT JOIN intake.distinct_tasks d ON d.task_code = t.task_code
+),
+settings AS (
+  SELECT
+    cell_code, words, begun_anew, meeting_code, any_value(held_on) AS held_on, min(reported_on) AS reported_on
+  FROM counted
+  GROUP BY cell_code, words, begun_anew, meeting_code
 ),
 followed AS (
   SELECT *,
     lag(held_on) OVER again IS NOT NULL AND COALESCE(lag(reported_on) OVER again > held_on, true) AS is_silent
   FROM settings
-  WINDOW again AS (PARTITION BY cell_code, words ORDER BY held_on, meeting_code)
+  WINDOW again AS (PARTITION BY cell_code, words, begun_anew ORDER BY held_on, meeting_code)
 ),
 groups AS (
   SELECT
-    cell_code, words, count(*) AS times, count(*) FILTER (is_silent) AS silent,
+    cell_code, words, begun_anew, count(*) AS times, count(*) FILTER (is_silent) AS silent,
     min(held_on) AS first_on, max(held_on) AS last_on
   FROM followed
-  GROUP BY cell_code, words
+  GROUP BY cell_code, words, begun_anew
   HAVING count(*) >= 3 AND count(*) FILTER (is_silent) > 0
 ),
 named AS (
@@ -72,5 +79,5 @@ FROM groups g
 JOIN named n ON n.cell_code = g.cell_code
 LEFT JOIN units_named u ON u.unit_code = n.unit_code
 WHERE $cell_type = '' OR n.cell_type = $cell_type
-ORDER BY g.last_on DESC, g.cell_code, g.words
+ORDER BY g.last_on DESC, g.cell_code, g.words, g.begun_anew
 LIMIT $take OFFSET $skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import cell_types, decision_flow, decision_ledger, decision_repeats, edition, tree
+from dashboard.components import cell_types, decision_flow, decision_ledger, decision_repeats, distinct, edition, tree
 from dashboard.components.frame import open_page
 from dashboard.components.markup import element, show
 
@@ -38,7 +38,7 @@ def page() -> None:
         decision_flow.draw_months(look, months)
         decision_flow.draw_reports(look, access.ask("decision_reports", place.unit, **asked))
         decision_ledger.draw(look, place.unit, cell_type)
-        decision_repeats.draw(look, place.unit, cell_type)
+        distinct.draw(look, place.unit, decision_repeats.draw(look, place.unit, cell_type))
     decision_repeats.draw_balance(look, access.ask("topic_balance", place.unit, **asked))
     show(element("p", say("decisions.no_verdict"), class_="cp-limits cp-ready"))
 

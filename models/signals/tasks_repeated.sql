@@ -4,7 +4,7 @@ title.en = "Tasks repeated word for word from earlier meetings"
 grain = "meeting of the 12 months to as_of with a task whose text is known, other than the one that the cell repeats most"
 unit = "shows: at least half of these tasks have the text of a task of an earlier meeting in the 12 months before"
 source = "issue 3 (decisions repeated silently); domain.md section 6, signs 8 and 9. One half: most of what was decided (chosen by us); how much is usual is learned from cells of the kind."
-limits = "One task may honestly come back every month, so the one that the cell repeats most is left out; who repeats a single task only is therefore never found. A task that was not done and is set again on purpose looks the same. What was reworded is not found."
+limits = "One task may honestly come back every month, so the one that the cell repeats most is left out; who repeats a single task only is therefore never found. A task that was not done and is set again on purpose looks the same. What was reworded is not found. A task declared distinct repeats nothing set before it; that never changes which one is left out, so it can only lower the sign."
 habit = true
 */
 WITH texts AS (
@@ -14,10 +14,13 @@ WITH texts AS (
   GROUP BY code
 ),
 tasks AS (
-  SELECT t.cell_code, t.meeting_code, m.month, m.held_on, x.words
+  SELECT
+    t.cell_code, t.meeting_code, m.month, m.held_on, x.words,
+    count(d.task_code) OVER (PARTITION BY t.cell_code, x.words ORDER BY m.held_on, t.meeting_code) AS begun_anew
   FROM mart.task_facts AS t
   JOIN mart.meeting_facts AS m ON m.meeting_code = t.meeting_code
   JOIN texts AS x ON x.task_code = t.task_code
+  LEFT JOIN intake.distinct_tasks AS d ON d.task_code = t.task_code
   WHERE m.month <= $as_of AND m.month > $as_of - INTERVAL 24 MONTH
 ),
 most_repeated AS (
@@ -28,7 +31,7 @@ most_repeated AS (
   QUALIFY row_number() OVER (PARTITION BY cell_code ORDER BY count(DISTINCT meeting_code) DESC, words) = 1
 ),
 others AS (
-  SELECT t.*, lag(t.held_on) OVER (PARTITION BY t.cell_code, t.words ORDER BY t.held_on) AS before_on
+  SELECT t.*, lag(t.held_on) OVER (PARTITION BY t.cell_code, t.words, t.begun_anew ORDER BY t.held_on) AS before_on
   FROM (SELECT DISTINCT * FROM tasks) AS t
   ANTI JOIN most_repeated AS r ON r.cell_code = t.cell_code AND r.words = t.words
 )

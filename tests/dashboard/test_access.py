@@ -36,6 +36,7 @@ VALUES = {
     "meeting": "",
     "source": "",
     "meetings": "",
+    "tasks": "",
     "line": "90",
     "months": 36,
     "level": "organisation",

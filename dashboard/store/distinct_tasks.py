@@ -1,0 +1,51 @@
+"""Which tasks were declared not to be an earlier one, by whom and why: read from the audit, where each is entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from dashboard.store import Store, audit
+from dashboard.store.tables import AuditEntry
+
+DECLARED, WITHDRAWN = "task declared distinct", "task no longer distinct"
+# Read a page at a time; nobody declares so many.
+MOST = 10_000
+
+
+class Pair(NamedTuple):
+    """Codes of two tasks of a cell that have the same words."""
+
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """What is declared of a pair, in force since `at`."""
+
+    pair: Pair
+    by: str
+    at: datetime
+    why: str
+
+
+def in_force(store: Store) -> list[Distinct]:
+    """What was declared and not withdrawn since, the newest first."""
+    entries, _ = audit.found(store, audit.Wanted(actions=(DECLARED, WITHDRAWN)), 0, MOST)
+    newest = {_pair_of(entry): entry for entry in reversed(entries)}
+    return [
+        Distinct(_pair_of(entry), entry.login, entry.at, entry.detail["why"])
+        for entry in entries
+        if newest[_pair_of(entry)] is entry and entry.action == DECLARED
+    ]
+
+
+def enter(store: Store, at: datetime, login: str, action: str, pair: Pair, why: str) -> None:
+    """Enters that this was declared or withdrawn of the pair; `action` is one of the two above."""
+    audit.enter(store, at, login, action, " ".join(pair)[:200], earlier=pair.earlier, later=pair.later, why=why)
+
+
+def _pair_of(entry: AuditEntry) -> Pair:
+    return Pair(entry.detail["earlier"], entry.detail["later"])
