@@ -7,6 +7,7 @@ from dashboard.components.comparison import MEASURES, TRAITS, Compared
 from dashboard.components.frame import Look
 from dashboard.components.links import compare_address
 from dashboard.components.markup import Markup, element, show
+from dashboard.components.months import Rows
 from dashboard.components.standing import FIFTHS, Standing, fifth_of
 from dashboard.language import Language
 from dashboard.store import peers
@@ -15,15 +16,15 @@ from dashboard.visitor import store
 PARTS = ("other", "may", "own")
 
 
-def draw(look: Look, cell_code: str) -> None:
-    """The part of the page: one strip a measure, the cell's own swaps honoured; two questions to the results."""
+def draw(look: Look, cell_code: str) -> Rows:
+    """The part of the page and its rows: one strip a measure, the asker's own swaps honoured; two questions asked."""
     say = look.say
     compared = comparison.compare(look, cell_code, peers.chosen(store(), look.visitor.login, cell_code))
     swap = element("a", say("similar.swap"), href=compare_address(look, cell_code), target="_self")
     show(element("h3", say("similar.title")))
     if compared.others.is_empty():
         show(element("p", say("similar.alone"), " ", swap, class_="cp-lead"))
-        return
+        return []
     lines = (_line(say, compared, measure) for measure in MEASURES)
     legend = (
         element("li", element("i", class_=f"cp-fifth cp-fifth-{part}"), say.of("similar.part", part)) for part in PARTS
@@ -34,6 +35,15 @@ def draw(look: Look, cell_code: str) -> None:
         element("ul", *legend, class_="cp-legend"),
         element("p", say("compare.no_verdict"), class_="cp-limits"),
     )
+    return rows(say, compared)
+
+
+def rows(say: Language, compared: Compared) -> Rows:
+    """Each strip as a row of a file; where it is not known where the cell stands, what follows from that is empty."""
+    return [
+        {say.of("similar.column", name): text for name, text in _columns(say, compared, measure).items()}
+        for measure in MEASURES
+    ]
 
 
 def why(say: Language, compared: Compared) -> str:
@@ -72,3 +82,20 @@ def _line(say: Language, compared: Compared, measure: str) -> Markup:
             element("div", comparison.sentence(say, measure, compared)),
         ),
     )
+
+
+def _columns(say: Language, compared: Compared, measure: str) -> dict[str, str]:
+    others, stands, own = compared.known(measure), compared.standings[measure], compared.own(measure)
+    figure = comparison.written(say, measure, own["figure"] if own else None)
+    known = {"measure": say.of("compare.measure", measure), "figure": figure}
+    found = dict.fromkeys(("interval", "middle", "own", "may"), "")
+    if stands is not None:
+        low, high, middle = (comparison.written(say, measure, x) for x in (stands.low, stands.high, stands.middle))
+        own_fifth = fifth_of(stands.figure, others["figure"].to_list())
+        may = range(stands.first, stands.last + 1)
+        found = {
+            "interval": say("similar.from_to", low=low, high=high), "middle": middle, "own": str(own_fifth + 1),
+            "may": ", ".join(str(fifth + 1) for fifth in may),
+        }  # fmt: skip
+    told = comparison.sentence(say, measure, compared)
+    return known | found | {"n_others": say.number(others.height), "told": told}

@@ -92,7 +92,7 @@ def _profile(look: Look, cell: dict[str, Any]) -> None:
     with figures if len(flags) > 1 else why:
         tables["visits"] = visited.draw(look, visits)
         tables["discipline"] = cell_discipline.draw(look, cell["cell_code"])
-    similar.draw(look, cell["cell_code"])
+    tables["similar"] = similar.draw(look, cell["cell_code"])
     tables["scores"] = scores.draw(look, access.ask("cell_scores", look.scope, **asked))
     tables["known"] = known.draw(look, history, access.ask("cell_known", look.scope, **asked))
     with downloads:

@@ -60,6 +60,27 @@ def test_the_profile_says_of_each_measure_what_the_page_of_comparison_says(open_
     assert 'href="so-sanh?cell=C0241"' in shown
 
 
+def test_the_strips_are_taken_along_as_they_are_shown(open_world, monkeypatch):
+    open_world("full")
+    offered = {}
+    monkeypatch.setattr(
+        "dashboard.components.downloads.offer", lambda _, name, rows, **__: offered.update({name: rows()})
+    )
+    shown = text(show("profile", cell="C0241"))
+    rows = offered["similar-C0241"]
+    assert [row["Chỉ số"] for row in rows] == [VI.of("compare.measure", measure) for measure in comparison.MEASURES]
+    drawn = re.search(r'<ul class="cp-fifths-list">.*?</ul>', shown)
+    assert drawn
+    strips = [parts(one) for one in drawn.group().split("</li>")][: len(rows)]
+    for row, strip in zip(rows, strips, strict=True):
+        own, may = (row[VI.of("similar.column", name)] for name in ("own", "may"))
+        assert own == next((str(i + 1) for i, part in enumerate(strip) if part == "own"), "")
+        marked = {str(i + 1) for i, part in enumerate(strip) if part in ("own", "may")}
+        assert set(filter(None, may.split(", "))) | set(filter(None, [own])) == marked
+        assert row["Diễn giải"] in shown
+    assert any(row["Có thể trong khoảng (95%)"] for row in rows)
+
+
 def test_swaps_made_by_hand_are_honoured_on_the_profile(open_world):
     open_world("full")
     kind = access.ask("cell", "", as_of=AS_OF, cell="C0241")["cell_type"][0]
