@@ -22,14 +22,14 @@ Row = dict[str, Any]
 
 
 def draw(look: Look, unit: str, cell_type: str) -> dict[str, str]:
-    """The part on tasks set again silently; names by code of the cells in it."""
+    """The part on tasks set again silently; the cells in it by code, with name and unit."""
     say = look.say
     show(element("h2", say("repeats.title"), class_="cp-part"))
     rows = access.ask("decision_repeats", unit, as_of=look.as_of, cell_type=cell_type, take=MOST_ROWS).to_dicts()
     if not rows:
         show(element("p", say("repeats.none"), class_="cp-empty"))
         return {}
-    cells = {row["cell_code"]: row["name"] for row in rows}
+    cells = {row["cell_code"]: ", ".join(filter(None, (row["name"], row["unit"]))) for row in rows}
     show(element("p", say("repeats.sentence", n=rows[0]["n_matching"], cells=len(cells)), class_="cp-lead"))
     show(element("p", say("repeats.limits"), class_="cp-limits"))
     offer(say, "decisions-repeated", lambda: [_exported(look, row) for row in rows])

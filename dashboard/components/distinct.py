@@ -25,7 +25,7 @@ LONGEST_TEXT = 60  # of what stands in the choice
 
 
 def draw(look: Look, unit: str, cells: Mapping[str, str]) -> None:
-    """The part of the page for who may deal with cells; `cells`: names by code of those that can be chosen."""
+    """The part of the page for who may deal with cells; `cells`: those set out on it, by code."""
     if not look.visitor.may_act:
         return
     say = look.say
@@ -43,7 +43,7 @@ def _offered(look: Look, unit: str, cells: Mapping[str, str]) -> dict[str, str]:
     if not asked or asked in cells:
         return dict(cells)
     return dict(cells) | {
-        row["cell_code"]: row["name"]
+        row["cell_code"]: ", ".join([row["name"], *row["above"][:1]])
         for row in access.ask("cell", unit, as_of=look.as_of, cell=asked).iter_rows(named=True)
     }
 

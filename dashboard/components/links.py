@@ -53,6 +53,11 @@ def formalism_address(look: Look, cell_code: str, pair: str) -> str:
     return f"{modules(PAGES)['formalism'].PATH}?{urlencode(look.link(cell=cell_code, **named))}"
 
 
+def decisions_address(look: Look, cell_code: str) -> str:
+    """The address of the page of follow-through with the cell's tasks in the same words laid open, relative."""
+    return f"{modules(PAGES)['decisions'].PATH}?{urlencode(look.link(cell=cell_code))}"
+
+
 def case_address(look: Look, case_id: int) -> str:
     """The address of a case, relative."""
     return f"{modules(PAGES)['cases'].PATH}?{urlencode(look.link(case=str(case_id)))}"

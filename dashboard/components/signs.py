@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.components import address
 from dashboard.components.circumstances import explaining
 from dashboard.components.frame import Look
-from dashboard.components.links import formalism_address
+from dashboard.components.links import decisions_address, formalism_address
 from dashboard.components.markup import Markup, element, listed
 from dashboard.components.table import folded
 from dashboard.sentences import fill, natural_frequency
@@ -23,6 +23,8 @@ LAID_OPEN = {
     "formalistic": "",
     "records_backfilled": "",
 }
+# The sign that rests on tasks in the same words.
+MATCHED = "tasks_repeated"
 
 
 def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, Any]]:
@@ -76,6 +78,7 @@ def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> 
         element("p", _filled(look, flag, words["sentence"], masked=False), class_="cp-lead"),
         _carrying(look, flag),
         _laid_open(look, flag["flag"]),
+        _matched(look, flag),
         element("p", natural_frequency(words.get("frequency"), flag["confidence"], say), class_="cp-sure"),
         element(
             "div",
@@ -99,6 +102,16 @@ def _laid_open(look: Look, flag: str) -> Markup | None:
         return None
     where = formalism_address(look, code, LAID_OPEN[flag])
     return element("p", element("a", look.say("formal.link"), href=where, target="_self"), class_="cp-lead")
+
+
+def _matched(look: Look, flag: dict[str, Any]) -> Markup | None:
+    """The way to the tasks that a sign takes for the same one, where it rests on them."""
+    code = address.kept("cell")
+    carried = [sign["signal"] for sign in json.loads(flag["evidence"]).get("carried", [])]
+    if not code or MATCHED not in {flag["flag"], *carried}:
+        return None
+    where = decisions_address(look, code)
+    return element("p", element("a", look.say("distinct.link"), href=where, target="_self"), class_="cp-lead")
 
 
 def _carrying(look: Look, flag: dict[str, Any]) -> Markup | None:

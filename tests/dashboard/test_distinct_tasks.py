@@ -96,7 +96,7 @@ def test_a_correction_asks_a_reason_starts_the_command_and_can_be_taken_back(con
     app = show("decisions")
     assert "Chưa có cặp nào trong phạm vi này được đánh dấu" in text(app)
     app.selectbox(key="address_cell").select(cell).run()
-    assert app.query_params["cell"] == [cell] or app.query_params["cell"] == cell
+    assert app.query_params["cell"] == cell
     _press(app, "declare", "")
     assert "Hãy ghi lý do trước" in text(app)
     assert started == []
@@ -118,7 +118,9 @@ def test_only_who_may_deal_with_cells_corrects(con, monkeypatch, role, may):
 
 
 def test_of_a_cell_outside_of_the_scope_neither_pair_nor_correction_is_seen(con, monkeypatch):
-    cell = listed()["cell_code"]
+    listed_first = listed()
+    cell, label = listed_first["cell_code"], f"{listed_first['name']}, {listed_first['unit']}"
+    assert label in show("decisions").selectbox(key="address_cell").options
     [pair, *_] = pairs_of(cell)
     inside = {row[0] for row in con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = 'D1'").fetchall()}
     outside = "D2" if cell in inside else "D1"
@@ -131,7 +133,7 @@ def test_of_a_cell_outside_of_the_scope_neither_pair_nor_correction_is_seen(con,
         as_role(monkeypatch, "inspector", outside)
         shown = text(app := show("decisions", cell=cell))
         assert "Hai công trình khác nhau" not in shown
-        assert cell not in app.selectbox(key="address_cell").options
+        assert label not in app.selectbox(key="address_cell").options
         assert [box for box in app.selectbox if box.key.startswith("distinct-pair")] == []
     finally:
         distinct_tasks.enter(store(), now(), "an", distinct_tasks.WITHDRAWN, pair, "Nhầm")
