@@ -37,7 +37,7 @@ def page() -> None:
     show(_headline(look, counts, work))
     case_actions.said(look)
     filters = _narrowed(look, place, work)
-    bar = st.columns([4, 1], vertical_alignment="bottom")
+    bar = st.columns([5, 4], vertical_alignment="bottom")
     with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
         filters |= _states(look, work)
     number, rows = paging.leaf(
