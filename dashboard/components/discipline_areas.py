@@ -8,21 +8,27 @@ from urllib.parse import urlencode
 
 from dashboard import access
 from dashboard.components import signs
+from dashboard.components.discipline_masks import CASES, HOME, STRUCK_OFF, Masks
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import Markup, element, listed, show
 from dashboard.components.table import folded
-from dashboard.language import FEWEST_PERSONS
+from dashboard.disclosure import Mark
 from dashboard.sentences import natural_frequency
 
 FLAG = "discipline_outlier"
 LATER = ("questions", "papers", "clears")
+# Months that the flag takes together.
+MONTHS = 36
 
 
-def draw(look: Look, unit: str) -> None:
+def draw(look: Look, unit: str, masks: dict[str, Masks]) -> None:
     """The part of the page."""
     say, words = look.say, look.spoken(FLAG)
-    areas = access.ask("discipline_areas", unit, as_of=look.as_of).to_dicts()
+    areas = [
+        area | {kind: masks[kind].together(area["unit_code"], HOME, MONTHS) for kind in (CASES, STRUCK_OFF)}
+        for area in access.ask("discipline_areas", unit, as_of=look.as_of).to_dicts()
+    ]
     show(element("h2", say("discipline.areas"), class_="cp-part"))
     if not areas:
         show(element("p", say("discipline.no_areas"), class_="cp-empty"))
@@ -37,12 +43,25 @@ def draw(look: Look, unit: str) -> None:
 
 
 def sentence(look: Look, area: dict[str, Any]) -> str:
-    """What was seen; where the cases are under three the rate is left out too, for it would tell them."""
+    """What was seen, counts told by the marks in the area's row; where one is masked its rate is left out too."""
+    mark, struck_off_mark = (area[kind] for kind in (CASES, STRUCK_OFF))
     told = json.loads(area["evidence"])
-    n, rate, usual = (told.get(name) for name in ("n", "rate", "usual"))
-    if n is None or n == 0 or n >= FEWEST_PERSONS or not rate or not usual:
+    # The flag's own words tell a count under three of names struck off as such.
+    if mark == "shown" and struck_off_mark != "withheld":
         return signs.sentence(look, area)
+    return _masked(look, told, mark)
+
+
+def _masked(look: Look, told: dict[str, Any], mark: Mark) -> str:
     say = look.say
+    n, rate, usual = (told.get(name) for name in ("n", "rate", "usual"))
+    if mark == "withheld" or n is None or usual is None:
+        return say("discipline.area_withheld", years=told["years"])
+    if mark == "shown":
+        counted = {"cases": say.number(n), "rate": say.number(rate or 0, 1), "usual": say.number(usual, 1)}
+        return say("discipline.area_plain", years=told["years"], **counted)
+    if not rate:
+        return say("discipline.area_withheld", years=told["years"])
     expected = say.number(usual * n / rate, 0)
     return say("discipline.area_masked", years=told["years"], cases=say.persons(n), expected=expected)
 

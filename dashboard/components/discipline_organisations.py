@@ -9,12 +9,13 @@ import polars as pl
 
 from dashboard import access
 from dashboard.charts.discipline import PER, discipline
-from dashboard.components import address, drawing, paging
+from dashboard.components import address, discipline_masks, drawing, paging
+from dashboard.components.discipline_masks import CASES, STRUCK_OFF, Masks
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import Markup, element, show
 from dashboard.components.table import table
-from dashboard.language import FEWEST_PERSONS, Language
+from dashboard.language import Language
 
 LEVELS = ("organisation", "above")
 LEVEL = "level"
@@ -26,10 +27,12 @@ STAND_IN = 1.5
 COLUMNS = ("name", "above", "member_years", "n_cases", "rate", "interval", "expected", "side")
 NUMBERS = ("member_years", "n_cases", "rate", "interval", "expected")
 TOO_SMALL = "too_small"
+# Where the count that would tell the side is masked.
+UNTOLD = "untold"
 Row = dict[str, Any]
 
 
-def draw(look: Look, unit: str, months: str) -> None:
+def draw(look: Look, unit: str, months: str, masks: dict[str, Masks]) -> None:
     """The part of the page, for the level in the address."""
     say = look.say
     show(element("h2", say("discipline.organisations"), class_="cp-part"))
@@ -40,13 +43,14 @@ def draw(look: Look, unit: str, months: str) -> None:
     if units.is_empty():
         show(element("p", say("discipline.no_organisations"), class_="cp-empty"))
         return
+    units = marked(units, masks, level, int(months))
     told = sentence(say, units)
     show(element("p", told, class_="cp-lead"))
     large = units.filter(pl.col("side") != TOO_SMALL)
-    # One alone is told better by its sentence.
-    if large.height > 1:
+    # One alone is told better by its sentence; one whose count is withheld has no place in the picture.
+    if large.filter(pl.col("mark") != "withheld").height > 1:
         show(element("p", say("discipline.limits"), class_="cp-limits"))
-        drawn = with_stand_ins(large)
+        drawn = with_stand_ins(large.filter(pl.col("mark") != "withheld"))
         figure = discipline(drawn, lambda row: _hover(say, row), say, drawing.theme())
         drawing.draw(figure, told, "discipline-chart")
     # Those too small to compare would only hide the others; the file holds them all.
@@ -55,34 +59,62 @@ def draw(look: Look, unit: str, months: str) -> None:
 
 
 def sentence(say: Language, units: pl.DataFrame) -> str:
-    """How many lie beyond the limits on either side, what chance alone brings, and how many are too small."""
+    """How many lie beyond the limits on either side, what chance alone brings, and how many are too small.
+
+    `units` as `marked` gives them.
+    """
     large = units.filter(pl.col("side") != TOO_SMALL)
     n_small = units.height - large.height
     if large.is_empty():
         return say("discipline.all_small", n=units.height)
     if units.height == 1:
-        return say("discipline.single", **_told(say, units.row(0, named=True)))
+        row = units.row(0, named=True)
+        return say(
+            "discipline.single_withheld" if row["mark"] == "withheld" else "discipline.single", **_told(say, row)
+        )
     beyond = {side: large["side"].str.starts_with(side).sum() for side in ("high", "low")}
     told = [say("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
     if by_chance := round(large.height * BEYOND_BY_CHANCE):
         told.append(say("discipline.by_chance", n=by_chance))
+    if n_untold := int((large["side"] == UNTOLD).sum()):
+        told.append(say("discipline.untold", n=n_untold))
     if n_small:
         told.append(say("discipline.small", n=n_small))
     return " ".join(told)
 
 
+def marked(units: pl.DataFrame, masks: dict[str, Masks], level: str, months: int) -> pl.DataFrame:
+    """The organisations with `mark` and `struck_off_mark`; the side is untold where it would tell a masked count."""
+    names = {CASES: "mark", STRUCK_OFF: "struck_off_mark"}
+    with_marks = units.with_columns(
+        pl.Series(name, [masks[kind].together(unit, level, months) for unit in units["unit_code"]], dtype=pl.String)
+        for kind, name in names.items()
+    )
+    # Counts of one and of two may lie on different sides of a limit.
+    limits = [(pl.col(name) > 1) & (pl.col(name) <= 2) for name in ("low95", "low998")]
+    limits += [(pl.col(name) >= 1) & (pl.col(name) < 2) for name in ("high95", "high998")]
+    tells = (pl.col("mark") == "withheld") | ((pl.col("mark") == "few") & pl.any_horizontal(limits))
+    untold = pl.when(tells & (pl.col("side") != TOO_SMALL)).then(pl.lit(UNTOLD)).otherwise("side")
+    return with_marks.with_columns(side=untold)
+
+
 def with_stand_ins(units: pl.DataFrame) -> pl.DataFrame:
-    """`masked` where a count is under three but not none, and `shown_cases`, which does not tell it then."""
-    masked = pl.col("n_cases").is_between(1, FEWEST_PERSONS - 1)
+    """`masked` where a count is told as under three, and `shown_cases`, which does not tell it then."""
+    masked = pl.col("mark") == "few"
     shown = pl.when(masked).then(pl.lit(STAND_IN)).otherwise(pl.col("n_cases"))
-    return units.with_columns(masked=masked, shown_cases=shown)
+    side = pl.when(pl.col("side") == UNTOLD).then(pl.lit("usual")).otherwise("side")
+    return units.with_columns(masked=masked, shown_cases=shown, side=side)
 
 
 def exported(say: Language, row: Row) -> dict[str, str]:
-    """One organisation as a row of a file, counts under three masked."""
+    """One organisation as a row of a file, its counts told by their marks."""
     names = {say.of("discipline.column", name): text for name, text in zip(COLUMNS, _texts(say, row), strict=True)}
-    struck_off = {say.of("discipline.column", "struck_off"): say.persons(row["n_struck_off"])}
+    struck_off = {say.of("discipline.column", "struck_off"): _struck_off(say, row)}
     return {say("column.unit_code"): row["unit_code"]} | names | struck_off
+
+
+def _struck_off(say: Language, row: Row) -> str:
+    return discipline_masks.told(say, row["n_struck_off"], row["struck_off_mark"])
 
 
 def _table(look: Look, unit: str, units: pl.DataFrame) -> None:
@@ -112,7 +144,7 @@ def _name(look: Look, unit: str, row: Row) -> str | Markup:
 
 
 def _texts(say: Language, row: Row) -> tuple[str, ...]:
-    masked = 0 < row["n_cases"] < FEWEST_PERSONS
+    masked = row["mark"] != "shown"
     rate = PER * row["n_cases"] / row["member_years"]
     compared = row["side"] != TOO_SMALL
     interval = (
@@ -125,7 +157,7 @@ def _texts(say: Language, row: Row) -> tuple[str, ...]:
         row["name"],
         row["above"] or "",
         say.number(row["member_years"], 0),
-        say.persons(row["n_cases"]),
+        discipline_masks.told(say, row["n_cases"], row["mark"]),
         "" if masked else say.number(rate, 1),
         "" if masked else interval,
         usual,
@@ -144,4 +176,4 @@ def _hover(say: Language, row: Row) -> str:
 
 def _told(say: Language, row: Row) -> dict[str, str]:
     usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"]))
-    return {"name": row["name"], "cases": say.persons(row["n_cases"]), "usual": usual}
+    return {"name": row["name"], "cases": discipline_masks.told(say, row["n_cases"], row["mark"]), "usual": usual}

@@ -1,19 +1,23 @@
-"""Cases year by year and by form; a count under three is not told apart."""
+"""Cases year by year and by form; a count under three is not told apart, nor is what would tell it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from dashboard import access
 from dashboard.charts.discipline import PER
+from dashboard.components import discipline_masks
+from dashboard.components.discipline_masks import CASES, Masks
+from dashboard.components.discipline_masks import STRUCK_OFF as NAMES
 from dashboard.components.downloads import offer
 from dashboard.components.frame import Look
 from dashboard.components.markup import element, show
 from dashboard.components.months import as_table
-from dashboard.language import FEWEST_PERSONS, Language
+from dashboard.disclosure import Mark, form_marks
+from dashboard.language import Language
 
 FORMS = ("reprimand", "warning", "removal_from_post", "expulsion", "dissolution")
 STRUCK_OFF = "struck_off"
@@ -21,12 +25,17 @@ STRUCK_OFF = "struck_off"
 
 @dataclass(frozen=True)
 class Year:
-    """Twelve months, or as many of them as the data reach back; cases of each form, struck_off beside them."""
+    """Twelve months, or as many of them as the data reach back; cases of each form, struck_off beside them.
+
+    `mark` and `struck_off_mark` say how the cases and the names struck off are told.
+    """
 
     ends: date
     months: int
     member_years: float
     forms: dict[str, int]
+    mark: Mark = "shown"
+    struck_off_mark: Mark = "shown"
 
     @property
     def n_cases(self) -> int:
@@ -34,16 +43,16 @@ class Year:
         return sum(n for form, n in self.forms.items() if form != STRUCK_OFF)
 
 
-def draw(look: Look, unit: str, pooled: pl.DataFrame) -> None:
+def draw(look: Look, unit: str, pooled: pl.DataFrame, masks: dict[str, Masks]) -> None:
     """The part of the page; `pooled` as discipline_pooled.sql gives it."""
     say = look.say
     show(element("h2", say("discipline.years"), class_="cp-part"))
     forms = access.ask("discipline_forms", unit, as_of=look.as_of)
     if look.as_of is None:
         return
-    told = years(pooled, forms, look.as_of)
-    rows = _rows(say, told)
-    if rates := [_rate_told(say, year) for year in told if not _is_masked(year)]:
+    told = marked(years(pooled, forms, look.as_of), masks, unit)
+    rows = exported(say, told)
+    if rates := [_rate_told(say, year) for year in told if year.mark == "shown"]:
         show(element("p", say("discipline.years_sentence", rates=say.listed(rates)), class_="cp-lead"))
     show(as_table(say("discipline.years"), rows), element("p", say("discipline.years_limits"), class_="cp-limits"))
     offer(say, "discipline-years", lambda: rows)
@@ -63,22 +72,37 @@ def years(pooled: pl.DataFrame, forms: pl.DataFrame, as_of: date) -> list[Year]:
     return found
 
 
+def marked(told: list[Year], masks: dict[str, Masks], unit: str) -> list[Year]:
+    """The years of a unit with how their counts are told."""
+    return [
+        replace(year, mark=masks[CASES].year(unit, place), struck_off_mark=masks[NAMES].year(unit, place))
+        for place, year in enumerate(told)
+    ]
+
+
 def _months_before(month: date, n: int) -> date:
     place = month.year * 12 + month.month - 1 - n
     return date(place // 12, place % 12 + 1, 1)
 
 
-def _rows(say: Language, told: list[Year]) -> list[dict[str, str]]:
+def exported(say: Language, told: list[Year]) -> list[dict[str, str]]:
+    """One row per form, all forms together, their rate, and names struck off; as shown and as taken along."""
     first = say.of("discipline.column", "form")
-    seen = [form for form in FORMS if any(year.forms.get(form) for year in told)]
-    rows = [{first: say.of("discipline_form", form)} | _counts(say, told, form) for form in seen]
-    rows.append({first: say("discipline.all_forms")} | {_head(say, year): say.persons(year.n_cases) for year in told})
+    by_form = [form_marks(year.n_cases, year.mark, {f: year.forms.get(f, 0) for f in FORMS}) for year in told]
+    rows = []
+    for form in FORMS:
+        counts = [(year.forms.get(form, 0), found[form]) for year, found in zip(told, by_form, strict=True)]
+        # A form that is withheld has its line even where there is no case, so that the line tells none.
+        if any(n or mark != "shown" for n, mark in counts):
+            rows.append({first: say.of("discipline_form", form)} | _told(say, told, counts))
+    rows.append({first: say("discipline.all_forms")} | _told(say, told, [(year.n_cases, year.mark) for year in told]))
     rows.append({first: say.of("discipline.column", "rate")} | {_head(say, year): _rate(say, year) for year in told})
-    return [*rows, {first: say.of("discipline_form", STRUCK_OFF)} | _counts(say, told, STRUCK_OFF)]
+    struck_off = [(year.forms.get(STRUCK_OFF, 0), year.struck_off_mark) for year in told]
+    return [*rows, {first: say.of("discipline_form", STRUCK_OFF)} | _told(say, told, struck_off)]
 
 
-def _counts(say: Language, told: list[Year], form: str) -> dict[str, str]:
-    return {_head(say, year): say.persons(year.forms.get(form, 0)) for year in told}
+def _told(say: Language, told: list[Year], counts: list[tuple[int, Mark]]) -> dict[str, str]:
+    return {_head(say, year): discipline_masks.told(say, *count) for year, count in zip(told, counts, strict=True)}
 
 
 def _head(say: Language, year: Year) -> str:
@@ -86,14 +110,10 @@ def _head(say: Language, year: Year) -> str:
 
 
 def _rate(say: Language, year: Year) -> str:
-    if _is_masked(year):
+    if year.mark != "shown":
         return say("value.none")
     return say.number(PER * year.n_cases / year.member_years, 1)
 
 
 def _rate_told(say: Language, year: Year) -> str:
     return f"{_rate(say, year)} ({_head(say, year)})"
-
-
-def _is_masked(year: Year) -> bool:
-    return 0 < year.n_cases < FEWEST_PERSONS

@@ -12,16 +12,17 @@ from dashboard.charts.discipline import PER
 from dashboard.components import (
     address,
     discipline_areas,
+    discipline_masks,
     discipline_organisations,
     discipline_years,
     edition,
     tree,
     witness,
 )
+from dashboard.components.discipline_masks import CASES, STRUCK_OFF, SUBTREE, Masks
 from dashboard.components.frame import Look, open_page
 from dashboard.components.links import queue_of_flag
 from dashboard.components.markup import Markup, element, show
-from dashboard.language import FEWEST_PERSONS
 
 ORDER = 10
 TITLE = "discipline.title"
@@ -51,15 +52,16 @@ def page() -> None:
     if pooled.is_empty():
         show(element("p", look.say("discipline.unknown"), class_="cp-headline cp-ready"))
         return
+    masks = discipline_masks.of_scope(look, look.as_of)
     show(
-        _headline(look, look.as_of, pooled, int(months)),
+        _headline(look, place.unit, pooled, int(months), masks),
         element("p", look.say("discipline.no_verdict"), class_="cp-told"),
     )
-    discipline_areas.draw(look, place.unit)
-    discipline_organisations.draw(look, place.unit, months)
+    discipline_areas.draw(look, place.unit, masks)
+    discipline_organisations.draw(look, place.unit, months, masks)
     years, absences = st.columns([3, 2], gap="medium")
     with years:
-        discipline_years.draw(look, place.unit, pooled)
+        discipline_years.draw(look, place.unit, pooled, masks)
     with absences:
         _unaddressed(look, place.unit)
     show(element("p", look.say("discipline.restricted"), class_="cp-limits cp-ready"))
@@ -72,21 +74,25 @@ def _looking_back(look: Look, as_of: date) -> None:
         show(element("p", said, class_="cp-told"))
 
 
-def _headline(look: Look, as_of: date, pooled: pl.DataFrame, months: int) -> Markup:
+def _headline(look: Look, unit: str, pooled: pl.DataFrame, months: int, masks: dict[str, Masks]) -> Markup:
     say = look.say
     row = pooled.row(by_predicate=pl.col("months") == months, named=True)
     n, cells = row["n_cases"], row["n_cells"]
-    period = {"n": round(12 * row["years"]), "month": say.month(as_of), "cells": say.number(cells)}
-    if not n:
+    month = say.month(look.as_of) if look.as_of else ""
+    period = {"n": round(12 * row["years"]), "month": month, "cells": say.number(cells)}
+    mark, struck_off_mark = (masks[kind].together(unit, SUBTREE, months) for kind in (CASES, STRUCK_OFF))
+    if mark == "withheld":
+        first, more = say("discipline.headline_withheld", **period), ""
+    elif not n:
         first, more = say("discipline.headline_none", **period), ""
-    elif n < FEWEST_PERSONS:
+    elif mark == "few":
         first, more = say("discipline.headline_few", **period, cases=say.persons(n)), ""
     else:
         rate = say.number(PER * n / row["member_years"], 1)
         first = say("discipline.headline", **period, cases=say.number(n), rate=rate)
         of_100 = round(100 * n / cells / row["years"])
         more = say("discipline.per_cells", n=of_100) if of_100 else ""
-    struck_off = say("discipline.struck_off", cases=say.persons(row["n_struck_off"]))
+    struck_off = say("discipline.struck_off", cases=discipline_masks.told(say, row["n_struck_off"], struck_off_mark))
     return element("p", element("strong", first), f" {more} {struck_off}", class_="cp-headline")
 
 

@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.charts.discipline import discipline
-from dashboard.components import discipline_organisations, discipline_years
+from dashboard.components import discipline_masks, discipline_organisations, discipline_years
 from dashboard.language import Language
 from dashboard.views import discipline as view
 from dashboard.visitor import RESTRICTED
+from tests.dashboard.masked import Shown
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.test_formalism import as_role, entered
 from tests.dashboard.test_pages import show, text
@@ -95,6 +96,7 @@ def test_organisations_stand_in_the_order_of_the_tree_and_few_cases_are_not_told
     assert units["above"].to_list() == sorted(units["above"])
     by_code = {row["unit_code"]: row for row in units.iter_rows(named=True)}
     assert by_code["G00"]["side"].startswith("high")
+    by_code = {row["unit_code"]: row for row in _marked(units).iter_rows(named=True)}
     row = discipline_organisations.exported(VI, by_code["G02"])
     assert row["Số vụ"] == "dưới 3"
     assert row["Vụ trên 1.000 đảng viên mỗi năm"] == row["Tỷ lệ lâu dài có thể trong khoảng (95%)"] == ""
@@ -104,13 +106,20 @@ def test_organisations_stand_in_the_order_of_the_tree_and_few_cases_are_not_told
     assert not {"rank", "hạng"} & set(" ".join(row).lower().split())
 
 
+def _marked(units, level="organisation", months=36):
+    masks = discipline_masks.of_counts(access.ask("discipline_counts", "", as_of=AS_OF))
+    return discipline_organisations.marked(units, masks, level, months)
+
+
 def test_the_picture_does_not_tell_a_masked_count(open_world):
     open_world("full")
     units = access.ask("discipline_organisations", "", as_of=AS_OF, months=36, level="organisation")
-    drawn = discipline_organisations.with_stand_ins(units)
+    drawn = discipline_organisations.with_stand_ins(_marked(units))
 
     def places(n_cases: int) -> dict:
         changed = units.with_columns(n_cases=pl.when(pl.col("unit_code") == "G02").then(n_cases).otherwise("n_cases"))
+        mark = pl.when(pl.col("unit_code") == "G02").then(pl.lit("few" if n_cases < 3 else "shown")).otherwise("mark")
+        changed = _marked(changed).with_columns(mark=mark)
         figure = discipline(discipline_organisations.with_stand_ins(changed), lambda row: row["name"], VI, "dark")
         return figure.to_dict()
 
@@ -164,8 +173,46 @@ def test_the_profile_counts_months_and_forms_of_its_own_cell_without_persons_or_
     assert access.ask("cell_discipline", "G01", as_of=AS_OF, cell=cell).is_empty()
     later = access.ask("cell_discipline", "", as_of=PREVIOUS, cell=cell)
     assert later.height == sum(month <= PREVIOUS for month, _ in own)
-    n = sum(k for (_, form), k in own.items() if form != "struck_off")
-    assert f"Dữ liệu 36 tháng qua ghi {n} vụ kỷ luật." in text(show("profile", cell=cell))
+    # Each line holds one case, and their number would tell that.
+    assert set(own.values()) == {1}
+    shown = text(show("profile", cell=cell))
+    assert "Dữ liệu 36 tháng qua có ghi vụ kỷ luật; không nêu tổng số" in shown
+    assert shown.count("dưới 3</td>") == len(own)
+
+
+def test_of_all_pages_of_a_scope_together_no_masked_count_is_determined(open_world):
+    """Held against a linear programme that knows all that the pages of all units show, and nothing else."""
+    open_world("full")
+    masks = discipline_masks.of_counts(access.ask("discipline_counts", "", as_of=AS_OF))
+    shown = Shown()
+    units = access.ask("discipline_organisations", "", as_of=AS_OF, months=36, level="organisation")
+    homes = {row["unit_code"]: f"D{int(row['unit_code'][1:]) % 2}" for row in units.iter_rows(named=True)}
+    for unit in ["", *sorted({*homes, *homes.values()})]:
+        rows = [home for home, above in homes.items() if unit in ("", home, above)]
+        told = discipline_years.years(
+            access.ask("discipline_pooled", unit, as_of=AS_OF), access.ask("discipline_forms", unit, as_of=AS_OF), AS_OF
+        )
+        *forms, total, _, _ = discipline_years.exported(VI, discipline_years.marked(told, masks, unit))
+        for year, text_of in enumerate(list(total.values())[1:]):
+            shown.tells(text_of, [(home, year) for home in rows])
+            if forms:
+                shown.same([(home, year) for home in rows], [(unit, year, row["Hình thức"]) for row in forms])
+            for row in forms:
+                shown.tells(list(row.values())[1 + year], [(unit, year, row["Hình thức"])])
+    for months, level in (
+        (12, "organisation"),
+        (24, "organisation"),
+        (36, "organisation"),
+        (12, "above"),
+        (24, "above"),
+    ):
+        asked = access.ask("discipline_organisations", "", as_of=AS_OF, months=months, level=level)
+        for row in _marked(asked, level, months).iter_rows(named=True):
+            rows = [home for home, above in homes.items() if row["unit_code"] in (home, above)]
+            text_of = discipline_organisations.exported(VI, row)["Số vụ"]
+            shown.tells(text_of, [(home, year) for home in rows for year in range(1 if months == 12 else 2)])
+    assert len(shown.masked) > 20
+    assert shown.determined() == []
 
 
 def test_a_grant_for_a_part_shows_nothing_of_the_rest(open_world, monkeypatch):

@@ -1,0 +1,31 @@
+/*
+title.vi = "Số vụ kỷ luật của mọi đơn vị trong phạm vi, gộp 12, 24 và 36 tháng"
+title.en = "Disciplinary cases of every unit within the scope, 12, 24 and 36 months together"
+grain = "unit all of whose cells may be seen, level and length of time"
+unit = "cases; years = that the data reach back"
+source = "result.discipline_rates"
+limits = "for finding which counts must be masked, never shown as they are; parent_code is empty where the tree ends; restricted to inspectors and administrators"
+*/
+WITH seen AS (
+  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
+),
+within AS (
+  SELECT s.unit_code
+  FROM mart.cell_scope s
+  LEFT JOIN seen ON seen.cell_code = s.cell_code
+  WHERE s.as_of = $as_of
+  GROUP BY s.unit_code
+  HAVING count(*) = count(seen.cell_code)
+),
+parents AS (
+  SELECT unit_code, max_by(parent_code, valid_from) AS parent_code
+  FROM intake.units
+  WHERE valid_from <= last_day($as_of) AND COALESCE(valid_to, DATE '9999-12-31') >= last_day($as_of)
+  GROUP BY unit_code
+)
+SELECT r.unit_code, r.level, p.parent_code, r.months, r.years, r.n_cells, r.n_cases, r.n_struck_off
+FROM result.discipline_rates r
+SEMI JOIN within w ON w.unit_code = r.unit_code
+LEFT JOIN parents p ON p.unit_code = r.unit_code
+WHERE r.as_of = $as_of
+ORDER BY r.unit_code, r.level, r.months
