@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -89,7 +90,7 @@ def exported(say: Language, told: list[Year]) -> list[dict[str, str]]:
     """One row per form, all forms together, their rate, and names struck off; as shown and as taken along."""
     first = say.of("discipline.column", "form")
     by_form = [form_marks(year.n_cases, year.mark, {f: year.forms.get(f, 0) for f in FORMS}) for year in told]
-    rows = []
+    rows = list[dict[str, str]]()
     for form in FORMS:
         counts = [(year.forms.get(form, 0), found[form]) for year, found in zip(told, by_form, strict=True)]
         # A form that is withheld has its line even where there is no case, so that the line tells none.
@@ -101,7 +102,7 @@ def exported(say: Language, told: list[Year]) -> list[dict[str, str]]:
     return [*rows, {first: say.of("discipline_form", STRUCK_OFF)} | _told(say, told, struck_off)]
 
 
-def _told(say: Language, told: list[Year], counts: list[tuple[int, Mark]]) -> dict[str, str]:
+def _told(say: Language, told: list[Year], counts: Sequence[tuple[int, Mark]]) -> dict[str, str]:
     return {_head(say, year): discipline_masks.told(say, *count) for year, count in zip(told, counts, strict=True)}
 
 

@@ -80,7 +80,8 @@ def _headline(look: Look, unit: str, pooled: pl.DataFrame, months: int, masks: d
     n, cells = row["n_cases"], row["n_cells"]
     month = say.month(look.as_of) if look.as_of else ""
     period = {"n": round(12 * row["years"]), "month": month, "cells": say.number(cells)}
-    mark, struck_off_mark = (masks[kind].together(unit, SUBTREE, months) for kind in (CASES, STRUCK_OFF))
+    mark = masks[CASES].together(unit, SUBTREE, months)
+    struck_off_mark = masks[STRUCK_OFF].together(unit, SUBTREE, months)
     if mark == "withheld":
         first, more = say("discipline.headline_withheld", **period), ""
     elif not n:

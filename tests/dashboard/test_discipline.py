@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import product
 
 import polars as pl
 import pytest
@@ -199,13 +200,7 @@ def test_of_all_pages_of_a_scope_together_no_masked_count_is_determined(open_wor
                 shown.same([(home, year) for home in rows], [(unit, year, row["Hình thức"]) for row in forms])
             for row in forms:
                 shown.tells(list(row.values())[1 + year], [(unit, year, row["Hình thức"])])
-    for months, level in (
-        (12, "organisation"),
-        (24, "organisation"),
-        (36, "organisation"),
-        (12, "above"),
-        (24, "above"),
-    ):
+    for months, level in product((12, 24, 36), discipline_organisations.LEVELS):
         asked = access.ask("discipline_organisations", "", as_of=AS_OF, months=months, level=level)
         for row in _marked(asked, level, months).iter_rows(named=True):
             rows = [home for home, above in homes.items() if row["unit_code"] in (home, above)]
