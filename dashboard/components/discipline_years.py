@@ -92,13 +92,15 @@ def exported(say: Language, told: list[Year]) -> list[dict[str, str]]:
     by_form = [form_marks(year.n_cases, year.mark, {f: year.forms.get(f, 0) for f in FORMS}) for year in told]
     rows = list[dict[str, str]]()
     for form in FORMS:
-        counts = [(year.forms.get(form, 0), found[form]) for year, found in zip(told, by_form, strict=True)]
+        counts: list[tuple[int, Mark]] = [
+            (year.forms.get(form, 0), found[form]) for year, found in zip(told, by_form, strict=True)
+        ]
         # A form that is withheld has its line even where there is no case, so that the line tells none.
         if any(n or mark != "shown" for n, mark in counts):
             rows.append({first: say.of("discipline_form", form)} | _told(say, told, counts))
     rows.append({first: say("discipline.all_forms")} | _told(say, told, [(year.n_cases, year.mark) for year in told]))
     rows.append({first: say.of("discipline.column", "rate")} | {_head(say, year): _rate(say, year) for year in told})
-    struck_off = [(year.forms.get(STRUCK_OFF, 0), year.struck_off_mark) for year in told]
+    struck_off: list[tuple[int, Mark]] = [(year.forms.get(STRUCK_OFF, 0), year.struck_off_mark) for year in told]
     return [*rows, {first: say.of("discipline_form", STRUCK_OFF)} | _told(say, told, struck_off)]
 
 
