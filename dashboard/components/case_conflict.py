@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 
 from dashboard.language import Language
-from dashboard.store import Store, cases
+from dashboard.store import Store, audit, cases
+from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
 
+# On record in the audit when somebody ticks a commitment.
+KEPT = "case: commitment kept"
 FIELDS = ("state", "owner", "due_on", "watch_until")
 
 
@@ -34,6 +37,20 @@ def told(say: Language, store: Store, before: dict[str, Any], cell_code: str, ca
     ]  # fmt: skip
     what = "; ".join(changed) or say("conflict.noted")
     return say("conflict.told", what=what, by=by or say("case.somebody"), at=say.moment(at))
+
+
+def told_of_promise(say: Language, store: Store, case: Case, before: Promised) -> str:
+    """The same of one commitment that somebody else ticked since; empty where it was not ticked."""
+    after = next((one for one in cases.promised(store, case.id) if one.id == before.id), None)
+    if after is None or after.done_on == before.done_on:
+        return ""
+    name = say("conflict.commitment", text=before.text)
+    what = say("conflict.field", field=name, old=_read(say, "done_on", before.done_on),
+               new=_read(say, "done_on", after.done_on))  # fmt: skip
+    ticked = audit.last(store, KEPT, case.cell_code[:200], commitment=before.id)
+    if ticked is None:
+        return say("conflict.told_only", what=what)
+    return say("conflict.told", what=what, by=ticked.login or say("case.somebody"), at=say.moment(ticked.at))
 
 
 def _read(say: Language, name: str, value: Any) -> str:

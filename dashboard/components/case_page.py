@@ -10,11 +10,20 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import case_actions, casework, cell_attendance, months, outcome_form, signs, work
+from dashboard.components import (
+    case_actions,
+    case_conflict,
+    casework,
+    cell_attendance,
+    months,
+    outcome_form,
+    signs,
+    work,
+)
 from dashboard.components.frame import Look
 from dashboard.components.links import cell_link
 from dashboard.components.marks import place_of
-from dashboard.components.markup import Markup, element, listed, show
+from dashboard.components.markup import Markup, element, listed, plain, show
 from dashboard.store import Conflict, audit, cases, following
 from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
@@ -23,6 +32,8 @@ from etl.refusal import Refused
 from etl.workspace import now
 
 KINDS = ("note", "answer")
+# What became of the last tick, until the page is drawn anew: its sentence, or that the warehouse must hear of it.
+HINDERED, TO_TAKE_IN = "promise-hindered", "promise-to-take-in"
 
 
 def draw(look: Look, case: Case, cell: dict[str, Any]) -> None:
@@ -97,6 +108,7 @@ def _add(look: Look, case: Case, kind: str, text: str) -> None:
 def _promises(look: Look, case: Case, *, acting: bool) -> None:
     say, today = look.say, now().date()
     show(element("h2", say("cases.promises"), class_="cp-part"))
+    _after_tick(look, case)
     given = cases.promised(store(), case.id)
     if not given:
         show(element("p", say("cases.no_promises"), class_="cp-empty"))
@@ -104,8 +116,9 @@ def _promises(look: Look, case: Case, *, acting: bool) -> None:
         state = "kept" if one.done_on else "late" if one.due_on < today else "waiting"
         told = say.of("promise", state, due=say.date(one.due_on), done=say.date(one.done_on or one.due_on))
         show(element("p", one.text, " ", element("strong", told), class_=f"cp-promise cp-promise-{state}"))
-        if acting and one.done_on is None and st.button(say("cases.kept"), key=f"kept-{one.id}"):
-            _try(look, case, "case: commitment kept", partial(_keep, one, today), taken_in=one.visited_on is not None)
+        if acting and one.done_on is None:
+            # As it was seen: a callback gets what was drawn, not what is read anew once it was pressed.
+            st.button(say("cases.kept"), key=f"kept-{one.id}", on_click=_tick, args=(look, case, one, today))
     if acting:
         with st.form(f"promise-{case.id}", clear_on_submit=True):
             text = st.text_input(say("cases.promise"), max_chars=1_000)
@@ -115,19 +128,36 @@ def _promises(look: Look, case: Case, *, acting: bool) -> None:
                 _try(look, case, "case: commitment", partial(_promise, case, text, today, day))
 
 
-def _keep(one: Promised, day: date) -> None:
-    cases.keep_promise(store(), one.id, one.version, day)
+def _tick(look: Look, case: Case, one: Promised, day: date) -> None:
+    login, at = look.visitor.login, now()
+    try:
+        refuse_ended(look.visitor)
+        cases.keep_promise(store(), one.id, one.version, day)
+    except Conflict:
+        what = case_conflict.told_of_promise(look.say, store(), case, one)
+        st.session_state[HINDERED] = f"{look.say('cases.conflict')} {plain(what)}".strip()
+        return
+    except Refused as refused:
+        st.session_state[HINDERED] = look.say("case.refused", reason=str(refused))
+        return
+    audit.enter(store(), at, login, case_conflict.KEPT, case.cell_code[:200], commitment=one.id,
+                **look.visitor.as_detail())  # fmt: skip
+    st.session_state[TO_TAKE_IN] = one.visited_on is not None
+
+
+def _after_tick(look: Look, case: Case) -> None:
+    if hindered := st.session_state.pop(HINDERED, ""):
+        st.error(hindered)
+    if st.session_state.pop(TO_TAKE_IN, False) and work.start(look, "outcomes", case.cell_code, ["outcomes"]):
+        st.rerun()
 
 
 def _promise(case: Case, text: str, today: date, due: date) -> None:
     cases.promise(store(), case.id, text, today, due)
 
 
-def _try(look: Look, case: Case, action: str, write: Callable[[], None], *, taken_in: bool = False) -> None:
-    """Writes, enters it in the audit and draws anew; whatever hinders it is said, and nothing is written.
-
-    What is `taken_in` is known to the warehouse too, as a part of what a visit found.
-    """
+def _try(look: Look, case: Case, action: str, write: Callable[[], None]) -> None:
+    """Writes, enters it in the audit and draws anew; whatever hinders it is said, and nothing is written."""
     try:
         refuse_ended(look.visitor)
         write()
@@ -138,8 +168,7 @@ def _try(look: Look, case: Case, action: str, write: Callable[[], None], *, take
         st.error(look.say.of("case.lacking", "reason"))
         return
     audit.enter(store(), now(), look.visitor.login, action, case.cell_code[:200], **look.visitor.as_detail())
-    if not taken_in or work.start(look, "outcomes", case.cell_code, ["outcomes"]):
-        st.rerun()
+    st.rerun()
 
 
 def _before_and_after(look: Look, case: Case) -> None:

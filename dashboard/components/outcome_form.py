@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -18,6 +18,9 @@ from dashboard.store.visits import Given, Made
 from dashboard.visitor import refuse_ended, store
 from etl.refusal import Refused
 from etl.workspace import now
+
+# Chosen by us: more would hardly be looked after; another form takes them.
+MOST_COMMITMENTS = 6
 
 
 def draw(look: Look, case: Case, *, acting: bool) -> None:
@@ -55,6 +58,7 @@ def _form(look: Look, case: Case, kind: str) -> None:
     planned = next(iter(plans.planned(store(), today, [case.cell_code])), None)
     usual = planned.selected_by if planned else "flag"
     flags = asked_about(look, case)
+    sheet, lines = _sheet(case), _lines(case)
     with st.form(f"outcome-{case.id}"):
         show(element("p", say("outcome.explain"), class_="cp-limits"))
         day, why = st.columns(2)
@@ -70,19 +74,33 @@ def _form(look: Look, case: Case, kind: str) -> None:
             for flag, label in flags.items()
         }
         made = visit_fields.draw(say, on if isinstance(on, date) else today, str(selected), kind)
-        text, due, about = visit_fields.commitment(say, flags, today)
+        fields = [visit_fields.commitment(say, flags, sheet, place) for place in range(lines)]
+        if lines < MOST_COMMITMENTS:
+            st.form_submit_button(say("visit.more"), on_click=_one_more, args=(case,))
         if st.form_submit_button(say("outcome.write"), type="primary"):
             said = {flag: str(outcome) for flag, outcome in chosen.items() if outcome}
-            given = Given(text, due, about) if text and due else None
-            hindrance = visit_fields.hindrance(made, said, text, due)
-            _refuse(look, hindrance) if hindrance else _record(look, case, made, said, given)
+            hindrance = visit_fields.hindrance(made, said, fields)
+            _refuse(look, hindrance) if hindrance else _record(look, case, made, said, visit_fields.given(fields))
+
+
+def _sheet(case: Case) -> int:
+    """How many forms of the case were written in this session: each begins without the commitments of the last."""
+    return st.session_state.get(f"outcome-sheet-{case.id}", 0)
+
+
+def _lines(case: Case) -> int:
+    return st.session_state.get(f"outcome-lines-{case.id}", 1)
+
+
+def _one_more(case: Case) -> None:
+    st.session_state[f"outcome-lines-{case.id}"] = _lines(case) + 1
 
 
 def _refuse(look: Look, hindrance: str) -> None:
     st.error(look.say.of("outcome.lacking", hindrance))
 
 
-def _record(look: Look, case: Case, made: Made, said: Mapping[str, str], given: Given | None) -> None:
+def _record(look: Look, case: Case, made: Made, said: Mapping[str, str], given: Sequence[Given]) -> None:
     login, at = look.visitor.login, now()
     try:
         refuse_ended(look.visitor)
@@ -90,8 +108,9 @@ def _record(look: Look, case: Case, made: Made, said: Mapping[str, str], given: 
     except Refused as refused:
         st.error(look.say("case.refused", reason=str(refused)))
         return
-    detail = {"day": f"{made.visited_on}", "answers": len(said), "commitments": int(given is not None)}
+    detail = {"day": f"{made.visited_on}", "answers": len(said), "commitments": len(given)}
     audit.enter(store(), at, login, "case: outcome", case.cell_code[:200], **detail, **look.visitor.as_detail())
+    st.session_state.update({f"outcome-sheet-{case.id}": _sheet(case) + 1, f"outcome-lines-{case.id}": 1})
     # Where other work is under way the page says so; the next taking-in has these outcomes too.
     if work.start(look, "outcomes", case.cell_code, ["outcomes"]):
         st.rerun()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 import streamlit as st
 
 from dashboard.language import Language
 from dashboard.store.tables import VISIT_KINDS, VISITOR_LEVELS, VisitMade
-from dashboard.store.visits import Made
+from dashboard.store.visits import Given, Made
 
 USUAL_KIND = "thematic_supervision"
 REMARKS = (True, False)
 STEP_SECONDS = 300
+# What is filled in of one commitment: its text, its day, the sign it is about.
+Fields = tuple[str, date | None, str | None]
 
 
 def draw(say: Language, on: date, selected_by: str, usual_kind: str) -> Made:
@@ -38,27 +40,37 @@ def draw(say: Language, on: date, selected_by: str, usual_kind: str) -> Made:
     return Made(on, selected_by, str(kind), level, _moment(on, arrived), _moment(on, gone), remarks)
 
 
-def commitment(say: Language, flags: Mapping[str, str], today: date) -> tuple[str, date | None, str | None]:
-    """What was promised, by which day, and about which of the flags (by flag its label)."""
-    text = st.text_input(say("visit.promise"), max_chars=1_000, key="visit-promise")
+def commitment(say: Language, flags: Mapping[str, str], sheet: int, place: int) -> Fields:
+    """What was promised, by which day, and about which of the flags (by flag its label).
+
+    `sheet` counts the forms that were written before, so that a new one begins empty; `place` those above in the form.
+    """
+    label = say("visit.promise_more", n=place + 1) if place else say("visit.promise")
+    text = st.text_input(label, max_chars=1_000, key=f"visit-promise-{sheet}-{place}")
     left, right = st.columns(2)
-    due = left.date_input(say("cases.promise_due"), None, format="DD/MM/YYYY", key="visit-due")
+    due = left.date_input(say("cases.promise_due"), None, format="DD/MM/YYYY", key=f"visit-due-{sheet}-{place}")
     about = right.selectbox(
-        say("visit.about"), list(flags), index=None, placeholder=say("visit.about_none"), key="visit-about",
+        say("visit.about"), list(flags), index=None, placeholder=say("visit.about_none"),
+        key=f"visit-about-{sheet}-{place}",
         format_func=lambda flag: flags.get(flag, flag),
     )  # fmt: skip
     return text.strip(), due if isinstance(due, date) else None, about
 
 
-def hindrance(made: Made, found: Mapping[str, str], text: str, due: date | None) -> str:
+def given(fields: Sequence[Fields]) -> list[Given]:
+    """The commitments that have both text and day; those left empty are none."""
+    return [Given(text, due, about) for text, due, about in fields if text and due]
+
+
+def hindrance(made: Made, found: Mapping[str, str], fields: Sequence[Fields]) -> str:
     """What keeps the form from being written: `nothing`, `promise`, `due` or `stay`; empty where nothing does."""
-    if bool(text) != (due is not None):
+    if any(bool(text) != (due is not None) for text, due, _ in fields):
         return "promise"
-    if due is not None and due < made.visited_on:
+    if any(due is not None and due < made.visited_on for _, due, _ in fields):
         return "due"
     if made.arrived_at and made.left_at and made.left_at < made.arrived_at:
         return "stay"
-    return "" if found or text or made.tells else "nothing"
+    return "" if found or given(fields) or made.tells else "nothing"
 
 
 def told(say: Language, made: VisitMade) -> str:

@@ -90,6 +90,14 @@ def entries(store: Store) -> Iterable[AuditEntry]:
         yield from in_order(session)
 
 
+def last(store: Store, action: str, subject: str, **detail: Any) -> AuditEntry | None:
+    """The newest entry of an action on a subject whose detail says that much; None where there is none."""
+    wanted = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.subject == subject)
+    with store.reading() as session:
+        newest = session.scalars(wanted.order_by(AuditEntry.number.desc()))
+        return next((entry for entry in newest if detail.items() <= entry.detail.items()), None)
+
+
 def in_order(session: Session) -> Iterable[AuditEntry]:
     """Every entry that a session sees, in order."""
     return session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1_000)

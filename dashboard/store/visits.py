@@ -5,7 +5,7 @@ What is not known of a visit stays unknown; a correction changes only what it sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -44,11 +44,11 @@ class Given:
 
 
 def record_visit(
-    store: Store, case_id: int, made: Made, found: Mapping[str, str], by: str, at: datetime, given: Given | None = None
+    store: Store, case_id: int, made: Made, found: Mapping[str, str], by: str, at: datetime, given: Sequence[Given] = ()
 ) -> None:
     """Keeps a visit with what it found about each flag and what was promised; a correction of its day replaces it.
 
-    Raises Refused where an outcome is unknown, the visit ends before it began, or the commitment lacks text or is due
+    Raises Refused where an outcome is unknown, the visit ends before it began, or a commitment lacks text or is due
     before the visit; then nothing is written.
     """
     if made.arrived_at and made.left_at and made.left_at < made.arrived_at:
@@ -62,9 +62,9 @@ def record_visit(
                 setattr(row, name, value)
         row.written_at, row.written_by = at, by
         session.add(row)
-        if given is not None:
-            kept = cases.put_promise(session, store.key, case_id, given.text, made.visited_on, given.due_on)
-            kept.visited_on, kept.flag = made.visited_on, given.flag
+        for one in given:
+            kept = cases.put_promise(session, store.key, case_id, one.text, made.visited_on, one.due_on)
+            kept.visited_on, kept.flag = made.visited_on, one.flag
 
 
 def visits_of(store: Store, case_id: int) -> list[VisitMade]:

@@ -127,9 +127,9 @@ def test_how_a_visit_was_made_and_what_was_promised_reaches_the_contracts_column
     app.time_input(key="visit-arrived").set_value(time(8))
     app.time_input(key="visit-left").set_value(time(9, 30))
     app.selectbox(key="visit-remarks").set_value(False)
-    app.text_input(key="visit-promise").set_value("Họp bù trong tháng")
-    app.date_input(key="visit-due").set_value(today + timedelta(days=20))
-    app.selectbox(key="visit-about").set_value("meeting_skipped")
+    app.text_input(key="visit-promise-0-0").set_value("Họp bù trong tháng")
+    app.date_input(key="visit-due-0-0").set_value(today + timedelta(days=20))
+    app.selectbox(key="visit-about-0-0").set_value("meeting_skipped")
     send(app, "Ghi kết quả")
     assert "dự sinh hoạt (cấp xã); ở lại 08:00–09:30; không góp ý." in text(page(case))
     visit, findings = written(tmp_path, f"{CELL}-{today}")
@@ -172,8 +172,8 @@ def test_what_is_not_said_of_a_visit_stays_unknown_and_a_correction_keeps_the_re
 @pytest.mark.parametrize(
     ("made", "given"),
     [
-        (Made(date(2026, 10, 8), "flag", arrived_at=datetime(2026, 10, 8, 9), left_at=datetime(2026, 10, 8, 8)), None),
-        (Made(date(2026, 10, 8), "flag"), Given("Họp bù", date(2026, 10, 1))),
+        (Made(date(2026, 10, 8), "flag", arrived_at=datetime(2026, 10, 8, 9), left_at=datetime(2026, 10, 8, 8)), []),
+        (Made(date(2026, 10, 8), "flag"), [Given("Họp", date(2026, 11, 1)), Given("Họp bù", date(2026, 10, 1))]),
     ],
 )
 def test_a_visit_is_written_whole_or_not_at_all(case, made, given):
@@ -181,12 +181,13 @@ def test_a_visit_is_written_whole_or_not_at_all(case, made, given):
         visits.record_visit(store(), case.id, made, {"attendance_drop": "partly"}, "x", now(), given)
     assert cases.outcomes(store(), case.id) == []
     assert visits.visits_of(store(), case.id) == []
+    assert cases.promised(store(), case.id) == []
 
 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"visit-promise": "Họp bù"}, "cả nội dung và ngày xong"),
+        ({"visit-promise-0-0": "Họp bù"}, "cả nội dung và ngày xong"),
         ({"visit-arrived": time(9), "visit-left": time(8)}, "Giờ về sớm hơn giờ đến"),
     ],
 )
@@ -237,3 +238,43 @@ def test_two_who_change_a_commitment_lose_nothing(case):
     with pytest.raises(cases.Conflict):
         cases.keep_promise(store(), number, one.version, today - timedelta(days=1))
     assert cases.promised(store(), case.id)[0].done_on == today
+
+
+def test_several_commitments_are_given_in_one_form_and_the_next_begins_empty(case, monkeypatch):
+    monkeypatch.setattr("dashboard.components.work.start", lambda *_: True)
+    app, today = page(case), now().date()
+    app.text_input(key="visit-promise-0-0").set_value("Họp bù")
+    app.date_input(key="visit-due-0-0").set_value(today + timedelta(days=20))
+    send(app, "Thêm một cam kết")
+    assert cases.promised(store(), case.id) == []
+    assert app.text_input(key="visit-promise-0-0").value == "Họp bù"
+    app.text_input(key="visit-promise-0-1").set_value("Nộp biên bản")
+    send(app, "Ghi kết quả")
+    assert "cả nội dung và ngày xong" in app.error[0].value
+    assert cases.promised(store(), case.id) == []
+    app.date_input(key="visit-due-0-1").set_value(today + timedelta(days=5))
+    # A line left empty is no commitment.
+    send(app, "Thêm một cam kết")
+    send(app, "Ghi kết quả")
+    kept = [(one.text, one.due_on, one.visited_on) for one in cases.promised(store(), case.id)]
+    assert kept == [
+        ("Nộp biên bản", today + timedelta(days=5), today), ("Họp bù", today + timedelta(days=20), today),
+    ]  # fmt: skip
+    assert list(audit.entries(store()))[-1].detail["commitments"] == 2
+    assert app.text_input(key="visit-promise-1-0").value == ""
+    assert [one.key for one in app.text_input if "visit-promise" in f"{one.key}"] == ["visit-promise-1-0"]
+
+
+def test_who_ticks_what_somebody_else_ticked_is_told_what_and_by_whom(case):
+    today = now().date()
+    number = cases.promise(store(), case.id, "Nộp biên bản", today, today + timedelta(days=3))
+    mine, (seen,) = page(case), cases.promised(store(), case.id)
+    cases.keep_promise(store(), number, seen.version, today)
+    audit.enter(store(), now(), "an", "case: commitment kept", CELL, commitment=number)
+    mine.button(key=f"kept-{number}").click().run()
+    (told,) = mine.error
+    said = told.value.replace("\\", "")
+    assert "Người khác vừa thay đổi" in said
+    assert f"cam kết “Nộp biên bản”, ngày làm xong: chưa có → {today:%d/%m/%Y}" in said
+    assert "(an, " in said
+    assert not mine.run().error

@@ -30,7 +30,7 @@ def kept(tmp_path_factory):
     case = cases.open_case(store, "C1", ["attendance_drop"], "an", NOW)
     stay = {"arrived_at": datetime(2026, 8, 10, 8), "left_at": datetime(2026, 8, 10, 8, 20)}
     made = Made(DAY, "flag", "sit_in", by_level="commune", remarks_recorded=False, **stay)
-    given = Given("Họp bù", date(2026, 9, 1), "attendance_drop")
+    given = [Given("Họp bù", date(2026, 9, 1), "attendance_drop")]
     visits.record_visit(store, case.id, made, {"attendance_drop": "confirmed"}, "an", NOW, given)
     return store
 
