@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -143,3 +144,18 @@ def _press(app, step: str, why: str) -> None:
     app.text_input(key=f"distinct-why-{step}").set_value(why)
     next(button for button in app.button if button.form_id == f"distinct-{step}").click().run()
     assert not app.exception, [e.message for e in app.exception]
+
+
+def test_pairs_are_those_that_the_sign_counts(con):
+    told = "SELECT t.cell_code, p.line_mark, m.held_on, m.meeting_code, m.month FROM mart.task_facts t JOIN "
+    told += "mart.meeting_facts m USING (meeting_code) JOIN intake.passages p ON p.code = t.task_code ORDER BY ALL"
+    rows = con.execute(told).fetchall()
+    expected = {
+        (earlier[2], later[2])
+        for earlier, later in pairwise(rows)
+        if earlier[:2] == later[:2] and earlier[3] != later[3] and later[0] == listed()["cell_code"]
+        if later[4] > date(2025, 10, 1) and later[2] - earlier[2] <= timedelta(days=365)
+    }
+    pairs = access.ask("decision_pairs", "", as_of=AS_OF, cell=listed()["cell_code"])
+    assert expected
+    assert set(pairs.select("earlier_on", "later_on").rows()) == expected
