@@ -227,11 +227,13 @@ def keep(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def speed(con: duckdb.DuckDBPyConnection, wanted: list[int]) -> None:
-    """Prints seconds per step, the processor's time, and the peak of memory of the process, for numbers of minutes."""
+    """Prints seconds per step, the processor's time, and the peak of memory of the process, for numbers of minutes; and
+    how the time grows from the first to the last of them: (times the minutes) ** 1 is linear."""
     con.execute("SET threads = 2")
     con.execute("SET memory_limit = '6GB'")
     keep(con)
     ((of_one,),) = con.execute("SELECT count(DISTINCT code) FROM kept_passages").fetchall()
+    measured: list[tuple[int, float]] = []
     for minutes in wanted:
         multiply(con, max(1, round(minutes / of_one)))
         began = time.process_time()
@@ -243,6 +245,7 @@ def speed(con: duckdb.DuckDBPyConnection, wanted: list[int]) -> None:
         cpu = time.process_time() - began
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         total = sum(seconds.values())
+        measured.append((n, total))
         print(
             f"{n:9,} minutes: {total:6.1f} s, processor {1e6 * cpu / n:4.0f} µs each ({told}); peak {peak:.1f} GB",
             flush=True,
@@ -250,6 +253,10 @@ def speed(con: duckdb.DuckDBPyConnection, wanted: list[int]) -> None:
         for name in STEPS:
             con.execute(f"DROP TABLE IF EXISTS {name}")
         con.execute("DROP TABLE text_made_of")
+    (few, least), (many, most) = measured[0], measured[-1]
+    if many > few:
+        grown = f"{many / few:.1f} times the minutes take {most / least:.1f} times as long"
+        print(f"{grown}: power {np.log(most / least) / np.log(many / few):.2f}")
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -262,7 +269,7 @@ def main() -> None:
     """Prints what is found, and how long it takes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cells", type=int, default=1000)
-    parser.add_argument("--minutes", type=int, nargs="*", default=[124_000, 250_000])
+    parser.add_argument("--minutes", type=int, nargs="*", default=[124_000, 250_000, 500_000, 1_000_000])
     asked = parser.parse_args()
     os.environ |= {"CELLPULSE_KEY": SECRET, "CELLPULSE_NOW": "2026-11-12T09:00"}
     with tempfile.TemporaryDirectory() as name:
