@@ -167,7 +167,7 @@ class _Pattern:
         """Rows outside a figure, those of the smallest groups around it first."""
         inside = set(self._rows(figure.of))
         found: dict[str, None] = {}
-        for name in self.around[next(iter(inside))]:
+        for name in self.around[self._rows(figure.of)[0]]:
             for row in self.cases.groups[name]:
                 if len(found) >= OTHERS:
                     return list(found)

@@ -73,7 +73,9 @@ def _held(counts: pl.DataFrame, kind: str) -> Masks:
 def masks(counts: pl.DataFrame, kind: str) -> Masks:
     """The masks of one kind of counts; `counts` as discipline_counts.sql gives them."""
     windows = _windows(counts)
-    by_window = {key: dict(rows.select("months", kind).iter_rows()) for key, rows in counts.group_by(KEY)}
+    by_window = {
+        key: dict(rows.select("months", kind).iter_rows()) for key, rows in counts.group_by(KEY, maintain_order=True)
+    }
     published = {key: [counted.get(months, 0) for months in windows] for key, counted in by_window.items()}
     above = _above(counts)
     rows = _own_years(counts, above, published)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import product
 
 import pytest
@@ -119,3 +122,21 @@ def test_nothing_is_given_up_that_need_not_be():
 def test_what_stands_is_not_given_up():
     with pytest.raises(ValueError, match="no case can be thought moved"):
         marks(Cases({"A": (1,)}, {"": ["A"]}), [Figure(""), Figure("A")], {Figure(""): "shown"})
+
+
+def test_the_marks_are_the_same_in_every_process():
+    program = (
+        "from dashboard.disclosure import Cases, Figure, marks\n"
+        "rows = {f'G{i}': (i % 4, i * i % 5, i % 3) for i in range(12)}\n"
+        "groups = {'': list(rows), 'D0': list(rows)[:5], 'D1': list(rows)[5:]}\n"
+        "years = ((0,), (1,), (2,), (0, 1), (0, 1, 2))\n"
+        "found = marks(Cases(rows, groups), [Figure(of, y) for of in [*groups, *rows] for y in years])\n"
+        "print(list(found.items()))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "123"
+    }
+    assert len(told) == 1
