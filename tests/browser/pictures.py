@@ -1,4 +1,7 @@
-"""Pictures of every page, for looking at: `python -m tests.browser.pictures FOLDER [WORLD]`."""
+"""Pictures of every page, for looking at: `python -m tests.browser.pictures FOLDER [WORLD]`.
+
+It fails where a page has a fault in any look; the tests take two looks of each page.
+"""
 
 from __future__ import annotations
 
@@ -39,12 +42,14 @@ def ready(page: Page) -> None:
 
 
 def main(folder: Path, world: str) -> None:
-    """Takes each page in both languages, themes and sizes."""
+    """Takes each page in both languages, themes and sizes. Raises SystemExit with the faults seen, if any."""
     from tests.browser.conftest import publish, served
+    from tests.browser.faults import faults
 
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
     home = publish(Path(tempfile.mkdtemp()), world)
+    seen: list[str] = []
     with served(home, dict(os.environ)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         for (name, path), lang, theme, width in product(PATHS.items(), ("vi", "en"), ("light", "dark"), (1366, 1920)):
@@ -55,8 +60,11 @@ def main(folder: Path, world: str) -> None:
             page.set_viewport_size({"width": width, "height": min(tall + 20, TALLEST)})
             page.wait_for_timeout(500)
             page.screenshot(path=folder / f"{name}-{lang}-{theme}-{width}.png")
+            seen += [f"{name} {lang} {theme} {width}: {fault}" for fault in faults(page)]
             page.close()
         browser.close()
+    if seen:
+        raise SystemExit("\n".join(seen))
 
 
 if __name__ == "__main__":
