@@ -48,7 +48,9 @@ def _headline(look: Look, place: tree.Place, counts: pl.DataFrame) -> Markup:
     say = look.say
     n_rows = counts.unique("table")["n_rows"].sum()
     ingested = look.fresh["ingested_at"]
-    last = say("quality.never") if ingested is None else say("quality.last", date=say.date(ingested))
+    if ingested is None:
+        return element("p", element("strong", say("quality.never")), class_="cp-headline cp-ready")
+    last = say("quality.last", date=say.date(ingested))
     first = say("quality.headline", n=n_rows) if n_rows else say("quality.headline_none")
     return element("p", element("strong", first), " ", last, class_="cp-headline cp-ready")
 

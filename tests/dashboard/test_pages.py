@@ -62,7 +62,7 @@ HEADLINES = {
     ("full", "quality"): "7 dòng dữ liệu chưa nhận được",
     ("empty", "attention"): "kết quả chưa tính",
     ("empty", "profile"): "kết quả chưa tính",
-    ("empty", "quality"): "Mọi dòng dữ liệu đều đã nhận.",
+    ("empty", "quality"): "Chưa nạp dữ liệu lần nào.",
     ("nothing", "attention"): "cellpulse ingest THƯ_MỤC",
     ("nothing", "profile"): "cellpulse ingest THƯ_MỤC",
     ("nothing", "quality"): "cellpulse ingest THƯ_MỤC",
