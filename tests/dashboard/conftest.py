@@ -18,7 +18,7 @@ _NUMBER = count()
 
 @cache
 def built(name: str) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
+    con = duckdb.connect(config={"threads": 1})  # as etl.warehouse.reader has it, and why
     worlds.empty(con)
     if name != "empty":
         getattr(worlds, name)(con)

@@ -45,7 +45,7 @@ def test_visits_are_added_to_a_store_with_rows_and_nothing_in_it_changes(engine,
     assert (row.visited_on, row.flag) == (None, None)
     made = Made(date(2026, 11, 9), "flag", arrived_at=datetime(2026, 11, 9, 8), left_at=datetime(2026, 11, 9, 11))
     given = Given("họp đúng ngày", date(2026, 12, 1), "formalistic")
-    visits.record_visit(store, 1, made, {"formalistic": "confirmed"}, "an", AT, given)
+    visits.record_visit(store, 1, made, {"formalistic": "confirmed"}, "an", AT, [given])
     [visit] = visits.visits_of(store, 1)
     assert (visit.visited_on, visit.selected_by, visit.remarks_recorded) == (date(2026, 11, 9), "flag", None)
     store.engine.dispose()

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from contextlib import closing
 
 import duckdb
 import pytest
@@ -115,6 +116,15 @@ def test_two_writers_at_once_are_refused(workspace):
         thread.start()
         thread.join()
     assert "another run is writing" in refused[0]
+
+
+def test_a_window_over_few_rows_is_answered_each_time(workspace):
+    publish(workspace, "A")
+    few = "(SELECT 1 AS x WHERE 1 > 2 UNION ALL SELECT x FROM range(1) AS t(x) WHERE NOT EXISTS (SELECT 1 WHERE 1 > 2))"
+    with closing(warehouse.reader(workspace)) as con:
+        assert con.execute("SELECT current_setting('threads')").fetchall() == [(1,)]
+        answers = [con.execute(f"SELECT x, count(*) OVER () FROM {few} ORDER BY x").fetchall() for _ in range(300)]
+    assert set(map(tuple, answers)) == {((0, 1),)}
 
 
 def test_another_key_is_refused_before_anything_is_read(workspace, monkeypatch):
