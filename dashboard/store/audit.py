@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,9 @@ from dashboard.store.tables import AuditEntry
 BEGINNING = "0" * 64
 # Two people may write at the same moment; the second takes the next number.
 ATTEMPTS = 20
+# Entries are read a page at a time; nobody declares so many things.
+MOST_CHANGES = 10_000
+Thing = TypeVar("Thing", bound=Hashable)
 
 
 def enter(store: Store, at: datetime, login: str, action: str, subject: str = "", **detail: Any) -> None:
@@ -73,6 +76,17 @@ def found(store: Store, wanted: Wanted, skip: int, take: int) -> tuple[list[Audi
     with store.reading() as session:
         n = session.scalar(select(func.count()).select_from(AuditEntry).where(*asked))
         return list(session.scalars(page)), n or 0
+
+
+def in_force(
+    store: Store, declared: str, withdrawn: str, thing_of: Callable[[AuditEntry], Thing]
+) -> list[tuple[Thing, AuditEntry]]:
+    """What was declared by one action and not withdrawn by the other since, with the entry, the newest first."""
+    changes, _ = found(store, Wanted(actions=(declared, withdrawn)), 0, MOST_CHANGES)
+    newest: dict[Thing, AuditEntry] = {}
+    for entry in changes:
+        newest.setdefault(thing_of(entry), entry)
+    return [(thing, entry) for thing, entry in newest.items() if entry.action == declared]
 
 
 def said(store: Store) -> tuple[list[str], list[str]]:

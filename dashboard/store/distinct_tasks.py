@@ -10,8 +10,6 @@ from dashboard.store import Store, audit
 from dashboard.store.tables import AuditEntry
 
 DECLARED, WITHDRAWN = "task declared distinct", "task no longer distinct"
-# Read a page at a time; nobody declares so many.
-MOST = 10_000
 
 
 class Pair(NamedTuple):
@@ -33,12 +31,9 @@ class Distinct:
 
 def in_force(store: Store) -> list[Distinct]:
     """What was declared and not withdrawn since, the newest first."""
-    entries, _ = audit.found(store, audit.Wanted(actions=(DECLARED, WITHDRAWN)), 0, MOST)
-    newest = {_pair_of(entry): entry for entry in reversed(entries)}
     return [
-        Distinct(_pair_of(entry), entry.login, entry.at, entry.detail["why"])
-        for entry in entries
-        if newest[_pair_of(entry)] is entry and entry.action == DECLARED
+        Distinct(pair, entry.login, entry.at, entry.detail["why"])
+        for pair, entry in audit.in_force(store, DECLARED, WITHDRAWN, _pair_of)
     ]
 
 

@@ -10,8 +10,6 @@ from dashboard.store import Store, audit
 from dashboard.store.tables import AuditEntry
 
 DECLARED, WITHDRAWN = "template declared", "template withdrawn"
-# Read a page at a time; nobody declares so many.
-MOST = 10_000
 
 
 class Common(NamedTuple):
@@ -35,12 +33,9 @@ class Template:
 
 def in_force(store: Store) -> list[Template]:
     """What was declared and not withdrawn since, the newest first."""
-    entries, _ = audit.found(store, audit.Wanted(actions=(DECLARED, WITHDRAWN)), 0, MOST)
-    newest = {_declared_in(entry): entry for entry in reversed(entries)}
     return [
-        Template(_declared_in(entry), entry.login, entry.at, entry.detail["why"], entry.detail["lines"])
-        for entry in entries
-        if newest[_declared_in(entry)] is entry and entry.action == DECLARED
+        Template(common, entry.login, entry.at, entry.detail["why"], entry.detail["lines"])
+        for common, entry in audit.in_force(store, DECLARED, WITHDRAWN, _declared_in)
     ]
 
 

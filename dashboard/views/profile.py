@@ -116,11 +116,11 @@ def _onset(flags: list[dict[str, Any]]) -> date | None:
 
 
 def _downloads(look: Look, cell: str, tables: Tables) -> None:
-    """The tables of the page as files; unmasked, as they stand in the cell's own profile."""
+    """The tables of the page as files; unmasked but for discipline, as they stand in the cell's own profile."""
     for name, rows in tables.items():
         if rows:
             show(element("p", look.say.of("profile.table", name), class_="cp-place"))
-            offer(look.say, f"{name}-{cell}", partial(list, rows), masked=False)
+            offer(look.say, f"{name}-{cell}", partial(list, rows), masked=name == "discipline")
 
 
 def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:
