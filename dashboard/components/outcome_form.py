@@ -59,7 +59,7 @@ def _form(look: Look, case: Case, kind: str) -> None:
     usual = planned.selected_by if planned else "flag"
     flags = asked_about(look, case)
     sheet, lines = _sheet(case), _lines(case)
-    with st.form(f"outcome-{case.id}"):
+    with st.form(f"outcome-{case.id}", enter_to_submit=False):
         show(element("p", say("outcome.explain"), class_="cp-limits"))
         day, why = st.columns(2)
         on = day.date_input(say("outcome.on"), today, max_value=today, format="DD/MM/YYYY", key="visited-on")
