@@ -128,7 +128,10 @@ def test_the_marks_are_the_same_in_every_process():
     program = (
         "from dashboard.disclosure import Cases, Figure, marks\n"
         "rows = {f'G{i}': (i % 4, i * i % 5, i % 3) for i in range(12)}\n"
-        "groups = {'': list(rows), 'D0': list(rows)[:5], 'D1': list(rows)[5:]}\n"
+        "names = list(rows)\n"
+        "groups = {'': names, 'D0': names[:5], 'D1': names[5:]}\n"
+        "groups |= {f'P{i}': names[i : i + 2] for i in range(0, 12, 2)}\n"
+        "groups |= {f'X{i}': [names[i], names[(i + 5) % 12]] for i in range(0, 12, 3)}\n"
         "years = ((0,), (1,), (2,), (0, 1), (0, 1, 2))\n"
         "found = marks(Cases(rows, groups), [Figure(of, y) for of in [*groups, *rows] for y in years])\n"
         "print(list(found.items()))"
@@ -137,6 +140,6 @@ def test_the_marks_are_the_same_in_every_process():
         subprocess.run(
             [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
         ).stdout
-        for seed in "123"
+        for seed in "1234"
     }
     assert len(told) == 1
