@@ -1,4 +1,4 @@
-"""The rules of the house that a reader cannot see by looking at one file."""
+"""The rules of the house that a reader cannot see by looking at one file: one test a law, which lists all offenders."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import statistics
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
-
-import pytest
 
 from tests import source
 
@@ -60,17 +58,20 @@ UNIMPORTED = {
 }
 
 
-@pytest.mark.parametrize("file", [file for file in PYTHON if file != COMMAND])
-def test_packages_meet_in_tables_not_in_imports(file):
-    home = file.split("/")[0]
-    foreign = {name for name in source.imports(file) if name.split(".")[0] in set(source.PACKAGES) - {home}}
-    assert foreign - MAY_IMPORT[home] == set()
+def _foreign(file: str) -> set[str]:
+    """What a file imports of the packages that are not its own."""
+    others = set(source.PACKAGES) - {file.split("/")[0]}
+    return {name for name in source.imports(file) if name.split(".")[0] in others}
 
 
-@pytest.mark.parametrize("library", ONLY_IN)
-def test_a_library_stays_where_its_idea_lives(library):
-    users = [file for file in PYTHON if any(name.split(".")[0] == library for name in source.imports(file))]
-    assert [file for file in users if not file.startswith(ONLY_IN[library])] == []
+def test_packages_meet_in_tables_not_in_imports():
+    foreign = {file: _foreign(file) - MAY_IMPORT[file.split("/")[0]] for file in PYTHON if file != COMMAND}
+    assert {file: names for file, names in foreign.items() if names} == {}
+
+
+def test_a_library_stays_where_its_idea_lives():
+    uses = [(file, name.split(".")[0]) for file in PYTHON for name in source.imports(file)]
+    assert [(file, name) for file, name in uses if name in ONLY_IN and not file.startswith(ONLY_IN[name])] == []
 
 
 def test_no_page_asks_the_database_itself():
@@ -83,9 +84,10 @@ def test_no_page_asks_the_database_itself():
 PURE = ("dashboard/charts/", "dashboard/planning/")
 
 
-@pytest.mark.parametrize("file", [file for file in PYTHON if file.startswith(PURE)])
-def test_charts_and_planning_are_pure(file):
-    assert not {name.split(".")[0] for name in source.imports(file)} & {"streamlit", "duckdb"}
+def test_charts_and_planning_are_pure():
+    pure = [file for file in PYTHON if file.startswith(PURE)]
+    roots = {file: {name.split(".")[0] for name in source.imports(file)} for file in pure}
+    assert [file for file in pure if roots[file] & {"streamlit", "duckdb"}] == []
 
 
 def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_used():
@@ -119,12 +121,14 @@ LAYERS = (
 LAYERED = [file for file in [*SQL, *PYTHON] if file.startswith(tuple(folder for folder, *_ in LAYERS))]
 
 
-@pytest.mark.parametrize("file", LAYERED)
-def test_sql_reads_only_its_layer(file):
+def _outside_its_layer(file: str) -> set[str]:
+    """The tables that a file reads and may not."""
     schemas, banned = next((schemas, banned) for folder, schemas, banned in LAYERS if file.startswith(folder))
-    read = source.tables_read(file)
-    assert {table for table in read if table.split(".")[0] not in schemas} == set()
-    assert read & banned == set()
+    return {table for table in source.tables_read(file) if table.split(".")[0] not in schemas or table in banned}
+
+
+def test_sql_reads_only_its_layer():
+    assert {file: tables for file in LAYERED if (tables := _outside_its_layer(file))} == {}
 
 
 def test_no_person_is_named_in_results_or_on_pages():
@@ -180,11 +184,11 @@ SHELL = {
 }
 
 
-@pytest.mark.parametrize("kind", [CLOCK, ENVIRONMENT, FILES, NETWORK], ids=["clock", "environment", "files", "network"])
-def test_the_world_is_touched_only_in_the_shell(kind):
-    inside = [file for file in PYTHON if not file.startswith(tuple(SHELL))]
-    found = [f"{file}:{line}: {name}" for file in inside for name, line in source.names(file) if kind.search(name)]
-    assert found == []
+def test_the_world_is_touched_only_in_the_shell():
+    names = [(file, *use) for file in PYTHON if not file.startswith(tuple(SHELL)) for use in source.names(file)]
+    kinds = (CLOCK, ENVIRONMENT, FILES, NETWORK)
+    touching = [f"{file}:{line}: {name}" for file, name, line in names if any(kind.search(name) for kind in kinds)]
+    assert touching == []
 
 
 def test_every_place_of_the_shell_exists():
@@ -208,14 +212,14 @@ MEDIAN_FILE = 80
 EMPTY_NAMES = re.compile(r"(?:^|_)(?:utils?|helpers?|managers?|misc|common|tools)(?:_|$)|^check_", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("file", [*ALL_PYTHON, *SQL])
-def test_no_room_is_too_large(file):
-    assert source.lines(file) <= LONGEST_FILE
+def test_no_room_is_too_large():
+    sizes = {file: source.lines(file) for file in [*ALL_PYTHON, *SQL]}
+    assert {file: size for file, size in sizes.items() if size > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("file", ALL_PYTHON)
-def test_no_function_is_too_long(file):
-    assert [(name, length) for name, length in source.functions(file) if length > LONGEST_FUNCTION] == []
+def test_no_function_is_too_long():
+    lengths = [(file, name, length) for file in ALL_PYTHON for name, length in source.functions(file)]
+    assert [function for function in lengths if function[-1] > LONGEST_FUNCTION] == []
 
 
 def test_most_rooms_are_small():
@@ -236,9 +240,15 @@ WAIVER = re.compile(r"#\s*(?:noqa|type:\s*ignore|pyright:\s*ignore)(?:\[[^]]*\]|
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|NotImplemented" r"Error")
 
 
-@pytest.mark.parametrize("file", [*ALL_PYTHON, *SQL])
-def test_nothing_is_unfinished_or_waived_without_a_reason(file):
-    lines = (source.ROOT / file).read_text("utf-8").splitlines()
-    assert [line for line in lines if UNFINISHED.search(line)] == []
-    waived = [match["reason"] for line in lines if (match := WAIVER.search(line))]
-    assert [reason for reason in waived if len(re.findall(r"\w+", reason)) < 3] == []
+def _lines() -> list[tuple[str, str]]:
+    texts = [(file, (source.ROOT / file).read_text("utf-8")) for file in [*ALL_PYTHON, *SQL]]
+    return [(file, line) for file, text in texts for line in text.splitlines()]
+
+
+def test_nothing_is_unfinished():
+    assert [(file, line) for file, line in _lines() if UNFINISHED.search(line)] == []
+
+
+def test_nothing_is_waived_without_a_reason():
+    waived = [(file, match["reason"]) for file, line in _lines() if (match := WAIVER.search(line))]
+    assert [(file, reason) for file, reason in waived if len(re.findall(r"\w+", reason)) < 3] == []
