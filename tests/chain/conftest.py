@@ -40,11 +40,16 @@ class Command:
             return published(con, name, as_of)
 
 
+def simulate_province(folder: Path) -> None:
+    """Writes the small province of these tests into a folder that does not exist yet."""
+    Command(folder.parent / "unused")("simulate", folder, "--cells", 120, "--months", 30, "--seed", 5)
+
+
 @pytest.fixture(scope="session")
 def province_folder(tmp_path_factory):
     """A canonical folder of 120 cells and 30 months, with its truth beside it."""
     folder = tmp_path_factory.mktemp("simulated") / "province"
-    Command(folder.parent / "unused")("simulate", folder, "--cells", 120, "--months", 30, "--seed", 5)
+    simulate_province(folder)
     return folder
 
 
