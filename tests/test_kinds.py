@@ -1,12 +1,13 @@
 """What every file of a kind must have: words in both languages, its sources and limits, and cases that try it.
 
-Whoever adds a file to one of these folders learns here what is still lacking.
+Whoever adds a file to one of these folders learns here what is still lacking: a test lists every fault of every file.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+import re
 import tomllib
 from collections.abc import Iterator
 from string import Formatter
@@ -78,50 +79,64 @@ def _programmed(kind: str) -> list[str]:
     return [name for name in _names(kind) if name not in statements(FOLDERS[kind])]
 
 
-def _each(ask: Any, kinds: Any) -> list[Any]:
-    return [pytest.param(kind, name, id=f"{kind}-{name}") for kind in kinds for name in ask(kind)]
+def _lacking(words: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
+    """What is empty of the words that both languages must have, and what only one of them fills."""
+    empty = [f"{lang}.{key}" for lang in LANGUAGES for key in keys if not words.get(lang, {}).get(key)]
+    filled = [
+        {key: _placeholders(_text(words[lang][key])) for key in words[lang]} for lang in LANGUAGES if lang in words
+    ]
+    return [*empty, *(["the languages fill different places"] if filled[1:] != filled[:1] else [])]
+
+
+def _text(words: Any) -> str:
+    return " ".join(words) if isinstance(words, list) else str(words)
 
 
 def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("kind", FOLDERS)
-def test_the_folder_holds_files_of_its_kind(kind):
-    assert _names(kind) != []
+def test_every_folder_holds_files_of_its_kind():
+    assert [kind for kind in FOLDERS if not _names(kind)] == []
 
 
 # --- Heads and docstrings ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("kind", "name"), _each(_written, HEADS))
-def test_a_statement_says_what_it_gives(kind, name):
-    head = statements(FOLDERS[kind])[name].head
-    assert [lang for lang in LANGUAGES if not str(head.get("title", {}).get(lang, "")).strip()] == [], "title"
-    assert [key for key in sorted(HEADS[kind]) if not head.get(key)] == []
+def _lacking_in_head(kind: str, head: dict[str, Any]) -> list[str]:
+    titles = [lang for lang in LANGUAGES if not str(head.get("title", {}).get(lang, "")).strip()]
+    return [f"title.{lang}" for lang in titles] + [key for key in sorted(HEADS[kind]) if not head.get(key)]
 
 
-@pytest.mark.parametrize(("kind", "name"), _each(_programmed, FUNCTIONS))
-def test_a_module_says_what_it_does(kind, name):
+def test_a_statement_says_what_it_gives():
+    written = [(kind, name, query.head) for kind in HEADS for name, query in statements(FOLDERS[kind]).items()]
+    lacking = [(kind, name, _lacking_in_head(kind, head)) for kind, name, head in written]
+    assert [fault for fault in lacking if fault[-1]] == []
+
+
+def _lacking_in_module(kind: str, name: str) -> list[str]:
     module = modules(FOLDERS[kind].replace("/", "."))[name]
-    assert (module.__doc__ or "").strip()
     function = getattr(module, FUNCTIONS[kind], None)
-    assert function is not None, f"it must offer {FUNCTIONS[kind]}(...)"
-    assert (function.__doc__ or "").strip()
-    assert all(p.annotation is not inspect.Parameter.empty for p in inspect.signature(function).parameters.values())
+    if function is None:
+        return [f"it must offer {FUNCTIONS[kind]}(...)"]
+    bare = [str(thing) for thing in (module, function) if not (thing.__doc__ or "").strip()]
+    parameters = inspect.signature(function).parameters.values()
+    return [*bare, *(p.name for p in parameters if p.annotation is inspect.Parameter.empty)]
 
 
-@pytest.mark.parametrize("name", _programmed("signals"))
-def test_a_signal_tells_its_source_and_limits(name):
-    text = modules("models.signals")[name].__doc__ or ""
-    assert "Source:" in text
-    assert "Limits:" in text
+def test_a_module_says_what_it_does():
+    lacking = [(kind, name, _lacking_in_module(kind, name)) for kind in FUNCTIONS for name in _programmed(kind)]
+    assert [fault for fault in lacking if fault[-1]] == []
 
 
-@pytest.mark.parametrize("folder", ["etl", "models"])
-def test_public_functions_are_documented(folder):
-    bare = [f"{file}: {node.name}" for file in source.files(".py", folders=(folder,)) for node in _undocumented(file)]
-    assert bare == []
+def test_a_signal_tells_its_source_and_limits():
+    texts = {name: modules("models.signals")[name].__doc__ or "" for name in _programmed("signals")}
+    assert [name for name, text in texts.items() if "Source:" not in text or "Limits:" not in text] == []
+
+
+def test_public_functions_are_documented():
+    files = source.files(".py", folders=("etl", "models"))
+    assert [f"{file}: {node.name}" for file in files for node in _undocumented(file)] == []
 
 
 def _undocumented(file: str) -> Iterator[ast.FunctionDef | ast.ClassDef]:
@@ -138,17 +153,23 @@ def test_there_is_a_check_for_every_reason_of_the_contract():
     assert set(PROMISES["reasons"]) - set(_names("checks")) == set()
 
 
-@pytest.mark.parametrize("name", _names("checks"))
-def test_a_reason_has_its_sentence_in_both_languages(name):
+def _head_of_reason(name: str) -> dict[str, Any]:
     if name in statements("etl/checks"):
-        head = statements("etl/checks")[name].head
-    else:
-        head = {key.lower(): value for key, value in vars(modules("etl.checks")[name]).items() if key.isupper()}
-    for lang in LANGUAGES:
-        assert head[f"name_{lang}"].strip()
-        assert _placeholders(head[lang]) <= PLACES_OF_A_REASON
-    assert _placeholders(head["vi"]) == _placeholders(head["en"])
-    assert set(head.get("tables", [])) <= set(contract_tables.describe())
+        return statements("etl/checks")[name].head
+    return {key.lower(): value for key, value in vars(modules("etl.checks")[name]).items() if key.isupper()}
+
+
+def _faults_of_reason(head: dict[str, Any]) -> list[str]:
+    unnamed = [f"name_{lang}" for lang in LANGUAGES if not head.get(f"name_{lang}", "").strip()]
+    unsaid = [lang for lang in LANGUAGES if not head.get(lang, "").strip()]
+    places = [_placeholders(head.get(lang, "")) for lang in LANGUAGES]
+    unknown = set.union(*places) - PLACES_OF_A_REASON | set(head.get("tables", [])) - set(contract_tables.describe())
+    return [*unnamed, *unsaid, *unknown, *(["the languages fill different places"] if places[0] != places[1] else [])]
+
+
+def test_a_reason_has_its_sentence_in_both_languages():
+    faults = {name: _faults_of_reason(_head_of_reason(name)) for name in _names("checks")}
+    assert {name: faults for name, faults in faults.items() if faults} == {}
 
 
 # --- Criteria and rubrics ------------------------------------------------------------------------------------------
@@ -167,12 +188,13 @@ def test_every_criterion_serves_a_rubric():
     assert set(_names("criteria")) - {line["evidence"] for line in _lines()} == set()
 
 
-@pytest.mark.parametrize("rubric", documents("rubrics"))
-def test_the_points_of_a_rubric_add_up(rubric):
-    criteria = documents("rubrics")[rubric]["criteria"]
-    assert sum(criterion["points"] for criterion in criteria) == 100
-    for criterion in criteria:
-        assert sum(line["points"] for line in criterion["lines"]) == pytest.approx(criterion["points"]), criterion["id"]
+def test_the_points_of_a_rubric_add_up():
+    rubrics = {name: rubric["criteria"] for name, rubric in documents("rubrics").items()}
+    sums = {name: sum(criterion["points"] for criterion in criteria) for name, criteria in rubrics.items()}
+    assert sums == dict.fromkeys(rubrics, 100)
+    criteria = [(name, criterion) for name, criteria in rubrics.items() for criterion in criteria]
+    of_lines = {(name, c["id"]): sum(line["points"] for line in c["lines"]) for name, c in criteria}
+    assert of_lines == pytest.approx({(name, c["id"]): c["points"] for name, c in criteria})
 
 
 # --- Flags ---------------------------------------------------------------------------------------------------------
@@ -186,39 +208,32 @@ def test_flags_are_those_of_the_contract():
     assert set(_names("flags")) - set(documents("flags")) == set()
 
 
-@pytest.mark.parametrize("flag", _names("flags"))
-def test_a_flag_rests_on_signals_that_exist(flag):
-    assert set(statements("models/flags")[flag].head["signals"]) <= set(_names("signals")) | COMBINED
+def test_a_flag_rests_on_signals_that_exist():
+    used = {(flag, signal) for flag in _names("flags") for signal in statements("models/flags")[flag].head["signals"]}
+    assert {(flag, signal) for flag, signal in used if signal not in set(_names("signals")) | COMBINED} == set()
 
 
-@pytest.mark.parametrize("signal", _names("signals"))
-def test_a_signal_has_words(signal):
+def test_a_signal_has_words():
+    worded = set(documents("flags")) | set(documents("signals"))
     # A signal about areas may share the words of that about cells: area_<signal>.
-    assert {signal, signal.removeprefix("area_")} & (set(documents("flags")) | set(documents("signals")))
+    assert [name for name in _names("signals") if not {name, name.removeprefix("area_")} & worded] == []
 
 
-@pytest.mark.parametrize("signal", documents("signals"))
-def test_a_signal_that_is_no_flag_can_be_told(signal):
-    words = documents("signals")[signal]
-    assert signal in _names("signals")
-    assert signal not in documents("flags")
-    assert words["family"] in FAMILIES
-    assert [f"{lang}.{key}" for lang in LANGUAGES for key in ("name", "sentence") if not words[lang].get(key)] == []
-    assert _filled(words["vi"]) == _filled(words["en"])
+def test_a_signal_that_is_no_flag_can_be_told():
+    others = documents("signals")
+    assert set(others) - set(_names("signals")) == set()
+    assert set(others) & set(documents("flags")) == set()
+    assert [name for name, words in others.items() if words["family"] not in FAMILIES] == []
+    lacking = {name: _lacking(words, ("name", "sentence")) for name, words in others.items()}
+    assert {name: faults for name, faults in lacking.items() if faults} == {}
 
 
-@pytest.mark.parametrize("flag", documents("flags"))
-def test_a_flag_has_all_its_words_in_both_languages(flag):
-    words = documents("flags")[flag]
-    assert [f"{lang}.{key}" for lang in LANGUAGES for key in OF_A_FLAG if not words[lang].get(key)] == []
-    assert _filled(words["vi"]) == _filled(words["en"])
-    assert 0 < words["gravity"] <= 1
-    assert words["family"] in FAMILIES
-
-
-def _filled(words: dict[str, Any]) -> dict[str, set[str]]:
-    """The figures that each text of a flag's words shows."""
-    return {key: _placeholders(" ".join(text) if isinstance(text, list) else str(text)) for key, text in words.items()}
+def test_a_flag_has_all_its_words_in_both_languages():
+    flags = documents("flags")
+    lacking = {name: _lacking(words, OF_A_FLAG) for name, words in flags.items()}
+    assert {name: faults for name, faults in lacking.items() if faults} == {}
+    assert [name for name, words in flags.items() if not 0 < words["gravity"] <= 1] == []
+    assert [name for name, words in flags.items() if words["family"] not in FAMILIES] == []
 
 
 # --- Circumstances -------------------------------------------------------------------------------------------------
@@ -228,46 +243,49 @@ def test_every_circumstance_has_its_words():
     assert set(documents("circumstances")) == set(_names("circumstances"))
 
 
-@pytest.mark.parametrize("circumstance", documents("circumstances"))
-def test_a_circumstance_says_what_it_explains(circumstance):
-    words = documents("circumstances")[circumstance]
-    promised = set(PROMISES["cell_flags"])
-    assert words["explains"] != []
-    assert set(words["explains"]) - FAMILIES - promised == set()
-    assert set(words.get("support", [])) - promised == set()
-    assert [f"{lang}.{key}" for lang in LANGUAGES for key in ("name", "sentence") if not words[lang].get(key)] == []
-    assert _filled(words["vi"]) == _filled(words["en"])
+def _unknown_in_circumstance(words: dict[str, Any]) -> set[str]:
+    """What a circumstance explains or supports that is neither a family nor a flag."""
+    flags = set(PROMISES["cell_flags"])
+    return set(words["explains"]) - FAMILIES - flags | set(words.get("support", [])) - flags
+
+
+def test_a_circumstance_says_what_it_explains():
+    circumstances = documents("circumstances")
+    assert [name for name, words in circumstances.items() if not words["explains"]] == []
+    faults = {
+        name: [*_unknown_in_circumstance(words), *_lacking(words, ("name", "sentence"))]
+        for name, words in circumstances.items()
+    }
+    assert {name: faults for name, faults in faults.items() if faults} == {}
 
 
 # --- Queries -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", _names("queries"))
-def test_a_query_shows_only_the_scope_it_is_given(name):
-    query = statements("dashboard/queries")[name]
-    assert "$scope" in query.sql
-    assert "cell_scope" in query.sql
+def test_a_query_shows_only_the_scope_it_is_given():
+    queries = statements("dashboard/queries")
+    assert set(_names("queries")) == set(queries)
+    assert [name for name, query in queries.items() if not {"$scope", "cell_scope"} <= _words(query.sql)] == []
+
+
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"[$\w]+", sql))
 
 
 # --- Cases ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("kind", "name"), _each(_names, LEAST_CASES))
-def test_a_file_of_a_kind_is_tried_by_cases(kind, name):
+def _cases(kind: str, name: str) -> int:
+    """How many cases are written of a file of a kind."""
     file = source.ROOT / "tests/cases" / kind / f"{name}.toml"
-    assert file.exists(), f"write tests/cases/{kind}/{name}.toml: given, expected"
-    assert _count_expected(tomllib.loads(file.read_text("utf-8"))) >= LEAST_CASES[kind]
+    return len(tomllib.loads(file.read_text("utf-8"))["case"]) if file.exists() else 0
 
 
-def _count_expected(value: Any) -> int:
-    if isinstance(value, list):
-        return sum(_count_expected(item) for item in value)
-    if isinstance(value, dict):
-        return sum(key.startswith("expected") or _count_expected(item) for key, item in value.items())
-    return 0
+def test_a_file_of_a_kind_is_tried_by_cases():
+    counts = {(kind, name): _cases(kind, name) for kind in LEAST_CASES for name in _names(kind)}
+    assert {file: n for file, n in counts.items() if n < LEAST_CASES[file[0]]} == {}
 
 
-@pytest.mark.parametrize("kind", LEAST_CASES)
-def test_no_case_is_left_of_a_file_that_is_gone(kind):
-    cases = {path.stem for path in (source.ROOT / "tests/cases" / kind).glob("*.toml")}
-    assert cases - set(_names(kind)) == set()
+def test_no_case_is_left_of_a_file_that_is_gone():
+    cases = {path.relative_to(source.ROOT / "tests/cases") for path in (source.ROOT / "tests/cases").rglob("*.toml")}
+    assert [str(case) for case in cases if case.stem not in _names(str(case.parent))] == []
