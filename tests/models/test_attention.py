@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import mart_builder, warehouse
 from etl.discover import documents, statement
 from models.words import publish_words
+from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
 FLAGS = {
@@ -30,9 +29,7 @@ NO_ROWS = ("cell_scope", "signals", "flags", "circumstances")
 @pytest.fixture(scope="module")
 def con():
     """A warehouse with the words of some flags, set here so that no test hangs on what a committee may change."""
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
+    with warehouses.copied() as con:
         publish_words(con)
         con.execute("DELETE FROM result.words WHERE kind = 'flag'")
         for flag, (family, gravity) in FLAGS.items():

@@ -7,12 +7,11 @@ from collections import Counter
 from datetime import date
 from random import Random
 
-import duckdb
 import pytest
 
-from etl import mart_builder, warehouse
 from etl.discover import modules
 from models import discipline
+from tests import warehouses
 from tests.models.signals.marts import AS_OF, MONTHS, add_cell
 
 FORMS = ("reprimand", "warning", "expulsion", "struck_off")
@@ -24,9 +23,7 @@ ABOVE = {unit: f"D{i % 6}" for i, unit in enumerate(UNITS)}
 def world():
     """Eight organisations below six, four cells each; one cell began in 2026, one is of unknown size."""
     random = Random(5)
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
+    with warehouses.copied() as con:
         cases = [row for unit in UNITS for row in _organisation(con, unit, random)]
         con.execute("UPDATE mart.cell_profiles SET members = NULL WHERE cell_code = 'U31'")
         discipline.publish(con, AS_OF)

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import mart_builder, warehouse
 from etl.refusal import Refused
 from models.preview import month_built, preview
 from models.run import raise_flags
 from models.selection import chosen, select
 from models.thresholds import publish_thresholds, selected
 from models.words import publish_words
+from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
 # Mean doubt of the first n of ten cells: 0.01, 0.02, 0.05, 0.1, 0.14, ...
@@ -26,9 +26,7 @@ PROBABILITIES = [0.99, 0.97, 0.89, 0.75, 0.7, 0.66, 0.6, 0.52, 0.5, 0.3]
 
 @pytest.fixture
 def con():
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
+    with warehouses.lent() as con:
         publish_words(con)
         _say(con, "attendance_drop", PROBABILITIES)
         raise_flags(con, AS_OF)

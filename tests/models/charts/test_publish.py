@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import duckdb
 import pytest
 
-from etl import mart_builder, warehouse
 from models import charts
+from tests import warehouses
 from tests.models.signals.marts import AS_OF, add_cell, add_months
 
 
 @pytest.fixture
 def con():
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
+    with warehouses.lent() as con:
         for code, counts in {"A": [18, 16] * 15, "B": [20] * 30, "C": [17, 18] * 12 + [10] * 6}.items():
             add_cell(con, code)
             add_months(con, code, ["regular"] * 4 + [""] + ["regular"] * 25, counts)

@@ -6,12 +6,11 @@ import json
 import tomllib
 from datetime import date
 
-import duckdb
 import pytest
 
-from etl import warehouse
 from etl.discover import ROOT, statements
 from models.words import publish_words
+from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
 
@@ -25,8 +24,7 @@ def cases():
 @pytest.mark.parametrize(("flag", "case"), list(cases()))
 def test_case(flag, case):
     given = {"enough": True, "probability": None, "evidence": {}} | case["signal"]
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
+    with warehouses.lent() as con:
         publish_words(con)
         for other in case.get("others", []):
             con.execute(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import duckdb
 import pytest
 
-from etl import warehouse
 from etl.discover import documents, statement, statements
 from models.words import publish_words
+from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
 CASES = [
@@ -23,8 +22,7 @@ CASES = [
 
 @pytest.fixture
 def con():
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
+    with warehouses.lent() as con:
         publish_words(con)
         yield con
 

@@ -6,15 +6,14 @@ import json
 from dataclasses import replace
 from datetime import date
 
-import duckdb
 import numpy as np
 import polars as pl
 import pytest
 
-from etl import mart_builder, warehouse
 from models import formalism
 from models.formalism.judgement import LEAST_SIGNS
 from models.formalism.signs import Signs
+from tests import warehouses
 from tests.models.formalism.worlds import RECIPE, make
 
 AS_OF = date(2026, 10, 1)
@@ -30,9 +29,7 @@ def con(monkeypatch):
     }
     for module in ("signs", "telling"):
         monkeypatch.setattr(f"models.formalism.{module}.documents", lambda kind: words if kind == "signals" else {})
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
+    with warehouses.lent() as con:
         con.register("scope", pl.DataFrame({"cell_code": [*world.signs.cells, "EMPTY"]}))
         con.execute("INSERT INTO mart.cell_scope SELECT '', cell_code, ? FROM scope", [AS_OF])
         con.register("said", long(world.signs))

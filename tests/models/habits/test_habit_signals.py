@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 
-import duckdb
 import polars as pl
 import pytest
 
-from etl import mart_builder, warehouse
 from models.habit_signals import judge_rows
+from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
 MONTHS = pl.date_range(date(2025, 11, 1), AS_OF, "1mo", eager=True).to_list()
@@ -18,9 +17,7 @@ MONTHS = pl.date_range(date(2025, 11, 1), AS_OF, "1mo", eager=True).to_list()
 
 @pytest.fixture
 def con():
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
+    with warehouses.lent() as con:
         for i in range(40):
             con.execute(
                 "INSERT INTO mart.cell_profiles VALUES (?, ?, 'residential', '', 'commune', 20, 3)",

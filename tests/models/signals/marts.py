@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from etl.discover import ROOT, modules
+from tests.warehouses import put
 
 AS_OF = date(2026, 10, 1)
 MONTHS = pl.date_range(date(2024, 5, 1), AS_OF, "1mo", eager=True).to_list()
@@ -29,33 +30,46 @@ def spread(text, sign):
 
 def add_cell(con, code, *, begins_on="0001-01-01", unit="G"):
     """A residential cell of 20 in the scope, with its circumstances and its profile."""
-    con.execute("INSERT INTO mart.cell_scope VALUES (?, ?, ?), ('', ?, ?)", [unit, code, AS_OF, code, AS_OF])
-    con.execute(
-        "INSERT INTO mart.cell_circumstances (as_of, cell_code, begins_on) VALUES (?, ?, ?)", [AS_OF, code, begins_on]
-    )
-    con.execute("INSERT INTO mart.cell_profiles VALUES (?, ?, 'residential', '', 'commune', 20, 3)", [AS_OF, code])
+    add_cells(con, {code: unit}, begins_on=begins_on)
+
+
+def add_cells(con, units, *, begins_on="0001-01-01"):
+    """A residential cell of 20 in the scope for each code, in the unit given for it."""
+    of_cells = [{"cell_code": code, "as_of": AS_OF} for code in units]
+    scope = [row | {"unit_code": unit} for row in of_cells for unit in (units[row["cell_code"]], "")]
+    profile = {"cell_type": "residential", "area_traits": "", "area_kind": "commune", "members": 20, "size_class": 3}
+    put(con, "mart.cell_scope", scope)
+    put(con, "mart.cell_circumstances", [row | {"begins_on": date.fromisoformat(begins_on)} for row in of_cells])
+    put(con, "mart.cell_profiles", [row | profile for row in of_cells])
 
 
 def add_months(con, code, kinds, counts, *, begins_on=None, unit="G"):
     """A row of cell_month for each month, and a meeting for each kind that is not empty."""
+    add_months_of(con, {code: (kinds, counts)}, begins_on=begins_on, units={code: unit})
+
+
+def add_months_of(con, cells, *, begins_on=None, units=None):
+    """The same for many cells at once: code to its kinds and counts, and to its unit where that is not G."""
     first = date.fromisoformat(begins_on) if begins_on else MONTHS[0]
-    lived = [(month, kind, n) for month, kind, n in zip(MONTHS, kinds, counts, strict=True) if month >= first]
-    con.executemany(
-        "INSERT INTO mart.cell_month (cell_code, month, unit_code, cell_type) VALUES (?, ?, ?, 'residential')",
-        [(code, month, unit) for month, _, _ in lived],
-    )
-    held = [
-        (f"{code}-{month:%y%m}", code, month, kind, month, kind != "annual_review", 20, n, 0, "residential")
-        for month, kind, n in lived
-        if kind
+    lived = [
+        {"cell_code": code, "month": month, "cell_type": "residential", "kind": kind, "present": n}
+        for code, (kinds, counts) in cells.items()
+        for month, kind, n in zip(MONTHS, kinds, counts, strict=True)
+        if month >= first
     ]
-    if held:
-        con.executemany(
-            "INSERT INTO mart.meeting_facts "
-            "(meeting_code, cell_code, month, kind, held_on, counts_for_attendance, marked, "
-            "present, present_online, cell_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            held,
-        )
+    of_months = [{name: row[name] for name in ("cell_code", "month", "cell_type")} for row in lived]
+    put(con, "mart.cell_month", [row | {"unit_code": (units or {}).get(row["cell_code"], "G")} for row in of_months])
+    put(con, "mart.meeting_facts", [row | _of_a_meeting(row) for row in lived if row["kind"]])
+
+
+def _of_a_meeting(row):
+    return {
+        "meeting_code": f"{row['cell_code']}-{row['month']:%y%m}",
+        "held_on": row["month"],
+        "counts_for_attendance": row["kind"] != "annual_review",
+        "marked": 20,
+        "present_online": 0,
+    }
 
 
 def row_of(con, signal):

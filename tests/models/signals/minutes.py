@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-import duckdb
 import numpy as np
 import polars as pl
 
-from etl import mart_builder, warehouse
 from etl.privacy import passages_table
 from etl.text import Marker
+from tests import warehouses
 from tests.models.signals.marts import MONTHS, NEIGHBOURS, add_cell
 
 MARKER = Marker(b"a key for tests")
@@ -94,9 +93,7 @@ def add_passages(con, codes, texts, text_of="minutes"):
 def writing_village(seed=1, meetings=YEAR + 2, own=lambda rng, i, month: own_words(rng)):
     """A warehouse with sixty cells in six organisations; `own` says what the i-th writes of its own in a month."""
     rng = np.random.default_rng(seed)
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
+    with warehouses.copied() as con:
         con.execute("BEGIN")
         for i in range(NEIGHBOURS):
             code, unit = f"N{i}", f"G{i % 6}"

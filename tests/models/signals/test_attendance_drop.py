@@ -7,15 +7,26 @@ import json
 import numpy as np
 import pytest
 
-from tests.models.signals.marts import NEIGHBOURS, add_cell, add_months, cases, held_against, row_of, spread
+from tests.models.signals.marts import (
+    NEIGHBOURS,
+    add_cell,
+    add_cells,
+    add_months,
+    add_months_of,
+    cases,
+    held_against,
+    row_of,
+    spread,
+)
 
 
 @pytest.mark.parametrize("case", cases("attendance_drop"))
 def test_attendance_drop(con, case):
     rng = np.random.default_rng(1)
-    for i in range(NEIGHBOURS):
-        add_cell(con, f"N{i}")
-        add_months(con, f"N{i}", ["regular"] * 30, rng.binomial(20, rng.beta(30, 4), 30).tolist())
+    codes = [f"N{i}" for i in range(NEIGHBOURS)]
+    add_cells(con, dict.fromkeys(codes, "G"))
+    present = {code: rng.binomial(20, rng.beta(30, 4), 30).tolist() for code in codes}
+    add_months_of(con, {code: (["regular"] * 30, present[code]) for code in codes})
     add_cell(con, "CASE")
     present = spread(case["present"], "x")
     add_months(

@@ -8,8 +8,19 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from etl.discover import statement
-from tests.models.signals.marts import AS_OF, MONTHS, NEIGHBOURS, add_cell, cases, held_against, row_of, spread
+from tests.models.signals.marts import (
+    AS_OF,
+    MONTHS,
+    NEIGHBOURS,
+    add_cell,
+    add_cells,
+    cases,
+    held_against,
+    row_of,
+    spread,
+)
 from tests.models.signals.test_habits import insert
+from tests.warehouses import put
 
 KINDS = {
     "duration_minutes": 95,
@@ -25,31 +36,38 @@ KINDS = {
 
 def add_month(con, code, month, known):
     """A month with a meeting of which so many kinds of facts are known; None = no meeting."""
-    insert(con, "mart.cell_month", {"cell_code": code, "month": month, "unit_code": "G", "cell_type": "residential"})
-    if known is None:
-        return
-    facts = dict(list(KINDS.items())[:known])
+    put_months(con, [(code, month, known)])
+
+
+def put_months(con, months):
+    """Such months of many cells at once: code, month, known."""
+    named = [{"cell_code": code, "month": month, "cell_type": "residential"} for code, month, _ in months]
+    put(con, "mart.cell_month", [row | {"unit_code": "G"} for row in named])
+    pairs = zip(named, months, strict=True)
+    put(con, "mart.meeting_facts", [row | _facts(*month) for row, month in pairs if month[-1] is not None])
+
+
+def _facts(code, month, known):
+    ordinary = {"meeting_code": f"{code}-{month:%y%m}", "held_on": month, "kind": "regular"}
     source = "headcount" if known > len(KINDS) else "none"
-    named = {"meeting_code": f"{code}-{month:%y%m}", "cell_code": code, "month": month, "held_on": month}
-    ordinary = {"kind": "regular", "cell_type": "residential", "counts_for_attendance": True}
-    insert(con, "mart.meeting_facts", named | ordinary | facts | {"attendance_source": source})
+    facts = dict(list(KINDS.items())[:known])
+    return ordinary | facts | {"counts_for_attendance": True, "attendance_source": source}
 
 
-def add_months(con, code, pattern):
+def months_of(code, pattern):
     """ "9x10 0x2" = nine kinds known in each of ten months, then none; "-" = no meeting."""
     known = [None if n == "-" else int(n) for n in spread(pattern, "x")]
-    for month, n in zip(MONTHS[-len(known) :], known, strict=True):
-        add_month(con, code, month, n)
+    return [(code, month, n) for month, n in zip(MONTHS[-len(known) :], known, strict=True)]
 
 
 @pytest.mark.parametrize("case", cases("data_missing"))
 def test_case(con, case):
-    for i in range(NEIGHBOURS):
-        unit = f"G{i % 6}"
-        add_cell(con, f"N{i}", unit=unit)
-        add_months(con, f"N{i}", case["neighbours"] if "neighbours" in case and unit == "G0" else "9x12")
+    units = {f"N{i}": f"G{i % 6}" for i in range(NEIGHBOURS)}
+    add_cells(con, units)
     add_cell(con, "CASE", unit="G0", begins_on=case.get("begins_on", "0001-01-01"))
-    add_months(con, "CASE", case["known"])
+    known = {code: case.get("neighbours", "9x12") if unit == "G0" else "9x12" for code, unit in units.items()}
+    known["CASE"] = case["known"]
+    put_months(con, [month for code, pattern in known.items() for month in months_of(code, pattern)])
     row, expected = row_of(con, "data_missing"), case["expected"]
     held_against(row, expected)
     if expected:

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
 import pytest
 
-from tests.models.signals.marts import MONTHS, NEIGHBOURS, add_cell, add_months, cases, held_against, row_of
+from tests.models.signals.marts import MONTHS, NEIGHBOURS, add_cells, add_months_of, cases, held_against, row_of
 
 CAME = 15
 
 
-def add_speakers(con, code, spoke):
-    months = MONTHS[-len(spoke) :]
-    kinds = [""] * (len(MONTHS) - len(spoke)) + ["regular"] * len(spoke)
-    add_months(con, code, kinds, [CAME] * len(MONTHS))
+def add_speakers(con, spoke):
+    """Cells by their code with how many spoke in each of the last months."""
+    add_cells(con, dict.fromkeys(spoke, "G"))
+    empty = {code: len(MONTHS) - len(counts) for code, counts in spoke.items()}
+    kinds = {code: [""] * empty[code] + ["regular"] * len(counts) for code, counts in spoke.items()}
+    add_months_of(con, {code: (kinds[code], [CAME] * len(MONTHS)) for code in spoke})
+    rows = [(code, *pair) for code, n in empty.items() for pair in zip(MONTHS[n:], spoke[code], strict=True)]
+    con.register("spoke", pl.DataFrame(rows, schema=["cell_code", "month", "n"], orient="row"))
     con.execute(
-        "UPDATE mart.meeting_facts SET speakers = g.n FROM (SELECT unnest($spoke) AS n, unnest($months) AS month) AS g "
-        "WHERE cell_code = $code AND meeting_facts.month = g.month",
-        {"spoke": spoke, "months": months, "code": code},
+        "UPDATE mart.meeting_facts AS f SET speakers = s.n FROM spoke AS s "
+        "WHERE f.cell_code = s.cell_code AND f.month = s.month"
     )
+    con.unregister("spoke")
 
 
 @pytest.mark.parametrize("case", cases("few_speakers"))
 def test_case(con, case):
-    for i in range(NEIGHBOURS):
-        add_cell(con, f"N{i}")
-        add_speakers(con, f"N{i}", [3 + (i + 2 * m * (1 + i % 3)) % 4 + i % 4 for m in range(24)])
-    add_cell(con, "CASE")
-    add_speakers(con, "CASE", [None if n == "." else int(n) for n in case["spoke"].split()])
+    others = {f"N{i}": [3 + (i + 2 * m * (1 + i % 3)) % 4 + i % 4 for m in range(24)] for i in range(NEIGHBOURS)}
+    add_speakers(con, others | {"CASE": [None if n == "." else int(n) for n in case["spoke"].split()]})
     row, expected = row_of(con, "few_speakers"), case["expected"]
     held_against(row, expected)
     if expected:

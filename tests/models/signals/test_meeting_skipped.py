@@ -6,7 +6,17 @@ import json
 
 import pytest
 
-from tests.models.signals.marts import NEIGHBOURS, add_cell, add_months, cases, held_against, row_of, spread
+from tests.models.signals.marts import (
+    NEIGHBOURS,
+    add_cell,
+    add_cells,
+    add_months,
+    add_months_of,
+    cases,
+    held_against,
+    row_of,
+    spread,
+)
 
 KINDS = {"R": "regular", "B": "regular_and_thematic", "T": "thematic", "A": "annual_review"}
 
@@ -15,9 +25,10 @@ KINDS = {"R": "regular", "B": "regular_and_thematic", "T": "thematic", "A": "ann
 def test_meeting_skipped(con, case):
     kinds = [KINDS.get(sign, "") for sign in spread(case["held"], "*")]
     neighbours = [KINDS.get(sign, "") for sign in spread(case.get("neighbours", "R*30"), "*")]
-    for i in range(NEIGHBOURS):
-        add_cell(con, f"N{i}", unit=f"G{i % 6}")
-        add_months(con, f"N{i}", neighbours if i % 6 == 0 else ["regular"] * 30, [18] * 30, unit=f"G{i % 6}")
+    units = {f"N{i}": f"G{i % 6}" for i in range(NEIGHBOURS)}
+    add_cells(con, units)
+    kinds_of = {code: neighbours if unit == "G0" else ["regular"] * 30 for code, unit in units.items()}
+    add_months_of(con, {code: (kinds_of[code], [18] * 30) for code in units}, units=units)
     add_cell(con, "CASE", begins_on=case.get("begins_on", "0001-01-01"), unit="G0")
     add_months(con, "CASE", kinds, [18] * 30, begins_on=case.get("begins_on"), unit="G0")
     row, expected = row_of(con, "meeting_skipped"), case["expected"]

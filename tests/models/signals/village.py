@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-import duckdb
 import numpy as np
 
-from etl import mart_builder, warehouse
-from tests.models.signals.marts import NEIGHBOURS, add_cell, add_months, spread
+from tests import warehouses
+from tests.models.signals.marts import NEIGHBOURS, add_cell, add_cells, add_months, add_months_of, spread
 
 TABLES = ("mart.cell_scope", "mart.cell_circumstances", "mart.cell_profiles", "mart.cell_month", "mart.meeting_facts")
 
@@ -17,14 +16,11 @@ TABLES = ("mart.cell_scope", "mart.cell_circumstances", "mart.cell_profiles", "m
 def village(seed, a=26.0, b=3.5):
     """A warehouse with sixty cells of 20 members, whose meetings are attended by a share drawn from Beta(a, b)."""
     rng = np.random.default_rng(seed)
-    with duckdb.connect() as con:
-        warehouse.create_schemas(con)
-        mart_builder.create_tables(con)
-        con.execute("BEGIN")
-        for i in range(NEIGHBOURS):
-            add_cell(con, f"N{i}")
-            add_months(con, f"N{i}", ["regular"] * 30, rng.binomial(20, rng.beta(a, b, 30)).tolist())
-        con.execute("COMMIT")
+    with warehouses.copied() as con:
+        codes = [f"N{i}" for i in range(NEIGHBOURS)]
+        add_cells(con, dict.fromkeys(codes, "G"))
+        present = {code: rng.binomial(20, rng.beta(a, b, 30)).tolist() for code in codes}
+        add_months_of(con, {code: (["regular"] * 30, present[code]) for code in codes})
         yield con
 
 
