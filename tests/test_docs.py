@@ -1,0 +1,100 @@
+"""What the documents say exists: links, commands, options, tasks and paths."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from posixpath import dirname, join, normpath
+
+import pytest
+import typer.main
+
+from dashboard.cli import app
+from tests import markdown, source
+from tests.benchmarks.page import renew
+
+COMMAND = re.compile(r"\bcellpulse(?: --home \S+)? ([a-z]+)\b(.*)")
+OPTION = re.compile(r"(?<!\S)(--[a-z-]+)")
+TASK = re.compile(r"\bpoe ([a-z-]+)")
+PATH = re.compile(r"(?<![\w./-])(?:etl|models|dashboard|data|docs|tests|\.ci)/[\w./-]*")
+PLACEHOLDER = re.compile(r"[<>*{]|\.\.\.")
+
+
+def _target(document: str, link: str) -> tuple[str, str]:
+    path, _, heading = link.partition("#")
+    return normpath(join(dirname(document), path)) if path else document, heading
+
+
+@pytest.mark.parametrize("document", markdown.DOCUMENTS)
+def test_links_lead_to_a_file_and_a_heading(document):
+    inside = [link for link in markdown.links(document) if "://" not in link]
+    broken = []
+    for link in inside:
+        path, heading = _target(document, link)
+        if not (source.ROOT / path).exists() or (heading and heading not in markdown.slugs(path)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_commands_and_options_in_the_documents_exist():
+    commands = typer.main.get_command(app).commands
+    options = {
+        name: {text for each in command.params for text in each.opts + each.secondary_opts}
+        for name, command in commands.items()
+    }
+    wrong = []
+    for document in markdown.DOCUMENTS:
+        for piece in markdown.code(document):
+            for step in re.split(r"&&|;", piece.split("#")[0]):
+                if not (match := COMMAND.search(step)):
+                    continue
+                name, rest = match.groups()
+                unknown = set(OPTION.findall(rest)) - options.get(name, set()) - {"--help"}
+                if name not in commands or unknown:
+                    wrong.append(f"{document}: {piece}")
+    assert wrong == []
+
+
+def test_every_command_is_described():
+    named = {match[1] for piece in markdown.code("docs/contract.md") if (match := COMMAND.search(piece))}
+    assert set(typer.main.get_command(app).commands) - named == set()
+
+
+def test_tasks_in_the_documents_exist_and_every_task_is_described():
+    tasks = tomllib.loads((source.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["poe"]["tasks"]
+    named = {
+        (document, task)
+        for document in markdown.DOCUMENTS
+        for piece in markdown.code(document)
+        for task in TASK.findall(piece)
+    }
+    assert [place for place in named if place[1] not in tasks] == []
+    described = {task for document, task in named if document == "docs/develop.md"}
+    assert {task for task in tasks if not task.startswith("_")} - described == set()
+
+
+def test_paths_in_the_documents_exist():
+    wrong = [
+        f"{document}: {path}"
+        for document in markdown.DOCUMENTS
+        for piece in markdown.code(document)
+        if not PLACEHOLDER.search(piece)
+        for path in PATH.findall(piece)
+        if not (source.ROOT / path.rstrip(".")).exists()
+    ]
+    assert wrong == []
+
+
+def test_the_readme_is_one_screen_and_names_no_figure_that_a_benchmark_prints():
+    assert len(markdown.text("README.md").splitlines()) <= 80
+    assert re.findall(r"\d+(?:\.\d+)? (?:s|seconds|minutes|GB|MB)\b", markdown.text("README.md")) == []
+
+
+def test_a_benchmark_renews_its_own_part_of_the_page_only():
+    page = "# Performance\n\nHead.\n\n## chain\n\nold\n\n## text\n\nkept\n"
+    once = renew(page, "chain", "2026-11-29, machine", "a | b")
+    assert once.startswith("# Performance\n\nHead.\n\n## chain\n\n`poe bench chain` on 2026-11-29, machine:")
+    assert "old" not in once
+    assert once.endswith("## text\n\nkept\n")
+    assert renew(once, "chain", "2026-11-29, machine", "a | b") == once
+    assert "## pages\n" in renew(once, "pages", "today", "c")
