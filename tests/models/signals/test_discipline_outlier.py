@@ -9,16 +9,25 @@ import polars as pl
 import pytest
 
 from etl.discover import modules
-from tests.models.signals.marts import AS_OF, MONTHS, add_cell, cases
+from tests.models.signals.marts import AS_OF, MONTHS, add_cells, cases
+from tests.warehouses import put
 
 NEIGHBOURS = 40
 
 
 def add_organisation(con, unit, counts):
     """Cells of 20 members that existed all the time, with so many cases each."""
-    for i, count in enumerate(counts):
-        add_cell(con, f"{unit}{i}", unit=unit)
-        decide(con, f"{unit}{i}", count, "reprimand", date(2026, 3, 3))
+    add_organisations(con, {unit: counts})
+
+
+def add_organisations(con, counts):
+    """Such organisations at once: unit to the number of cases of each of its cells."""
+    cells = {f"{unit}{i}": (unit, n) for unit, of_cells in counts.items() for i, n in enumerate(of_cells)}
+    add_cells(con, {code: unit for code, (unit, _) in cells.items()})
+    decided_on = date(2026, 3, 3)
+    row = {"subject": "member", "form": "reprimand", "decided_on": decided_on, "run": 1}
+    named = [(code, f"{code}-reprimand-{decided_on}-{i}") for code, (_, n) in cells.items() for i in range(n)]
+    put(con, "intake.discipline", [row | {"case_code": case, "cell_code": code} for code, case in named])
 
 
 def decide(con, cell, count, form, decided_on):
@@ -32,9 +41,8 @@ def decide(con, cell, count, form, decided_on):
 @pytest.mark.parametrize("case", cases("discipline_outlier"))
 def test_discipline_outlier(con, case):
     usual = case.get("neighbours", 2)
-    for number in range(NEIGHBOURS):
-        each = [usual // 5 + (i < (usual % 5)) for i in range(5)]
-        add_organisation(con, f"N{number:02}", each)
+    each = [usual // 5 + (i < (usual % 5)) for i in range(5)]
+    add_organisations(con, {f"N{number:02}": each for number in range(NEIGHBOURS)})
     add_organisation(con, "CASE", case["cases"])
     decide(con, "CASE0", case.get("struck_off", 0), "struck_off", date(2026, 2, 2))
     decide(con, "CASE0", case.get("later", 0), "warning", date(2026, 11, 1))

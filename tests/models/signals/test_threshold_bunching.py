@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from etl.discover import modules
-from tests.models.signals.marts import AS_OF, MONTHS, add_cell, cases
+from tests.models.signals.marts import AS_OF, MONTHS, add_cells, cases
 
 NEIGHBOURS, CELLS, MEETINGS = 60, 4, 24
 HONEST_MINUTES = [75, 80, 80, 85, 85, 85, 90, 90, 90, 95, 95, 95, 100, 105, 110]
@@ -15,8 +15,8 @@ HONEST_CAME = [16, 17, 17, 18, 18, 18, 19, 19, 20]
 
 def organisation(con, unit, courses):
     """Cells and their meetings, the last in the month of judgement; `courses` = lengths and attendance of each cell."""
+    add_cells(con, {f"{unit}{i}": unit for i in range(len(courses))})
     for i, (minutes, came) in enumerate(courses):
-        add_cell(con, f"{unit}{i}", unit=unit)
         for n, month in enumerate(MONTHS[-MEETINGS:]):
             yield {
                 "meeting_code": f"{unit}{i}-{month:%y%m}",
