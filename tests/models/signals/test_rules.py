@@ -1,22 +1,25 @@
-"""Signals that are rules on what is entered, held against their cases: one statement each, no model.
+"""Every signal that needs no recipe of its own, compared with its cases: rules on what is entered.
 
-A case gives rows of `tables` (a mart's or intake's name to its rows; days as ISO dates) beside the cell CASE of the
-unit G, with five neighbours N0 to N4; `cell` changes its circumstances. `expected` = whether it is selected, and parts
-of the evidence; {} = not enough data.
+These are all signals but the habits (test_habits) and those with a test_<signal>.py beside this file, which says how
+their cases are to be read; so a new signal's cases run as soon as they are written. A case gives rows of `tables` (a
+mart's or intake's name to its rows; days as ISO dates) beside the cell CASE of the unit G, with five neighbours N0 to
+N4; `cell` changes its circumstances. `expected` = whether it is selected, and parts of the evidence; {} = not enough
+data.
 """
 
 from __future__ import annotations
 
 import json
-import tomllib
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from etl.discover import ROOT, statements
-from tests.models.signals.marts import AS_OF, add_cell
+from etl.discover import modules, statements
+from tests.models.signals.marts import AS_OF, add_cell, cases
 from tests.models.signals.test_habits import insert
 
-RULES = ("absence_unaddressed", "findings_overdue", "never_visited")
+OWN_RECIPE = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
 GIVEN = {
     "intake.visits": {"kind": "sit_in", "run": 1},
     "intake.findings": {"topic": "records", "run": 1},
@@ -24,13 +27,33 @@ GIVEN = {
 }
 
 
-def cases():
+def rules():
+    """What every signal of these says of all cells: its name to a function of a warehouse."""
+    written = {name: query for name, query in statements("models/signals").items() if not query.head.get("habit")}
+    programmed = {name: module for name, module in modules("models.signals").items() if hasattr(module, "observe")}
+    says = {name: partial(_of_statement, query.sql) for name, query in written.items()}
+    says |= {name: partial(_of_module, module) for name, module in programmed.items()}
+    return {name: say for name, say in says.items() if name not in OWN_RECIPE}
+
+
+def _of_statement(sql, con):
+    return con.execute(sql, {"as_of": AS_OF}).pl().to_dicts()
+
+
+def _of_module(module, con):
+    return module.observe(con, AS_OF).to_dicts()
+
+
+RULES = rules()
+
+
+def cases_of_all():
     for name in RULES:
-        for case in tomllib.loads((ROOT / f"tests/cases/signals/{name}.toml").read_text("utf-8"))["case"]:
-            yield pytest.param(name, case, id=f"{name}: {case['title']}")
+        for case in cases(name):
+            yield pytest.param(name, *case.values, id=f"{name}: {case.id}")
 
 
-@pytest.mark.parametrize(("name", "case"), list(cases()))
+@pytest.mark.parametrize(("name", "case"), list(cases_of_all()))
 def test_case(con, name, case):
     for code in ("CASE", *(f"N{i}" for i in range(case.get("neighbours", 5)))):
         add_cell(con, code)
@@ -39,7 +62,7 @@ def test_case(con, name, case):
     for table, rows in case.get("tables", {}).items():
         for row in rows:
             insert(con, table, GIVEN.get(table, {}) | row)
-    found = con.execute(statements("models/signals")[name].sql, {"as_of": AS_OF}).pl().to_dicts()
+    found = RULES[name](con)
     assert len(found) == case.get("neighbours", 5) + 1
     (row,) = (row for row in found if row["cell_code"] == "CASE")
     expected = dict(case["expected"])
