@@ -21,7 +21,7 @@ from dashboard.language import Language
 XLSX_ROWS = 1_048_575
 # Read as the beginning of a formula by spreadsheets, the full-width ones by East Asian editions (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-FEW = 3  # contract.md, section 1: counts of persons under 3 are not told apart
+FEW = 3  # docs/contract.md#personal-data: counts of persons under 3 are masked
 _MOMENTS = "%Y-%m-%dT%H:%M:%S"
 # Wide enough that the autofit of a long table, which looks at every value, is not worth its time.
 _FITTED_ROWS = 5_000

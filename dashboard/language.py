@@ -21,9 +21,9 @@ from babel.numbers import format_decimal, format_percent
 LOCALES = Path(__file__).parent / "locales"
 DEFAULT = "vi"
 CODES = ("vi", "en")
-# Below this a per cent would pretend to more than the count says (methods.md section 6).
+# Below this a per cent would pretend to more than the count says (docs/methods.md#showing-uncertainty).
 FEWEST_FOR_PERCENT = 10
-# Counts of persons under this are not shown outside the cell's own profile (contract.md section 1).
+# Counts of persons under this are not shown outside the cell's own profile (docs/contract.md#personal-data).
 FEWEST_PERSONS = 3
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from dashboard.store import Store, cases, visits
 
-# Contract, section 1: what a finding is about. What has no subject of its own there is "other".
+# docs/contract.md#intake-tables: what a finding is about. What has no subject of its own there is "other".
 TOPICS = {
     "attendance": "attendance", "meetings": "formalism", "minutes": "formalism", "formalism": "formalism",
     "conduct": "formalism", "preparation": "formalism", "scores": "formalism", "resolutions": "resolution",

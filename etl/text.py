@@ -1,8 +1,8 @@
 """Text -> lines -> syllables -> keyed fingerprints. Pure: texts and a key in, arrays out.
 
 A text becomes passages: per line its size, a mark of the line as a whole and marks of its runs of five syllables,
-which is what comparing minutes needs (methods.md section 2). The marks are 32-bit numbers that only the holder of
-the key can make:
+which is what comparing minutes needs (docs/methods.md#text-minutes-that-repeat). The marks are 32-bit numbers that only
+the holder of the key can make:
 
 1. each distinct syllable gets 64 bits by HMAC-SHA-256;
 2. the bits of a run or line are combined linearly modulo 2**64 with secret odd factors, one per position

@@ -26,7 +26,7 @@ class Thresholds(BaseModel):
     """Of all flags, and of those that differ.
 
     `false_discovery_rate`: share of the cells selected to be acted on that may be named wrongly. `watch_from`:
-    probability from which a concern that is not selected is watched. Defaults: contract, section 4.
+    probability from which a concern that is not selected is watched. Defaults: docs/contract.md#flags.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

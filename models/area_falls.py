@@ -4,8 +4,9 @@ Pure numerics: arrays in, arrays out. The counts of an area's cells are added up
 the same cells' own levels and the season let expect, on the angle scale (arcsine of the root), where the spread of a
 sum hangs on its size alone. A fall in one step or over six months is weighed against none by Bayes factor, the area's
 own level being unknown. Spread = chance with overdispersed cells, the cells' wander from month to month, and shocks
-that an area shares. Source: methods.md sections 4 (onsets, shapes, EM for the share of falling) and 5 (summed counts,
-the variance between cells in the overdispersion); the normal distribution for sums of many is ours.
+that an area shares. Source: docs/methods.md#falls-of-attendance (onsets, shapes, EM for the share of falling) and
+docs/methods.md#level-and-composite (summed counts, the variance between cells in the overdispersion); the normal
+distribution for sums of many is ours.
 Limits: a fall common to all areas counts as season. Sums under some 30 members due a month are only roughly normal.
 """
 
@@ -21,13 +22,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-WINDOW, YOUNGEST, RAMP = 12, 2, 6  # methods.md section 4, step 6: onsets at least 2 and at most 12 months old
+# docs/methods.md#falls-of-attendance, step 6: onsets at least 2 and at most 12 months old
+WINDOW, YOUNGEST, RAMP = 12, 2, 6
 # Sizes that are compared, all equally probable (chosen by us: over several cells falls of 7 to 8 points are what cells
 # alone cannot show; under some 4 points nobody would ask).
 SIZES = np.array([0.045, 0.06, 0.08, 0.10, 0.13, 0.17, 0.22, 0.30])
-# Spreads that are tried; the likeliest are taken: overdispersion of a cell's month (methods.md: .04), variance of a
-# cell's wander on the angle scale and its carry-over (world B: .25 logit is about .04, half carried over), and variance
-# of a shock that an area shares for a month (world B: .15 logit).
+# Spreads that are tried; the likeliest are taken: overdispersion of a cell's month (docs/methods.md#reference-worlds:
+# .04), variance of a cell's wander on the angle scale and its carry-over (world B: .25 logit is about .04, half carried
+# over), and variance of a shock that an area shares for a month (world B: .15 logit).
 RHOS, WANDERS, CARRIED = (0.02, 0.04, 0.06, 0.09), (0.0, 0.001, 0.002, 0.004), (0.4, 0.7)
 SHOCKS = (0.0, 0.0002, 0.0004, 0.0008, 0.0016)
 AREAS_TO_LEARN_FROM = 500

@@ -3,7 +3,7 @@ title.vi = "Hàng đợi các chi bộ cần xem"
 title.en = "The queue of cells that need attention"
 grain = "cell that exists at as_of"
 unit = "attention 0 to 1: one minus the chance that none of the concerns is both real and grave; 0 where nothing is assessable"
-source = "noisy-or of probability and gravity (data/flags/*.toml); order chosen by us: what is to be acted on first, then by attention. Signs of one family speak of the same side of the work, so of each family the weightiest counts alone. Needs: contract section 4, by what data/circumstances/*.toml put down to a want"
+source = "noisy-or of probability and gravity (data/flags/*.toml); order chosen by us: what is to be acted on first, then by attention. Signs of one family speak of the same side of the work, so of each family the weightiest counts alone. Needs: docs/contract.md#attention, by what data/circumstances/*.toml put down to a want"
 limits = "rank only orders the queue and is never displayed. An attention of 0 says that nothing is known against the cell, not that all is well: formalism and attendance_concern are empty where not assessable. needs: support where a want (no venue, no internet, no secretary) explains every flag, both where it explains some, supervision where it explains none; a want without a flag is no need here"
 */
 WITH existing AS (

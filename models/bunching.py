@@ -2,7 +2,8 @@
 
 Pure numerics: arrays in, arrays out. Source: bunching estimators compare the mass at a threshold with what the smooth
 neighbourhood on both sides predicts; here the prediction is how meetings around the same kind of line split everywhere
-(so rounding to five minutes is in it), and empirical Bayes in the manner of methods.md section 4 says how sure it is.
+(so rounding to five minutes is in it), and empirical Bayes in the manner of docs/methods.md#falls-of-attendance says
+how sure it is.
 Model: below the line, just at or above it, further above: Dirichlet-multinomial. With bunching, a share of what should
 lie below is found in the band. Limits: whoever always just reaches the line by good planning looks the same.
 """

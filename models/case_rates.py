@@ -1,8 +1,9 @@
 """Rates of rare cases per organisation: which organisations have far more, or far fewer, than those like them.
 
-Pure numerics: arrays in, arrays out. Source: gamma-Poisson empirical Bayes in the manner of methods.md sections 4 and 5
-(overdispersion learned from the organisations themselves, a posterior probability, both directions). Limits: cases of
-one affair come together; that is part of the overdispersion, so an organisation with one large affair is not far off.
+Pure numerics: arrays in, arrays out. Source: gamma-Poisson empirical Bayes in the manner of
+docs/methods.md#falls-of-attendance and docs/methods.md#level-and-composite (overdispersion learned from the
+organisations themselves, a posterior probability, both directions). Limits: cases of one affair come together; that is
+part of the overdispersion, so an organisation with one large affair is not far off.
 """
 
 from __future__ import annotations

@@ -15,13 +15,14 @@ from etl.discover import statement
 from models.habits import Habits, habit_model
 from models.selection import chosen
 
-MONTHS = 12  # contract, section 4: event flags look back 12 months
+MONTHS = 12  # docs/contract.md#flags: event flags look back 12 months
 LEAST_MEETINGS = 6  # chosen by us: half a year of monthly meetings; below it one meeting weighs too much
-# product.md 5.4: no flag without at least two months of persistence; chosen by us: three, as two are soon together.
+# docs/screens.md#conditions-of-a-release: no flag without at least two months of persistence; chosen by us: three, as
+# two are soon together.
 LEAST_SHOWING = 3
 # What the model says is lower than what then turns out, for it leaves open how strong a sign must be to count. Measured
-# on simulated provinces 9201 to 9203, of which no figure of calibration is taken (domain.md section 6: calibrated first
-# on simulated provinces, then by findings); in logits, and less than would have fitted them best.
+# on simulated provinces 9201 to 9203, of which no figure of calibration is taken (docs/domain.md#signals-of-formalism:
+# calibrated first on simulated provinces, then by findings); in logits, and less than would have fitted them best.
 UNDERSTATED = 0.7
 STRATA = ("cell_type", "size_class", "area_traits")
 

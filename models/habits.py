@@ -1,7 +1,8 @@
 """Signs that are a habit: of the meetings of a year, how many show the sign, and is that more than honest cells show.
 
-Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes mixture in the manner of methods.md
-sections 3 and 5: norms per kind of cell and month are learned from the cells at hand, never set by us.
+Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes mixture in the manner of
+docs/methods.md#formalism-as-a-whole and docs/methods.md#level-and-composite: norms per kind of cell and month are
+learned from the cells at hand, never set by us.
 
 An honest cell shows the sign at a rate of its own around the norm of its stratum and month. A cell with the habit shows
 it, beside that, at a further share of its meetings (the strength), always or from some month on. Strengths up to one

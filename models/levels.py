@@ -1,7 +1,7 @@
 """How high cells attend, compared with cells of their kind: pure numerics, arrays in and arrays out.
 
-Source: methods.md section 5 (level against peers, a posterior probability and no threshold on the raw rate); the spread
-between cells is free-form and learned by EM as in section 4, step 4.
+Source: docs/methods.md#level-and-composite (level against peers, a posterior probability and no threshold on the raw
+rate); the spread between cells is free-form and learned by EM as in docs/methods.md#falls-of-attendance, step 4.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # How far below the usual level is low: where four of five come elsewhere, three of five come here. Chosen by us: at 5
-# points (methods.md section 5) a quarter of all honest cells would be "low". Measured on four simulated provinces,
-# where usual attendance under 70 % is the truth and 88 % the mean: one false flag in 13 at 20 points, one in two at 15.
+# points (docs/methods.md#level-and-composite) a quarter of all honest cells would be "low". Measured on four simulated
+# provinces, where usual attendance under 70 % is the truth and 88 % the mean: one false flag in 13 at 20 points, one in
+# two at 15.
 MARGIN = 0.20
-# Overdispersions that a cell may have; how common each is, is learned (methods.md section 4, step 4 takes one for all).
+# Overdispersions that a cell may have; how common each is, is learned (docs/methods.md#falls-of-attendance, step 4
+# takes one for all).
 RHOS = (0.005, 0.02, 0.05, 0.1)
 # Departures from what is usual among cells of the kind, in rungs of .05 logit: .15 apart, from -3.75 to 3.75.
 DEPARTURES = np.arange(-75, 76, 3)
 # What is assumed of departures before any data, and how many cells that weighs (chosen by us): a normal of sd .8 logit,
-# the 6 points of methods.md's worlds.
+# the 6 points of the worlds of docs/methods.md#reference-worlds.
 SPREAD, SPREAD_WEIGHT = 0.8, 20.0
 # A stratum of so many cells counts as much as what holds above it (chosen by us, as for habits).
 STRATUM_CELLS = 10.0

@@ -3,9 +3,10 @@
 Pure numerics: arrays in, arrays out. An honest cell's months are beta-binomial around its own level, so a small cell,
 or one where nearly all come, has full roll calls honestly. A cell with the sign enters a full roll call at a further
 share of its months (the strength), always or from some month on; in the others it is as honest as before, which is what
-gives it away: full calls beside others that are far from full. Source: methods.md section 5 (too perfect attendance
-against the null of the cell's own level, its size and missing months), strengths and onsets as in `models.habits`; the
-likelihood of the mixture instead of a dispersion, because among full calls the dispersion is no smaller than honest.
+gives it away: full calls beside others that are far from full. Source: docs/methods.md#level-and-composite (too perfect
+attendance against the null of the cell's own level, its size and missing months), strengths and onsets as in
+`models.habits`; the likelihood of the mixture instead of a dispersion, because among full calls the dispersion is no
+smaller than honest.
 Limits: where really everybody comes the sign cannot be told from the truth, and hardly counts against the cell.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-FALSE_DISCOVERY_RATE = 0.10  # contract, section 4
+FALSE_DISCOVERY_RATE = 0.10  # docs/contract.md#flags
 LIKELIER_THAN_NOT = 0.5
 
 

@@ -1,7 +1,8 @@
 """Meetings at which hardly anybody speaks: is that how the cell always is, or what most of its meetings have become.
 
-Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes mixture in the manner of methods.md
-sections 3 and 4: beta-binomial counts, a nonparametric distribution of honest levels learned from the cells at hand.
+Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes mixture in the manner of
+docs/methods.md#formalism-as-a-whole and docs/methods.md#falls-of-attendance: beta-binomial counts, a nonparametric
+distribution of honest levels learned from the cells at hand.
 
 Whoever chairs speaks; of the others each speaks with a chance that is the cell's own level. Levels are distributed as
 the cells of the kind show: a quiet cell is one of a low level, and no concern. A cell with the habit has, at a share of

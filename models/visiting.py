@@ -1,8 +1,8 @@
 """Whether most visits to a cell skim, from the few visits that each cell has.
 
 Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes mixture of two beta-binomials in the
-manner of methods.md section 3: visits to most cells skim now and then, at rates around one that is learned from all
-cells; to a few cells most visits skim.
+manner of docs/methods.md#formalism-as-a-whole: visits to most cells skim now and then, at rates around one that is
+learned from all cells; to a few cells most visits skim.
 Limits: with two or three visits even skimming ones alone rarely make it more likely than not.
 """
 

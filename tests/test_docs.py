@@ -98,3 +98,30 @@ def test_a_benchmark_renews_its_own_part_of_the_page_only():
     assert once.endswith("## text\n\nkept\n")
     assert renew(once, "chain", "2026-11-29, machine", "a | b") == once
     assert "## pages\n" in renew(once, "pages", "today", "c")
+
+
+# --- Sources that the code cites -----------------------------------------------------------------------------------
+
+CITING = source.files(".py", ".sql", ".toml", ".typ", ".po", folders=(*source.PACKAGES, "data", "tests"))
+CITED = re.compile(r"\bdocs/(\w+\.md)(?:#([\w-]+))?")
+# A source named in another form leads nowhere that a test can follow.
+OTHER_FORM = re.compile(
+    r"(?<![\w/])(?:methods|domain|product|contract|stack|house|examples|operate|architecture)\.md\b"
+    r"|\b[Cc]ontract,? sections?\b|\b[Ii]ssue(?:'s own| \d| of the )"
+)
+
+
+def test_sources_that_the_code_cites_are_headings_of_the_documents():
+    broken = []
+    for file in CITING:
+        for name, heading in CITED.findall((source.ROOT / file).read_text("utf-8")):
+            document = f"docs/{name}"
+            if document not in markdown.DOCUMENTS or (heading and heading not in markdown.slugs(document)):
+                broken.append(f"{file}: {document}#{heading}")
+    assert broken == []
+
+
+def test_sources_are_cited_in_one_form():
+    files = [file for file in CITING if file != "tests/test_docs.py"]
+    texts = {file: (source.ROOT / file).read_text("utf-8") for file in files}
+    assert [f"{file}: {match[0]}" for file, text in texts.items() for match in OTHER_FORM.finditer(text)] == []

@@ -22,7 +22,7 @@ from dashboard.sentences import fill, natural_frequency
 from dashboard.store.answers import Answered
 from etl.refusal import Refused
 
-# What fits two pages and what a visit has time for (product.md section 4: three sentences, five decisions, six
+# What fits two pages and what a visit has time for (docs/screens.md#visit-brief: three sentences, five decisions, six
 # questions; the others chosen by us by the room that is left).
 REASONS, DECISIONS, QUESTIONS, PAPERS, CLEARS, HARMLESS, GOOD = 3, 5, 6, 4, 3, 4, 3
 FORM_ROWS = 5

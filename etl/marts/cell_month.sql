@@ -5,7 +5,7 @@ title.vi = "Chi bộ theo tháng"
 title.en = "Cell by calendar month"
 grain = "one row per cell and calendar month in which the cell existed, from the first month with any meeting in the data"
 unit = "persons, minutes, tasks; rates and completeness 0-1; evidence scores 0-100"
-source = "mart.cell_calendar, mart.meeting_facts, mart.meeting_scores, mart.cell_tasks; contract section 4"
+source = "mart.cell_calendar, mart.meeting_facts, mart.meeting_scores, mart.cell_tasks; docs/contract.md#published-results"
 limits = "Sums are over the meetings where the figure is known. A month without a counting meeting has counts 0 and the rest empty; tasks are counted by their deadline, so a month without a meeting can have some. Where the data hold no task at all, tasks are unknown in months with a meeting."
 
 [columns]

@@ -5,7 +5,7 @@ title.vi = "Nhiệm vụ đến hạn của chi bộ theo tháng"
 title.en = "Tasks due of each cell by month"
 grain = "one row per cell and calendar month in which a task of it was due"
 unit = "tasks"
-source = "intake.tasks, intake.meetings; contract section 4, tasks_due and tasks_done"
+source = "intake.tasks, intake.meetings; docs/contract.md#published-results, tasks_due and tasks_done"
 limits = "A task due before its meeting's month counts nowhere; tasks without deadline count nowhere."
 
 [columns]

@@ -5,7 +5,7 @@ title.vi = "Đảng viên vắng ba tháng liền và việc chi bộ xem xét"
 title.en = "Members who missed three months running, and whether that was considered"
 grain = "one row per month looked back from and cell with a mark in the roll calls of its 12 months"
 unit = "persons, months"
-source = "intake.attendance, memberships, member_statuses, discipline; contract section 4, absence_unaddressed"
+source = "intake.attendance, memberships, member_statuses, discipline; docs/contract.md#flags, absence_unaddressed"
 limits = "Counts only, nobody can be told apart. A month is missed where a member was expected and marked at counting meetings and came to none; a month without a mark ends the run. Considered = a case decided (struck_off included), a status begun or ended, or the membership ended, from the third month to the end of the third month after it. Whether the absences were excused is not asked."
 
 [columns]

@@ -5,7 +5,7 @@ title.vi = "Tham dự từng buổi sinh hoạt: theo điểm danh, hoặc theo 
 title.en = "Attendance of each meeting: by roll call, or by the headcount in its minutes"
 grain = "one row per meeting"
 unit = "persons"
-source = "mart.roll_calls, intake.headcounts; contract section 1, Attendance (the share of 20 %)"
+source = "mart.roll_calls, intake.headcounts; docs/contract.md#attendance (the share of 20 %)"
 limits = "A headcount without the number present is not used; one that leaves out present_online is taken to have had nobody online, as the forms have no such line. Otherwise an unknown part leaves the sum unknown."
 
 [columns]

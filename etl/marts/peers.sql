@@ -5,7 +5,7 @@ title.vi = "Các chi bộ tương đồng nhất với từng chi bộ"
 title.en = "The cells most like each cell, and in what"
 grain = "one row per month looked back from, cell and similar cell; up to 20 for each cell"
 unit = "persons"
-source = "mart.cell_profiles; about 20 similar ones as in the schools' comparison tools of product.md [15]"
+source = "mart.cell_profiles; about 20 similar ones: docs/screens.md#comparison-with-similar-cells"
 limits = "Always of the same type. Cells are put in one line by type, size class, traits, area kind and members; a cell's peers stand nearest to it in the smallest of those groups that holds 21. So similar is not symmetric, and a rare kind of cell gets less similar peers, as the columns same_... say."
 
 [columns]

@@ -5,7 +5,7 @@ title.vi = "Điểm danh từng buổi sinh hoạt"
 title.en = "Roll call of each meeting"
 grain = "one row per meeting"
 unit = "persons"
-source = "intake.meetings, attendance, memberships, member_statuses; contract section 1, Attendance"
+source = "intake.meetings, attendance, memberships, member_statuses; docs/contract.md#attendance"
 limits = "A mark of a person without membership in the cell that day is left out where the cell's memberships are known by the end of the month. Periods of one member in one cell must not overlap (intake sees to it)."
 
 [columns]

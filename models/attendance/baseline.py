@@ -81,7 +81,7 @@ def fit_spread(log_likelihoods: Floats, settings: Settings, nodes: Ints) -> Floa
     """Logarithm of how common each pair of overdispersion and baseline is: (overdispersions, nodes).
 
     `log_likelihoods` (overdispersions, cells, nodes). EM for two independent free-form distributions (NPMLE), each held
-    by its start as if that were `prior_weight` cells. Source: methods.md section 4, step 4.
+    by its start as if that were `prior_weight` cells. Source: docs/methods.md#falls-of-attendance, step 4.
     """
     likelihood = np.exp(log_likelihoods - log_likelihoods.max(axis=(0, 2), initial=-np.inf)[:, None])
     start, even = spread(settings, nodes), np.full(len(likelihood), 1 / len(likelihood))

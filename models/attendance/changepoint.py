@@ -1,4 +1,5 @@
-"""The evidence for a lasting fall: every onset, size and shape of it, against a steady baseline (methods.md 4).
+"""The evidence for a lasting fall: every onset, size and shape of it, against a steady baseline
+(docs/methods.md#falls-of-attendance).
 
 And for its harmless double, a drift: the baseline a little off, in either direction, since some month.
 """

@@ -25,7 +25,8 @@ from models.attendance.ladder import (
 from models.attendance.mixture import TINY, fit_mixture
 from models.attendance.settings import Settings
 
-# methods.md, world A: the overdispersion with which month effects are fitted; they hardly depend on it.
+# docs/methods.md#reference-worlds, world A: the overdispersion with which month effects are fitted; they hardly depend
+# on it.
 USUAL_RHO = 0.04
 
 

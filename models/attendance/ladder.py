@@ -1,8 +1,8 @@
 """The ladder of rates, and the log-likelihood of every month's outcome on each of its rungs.
 
-All rates of the model stand on rungs .05 logit apart (methods.md section 4, step 5), so that the likelihood of a
-cell-month under any baseline, month effect and fall is a look-up. Beta-binomial likelihoods come from running sums of
-logarithms, which are exact for every number of members and need no gamma function.
+All rates of the model stand on rungs .05 logit apart (docs/methods.md#falls-of-attendance, step 5), so that the
+likelihood of a cell-month under any baseline, month effect and fall is a look-up. Beta-binomial likelihoods come from
+running sums of logarithms, which are exact for every number of members and need no gamma function.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BOTTOM = -6.0
 RUNGS = 301  # to logit 9: rates from 0.25 to 99.99 %
 LADDER: Floats = np.asarray(BOTTOM + STEP * np.arange(RUNGS), dtype=np.float64)
 RATES = expit(LADDER)
-# methods.md section 4, step 4: baselines from 3 to 99.8 %.
+# docs/methods.md#falls-of-attendance, step 4: baselines from 3 to 99.8 %.
 LOWEST, HIGHEST = 0.03, 0.998
 
 

@@ -10,7 +10,7 @@ from scipy.special import gammaln, logit
 from models.attendance.ladder import RATES, RUNGS, Floats, Ints, Outcomes, log_likelihoods, rung
 from models.attendance.model import Falls
 
-# product.md section 4, screen 3 and methods.md section 4: 95 and 99.8 % limits.
+# docs/screens.md#attendance-page and docs/methods.md#falls-of-attendance: 95 and 99.8 % limits.
 LEVELS = (0.025, 0.975, 0.001, 0.999)
 
 

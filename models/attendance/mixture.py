@@ -35,10 +35,10 @@ class Mixture:
 def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], settings: Settings) -> Mixture:
     """By EM from the evidence about the `cells` (mask); `healthy` (all cells,) as for `Mixture.ratio`.
 
-    Size, onset and shape are independent of each other. Source: methods.md section 4, step 6 (share of falls); sizes,
-    onsets and shapes by how common they are, instead of all alike, are ours: they find a twentieth more falls in world
-    A. Where cells are many, some of them are enough to learn from. What is assumed beforehand (all alike, and a share
-    of Settings.share_falling) weighs as much as a few cells.
+    Size, onset and shape are independent of each other. Source: docs/methods.md#falls-of-attendance, step 6 (share of
+    falls); sizes, onsets and shapes by how common they are, instead of all alike, are ours: they find a twentieth more
+    falls in world A. Where cells are many, some of them are enough to learn from. What is assumed beforehand (all
+    alike, and a share of Settings.share_falling) weighs as much as a few cells.
     """
     sizes, kinds = of.ratio.shape[1:]
     shape = (sizes, SHAPES, kinds // SHAPES)

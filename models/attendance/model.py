@@ -72,8 +72,8 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     of cells that share month effects of their own. Rows may also be sums over the cells of a commune or district.
     Model: beta-binomial counts around each cell's own baseline, with an overdispersion of its own, month effects common
     to all and by area, a wander that carries over from month to month; a fall in one step or over six months. All of it
-    is learned from the cells themselves (empirical Bayes). Source: methods.md section 4; overdispersion by cell, wander
-    and the month effects freed from falls are ours.
+    is learned from the cells themselves (empirical Bayes). Source: docs/methods.md#falls-of-attendance; overdispersion
+    by cell, wander and the month effects freed from falls are ours.
     Limits: a fall that a whole area shares counts as a month effect of that area; see the area's own sums for it.
     """
     due_ = np.maximum(np.asarray(due, dtype=np.int64), 0)

@@ -10,7 +10,7 @@ from models.attendance.ladder import LADDER, STEP, Floats, Ints
 NEWTON_ROUNDS = 8
 # Chosen by us: a month effect beyond 2 logits (88 % to 50 %) is not believed, to tame a month of one meeting.
 LARGEST = 2.0
-# methods.md, world A: overdispersion for the error of an area's month.
+# docs/methods.md#reference-worlds, world A: overdispersion for the error of an area's month.
 RHO = 0.04
 
 
@@ -18,7 +18,7 @@ def month_effects(present: Floats, due: Ints, area: Ints, baselines: Floats, nod
     """Month effects (areas, months) in logits: one common course, and each area's departures from it, shrunk.
 
     `baselines` (cells, nodes) is each cell's posterior, `area` (cells,) counts from 0. The common course is centred on
-    the months `old`. Source: methods.md section 4, step 3.
+    the months `old`. Source: docs/methods.md#falls-of-attendance, step 3.
     """
     areas = int(area.max(initial=0)) + 1
     levels = LADDER[nodes]
@@ -53,7 +53,8 @@ def _solve(members: Floats, seen: Floats, levels: Floats) -> Floats:
 
 
 def _departures(members: Floats, seen: Floats, variance: Floats, levels: Floats, common: Floats) -> Floats:
-    """Each area's departure, shrunk by how much areas really differ (methods.md: tau2 by moments)."""
+    """Each area's departure, shrunk by how much areas really differ (docs/methods.md#falls-of-attendance, step 3: tau2
+    by moments)."""
     expected, slope = _expected(members, levels, np.broadcast_to(common, seen.shape))
     known = slope > 0
     departure = np.divide(seen - expected, slope, out=np.zeros_like(seen), where=known)

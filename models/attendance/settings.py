@@ -9,20 +9,21 @@ from dataclasses import dataclass
 class Settings:
     """What the model takes as given. Sizes are shares (0-1), `rhos` are overdispersions (correlation of absences)."""
 
-    # methods.md section 4, step 6: onsets within the last 12 months, at least 2 months old.
+    # docs/methods.md#falls-of-attendance, step 6: onsets within the last 12 months, at least 2 months old.
     window: int = 12
     youngest: int = 2
-    # methods.md section 4, step 6: sizes of fall that are compared (.5 added by us, because it happens), and the length
-    # of a gradual fall.
+    # docs/methods.md#falls-of-attendance, step 6: sizes of fall that are compared (.5 added by us, because it happens),
+    # and the length of a gradual fall.
     sizes: tuple[float, ...] = (0.06, 0.12, 0.18, 0.26, 0.35, 0.5)
     ramp: int = 6
-    # methods.md section 4, step 8: at least 12 meetings in the last 24 months, else "not enough data".
+    # docs/methods.md#falls-of-attendance, step 8: at least 12 meetings in the last 24 months, else "not enough data".
     meetings_needed: int = 12
     meetings_within: int = 24
-    # Overdispersions that a cell may have; how common each is, is learned. methods.md section 4, step 4 takes one for
-    # all cells; measured in world B, one for each finds a fifth more falls at the same share of false ones.
+    # Overdispersions that a cell may have; how common each is, is learned. docs/methods.md#falls-of-attendance, step 4
+    # takes one for all cells; measured in world B, one for each finds a fifth more falls at the same share of false
+    # ones.
     rhos: tuple[float, ...] = (0.002, 0.01, 0.025, 0.04, 0.065, 0.11)
-    # methods.md section 4, step 3: rounds that fit the month effects, the last two with falls taken out.
+    # docs/methods.md#falls-of-attendance, step 3: rounds that fit the month effects, the last two with falls taken out.
     rounds: int = 4
     # Chosen by us: what is assumed before any data, and the number of cells it weighs. It matters only where the cells
     # are few (a handful of districts); 3,441 cells outweigh it. Share of falling cells 2 %; baselines about 88 %.
@@ -34,7 +35,7 @@ class Settings:
     baseline_sd: float = 0.8
     prior_weight: float = 20.0
     # Chosen by us: improvement work lifts at most 2 % of the cells a year. More found rises mean that the model does
-    # not fit, and then the wander of honest cells is widened (methods.md section 4, step 9).
+    # not fit, and then the wander of honest cells is widened (docs/methods.md#falls-of-attendance, step 9).
     plausible_rises: float = 0.02
     # For speed only: cells taken at once (the working arrays stay in the processor's cache), cells from which what is
     # common to all is learned, and the share of a cell's probability below which an overdispersion is left out.

@@ -1,9 +1,10 @@
 """Funnel plots: whether a cell's rate lies farther from that of its peers than its size explains.
 
 Two kinds of limits. `exact_limits` are quantiles of the beta-binomial distribution and hold for any size. The arcsine
-ones are those of FunnelPlotR (Spiegelhalter 2005, 2012), with its two faults for small groups avoided (methods.md
-section 7): the angle is kept between 0 and 90 degrees, so that 60 of 60 is no outlier, and the spread is divided by
-what winsorising takes away from it. Limits: a funnel compares; it says nothing of why. It informs, it does not flag.
+ones are those of FunnelPlotR (Spiegelhalter 2005, 2012), with its two faults for small groups avoided
+(docs/methods.md#charts): the angle is kept between 0 and 90 degrees, so that 60 of 60 is no outlier, and the spread is
+divided by what winsorising takes away from it. Limits: a funnel compares; it says nothing of why. It informs, it does
+not flag.
 """
 
 from __future__ import annotations

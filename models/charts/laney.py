@@ -1,6 +1,7 @@
 """Laney's p' chart: rates of groups that differ in size, with the spread that they have beyond chance.
 
-Source: methods.md section 7 (qicharts2 `qic.pp`; Laney 2002). Limits: as for XmR charts; it informs, it does not flag.
+Source: docs/methods.md#charts (qicharts2 `qic.pp`; Laney 2002). Limits: as for XmR charts; it informs, it does not
+flag.
 """
 
 from __future__ import annotations

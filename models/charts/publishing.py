@@ -16,7 +16,7 @@ from models.charts.xmr import xmr
 from models.series import Series, attendance_series
 
 MONTHS_OF_POINTS = 36  # the chart of the cell's profile shows no more
-MONTHS_OF_FUNNEL = 12  # contract, section 4: 12 months to as_of
+MONTHS_OF_FUNNEL = 12  # docs/contract.md#scores: 12 months to as_of
 
 
 def publish(con: duckdb.DuckDBPyConnection, as_of: date) -> None:

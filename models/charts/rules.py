@@ -1,6 +1,6 @@
 """The four rules by which the NHS's "Making Data Count" marks a point as more than chance.
 
-Source: methods.md section 7 (NHSRplotthedots). Later points can mark earlier ones. Limits: a cell's chart of three
+Source: docs/methods.md#charts (NHSRplotthedots). Later points can mark earlier ones. Limits: a cell's chart of three
 years shows some marked point by chance alone in most cells; the rules inform, they flag nobody.
 """
 

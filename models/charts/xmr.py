@@ -1,7 +1,8 @@
 """XmR charts: how far a series moves when nothing special happens, judged by its own month-to-month changes.
 
-Source: methods.md section 7, as in the package NHSRplotthedots. Limits: the series' own season, falls and small
-numbers widen or move the limits; such charts colour points and never decide whom to visit (methods.md section 4).
+Source: docs/methods.md#charts, as in the package NHSRplotthedots. Limits: the series' own season, falls and small
+numbers widen or move the limits; such charts colour points and never decide whom to visit
+(docs/methods.md#falls-of-attendance).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from models.charts.packing import Floats, mean_of_known, packing
 TO_LIMIT = 2.66  # 3 / 1.128, by which a mean moving range becomes three standard deviations
 TO_NEAR_LIMIT = TO_LIMIT * 2 / 3
 SCREEN = 3.267  # Nelson 1982: a moving range as large as that counts as an outlier
-LEAST_BASELINE = 12  # methods.md section 7: fix_after_n_points must be 12 or more
+LEAST_BASELINE = 12  # docs/methods.md#charts: fix_after_n_points must be 12 or more
 
 
 @dataclass(frozen=True)

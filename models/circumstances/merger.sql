@@ -2,7 +2,7 @@
 title.vi = "Mới sáp nhập, thành lập hoặc chuyển đơn vị"
 title.en = "Merged, founded or moved a short time ago"
 grain = "cell that exists at as_of, and took over another, was founded or came under another unit in the six months to its end"
-source = "domain.md section 6 (a newly merged cell has no baseline); six months: the issue's own"
+source = "docs/domain.md#signals-of-formalism (a newly merged cell has no baseline); six months: chosen by us"
 limits = "A merger of the units above a cell is none of the cell. The latest event is told."
 */
 WITH existing AS (

@@ -2,7 +2,7 @@
 title.vi = "Khuyết bí thư"
 title.en = "No secretary"
 grain = "cell that exists at as_of, in which the post of secretary is vacant"
-source = "contract, section 4 (needs: support where the post of secretary is vacant)"
+source = "docs/contract.md#attention (needs: support where the post of secretary is vacant)"
 limits = "Only where the roll names posts at all."
 */
 SELECT cell_code, '{}' AS evidence

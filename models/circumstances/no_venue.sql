@@ -2,7 +2,7 @@
 title.vi = "Chưa có nơi họp"
 title.en = "No place to meet"
 grain = "cell that exists at as_of, that has no place to meet"
-source = "contract, section 4 (needs: support where a venue is missing)"
+source = "docs/contract.md#attention (needs: support where a venue is missing)"
 limits = "As stated for the cell; where that is unknown it does not hold."
 */
 SELECT cell_code, '{}' AS evidence

@@ -3,7 +3,7 @@ title.vi = "Tỷ lệ dự họp"
 title.en = "Share of the expected who came"
 grain = "counting meeting held from $first_day to $last_day"
 unit = "share of the line's points, 0 to 1; persons"
-source = "HD 42 of 2025 (90 %), HD 12 of 2018 (85 %); contract, section 1 (rate = came / expected with a mark); steps in data/rubrics"
+source = "HD 42 of 2025 (90 %), HD 12 of 2018 (85 %); docs/contract.md#attendance (rate = came / expected with a mark); steps in data/rubrics"
 limits = "Members without a mark are taken as absent in low and as present in high. Unknown where the meeting's attendance is not assessable."
 */
 WITH counts AS (

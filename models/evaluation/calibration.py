@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-# Issue 3: calibration is asked for from here on; below, nobody is told anything.
+# Chosen by us: calibration matters from here on; below, no page shows a probability.
 LEAST = 0.2
 # Eight classes of equal width (chosen by us; ten from 0 to 1 are usual, of which two lie below LEAST).
 CLASS_WIDTH, CLASSES = 0.1, 8

@@ -2,7 +2,7 @@
 title.vi = "Dấu hiệu của đơn vị khi một chỉ báo cùng tên lên tiếng"
 title.en = "Flags of areas whose signal of the same name speaks"
 grain = "organisation and flag"
-source = "contract, section 4: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half, or the threshold in cellpulse.toml"
+source = "docs/contract.md#flags: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half, or the threshold in cellpulse.toml"
 limits = "$own are the flags that have a statement of their own; a flag with never_act is watched at most"
 */
 WITH flags AS (

@@ -2,7 +2,7 @@
 title.vi = "Không họp thường kỳ"
 title.en = "Regular meetings not held"
 signals = ["meeting_skipped"]
-source = "HD 42 of 2025: one regular meeting a month; contract, section 4: event flags look back 12 months. At least two months: one missing month is no habit (chosen by us)."
+source = "HD 42 of 2025: one regular meeting a month; docs/contract.md#flags: event flags look back 12 months. At least two months: one missing month is no habit (chosen by us)."
 */
 WITH thresholds AS (
   SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from

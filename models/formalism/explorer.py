@@ -20,7 +20,7 @@ from models.formalism.signs import Floats, Signs
 SHARE = 0.001
 # A sign by which a cell may stand out: 1 in 20 honest cells shows as much.
 NOTABLE, MOST_FEATURES = 0.05, 3
-# Beyond four a normal score says no more (methods.md section 5).
+# Beyond four a normal score says no more (docs/methods.md#level-and-composite).
 REACH = 4.0
 TREES, SEED = 100, 20_201
 

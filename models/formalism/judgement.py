@@ -18,8 +18,8 @@ from models.formalism.telling import Carried, tell
 from models.formalism.visits import learn_correction
 from models.selection import FALSE_DISCOVERY_RATE, LIKELIER_THAN_NOT, q_values
 
-# methods.md section 5: at least four indicators must be present; that they are of two families at least is what makes
-# them independent (issue of the models, "The combination").
+# docs/methods.md#level-and-composite: at least four indicators must be present; that they are of two families at least
+# is what makes them independent.
 LEAST_SIGNS, LEAST_FAMILIES = 4, 2
 # A sign is there when it is likelier there than not.
 THERE = 0.5

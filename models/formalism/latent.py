@@ -1,8 +1,8 @@
 """How probable it is that a cell is formalistic, from all its signs together: a latent-class model with a trait.
 
-Pure numerics. Our own model, in the manner of methods.md section 3; learned by EM from the cells at hand, without any
-truth about them. A formalistic cell has each sign j with probability q_j, an honest one with e_j: some honest cells
-have one strong sign. With x the data of a sign, and B its Bayes factor, presence against absence,
+Pure numerics. Our own model, in the manner of docs/methods.md#formalism-as-a-whole; learned by EM from the cells at
+hand, without any truth about them. A formalistic cell has each sign j with probability q_j, an honest one with e_j:
+some honest cells have one strong sign. With x the data of a sign, and B its Bayes factor, presence against absence,
 
     log-odds = logit(pi) + log E_u prod_j [(1-q_j) r_j(u) + q_j B_j] - log E_u prod_j [(1-e_j) r_j(u) + e_j B_j].
 
@@ -35,7 +35,8 @@ ALONE, ALONE_WEIGHT = 0.01, 500.0
 # Chosen by us: loadings are drawn towards none with the weight of so many cells.
 LOADING_WEIGHT = 50.0
 # The trait on a grid of points; a second trait changed nothing that could be measured. Beyond three a score says no
-# more about it (chosen by us; winsorised as in methods.md section 5, so that one sign cannot make the trait).
+# more about it (chosen by us; winsorised as in docs/methods.md#level-and-composite, so that one sign cannot make the
+# trait).
 POINTS, REACH = 11, 3.0
 LEAST_NOISE = 0.05
 # Where the search for the loadings begins, at most.

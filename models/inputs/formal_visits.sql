@@ -3,7 +3,7 @@ title.vi = "Kết luận của các cuộc thăm, kiểm tra về tính hình th
 title.en = "What visits found about formalism"
 grain = "finding of a visit of the 12 months to as_of that answers the flag, or is about formalism without naming a flag"
 unit = "confirmed: 1 = confirmed, 0.5 = partly, 0 = not"
-source = "contract, section 1 (findings)"
+source = "docs/contract.md#intake-tables (findings)"
 limits = "What a visit could not see (not_seen) is no answer. A finding on formalism without an answer is left out: nobody had asked. Of a visit that two systems delivered (mart.visit_twins) the answers recorded here count."
 */
 SELECT

@@ -3,7 +3,7 @@ title.vi = "Điểm của từng chi bộ trong 12 tháng"
 title.en = "Points of each cell over 12 months"
 grain = "cell that exists at as_of (those of one slice), and criterion of the rubric in force at its end, and total"
 unit = "points on the scale of max_points; total: of 100"
-source = "contract, section 4: mean of the assessable meetings of the 12 months to as_of; band of the seen points rescaled to 100"
+source = "docs/contract.md#scores: mean of the assessable meetings of the 12 months to as_of; band of the seen points rescaled to 100"
 limits = "Means are rounded to nine decimals, below which the order of adding shows. A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
 */
 WITH existing AS (

@@ -3,7 +3,7 @@ title.vi = "Đảng viên vắng không lý do ba tháng trong một năm"
 title.en = "Members absent without reason in three months of a year"
 grain = "cell that exists at as_of"
 unit = "persons"
-source = "The Party's statutes, article 8, and domain.md section 2: three months' meetings missed in a year without good reason, and the cell considers asking to strike the name off"
+source = "The Party's statutes, article 8, and docs/domain.md#rules-on-meetings: three months' meetings missed in a year without good reason, and the cell considers asking to strike the name off"
 limits = "A rule on counts, nobody is named. Whether a reason was good is as the roll call says. Not enough data: roll calls in fewer than 6 of the 12 months (chosen by us, as for absence_unaddressed); where the rule holds all the same, it holds."
 */
 WITH existing AS (

@@ -4,7 +4,7 @@ Out, per organisation: probability that attendance has fallen for good within th
 of the fall with its 80 % interval. Cells that fell by far more than the rest of the organisation since then are left
 out, and so are, above, the cells of organisations that have fallen themselves: those are told where they are. Not
 enough data: fewer than 5 cells that met both before and within the 12 months.
-Source: methods.md section 5 (the same model on summed counts, where falls of 8 points become visible).
+Source: docs/methods.md#level-and-composite (the same model on summed counts, where falls of 8 points become visible).
 Limits: a fall that all organisations share counts as season; one of 7 points is found in about two of three
 organisations of ten cells; several cells that begin to fall by chance in one organisation look like one of the whole.
 """

@@ -2,7 +2,8 @@
 
 Out: probability that the rate has fallen for good within the last 12 months, month of onset, size of the fall with its
 80 % interval; meetings since the onset. Not enough data: fewer than 12 meetings with assessable attendance in the last
-24 months. Source: methods.md section 4 (empirical-Bayes beta-binomial change-point, local false discovery rate).
+24 months. Source: docs/methods.md#falls-of-attendance (empirical-Bayes beta-binomial change-point, local false
+discovery rate).
 Limits: in a cell of 8 to 14 members a fall of 25 points is found in about three of four cases within a year, one of 15
 points in one of three; smaller falls can be seen only where cells are taken together.
 """

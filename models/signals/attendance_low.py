@@ -3,7 +3,7 @@
 Out: probability that the cell's own level lies 20 points or more below the usual one of cells of its type, size and
 area; its level with an 80 % interval. Level = over the last 24 months, so that a fall within the year is told as a fall
 and not as a habit. Not enough data: fewer than 12 months with assessable attendance in the last 24, as for falls.
-Source: methods.md section 5 (level against peers: posterior, not a threshold on the raw rate).
+Source: docs/methods.md#level-and-composite (level against peers: posterior, not a threshold on the raw rate).
 Limits: the reason stays open; where the roll lists members who have long moved away, the level is low on paper only. A
 level of 15 points below the usual one is mostly not flagged.
 """
@@ -24,8 +24,8 @@ from models.levels import Levels, level_model
 from models.selection import chosen
 from models.series import Series, attendance_series
 
-MONTHS, LEAST = 24, 12  # methods.md section 4, step 8
-MONTHS_OF_MEETINGS = 12  # contract, section 4: flags look back 12 months
+MONTHS, LEAST = 24, 12  # docs/methods.md#falls-of-attendance, step 8
+MONTHS_OF_MEETINGS = 12  # docs/contract.md#flags: flags look back 12 months
 
 
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:

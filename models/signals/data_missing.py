@@ -3,9 +3,9 @@
 Out: probability that most of the cell's meetings reach the data as a bare date; evidence: how many of those seen, and
 how many of ten kinds of facts came with them, against what is usual. A cell that sent no meeting at all in the year,
 while others of its unit did, shows it in each of its months. Not enough data: fewer than 6 meetings (or such months).
-Source: models/inputs/records.sql (kinds and share); judged by `models.habits`; contract, section 1 (what is lacking is
-unknown, never a fault). Limits: it cannot be told whether the cell keeps the facts and does not send them, or does not
-keep them; a whole unit that is silent is none of this.
+Source: models/inputs/records.sql (kinds and share); judged by `models.habits`; docs/contract.md#intake-tables (what is
+lacking is unknown, never a fault). Limits: it cannot be told whether the cell keeps the facts and does not send them,
+or does not keep them; a whole unit that is silent is none of this.
 """
 
 from __future__ import annotations

@@ -4,9 +4,10 @@ Many cases may mean that an organisation deals with its faults, few that it has 
 and nothing of this enters a score. Out, per grassroots organisation over three years: probability that its rate is
 three times or more, or a third or less, of the usual one of its types of cells. Not enough data: less than 100
 member-years.
-Source: model in `models.case_rates`; domain.md section 4 (struck_off is no discipline) and 1.5 (counting discipline
-against a cell makes it hide problems). Limits: discipline is rare, so most organisations are too small for anything but
-a great excess to show, and few cases show only in large ones; tree, types and rolls are those at as_of.
+Source: model in `models.case_rates`; docs/domain.md#discipline-inspection-supervision (struck_off is no discipline) and
+docs/domain.md#form-of-trà-vinh (counting discipline against a cell makes it hide problems). Limits: discipline is rare,
+so most organisations are too small for anything but a great excess to show, and few cases show only in large ones;
+tree, types and rolls are those at as_of.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ title.vi = "Kiến nghị quá hạn chưa khắc phục"
 title.en = "Findings overdue"
 grain = "cell that exists at as_of"
 unit = "findings; days"
-source = "domain.md section 6, sign 16 (earlier findings left open), and section 4 (each conclusion sets a deadline)"
+source = "docs/domain.md#signals-of-formalism, no. 16 (earlier findings left open), and docs/domain.md#discipline-inspection-supervision (each conclusion sets a deadline)"
 limits = "A rule on what is entered: a finding without a deadline is left out, and so is one whose deadline passed less than 15 days ago (chosen by us: a remedy is entered some days late). An open finding does not lapse, so every deadline in the data counts."
 */
 WITH existing AS (

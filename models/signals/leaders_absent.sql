@@ -3,7 +3,7 @@ title.vi = "Bí thư không chủ trì"
 title.en = "The secretary is not in the chair"
 grain = "regular or thematic meeting of the 12 months to as_of for which it is known who chaired or whether the secretary came"
 unit = "none"
-source = "HD 42 of 2025 (chaired by the secretary); domain.md section 6, sign 5 (leaders stay away: chair is always the deputy, repeated excused absence). Where the chair is not entered, the roll tells whether a secretary came, with reason or without."
+source = "HD 42 of 2025 (chaired by the secretary); docs/domain.md#signals-of-formalism, no. 5 (leaders stay away: chair is always the deputy, repeated excused absence). Where the chair is not entered, the roll tells whether a secretary came, with reason or without."
 limits = "The post counts, never the person. Meetings on a day on which the roll names posts in the cell but no secretary are left out: a vacant post is no absence. A secretary away on duty for some months looks the same and is a reason to ask, not a fault."
 habit = true
 */

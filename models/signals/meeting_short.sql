@@ -3,7 +3,7 @@ title.vi = "Thời lượng sinh hoạt ngắn"
 title.en = "Meetings cut short"
 grain = "regular or thematic meeting of the 12 months to as_of with known beginning and end"
 unit = "figure: minutes"
-source = "HD 42 of 2025: 90 minutes, 120 where regular and thematic parts share a session, small cells as their committee sets. Short = more than a sixth under it (90: under 75 minutes), which is where the form of ward An Phú takes the second point off; domain.md section 6, sign 14"
+source = "HD 42 of 2025: 90 minutes, 120 where regular and thematic parts share a session, small cells as their committee sets. Short = more than a sixth under it (90: under 75 minutes), which is where the form of ward An Phú takes the second point off; docs/domain.md#signals-of-formalism, no. 14"
 limits = "Who ends some minutes early is not short. A cell's own minimum grows for a joint session in the rubric's proportion. Times are as entered; a meeting ended early for a good reason looks the same."
 habit = true
 */

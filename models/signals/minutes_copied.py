@@ -2,10 +2,11 @@
 
 Out: probability that most of the cell's minutes are; evidence: how many of those compared, the share taken over, the
 limit learned, and the pairs to be laid side by side. Not enough data: fewer than 6 minutes of the year with at least
-200 characters of the cell's own. Source: methods.md, section 2 (share of the runs of five syllables that stand in one
-earlier minutes of the 12 months before, less the form and what was handed down; limit from honest minutes), judged by
-`models.habits` against cells of the kind. Limits: what was written anew from a fixed pattern of thought, or by a
-program, is not found; a form that only this cell uses looks like copying until it is declared a template.
+200 characters of the cell's own. Source: docs/methods.md#text-minutes-that-repeat (share of the runs of five syllables
+that stand in one earlier minutes of the 12 months before, less the form and what was handed down; limit from honest
+minutes), judged by `models.habits` against cells of the kind. Limits: what was written anew from a fixed pattern of
+thought, or by a program, is not found; a form that only this cell uses looks like copying until it is declared a
+template.
 """
 
 from __future__ import annotations

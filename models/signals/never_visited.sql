@@ -3,7 +3,7 @@ title.vi = "Chưa từng có cấp trên đến"
 title.en = "Never visited"
 grain = "cell that exists at as_of"
 unit = "months; share 0 to 1"
-source = "contract, section 4; domain.md section 6, sign 6 (visits logged against the norm; no national number is known, so none at all in a year is the rule)"
+source = "docs/contract.md#flags; docs/domain.md#signals-of-formalism, no. 6 (visits logged against the norm; no national number is known, so none at all in a year is the rule)"
 limits = "A rule on what is entered. Visits count as known from the first one in the smallest organisation above with 5 cells or more (chosen by us: below that a year without a visit is chance), and only where one of its cells was visited in the last 12 months; elsewhere, and in a cell younger than a year, nothing can be said. Where the whole organisation visits nobody it therefore looks like visits that are not entered."
 */
 WITH existing AS (

@@ -3,7 +3,7 @@ title.vi = "Không tự phê bình, phê bình, biểu dương hay nhắc nhở"
 title.en = "No self-criticism, praise or reminder"
 grain = "regular or thematic meeting of the 12 months to as_of for which both the minutes of self-criticism and the reminders are known"
 unit = "none"
-source = "Form of ward An Phú (15 to 30 minutes for the ideological situation and self-criticism; praise and reminders); domain.md section 6, sign 15 (deference, avoidance)"
+source = "Form of ward An Phú (15 to 30 minutes for the ideological situation and self-criticism; praise and reminders); docs/domain.md#signals-of-formalism, no. 15 (deference, avoidance)"
 limits = "Shows only where no minute and no praise or reminder at all is entered. What was said, and whether it was candid, cannot and must not be seen. Where all went well nothing may have been to be said."
 habit = true
 */

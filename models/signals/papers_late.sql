@@ -3,7 +3,7 @@ title.vi = "Tài liệu gửi muộn"
 title.en = "Papers late or never"
 grain = "meeting of the 12 months to as_of whose papers can be judged"
 unit = "figure: days from the papers to the meeting, negative = after it"
-source = "HD 42 of 2025, criterion 3 (papers shared at least one day before), in the full form of one ward; domain.md section 6, sign 7"
+source = "HD 42 of 2025, criterion 3 (papers shared at least one day before), in the full form of one ward; docs/domain.md#signals-of-formalism, no. 7"
 limits = "A meeting without a date counts only in cells that gave the date for another meeting of these months: elsewhere nothing is known. Thematic, annual and regular meetings alike; extraordinary ones leave no time for papers and are left out."
 habit = true
 */

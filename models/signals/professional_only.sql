@@ -3,7 +3,7 @@ title.vi = "Hầu như chỉ bàn việc chuyên môn"
 title.en = "Hardly anything but professional items"
 grain = "regular or thematic meeting of the 12 months to as_of with a known agenda"
 unit = "figure: items on the agenda"
-source = "domain.md section 6, sign 2 (becomes a work meeting), and section 3: work content is legitimate as long as Party-building items are there too. Shows where every item is professional; also where every item but one is, if that is a larger share than 97 of 100 meetings of cells of the type have (chosen by us: in a school or an agency such an agenda is usual, in a village it is not)."
+source = "docs/domain.md#signals-of-formalism, no. 2 (becomes a work meeting), and docs/domain.md#cell-types-tree-and-sizes: work content is legitimate as long as Party-building items are there too. Shows where every item is professional; also where every item but one is, if that is a larger share than 97 of 100 meetings of cells of the type have (chosen by us: in a school or an agency such an agenda is usual, in a village it is not)."
 limits = "Which items are professional is as the cell entered it. An agenda of two items shows it only where both are. Where a whole type of cell discusses work alone, that is its norm, and no cell stands out."
 habit = true
 */

@@ -2,8 +2,8 @@
 
 Out: how many months had full roll calls, and how many would be usual for the cell; Bayes factor for `formalistic`. A
 sign without a flag of its own: where all come, a full roll call is the truth. Not enough data: fewer than 6 months with
-assessable attendance in the last 12. Missing: a month without such a meeting is left out. Source: domain.md section 6,
-methods.md section 5. Limits: see `models.rollcalls`.
+assessable attendance in the last 12. Missing: a month without such a meeting is left out. Source:
+docs/domain.md#signals-of-formalism, docs/methods.md#level-and-composite. Limits: see `models.rollcalls`.
 """
 
 from __future__ import annotations

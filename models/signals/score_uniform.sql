@@ -3,7 +3,7 @@ title.vi = "Điểm tự chấm giống hệt các kỳ khác"
 title.en = "Self-scores the same as at other meetings"
 grain = "meeting of the 12 months to as_of that has a self-score, but the first with the cell's commonest sheet"
 unit = "figure: points in all"
-source = "domain.md section 6, sign 17 (ready-made scores: always 100, identical sub-scores)"
+source = "docs/domain.md#signals-of-formalism, no. 17 (ready-made scores: always 100, identical sub-scores)"
 limits = "The sheet given most often is looked for, and the first meeting with it is the original, which is left out. The same = every criterion has the same points; where most sheets of the data hold a total only, the same total. Sheets of the rarer kind are left out, as totals agree far more often by chance. A cell at full points each month looks the same as one that copies; what is usual is learned from cells of the kind."
 habit = true
 */

@@ -3,7 +3,7 @@ title.vi = "Nhiệm vụ lúc nào cũng đạt đúng 100 %"
 title.en = "Tasks always exactly 100 % done"
 grain = "meeting of the 12 months to as_of of whose tasks a result is known, or due for 30 days"
 unit = "none"
-source = "domain.md section 6, signs 8 and 17 (all 100 %, ready-made figures). Honest figures have spread; how much is usual is learned from cells of the kind."
+source = "docs/domain.md#signals-of-formalism, nos. 8 and 17 (all 100 %, ready-made figures). Honest figures have spread; how much is usual is learned from cells of the kind."
 limits = "Small, simple tasks are honestly done in full; so this is never a flag of its own. What was reported after the end of as_of is not known yet. Tasks neither reported nor due for 30 days are left out."
 habit = true
 */

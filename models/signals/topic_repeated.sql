@@ -3,7 +3,7 @@ title.vi = "Lặp lại chủ đề chuyên đề"
 title.en = "The topic of an earlier thematic meeting again"
 grain = "thematic meeting of the 12 months to as_of with a topic, in a cell with another topic known from the 12 months before it"
 unit = "none"
-source = "domain.md section 6, sign 11 (generic topic, repeated topic). The same = the same words, capitals, spaces and punctuation apart, as a topic of the 12 months before."
+source = "docs/domain.md#signals-of-formalism, no. 11 (generic topic, repeated topic). The same = the same words, capitals, spaces and punctuation apart, as a topic of the 12 months before."
 limits = "A topic in other words is not recognised. To go on with a topic once is usual where there was more to say; what is usual is learned. Four thematic meetings a year are few, so only three repetitions or more tell something."
 habit = true
 least = 3

@@ -1,8 +1,8 @@
 """Minutes made ready for comparison: their lines, less the form, less what was handed down, as runs of five syllables.
 
 Every step is one statement of this folder and becomes one TEMP table, in the order of `STEPS`, then of those of `ASKED`
-for what is asked. Source: methods.md, section 2. The signals about minutes share the tables; whichever comes first
-makes them.
+for what is asked. Source: docs/methods.md#text-minutes-that-repeat. The signals about minutes share the tables;
+whichever comes first makes them.
 
 A statement that names `$first_doc` or `$first_run` is asked part by part: of the minutes of whole cells, or of the
 runs that lie in a range. A part is as large in a nation as in a province, so that what it is joined by stays near the

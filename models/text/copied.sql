@@ -3,7 +3,7 @@ title.vi = "Phần chép lại từ biên bản trước của chính chi bộ"
 title.en = "The share that stands in earlier minutes of the same cell"
 grain = "minutes of the 12 months to as_of with enough of the cell's own"
 unit = "share (0-1) of its own runs of five syllables that stand in the one earlier minutes of the 12 months before it that holds most of them; a line that stands there but for its figures counts whole, where at most three cells write it"
-source = "methods.md section 2: containment of runs; figures apart, because changing them is how minutes are brought up to date"
+source = "docs/methods.md#text-minutes-that-repeat: containment of runs; figures apart, because changing them is how minutes are brought up to date"
 limits = "Two minutes of one day are one text for two sessions, and not compared."
 */
 WITH runs AS (

@@ -2,7 +2,7 @@
 title.vi = "Các dòng thuộc mẫu biên bản"
 title.en = "Lines that belong to the form"
 grain = "minutes and line_mark"
-source = "methods.md section 2: lines that, digits masked, stand in at least 30 % of the siblings' minutes, or last in the cell's own. What lasts in the minutes of three cells is a form for all (chosen by us), so that it stays one where it is copied along"
+source = "docs/methods.md#text-minutes-that-repeat: lines that, digits masked, stand in at least 30 % of the siblings' minutes, or last in the cell's own. What lasts in the minutes of three cells is a form for all (chosen by us), so that it stays one where it is copied along"
 limits = "What only this cell repeats (fewer than three other cells have it) is a form only where it takes up at most half of what is the cell's alone, chosen by us: minutes pasted anew each month are no form."
 */
 WITH marks AS (

@@ -3,7 +3,7 @@ title.vi = "Các đoạn cấp trên chuyển xuống và các câu khuôn mẫu
 title.en = "Passages handed down, and set phrases"
 grain = "minutes and line"
 unit = "exact: the line with its figures"
-source = "methods.md section 2 and product.md U1: passages found in many cells of one parent in the same month. Many = three cells and two fifths of those with minutes, or eight cells and a tenth, in any unit above; a set phrase stands in the minutes of ten cells and a tenth of all, whatever the month. All chosen by us: fewer than three cells are sharing, not handing down. What was handed down anywhere is nobody's own in that month and the two after it, for it is taken up late, or carried along by who copies."
+source = "docs/methods.md#text-minutes-that-repeat and docs/screens.md#handed-down-text: passages found in many cells of one parent in the same month. Many = three cells and two fifths of those with minutes, or eight cells and a tenth, in any unit above; a set phrase stands in the minutes of ten cells and a tenth of all, whatever the month. All chosen by us: fewer than three cells are sharing, not handing down. What was handed down anywhere is nobody's own in that month and the two after it, for it is taken up late, or carried along by who copies."
 limits = "Who has hardly anything but what others have (four fifths of the characters outside the form, and under 200 besides) has copied rather than been handed: all such cells together count as one. A text that went to many cells, of which each rewrote more, passes for handed down."
 */
 WITH rest AS MATERIALIZED (

@@ -2,7 +2,7 @@
 title.vi = "Các dòng chi bộ lặp lại từ kỳ này sang kỳ khác"
 title.en = "Lines that last in a cell's minutes"
 grain = "cell and line_mark, of cells with at least four minutes"
-source = "methods.md section 2 has 30 % of the cell's minutes; one half is chosen by us: what is copied on from month to month fades with every rewritten line, a form stays"
+source = "docs/methods.md#text-minutes-that-repeat has 30 % of the cell's minutes; one half is chosen by us: what is copied on from month to month fades with every rewritten line, a form stays"
 */
 SELECT l.cell, l.line_mark
 FROM cell_lines AS l

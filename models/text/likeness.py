@@ -1,7 +1,7 @@
 """From minutes and how much of them stands elsewhere to what that says of each cell.
 
 How alike honest minutes are is learned from the data at hand: Vietnamese minutes carry many set phrases, and each
-province has its own (methods.md, section 2).
+province has its own (docs/methods.md#text-minutes-that-repeat).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from scipy.stats import norm
 
 from models.habit_signals import LEAST_SHOWING, judge_rows
 
-# methods.md section 2: the 99.5 % point of honest minutes; watch from about .40, alarm from about .50. Below .40 no
-# likeness is taken for copying, whatever the data say, and none above .60 for honest, lest habits hide in a province
-# in which they are common (chosen by us).
+# docs/methods.md#text-minutes-that-repeat: the 99.5 % point of honest minutes; watch from about .40, alarm from about
+# .50. Below .40 no likeness is taken for copying, whatever the data say, and none above .60 for honest, lest habits
+# hide in a province in which they are common (chosen by us).
 HONEST_SHARE = 0.995
 LEAST, USUAL, MOST = 0.40, 0.50, 0.60
 # The point is drawn from the middle and the upper tenth, as on a normal curve of log-odds: single copies here and there

@@ -3,7 +3,7 @@ title.vi = "Phần của riêng chi bộ dài bao nhiêu"
 title.en = "How much of the minutes is the cell's own"
 grain = "minutes with a run of their own"
 unit = "enough: at least 200 characters that only this cell could have written, or that it pastes each month, and 40 runs, which is as much"
-source = "methods.md section 2: under 200 characters left is formal or empty, and not compared"
+source = "docs/methods.md#text-minutes-that-repeat: under 200 characters left is formal or empty, and not compared"
 */
 WITH pasted AS (
   SELECT o.doc, sum(o.characters) AS characters

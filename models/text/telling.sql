@@ -3,7 +3,7 @@ title.vi = "Phần chỉ chi bộ này mới viết được"
 title.en = "What only this cell could have written"
 grain = "minutes with at least one such line"
 unit = "characters of these lines"
-source = "domain.md section 6, signs 1 and 12 (no unit-specific figures, sketchy minutes). A line tells nothing where it lasts in the cell's minutes, or where, without a figure, it stands in the minutes of four cells and three months (chosen by us: three cells may share a text, and what many wrote in one month was handed down)."
+source = "docs/domain.md#signals-of-formalism, nos. 1 and 12 (no unit-specific figures, sketchy minutes). A line tells nothing where it lasts in the cell's minutes, or where, without a figure, it stands in the minutes of four cells and three months (chosen by us: three cells may share a text, and what many wrote in one month was handed down)."
 */
 WITH common AS (
   SELECT o.line_mark

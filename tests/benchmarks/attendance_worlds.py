@@ -2,10 +2,10 @@
 
 Run by hand, not by pytest.
 
-Two simulated worlds with the parameters of methods.md (its head). World A: the model's assumptions hold. World B: also
-shocks by area and month, a wandering baseline, overdispersion that differs between cells, harvest dips in the country
-only, a slow decline, changing membership. Bayes bound: the posterior under the true model, with month effects, shocks
-and each cell's overdispersion known, and its baseline (and wander) unknown.
+Two simulated worlds with the parameters of docs/methods.md#reference-worlds. World A: the model's assumptions hold.
+World B: also shocks by area and month, a wandering baseline, overdispersion that differs between cells, harvest dips in
+the country only, a slow decline, changing membership. Bayes bound: the posterior under the true model, with month
+effects, shocks and each cell's overdispersion known, and its baseline (and wander) unknown.
 
     python -m tests.benchmarks.attendance_worlds --seeds 101 102 103 --cells 3441
 """

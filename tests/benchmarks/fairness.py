@@ -28,7 +28,8 @@ from tests.benchmarks.provinces import KEPT, Asked, built
 HEALTHY, PLANTED = range(8001, 8021), range(9101, 9106)
 # After Tết, in the harvest, in summer, in the storms.
 ENDS = (date(2026, 3, 1), date(2026, 6, 1), date(2026, 8, 1), date(2026, 10, 1))
-# Issue 3, fairness and honesty: shares of the cells of a group a month, and the expected calibration error.
+# docs/screens.md#conditions-of-a-release; chosen by us: shares of the cells of a group a month, and the expected
+# calibration error.
 MOST_ACT, MOST_ACT_UPPER, MOST_WATCH, MOST_ERROR = 0.01, 0.02, 0.05, 0.05
 Frames = dict[str, pl.DataFrame]
 

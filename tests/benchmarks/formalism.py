@@ -3,9 +3,9 @@ trained on the truth of other provinces.
 
     python -m tests.benchmarks.formalism [--folder DIR --trained-on 9101 ... --held-out 9201 ...]
 
-The z-sum is the simple way (methods.md, section 5): what is to be beaten. The gradient-boosted classifier knows the
-truth of five provinces, which nobody has in life: what can be reached. All three see the same signals of the held-out
-provinces, and nothing of their truth.
+The z-sum is the simple way (docs/methods.md#level-and-composite): what is to be beaten. The gradient-boosted classifier
+knows the truth of five provinces, which nobody has in life: what can be reached. All three see the same signals of the
+held-out provinces, and nothing of their truth.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from tests.benchmarks.provinces import KEPT
 
 TRAINED_ON, HELD_OUT = range(9101, 9106), range(9201, 9204)
 FIGURES = ("log_bayes_factor", "p_value", "probability")
-LEAST_SIGNS, REACH = 4, 4.0  # methods.md, section 5
+LEAST_SIGNS, REACH = 4, 4.0  # docs/methods.md#level-and-composite
 FALSE_SHARE = 0.10
-# Issue 3: shares of the upper reference that are to be reached, and what the z-sum may reach at most.
+# Chosen by us: shares of the upper reference that are to be reached, and what the z-sum may reach at most.
 LEAST_AVERAGE, LEAST_RECALL, MOST_Z_SUM = 0.9, 0.75, 0.80
 FORESTS = 5
 Floats = NDArray[np.float64]

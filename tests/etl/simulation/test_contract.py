@@ -1,4 +1,5 @@
-"""No row of a simulated province may be one that the intake would quarantine (contract, sections 1 and 2)."""
+"""No row of a simulated province may be one that the intake would quarantine (docs/contract.md#intake-tables,
+docs/contract.md#rows-with-faults)."""
 
 from __future__ import annotations
 

@@ -140,7 +140,8 @@ def _said(count, meetings, middle, spread):
 
 
 def z_sum(signs: Signs) -> np.ndarray:
-    """The plain reference: sum of the known signs' z, each at most 4, over its error (methods.md section 5)."""
+    """The plain reference: sum of the known signs' z, each at most 4, over its error
+    (docs/methods.md#level-and-composite)."""
     z = np.clip(norm.isf(np.clip(signs.p_value, 1e-9, 1 - 1e-9)), -4, 4)
     return np.nansum(z, axis=1) / np.sqrt(np.maximum((~np.isnan(z)).sum(axis=1), 1))
 
