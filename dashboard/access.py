@@ -19,13 +19,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl import pointer
+from etl.config.workspace import Workspace
 from etl.discover import statement
-from etl.pointer import Held
 from etl.refusal import Refused
-from etl.schemas import are_of_this_version
-from etl.warehouse import current_run, reader
-from etl.workspace import Workspace
+from etl.warehouse import current_run, pointer, reader
+from etl.warehouse.pointer import Held
+from etl.warehouse.schemas import are_of_this_version
 
 QUERIES = "dashboard/queries"
 WHOLE = ""

@@ -16,11 +16,12 @@ import typer
 
 from dashboard import distinct_commands, keeping_commands, people_commands, template_commands, threshold_commands
 from dashboard.progress import Steps
-from etl import distinct_tasks, templates, warehouse
-from etl.pointer import Held
+from etl import warehouse
+from etl.config.thresholds import Thresholds
+from etl.config.workspace import SourceConfig, Workspace, last_complete_month, now
+from etl.intake import distinct_tasks, templates
 from etl.refusal import Refused
-from etl.thresholds import Thresholds
-from etl.workspace import SourceConfig, Workspace, last_complete_month, now
+from etl.warehouse.pointer import Held
 
 app = typer.Typer(
     add_completion=False,
@@ -231,9 +232,9 @@ def main() -> NoReturn:
 
 def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     from dashboard.reports import run_report
-    from etl import mart_builder
-    from etl.intake import ingest as take_in
-    from etl.retention import forget_old_months
+    from etl.intake.ingest import ingest as take_in
+    from etl.intake.retention import forget_old_months
+    from etl.transform import mart_builder
 
     with Steps() as steps, warehouse.writing(workspace) as work:
         runs = take_in(work, sources, workspace, now(), steps.say)
@@ -245,7 +246,7 @@ def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
 
 
 def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool, by: str = "") -> None:
-    from etl import build_plan, mart_builder
+    from etl.transform import build_plan, mart_builder
     from models import run as results
     from models import scoring
 

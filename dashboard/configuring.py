@@ -17,9 +17,9 @@ from typing import Any
 from filelock import FileLock
 
 from etl import warehouse
+from etl.config.thresholds import Thresholds
+from etl.config.workspace import Workspace, read_config
 from etl.refusal import Refused
-from etl.thresholds import Thresholds
-from etl.workspace import Workspace, read_config
 
 BY_HAND = "is written in a way that cannot be changed safely; change [thresholds] by hand"
 

@@ -12,10 +12,10 @@ import typer
 from dashboard.store import distinct_tasks, open_store
 from dashboard.store.distinct_tasks import Pair
 from dashboard.template_commands import Step
+from etl.config.workspace import Workspace, now
 from etl.refusal import Refused
-from etl.workspace import Workspace, now
 
-# As etl.distinct_tasks.change_distinct.
+# As etl.intake.distinct_tasks.change_distinct.
 Change = Callable[[Workspace, Sequence[Pair], Sequence[Pair], date], None]
 _state: Mapping[str, Path] = {}
 _change: Change

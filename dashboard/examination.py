@@ -10,10 +10,11 @@ from pathlib import Path
 
 import duckdb
 
-from etl import pointer, warehouse
+from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.discover import modules
 from etl.refusal import Refused
-from etl.workspace import Workspace
+from etl.warehouse import pointer
 
 STALE_DAYS = 45  # chosen by us: a month's meetings plus the time to enter them
 

@@ -16,9 +16,9 @@ from dashboard import handout
 from dashboard.language import DEFAULT, Language
 from dashboard.store import audit, open_store
 from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.discover import statements
 from etl.refusal import Refused
-from etl.workspace import Workspace
 
 FORMS = (".csv", ".xlsx", ".parquet")
 BY_COMMAND = "command"

@@ -18,8 +18,8 @@ from dashboard.components.markup import Markup, element
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.store import audit, people
 from dashboard.visitor import here, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 STYLE = (Path(__file__).parent / "theme" / "gate.css").read_text("utf-8")
 FORM_COOKIE = "cellpulse_form"

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from dashboard import jobs
-from etl.workspace import now
+from etl.config.workspace import now
 
 # A step as dashboard/progress.py writes it: seconds, then what is done.
 STEP = re.compile(r"\s*(\d+\.\d) s  (.+)")

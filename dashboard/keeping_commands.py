@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
+from etl.config.workspace import SourceConfig, Workspace, now
 from etl.discover import documents
 from etl.refusal import Refused
-from etl.workspace import SourceConfig, Workspace, now
 
 _state: Mapping[str, Path] = {}
 _month: Callable[[str | None], date | None]

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import typer
 
 from dashboard.store import Store, audit, open_store, people
+from etl.config.workspace import Workspace, now
 from etl.refusal import Refused
-from etl.workspace import Workspace, now
 
 _state: Mapping[str, Path] = {}
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from etl.workspace import LOCAL_TIME
+from etl.config.workspace import LOCAL_TIME
 
 # Clocks of two machines differ; a token from further ahead is none of ours (chosen by us: what Authlib allows).
 SKEW = timedelta(minutes=2)

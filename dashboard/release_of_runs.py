@@ -7,9 +7,9 @@ from datetime import datetime
 from dashboard import releasing, tickets
 from dashboard.store import Store, audit, open_store, people
 from etl import warehouse
-from etl.pointer import Held
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
+from etl.warehouse.pointer import Held
 
 
 def told(held: Held) -> str:

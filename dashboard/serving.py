@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
 
 ADDRESS = "127.0.0.1"
 HERE = Path(__file__).parent

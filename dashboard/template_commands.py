@@ -12,10 +12,10 @@ import typer
 
 from dashboard.store import Store, open_store, templates
 from dashboard.store.templates import Common
+from etl.config.workspace import Workspace, now
 from etl.refusal import Refused
-from etl.workspace import Workspace, now
 
-# As etl.templates.change_templates.
+# As etl.intake.templates.change_templates.
 Change = Callable[[Workspace, Sequence[Common], Sequence[Common], date], list[int]]
 _state: Mapping[str, Path] = {}
 _change: Change

@@ -12,9 +12,9 @@ import typer
 from pydantic import ValidationError
 
 from etl import warehouse
+from etl.config.thresholds import Thresholds
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.thresholds import Thresholds
-from etl.workspace import Workspace
 
 Counted = tuple[date, list[dict[str, Any]]]
 _state: Mapping[str, Path] = {}

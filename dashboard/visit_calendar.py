@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from etl.workspace import LOCAL_TIME
+from etl.config.workspace import LOCAL_TIME
 
 PRODUCT = "-//cellpulse//visits//VI"
 UTC = ZoneInfo("UTC")

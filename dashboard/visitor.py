@@ -18,8 +18,8 @@ from dashboard.provider import login_of
 from dashboard.store import Store, open_store, people
 from dashboard.store.people import Right, rights
 from dashboard.view_as import narrowed
+from etl.config.workspace import Workspace, now
 from etl.refusal import Refused
-from etl.workspace import Workspace, now
 
 # Where nobody signs in, the machine's user has every right on it anyway.
 NOBODY = Right(0, "administrator", WHOLE, "", now().date().replace(year=9999))

@@ -97,7 +97,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         comments = {c.name: c.comment for c in table.columns.values()} | {"run": "Run that last wrote the row"}
         for column, comment in comments.items():
             con.execute(f'COMMENT ON COLUMN intake.{table.name}."{column}" IS {literal(comment)}')
-    for ledger in statements("etl/ledger").values():
+    for ledger in statements("etl/state").values():
         con.execute(ledger.sql)
 
 

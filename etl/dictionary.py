@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl import contract_tables, mart_builder, warehouse
+from etl import contract_tables, warehouse
 from etl.discover import statements
+from etl.transform import mart_builder
 
 TITLE = """# Data dictionary
 
-Written by `uv run poe docs` from the comments of `etl/contract`, `etl/ledger`, `etl/marts` and `etl/results`: edit
-those.
+Written by `uv run poe docs` from the comments of `etl/contract`, `etl/state`, `etl/transform/marts` and
+`etl/results`: edit those.
 
 An empty value means *unknown*, never zero. Codes are opaque strings. Dates are `YYYY-MM-DD`; times are local
 (Asia/Ho_Chi_Minh). A month is written as its first day in the warehouse and as `YYYY-MM` in exports.
@@ -93,7 +94,8 @@ def _described(con: duckdb.DuckDBPyConnection, schema: str, name: str, meaning: 
 def _facts(contract: contract_tables.Table | None, schema: str, name: str) -> dict[str, str]:
     if contract:
         return {"Key": ", ".join(contract.key)}
-    head = statements("etl/marts")[name].head if schema == "mart" and name in statements("etl/marts") else {}
+    marts = statements("etl/transform/marts") if schema == "mart" else {}
+    head = marts[name].head if name in marts else {}
     return {fact.capitalize(): str(head[fact]) for fact in ("grain", "source", "limits") if fact in head}
 
 
@@ -109,7 +111,7 @@ def _allowed(con: duckdb.DuckDBPyConnection, schema: str, name: str) -> dict[str
 
 
 def _place(table: Table) -> tuple[int, float, str]:
-    ordered = {"intake": statements("etl/contract"), "mart": statements("etl/marts")}.get(table.schema, {})
+    ordered = {"intake": statements("etl/contract"), "mart": statements("etl/transform/marts")}.get(table.schema, {})
     order = ordered[table.name].head.get("order", 0) if table.name in ordered else float("inf")
     return list(PARTS).index(table.schema), order, table.name
 

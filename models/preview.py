@@ -7,9 +7,9 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from etl import mart_builder
 from etl.discover import statement
 from etl.refusal import Refused
+from etl.transform import mart_builder
 from models.run import Progress, raise_flags
 from models.thresholds import Thresholds, publish_thresholds, select_again
 

@@ -68,7 +68,7 @@ def _texts(sql: str) -> set[Field]:
 @cache
 def _behind(mart: str, column: str) -> frozenset[Field]:
     """The fields behind a column of a mart; none where it has no such column."""
-    query = statements("etl/marts").get(mart)
+    query = statements("etl/transform/marts").get(mart)
     if query is None or column not in query.head["columns"]:
         return frozenset()
     tables, made_of = _tables(query.sql), _expressions(query.sql)

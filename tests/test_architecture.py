@@ -19,12 +19,15 @@ SQL = source.files(".sql")
 # Pure: what a file's columns most likely are is shown before the command takes the file in.
 MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "names", "reading", "suggesting", "unfit")}
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
-DASHBOARD = ("discover", "text", "warehouse", "pointer", "workspace", "thresholds", "keys", "refusal", "schemas")
+DASHBOARD = (
+    *("discover", "text", "refusal", "warehouse", "warehouse.pointer", "warehouse.schemas"),
+    *("config.workspace", "config.thresholds", "config.keys"),
+)
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
     "etl": set(),
     # `refusal` is a sentence for the user, `mart_builder` what looking back in time is made with.
-    "models": {"etl.discover", "etl.warehouse", "etl.mart_builder", "etl.refusal"},
+    "models": {"etl.discover", "etl.warehouse", "etl.transform.mart_builder", "etl.refusal"},
     "dashboard": {f"etl.{name}" for name in DASHBOARD} | MAPPING,
 }
 # The command starts everything, so it alone may import from all three packages.
@@ -112,7 +115,7 @@ LEDGER = {"intake.runs", "intake.quarantine", "intake.cursors", "intake.held_pas
 # Folder, schemas it may read, tables it may not read all the same. The first folder that fits counts.
 LAYERS = (
     ("etl/checks/", {"intake"}, LEDGER),
-    ("etl/marts/", {"intake", "mart"}, LEDGER),
+    ("etl/transform/marts/", {"intake", "mart"}, LEDGER),
     ("models/criteria/", {"mart", "intake"}, OF_PERSONS | IN_MARTS | LEDGER),
     ("models/flags/", {"mart", "result"}, set()),
     ("models/", {"intake", "mart", "result"}, OF_PERSONS | IN_MARTS | LEDGER),
@@ -153,10 +156,9 @@ NETWORK = re.compile(
 SHELL = {
     "etl/sources/": "the outside world comes in here",
     "etl/simulation/": "writes a canonical folder, like any outside source",
-    "etl/warehouse.py": "published files and the pointer",
-    "etl/pointer.py": "which published files are in force",
-    "etl/workspace.py": "the home folder, its configuration, and what time it is",
-    "etl/keys.py": "the key file",
+    "etl/warehouse/": "published files and the pointer",
+    "etl/config/workspace.py": "the home folder, its configuration, and what time it is",
+    "etl/config/keys.py": "the key file",
     "etl/mapping/reading.py": "a workbook's bytes are read by a library's read_excel",
     "etl/discover.py": "the project's own files are its registry",
     COMMAND: "the command",
@@ -200,7 +202,7 @@ def test_only_the_warehouse_opens_duckdb_on_a_file():
     in_memory = {file for file in openers if '":memory:"' in (source.ROOT / file).read_text("utf-8")}
     assert openers - in_memory == set()
     # The warehouse attaches its file; the others run the table definitions in a scratch database and ask it.
-    assert openers <= {"etl/warehouse.py", "etl/contract_tables.py", "etl/dictionary.py"}
+    assert openers <= {"etl/warehouse/__init__.py", "etl/contract_tables.py", "etl/dictionary.py"}
 
 
 # --- Small rooms and true names ------------------------------------------------------------------------------------

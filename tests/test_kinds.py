@@ -22,7 +22,7 @@ from tests import source
 LANGUAGES = ("vi", "en")
 FOLDERS = {
     "checks": "etl/checks",
-    "marts": "etl/marts",
+    "marts": "etl/transform/marts",
     "criteria": "models/criteria",
     "signals": "models/signals",
     "flags": "models/flags",

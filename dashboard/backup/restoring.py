@@ -17,9 +17,10 @@ from dashboard.backup.refilling import holds_rows, refilled
 from dashboard.backup.sealing import DAMAGED, Unsealing
 from dashboard.examination import read_whole
 from dashboard.store import audit, open_store
-from etl import pointer, warehouse
+from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
+from etl.warehouse import pointer
 
 STORE = "store.db"
 OF_THE_STORE = (STORE, f"{STORE}-wal", f"{STORE}-shm")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from etl.keys import Keys, hkdf
+from etl.config.keys import Keys, hkdf
 from etl.refusal import Refused
 
 MAGIC = b"cellpulse backup 1\n"

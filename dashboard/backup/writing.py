@@ -17,9 +17,9 @@ from sqlalchemy import Connection, text
 from dashboard.backup import rows
 from dashboard.backup.sealing import Sealing
 from dashboard.store import Store, audit, open_store
-from etl import pointer
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
+from etl.warehouse import pointer
 
 # What a home holds beside warehouse and store.
 SETTINGS = ("cellpulse.toml", "demo.json")

@@ -9,8 +9,8 @@ from dashboard.components import address, role_switch
 from dashboard.provider import issued_at
 from dashboard.store import audit
 from dashboard.visitor import RESTRICTED, Turned, Visitor, provided, store, visitor
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 _AS = "as"
 _ISSUED = "sign_in_issued"

@@ -14,7 +14,7 @@ from dashboard.components.frame import Look
 from dashboard.components.markup import plain
 from dashboard.store import audit
 from dashboard.visitor import Visitor, store
-from etl.workspace import now
+from etl.config.workspace import now
 
 PRINTED = "brief printed"
 FORMS = {

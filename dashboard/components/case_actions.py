@@ -13,8 +13,8 @@ from dashboard.components.markup import element, plain, show
 from dashboard.store import Conflict, acting, audit, cases, following
 from dashboard.store.tables import Case
 from dashboard.visitor import refuse_ended, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 VERBS = ("ask", "plan", "assign", "watch", "close")
 STATES = {"ask": "asked", "plan": "planned", "watch": "watched", "close": "closed"}

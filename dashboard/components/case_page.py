@@ -28,8 +28,8 @@ from dashboard.store import Conflict, audit, cases, following
 from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
 from dashboard.visitor import refuse_ended, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 KINDS = ("note", "answer")
 # What became of the last tick, until the page is drawn anew: its sentence, or that the warehouse must hear of it.

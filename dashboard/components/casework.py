@@ -13,7 +13,7 @@ from dashboard.components.markup import Markup, element
 from dashboard.store import answers, cases, following
 from dashboard.store.tables import Case
 from dashboard.visitor import store
-from etl.workspace import now
+from etl.config.workspace import now
 
 MINE, NOBODYS, FOLLOWED, OF = "mine", "nobodys", "followed", "of "
 # What no cell is called: a choice that no cell meets shows none.

@@ -11,7 +11,7 @@ from dashboard.components import address, quarters
 from dashboard.components.downloads import offer_file
 from dashboard.components.frame import Look
 from dashboard.visitor import Visitor
-from etl.workspace import now
+from etl.config.workspace import now
 
 # The measure whose spread is drawn, in the address of the overview.
 MEASURE = "measure"

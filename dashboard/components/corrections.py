@@ -11,7 +11,7 @@ from dashboard.components.markup import element, show
 from dashboard.correction_list import Office, offices, workbook
 from dashboard.language import Language
 from dashboard.visitor import Visitor
-from etl.workspace import now
+from etl.config.workspace import now
 
 # Named in the sentence beside the button; the others are counted.
 NAMED = 4

@@ -18,7 +18,7 @@ from dashboard.components.asking import who_asks
 from dashboard.language import Language
 from dashboard.store import audit
 from dashboard.visitor import Visitor, refuse_ended, store
-from etl.workspace import now
+from etl.config.workspace import now
 
 Rows = Callable[[], list[dict[str, Any]]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

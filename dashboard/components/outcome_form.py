@@ -16,8 +16,8 @@ from dashboard.store import audit, cases, plans, visits
 from dashboard.store.tables import OUTCOMES, SELECTED_BY, Case
 from dashboard.store.visits import Given, Made
 from dashboard.visitor import refuse_ended, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 # Chosen by us: more would hardly be looked after; another form takes them.
 MOST_COMMITMENTS = 6

@@ -12,7 +12,7 @@ from dashboard.components.marks import place_of
 from dashboard.components.plan_rows import Row, exported, team_of
 from dashboard.visit_calendar import Appointment, as_calendar
 from dashboard.visitor import Visitor
-from etl.workspace import now
+from etl.config.workspace import now
 
 
 def draw(look: Look, month: date, rows: list[Row]) -> None:

@@ -17,7 +17,7 @@ from dashboard.planning.proposal import BY_HAND, Proposal, Visit, propose
 from dashboard.store import audit, plans
 from dashboard.store.tables import Plan, PlannedVisit
 from dashboard.visitor import store
-from etl.workspace import now
+from etl.config.workspace import now
 
 SELECTED_BY = {"signals": "flag", "random": "random", "unseen": "routine", "uncertain": "other", BY_HAND: "other"}
 

@@ -16,8 +16,8 @@ from dashboard.language import search_pattern
 from dashboard.planning.meeting_days import days_of
 from dashboard.store import Conflict, audit, plans
 from dashboard.visitor import refuse_ended, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 SAID = "plan_said"
 

@@ -17,8 +17,8 @@ from dashboard.components.table import table
 from dashboard.language import Language
 from dashboard.store import audit
 from dashboard.visitor import here, store
-from etl.pointer import Held
-from etl.workspace import now
+from etl.config.workspace import now
+from etl.warehouse.pointer import Held
 
 # On the page; all of them are in the file.
 SHOWN = 100

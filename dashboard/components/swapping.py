@@ -13,7 +13,7 @@ from dashboard.components.markup import element, show
 from dashboard.language import search_pattern
 from dashboard.store import audit, peers
 from dashboard.visitor import store
-from etl.workspace import now
+from etl.config.workspace import now
 
 SEARCH = "with"
 _OUT, _IN = "peer_left_out", "peer_put_in"

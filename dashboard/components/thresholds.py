@@ -15,12 +15,12 @@ from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.store import audit
 from dashboard.visitor import here, refuse_ended, store
+from etl.config.thresholds import Thresholds
+from etl.config.workspace import FILE_NAME, now, read_config
 from etl.refusal import Refused
-from etl.thresholds import Thresholds
-from etl.workspace import FILE_NAME, now, read_config
 
 Rows = list[dict[str, Any]]
-# Whole per cents within the bounds of etl/thresholds.py.
+# Whole per cents within the bounds of etl/config/thresholds.py.
 RATES = (1, 2, 3, 5, 7, 10, 15, 20, 25, 30)
 FROM = (50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 COUNTED = ("n_act", "n_act_then", "n_watch", "n_watch_then")

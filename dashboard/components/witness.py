@@ -10,7 +10,7 @@ from dashboard import access
 from dashboard.components import address
 from dashboard.store import audit
 from dashboard.visitor import Visitor, store
-from etl.workspace import now
+from etl.config.workspace import now
 
 # A visit to a page is many runs of it, one for each click; after a pause it is a new view (chosen by us).
 SAME_VIEW = timedelta(minutes=15)

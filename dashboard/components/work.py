@@ -12,8 +12,8 @@ from dashboard.components.markup import Markup, element, show
 from dashboard.language import Language
 from dashboard.store import audit
 from dashboard.visitor import here, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 SECONDS_BETWEEN = 2
 # The newest steps in sight; the others are counted.

@@ -11,8 +11,8 @@ from dashboard.digests.content import Digest, compose
 from dashboard.language import Language
 from dashboard.store import Store, audit, digests, open_store
 from dashboard.store.people import rights
+from etl.config.workspace import Recipient, Workspace
 from etl.refusal import Refused
-from etl.workspace import Recipient, Workspace
 
 
 @dataclass(frozen=True)

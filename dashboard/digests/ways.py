@@ -12,8 +12,8 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from etl.config.workspace import LOCAL_TIME, Mail, Recipient
 from etl.refusal import Refused
-from etl.workspace import LOCAL_TIME, Mail, Recipient
 
 PASSWORD = "CELLPULSE_SMTP_PASSWORD"
 PATIENCE_SECONDS = 20

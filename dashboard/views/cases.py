@@ -17,7 +17,7 @@ from dashboard.components.table import table
 from dashboard.store import cases
 from dashboard.store.tables import CASE_STATES, Case
 from dashboard.visitor import store
-from etl.workspace import now
+from etl.config.workspace import now
 
 ORDER = 5
 TITLE = "cases.title"

@@ -23,8 +23,8 @@ from dashboard.components.plan_rows import Row
 from dashboard.store import Conflict, audit, plans
 from dashboard.store.tables import Plan
 from dashboard.visitor import refuse_ended, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 ORDER = 4
 TITLE = "plan.title"

@@ -35,7 +35,7 @@ from dashboard.components.marks import data_mark, needs_chip, place_of, state_ch
 from dashboard.components.markup import Markup, element, show
 from dashboard.store import cases, following
 from dashboard.visitor import store
-from etl.workspace import now
+from etl.config.workspace import now
 
 ORDER = 2
 TITLE = "profile.title"

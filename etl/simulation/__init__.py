@@ -10,13 +10,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from etl.config.workspace import last_complete_month, now
 from etl.simulation.folder import frames_of, truth_of
 from etl.simulation.months import months_until
 from etl.simulation.province import found_province
 from etl.simulation.variety import varied
 from etl.simulation.world import World, healthy
 from etl.simulation.write import refuse_to_overwrite, write_folder
-from etl.workspace import last_complete_month, now
 
 __all__ = ["World", "healthy", "simulate", "varied"]
 

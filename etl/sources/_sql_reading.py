@@ -15,8 +15,8 @@ import polars as pl
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.keys import Keys
 from etl.sources import _sql_cursor
 from etl.sources._raw import Heading, append, heading, start
 from etl.sources._sql_values import column_text

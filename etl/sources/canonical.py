@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from etl.batch import Batch
+from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.keys import Keys
 from etl.refusal import Refused
 from etl.sources import _csv, _parquet, _xlsx
 from etl.sources._raw import Source, finish, start

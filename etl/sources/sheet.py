@@ -23,8 +23,9 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from etl.batch import Batch
+from etl.config.keys import Keys
+from etl.config.workspace import SourceConfig
 from etl.contract_tables import describe
-from etl.keys import Keys
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout
 from etl.mapping.names import fold
@@ -32,7 +33,6 @@ from etl.mapping.reading import TEXTS, WORKBOOKS, sheets
 from etl.mapping.unfit import Unfit
 from etl.refusal import Refused
 from etl.sources._raw import Source, append, finish, start, tell_places_apart
-from etl.workspace import SourceConfig
 
 # Codes that a file may give by name, and the table that knows both.
 NAMED = {"cell_code": "cells", "unit_code": "units", "parent_code": "units"}

@@ -24,8 +24,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from etl.batch import Batch
+from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.keys import Keys
 from etl.refusal import Refused
 from etl.sources._raw import Source, finish, tell_places_apart
 from etl.sources._sql_reading import Question, UnfitError, ask, read

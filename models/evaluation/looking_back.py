@@ -8,8 +8,8 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from etl import mart_builder
 from etl.discover import statement
+from etl.transform import mart_builder
 from models import run
 
 

@@ -20,9 +20,10 @@ import duckdb
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
-from etl import contract_tables, mart_builder
+from etl import contract_tables
 from etl.discover import statements
 from etl.simulation import simulate
+from etl.transform import mart_builder
 from tests.benchmarks import pandas_marts
 from tests.etl.marts.loading import load
 
@@ -50,10 +51,12 @@ NEEDED = {
         *("has_internet", "secretary_heads_unit", "valid_from", "valid_to"),
     ],
 }
-FACTS = list(statements("etl/marts")["meeting_facts"].head["columns"])
+FACTS = list(statements("etl/transform/marts")["meeting_facts"].head["columns"])
 # The evidence columns come from the models.
 MONTHS = [
-    c for c in statements("etl/marts")["cell_month"].head["columns"] if "evidence" not in c and c != "completeness"
+    c
+    for c in statements("etl/transform/marts")["cell_month"].head["columns"]
+    if "evidence" not in c and c != "completeness"
 ]
 
 

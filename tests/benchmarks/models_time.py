@@ -22,9 +22,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl import mart_builder, warehouse
+from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.discover import modules, statements
-from etl.workspace import Workspace
+from etl.transform import mart_builder
 from models import formalism, run, scoring
 from models.words import publish_words
 from tests.benchmarks.chain import NOW, cost

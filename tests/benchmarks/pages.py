@@ -18,9 +18,10 @@ import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
-from etl import mart_builder, warehouse
+from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.discover import ROOT
-from etl.workspace import Workspace
+from etl.transform import mart_builder
 from models.words import publish_words
 
 SIZES = (3_441, 260_000)

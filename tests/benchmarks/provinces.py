@@ -22,14 +22,15 @@ import polars as pl
 from typer.testing import CliRunner
 
 from dashboard.cli import app
-from etl import mart_builder, warehouse
+from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.discover import ROOT
 from etl.simulation import World, simulate
 from etl.simulation.months import months_until
 from etl.simulation.oddities import ODDITIES
 from etl.simulation.setting import set_up
 from etl.simulation.validity import cell_codes
-from etl.workspace import Workspace
+from etl.transform import mart_builder
 from models import run
 from models.evaluation import facts
 from models.words import publish_words

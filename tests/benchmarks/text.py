@@ -24,11 +24,12 @@ import polars as pl
 from typer.testing import CliRunner
 
 from dashboard.cli import app
-from etl import mart_builder, warehouse
-from etl.privacy import passages_table
+from etl import warehouse
+from etl.config.workspace import Workspace
+from etl.intake.privacy import passages_table
 from etl.simulation import healthy, simulate, varied
 from etl.text import Marker
-from etl.workspace import Workspace
+from etl.transform import mart_builder
 from models.evaluation.intervals import wilson
 from models.text import STEPS, ask, prepare
 from models.text.likeness import honest_limit

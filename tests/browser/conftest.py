@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import serving
-from etl import mart_builder
+from etl.config.workspace import Workspace
+from etl.transform import mart_builder
 from etl.warehouse import writing
-from etl.workspace import Workspace
 from tests.browser.pictures import ready
 from tests.dashboard import worlds
 

@@ -9,9 +9,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from etl import mart_builder
+from etl.config.workspace import Workspace
+from etl.transform import mart_builder
 from etl.warehouse import writing
-from etl.workspace import Workspace
 from tests.browser.conftest import SMALL, served
 from tests.browser.pictures import ready
 from tests.dashboard import rows, worlds

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from dashboard.store import audit, open_store
 from etl import warehouse
-from etl.workspace import Workspace, read_config
+from etl.config.workspace import Workspace, read_config
 from tests.browser.conftest import publish, served
 from tests.browser.pictures import ready
 from tests.dashboard.rows import AS_OF

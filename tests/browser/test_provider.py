@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.store import audit, open_store, people
-from etl.workspace import Workspace, now
+from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, free_port, publish, served
 from tests.browser.pictures import ready
 

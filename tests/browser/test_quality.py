@@ -11,7 +11,7 @@ import xlsxwriter
 from playwright.sync_api import Page, TimeoutError, expect
 
 from dashboard.store import audit, open_store, people
-from etl.workspace import Workspace, now
+from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, publish, served
 from tests.browser.pictures import ready
 

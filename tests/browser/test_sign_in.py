@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.store import audit, open_store, people
-from etl.workspace import Workspace, now
+from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, publish, served
 from tests.browser.pictures import ready
 

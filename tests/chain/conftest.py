@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.exporting import published
 from etl import warehouse
-from etl.workspace import Workspace
+from etl.config.workspace import Workspace
 
 NOW = "2026-11-10T09:00"
 LAST_MONTH = "2026-10"

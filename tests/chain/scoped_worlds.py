@@ -159,5 +159,5 @@ def _texts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, set[str]]]:
 def _scopes(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM mart.cell_scope")
     for as_of in months(con):
-        sql = statements("etl/marts")["cell_scope"].sql
+        sql = statements("etl/transform/marts")["cell_scope"].sql
         con.execute(f"INSERT INTO mart.cell_scope {sql}", {"as_of": as_of})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.store import audit, open_store
 from etl import warehouse
-from etl.workspace import Workspace
+from etl.config.workspace import Workspace
 
 PAIRS = """
     SELECT a.task_code, b.task_code

@@ -7,8 +7,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.discover import statements
-from etl.workspace import Workspace
 
 EXPORTS = {
     "flags": ["cell_code", "as_of", "flag", "severity", "confidence", "since", "evidence", "meetings"],

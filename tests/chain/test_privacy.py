@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl import warehouse
-from etl.workspace import Workspace
+from etl.config.workspace import Workspace
 
 NAME, CARD = "Nguyễn Văn Thử Nghiệm", "079099123456"
 

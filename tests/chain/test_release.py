@@ -15,9 +15,10 @@ from dashboard import cli, release_of_runs, releasing, visitor
 from dashboard.store import audit, open_store, people
 from dashboard.store.people import Right
 from dashboard.visitor import Visitor
-from etl import pointer, warehouse
+from etl import warehouse
+from etl.config.workspace import Workspace, now
 from etl.refusal import Refused
-from etl.workspace import Workspace, now
+from etl.warehouse import pointer
 from tests.dashboard.test_pages import show, text
 
 PASSWORD = "một câu dài dễ nhớ"

@@ -33,9 +33,9 @@ from dashboard.language import Language
 from dashboard.store import Store, open_store, people
 from dashboard.visitor import Visitor
 from etl import warehouse
+from etl.config.workspace import Workspace, now
 from etl.discover import modules, statements
 from etl.refusal import Refused
-from etl.workspace import Workspace, now
 from tests import pdf_text
 from tests.chain import scoped_worlds as worlds
 from tests.chain.scoped_worlds import Land

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.store import audit, open_store
 from etl import warehouse
-from etl.workspace import Workspace
+from etl.config.workspace import Workspace
 
 
 @pytest.fixture

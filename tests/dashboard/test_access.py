@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import access
-from etl import mart_builder
 from etl.discover import statements
+from etl.transform import mart_builder
 from etl.warehouse import create_schemas
 from tests.dashboard import rows, worlds
 

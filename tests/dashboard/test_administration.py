@@ -10,7 +10,7 @@ from dashboard import visitor as visiting
 from dashboard.store import audit, people
 from dashboard.store.people import Right
 from dashboard.visitor import Visitor, store
-from etl.workspace import now
+from etl.config.workspace import now
 from tests.dashboard.test_pages import show, text
 
 UNTIL = now().date() + timedelta(days=20)

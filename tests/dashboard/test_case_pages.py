@@ -11,8 +11,8 @@ from dashboard.outcomes import write_outcomes
 from dashboard.store import audit, cases, plans, visits
 from dashboard.store.visits import Given, Made
 from dashboard.visitor import store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 from tests.dashboard.test_pages import show, text
 
 CELL = "C1"

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.configuring import edited, save_thresholds
+from etl.config.thresholds import Thresholds
+from etl.config.workspace import read_config
 from etl.refusal import Refused
-from etl.thresholds import Thresholds
-from etl.workspace import read_config
 
 WANTED = {"false_discovery_rate": 0.05, "watch_from": 0.6}
 PEOPLES = """# Của Văn phòng, sửa ngày 3/11

@@ -13,8 +13,8 @@ from dashboard.store import distinct_tasks
 from dashboard.store.distinct_tasks import Pair
 from dashboard.store.people import Right
 from dashboard.visitor import Visitor, store
-from etl.distinct_tasks import declare_distinct, withdraw_distinct
-from etl.workspace import now
+from etl.config.workspace import now
+from etl.intake.distinct_tasks import declare_distinct, withdraw_distinct
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 

@@ -15,7 +15,7 @@ from dashboard.components.shared import grouped
 from dashboard.store import audit, templates
 from dashboard.store.people import Right
 from dashboard.visitor import Visitor, store
-from etl.workspace import now
+from etl.config.workspace import now
 from tests.dashboard import worlds
 from tests.dashboard.test_pages import show, text
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dashboard import handout
 from dashboard.language import Language
-from etl.workspace import now
+from etl.config.workspace import now
 
 VI = Language("vi")
 STAMP = handout.Stamp("an@tinhuy.vn", datetime(2026, 11, 10, 9, 5), "queue", "D1", date(2026, 10, 1))
@@ -113,7 +113,7 @@ def test_no_other_export_holds_a_row_from_outside_the_unit(built_home, tmp_path,
 @pytest.fixture(scope="module")
 def built_home(tmp_path_factory, _own_surroundings):
     """A workspace in which the world `full` is published."""
-    from etl.workspace import Workspace
+    from etl.config.workspace import Workspace
     from tests.browser.conftest import publish
 
     return Workspace.open(publish(tmp_path_factory.mktemp("built"), "full"))

@@ -11,10 +11,10 @@ import pytest
 from dashboard.outcomes import write_outcomes
 from dashboard.store import cases, open_store, visits
 from dashboard.store.visits import Given, Made
+from etl.config.keys import Keys
+from etl.config.workspace import Config, SourceConfig
 from etl.discover import statement
-from etl.intake import ingest
-from etl.keys import Keys
-from etl.workspace import Config, SourceConfig
+from etl.intake.ingest import ingest
 from tests.dashboard import worlds
 
 NOW = datetime(2026, 11, 23, 8)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard import access
+from etl.config.workspace import Workspace
 from etl.warehouse import writing
-from etl.workspace import Workspace
 from tests.browser.conftest import publish
 from tests.dashboard.test_pages import show, text
 

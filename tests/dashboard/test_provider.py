@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dashboard import serving
 from dashboard.provider import issued_at, login_of
+from etl.config.workspace import LOCAL_TIME, Workspace
 from etl.refusal import Refused
-from etl.workspace import LOCAL_TIME, Workspace
 
 ISSUED = datetime(2026, 11, 10, 8, 0, tzinfo=LOCAL_TIME)
 CLAIMS = {"email": "an@tinhuy.vn", "iat": int(ISSUED.timestamp()), "email_verified": True}

@@ -11,8 +11,8 @@ from dashboard.components import casework
 from dashboard.components.case_actions import next_month
 from dashboard.store import audit, cases, following, plans
 from dashboard.visitor import store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 from tests.dashboard.test_pages import show, text
 
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard import visitor
 from dashboard.demonstration import MARK
 from dashboard.store.tables import ROLES
-from etl.workspace import Workspace
+from etl.config.workspace import Workspace
 from tests.dashboard.test_pages import show, text
 
 WANTED = {"as_role": "inspector", "as_unit": "D0"}

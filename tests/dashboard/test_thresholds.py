@@ -13,8 +13,8 @@ from dashboard.components.frame import Look
 from dashboard.language import Language
 from dashboard.store.people import Right
 from dashboard.visitor import Visitor
-from etl.thresholds import Thresholds
-from etl.workspace import Workspace
+from etl.config.thresholds import Thresholds
+from etl.config.workspace import Workspace
 from tests.dashboard import worlds
 
 

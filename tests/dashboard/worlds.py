@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from etl import mart_builder
+from etl.transform import mart_builder
 from etl.warehouse import create_schemas
 from tests.dashboard import decided, rows
 from tests.dashboard.discipline_rows import insert_discipline

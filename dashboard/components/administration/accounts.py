@@ -13,8 +13,8 @@ from dashboard.components.table import table
 from dashboard.store import audit, people
 from dashboard.store.tables import Account
 from dashboard.visitor import here, store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 # 16 letters and figures, 96 bits; told once and changed at the first sign-in.
 PASSWORD_BYTES = 12

@@ -18,8 +18,8 @@ from dashboard.components.table import table
 from dashboard.store import audit, people
 from dashboard.store.tables import ROLES, Grant
 from dashboard.visitor import store
+from etl.config.workspace import now
 from etl.refusal import Refused
-from etl.workspace import now
 
 # A grant that ends so soon should be thought about (chosen by us: one round of monthly meetings).
 SOON = timedelta(days=30)

@@ -15,7 +15,7 @@ from dashboard.components.table import folded, table
 from dashboard.store import audit
 from dashboard.store.tables import AuditEntry
 from dashboard.visitor import store
-from etl.workspace import now
+from etl.config.workspace import now
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 100_000

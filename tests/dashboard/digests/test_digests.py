@@ -18,8 +18,8 @@ from aiosmtpd.handlers import Sink
 
 from dashboard.digests import send_due
 from dashboard.store import audit, cases, digests, open_store, people
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
 from tests.dashboard.rows import AS_OF
 
 AT = datetime(2026, 11, 10, 9, 0)

@@ -12,10 +12,12 @@ from sqlalchemy import text
 from dashboard.backup import restore_backup, rows, write_backup
 from dashboard.backup.sealing import PIECE_BYTES, Sealing, Unsealing
 from dashboard.store import audit, cases, migrate, open_store, people
-from etl import mart_builder, pointer, warehouse
-from etl.keys import Keys
+from etl import warehouse
+from etl.config.keys import Keys
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
+from etl.transform import mart_builder
+from etl.warehouse import pointer
 from tests.dashboard import worlds
 
 AT = datetime(2026, 11, 10, 9, 0)

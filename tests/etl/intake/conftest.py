@@ -9,10 +9,10 @@ import duckdb
 import pytest
 
 from etl import contract_tables
-from etl.admission import admit
 from etl.batch import Batch, Counts
-from etl.repeats import find_repeats
-from etl.retry import retry_entries
+from etl.intake.admission import admit
+from etl.intake.repeats import find_repeats
+from etl.intake.retry import retry_entries
 
 TODAY = date(2026, 11, 23)
 Row = Mapping[str, str | None]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.contract_tables import describe
-from etl.reasons import reasons
+from etl.intake.reasons import reasons
 from tests.etl.intake.sound import PARENTS, sound
 
 CASES = Path(__file__).parents[2] / "cases" / "checks"

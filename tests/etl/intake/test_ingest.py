@@ -9,11 +9,11 @@ import duckdb
 import pytest
 
 from etl.batch import Counts
-from etl.books import Books
-from etl.intake import ingest
-from etl.keys import Keys
-from etl.privacy import member_hash
-from etl.workspace import Config, SourceConfig
+from etl.config.keys import Keys
+from etl.config.workspace import Config, SourceConfig
+from etl.intake.books import Books
+from etl.intake.ingest import ingest
+from etl.intake.privacy import member_hash
 
 NOW = datetime(2026, 11, 23, 8)
 KEYS = Keys.derive(b"a secret for tests, nothing else")

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import mart_builder
 from etl.batch import Counts
-from etl.books import Books
-from etl.retention import forget_old, forget_old_months
+from etl.intake.books import Books
+from etl.intake.retention import forget_old, forget_old_months
+from etl.transform import mart_builder
 from tests.etl.intake.sound import sound
 
 TODAY = date(2026, 11, 23)

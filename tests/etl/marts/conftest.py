@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import mart_builder
+from etl.transform import mart_builder
 from tests.etl.marts.loading import clear, empty_warehouse, load, write
 from tests.etl.marts.provinces import LAST
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import contract_tables, mart_builder
+from etl import contract_tables
+from etl.transform import mart_builder
 
 
 def empty_warehouse() -> duckdb.DuckDBPyConnection:

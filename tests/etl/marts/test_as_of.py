@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from etl import mart_builder
+from etl.transform import mart_builder
 
 JUNE, JULY = date(2025, 6, 1), date(2025, 7, 1)
 

@@ -8,8 +8,8 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import mart_builder
 from etl.simulation import simulate
+from etl.transform import mart_builder
 from tests import oracle
 from tests.etl.marts.loading import clear, load, write
 from tests.etl.marts.provinces import LAST, province

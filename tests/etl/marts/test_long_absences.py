@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from etl import mart_builder
+from etl.transform import mart_builder
 
 AS_OF = date(2026, 10, 1)
 MONTHS = [date(2025 + (i + 7) // 12, (i + 7) % 12 + 1, 1) for i in range(15)]  # August 2025 to October 2026

@@ -10,8 +10,8 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
-from etl import mart_builder
 from etl.discover import statements
+from etl.transform import mart_builder
 from tests.etl.marts.loading import clear, load, write
 from tests.etl.marts.provinces import LAST, province
 

@@ -9,8 +9,9 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import contract_tables, mart_builder
+from etl import contract_tables
 from etl.discover import statements
+from etl.transform import mart_builder
 from tests.etl.marts.conftest import CELL, MEETING
 from tests.etl.marts.loading import clear, load, write
 from tests.etl.marts.provinces import LAST, changed, province

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from etl import mart_builder
+from etl.transform import mart_builder
 from tests.etl.marts.conftest import CELL, MEETING
 
 GRAIN = {"cell_code", "month", "unit_code", "cell_type"}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from etl import mart_builder
+from etl.transform import mart_builder
 from tests.etl.marts.test_long_absences import AS_OF, MEMBER, marked
 
 SECRETARY = MEMBER | {"role": "secretary"}

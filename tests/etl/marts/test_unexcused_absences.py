@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from etl import mart_builder
+from etl.transform import mart_builder
 from tests.etl.marts.test_long_absences import AS_OF, MEMBER, MONTHS, marked
 
 

@@ -7,9 +7,9 @@ from datetime import date
 import duckdb
 import pytest
 
-from etl import mart_builder
 from etl.discover import statement
-from etl.schemas import create_schemas
+from etl.transform import mart_builder
+from etl.warehouse.schemas import create_schemas
 
 AS_OF = date(2026, 10, 1)
 OWN = "C1-2026-10-04"
@@ -46,14 +46,15 @@ def visit(con, code, on="2026-10-04", kind="sit_in", level=None, minutes=None, r
 def twins(con):
     return dict(
         con.execute(
-            "SELECT visit_code, counted_as FROM (" + statement("etl/marts", "visit_twins").sql + ")", {"as_of": AS_OF}
+            "SELECT visit_code, counted_as FROM (" + statement("etl/transform/marts", "visit_twins").sql + ")",
+            {"as_of": AS_OF},
         ).fetchall()
     )
 
 
 def built(con):
     con.execute("DELETE FROM mart.visit_twins")
-    con.execute(f"INSERT INTO mart.visit_twins {statement('etl/marts', 'visit_twins').sql}", {"as_of": AS_OF})
+    con.execute(f"INSERT INTO mart.visit_twins {statement('etl/transform/marts', 'visit_twins').sql}", {"as_of": AS_OF})
 
 
 def test_the_same_cell_day_and_kind_is_one_visit(con):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.keys import Keys, find_secret, hkdf
+from etl.config.keys import Keys, find_secret, hkdf
 from etl.refusal import Refused
 
 

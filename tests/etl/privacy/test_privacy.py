@@ -8,9 +8,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from etl import privacy
 from etl.batch import Batch
-from etl.keys import Keys
+from etl.config.keys import Keys
+from etl.intake import privacy
 from etl.text import Marker
 
 KEYS = Keys.derive(b"one secret")

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import workspace
+from etl.config import workspace
 from etl.simulation import simulate
 
 LAST = date(2026, 10, 1)

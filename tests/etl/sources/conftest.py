@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from etl.batch import Batch
-from etl.keys import Keys
+from etl.config.keys import Keys
 from etl.sources import canonical
 
 

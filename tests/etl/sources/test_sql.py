@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
 from etl.batch import Batch
-from etl.keys import Keys
+from etl.config.keys import Keys
 from etl.refusal import Refused
 from etl.sources import _sql_reading, sql
 from tests.etl.sources.conftest import rows

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.workspace import Workspace
+from etl.config.workspace import Workspace
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
 
 
 def name_unit(work, code, name="Đảng ủy xã Ia Grai"):
@@ -186,7 +186,7 @@ def test_a_killed_writer_leaves_the_last_run_and_the_next_one_is_right(workspace
         f"""
         from pathlib import Path
         from etl import warehouse
-        from etl.workspace import Workspace
+        from etl.config.workspace import Workspace
         workspace = Workspace.open(Path({str(workspace.home)!r}))
         print("ready", flush=True)
         while True:

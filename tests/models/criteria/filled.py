@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl import mart_builder
 from etl.discover import statement
+from etl.transform import mart_builder
 from etl.warehouse import create_schemas
 
 TABLES = ("mart.meeting_facts", "mart.task_facts", "mart.cell_scope", "intake.cells", "mart.meeting_scores")

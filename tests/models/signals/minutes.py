@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 import polars as pl
 
-from etl.privacy import passages_table
+from etl.intake.privacy import passages_table
 from etl.text import Marker
 from tests import warehouses
 from tests.models.signals.marts import MONTHS, NEIGHBOURS, add_cell

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from etl.templates import declare_template, withdraw_template
+from etl.intake.templates import declare_template, withdraw_template
 from tests.models.signals.marts import MONTHS, row_of
 from tests.models.signals.minutes import framed, own_words, sentence, with_case, writing_village
 

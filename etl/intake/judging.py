@@ -10,11 +10,11 @@ from datetime import date
 
 import duckdb
 
-from etl import passages
 from etl.contract_tables import Table
+from etl.intake import passages
+from etl.intake.reasons import Reason, reasons
 from etl.parsing import typed
 from etl.phrases import alike, equal, listed
-from etl.reasons import Reason, reasons
 
 
 def judge(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...], today: date) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import duckdb
 
-from etl import passages
 from etl.contract_tables import Table
+from etl.intake import passages
+from etl.intake.reasons import reasons
 from etl.parsing import shape
 from etl.phrases import key_text, literal
-from etl.reasons import reasons
 
 # Rows gathered at a time: lists and joined sentences do not spill to disk, and a whole file may be at fault.
 CHUNK_ROWS = 100_000

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator, model_validator
 
+from etl.config.keys import Keys, find_secret
+from etl.config.thresholds import Thresholds
 from etl.discover import modules, statements
-from etl.keys import Keys, find_secret
 from etl.refusal import Refused
-from etl.thresholds import Thresholds
 
 # Options of sources that are paths.
 PATHS = ("folder", "file", "layout")

@@ -16,9 +16,9 @@ import polars as pl
 import pyarrow as pa
 
 from etl.batch import Batch
+from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.keys import Keys
-from etl.passages import TEXTS
+from etl.intake.passages import TEXTS
 from etl.text import Marker, Passages
 
 MEMBER = "member_code"

@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from etl import mart_builder
+from etl.transform import mart_builder
 
 
 def months_to_build(con: duckdb.DuckDBPyConnection, last: date, *, as_recorded: bool) -> list[date]:

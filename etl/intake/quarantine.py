@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
-from etl import passages
 from etl.batch import Batch
 from etl.contract_tables import Table
+from etl.intake import passages
 from etl.phrases import key_text
 
 # Lines of files; the places of a database's rows are hashes.

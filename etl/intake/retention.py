@@ -7,8 +7,8 @@ from datetime import date
 
 import duckdb
 
-from etl import passages
 from etl.contract_tables import Table, describe
+from etl.intake import passages
 
 # The day from which a row's age is counted. A period still running has no age.
 _DATED_BY = {

@@ -6,12 +6,12 @@ from datetime import date
 
 import duckdb
 
-from etl import passages, quarantine
-from etl.admission import count, store
 from etl.contract_tables import Table, describe
-from etl.entries import compose_entries
-from etl.judging import judge
-from etl.repeats import find_repeats
+from etl.intake import passages, quarantine
+from etl.intake.admission import count, store
+from etl.intake.entries import compose_entries
+from etl.intake.judging import judge
+from etl.intake.repeats import find_repeats
 
 # Files count their lines: line 9 comes before line 10.
 _READING_ORDER = r"source, regexp_replace(place, ':\d+$', ''), TRY_CAST(regexp_extract(place, ':(\d+)$', 1) AS BIGINT)"

@@ -9,18 +9,18 @@ from datetime import datetime
 
 import duckdb
 
-from etl import passages, privacy
-from etl.admission import admit
 from etl.batch import Batch, Counts, RunRow
-from etl.books import Books
+from etl.config.keys import Keys
+from etl.config.workspace import Config, SourceConfig, Workspace
 from etl.contract_tables import describe
 from etl.discover import modules
-from etl.keys import Keys
-from etl.repeats import find_repeats
-from etl.retention import forget_old
-from etl.retry import retry_entries
+from etl.intake import passages, privacy
+from etl.intake.admission import admit
+from etl.intake.books import Books
+from etl.intake.repeats import find_repeats
+from etl.intake.retention import forget_old
+from etl.intake.retry import retry_entries
 from etl.warehouse import Work
-from etl.workspace import Config, SourceConfig, Workspace
 
 # Rows released from quarantine are booked under this name, since they were read in an earlier run.
 RELEASED = "quarantine"

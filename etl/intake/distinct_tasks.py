@@ -12,8 +12,8 @@ from datetime import date
 import duckdb
 
 from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
 
 # Words are compared as the signal tasks_repeated compares them.
 _MATCHED = """

@@ -12,8 +12,8 @@ from datetime import date
 import duckdb
 
 from etl import warehouse
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.workspace import Workspace
 
 _IN_COMMON = """
     SELECT line_mark

@@ -20,11 +20,12 @@ import duckdb
 import duckdb_extension_httpfs
 from filelock import FileLock, Timeout
 
-from etl import contract_tables, pointer
-from etl.pointer import Held, Pointer, file_of
+from etl import contract_tables
+from etl.config.workspace import Workspace
 from etl.refusal import Refused
-from etl.schemas import create_schemas, renew_results
-from etl.workspace import Workspace
+from etl.warehouse import pointer
+from etl.warehouse.pointer import Held, Pointer, file_of
+from etl.warehouse.schemas import create_schemas, renew_results
 
 KEPT_RUNS = 5
 ABANDONED_SECONDS = 86_400

@@ -1,9 +1,9 @@
-"""Builds the marts: every file of `etl/marts` is one SELECT and becomes one table of the schema `mart`.
+"""Builds the marts: every file of `etl/transform/marts` is one SELECT and becomes one table of the schema `mart`.
 
 Marts are built month by month, so that one new month costs one month. The heads say when a mart can be built:
-stage `facts` needs only the intake, stage `months` also needs `mart.meeting_scores` (in `given`, for the models write
-it), and stage `as_of` is kept for each month looked back from instead of for each month that happened. Each file of
-`dirty` says which months the changed rows of one intake table touch.
+stage `facts` needs only the intake, stage `months` also needs `mart.meeting_scores` (in `external`, for the models
+write it), and stage `as_of` is kept for each month looked back from instead of for each month that happened. Each file
+of `dirty` says which months the changed rows of one intake table touch.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import duckdb
 
 from etl.discover import Statement, statements
 
-FOLDER = "etl/marts"
+FOLDER = "etl/transform/marts"
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -25,7 +25,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
     there = _tables(con)
-    for table in statements(f"{FOLDER}/given").values():
+    for table in statements(f"{FOLDER}/external").values():
         if table.name not in there:
             con.execute(table.sql)
     for mart in statements(FOLDER).values():

@@ -6,11 +6,11 @@ from datetime import date
 
 import duckdb
 
-from etl import passages, quarantine
 from etl.batch import Batch, Counts
 from etl.contract_tables import Table, describe
-from etl.entries import compose_entries
-from etl.judging import judge
+from etl.intake import passages, quarantine
+from etl.intake.entries import compose_entries
+from etl.intake.judging import judge
 from etl.phrases import equal, listed
 
 

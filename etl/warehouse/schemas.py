@@ -27,7 +27,7 @@ def _create_results(con: duckdb.DuckDBPyConnection) -> None:
 
 def _fingerprint() -> str:
     """Fingerprint of what pages read besides the contract, as this version has it: our own records, marts, results."""
-    folders = ("etl/ledger", "etl/results", "etl/marts", "etl/marts/given")
+    folders = ("etl/state", "etl/results", "etl/transform/marts", "etl/transform/marts/external")
     made_of = "".join(query.sql for folder in folders for query in statements(folder).values())
     return hashlib.sha256(made_of.encode()).hexdigest()
 
@@ -38,7 +38,7 @@ def renew_results(con: duckdb.DuckDBPyConnection) -> None:
     What is declared by people is kept, and its tables made where the warehouse is older than it.
     """
     for declared in ("templates", "distinct_tasks"):
-        con.execute(statement("etl/ledger", declared).sql)
+        con.execute(statement("etl/state", declared).sql)
     if are_of_this_version(con):
         return
     for schema in ("mart", "result"):
