@@ -1,9 +1,9 @@
 """Attendance that has fallen in an area as a whole: small falls that no cell shows for certain, seen in their sum.
 
-Pure numerics: arrays in, arrays out. The counts of an area's cells are added up month by month and held against what
+Pure numerics: arrays in, arrays out. The counts of an area's cells are added up month by month and compared with what
 the same cells' own levels and the season let expect, on the angle scale (arcsine of the root), where the spread of a
-sum hangs on its size alone. A fall in one step or over six months is weighed against none by Bayes factor, the area's
-own level being unknown. Spread = chance with overdispersed cells, the cells' wander from month to month, and shocks
+sum depends on its size alone. A fall in one step or over six months is weighed against none by Bayes factor, the area's
+own level being unknown. Spread = chance with overdispersed cells, the cells' drift from month to month, and shocks
 that an area shares. Source: docs/methods.md#falls-of-attendance (onsets, shapes, EM for the share of falling) and
 docs/methods.md#level-and-composite (summed counts, the variance between cells in the overdispersion); the normal
 distribution for sums of many is ours.
@@ -28,7 +28,7 @@ WINDOW, YOUNGEST, RAMP = 12, 2, 6
 # alone cannot show; under some 4 points nobody would ask).
 SIZES = np.array([0.045, 0.06, 0.08, 0.10, 0.13, 0.17, 0.22, 0.30])
 # Spreads that are tried; the likeliest are taken: overdispersion of a cell's month (docs/methods.md#reference-worlds:
-# .04), variance of a cell's wander on the angle scale and its carry-over (world B: .25 logit is about .04, half carried
+# .04), variance of a cell's drift on the angle scale and its carry-over (world B: .25 logit is about .04, half carried
 # over), and variance of a shock that an area shares for a month (world B: .15 logit).
 RHOS, WANDERS, CARRIED = (0.02, 0.04, 0.06, 0.09), (0.0, 0.001, 0.002, 0.004), (0.4, 0.7)
 SHOCKS = (0.0, 0.0002, 0.0004, 0.0008, 0.0016)
@@ -46,7 +46,7 @@ LEAST_OLD, LEAST_NEW = 6, 3  # months with a meeting that a cell needs before an
 class Sums:
     """Per area and month: angle of the rate less that of what was to be expected; NaN without members due.
 
-    due: members due. alike: mean size of the cells' meetings, weighted by size (what overdispersion hangs on). parts:
+    due: members due. alike: mean size of the cells' meetings, weighted by size (what overdispersion depends on). parts:
     sum of the squared shares of the cells, 1 = one cell. level (areas,): rate to be expected in an ordinary month.
     """
 
@@ -59,7 +59,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class Spread:
-    """How honest areas spread: rho, overdispersion of a cell's month; wander and carried, variance of a cell's wander
+    """How honest areas spread: rho, overdispersion of a cell's month; drift and carried, variance of a cell's drift
     and its carry-over to the next month; shock, variance of what an area shares in one month."""
 
     rho: float
@@ -83,8 +83,8 @@ class AreaFalls:
 
 def usable(due: Ints) -> Bools:
     """Cells (rows) known both before and within the window, so that an area's sums compare the same cells."""
-    held = due > 0
-    return (held[:, :-WINDOW].sum(axis=1) >= LEAST_OLD) & (held[:, -WINDOW:].sum(axis=1) >= LEAST_NEW)
+    met = due > 0
+    return (met[:, :-WINDOW].sum(axis=1) >= LEAST_OLD) & (met[:, -WINDOW:].sum(axis=1) >= LEAST_NEW)
 
 
 def cell_levels(present: Ints, due: Ints) -> Floats:
@@ -118,7 +118,7 @@ def sums(present: Ints, due: Ints, expected: Floats, area: Ints, n_areas: int) -
 def expected_rates(present: Ints, due: Ints, home: Ints, kind: Ints) -> Floats:
     """Rate (cells, months) to be expected of each cell if its area has not fallen: its own level, and the season.
 
-    `home` (cells,): number of the area by which the season is told, from 0. `kind` (cells,): label of the cells that
+    `home` (cells,): number of the area by which the season is shown, from 0. `kind` (cells,): label of the cells that
     share a season, from 0. Only `usable` cells.
     """
     level = cell_levels(present, due)
@@ -131,7 +131,7 @@ def expected_rates(present: Ints, due: Ints, home: Ints, kind: Ints) -> Floats:
 
 
 def _season(of: Sums) -> Floats:
-    """Angle by which each month lies off for all areas: their weighted median, centred on the months before the window.
+    """Angle by which each month is off for all areas: their weighted median, centred on the months before the window.
 
     The median, because some areas have fallen and are not to lower the season of the others.
     """
@@ -232,8 +232,8 @@ def _depth(level: Floats) -> Floats:
 def _probability(ratio: Floats) -> Floats:
     share = SHARE
     for _ in range(ROUNDS):
-        found = (share * ratio / (share * ratio + 1 - share)).sum()
-        share = (SHARE * SHARE_WEIGHT + found) / (SHARE_WEIGHT + len(ratio))
+        n_falling = (share * ratio / (share * ratio + 1 - share)).sum()
+        share = (SHARE * SHARE_WEIGHT + n_falling) / (SHARE_WEIGHT + len(ratio))
     return share * ratio / (share * ratio + 1 - share)
 
 
@@ -250,7 +250,7 @@ def _interval(share: Floats, sizes: Floats) -> tuple[Floats, Floats]:
 def outlying(present: Ints, due: Ints, expected: Floats, area: Ints, falls: AreaFalls, spread: Spread) -> Bools:
     """Cells that have fallen by far more than the rest of their area, since the area's onset: a fall of their own.
 
-    Cells (rows) as for `sums`, with the season in `expected`. Each is held against what its area without it has lost.
+    Cells (rows) as for `sums`, with the season in `expected`. Each is compared with what its area without it has lost.
     """
     months = np.arange(due.shape[1])
     since = months >= falls.onset[area][:, None]
@@ -260,9 +260,9 @@ def outlying(present: Ints, due: Ints, expected: Floats, area: Ints, falls: Area
     of_area = [np.bincount(area, values, len(falls.onset))[area] for values in (lost, members)]
     rest = np.divide(of_area[0] - lost, of_area[1] - members, out=np.zeros_like(lost), where=of_area[1] > members)
     rate = np.clip(rate - rest, 0.05, 0.95)
-    held = np.maximum((np.where(since, due, 0) > 0).sum(axis=1), 1)
-    carried = spread.wander * 4 * (1 + spread.carried) / (1 - spread.carried) / held
+    n_months = np.maximum((np.where(since, due, 0) > 0).sum(axis=1), 1)
+    carried = spread.wander * 4 * (1 + spread.carried) / (1 - spread.carried) / n_months
     # Members due before count too: the cell's own level is known from them alone.
     seen = 1 / np.maximum(members, 1) + 1 / np.maximum(due[:, :-WINDOW].sum(axis=1), 1)
-    chance = rate * (1 - rate) * ((1 + np.maximum(members / held - 1, 0) * spread.rho) * seen + carried)
+    chance = rate * (1 - rate) * ((1 + np.maximum(members / n_months - 1, 0) * spread.rho) * seen + carried)
     return (lost / np.maximum(members, 1) - rest) / np.sqrt(np.maximum(chance, 1e-9)) > FAR

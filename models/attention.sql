@@ -3,26 +3,26 @@ title.vi = "Hàng đợi các chi bộ cần xem"
 title.en = "The queue of cells that need attention"
 grain = "cell that exists at as_of"
 unit = "attention 0 to 1: one minus the chance that none of the concerns is both real and grave; 0 where nothing is assessable"
-source = "noisy-or of probability and gravity (data/flags/*.toml); order chosen by us: what is to be acted on first, then by attention. Signs of one family speak of the same side of the work, so of each family the weightiest counts alone. Needs: docs/contract.md#attention, by what data/circumstances/*.toml put down to a want"
+source = "noisy-or of probability and gravity (data/flags/*.toml); order chosen by us: what is to be acted on first, then by attention. Signals of one family concern the same side of the work, so of each family the weightiest counts alone. Needs: docs/contract.md#attention, by what data/circumstances/*.toml put down to a want"
 limits = "rank only orders the queue and is never displayed. An attention of 0 says that nothing is known against the cell, not that all is well: formalism and attendance_concern are empty where not assessable. needs: support where a want (no venue, no internet, no secretary) explains every flag, both where it explains some, supervision where it explains none; a want without a flag is no need here"
 */
 WITH existing AS (
   SELECT DISTINCT cell_code FROM mart.cell_scope WHERE as_of = $as_of
 ),
-flags_told AS (
+flag_words AS (
   SELECT
     id AS flag, json_extract_string(head, '$.family') AS family,
     CAST(json_extract(head, '$.gravity') AS DOUBLE) AS weight
   FROM result.words
   WHERE kind = 'flag' AND lang = 'vi'
 ),
-said AS (
+assessed AS (
   SELECT cell_code, signal, probability FROM result.signals WHERE as_of = $as_of AND probability IS NOT NULL
 ),
 families AS (
   SELECT s.cell_code, t.family, max(s.probability * t.weight) AS concern
-  FROM said s
-  JOIN flags_told t ON t.flag = s.signal
+  FROM assessed s
+  JOIN flag_words t ON t.flag = s.signal
   GROUP BY s.cell_code, t.family
 ),
 concerns AS (
@@ -35,13 +35,13 @@ shown_apart AS (
     cell_code,
     max(probability) FILTER (WHERE signal = 'attendance_drop') AS attendance_concern,
     max(probability) FILTER (WHERE signal = 'formalistic') AS formalism
-  FROM said
+  FROM assessed
   GROUP BY cell_code
 ),
 flagged AS (
   SELECT f.cell_code, f.flag, f.severity, f.confidence * t.weight AS weight
   FROM result.flags f
-  JOIN flags_told t ON t.flag = f.flag
+  JOIN flag_words t ON t.flag = f.flag
   WHERE f.as_of = $as_of
 ),
 explained_by_want AS (

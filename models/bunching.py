@@ -1,11 +1,11 @@
-"""Bunching: meetings that should lie just below a line are found just at or above it.
+"""Bunching: meetings that would be just below a line are just at or above it.
 
 Pure numerics: arrays in, arrays out. Source: bunching estimators compare the mass at a threshold with what the smooth
 neighbourhood on both sides predicts; here the prediction is how meetings around the same kind of line split everywhere
 (so rounding to five minutes is in it), and empirical Bayes in the manner of docs/methods.md#falls-of-attendance says
 how sure it is.
 Model: below the line, just at or above it, further above: Dirichlet-multinomial. With bunching, a share of what should
-lie below is found in the band. Limits: whoever always just reaches the line by good planning looks the same.
+be below is in the band. Limits: a cell that always just reaches the line by good planning looks the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # Where there is bunching, so much of what should lie below is lifted over the line (chosen by us: less than half could
-# not be told from meetings that are a little longer, or a little better attended, than elsewhere).
+# not be distinguished from meetings that are a little longer, or a little better attended, than elsewhere).
 LIFTED = (0.5, 0.7, 0.9)
 # Thought of before any data: how many of the organisations bunch, and how likely each share is (chosen by us: few).
 SHARES, SHARES_BELIEVED = np.array([0.002, 0.01, 0.03, 0.1]), np.array([0.3, 0.4, 0.2, 0.1])

@@ -22,7 +22,7 @@ HALVINGS = 60
 
 @dataclass(frozen=True)
 class UsualCounts:
-    """Counts of cases beyond which an organisation lies outside; strictly beyond, on either side."""
+    """Counts of cases beyond which an organisation is outside; strictly beyond, on either side."""
 
     low_95: Floats
     high_95: Floats
@@ -33,7 +33,7 @@ class UsualCounts:
 def usual_counts(rates: CaseRates) -> UsualCounts:
     """Per organisation the limits of what chance and the usual differences bring.
 
-    Each is the smallest count up to which at least its level lies, so chance puts at most 2.5 (0.1) % beyond.
+    Each is the smallest count up to which at least its level is, so chance puts at most 2.5 (0.1) % beyond.
     """
     middle = rates.shape / (rates.shape + rates.expected)
     return UsualCounts(*(nbinom.ppf(level, rates.shape, middle) for level in LEVELS))
@@ -50,7 +50,7 @@ def own_rates(counts: Ints, exposure: Floats, rates: CaseRates) -> tuple[Floats,
 
 
 def _quantile(level: float, counts: Ints, rates: CaseRates) -> Floats:
-    """Level below which that share of the posterior of (own rate / usual rate) lies, by halving."""
+    """Level below which that share of the posterior of (own rate / usual rate) is, by halving."""
     shape = rates.shape[:, None] + counts[:, None]
     scale = 1 / (rates.shape[:, None] / TIMES + rates.expected[:, None])
     low = np.zeros(len(counts))

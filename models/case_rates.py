@@ -41,7 +41,7 @@ class CaseRates:
     `expected` cases, at what is usual for its cells; `probability` that its rate is far off; `more` whether upwards,
     the likelier direction; `p_value` of a count at least as far from the middle, on either side (ties count half), if
     its rate is not far off; `shape` of the gamma distribution of its own rate around what is usual; `chances`
-    (organisations, 7) that it lies around the usual one times each of TIMES, which sum to 1.
+    (organisations, 7) that it is around the usual one times each of TIMES, which sum to 1.
     """
 
     expected: Floats

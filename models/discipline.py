@@ -34,9 +34,9 @@ def publish(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
     for months in WINDOWS:
         asked = {"as_of": as_of, "months": months}
         cells = con.execute(statement("models/inputs", "discipline").sql, asked).pl()
-        found = [compared(cells.join(homes, on="cell_code"), level) for level in LEVELS]
-        found.append(pooled(cells.join(below, on="cell_code"), "unit_code").with_columns(level=pl.lit("subtree")))
-        rates.append(pl.concat(found, how="diagonal").with_columns(months=months))
+        by_level = [compared(cells.join(homes, on="cell_code"), level) for level in LEVELS]
+        by_level.append(pooled(cells.join(below, on="cell_code"), "unit_code").with_columns(level=pl.lit("subtree")))
+        rates.append(pl.concat(by_level, how="diagonal").with_columns(months=months))
         of_window = con.execute(statement("models/inputs", "discipline_forms").sql, asked).pl()
         forms.append(of_window.with_columns(months=months))
     _replace(con, "discipline_rates", as_of, pl.concat(rates))
@@ -73,7 +73,7 @@ def compared(cells: pl.DataFrame, level: str) -> pl.DataFrame:
     rates = case_rates(cells["n_cases"].to_numpy(), exposure, labels(cells["cell_type"]), labels(cells[by]))
     usual = usual_counts(rates)
     low, high = own_rates(units["n_cases"].to_numpy(), units["member_years"].to_numpy(), rates)
-    found = {
+    figures = {
         "expected": rates.expected,
         "low95": usual.low_95,
         "high95": usual.high_95,
@@ -82,7 +82,7 @@ def compared(cells: pl.DataFrame, level: str) -> pl.DataFrame:
         "rate_low95": low,
         "rate_high95": high,
     }
-    columns = (pl.Series(name, np.asarray(values)) for name, values in found.items())
+    columns = (pl.Series(name, np.asarray(values)) for name, values in figures.items())
     return units.with_columns(*columns, enough=pl.col("member_years") >= MIN_MEMBER_YEARS)
 
 

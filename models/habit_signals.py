@@ -1,4 +1,4 @@
-"""From meetings that show a sign to what the sign says of each cell."""
+"""From meetings that show a signal to what the signal says of each cell."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ LEAST_MEETINGS = 6  # chosen by us: half a year of monthly meetings; below it on
 # docs/screens.md#conditions-of-a-release: no flag without at least two months of persistence; chosen by us: three, as
 # two are soon together.
 LEAST_SHOWING = 3
-# What the model says is lower than what then turns out, for it leaves open how strong a sign must be to count. Measured
-# on simulated provinces 9201 to 9203, of which no figure of calibration is taken (docs/domain.md#signals-of-formalism:
-# calibrated first on simulated provinces, then by findings); in logits, and less than would have fitted them best.
+# What the model says is lower than what then turns out, for it leaves open how strong a signal must be to count.
+# Measured on simulated provinces 9201 to 9203, of which no figure of calibration is taken
+# (docs/domain.md#signals-of-formalism: calibrated first on simulated provinces, then by findings); in logits, and less
+# than would have fitted them best.
 UNDERSTATED = 0.7
 STRATA = ("cell_type", "size_class", "area_traits")
 
@@ -32,19 +33,20 @@ def judge_rows(
 ) -> pl.DataFrame:
     """One row per cell that exists at `as_of`, with the columns of result.signals but as_of and signal.
 
-    `rows`: one per meeting of the 12 months to `as_of` in which the sign could be seen: cell_code, month, meeting_code,
-    shows, and where there is one `figure`, a number to tell. Meetings without a row are unknown, never a fault.
+    `rows`: one per meeting of the 12 months to `as_of` in which the signal could be seen: cell_code, month,
+    meeting_code, shows, and where there is one `figure`, a number to tell. Meetings without a row are unknown, never a
+    fault.
     Not enough data: fewer than `least` such meetings. A cell is selected only where at least three meetings show it.
     Evidence: n showing of the meetings seen, `usual` share among cells of its kind, and of `figure` the median where
-    the sign shows, and among all meetings of cells of its type and size.
+    the signal shows, and among all meetings of cells of its type and size.
     """
     cells = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl()
     seen_rows = rows.join(cells.with_row_index("cell"), on="cell_code").with_columns(place=_places(as_of))
     seen_rows = seen_rows.filter(pl.col("place").is_between(0, MONTHS - 1) & pl.col("shows").is_not_null())
     seen, showing = _counts(seen_rows, cells.height), _counts(seen_rows.filter("shows"), cells.height)
     habits = habit_model(showing, seen, strata_of(cells))
-    told = _told(cells, seen_rows, habits, showing.sum(axis=1), seen.sum(axis=1))
-    return _result(cells["cell_code"], habits, seen.sum(axis=1) >= least, showing.sum(axis=1), told, as_of)
+    evidence = _evidence(cells, seen_rows, habits, showing.sum(axis=1), seen.sum(axis=1))
+    return _result(cells["cell_code"], habits, seen.sum(axis=1) >= least, showing.sum(axis=1), evidence, as_of)
 
 
 def _places(as_of: date) -> pl.Expr:
@@ -67,20 +69,20 @@ def strata_of(cells: pl.DataFrame) -> list[NDArray[np.int64]]:
     ]
 
 
-def _told(
+def _evidence(
     cells: pl.DataFrame, rows: pl.DataFrame, habits: Habits, showing: NDArray[np.int64], seen: NDArray[np.int64]
 ) -> pl.DataFrame:
-    """Per cell in their order: meetings that show the sign, and the evidence as JSON."""
+    """Per cell in their order: meetings that show the signal, and the evidence as JSON."""
     shown = (
         rows.filter("shows")
         .sort("month", "meeting_code")
         .group_by("cell")
         .agg(pl.col("meeting_code").alias("meetings"))
     )
-    told = cells.with_row_index("cell").join(shown, on="cell", how="left", maintain_order="left")
+    described = cells.with_row_index("cell").join(shown, on="cell", how="left", maintain_order="left")
     if "figure" in rows.columns:
-        told = told.join(_figures(rows), on="cell", how="left", maintain_order="left")
-    figure_of = told.select(pl.struct(pl.col("^figure.*$"), "cell").alias("figures"))["figures"].to_list()
+        described = described.join(_figures(rows), on="cell", how="left", maintain_order="left")
+    figure_of = described.select(pl.struct(pl.col("^figure.*$"), "cell").alias("figures"))["figures"].to_list()
     counts = zip(showing.tolist(), seen.tolist(), habits.usual.tolist(), figure_of, strict=True)
     evidence = [
         json.dumps({"n": n, "of": of, "usual": round(usual, 3)} | {k: v for k, v in figures.items() if k != "cell"})
@@ -88,11 +90,11 @@ def _told(
         else None
         for n, of, usual, figures in counts
     ]
-    return told.select(pl.col("meetings").fill_null([]), pl.Series("evidence", evidence, dtype=pl.String))
+    return described.select(pl.col("meetings").fill_null([]), pl.Series("evidence", evidence, dtype=pl.String))
 
 
 def _figures(rows: pl.DataFrame) -> pl.DataFrame:
-    """Per cell the median figure where the sign shows, and among all meetings of cells of its type and size."""
+    """Per cell the median figure where the signal shows, and among all meetings of cells of its type and size."""
     kind = ["cell_type", "size_class"]
     usual = rows.group_by(kind).agg(pl.col("figure").median().round(2).alias("figure_usual"))
     own = rows.group_by("cell", *kind).agg(pl.col("figure").filter("shows").median().round(2))
@@ -104,7 +106,7 @@ def _result(
     habits: Habits,
     enough: NDArray[np.bool_],
     showing: NDArray[np.int64],
-    told: pl.DataFrame,
+    evidence: pl.DataFrame,
     as_of: date,
 ) -> pl.DataFrame:
     probability = np.where(enough, expit(logit(habits.probability) + UNDERSTATED), np.nan)
@@ -121,8 +123,8 @@ def _result(
             **numbers,
             **chosen(np.where(showing >= LEAST_SHOWING, probability, np.nan)),
             "since": pl.Series(since, dtype=pl.Date),
-            "evidence": told["evidence"],
-            "meetings": told["meetings"],
+            "evidence": evidence["evidence"],
+            "meetings": evidence["meetings"],
         }
     ).fill_nan(None)
 

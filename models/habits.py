@@ -1,13 +1,15 @@
-"""Signs that are a habit: of the meetings of a year, how many show the sign, and is that more than honest cells show.
+"""Signals that are a habit: of the meetings of a year, how many show the signal, and is that more than honest cells
+show.
 
 Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes mixture in the manner of
 docs/methods.md#formalism-as-a-whole and docs/methods.md#level-and-composite: norms per kind of cell and month are
 learned from the cells at hand, never set by us.
 
-An honest cell shows the sign at a rate of its own around the norm of its stratum and month. A cell with the habit shows
-it, beside that, at a further share of its meetings (the strength), always or from some month on. Strengths up to one
-half are weak: they count when signs are taken together. Stronger ones, at most of the meetings, are the concern itself.
-Limits: with twelve meetings a strength of .5 and one of .65 can hardly be told apart; the probability says so.
+An honest cell shows the signal at a rate of its own around the norm of its stratum and month. A cell with the habit
+shows it, beside that, at a further share of its meetings (the strength), always or from some month on. Strengths up to
+one half are weak: they count when signals are taken together. Stronger ones, at most of the meetings, are the concern
+itself.
+Limits: with twelve meetings a strength of .5 and one of .65 can hardly be distinguished; the probability says so.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-# Chosen by us: six strengths cover what can be told apart in a dozen meetings; a habit shows at most meetings.
+# Chosen by us: six strengths cover what can be distinguished in a dozen meetings; a habit shows at most meetings.
 WEAK, STRONG = (0.2, 0.35, 0.5), (0.65, 0.8, 0.92)
 STRENGTHS = np.array(WEAK + STRONG)
 # Chosen by us: half of the habits are older than the months looked at; the others began in one of them, and two months
@@ -51,7 +53,7 @@ class Habits:
     """Per cell; NaN where no meeting was seen.
 
     `p_value` of at least so many showing meetings in an honest cell (ties count half); `log_bayes_factor` of a habit,
-    weak or strong, against none; `probability` that the sign shows at most meetings; `usual` the share of meetings
+    weak or strong, against none; `probability` that the signal shows at most meetings; `usual` the share of meetings
     that show it in honest cells of the kind; `onset` index of the month it most probably began, 0 = before.
     """
 
@@ -77,7 +79,7 @@ class Norms:
 def habit_model(showing: Ints, seen: Ints, strata: list[Ints]) -> Habits:
     """Whether cells have made a habit of something, judged against cells of their kind.
 
-    Parameters: `showing`, `seen` (cells, months): meetings that show the sign, and those in which it could be seen.
+    Parameters: `showing`, `seen` (cells, months): meetings that show the signal, and those in which it could be seen.
     `strata`: labels per cell from coarse to fine, each nested in the one before.
     """
     learners = _learners(seen)
@@ -119,8 +121,8 @@ def _posterior(honest: Floats, weak: Floats, strong: Floats, shares: Floats) -> 
 def log_sum(logs: Floats | Singles, axis: int, *, keepdims: bool = False) -> Floats:
     """Logarithm of the sum of exponentials along an axis; scipy's does the same, with as much work beside it again."""
     largest = logs.max(axis=axis, keepdims=True)
-    found = largest + np.log(np.exp(logs - largest).sum(axis=axis, keepdims=True))
-    return found if keepdims else found.squeeze(axis)
+    total = largest + np.log(np.exp(logs - largest).sum(axis=axis, keepdims=True))
+    return total if keepdims else total.squeeze(axis)
 
 
 def _node_weights() -> Floats:
@@ -228,8 +230,8 @@ def judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
     shape = (len(seen), len(onsets), len(WEAK))
     by_onset = log_sum(np.concatenate([weak.reshape(shape), strong.reshape(shape)], axis=2), axis=2)
     usual, p_value = _against_honest(showing, seen, norms)
-    found = (p_value, mixed - np.log(norms.shares.sum()) - honest, posterior[:, 2], usual)
-    p_value, factor, probability, usual = (np.where(unseen, np.nan, values) for values in found)
+    columns = (p_value, mixed - np.log(norms.shares.sum()) - honest, posterior[:, 2], usual)
+    p_value, factor, probability, usual = (np.where(unseen, np.nan, values) for values in columns)
     return Habits(p_value, factor, probability, usual, np.array(onsets)[by_onset.argmax(axis=1)])
 
 
@@ -248,11 +250,11 @@ def _against_honest(showing: Ints, seen: Ints, norms: Norms) -> tuple[Floats, Fl
 
 def _level_of_all(level: Floats, learned: list[Ints], strata: list[Ints]) -> Floats:
     """Levels for every cell by the finest stratum that was learned; the middle one where none was."""
-    found = np.full(len(strata[0]), np.median(level) if len(level) else logit(RATES[0]))
+    levels = np.full(len(strata[0]), np.median(level) if len(level) else logit(RATES[0]))
     for labels, of_learners in zip(strata, learned, strict=True):
         by_label = np.full(int(labels.max(initial=0)) + 1, np.nan)
         sums = np.bincount(of_learners, level, minlength=len(by_label))
         numbers = np.bincount(of_learners, minlength=len(by_label))
         by_label[numbers > 0] = sums[numbers > 0] / numbers[numbers > 0]
-        found = np.where(np.isnan(by_label[labels]), found, by_label[labels])
-    return found
+        levels = np.where(np.isnan(by_label[labels]), levels, by_label[labels])
+    return levels

@@ -43,7 +43,7 @@ CHUNK = 20_000
 class Levels:
     """Per cell; NaN where no month is known. Rates are shares (0-1).
 
-    probability: that the cell's own level lies more than the margin below the usual one. p_value: share of the cells of
+    probability: that the cell's own level is more than the margin below the usual one. p_value: share of the cells of
     its kind that attend as little or less. level, low, high: its level with an 80 % interval. usual: mean level of
     cells of its kind.
     """
@@ -67,8 +67,8 @@ def level_model(present: Ints, due: Ints, strata: list[Ints], margin: float = MA
     learners = known[:: max(1, -(-len(known) // CELLS_TO_LEARN_FROM))]
     log_prior = fit_spread(log_likelihood(present[learners], due[learners], centre[learners]))
     parts = [slice(at, at + CHUNK) for at in range(0, len(due), CHUNK)] or [slice(0, 0)]
-    told = [_told(present[part], due[part], centre[part], log_prior, margin) for part in parts]
-    return Levels(*(np.concatenate(values) for values in zip(*told, strict=True)))
+    columns = [_columns(present[part], due[part], centre[part], log_prior, margin) for part in parts]
+    return Levels(*(np.concatenate(values) for values in zip(*columns, strict=True)))
 
 
 def centres(present: Ints, due: Ints, strata: list[Ints]) -> Ints:
@@ -81,8 +81,8 @@ def centres(present: Ints, due: Ints, strata: list[Ints]) -> Ints:
     for labels in strata:
         cells = np.bincount(labels, expected > 0)
         rate = (np.bincount(labels, came) + 0.9) / (np.bincount(labels, expected) + 1)
-        held = (cells / (cells + STRATUM_CELLS))[labels]
-        level = held * logit(rate)[labels] + (1 - held) * level
+        weight = (cells / (cells + STRATUM_CELLS))[labels]
+        level = weight * logit(rate)[labels] + (1 - weight) * level
     return np.clip(np.rint((level - BOTTOM) / STEP), 75, RUNGS - 76).astype(np.int64)
 
 
@@ -90,12 +90,12 @@ def log_likelihood(present: Ints, due: Ints, centre: Ints) -> Floats:
     """Log-likelihood (overdispersions, cells, departures) of all columns together; `centre` as from `centres`."""
     of = outcomes(present, due)
     at = centre[:, None] + DEPARTURES
-    found = np.zeros((len(RHOS), *at.shape))
-    for total, rho in zip(found, RHOS, strict=True):
+    totals = np.zeros((len(RHOS), *at.shape))
+    for total, rho in zip(totals, RHOS, strict=True):
         table = log_likelihoods(of, rho).ravel()
         for month in range(due.shape[1]):
             total += table[of.row[:, month][:, None] * RUNGS + at]
-    return found
+    return totals
 
 
 def fit_spread(of_cells: Floats) -> Floats:
@@ -115,7 +115,7 @@ def fit_spread(of_cells: Floats) -> Floats:
     return np.log(prior)
 
 
-def _told(present: Ints, due: Ints, centre: Ints, log_prior: Floats, margin: float) -> tuple[Floats, ...]:
+def _columns(present: Ints, due: Ints, centre: Ints, log_prior: Floats, margin: float) -> tuple[Floats, ...]:
     joint = log_likelihood(present, due, centre) + log_prior[:, None]
     both = np.asarray(logsumexp(joint, axis=0))
     weight = np.exp(both - np.asarray(logsumexp(both, axis=1, keepdims=True)))
@@ -127,5 +127,5 @@ def _told(present: Ints, due: Ints, centre: Ints, log_prior: Floats, margin: flo
     low, high = (np.take_along_axis(rate, (upto < tail).sum(axis=1)[:, None], 1)[:, 0] for tail in (TAIL, 1 - TAIL))
     unknown = due.sum(axis=1) == 0
     rarer = weight @ (np.cumsum(share) - share / 2)
-    found = (probability, rarer, (weight * rate).sum(axis=1), low, high, usual)
-    return tuple(np.where(unknown, np.nan, values) for values in found)
+    columns = (probability, rarer, (weight * rate).sum(axis=1), low, high, usual)
+    return tuple(np.where(unknown, np.nan, values) for values in columns)

@@ -1,4 +1,4 @@
-"""How many cells would flag under other thresholds, held against how many do."""
+"""How many cells would flag under other thresholds, compared with how many do."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ def readers() -> dict[str, dict[str, set[Field]]]:
     signals = {name: _fields(query.sql) for name, query in statements("models/signals").items()}
     made = {name: module.__name__ for name, module in modules("models.signals").items()}
     for name, module in (made | {"formalistic": "models.formalism"}).items():
-        found = set().union(*(_fields(sql) for sql in _asked(module, frozenset())), set())
-        signals[name.removeprefix("area_")] = signals.get(name.removeprefix("area_"), set()) | found
+        fields = set().union(*(_fields(sql) for sql in _asked(module, frozenset())), set())
+        signals[name.removeprefix("area_")] = signals.get(name.removeprefix("area_"), set()) | fields
     return {"criterion": criteria, "signal": signals, "circumstance": circumstances}
 
 
@@ -48,13 +48,13 @@ def _origin(name: str, tables: dict[str, tuple[str, str]]) -> set[Field]:
     """The fields behind a column as a statement names it, with its table before the point or without."""
     table, _, column = name.rpartition(".")
     places = [tables[table]] if table in tables else list(dict.fromkeys(tables.values()))
-    found: set[Field] = set()
+    fields: set[Field] = set()
     for schema, place in places:
         if schema == "mart":
-            found |= _behind(place, column)
+            fields |= _behind(place, column)
         elif column in _columns(place):
-            found.add((place, column))
-    return found
+            fields.add((place, column))
+    return fields
 
 
 def _texts(sql: str) -> set[Field]:
@@ -72,25 +72,25 @@ def _behind(mart: str, column: str) -> frozenset[Field]:
     if query is None or column not in query.head["columns"]:
         return frozenset()
     tables, made_of = _tables(query.sql), _expressions(query.sql)
-    found: set[Field] = set()
+    fields: set[Field] = set()
     seen, left = {column}, [column]
     while left:
         name = left.pop()
-        found |= _origin(name, {k: v for k, v in tables.items() if v != ("mart", mart)})
+        fields |= _origin(name, {k: v for k, v in tables.items() if v != ("mart", mart)})
         more = made_of.get(name.rpartition(".")[2], set()) - seen
         seen |= more
         left += more
-    return frozenset(found)
+    return frozenset(fields)
 
 
 @cache
 def _expressions(sql: str) -> dict[str, set[str]]:
     """By new name the names in the expressions that are called so, in any step of a statement."""
-    tokens, found = TOKEN.findall(sql), defaultdict(set)
+    tokens, named = TOKEN.findall(sql), defaultdict(set)
     for place, token in enumerate(tokens[:-1]):
         if token.upper() == "AS" and tokens[place + 1] != "(":
-            found[tokens[place + 1]] |= _names(_before(tokens, place))
-    return found
+            named[tokens[place + 1]] |= _names(_before(tokens, place))
+    return named
 
 
 def _before(tokens: list[str], place: int) -> list[str]:
@@ -125,18 +125,18 @@ def _asked(name: str, seen: frozenset[str]) -> set[str]:
     if name in seen or not name.startswith("models."):
         return set()
     tree = ast.parse(inspect.getsource(import_module(name)))
-    found = {sql for node in ast.walk(tree) if isinstance(node, ast.Call) for sql in _statement_of(node)}
+    queries = {sql for node in ast.walk(tree) if isinstance(node, ast.Call) for sql in _statement_of(node)}
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     if name.startswith(TEXT) or any(other.startswith(TEXT) for other in imported):
         # These name their statements in a row of steps, not one by one.
         constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-        found |= {query.sql for step, query in statements("models/text").items() if step in constants}
-    return found.union(*(_asked(other, seen | {name}) for other in imported))
+        queries |= {query.sql for step, query in statements("models/text").items() if step in constants}
+    return queries.union(*(_asked(other, seen | {name}) for other in imported))
 
 
 def _statement_of(call: ast.Call) -> list[str]:
     """The statement that a call of `statement(folder, name)` names."""
-    said = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
-    if ast.unparse(call.func) != "statement" or len(said) != 2 or said[1] not in statements(said[0]):
+    names = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+    if ast.unparse(call.func) != "statement" or len(names) != 2 or names[1] not in statements(names[0]):
         return []
-    return [statements(said[0])[said[1]].sql]
+    return [statements(names[0])[names[1]].sql]

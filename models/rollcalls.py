@@ -1,13 +1,14 @@
 """Roll calls that are too perfect: everybody present more often than the cell's own level allows.
 
 Pure numerics: arrays in, arrays out. An honest cell's months are beta-binomial around its own level, so a small cell,
-or one where nearly all come, has full roll calls honestly. A cell with the sign enters a full roll call at a further
+or one where nearly all come, has full roll calls honestly. A cell with the signal enters a full roll call at a further
 share of its months (the strength), always or from some month on; in the others it is as honest as before, which is what
 gives it away: full calls beside others that are far from full. Source: docs/methods.md#level-and-composite (too perfect
 attendance against the null of the cell's own level, its size and missing months), strengths and onsets as in
 `models.habits`; the likelihood of the mixture instead of a dispersion, because among full calls the dispersion is no
 smaller than honest.
-Limits: where really everybody comes the sign cannot be told from the truth, and hardly counts against the cell.
+Limits: where really everybody comes the signal cannot be distinguished from the truth, and hardly counts against the
+cell.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Perfection:
     """Per cell; NaN where no month is known.
 
     `p_value` of at least so many full roll calls in the last 12 months if honest (ties half), given the level shown in
-    the months before; `log_bayes_factor` of the sign, weak or strong; `probability` that it shows at most meetings;
+    the months before; `log_bayes_factor` of the signal, weak or strong; `probability` that it shows at most meetings;
     `usual` share of full calls that such a cell lets expect; `onset` month of the last 12 it most probably began, 0 =
     before them.
     """
@@ -135,8 +136,8 @@ def _judged(seen: _Seen, unknown: NDArray[np.bool_]) -> Perfection:
     shares = _shares(ratios[~unknown])
     weighed = ratios * shares
     total = 1 - shares.sum() + weighed.sum(axis=1)
-    found = (seen.p_value, np.log(weighed.sum(axis=1) / shares.sum()), weighed[:, 1] / total, seen.usual)
-    p_value, factor, probability, usual = (np.where(unknown, np.nan, values) for values in found)
+    columns = (seen.p_value, np.log(weighed.sum(axis=1) / shares.sum()), weighed[:, 1] / total, seen.usual)
+    p_value, factor, probability, usual = (np.where(unknown, np.nan, values) for values in columns)
     onsets, _ = onsets_of(MONTHS)
     return Perfection(p_value, factor, probability, usual, np.array(onsets)[of_onset.argmax(axis=1)])
 
@@ -146,6 +147,6 @@ def _shares(ratios: Floats) -> Floats:
     shares = SHARES
     for _ in range(ROUNDS):
         weighed = ratios * shares
-        found = (weighed / (1 - shares.sum() + weighed.sum(axis=1))[:, None]).sum(axis=0)
-        shares = (SHARES * SHARES_WEIGHT + found) / (SHARES_WEIGHT + len(ratios))
+        expected = (weighed / (1 - shares.sum() + weighed.sum(axis=1))[:, None]).sum(axis=0)
+        shares = (SHARES * SHARES_WEIGHT + expected) / (SHARES_WEIGHT + len(ratios))
     return shares

@@ -1,4 +1,4 @@
-"""The rubrics of data/rubrics: read, held against their own sums, and put in order of time.
+"""The rubrics of data/rubrics: read, compared with their own sums, and put in order of time.
 
 A committee may copy and change these files, so whatever does not fit is refused with one sentence that names the file.
 A rubric is in force from its valid_from until the next one begins; the earliest one also judges what was held before.
@@ -165,13 +165,13 @@ def arrange(files: Mapping[str, Mapping[str, Any]]) -> tuple[InForce, ...]:
     """
     if not files:
         raise ValueError("*.toml: there is no rubric; put back hd42_2025.toml")
-    found = sorted(((name, _read(name, content)) for name, content in files.items()), key=lambda f: f[1].valid_from)
-    for (earlier, before), (later, after) in pairwise(found):
+    arranged = sorted(((name, _read(name, content)) for name, content in files.items()), key=lambda f: f[1].valid_from)
+    for (earlier, before), (later, after) in pairwise(arranged):
         if before.valid_from == after.valid_from or (before.valid_to and before.valid_to >= after.valid_from):
             raise ValueError(f"{later}.toml: on {after.valid_from}, its first day, {earlier}.toml is valid too")
-    starts = [date.min, *(rubric.valid_from for _, rubric in found[1:])]
+    starts = [date.min, *(rubric.valid_from for _, rubric in arranged[1:])]
     ends = [*(start - timedelta(days=1) for start in starts[1:]), date.max]
-    return tuple(InForce(name, rubric, *days) for (name, rubric), *days in zip(found, starts, ends, strict=True))
+    return tuple(InForce(name, rubric, *days) for (name, rubric), *days in zip(arranged, starts, ends, strict=True))
 
 
 def in_force(rubrics: tuple[InForce, ...], day: date) -> InForce:

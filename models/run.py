@@ -1,4 +1,4 @@
-"""Marts to results, in the order in which one hangs on the other: words, scores, signals, flags, attention."""
+"""Marts to results, in the order in which one depends on the other: words, scores, signals, flags, attention."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ def book(con: duckdb.DuckDBPyConnection, as_of: date, run: int, built_at: dateti
 
 
 def _observe(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:
-    """A signal about areas that bears the name of one about cells lies in a file `area_<signal>`."""
+    """A signal about areas that bears the name of one about cells is in a file `area_<signal>`."""
     for name, module in modules("models.signals").items():
         progress(f"signal {name}")
         _add_signal(con, name, module.observe(con, as_of), as_of)
     for name, query in statements("models/signals").items():
         progress(f"signal {name}")
-        _add_signal(con, name, _said(con, query, as_of), as_of)
+        _add_signal(con, name, _rows(con, query, as_of), as_of)
 
 
-def _said(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:
+def _rows(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:
     """What a statement says of each cell or area; where its rows are meetings, whether they make a habit."""
     rows = _ask(con, query, as_of)
     return judge_rows(con, as_of, rows, query.head.get("least", LEAST_MEETINGS)) if query.head.get("habit") else rows

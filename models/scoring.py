@@ -142,13 +142,13 @@ def _steps(con: duckdb.DuckDBPyConnection, months: Sequence[date]) -> Iterator[t
     """Runs of months that follow one another, cut so that none holds many more meetings than a step may."""
     counts = dict(con.execute("SELECT month, count(*) FROM mart.meeting_facts GROUP BY month").fetchall())
     run: list[date] = []
-    held = 0
+    n_meetings = 0
     for month in sorted(set(months)):
-        if run and (_month_end(run[-1]) + timedelta(days=1) != month or held >= MEETINGS_PER_STEP):
+        if run and (_month_end(run[-1]) + timedelta(days=1) != month or n_meetings >= MEETINGS_PER_STEP):
             yield run[0], run[-1]
-            run, held = [], 0
+            run, n_meetings = [], 0
         run.append(month)
-        held += counts.get(month, 0)
+        n_meetings += counts.get(month, 0)
     if run:
         yield run[0], run[-1]
 

@@ -36,5 +36,5 @@ def select(probability: NDArray[np.float64], q: float = FALSE_DISCOVERY_RATE) ->
 
 def chosen(probability: NDArray[np.float64]) -> dict[str, NDArray]:
     """The columns `q_value` and `selected` (at the contract's rate) of result.signals."""
-    found = q_values(probability)
-    return {"q_value": found, "selected": found <= FALSE_DISCOVERY_RATE}
+    q_value = q_values(probability)
+    return {"q_value": q_value, "selected": q_value <= FALSE_DISCOVERY_RATE}

@@ -44,6 +44,6 @@ def attendance_series(con: duckdb.DuckDBPyConnection, as_of: date, n_months: int
 
 
 def month_before(month: date, ago: int) -> date:
-    """First day of the month that lies `ago` months before `month`."""
+    """First day of the month that is `ago` months before `month`."""
     number = month.year * 12 + month.month - 1 - ago
     return date(number // 12, number % 12 + 1, 1)

@@ -4,12 +4,12 @@ Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes 
 docs/methods.md#formalism-as-a-whole and docs/methods.md#falls-of-attendance: beta-binomial counts, a nonparametric
 distribution of honest levels learned from the cells at hand.
 
-Whoever chairs speaks; of the others each speaks with a chance that is the cell's own level. Levels are distributed as
+The chair always speaks; each of the others speaks with a chance that is the cell's own level. Levels are distributed as
 the cells of the kind show: a quiet cell is one of a low level, and no concern. A cell with the habit has, at a share of
 its meetings (the strength), fewer than half as many speakers as it otherwise would have; always, or from a month on.
 Strengths up to one half are weak, as in `models.habits`.
-Limits: a cell in which nearly every meeting has always been like that can hardly be told from a quiet one, and the
-probability says so; seasons are not allowed for.
+Limits: a cell in which nearly every meeting has always been like that can hardly be distinguished from a quiet one, and
+the probability says so; seasons are not allowed for.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ TINY = 1e-300
 
 class Meetings(NamedTuple):
     """(cells, meetings) in the order of time, filled up with meetings of 0: how many came, how many of them spoke
-    (one at least, whoever chaired), and the index of the month."""
+    (at least one, the chair), and the index of the month."""
 
     came: Ints
     spoke: Ints
@@ -135,7 +135,7 @@ def tables(spread: float) -> tuple[Floats, Floats]:
 
 def _likeliest_spread(meetings: Meetings) -> float:
     """By maximum likelihood, the distribution of levels learned for each value; few habits hardly move it."""
-    found = []
+    totals = []
     for spread in SPREADS:
         usual, _ = tables(spread)
         logs = usual[meetings.came, meetings.spoke].sum(axis=1)
@@ -144,8 +144,8 @@ def _likeliest_spread(meetings: Meetings) -> float:
         for _ in range(ROUNDS):
             posterior = likelihood * weights
             weights = (posterior / posterior.sum(axis=1, keepdims=True)).mean(axis=0)
-        found.append(float((top + np.log(likelihood @ weights)).sum()))
-    return float(SPREADS[int(np.argmax(found))])
+        totals.append(float((top + np.log(likelihood @ weights)).sum()))
+    return float(SPREADS[int(np.argmax(totals))])
 
 
 def _onsets(n_months: int) -> tuple[Ints, Floats]:
@@ -216,11 +216,11 @@ def learn(likelihoods: list[Floats], learned: list[Ints], strata: list[Ints]) ->
         shares = (posterior.sum(axis=(1, 2)) + SHARES_WEIGHT * before) / (len(everybody) + SHARES_WEIGHT)
         of_level = posterior.sum(axis=0)
         weights = np.repeat(of_level.mean(axis=0)[None], len(everybody), axis=0)
-        found = [(everybody, weights[:1])]
+        layers = [(everybody, weights[:1])]
         for labels in learned:
             weights, by_label = _of_strata(of_level, labels, weights)
-            found.append((labels, by_label))
-    return shares, _of_all(found, strata)
+            layers.append((labels, by_label))
+    return shares, _of_all(layers, strata)
 
 
 def _of_strata(of_level: Floats, labels: Ints, above: Floats) -> tuple[Floats, Floats]:
@@ -232,10 +232,10 @@ def _of_strata(of_level: Floats, labels: Ints, above: Floats) -> tuple[Floats, F
     return by_label[labels], by_label
 
 
-def _of_all(found: list[tuple[Ints, Floats]], strata: list[Ints]) -> Floats:
+def _of_all(layers: list[tuple[Ints, Floats]], strata: list[Ints]) -> Floats:
     """For every cell what was learned for the finest of its strata that had a cell to learn from."""
-    weights = np.repeat(found[0][1], len(strata[0]), axis=0)
-    for (learned, by_label), labels in zip(found[1:], strata, strict=True):
+    weights = np.repeat(layers[0][1], len(strata[0]), axis=0)
+    for (learned, by_label), labels in zip(layers[1:], strata, strict=True):
         known = np.isin(labels, learned)
         weights[known] = by_label[labels[known]]
     return weights
@@ -247,8 +247,8 @@ def _judged(meetings: Meetings, weighed: Weighed, shares: Floats, levels: Floats
     posterior = of_class * shares / (of_class @ shares)[:, None]
     factor = np.log(of_class[:, 1:] @ shares[1:] / shares[1:].sum()) - np.log(of_class[:, 0])
     unseen = (meetings.came == 0).all(axis=1)
-    found = (_p_value(meetings, levels, spread), factor, posterior[:, 2])
-    p_value, factor, probability = (np.where(unseen, np.nan, values) for values in found)
+    columns = (_p_value(meetings, levels, spread), factor, posterior[:, 2])
+    p_value, factor, probability = (np.where(unseen, np.nan, values) for values in columns)
     return Speaking(p_value, factor, probability, weighed.onset, weighed.few)
 
 

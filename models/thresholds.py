@@ -1,4 +1,5 @@
-"""From where on a sign becomes a flag: kept among the published words, since results and thresholds belong together."""
+"""From where on a signal becomes a flag: kept among the published words, since results and thresholds belong
+together."""
 
 from __future__ import annotations
 

@@ -65,9 +65,9 @@ def _reads() -> list[tuple[str, str, str, str]]:
     """By field of the contract what reads it; a criterion is no word of its own, so its title stands there."""
     titles = {name: query.head["title"] for name, query in statements("models/criteria").items()}
     by_field: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for kind, found in readers().items():
-        for name in sorted(found):
-            for field in found[name]:
+    for kind, fields in readers().items():
+        for name in sorted(fields):
+            for field in fields[name]:
                 by_field[field][kind].append(name)
     return [
         ("reads", ".".join(field), lang, _json(of | {"criterion": [titles[name][lang] for name in of["criterion"]]}))

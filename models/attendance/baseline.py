@@ -85,15 +85,15 @@ def fit_spread(log_likelihoods: Floats, settings: Settings, nodes: Ints) -> Floa
     """
     likelihood = np.exp(log_likelihoods - log_likelihoods.max(axis=(0, 2), initial=-np.inf)[:, None])
     start, even = spread(settings, nodes), np.full(len(likelihood), 1 / len(likelihood))
-    held, cells = settings.prior_weight, likelihood.shape[1]
+    prior_cells, cells = settings.prior_weight, likelihood.shape[1]
     weights, shares = start, even
     for _ in range(EM_ROUNDS):
         by_rho = likelihood @ weights
         part = shares[:, None] / (shares @ by_rho)
         counts = np.sum([part[r] @ likelihood[r] for r in range(len(shares))], axis=0)
         weights, shares = (
-            (held * start + weights * counts) / (held + cells),
-            (held * even + (part * by_rho).sum(axis=1)) / (held + cells),
+            (prior_cells * start + weights * counts) / (prior_cells + cells),
+            (prior_cells * even + (part * by_rho).sum(axis=1)) / (prior_cells + cells),
         )
     return np.log(shares)[:, None] + np.log(weights)
 

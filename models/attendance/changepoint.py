@@ -44,7 +44,7 @@ def evidence(model: Healthy, data: Data, sizes: tuple[float, ...], settings: Set
     cells, months = data.row.shape
     kinds = courses(months, settings)
     shape = (cells, len(sizes), len(kinds.onset))
-    found = Evidence(
+    result = Evidence(
         ratio=np.zeros(shape, dtype=np.float32),
         rate=np.zeros(shape, dtype=np.float32),
         square=np.zeros(shape, dtype=np.float32),
@@ -58,12 +58,12 @@ def evidence(model: Healthy, data: Data, sizes: tuple[float, ...], settings: Set
     gains = [_Gains.of(table, sizes, settings.ramp) for table in model.tables]
     for start in range(0, cells, settings.chunk):
         part = order[start : start + settings.chunk]
-        chunk = _Chunk(found, part, kinds, settings)
+        chunk = _Chunk(result, part, kinds, settings)
         own = data.of(part)
         for r, known in known_baselines(model, own, months - kinds.steps.shape[1], settings):
             chunk.add(gains[r], known, own)
-            found.rho[part[known.cells]] += known.share * model.rhos[r]
-    return found
+            result.rho[part[known.cells]] += known.share * model.rhos[r]
+    return result
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Gains:
 class _Chunk:
     """Adds the evidence of some cells (`part`, indices) under one overdispersion to that of all."""
 
-    found: Evidence
+    totals: Evidence
     part: Ints
     kinds: Courses
     settings: Settings
@@ -106,19 +106,19 @@ class _Chunk:
         rates = RATES[known.rungs]
         cells = self.part[known.cells]
         mass = np.exp(known.log_probability)
-        self.found.level[cells] += (mass * rates).sum(axis=1)
-        self.found.level_square[cells] += (mass * rates**2).sum(axis=1)
+        self.totals.level[cells] += (mass * rates).sum(axis=1)
+        self.totals.level_square[cells] += (mass * rates**2).sum(axis=1)
         if at is None or not len(self.kinds.onset):
             return
         healthy = known.log_probability.astype(np.float32)
         powers = np.stack([np.ones_like(rates), rates, rates**2], axis=2).astype(np.float32)
         for size, by_steps in enumerate(gains.falls):
             moments = self._moments([gain.take(at) for gain in by_steps], healthy, powers)
-            for values, moment in zip((self.found.ratio, self.found.rate, self.found.square), moments, strict=True):
+            for values, moment in zip((self.totals.ratio, self.totals.rate, self.totals.square), moments, strict=True):
                 values[cells, size] += moment
         for gain in gains.drifts:
             since = healthy + _since(gain.take(at))[self.kinds.drift_starts - first]
-            self.found.drift[cells] += np.exp(np.minimum(since, LARGEST_LOG)).sum(axis=2).T / len(gains.drifts)
+            self.totals.drift[cells] += np.exp(np.minimum(since, LARGEST_LOG)).sum(axis=2).T / len(gains.drifts)
 
     def _moments(self, by_steps: list[Singles], healthy: Singles, powers: Singles) -> Singles:
         """Sums over baselines (3, cells, kinds of fall): the ratio, and it times the rate and its square."""

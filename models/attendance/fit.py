@@ -113,16 +113,16 @@ def _month_effects(counts: Counts, of: Outcomes, nodes: Ints, settings: Settings
 def _lost(model: Healthy, data: Data, counts: Counts, settings: Settings) -> Floats:
     """Members (cells, months) that falls are likely to have kept away."""
     sizes = settings.sizes[::2]
-    found = evidence(model, data, sizes, settings)
+    of_falls = evidence(model, data, sizes, settings)
     enough = (counts.due[:, -settings.meetings_within :] > 0).sum(axis=1) >= settings.meetings_needed
     steady = np.ones(len(enough))
-    mixture = fit_mixture(found, steady, enough, settings)
-    ratio = mixture.ratio(found, steady)
+    mixture = fit_mixture(of_falls, steady, enough, settings)
+    ratio = mixture.ratio(of_falls, steady)
     probability = np.where(enough, mixture.probability(ratio), 0.0)
     lost = courses(counts.due.shape[1], settings).steps / settings.ramp
-    points = np.einsum("csk,sk->ck", found.ratio, mixture.weights * np.array(sizes)[:, None]) @ lost
+    points = np.einsum("csk,sk->ck", of_falls.ratio, mixture.weights * np.array(sizes)[:, None]) @ lost
     points /= np.maximum(ratio, TINY)[:, None]
-    points = np.minimum(points, np.maximum(found.level - LOWEST, 0)[:, None])  # no cell can lose more than it has
+    points = np.minimum(points, np.maximum(of_falls.level - LOWEST, 0)[:, None])  # no cell can lose more than it has
     result = np.zeros(counts.due.shape)
     window = points.shape[1]
     if window:

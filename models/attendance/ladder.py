@@ -60,7 +60,7 @@ def rung(value: Floats) -> Ints:
 
 
 def lowered(points: float) -> Ints:
-    """For each rung, the rung that lies `points` (share, 0-1; negative = higher) below it in rate.
+    """For each rung, the rung that is `points` (share, 0-1; negative = higher) below it in rate.
 
     A fall ends at the lowest rate that a baseline may have, a rise at the highest.
     """

@@ -29,7 +29,7 @@ def limits(falls: Falls, due: Ints, cells: Ints | None = None) -> Limits:
     """Expected rate and exact beta-binomial limits of the months of the asked cells.
 
     `due` (cells, months) is that given to `fall_model`; `cells` are indices of rows (all when None), and the answer has
-    their order. The baseline is the one before a fall, where a fall is likelier than not. A month lies outside when
+    their order. The baseline is the one before a fall, where a fall is likelier than not. A month is outside when
     it is strictly beyond a limit, which chance brings about in at most 2.5 (0.1) % of months on either side.
     Limits: the baseline counts as known, and the overdispersion is rounded to whole per cents (at least .2 %); in cells
     with few meetings the true limits are somewhat wider.
@@ -43,9 +43,9 @@ def limits(falls: Falls, due: Ints, cells: Ints | None = None) -> Limits:
         own = rhos == rho
         code, place = np.unique(members[own] * RUNGS + at[own], return_inverse=True)
         counts[:, own] = _quantiles(code // RUNGS, code % RUNGS, float(rho))[:, place.reshape(at[own].shape)]
-    held = members > 0
-    expected = np.where(held, RATES[at], np.nan)
-    return Limits(expected, *(np.divide(c, members, out=np.full(c.shape, np.nan), where=held) for c in counts))
+    has_members = members > 0
+    expected = np.where(has_members, RATES[at], np.nan)
+    return Limits(expected, *(np.divide(c, members, out=np.full(c.shape, np.nan), where=has_members) for c in counts))
 
 
 def rounded(rho: Floats) -> Floats:
@@ -54,7 +54,7 @@ def rounded(rho: Floats) -> Floats:
 
 
 def _quantiles(due: Ints, at: Ints, rho: float) -> Floats:
-    """The smallest counts up to which at least each of LEVELS lies (LEVELS, outcomes)."""
+    """The smallest counts up to which at least each of LEVELS is (LEVELS, outcomes)."""
     edges = np.zeros((len(LEVELS), len(due)))
     for members in np.unique(due):
         own = due == members

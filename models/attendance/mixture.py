@@ -46,14 +46,14 @@ def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], setting
     ratio = _flat(of.ratio[some]) / healthy[some, None]
     scale = np.maximum(ratio.max(axis=1, initial=0), 1)
     ratio /= scale[:, None]
-    found = Mixture(settings.share_falling, np.full((sizes, kinds), 1 / max(sizes * kinds, 1)))
+    mixture = Mixture(settings.share_falling, np.full((sizes, kinds), 1 / max(sizes * kinds, 1)))
     for _ in range(EM_ROUNDS if kinds else 0):
-        weights = found.weights.ravel()
-        falling = found.share / (found.share * (ratio @ weights) + (1 - found.share) / scale)
+        weights = mixture.weights.ravel()
+        falling = mixture.share / (mixture.share * (ratio @ weights) + (1 - mixture.share) / scale)
         counts = ((falling @ ratio) * weights).reshape(shape)
         share = (settings.share_falling * settings.share_weight + counts.sum()) / (settings.share_weight + len(ratio))
-        found = Mixture(float(share), _independent(counts, settings.kind_weight).reshape(sizes, kinds))
-    return found
+        mixture = Mixture(float(share), _independent(counts, settings.kind_weight).reshape(sizes, kinds))
+    return mixture
 
 
 def _independent(counts: Floats, weight: float) -> Floats:

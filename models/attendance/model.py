@@ -25,7 +25,7 @@ NEAREST_STARTS = 2.0
 
 @dataclass(frozen=True)
 class Falls:
-    """What is known of each cell's attendance. All (cells,) unless said otherwise; rates and sizes are shares (0-1).
+    """What is known of each cell's attendance. All (cells,) unless noted; rates and sizes are shares (0-1).
 
     enough: at least 12 months with assessable attendance in the last 24; where False, every other field of the cell but
     `before` and `rho` is NaN (onset -1).
@@ -35,7 +35,7 @@ class Falls:
     before, now, now_low, now_high: rate in a month without special effects, with an 80 % interval: given a fall where
     it is likelier than not, else given none (then `before` is `now`).
     rho: overdispersion of the cell, if nothing is wrong. offset (cells, months): month effects in steps of .05 logit.
-    mixture: how common falls are, and of which kind. widened: factor by which the wander was widened because of too
+    mixture: how common falls are, and of which kind. widened: factor by which the drift was widened because of too
     many rises.
     model: everything else that was learned.
     """
@@ -71,9 +71,9 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     month of judgement; due = 0: no meeting, or its attendance cannot be assessed. `area` (cells,): label of the group
     of cells that share month effects of their own. Rows may also be sums over the cells of a commune or district.
     Model: beta-binomial counts around each cell's own baseline, with an overdispersion of its own, month effects common
-    to all and by area, a wander that carries over from month to month; a fall in one step or over six months. All of it
+    to all and by area, a drift that carries over from month to month; a fall in one step or over six months. All of it
     is learned from the cells themselves (empirical Bayes). Source: docs/methods.md#falls-of-attendance; overdispersion
-    by cell, wander and the month effects freed from falls are ours.
+    by cell, drift and the month effects freed from falls are ours.
     Limits: a fall that a whole area shares counts as a month effect of that area; see the area's own sums for it.
     """
     due_ = np.maximum(np.asarray(due, dtype=np.int64), 0)
@@ -82,11 +82,11 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     model = fit(present_, due_, groups, settings)
     falls = evidence(model.healthy, model.data, settings.sizes, settings)
     enough = (due_[:, -settings.meetings_within :] > 0).sum(axis=1) >= settings.meetings_needed
-    return _told(falls, _weigh(falls, model, enough, settings), model, enough, settings)
+    return _results(falls, _weigh(falls, model, enough, settings), model, enough, settings)
 
 
 def _weigh(falls: Evidence, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> _Weighed:
-    """Probabilities of falls; the wander is widened until no more rises are selected than are plausible.
+    """Probabilities of falls; the drift is widened until no more rises are selected than are plausible.
 
     Rises only guard against misfit: some cells, half the sizes, and the likeliest overdispersions tell enough.
     """
@@ -96,8 +96,8 @@ def _weigh(falls: Evidence, model: Fit, enough: NDArray[np.bool_], settings: Set
     all_of_them, widened = np.ones(len(some), dtype=bool), 1.0
     while True:
         healthy = _healthy(rises, model, widened, settings)
-        found = select(_probability(rises, healthy, all_of_them, settings)[0]).sum()
-        if found <= max(settings.plausible_rises * len(some), 1) or widened >= WIDEST:
+        n_rises = select(_probability(rises, healthy, all_of_them, settings)[0]).sum()
+        if n_rises <= max(settings.plausible_rises * len(some), 1) or widened >= WIDEST:
             healthy = _healthy(falls, model, widened, settings)
             return _Weighed(*_probability(falls, healthy, enough, settings), widened)
         widened *= 2
@@ -122,12 +122,12 @@ def _probability(
     return mixture.probability(mixture.ratio(of, healthy)), mixture
 
 
-def _told(found: Evidence, weighed: _Weighed, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> Falls:
+def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> Falls:
     kinds = courses(model.data.row.shape[1], settings)
-    told = summary.told(found, weighed.mixture, kinds, settings)
+    falls = summary.summarise(of, weighed.mixture, kinds, settings)
     falling = (weighed.probability >= 0.5) & enough
-    now = np.where(falling, told.now, found.level)
-    variance = np.where(falling, told.now_variance, np.maximum(found.level_square - found.level**2, 1e-8))
+    now = np.where(falling, falls.now, of.level)
+    variance = np.where(falling, falls.now_variance, np.maximum(of.level_square - of.level**2, 1e-8))
     low, high = summary.interval(now, variance)
 
     def where_enough(values: Floats) -> Floats:
@@ -136,15 +136,15 @@ def _told(found: Evidence, weighed: _Weighed, model: Fit, enough: NDArray[np.boo
     return Falls(
         enough=enough,
         probability=where_enough(weighed.probability),
-        onset=np.where(enough, np.rint(told.onset), -1).astype(np.int64),
-        fall=where_enough(told.fall),
-        fall_low=where_enough(told.fall_low),
-        fall_high=where_enough(told.fall_high),
-        before=np.where(falling, told.before, found.level),
+        onset=np.where(enough, np.rint(falls.onset), -1).astype(np.int64),
+        fall=where_enough(falls.fall),
+        fall_low=where_enough(falls.fall_low),
+        fall_high=where_enough(falls.fall_high),
+        before=np.where(falling, falls.before, of.level),
         now=where_enough(now),
         now_low=where_enough(low),
         now_high=where_enough(high),
-        rho=found.rho,
+        rho=of.rho,
         offset=model.data.offset.astype(np.int16),
         mixture=weighed.mixture,
         widened=weighed.widened,

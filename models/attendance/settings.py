@@ -35,7 +35,7 @@ class Settings:
     baseline_sd: float = 0.8
     prior_weight: float = 20.0
     # Chosen by us: improvement work lifts at most 2 % of the cells a year. More found rises mean that the model does
-    # not fit, and then the wander of honest cells is widened (docs/methods.md#falls-of-attendance, step 9).
+    # not fit, and then the drift of honest cells is widened (docs/methods.md#falls-of-attendance, step 9).
     plausible_rises: float = 0.02
     # For speed only: cells taken at once (the working arrays stay in the processor's cache), cells from which what is
     # common to all is learned, and the share of a cell's probability below which an overdispersion is left out.

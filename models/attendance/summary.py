@@ -1,4 +1,4 @@
-"""From evidence to what is told of a cell: probability, onset, size with its interval, rate before and now."""
+"""From evidence to what is shown of a cell: probability, onset, size with its interval, rate before and now."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TAIL = 0.10  # of an 80 % interval, on either side
 
 
 @dataclass(frozen=True)
-class Told:
+class Summary:
     """Per cell, all conditional on a fall. Sizes are what has been reached by the last month."""
 
     onset: Floats
@@ -29,27 +29,27 @@ class Told:
     now_variance: Floats
 
 
-def told(found: Evidence, mixture: Mixture, kinds: Courses, settings: Settings) -> Told:
+def summarise(of: Evidence, mixture: Mixture, kinds: Courses, settings: Settings) -> Summary:
     """Posterior means and 80 % intervals under a fall."""
     weights = mixture.weights
-    weighed = found.ratio * weights.astype(np.float32)
+    weighed = of.ratio * weights.astype(np.float32)
     total = np.maximum(weighed.sum(axis=(1, 2), dtype=np.float64), TINY)
     sizes = np.array(settings.sizes)[:, None] * (kinds.reached @ levels(settings))
 
     def mean(values: Singles, times: Floats | Ints) -> Floats:
         return np.einsum("csk,sk->c", values, weights * times) / total
 
-    now = mean(found.rate, np.ones_like(sizes)) - mean(found.ratio, sizes)
-    square = mean(found.square, np.ones_like(sizes)) - 2 * mean(found.rate, sizes) + mean(found.ratio, sizes**2)
+    now = mean(of.rate, np.ones_like(sizes)) - mean(of.ratio, sizes)
+    square = mean(of.square, np.ones_like(sizes)) - 2 * mean(of.rate, sizes) + mean(of.ratio, sizes**2)
     at = np.array(settings.sizes)[:, None] * levels(settings)
     by_level = (weighed @ kinds.reached.astype(np.float32)).reshape(len(total), at.size)
     low, high = _interval(by_level / total[:, None], at.ravel())
-    return Told(
-        onset=mean(found.ratio, np.broadcast_to(kinds.onset, sizes.shape)),
-        fall=mean(found.ratio, sizes),
+    return Summary(
+        onset=mean(of.ratio, np.broadcast_to(kinds.onset, sizes.shape)),
+        fall=mean(of.ratio, sizes),
         fall_low=low,
         fall_high=high,
-        before=mean(found.rate, np.ones_like(sizes)),
+        before=mean(of.rate, np.ones_like(sizes)),
         now=np.clip(now, RATES[0], RATES[-1]),
         now_variance=np.maximum(square - now**2, 1e-8),
     )

@@ -1,4 +1,4 @@
-"""How far the attendance of honest cells wanders from its baseline for a few months, and back again.
+"""How far the attendance of honest cells drifts from its baseline for a few months, and back again.
 
 A cell that is a little low one month is often still low the next (a harvest, an illness, a busy season at work), which
 is no fall. The overdispersion knows of single months only, so the carry-over from month to month is measured here.

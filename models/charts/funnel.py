@@ -1,4 +1,4 @@
-"""Funnel plots: whether a cell's rate lies farther from that of its peers than its size explains.
+"""Funnel plots: whether a cell's rate is farther from that of its peers than its size explains.
 
 Two kinds of limits. `exact_limits` are quantiles of the beta-binomial distribution and hold for any size. The arcsine
 ones are those of FunnelPlotR (Spiegelhalter 2005, 2012), with its two faults for small groups avoided
@@ -25,7 +25,7 @@ LARGEST_RHO = 0.9
 
 @dataclass(frozen=True)
 class Limits:
-    """Rates (0-1) beyond which a group lies outside, each in the shape of what was asked."""
+    """Rates (0-1) beyond which a group is outside, each in the shape of what was asked."""
 
     low_95: Floats
     high_95: Floats
@@ -54,7 +54,7 @@ def winsorised_square(tail: float = TAIL) -> float:
 
 
 def winsorise(z: Floats, tail: float = TAIL) -> Floats:
-    """z with what lies beyond its `tail` quantiles (R's type 7) drawn in to them."""
+    """z with what is beyond its `tail` quantiles (R's type 7) drawn in to them."""
     return np.clip(z, *np.quantile(z, [tail, 1 - tail], method="linear")) if len(z) else z
 
 
@@ -102,7 +102,7 @@ def overdispersion(count: np.ndarray, of: np.ndarray, target: np.ndarray) -> flo
 def exact_limits(of: np.ndarray, target: np.ndarray, rho: float) -> Limits:
     """Beta-binomial limits as rates for groups of `of` members and a rate of `target` (groups,); NaN where `of` is 0.
 
-    Each limit is the smallest count up to which at least its level lies; outside is strictly beyond, so that chance
+    Each limit is the smallest count up to which at least its level is; outside is strictly beyond, so that chance
     puts at most 2.5 (0.1) % of the groups there on either side. `rho` 0 = binomial.
     """
     pairs, place = np.unique(np.stack([of, target]), axis=1, return_inverse=True)

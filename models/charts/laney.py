@@ -34,11 +34,11 @@ def p_prime(count: np.ndarray, of: np.ndarray, *, screened: bool = False) -> PPr
 
     `screened`: moving ranges beyond 3.267 times their mean are left out once.
     """
-    held = of > 0
+    has_members = of > 0
     total = of.sum(axis=1, keepdims=True)
     mean = np.divide(count.sum(axis=1, keepdims=True), total, out=np.full(total.shape, np.nan), where=total > 0)
-    deviation = np.sqrt(np.divide(mean * (1 - mean), of, out=np.full(of.shape, np.nan), where=held))
-    rate = np.divide(count, of, out=np.full(of.shape, np.nan), where=held)
+    deviation = np.sqrt(np.divide(mean * (1 - mean), of, out=np.full(of.shape, np.nan), where=has_members))
+    rate = np.divide(count, of, out=np.full(of.shape, np.nan), where=has_members)
     z = np.divide(rate - mean, deviation, out=np.full(of.shape, np.nan), where=deviation > 0)
     ranges = np.abs(np.diff(packing(z).pack(z), axis=1))
     average = mean_of_known(ranges)

@@ -34,10 +34,10 @@ def publish(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
 
 def points(series: Series) -> pl.DataFrame:
     """The rows of result.attendance_points: one per cell and month with assessable attendance."""
-    held = series.due > 0
-    rate = np.divide(series.present, series.due, out=np.full(held.shape, np.nan), where=held)
+    assessable = series.due > 0
+    rate = np.divide(series.present, series.due, out=np.full(assessable.shape, np.nan), where=assessable)
     lines, laney = xmr(rate), p_prime(series.present, series.due)
-    cell, month = np.nonzero(held)
+    cell, month = np.nonzero(assessable)
     columns = {
         "rate": rate,
         "mean": lines.mean,
@@ -48,12 +48,12 @@ def points(series: Series) -> pl.DataFrame:
         "p_prime_low": laney.lower,
         "p_prime_high": laney.upper,
     }
-    kinds = point_types(rate, lines)[held]
+    kinds = point_types(rate, lines)[assessable]
     return pl.DataFrame(
         {
             "cell_code": pl.Series(series.codes, dtype=pl.String).gather(cell),
             "month": pl.Series(series.months, dtype=pl.Date).gather(month),
-            **{name: values[held] for name, values in columns.items()},
+            **{name: values[assessable] for name, values in columns.items()},
             "point_type": pl.Series(POINT_TYPES).gather(kinds),
         }
     ).fill_nan(None)
@@ -76,17 +76,17 @@ def funnel(series: Series, types: pl.DataFrame) -> pl.DataFrame:
     cells = sums.join(types.select("cell_code", "cell_type"), on="cell_code", how="left", maintain_order="left")
     cells = cells.with_columns(target=pl.col("present").sum().over("cell_type") / pl.col("due").sum().over("cell_type"))
     present, due, target = (cells[name].to_numpy() for name in ("present", "due", "target"))
-    found = exact_limits(due, target, overdispersion(present, due, target))
+    limits = exact_limits(due, target, overdispersion(present, due, target))
     return cells.select(
         "cell_code",
         "present",
         "due",
         "target",
         rate=pl.col("present") / pl.col("due"),
-        low95=pl.Series(found.low_95),
-        high95=pl.Series(found.high_95),
-        low998=pl.Series(found.low_998),
-        high998=pl.Series(found.high_998),
+        low95=pl.Series(limits.low_95),
+        high95=pl.Series(limits.high_95),
+        low998=pl.Series(limits.low_998),
+        high998=pl.Series(limits.high_998),
     )
 
 

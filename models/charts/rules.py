@@ -25,13 +25,13 @@ def point_types(values: Floats, lines: Xmr, rebase: Bools | None = None) -> NDAr
 
     `lines` and `rebase` as for and from `xmr`. Where a series has no limits, no rule holds.
     """
-    found = np.full(values.shape, MISSING, dtype=np.int8)
+    types = np.full(values.shape, MISSING, dtype=np.int8)
     number = phases(values, rebase)
     for phase in range(int(number.max(initial=0)) + 1):
         own = np.where(number == phase, values, np.nan)
         known = ~np.isnan(own)
-        found[known] = _of_phase(own, lines)[known]
-    return found
+        types[known] = _of_phase(own, lines)[known]
+    return types
 
 
 def _of_phase(values: Floats, lines: Xmr) -> NDArray[np.int8]:
@@ -74,10 +74,10 @@ def _sign(values: Floats) -> NDArray[np.int64]:
 def _running(holds: Bools, length: int) -> Bools:
     """(series, windows): whether it holds at all of the `length` places from each one on."""
     windows = max(holds.shape[1] - length + 1, 0)
-    held = np.ones((len(holds), windows), dtype=bool)
+    running = np.ones((len(holds), windows), dtype=bool)
     for i in range(length):
-        held &= holds[:, i : i + windows]
-    return held
+        running &= holds[:, i : i + windows]
+    return running
 
 
 def _marked(windows: Bools, length: int, points: int) -> Bools:

@@ -3,7 +3,7 @@ title.vi = "Nhiều đảng viên được miễn hoặc tạm vắng"
 title.en = "Many members exempt or away"
 grain = "cell that exists at as_of, with at least 30 % of its roll exempt, temporarily away or on special duty"
 source = "The share is chosen by us: above the seeds' example of a usual village cell, where 9 of 36 members are exempt or away."
-limits = "As on the last day of the month, by roll and statuses; where no statuses are known nothing can be said."
+limits = "As on the last day of the month, by roll and statuses; where no statuses are known the share is unknown."
 */
 SELECT
   cell_code,

@@ -3,7 +3,7 @@ title.vi = "Mới sáp nhập, thành lập hoặc chuyển đơn vị"
 title.en = "Merged, founded or moved a short time ago"
 grain = "cell that exists at as_of, and took over another, was founded or came under another unit in the six months to its end"
 source = "docs/domain.md#signals-of-formalism (a newly merged cell has no baseline); six months: chosen by us"
-limits = "A merger of the units above a cell is none of the cell. The latest event is told."
+limits = "A merger of the units above a cell is none of the cell. The latest event is shown."
 */
 WITH existing AS (
   SELECT cell_code, begins_on FROM mart.cell_circumstances WHERE as_of = $as_of

@@ -3,7 +3,7 @@ title.vi = "Mùa thu hoạch hoặc Tết"
 title.en = "Harvest or Tết"
 grain = "cell that exists at as_of, where a month of the last three is one of harvest or Tết"
 source = "docs/domain.md#signals-of-formalism (seasonal migration explains dips in villages); data/calendars/tet.toml and harvest.toml"
-limits = "The calendar of the whole country and province; a cell whose members are in no field is not told apart but by its type. Years that the calendar of Tết lacks have none."
+limits = "The calendar of the whole country and province; a cell whose members are in no field is not distinguished but by its type. Years that the calendar of Tết lacks have none."
 */
 WITH calendars AS (
   SELECT id, CAST(head AS JSON) AS head FROM result.words WHERE kind = 'calendar' AND lang = 'vi'

@@ -3,7 +3,7 @@ title.vi = "Thời gian thảo luận"
 title.en = "Time spent in discussion"
 grain = "counting meeting held from $first_day to $last_day"
 unit = "share of the line's points, 0 to 1; minutes"
-source = "HD 42 of 2025: chairing guides the discussion; sign 3 of formalism (papers read, no debate); curve in data/rubrics"
+source = "HD 42 of 2025: chairing guides the discussion; signal 3 of formalism (papers read, no debate); curve in data/rubrics"
 limits = "How long, not how well."
 */
 WITH shares AS (

@@ -3,7 +3,7 @@ title.vi = "Biên bản đầy đủ"
 title.en = "Minutes complete"
 grain = "counting meeting held from $first_day to $last_day"
 unit = "share of the line's points: 1, 0.5, or empty"
-source = "Head of the minutes (HD 42 of 2025); sign 13 of formalism: totals that do not add up"
+source = "Head of the minutes (HD 42 of 2025); signal 13 of formalism: totals that do not add up"
 limits = "Seen as numbers present, length and chair; where one is not in the data it is unknown, not lacking. Half where head and roll call contradict one another (chosen by us)."
 */
 WITH shares AS (

@@ -3,7 +3,7 @@ title.vi = "Nội dung không chỉ là việc chuyên môn"
 title.en = "Not only professional work"
 grain = "counting meeting held from $first_day to $last_day"
 unit = "share of the line's points, 0 to 1; agenda items"
-source = "HD 42 of 2025, II.3.1; sign 2 of formalism (becomes a work meeting); curve in data/rubrics"
+source = "HD 42 of 2025, II.3.1; signal 2 of formalism (becomes a work meeting); curve in data/rubrics"
 limits = "Counts items, not their weight."
 */
 WITH shares AS (

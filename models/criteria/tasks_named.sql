@@ -3,7 +3,7 @@ title.vi = "Nhiệm vụ có người chủ trì và thời hạn"
 title.en = "Tasks with a lead and a deadline"
 grain = "counting meeting held from $first_day to $last_day"
 unit = "share of the line's points, 0 to 1; tasks"
-source = "HD 42 of 2025: tasks are assigned with deadlines; sign 12 of formalism"
+source = "HD 42 of 2025: tasks are assigned with deadlines; signal 12 of formalism"
 limits = "A lead that is not in the data is unknown. A deadline that is not in the data counts as not set only where some task of the cell's organisation has one that month. A meeting without tasks in the data is unknown."
 */
 WITH meetings AS (

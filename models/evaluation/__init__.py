@@ -1,4 +1,4 @@
-"""Published flags held against the truth of a simulated province: what was found, how fast, how often wrongly."""
+"""Published flags compared with the truth of a simulated province: what is detected, how fast, how often wrongly."""
 
 from __future__ import annotations
 
@@ -29,27 +29,31 @@ def evaluate(
     say: Callable[[str], None],
 ) -> str:
     """The report as text: per concern planted, flagged, precision, recall, precision in the first 50 and 100, months to
-    detect and false alarms per 1,000 cells and year over the last `months` months; calibration; who is found and who is
-    flagged wrongly by size, type and trait; what visits found of the flags.
+    detect and false alarms per 1,000 cells and year over the last `months` months; calibration; who is detected and who
+    is flagged wrongly by size, type and trait; what visits found of the flags.
 
     Without a truth file only the latter, which is all there is where people know no better than the program.
     `con` is a copy that may be written: results of earlier months are computed where they are not published.
     Raises Refused where there are no results for the month or the truth file cannot be read.
     """
     as_of = _built(con, as_of)
-    found = facts.read(con, as_of)
+    frames = facts.read(con, as_of)
     if truth_file is None:
-        return report.sections([_visits(found["visited"])])
+        return report.sections([_visits(frames["visited"])])
     truth = read_truth(truth_file)
-    ruled = rulings(truth, found["scope"])
+    ruled = rulings(truth, frames["scope"])
     alarms = judged(looking_back.alarms(con, as_of, months, say), ruled, as_of)
-    said, of_areas = (judged(found[name], ruled, as_of) for name in ("said", "said_of_areas"))
+    predictions, of_areas = (judged(frames[name], ruled, as_of) for name in ("predictions", "area_predictions"))
     there = truth.filter(pl.col("from_month") <= as_of)
-    planted = there.join(found["cells"], on="code", how="semi")
-    in_areas = there.filter(pl.col("code").is_in(found["scope"]["unit_code"].unique().to_list()))
-    outcomes = _outcomes("cells", planted, said, alarms, found["cells"].height, months)
-    outcomes += _outcomes("units", in_areas, of_areas, alarms, found["scope"]["unit_code"].n_unique(), months)
-    sections = [*_calibration(said), *_groups(said, planted, grouped(found["cells"])), _visits(found["visited"])]
+    planted = there.join(frames["cells"], on="code", how="semi")
+    in_areas = there.filter(pl.col("code").is_in(frames["scope"]["unit_code"].unique().to_list()))
+    outcomes = _outcomes("cells", planted, predictions, alarms, frames["cells"].height, months)
+    outcomes += _outcomes("units", in_areas, of_areas, alarms, frames["scope"]["unit_code"].n_unique(), months)
+    sections = [
+        *_calibration(predictions),
+        *_groups(predictions, planted, grouped(frames["cells"])),
+        _visits(frames["visited"]),
+    ]
     return report.text(as_of, months, outcomes, sections)
 
 
@@ -62,33 +66,37 @@ def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
 
 
 def _outcomes(
-    kind: str, planted: pl.DataFrame, said: pl.DataFrame, alarms: pl.DataFrame, number: int, months: int
+    kind: str, planted: pl.DataFrame, predictions: pl.DataFrame, alarms: pl.DataFrame, number: int, months: int
 ) -> list[Outcome]:
     mine = alarms.filter(pl.col("kind") == kind)
-    found = []
-    for concern in sorted({*planted["concern"], *said["concern"], *mine["concern"]}):
-        there, told, raised = (frame.filter(pl.col("concern") == concern) for frame in (planted, said, mine))
+    outcomes = []
+    for concern in sorted({*planted["concern"], *predictions["concern"], *mine["concern"]}):
+        there, predicted, raised = (
+            frame.filter(pl.col("concern") == concern) for frame in (planted, predictions, mine)
+        )
         name = concern if kind == "cells" else f"{concern} (areas)"
-        found.append(outcome(name, there, told, raised, number, months))
-    return found
+        outcomes.append(outcome(name, there, predicted, raised, number, months))
+    return outcomes
 
 
-def _calibration(said: pl.DataFrame) -> Sections:
+def _calibration(predictions: pl.DataFrame) -> Sections:
     """Rules say 1 and are right by definition, so what was estimated is shown without them, too."""
-    estimated = said.filter(pl.col("probability") < 1)
-    each = [calibrated(flag, said.filter(pl.col("concern") == flag)) for flag in sorted(set(said["concern"]))]
-    rows = [calibrated("all flags", said), calibrated("all but rules", estimated), *each]
+    estimated = predictions.filter(pl.col("probability") < 1)
+    each = [
+        calibrated(flag, predictions.filter(pl.col("concern") == flag)) for flag in sorted(set(predictions["concern"]))
+    ]
+    rows = [calibrated("all flags", predictions), calibrated("all but rules", estimated), *each]
     return [
         ("expected calibration error, rows with a probability of .2 and more", report.errors(rows)),
-        ("said and was, all but rules", classes(estimated)),
+        ("predicted and observed, all but rules", classes(estimated)),
     ]
 
 
-def _groups(said: pl.DataFrame, planted: pl.DataFrame, groups: pl.DataFrame) -> Sections:
-    found = detection(said, planted, groups.filter(pl.col("kind") == "size"))
-    act, watch = (false_shares(said, groups, severity) for severity in ("act", "watch"))
+def _groups(predictions: pl.DataFrame, planted: pl.DataFrame, groups: pl.DataFrame) -> Sections:
+    detected = detection(predictions, planted, groups.filter(pl.col("kind") == "size"))
+    act, watch = (false_shares(predictions, groups, severity) for severity in ("act", "watch"))
     return [
-        ("found / planted by size class (95 % interval of the share found)", report.by_group(found)),
+        ("found / planted by size class (95 % interval of the share found)", report.by_group(detected)),
         (
             "cells with a wrong flag of any kind, and the upper end of the 95 % interval",
             report.beside(("act", act), ("watch", watch)),

@@ -1,4 +1,4 @@
-"""Whether things happen as often as was said; pure: frames in, figures out."""
+"""Calibration: whether concerns are real as often as predicted; pure: frames in, figures out."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ CLASS_WIDTH, CLASSES = 0.1, 8
 
 @dataclass(frozen=True)
 class Calibrated:
-    """`rows` with a probability of LEAST or more, their mean probability `said`, the share that `was` real, `error`
-    the expected calibration error. None where there is no row."""
+    """`rows` with a probability of LEAST or more, their mean probability `predicted`, the share that `observed` real,
+    `error` the expected calibration error. None where there is no row."""
 
     about: str
     rows: int
-    said: float | None
-    was: float | None
+    predicted: float | None
+    observed: float | None
     error: float | None
 
 
 def classes(rows: pl.DataFrame) -> pl.DataFrame:
-    """Per class of probability: rows, said (mean probability), was (share of right ones).
+    """Per class of probability: rows, predicted (mean probability), observed (share of right ones).
 
     `rows`: probability, verdict. Rows whose verdict is neither, or whose probability is unknown, are left out.
     """
     place = ((pl.col("probability") - LEAST) / CLASS_WIDTH + 1e-9).floor().clip(-1, CLASSES - 1)
-    told = rows.drop_nulls("probability").filter(pl.col("verdict") != "neither")
+    ruled = rows.drop_nulls("probability").filter(pl.col("verdict") != "neither")
     return (
-        told.group_by(place.cast(pl.Int8).alias("class"))
+        ruled.group_by(place.cast(pl.Int8).alias("class"))
         .agg(
             pl.len().alias("rows"),
-            pl.col("probability").mean().alias("said"),
-            (pl.col("verdict") == "right").mean().alias("was"),
+            pl.col("probability").mean().alias("predicted"),
+            (pl.col("verdict") == "right").mean().alias("observed"),
         )
         .sort("class")
         .with_columns(pl.col("class").map_elements(_label, return_dtype=pl.String))
@@ -46,14 +46,20 @@ def classes(rows: pl.DataFrame) -> pl.DataFrame:
 
 def calibrated(about: str, rows: pl.DataFrame) -> Calibrated:
     """The expected calibration error over the rows from LEAST on: the mean over the classes, weighted by their rows,
-    of the distance between what was said and what was."""
-    told = classes(rows.filter(pl.col("probability") >= LEAST))
-    number = int(told["rows"].sum())
+    of the distance between predicted and observed."""
+    by_class = classes(rows.filter(pl.col("probability") >= LEAST))
+    number = int(by_class["rows"].sum())
     if not number:
         return Calibrated(about, 0, None, None, None)
-    weights = told["rows"].to_numpy() / number
-    said, was = told["said"].to_numpy(), told["was"].to_numpy()
-    return Calibrated(about, number, float(weights @ said), float(weights @ was), float(weights @ np.abs(said - was)))
+    weights = by_class["rows"].to_numpy() / number
+    predicted, observed = by_class["predicted"].to_numpy(), by_class["observed"].to_numpy()
+    return Calibrated(
+        about,
+        number,
+        float(weights @ predicted),
+        float(weights @ observed),
+        float(weights @ np.abs(predicted - observed)),
+    )
 
 
 def _label(place: int) -> str:

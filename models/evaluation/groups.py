@@ -1,4 +1,4 @@
-"""Who is flagged wrongly, and whose concerns are found: by size, type and traits. Pure: frames in, frames out."""
+"""Who is flagged wrongly, and whose concerns are detected: by size, type and traits. Pure: frames in, frames out."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def detection(judged: pl.DataFrame, planted: pl.DataFrame, groups: pl.DataFrame)
 
     `planted`: code, concern of what the truth holds at as_of.
     """
-    said = judged.select("code", "concern", "severity")
-    rows = groups.join(planted, on="code").join(said, on=["code", "concern"], how="left", maintain_order="left")
+    predictions = judged.select("code", "concern", "severity")
+    rows = groups.join(planted, on="code").join(predictions, on=["code", "concern"], how="left", maintain_order="left")
     counted = rows.group_by("concern", "kind", "group", maintain_order=True).agg(
         pl.len().alias("planted"),
         (pl.col("severity") == "act").sum().alias("found"),

@@ -10,7 +10,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one concern was found at as_of. Shares are None where their denominator is zero."""
+    """How one concern was detected as of the month. Shares are None where their denominator is zero."""
 
     concern: str
     planted: int
@@ -29,7 +29,7 @@ class Outcome:
 def outcome(
     concern: str, planted: pl.DataFrame, judged: pl.DataFrame, alarms: pl.DataFrame, cells: int, months: int
 ) -> Outcome:
-    """Holds what was said of one concern, and the alarms of the months before, against what was planted.
+    """Compares the predictions of one concern, and the alarms of the months before, with what was planted.
 
     `planted`: code, from_month of what is there at as_of. `judged`: code, probability (None = not assessable), severity
     (None = no flag), verdict (right, wrong, neither). `alarms`: code, as_of, verdict (at that month) of each `act` flag
@@ -57,7 +57,7 @@ def outcome(
 
 
 def average_precision(right: np.ndarray, planted: int) -> float | None:
-    """Mean, over what was planted, of the precision at the place where each is found; what is not ranked counts 0.
+    """Mean, over what was planted, of the precision at the place where each stands; what is not ranked counts 0.
 
     `right` (ranked,): whether each is real, the most probable first. None where nothing was planted.
     """
@@ -76,11 +76,11 @@ def _first(right: np.ndarray, n: int) -> float | None:
 
 
 def _months_to_detect(planted: pl.DataFrame, alarms: pl.DataFrame) -> float | None:
-    """Median, over the planted cells that were found, of the months from onset to the first alarm."""
-    found = planted.join(alarms, on="code").filter(pl.col("as_of") >= pl.col("from_month"))
-    if found.is_empty():
+    """Median, over the planted cells that were detected, of the months from onset to the first alarm."""
+    detected = planted.join(alarms, on="code").filter(pl.col("as_of") >= pl.col("from_month"))
+    if detected.is_empty():
         return None
-    waits = found.select(
+    waits = detected.select(
         "code",
         (pl.col("as_of").dt.year() * 12 + pl.col("as_of").dt.month())
         .sub(pl.col("from_month").dt.year() * 12 + pl.col("from_month").dt.month())

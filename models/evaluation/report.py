@@ -37,7 +37,7 @@ def text(as_of: date, months: int, outcomes: list[Outcome], parts: Sequence[tupl
 
 
 def sections(parts: Sequence[tuple[str, pl.DataFrame]]) -> str:
-    """Each table under its title; of one without rows it is said that there is nothing."""
+    """Each table under its title; one without rows says so."""
     return "\n\n".join(f"{title}\n{plain(table) if table.height else 'nothing'}" for title, table in parts)
 
 
@@ -46,12 +46,14 @@ def errors(rows: list[Calibrated]) -> pl.DataFrame:
     return pl.DataFrame([asdict(row) for row in rows if row.rows])
 
 
-def by_group(found: pl.DataFrame) -> pl.DataFrame:
+def by_group(detected: pl.DataFrame) -> pl.DataFrame:
     """Detection with one column per group: found / planted, and the interval of the share."""
-    told = pl.format(
+    cell_text = pl.format(
         "{}/{} ({}-{})", "found", "planted", *(pl.col(end).round(2).cast(pl.String) for end in ("lower", "upper"))
     )
-    return found.with_columns(told.alias("told")).pivot(on="group", index="concern", values="told", maintain_order=True)
+    return detected.with_columns(cell_text.alias("text")).pivot(
+        on="group", index="concern", values="text", maintain_order=True
+    )
 
 
 def beside(*shares: tuple[str, pl.DataFrame]) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Whether a flag was right: held against what was planted, and left out where the truth cannot tell.
+"""Whether a flag was right: compared with what was planted, and left out where the truth cannot tell.
 
 Pure: frames in, frames out. RULES says in words what is counted neither right nor wrong; the report prints it.
 """
@@ -42,10 +42,10 @@ def rulings(truth: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:
     return right.join(spared, on=["code", "concern"], how="full", coalesce=True)
 
 
-def judged(said: pl.DataFrame, ruled: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """`said` (code, concern, ...) with the column verdict: right, wrong or neither, as at `as_of`, or where the rows
-    have a column as_of of their own (alarms of earlier months) as at that one."""
-    month = pl.col("as_of") if "as_of" in said.columns else pl.lit(as_of)
+def judged(predictions: pl.DataFrame, ruled: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """`predictions` (code, concern, ...) with the column verdict: right, wrong or neither, as at `as_of`, or where the
+    rows have a column as_of of their own (alarms of earlier months) as at that one."""
+    month = pl.col("as_of") if "as_of" in predictions.columns else pl.lit(as_of)
     unsettled = pl.col("concern").is_in(FACTS) & (month < as_of)
     verdict = (
         pl.when(pl.col("right_from") <= month)
@@ -54,17 +54,17 @@ def judged(said: pl.DataFrame, ruled: pl.DataFrame, as_of: date) -> pl.DataFrame
         .then(pl.lit("neither"))
         .otherwise(pl.lit("wrong"))
     )
-    joined = said.join(ruled, on=["code", "concern"], how="left", maintain_order="left")
+    joined = predictions.join(ruled, on=["code", "concern"], how="left", maintain_order="left")
     return joined.with_columns(verdict.alias("verdict")).drop("right_from", "neither_from")
 
 
 def _weak(truth: pl.DataFrame) -> pl.DataFrame:
-    """Weak signs of formalistic cells, as concerns of their own."""
-    signs = truth.filter(pl.col("concern") == "formalistic").select(
-        "code", "from_month", sign=pl.col("detail").str.split(";")
+    """Weak signals of formalistic cells, as concerns of their own."""
+    signals = truth.filter(pl.col("concern") == "formalistic").select(
+        "code", "from_month", signal=pl.col("detail").str.split(";")
     )
-    weak = signs.explode("sign", empty_as_null=False).filter(pl.col("sign").str.ends_with(":weak"))
-    return weak.select("code", pl.col("sign").str.strip_suffix(":weak").alias("concern"), "from_month")
+    weak = signals.explode("signal", empty_as_null=False).filter(pl.col("signal").str.ends_with(":weak"))
+    return weak.select("code", pl.col("signal").str.strip_suffix(":weak").alias("concern"), "from_month")
 
 
 def _brought(truth: pl.DataFrame) -> pl.DataFrame:

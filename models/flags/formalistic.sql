@@ -2,7 +2,7 @@
 title.vi = "Sinh hoạt hình thức"
 title.en = "Meetings that are a formality"
 signals = ["formalistic"]
-source = "docs/contract.md#flags: act = selected at a false discovery rate of 10 %, watch = probability at least one half; docs/methods.md#formalism-as-a-whole: several independent signs, never one alone. What only the explorer of unknown patterns names is watched, with the probability that the model gives it (chosen by us: to watch at most)."
+source = "docs/contract.md#flags: act = selected at a false discovery rate of 10 %, watch = probability at least one half; docs/methods.md#formalism-as-a-whole: several independent signals, never one alone. What only the explorer of unknown patterns names is watched, with the probability that the model gives it (chosen by us: to watch at most)."
 */
 WITH thresholds AS (
   SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from

@@ -2,7 +2,7 @@
 title.vi = "Không tự phê bình, phê bình, biểu dương hay nhắc nhở"
 title.en = "No self-criticism, praise or reminder"
 signals = ["no_criticism"]
-source = "docs/contract.md#flags: never above watch, never the only sign. So it is told only of cells that another flag names already, one of another family: a shorter agenda leaves no room for criticism either. It is looked at after all other flags."
+source = "docs/contract.md#flags: never above watch, never the only signal. So it is shown only of cells that another flag names already, one of another family: a shorter agenda leaves no room for criticism either. It is looked at after all other flags."
 order = 1
 */
 WITH families AS (

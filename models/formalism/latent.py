@@ -1,19 +1,19 @@
-"""How probable it is that a cell is formalistic, from all its signs together: a latent-class model with a trait.
+"""How probable it is that a cell is formalistic, from all its signals together: a latent-class model with a trait.
 
 Pure numerics. Our own model, in the manner of docs/methods.md#formalism-as-a-whole; learned by EM from the cells at
-hand, without any truth about them. A formalistic cell has each sign j with probability q_j, an honest one with e_j:
-some honest cells have one strong sign. With x the data of a sign, and B its Bayes factor, presence against absence,
+hand, without any truth about them. A formalistic cell has each signal j with probability q_j, an honest one with e_j:
+some honest cells have one strong signal. With x the data of a signal, and B its Bayes factor, presence against absence,
 
     log-odds = logit(pi) + log E_u prod_j [(1-q_j) r_j(u) + q_j B_j] - log E_u prod_j [(1-e_j) r_j(u) + e_j B_j].
 
-r_j(u) is the dependence between signs that are absent: paperwork habits hang together, so a careless secretary shows
-several signs a little, and none of them is a concern. The normal score s of the p-value of an absent sign is taken as
-mu_j + lambda_j u + noise, with a trait u ~ N(0, 1) of the cell; r_j(u) = density of s given u over density of s. A sign
-that cannot be assessed says nothing (both factors are 1).
+r_j(u) is the dependence between signals that are absent: paperwork habits are correlated, so a careless secretary shows
+several signals a little, and none of them is a concern. The normal score s of the p-value of an absent signal is taken
+as mu_j + lambda_j u + noise, with a trait u ~ N(0, 1) of the cell; r_j(u) = density of s given u over density of s. A
+signal that cannot be assessed says nothing (both factors are 1).
 
 What is known before any data is worth a number of cells (below), so that small provinces stay stable.
-Limits: the scores are only roughly normal where a sign is rare; harmless circumstances that raise the same few signs
-in many cells are taken for a trait only as far as they are common.
+Limits: the scores are only roughly normal where a signal is rare; harmless circumstances that raise the same few
+signals in many cells are taken for a trait only as far as they are common.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-from models.formalism.signs import Bools, Floats, Signs
+from models.formalism.signals import Bools, Floats, Signals
 
-# Chosen by us: formalism is rare until the cells say otherwise; a formalistic cell shows a few of the many signs, an
+# Chosen by us: formalism is rare until the cells say otherwise; a formalistic cell shows a few of the many signals, an
 # honest one hardly ever more than one. Weights in cells (for q in formalistic cells).
 PREVALENCE, PREVALENCE_WEIGHT = 0.02, 100.0
-WITH_SIGN, WITH_SIGN_WEIGHT = 0.2, 50.0
+WITH_SIGNAL, WITH_SIGNAL_WEIGHT = 0.2, 50.0
 ALONE, ALONE_WEIGHT = 0.01, 500.0
 # Chosen by us: loadings are drawn towards none with the weight of so many cells.
 LOADING_WEIGHT = 50.0
 # The trait on a grid of points; a second trait changed nothing that could be measured. Beyond three a score says no
-# more about it (chosen by us; winsorised as in docs/methods.md#level-and-composite, so that one sign cannot make the
+# more about it (chosen by us; winsorised as in docs/methods.md#level-and-composite, so that one signal cannot make the
 # trait).
 POINTS, REACH = 11, 3.0
 LEAST_NOISE = 0.05
 # Where the search for the loadings begins, at most.
 LARGEST_SHARE = 0.7
-# One sign's evidence is bounded so that sums stay finite; q/e bounds it much earlier.
+# One signal's evidence is bounded so that sums stay finite; q/e bounds it much earlier.
 LARGEST_FACTOR = 30.0
 # Twice as many change no figure that could be seen.
 ROUNDS = 25
@@ -51,11 +51,11 @@ CELLS_TO_LEARN_FROM, CELLS_AT_ONCE = 10_000, 10_000
 
 @dataclass
 class Learned:
-    """What holds for all cells: prevalence; per sign how often it is there in formalistic and in honest cells, and how
-    absent signs hang on the trait: `mean`, `loadings` and `noise` (a variance)."""
+    """What holds for all cells: prevalence; per signal how often it is there in formalistic and in honest cells, and
+    how absent signals depend on the trait: `mean`, `loadings` and `noise` (a variance)."""
 
     prevalence: float
-    with_sign: Floats
+    with_signal: Floats
     alone: Floats
     mean: Floats
     loadings: Floats
@@ -64,9 +64,10 @@ class Learned:
 
 @dataclass(frozen=True)
 class Combined:
-    """Per cell. `log_odds` of formalism; `presence` (cells, signs) the probability that the sign is there if the cell
-    is formalistic, and `weight` (cells, signs) the log-odds that it adds; `spread_over` the probability that then signs
-    of two families or more are there. A cell without any sign that can be assessed has the odds of all."""
+    """Per cell. `log_odds` of formalism; `presence` (cells, signals) the probability that the signal is there if the
+    cell is formalistic, and `weight` (cells, signals) the log-odds that it adds; `spread_over` the probability that
+    then signals of two families or more are there. A cell without any signal that can be assessed has the odds of
+    all."""
 
     log_odds: Floats
     presence: Floats
@@ -86,8 +87,8 @@ class _Data:
 
 @dataclass(frozen=True)
 class _Posterior:
-    """`log_odds` (cells,); `trait_*` (cells, nodes) how the trait is distributed in a class; `there_*` (cells, signs,
-    nodes) probability that the sign is there, 0 where it cannot be assessed."""
+    """`log_odds` (cells,); `trait_*` (cells, nodes) how the trait is distributed in a class; `there_*` (cells, signals,
+    nodes) probability that the signal is there, 0 where it cannot be assessed."""
 
     log_odds: Floats
     trait_formal: Floats
@@ -96,21 +97,21 @@ class _Posterior:
     there_honest: Floats
 
 
-def combine(signs: Signs) -> Combined:
-    """What the signs of each cell say together; learns from the cells and judges them all."""
-    data = _data(signs)
-    learned = learn(signs)
+def combine(signals: Signals) -> Combined:
+    """What the signals of each cell say together; learns from the cells and judges them all."""
+    data = _data(signals)
+    learned = learn(signals)
     parts = [
-        _judge(data.some(slice(start, start + CELLS_AT_ONCE)), learned, signs.membership())
-        for start in range(0, max(len(signs.cells), 1), CELLS_AT_ONCE)
+        _judge(data.some(slice(start, start + CELLS_AT_ONCE)), learned, signals.membership())
+        for start in range(0, max(len(signals.cells), 1), CELLS_AT_ONCE)
     ]
     fields = (np.concatenate([getattr(part, name) for part in parts]) for name in Combined.__dataclass_fields__)
     return Combined(*fields)
 
 
-def learn(signs: Signs) -> Learned:
-    """Prevalence, how often signs are there, and the dependence of absent ones, by EM."""
-    data = _data(signs)
+def learn(signals: Signals) -> Learned:
+    """Prevalence, how often signals are there, and the dependence of absent ones, by EM."""
+    data = _data(signals)
     data = data.some(_learners(data.known))
     learned = _beginning(data)
     for _ in range(ROUNDS):
@@ -118,10 +119,10 @@ def learn(signs: Signs) -> Learned:
     return learned
 
 
-def _data(signs: Signs) -> _Data:
-    known = signs.known
-    factors = np.exp(np.clip(np.where(known, signs.log_bayes_factor, 0), -LARGEST_FACTOR, LARGEST_FACTOR))
-    scores = np.clip(norm.isf(np.clip(np.where(known, signs.p_value, 0.5), 1e-9, 1 - 1e-9)), -REACH, REACH)
+def _data(signals: Signals) -> _Data:
+    known = signals.known
+    factors = np.exp(np.clip(np.where(known, signals.log_bayes_factor, 0), -LARGEST_FACTOR, LARGEST_FACTOR))
+    scores = np.clip(norm.isf(np.clip(np.where(known, signals.p_value, 0.5), 1e-9, 1 - 1e-9)), -REACH, REACH)
     return _Data(factors, scores, known)
 
 
@@ -150,7 +151,7 @@ def _beginning(data: _Data) -> Learned:
     k = len(mean)
     return Learned(
         PREVALENCE,
-        np.full(k, WITH_SIGN),
+        np.full(k, WITH_SIGNAL),
         np.full(k, ALONE),
         mean,
         loadings=share * np.sqrt(variance),
@@ -159,7 +160,7 @@ def _beginning(data: _Data) -> Learned:
 
 
 def _absent(data: _Data, learned: Learned) -> Floats:
-    """r_j(u): (cells, signs, nodes)."""
+    """r_j(u): (cells, signals, nodes)."""
     points, _ = _nodes()
     total = learned.noise + learned.loadings**2
     apart = data.scores - learned.mean
@@ -171,14 +172,14 @@ def _absent(data: _Data, learned: Learned) -> Floats:
 def _posterior(data: _Data, learned: Learned) -> _Posterior:
     _, weights = _nodes()
     absent = _absent(data, learned)
-    formal, trait_formal, there_formal = _class(data, absent, learned.with_sign, weights)
+    formal, trait_formal, there_formal = _class(data, absent, learned.with_signal, weights)
     honest, trait_honest, there_honest = _class(data, absent, learned.alone, weights)
     log_odds = logit(learned.prevalence) + formal - honest
     return _Posterior(log_odds, trait_formal, trait_honest, there_formal, there_honest)
 
 
 def _class(data: _Data, absent: Floats, share: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
-    """Log-likelihood of a class, its traits, its signs."""
+    """Log-likelihood of a class, its traits, its signals."""
     known = data.known[:, :, None]
     there = (share * data.factors)[:, :, None]
     either = (1 - share)[:, None] * absent + there
@@ -187,27 +188,28 @@ def _class(data: _Data, absent: Floats, share: Floats, weights: Floats) -> tuple
     return likelihood, np.exp(logs - likelihood[:, None]), np.where(known, there / either, 0)
 
 
-def _update(learned: Learned, data: _Data, found: _Posterior) -> None:
-    formal, known = expit(found.log_odds), data.known
+def _update(learned: Learned, data: _Data, posterior: _Posterior) -> None:
+    formal, known = expit(posterior.log_odds), data.known
     honest = 1 - formal
     learned.prevalence = float((PREVALENCE * PREVALENCE_WEIGHT + formal.sum()) / (PREVALENCE_WEIGHT + len(formal)))
-    there = np.einsum("i,in,ijn->j", formal, found.trait_formal, found.there_formal)
-    learned.with_sign = _share(there, formal @ known, WITH_SIGN, WITH_SIGN_WEIGHT)
-    there = np.einsum("i,in,ijn->j", honest, found.trait_honest, found.there_honest)
+    there = np.einsum("i,in,ijn->j", formal, posterior.trait_formal, posterior.there_formal)
+    learned.with_signal = _share(there, formal @ known, WITH_SIGNAL, WITH_SIGNAL_WEIGHT)
+    there = np.einsum("i,in,ijn->j", honest, posterior.trait_honest, posterior.there_honest)
     learned.alone = _share(there, honest @ known, ALONE, ALONE_WEIGHT)
-    absent = (formal[:, None] * found.trait_formal)[:, None] * (1 - found.there_formal)
-    absent += (honest[:, None] * found.trait_honest)[:, None] * (1 - found.there_honest)
+    absent = (formal[:, None] * posterior.trait_formal)[:, None] * (1 - posterior.there_formal)
+    absent += (honest[:, None] * posterior.trait_honest)[:, None] * (1 - posterior.there_honest)
     _update_dependence(learned, data, absent * known[:, :, None])
 
 
 def _share(there: Floats, seen: Floats, usual: float, weight: float) -> Floats:
-    """Shares of the signs, drawn to their common one, and that to what was known before."""
+    """Shares of the signals, drawn to their common one, and that to what was known before."""
     common = (usual * weight + there.sum()) / (weight + seen.sum())
     return (common * weight + there) / (weight + seen)
 
 
 def _update_dependence(learned: Learned, data: _Data, absent: Floats) -> None:
-    """Regression of the scores of absent signs on the trait, with a ridge; `absent` weights (cells, signs, nodes)."""
+    """Regression of the scores of absent signals on the trait, with a ridge; `absent` weights (cells, signals,
+    nodes)."""
     points, _ = _nodes()
     by_node = absent.sum(axis=0)
     n, first, second = by_node.sum(axis=1) + 1e-9, by_node @ points, by_node @ points**2
@@ -222,21 +224,21 @@ def _update_dependence(learned: Learned, data: _Data, absent: Floats) -> None:
 
 
 def _judge(data: _Data, learned: Learned, membership: Floats) -> Combined:
-    found = _posterior(data, learned)
-    presence = np.einsum("in,ijn->ij", found.trait_formal, found.there_formal)
-    lacking = np.log1p(-np.minimum(found.there_formal, 1 - 1e-9))
+    posterior = _posterior(data, learned)
+    presence = np.einsum("in,ijn->ij", posterior.trait_formal, posterior.there_formal)
+    lacking = np.log1p(-np.minimum(posterior.there_formal, 1 - 1e-9))
     none_in = np.exp(np.einsum("ijn,jf->ifn", lacking, membership))
     none = none_in.prod(axis=1)
     one = none * ((1 - none_in) / none_in).sum(axis=1)
-    spread_over = (found.trait_formal * (1 - none - one)).sum(axis=1)
-    return Combined(found.log_odds, presence, _weight(data, learned, found), spread_over)
+    spread_over = (posterior.trait_formal * (1 - none - one)).sum(axis=1)
+    return Combined(posterior.log_odds, presence, _weight(data, learned, posterior), spread_over)
 
 
-def _weight(data: _Data, learned: Learned, found: _Posterior) -> Floats:
-    """Log-odds that each sign adds, at the trait that the cell has if it is formalistic."""
+def _weight(data: _Data, learned: Learned, posterior: _Posterior) -> Floats:
+    """Log-odds that each signal adds, at the trait that the cell has if it is formalistic."""
     absent = _absent(data, learned)
     there = data.factors[:, :, None]
-    formal = (1 - learned.with_sign)[:, None] * absent + learned.with_sign[:, None] * there
+    formal = (1 - learned.with_signal)[:, None] * absent + learned.with_signal[:, None] * there
     honest = (1 - learned.alone)[:, None] * absent + learned.alone[:, None] * there
-    added = np.einsum("in,ijn->ij", found.trait_formal, np.log(formal / honest))
+    added = np.einsum("in,ijn->ij", posterior.trait_formal, np.log(formal / honest))
     return np.where(data.known, added, 0)

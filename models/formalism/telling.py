@@ -1,4 +1,4 @@
-"""What is told of a cell in which the signs come together: which carry it, since when, and at which meetings."""
+"""What is published of a cell in which several signals come together: signals, onset, meetings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from etl.discover import documents, statement
-from models.formalism.signs import Signs
+from models.formalism.signals import Signals
 
 LANGUAGES = ("vi", "en")
 SCHEMA = {"since": pl.Date, "evidence": pl.String, "meetings": pl.List(pl.String)}
@@ -20,42 +20,47 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Carried:
-    """How many signs are there; the columns of those that carry it, with the log-odds each adds; whether only the
-    explorer asks for a look."""
+    """How many signals are there; the columns of those that carry it, with the log-odds each adds; whether only the
+    explorer asks for attention."""
 
     n: int
-    signs: list[int]
+    signals: list[int]
     weights: list[float]
     unusual: bool
 
 
-def tell(con: duckdb.DuckDBPyConnection, as_of: date, signs: Signs, carried: dict[int, Carried]) -> pl.DataFrame:
-    """One row per cell of `signs`, in their order: cell_code, since, evidence, meetings.
+def describe(
+    con: duckdb.DuckDBPyConnection, as_of: date, signals: Signals, carried: dict[int, Carried]
+) -> pl.DataFrame:
+    """One row per cell of `signals`, in their order: cell_code, since, evidence, meetings.
 
-    `carried`: what carries it, by index of the cell. Of the other cells it is only told how many signs were assessed.
+    `carried`: what carries it, by index of the cell. Of the other cells it is only shown how many signals were
+    assessed.
     """
-    rows = _rows_of(con, as_of, [signs.cells[cell] for cell in carried])
-    seen = signs.known.sum(axis=1).tolist()
-    told = [
-        _told(signs, carried[i], of, rows[cell]) if i in carried else (None, json.dumps({"of": of}), [])
-        for i, (cell, of) in enumerate(zip(signs.cells, seen, strict=True))
+    rows = _rows_of(con, as_of, [signals.cells[cell] for cell in carried])
+    seen = signals.known.sum(axis=1).tolist()
+    described = [
+        _of_carried(signals, carried[i], of, rows[cell]) if i in carried else (None, json.dumps({"of": of}), [])
+        for i, (cell, of) in enumerate(zip(signals.cells, seen, strict=True))
     ]
-    frame = pl.DataFrame(told, schema=SCHEMA, orient="row")
-    return frame.select(pl.Series("cell_code", signs.cells, dtype=pl.String), *SCHEMA)
+    frame = pl.DataFrame(described, schema=SCHEMA, orient="row")
+    return frame.select(pl.Series("cell_code", signals.cells, dtype=pl.String), *SCHEMA)
 
 
 def _rows_of(con: duckdb.DuckDBPyConnection, as_of: date, cells: list[str]) -> dict[str, dict[str, Row]]:
     """The rows of the named cells by cell and signal."""
-    found: dict[str, dict[str, Row]] = {cell: {} for cell in cells}
+    by_cell: dict[str, dict[str, Row]] = {cell: {} for cell in cells}
     query = statement("models/inputs", "formal_evidence").sql
     for row in con.execute(query, {"as_of": as_of, "cells": cells}).pl().iter_rows(named=True):
-        found[row["cell_code"]][row["signal"]] = row
-    return found
+        by_cell[row["cell_code"]][row["signal"]] = row
+    return by_cell
 
 
-def _told(signs: Signs, carried: Carried, of: int, rows: dict[str, Row]) -> tuple[date | None, str, list[str]]:
-    names = [signs.names[j] for j in carried.signs]
-    families = [signs.families[j] for j in carried.signs]
+def _of_carried(
+    signals: Signals, carried: Carried, of: int, rows: dict[str, Row]
+) -> tuple[date | None, str, list[str]]:
+    names = [signals.names[j] for j in carried.signals]
+    families = [signals.families[j] for j in carried.signals]
     evidence = {
         "n": carried.n,
         "of": of,
@@ -72,6 +77,6 @@ def _told(signs: Signs, carried: Carried, of: int, rows: dict[str, Row]) -> tupl
 
 
 def _name(signal: str, lang: str) -> str:
-    """The name of a sign as it stands within a sentence."""
+    """The name of a signal as it stands within a sentence."""
     name = (documents("flags") | documents("signals"))[signal][lang]["name"]
     return name[:1].lower() + name[1:]

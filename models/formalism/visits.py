@@ -1,9 +1,9 @@
-"""What visits found corrects the probability: logistic recalibration, held near the identity while visits are few.
+"""What visits found corrects the probability: logistic recalibration, kept near the identity while visits are few.
 
 Pure numerics. Source: Cox 1958 (calibration by slope and intercept of the log-odds); penalised towards (1, 0).
-Which cells were visited does not matter, flagged ones or by lot: what is compared is what was found with what had been
-said of the same cell. Limits: one slope and one intercept, so no correction by type or size; what was said is taken as
-it is said now, not as it was at the day of the visit.
+Which cells were visited does not matter, flagged ones or by lot: the finding is compared with the prediction for the
+same cell. Limits: one slope and one intercept, so no correction by type or size; the prediction is today's, not that of
+the day of the visit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from models.formalism.signs import Floats
+from models.formalism.signals import Floats
 
 # The prior is worth so many visits to cells of even odds that spread by two logits (chosen by us: about the visits of
 # one district in a year, so that a handful of findings cannot move a province).
@@ -39,19 +39,19 @@ class Correction:
 
 
 def learn_correction(log_odds: Floats, confirmed: Floats) -> Correction:
-    """From visits: `log_odds` said of the visited cell, `confirmed` 1 = found, 0 = not found, .5 = partly.
+    """From visits: `log_odds` predicted for the visited cell, `confirmed` 1 = found, 0 = not found, .5 = partly.
 
-    No visit, no correction. Visits of cells of which nothing was said (NaN) are left out.
+    No visit, no correction. Visits of cells without a prediction (NaN) are left out.
     """
-    said = ~np.isnan(log_odds)
-    odds, found = np.clip(log_odds[said], -LARGEST, LARGEST), confirmed[said]
+    predicted = ~np.isnan(log_odds)
+    odds, outcome = np.clip(log_odds[predicted], -LARGEST, LARGEST), confirmed[predicted]
     if not len(odds):
         return Correction()
     weight = VISITS / 4 * np.array([SPREAD**2, 1.0])
 
     def cost(parameters: Floats) -> float:
         seen = LAPSE + (1 - 2 * LAPSE) * expit(parameters[1] + parameters[0] * odds)
-        surprise = found * np.log(seen) + (1 - found) * np.log1p(-seen)
+        surprise = outcome * np.log(seen) + (1 - outcome) * np.log1p(-seen)
         return float(weight @ (parameters - [1.0, 0.0]) ** 2 / 2 - surprise.sum())
 
     best = minimize(cost, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(LEAST_SLOPE, None), (None, None)])

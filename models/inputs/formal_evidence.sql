@@ -1,7 +1,7 @@
 /*
 title.vi = "Bằng chứng của các chỉ báo về tính hình thức ở những chi bộ được nêu"
 title.en = "The evidence of the signals of formalism in the cells named"
-grain = "cell of $cells and signal that says how much likelier its data are with the sign"
+grain = "cell of $cells and signal that says how much likelier its data are with the signal"
 */
 SELECT cell_code, signal, since, evidence, meetings
 FROM result.signals

@@ -11,7 +11,7 @@ WITH existing AS (
 first_meetings AS (
   SELECT cell_code, min(month) AS first_month FROM mart.meeting_facts WHERE month <= $as_of GROUP BY cell_code
 ),
-held AS (
+with_meeting AS (
   SELECT DISTINCT cell_code, month
   FROM mart.meeting_facts
   WHERE kind IN ('regular', 'regular_and_thematic', 'annual_review', 'congress') AND month <= $as_of
@@ -21,7 +21,7 @@ due AS (
   FROM mart.cell_month c
   JOIN existing e ON e.cell_code = c.cell_code AND e.begins_on <= c.month
   JOIN first_meetings f ON f.cell_code = c.cell_code AND f.first_month < c.month
-  LEFT JOIN held h ON h.cell_code = c.cell_code AND h.month = c.month
+  LEFT JOIN with_meeting h ON h.cell_code = c.cell_code AND h.month = c.month
   WHERE c.month <= $as_of AND c.month > $as_of - INTERVAL 12 MONTH
 ),
 silent AS (

@@ -2,7 +2,7 @@
 title.vi = "Các tổ chức đảng phía trên từng chi bộ"
 title.en = "The organisations above each cell"
 grain = "cell that exists at as_of, and organisation above it that is no sub-committee"
-limits = "`home` is the lowest of them, the grassroots organisation where the tree has that level, and `above` the next one above it, empty where there is none. The tree is that at as_of; a cell without any known organisation above it lies below its own unit_code."
+limits = "`home` is the lowest of them, the grassroots organisation where the tree has that level, and `above` the next one above it, empty where there is none. The tree is that at as_of; a cell without any known organisation above it is below its own unit_code."
 */
 WITH levels AS (
   SELECT unit_code, level

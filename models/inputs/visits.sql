@@ -3,7 +3,7 @@ title.vi = "Cuộc đến dự nào chỉ lướt qua"
 title.en = "Which visits skimmed"
 grain = "visit of the 24 months to as_of to a meeting, of which stay, length of the meeting and remarks are known"
 unit = "figure: minutes stayed"
-source = "docs/domain.md#signals-of-formalism, no. 6 (stay under a part of the meeting, no remark or follow-up recorded); half of the meeting is chosen by us: whoever misses most of it cannot judge it"
+source = "docs/domain.md#signals-of-formalism, no. 6 (stay under a part of the meeting, no remark or follow-up recorded); half of the meeting is chosen by us: who misses most of it cannot judge it"
 limits = "A visit with a remark or a finding does not skim, however short; that something was not seen is no finding. A visit that two systems delivered (mart.visit_twins) is one, with what either knows; of two stays the longer. Where the cell did not meet that day there was no meeting to skim; such visits, and those of which something is unknown, say nothing either way."
 */
 WITH existing AS (

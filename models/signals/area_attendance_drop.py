@@ -2,7 +2,7 @@
 
 Out, per organisation: probability that attendance has fallen for good within the last 12 months, month of onset, size
 of the fall with its 80 % interval. Cells that fell by far more than the rest of the organisation since then are left
-out, and so are, above, the cells of organisations that have fallen themselves: those are told where they are. Not
+out, and so are, above, the cells of organisations that have fallen themselves: those are shown where they are. Not
 enough data: fewer than 5 cells that met both before and within the 12 months.
 Source: docs/methods.md#level-and-composite (the same model on summed counts, where falls of 8 points become visible).
 Limits: a fall that all organisations share counts as season; one of 7 points is found in about two of three
@@ -60,26 +60,26 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     cells = _cells(con, as_of, series, below)
     fallen = np.zeros(len(series.codes), dtype=bool)
     levels = set(below["level"])
-    found = [_of_level(below.filter(level=level), cells, series, fallen) for level in UPWARDS if level in levels]
-    every = pl.concat(found) if found else _frame([], [], [], [], [])
+    by_level = [_of_level(below.filter(level=level), cells, series, fallen) for level in UPWARDS if level in levels]
+    every = pl.concat(by_level) if by_level else _frame([], [], [], [], [])
     named = chosen(every["probability"].to_numpy())
     return every.with_columns(pl.Series(name, values) for name, values in named.items()).fill_nan(None)
 
 
 def _cells(con: duckdb.DuckDBPyConnection, as_of: date, series: Series, below: pl.DataFrame) -> Cells:
-    """The season is told by each cell's smallest organisation, apart for villages, where it is that of the fields."""
+    """Each cell's season is that of its smallest organisation, apart for villages, where it is that of the fields."""
     types = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl()
     codes = pl.DataFrame({"cell_code": pl.Series(series.codes, dtype=pl.String)})
     smallest = below.sort("n_cells", "unit_code").group_by("cell_code").agg(pl.col("unit_code").first())
-    told = codes.join(types, on="cell_code", how="left", maintain_order="left").join(
+    placed = codes.join(types, on="cell_code", how="left", maintain_order="left").join(
         smallest, on="cell_code", how="left", maintain_order="left"
     )
-    place = np.flatnonzero(area_falls.usable(series.due) & told["unit_code"].is_not_null().to_numpy())
+    place = np.flatnonzero(area_falls.usable(series.due) & placed["unit_code"].is_not_null().to_numpy())
     present, due = series.present[place], series.due[place]
     if not len(place):
         return Cells(place, present, due, np.zeros(due.shape), Spread(0.04, 0.0, 0.4, 0.0))
-    home = (told["unit_code"].gather(place).rank("dense") - 1).to_numpy().astype(np.int64)
-    kind = (told["cell_type"].gather(place) == "residential").fill_null(False).to_numpy().astype(np.int64)
+    home = (placed["unit_code"].gather(place).rank("dense") - 1).to_numpy().astype(np.int64)
+    kind = (placed["cell_type"].gather(place) == "residential").fill_null(False).to_numpy().astype(np.int64)
     expected = area_falls.expected_rates(present, due, home, kind)
     spread = area_falls.spread(area_falls.sums(present, due, expected, home, int(home.max()) + 1))
     return Cells(place, present, due, expected, spread)
@@ -133,7 +133,7 @@ def _judged(area: Ints, used: Bools, enough: Bools, cells: Cells) -> tuple[AreaF
     kept[np.flatnonzero(used)[own]] = False
     again = _falls(number[area], kept, int(enough.sum()), cells)
     left = np.bincount(number[area][kept], minlength=int(enough.sum()))
-    # Of too few cells that are left nothing can be said: then the fall was theirs who were left out.
+    # Too few cells are left to tell: then the fall was theirs who were left out.
     return replace(again, probability=np.where(left >= 2, again.probability, 0.0)), kept
 
 
@@ -151,5 +151,5 @@ def _evidence(judged: AreaFalls, series: Series, at: int, counted: int, n_cells:
         "now_high": of["before"] - of["fall_low"],
     }
     shares = now | {name: of[name] for name in ("fall", "fall_low", "fall_high")}
-    told = {name: round(min(max(value, 0.0), 1.0), 4) for name, value in shares.items()}
-    return json.dumps(told | {"since": f"{series.months[of['onset']]:%Y-%m}", "cells": counted, "of_cells": n_cells})
+    rounded = {name: round(min(max(value, 0.0), 1.0), 4) for name, value in shares.items()}
+    return json.dumps(rounded | {"since": f"{series.months[of['onset']]:%Y-%m}", "cells": counted, "of_cells": n_cells})

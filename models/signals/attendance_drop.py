@@ -67,14 +67,14 @@ def _series(rows: pl.DataFrame, as_of: date) -> Series:
 
 def _keep_limits(con: duckdb.DuckDBPyConnection, series: Series, falls: Falls) -> None:
     shown = slice(-MONTHS_OF_LIMITS, None)
-    found = limits(falls, series.due)
+    bounds = limits(falls, series.due)
     cell, month = np.nonzero(series.due[:, shown])
     columns = {
-        "expected": found.expected,
-        "low95": found.low_95,
-        "high95": found.high_95,
-        "low998": found.low_998,
-        "high998": found.high_998,
+        "expected": bounds.expected,
+        "low95": bounds.low_95,
+        "high95": bounds.high_95,
+        "low998": bounds.low_998,
+        "high998": bounds.high_998,
     }
     kept = pl.DataFrame(
         {
@@ -113,13 +113,13 @@ def _with_meetings(frame: pl.DataFrame, series: Series, falls: Falls) -> pl.Data
         .agg(pl.col("meetings").explode(), pl.col("present").last(), pl.col("due").last())
     )
     joined = frame.join(since, on="cell_code", how="left", maintain_order="left")
-    told = [_told(falls, i, row) for i, row in enumerate(joined.iter_rows(named=True))]
+    evidence = [_evidence(falls, i, row) for i, row in enumerate(joined.iter_rows(named=True))]
     return joined.drop("present", "due").with_columns(
-        pl.Series("evidence", told, dtype=pl.String), pl.col("meetings").fill_null([])
+        pl.Series("evidence", evidence, dtype=pl.String), pl.col("meetings").fill_null([])
     )
 
 
-def _told(falls: Falls, i: int, row: dict) -> str | None:
+def _evidence(falls: Falls, i: int, row: dict) -> str | None:
     if not row["enough"]:
         return None
     shares = {name: getattr(falls, name)[i] for name in ("before", "now", "now_low", "now_high")}

@@ -1,8 +1,8 @@
 """Attendance that has long been far below what is usual among cells of the kind.
 
-Out: probability that the cell's own level lies 20 points or more below the usual one of cells of its type, size and
-area; its level with an 80 % interval. Level = over the last 24 months, so that a fall within the year is told as a fall
-and not as a habit. Not enough data: fewer than 12 months with assessable attendance in the last 24, as for falls.
+Out: probability that the cell's own level is 20 points or more below the usual one of cells of its type, size and
+area; its level with an 80 % interval. Level = over the last 24 months, so that a fall within the year is shown as a
+fall and not as a habit. Not enough data: fewer than 12 months with assessable attendance in the last 24, as for falls.
 Source: docs/methods.md#level-and-composite (level against peers: posterior, not a threshold on the raw rate).
 Limits: the reason stays open; where the roll lists members who have long moved away, the level is low on paper only. A
 level of 15 points below the usual one is mostly not flagged.
@@ -35,19 +35,19 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     kinds = pl.DataFrame({"cell_code": pl.Series(series.codes, dtype=pl.String)}).join(
         cells, on="cell_code", how="left", maintain_order="left"
     )
-    found = level_model(series.present, series.due, strata_of(kinds))
+    levels = level_model(series.present, series.due, strata_of(kinds))
     enough = (series.due > 0).sum(axis=1) >= LEAST
-    probability = np.where(enough, found.probability, np.nan)
+    probability = np.where(enough, levels.probability, np.nan)
     frame = pl.DataFrame(
         {
             "cell_code": kinds["cell_code"],
             "enough": enough,
-            "p_value": np.where(enough, found.p_value, np.nan),
+            "p_value": np.where(enough, levels.p_value, np.nan),
             "probability": probability,
             **chosen(probability),
             "since": pl.Series(_first_months(series, enough), dtype=pl.Date),
-            "evidence": pl.Series(_evidence(series, found, enough), dtype=pl.String),
-            "usual": found.usual,
+            "evidence": pl.Series(_evidence(series, levels, enough), dtype=pl.String),
+            "usual": levels.usual,
         }
     )
     return _with_meetings(frame, series, as_of).drop("usual").fill_nan(None)
@@ -58,8 +58,8 @@ def _first_months(series: Series, enough: NDArray[np.bool_]) -> list[date | None
     return [series.months[i] if ok else None for i, ok in zip(first.tolist(), enough.tolist(), strict=True)]
 
 
-def _evidence(series: Series, found: Levels, enough: NDArray[np.bool_]) -> list[str | None]:
-    rates = [np.round(values, 3).tolist() for values in (found.level, found.low, found.high, found.usual)]
+def _evidence(series: Series, levels: Levels, enough: NDArray[np.bool_]) -> list[str | None]:
+    rates = [np.round(values, 3).tolist() for values in (levels.level, levels.low, levels.high, levels.usual)]
     counts = [values.tolist() for values in (series.present.sum(axis=1), series.due.sum(axis=1))]
     months = (series.due > 0).sum(axis=1).tolist()
     names = ("level", "low", "high", "usual", "present", "expected", "months")

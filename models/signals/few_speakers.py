@@ -38,9 +38,9 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     rows = rows.join(cells, on="cell_code", maintain_order="left").with_columns(
         place=pl.int_range(pl.len()).over("cell_code"), index=_index(as_of)
     )
-    found = speaking_model(_meetings(rows, cells.height), MONTHS, _strata(cells))
-    few = found.few[rows["cell"].to_numpy(), rows["place"].to_numpy()]
-    return _result(cells, _told(rows.with_columns(few=pl.Series(few))), found, as_of)
+    habits = speaking_model(_meetings(rows, cells.height), MONTHS, _strata(cells))
+    few = habits.few[rows["cell"].to_numpy(), rows["place"].to_numpy()]
+    return _result(cells, _counts(rows.with_columns(few=pl.Series(few))), habits, as_of)
 
 
 def _index(as_of: date) -> pl.Expr:
@@ -66,7 +66,7 @@ def _strata(cells: pl.DataFrame) -> list[Ints]:
     ]
 
 
-def _told(rows: pl.DataFrame) -> pl.DataFrame:
+def _counts(rows: pl.DataFrame) -> pl.DataFrame:
     """Per cell: counts and figures of the last 12 months, and the meetings with few speakers."""
     lately = rows.filter(pl.col("index") >= MONTHS - EVENT_MONTHS).with_columns(share=pl.col("spoke") / pl.col("came"))
     usual = lately.group_by(STRATA).agg(usual=pl.col("share").median())
@@ -84,14 +84,14 @@ def _told(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _result(cells: pl.DataFrame, told: pl.DataFrame, found: Speaking, as_of: date) -> pl.DataFrame:
-    joined = cells.select("cell").join(told, on="cell", how="left", maintain_order="left")
+def _result(cells: pl.DataFrame, counted: pl.DataFrame, habits: Speaking, as_of: date) -> pl.DataFrame:
+    joined = cells.select("cell").join(counted, on="cell", how="left", maintain_order="left")
     n, of = (joined[name].fill_null(0).to_numpy() for name in ("n", "of"))
     enough = of >= LEAST_MEETINGS
     numbers = {
-        name: np.where(enough, getattr(found, name), np.nan) for name in ("p_value", "log_bayes_factor", "probability")
+        name: np.where(enough, getattr(habits, name), np.nan) for name in ("p_value", "log_bayes_factor", "probability")
     }
-    begun = [_month(as_of, int(i)) if i else first for i, first in zip(found.onset, joined["first"], strict=True)]
+    begun = [_month(as_of, int(i)) if i else first for i, first in zip(habits.onset, joined["first"], strict=True)]
     return pl.DataFrame(
         {
             "cell_code": cells["cell_code"],

@@ -2,7 +2,7 @@
 
 Out: probability that the cell has begun to skip its meetings; evidence: the months concerned. Not enough data: fewer
 than 6 months in which a meeting had to be held and records could be expected. Limits: a meeting that was held but never
-entered looks the same, so the harmless explanation comes first; a single missing month is no sign.
+entered looks the same, so the harmless explanation comes first; a single missing month is no signal.
 Four months of twelve are a rule of their own (probability 1). Source: HD 42 of 2025 (one regular meeting a month);
 model in `models.skipping`.
 """

@@ -46,7 +46,7 @@ judged AS (
   LEFT JOIN visited v ON v.cell_code = e.cell_code
   LEFT JOIN nearest n ON n.cell_code = e.cell_code
 ),
-told AS (
+described AS (
   SELECT
     *,
     was_visited OR COALESCE(still_known AND known_from <= last_day($as_of) - INTERVAL 12 MONTH, false) AS enough
@@ -62,4 +62,4 @@ SELECT
     'months', date_diff('month', known_from, last_day($as_of)), 'usual', round(usual, 3)
   ) AS VARCHAR) END AS evidence,
   CAST([] AS VARCHAR[]) AS meetings
-FROM told
+FROM described

@@ -3,7 +3,7 @@ title.vi = "Nhập dồn nhiều kỳ họp hoặc nhập rất muộn"
 title.en = "Meetings entered in batches or long afterwards"
 grain = "meeting of the 12 months to as_of with a known time of entry, in a cell that is not known to lack internet"
 unit = "figure: days from the meeting to its entry"
-source = "docs/domain.md#signals-of-formalism, no. 19 (many uploads in one day; upload long after the meeting), a sign from memory without a source. Late = more than 31 days, and later than 95 of 100 entries of the data at hand; in a batch = within two hours of a meeting of another month. 31 days: the next monthly meeting has been held; two hours: one sitting; both chosen by us."
+source = "docs/domain.md#signals-of-formalism, no. 19 (many uploads in one day; upload long after the meeting), a signal from memory without a source. Late = more than 31 days, and later than 95 of 100 entries of the data at hand; in a batch = within two hours of a meeting of another month. 31 days: the next monthly meeting has been held; two hours: one sitting; both chosen by us."
 limits = "Cells known to lack internet are left out; where internet is known of any cell, so are those of which it is not known. Days on which a fifth of the cells, five at least, entered in batches were the start of a system or a transfer of data, and count for nothing. An entry after the end of as_of is not known yet. The time of entry may be that of the last correction."
 habit = true
 */

@@ -3,8 +3,8 @@ title.vi = "Cả năm không có cấp trên dự"
 title.en = "Nobody from the superior committee for a year"
 grain = "cell that exists at as_of"
 unit = "meetings, cells; share 0 to 1"
-source = "docs/domain.md#signals-of-formalism, no. 5 (leaders stay away), and docs/domain.md#rules-on-meetings (superior's attendance: no national number, so the norm is what cells of the type in the same organisation get). Speaks where none came in 12 months and fewer than one in ten of those cells went without (chosen by us: the false discovery rate of the other signs)."
-limits = "It speaks of the superiors, not of the cell, so it is no sign of formalism. Compared are at least 10 other cells of the type in the smallest organisation above that has so many; where that organisation sends nobody, or hardly anybody, nothing stands out. Fewer than 6 meetings for which it is known: not enough data."
+source = "docs/domain.md#signals-of-formalism, no. 5 (leaders stay away), and docs/domain.md#rules-on-meetings (superior's attendance: no national number, so the norm is what cells of the type in the same organisation get). Speaks where none came in 12 months and fewer than one in ten of those cells went without (chosen by us: the false discovery rate of the other signals)."
+limits = "It speaks of the superiors, not of the cell, so it is no signal of formalism. Compared are at least 10 other cells of the type in the smallest organisation above that has so many; where that organisation sends nobody, or hardly anybody, nothing stands out. Fewer than 6 meetings for which it is known: not enough data."
 */
 WITH meetings AS (
   SELECT cell_code, count(superior_present) AS n_known, COALESCE(bool_or(superior_present), false) AS sat_in

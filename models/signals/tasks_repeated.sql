@@ -4,7 +4,7 @@ title.en = "Tasks repeated word for word from earlier meetings"
 grain = "meeting of the 12 months to as_of with a task whose text is known, other than the one that the cell repeats most"
 unit = "shows: at least half of these tasks have the text of a task of an earlier meeting in the 12 months before"
 source = "docs/domain.md#signals-of-formalism, nos. 8 and 9. One half: most of what was decided (chosen by us); how much is usual is learned from cells of the kind."
-limits = "One task may honestly come back every month, so the one that the cell repeats most is left out; who repeats a single task only is therefore never found. A task that was not done and is set again on purpose looks the same. What was reworded is not found. A task declared distinct repeats nothing set before it; that never changes which one is left out, so it can only lower the sign."
+limits = "One task may honestly come back every month, so the one that the cell repeats most is left out; who repeats a single task only is therefore never found. A task that was not done and is set again on purpose looks the same. What was reworded is not found. A task declared distinct repeats nothing set before it; that never changes which one is left out, so it can only lower the signal."
 habit = true
 */
 WITH texts AS (

@@ -1,7 +1,7 @@
 /*
 title.vi = "Nhiệm vụ quá hạn, không báo cáo hoặc làm dở dang"
 title.en = "Tasks overdue, never reported back or far from done"
-grain = "meeting of the 12 months to as_of with a task whose deadline lies at least 30 days before the end of as_of"
+grain = "meeting of the 12 months to as_of with a task whose deadline is at least 30 days before the end of as_of"
 unit = "none"
 source = "docs/domain.md#signals-of-formalism, no. 8 (resolutions poorly carried out) and the form of ward An Phú (under 70 % of the targets earns less than two thirds of the points). 30 days: the next monthly meeting can hear the report; more than half of the tasks: both chosen by us."
 limits = "Tasks without a deadline are never overdue. What was reported after the end of as_of is not known yet. A task counts as never reported only where the cell reported another one of these months, or where at least half of the other cells of its area report theirs (the smallest area with five or more others that set tasks)."

@@ -3,7 +3,7 @@ title.vi = "Nhiệm vụ không rõ người chủ trì hoặc thời hạn"
 title.en = "Tasks without a lead or a deadline"
 grain = "meeting of the 12 months to as_of that set tasks of which leads or deadlines are known"
 unit = "none"
-source = "docs/domain.md#signals-of-formalism, no. 12 (responsibility unclear), and docs/domain.md#rules-on-meetings: a resolution names lead, content and deadline of each task. A meeting shows the sign where a task has neither, or no task has a lead (where no lead is known: no task has a deadline); chosen by us: honest cells forget one or the other now and then, hardly ever both."
+source = "docs/domain.md#signals-of-formalism, no. 12 (responsibility unclear), and docs/domain.md#rules-on-meetings: a resolution names lead, content and deadline of each task. A meeting shows the signal where a task has neither, or no task has a lead (where no lead is known: no task has a deadline); chosen by us: honest cells forget one or the other now and then, hardly ever both."
 limits = "A lead is lacking only where the source says so. A deadline that is empty is lacking where the cell gave another one in these months, or where at least half of the other cells of its area do (the smallest area with five or more others that set tasks); elsewhere the source may have no such column, and only leads are judged."
 habit = true
 */

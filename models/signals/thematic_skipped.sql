@@ -1,10 +1,10 @@
 /*
 title.vi = "Quý không có sinh hoạt chuyên đề"
 title.en = "Quarters without a thematic meeting"
-grain = "calendar quarter that ended in the 12 months to as_of, with meetings entered in each of its months; told by its last meeting"
+grain = "calendar quarter that ended in the 12 months to as_of, with meetings entered in each of its months; named by its last meeting"
 unit = "none"
 source = "HD 42 of 2025: a thematic meeting at least once a quarter; docs/domain.md#signals-of-formalism, no. 11"
-limits = "A quarter with a month without any meeting is left out: the thematic one may not be entered yet. So are the cells of an organisation of five cells or more (chosen by us) none of which has a thematic meeting in these quarters: there the kinds are probably not told apart when meetings are entered. A quarter counts once it is over. Four quarters are few, so only a cell that left out three of them is ever selected."
+limits = "A quarter with a month without any meeting is left out: the thematic one may not be entered yet. So are the cells of an organisation of five cells or more (chosen by us) none of which has a thematic meeting in these quarters: there the kinds are probably not distinguished when meetings are entered. A quarter counts once it is over. Four quarters are few, so only a cell that left out three of them is ever selected."
 habit = true
 least = 3
 */
@@ -13,7 +13,7 @@ WITH quarters AS (
     cell_code,
     CAST(date_trunc('quarter', month) + INTERVAL 2 MONTH AS DATE) AS last_month,
     arg_max(meeting_code, (held_on, meeting_code)) AS meeting_code,
-    bool_or(kind IN ('thematic', 'regular_and_thematic')) AS held
+    bool_or(kind IN ('thematic', 'regular_and_thematic')) AS has_thematic
   FROM mart.meeting_facts
   WHERE month <= $as_of AND month > $as_of - INTERVAL 15 MONTH
   GROUP BY cell_code, last_month
@@ -23,7 +23,7 @@ due AS (
   SELECT * FROM quarters WHERE last_month > $as_of - INTERVAL 12 MONTH
 ),
 cells AS (
-  SELECT cell_code, bool_or(held) AS ever FROM due GROUP BY cell_code
+  SELECT cell_code, bool_or(has_thematic) AS ever FROM due GROUP BY cell_code
 ),
 areas_that_tell_no_kinds AS (
   SELECT s.unit_code
@@ -39,6 +39,6 @@ left_out AS (
   JOIN areas_that_tell_no_kinds AS a ON a.unit_code = s.unit_code
   WHERE s.as_of = $as_of
 )
-SELECT cell_code, last_month AS month, meeting_code, NOT held AS shows
+SELECT cell_code, last_month AS month, meeting_code, NOT has_thematic AS shows
 FROM due
 WHERE cell_code NOT IN (SELECT cell_code FROM left_out)

@@ -51,8 +51,8 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     (counts, expected), rest = _matrices(units, counted), _matrices(units, _without_largest(counted))
     low = units["unit_code"].is_in(organisations["home"].unique().to_list()).to_numpy()
     norms = bunching.learn(counts[low], expected[low])
-    told = _result(units, (counts, expected), rest, norms)
-    return _with_meetings(told, near, organisations)
+    result = _result(units, (counts, expected), rest, norms)
+    return _with_meetings(result, near, organisations)
 
 
 def _under_rubrics(meetings: pl.DataFrame) -> pl.DataFrame:
@@ -112,12 +112,14 @@ def _around_attendance(meetings: pl.DataFrame) -> pl.DataFrame:
 
 def _with_expected(near: pl.DataFrame) -> pl.DataFrame:
     """Adds how the meetings around the same kind of line split everywhere: shares below, in the band, above."""
-    held, of_stratum = STRATUM_MEETINGS, ("line", "stratum")
+    prior, of_stratum = STRATUM_MEETINGS, ("line", "stratum")
     shares = {}
     for place, name in enumerate(PLACES):
         here = pl.col("place") == place
         overall = here.mean().over("line")
-        shares[f"expected_{name}"] = (here.sum().over(of_stratum) + held * overall) / (pl.len().over(of_stratum) + held)
+        shares[f"expected_{name}"] = (here.sum().over(of_stratum) + prior * overall) / (
+            pl.len().over(of_stratum) + prior
+        )
     return near.with_columns(**shares)
 
 
@@ -162,12 +164,12 @@ def _result(units: pl.DataFrame, whole: tuple[Ints, Floats], rest: tuple[Ints, F
     ).fill_nan(None)
 
 
-def _with_meetings(told: pl.DataFrame, near: pl.DataFrame, organisations: pl.DataFrame) -> pl.DataFrame:
+def _with_meetings(result: pl.DataFrame, near: pl.DataFrame, organisations: pl.DataFrame) -> pl.DataFrame:
     """Adds the meetings in the band, of organisations that are likelier than not to bunch."""
-    likely = organisations.join(told.filter(pl.col("probability") >= LIKELIER_THAN_NOT), on="unit_code", how="semi")
+    likely = organisations.join(result.filter(pl.col("probability") >= LIKELIER_THAN_NOT), on="unit_code", how="semi")
     inside = near.filter(pl.col("place") == 1).join(likely, on="cell_code").sort("meeting_code")
     meetings = inside.group_by("unit_code").agg(meetings="meeting_code")
-    joined = told.join(meetings, on="unit_code", how="left", maintain_order="left")
+    joined = result.join(meetings, on="unit_code", how="left", maintain_order="left")
     return joined.with_columns(pl.col("meetings").cast(pl.List(pl.String)).fill_null([]))
 
 

@@ -4,7 +4,7 @@ title.en = "Meetings of exactly the least length"
 grain = "regular or thematic meeting of the 12 months to as_of with known beginning and end"
 unit = "figure: minutes"
 source = "HD 42 of 2025 (90 minutes, 120 for a joint session, small cells as their committee sets); docs/domain.md#signals-of-formalism, nos. 14 and 17 (ready-made minutes). Shows where the length is the required one to the minute."
-limits = "Times are often rounded, so a cell that really ends after 90 minutes now and then shows it: what is usual is learned. Another length that is always the same (a hall booked for two hours) is not taken as a sign."
+limits = "Times are often rounded, so a cell that really ends after 90 minutes now and then shows it: what is usual is learned. Another length that is always the same (a hall booked for two hours) is not taken as a signal."
 habit = true
 */
 SELECT

@@ -1,11 +1,11 @@
 """Visits of superiors that skim: they stay under half of the meeting, and leave neither a remark nor a finding.
 
 What is assessed is the visiting, not the cell. Out: probability that most visits to the cell skim, and the meetings at
-which they did. Not enough data: fewer than 2 visits of which it can be said. Visits are few, so 24 months are looked
+which they did. Not enough data: fewer than 2 visits with a known stay. Visits are few, so 24 months are looked
 at; where none of the last 12 months skimmed, nothing is selected (docs/contract.md#flags: event flags look back 12
 months). Source: models/inputs/visits.sql (what skims); `models.visiting`, against the visits to all cells together,
-because who comes does not hang on the kind of cell. Limits: two visits alone never suffice to act; most cells have one
-or two visits a year, so that a year of skimming visits is found in fewer than half of the cases.
+because who comes does not depend on the kind of cell. Limits: two visits alone never suffice to act; most cells have
+one or two visits a year, so that a year of skimming visits is found in fewer than half of the cases.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ title.vi = "Các biên bản được so sánh"
 title.en = "The minutes that are compared"
 grain = "meeting of the 24 months to as_of with minutes, of a cell that exists at as_of"
 unit = "doc, cell: numbers, those of a cell's minutes in the order of time; unit_code, unit: code and number of the organisation directly above in that month"
-source = "docs/methods.md#text-minutes-that-repeat: minutes are held against those of the 12 months before them"
+source = "docs/methods.md#text-minutes-that-repeat: minutes are compared with those of the 12 months before them"
 */
 SELECT
   CAST(row_number() OVER (ORDER BY m.cell_code, m.held_on, m.meeting_code) AS INTEGER) AS doc,

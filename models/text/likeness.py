@@ -26,7 +26,7 @@ LEAST, USUAL, MOST = 0.40, 0.50, 0.60
 # simulated minutes within .03).
 MIDDLE, UPPER = 0.5, 0.9
 REACH = float(norm.ppf(HONEST_SHARE) / norm.ppf(UPPER))
-# Fewer honest minutes have no such point to speak of (chosen by us: one in 200 lies beyond it).
+# Fewer honest minutes have no such point to speak of (chosen by us: one in 200 is beyond it).
 LEAST_MINUTES = 200
 ROUNDS = 10
 SMALLEST = 0.01  # of a share, so that its log-odds exist
@@ -43,10 +43,10 @@ def observe_alike(con: duckdb.DuckDBPyConnection, as_of: date, rows: pl.DataFram
     threshold = honest_limit(rows)
     shown = rows.with_columns(shows=pl.col("share") >= threshold, figure=pl.col("share"))
     judged = judge_rows(con, as_of, shown.drop("share", "source_code"))
-    told = judged.join(_pairs(shown), on="cell_code", how="left", maintain_order="left")
+    with_pairs = judged.join(_pairs(shown), on="cell_code", how="left", maintain_order="left")
     evidence = [
         _with_pairs(json.loads(text), threshold, pairs or []) if text else None
-        for text, pairs in told.select("evidence", "pairs").iter_rows()
+        for text, pairs in with_pairs.select("evidence", "pairs").iter_rows()
     ]
     return judged.with_columns(pl.Series("evidence", evidence, dtype=pl.String))
 
@@ -74,11 +74,11 @@ def _far_point(shares: pl.Series) -> float:
 
 def _pairs(shown: pl.DataFrame) -> pl.DataFrame:
     """Per cell [[meeting, source, share], ...] of the minutes most alike."""
-    found = shown.filter("shows").sort("cell_code", "share", "meeting_code", descending=[False, True, False])
+    sorted_rows = shown.filter("shows").sort("cell_code", "share", "meeting_code", descending=[False, True, False])
     pair = pl.struct("meeting_code", "source_code", pl.col("share").round(2))
-    return found.group_by("cell_code", maintain_order=True).agg(pair.head(PAIRS).alias("pairs"))
+    return sorted_rows.group_by("cell_code", maintain_order=True).agg(pair.head(PAIRS).alias("pairs"))
 
 
 def _with_pairs(evidence: dict, threshold: float, pairs: list[dict]) -> str:
-    told = {"threshold": round(threshold, 3), "pairs": [list(pair.values()) for pair in pairs]}
-    return json.dumps(evidence | told)
+    added = {"threshold": round(threshold, 3), "pairs": [list(pair.values()) for pair in pairs]}
+    return json.dumps(evidence | added)

@@ -1,7 +1,7 @@
 /*
 title.vi = "Hai biên bản đặt cạnh nhau, từng dòng"
 title.en = "Two minutes side by side, line by line"
-grain = "cell with a flag, sign of copying, pair of the sign's evidence, and line of either minutes"
+grain = "cell with a flag, signal of copying, pair of the signal's evidence, and line of either minutes"
 unit = "same: share (0-1) of the line's own runs of five syllables that the other minutes have; 1 where the line stands there but for its figures"
 source = "docs/methods.md#text-minutes-that-repeat and docs/screens.md#pair-of-minutes: what was handed down is greyed, what is reused is marked"
 */

@@ -48,8 +48,8 @@ def held(folder: Path, asked: Asked) -> Frames:
     ruled = rulings(truth, found["scope"])
     there = truth.filter(pl.col("from_month") <= as_of)
     frames = {
-        "said": judged(found["said"], ruled, as_of),
-        "said_of_areas": judged(found["said_of_areas"], ruled, as_of),
+        "predictions": judged(found["predictions"], ruled, as_of),
+        "area_predictions": judged(found["area_predictions"], ruled, as_of),
         "planted": there.join(found["cells"], on="code", how="semi"),
         "cells": found["cells"],
         "units": found["scope"].select(code="unit_code").unique(),
@@ -71,7 +71,7 @@ def together(folder: Path, asked: list[Asked]) -> Frames:
 def fairness(frames: Frames) -> list[tuple[str, pl.DataFrame]]:
     """Sections: wrong flags by group, whether the limits are kept, by flag, and by the oddity of the cell."""
     groups = grouped(frames["cells"])
-    act, watch = (false_shares(frames["said"], groups, severity) for severity in ("act", "watch"))
+    act, watch = (false_shares(frames["predictions"], groups, severity) for severity in ("act", "watch"))
     kept = (act["share"] <= MOST_ACT) & (act["upper"] <= MOST_ACT_UPPER) & (watch["share"] <= MOST_WATCH)
     few = pl.Series([wilson(0, n)[1] > MOST_ACT_UPPER for n in act["cells"]]) & (act["wrong"] == 0)
     gate = pl.select(
@@ -83,20 +83,20 @@ def fairness(frames: Frames) -> list[tuple[str, pl.DataFrame]]:
             f"watch <= {MOST_WATCH:.0%})",
             report.beside(("act", act), ("watch", watch)).with_columns(gate["limits"]),
         ),
-        ("wrong flags by flag, all cells", _by_flag(frames["said"], groups.filter(pl.col("kind") == "all"))),
+        ("wrong flags by flag, all cells", _by_flag(frames["predictions"], groups.filter(pl.col("kind") == "all"))),
         ("wrong flags of areas", _of_areas(frames)),
         ("where wrong act flags come from: oddity of the cell", _by_oddity(frames)),
     ]
 
 
-def _by_flag(said: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    act, watch = (false_shares(said, groups, severity, by=("concern",)) for severity in ("act", "watch"))
+def _by_flag(predictions: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    act, watch = (false_shares(predictions, groups, severity, by=("concern",)) for severity in ("act", "watch"))
     both = report.beside(("act", act), ("watch", watch)).with_columns(act["concern"]).drop("kind", "group")
     return both.select("concern", pl.exclude("concern")).sort("act wrong", "watch wrong", descending=True)
 
 
 def _of_areas(frames: Frames) -> pl.DataFrame:
-    wrong = frames["said_of_areas"].filter(pl.col("verdict") == "wrong")
+    wrong = frames["area_predictions"].filter(pl.col("verdict") == "wrong")
     counted = wrong.group_by("concern", "severity").agg(pl.len().alias("wrong"))
     return counted.with_columns(pl.lit(frames["units"].height).alias("areas")).sort("concern", "severity")
 
@@ -104,7 +104,7 @@ def _of_areas(frames: Frames) -> pl.DataFrame:
 def _by_oddity(frames: Frames) -> pl.DataFrame:
     """Wrong act flags per flag and oddity, and how often that is per cell with the oddity."""
     cells = frames["oddities"].group_by("oddity").agg(pl.len().alias("cells"))
-    wrong = frames["said"].filter((pl.col("severity") == "act") & (pl.col("verdict") == "wrong"))
+    wrong = frames["predictions"].filter((pl.col("severity") == "act") & (pl.col("verdict") == "wrong"))
     counted = wrong.join(frames["oddities"], on="code").group_by("concern", "oddity").agg(pl.len().alias("wrong"))
     shares = counted.join(cells, on="oddity").with_columns((pl.col("wrong") / pl.col("cells")).alias("share"))
     return shares.sort("concern", "wrong", descending=[False, True])
@@ -112,27 +112,27 @@ def _by_oddity(frames: Frames) -> pl.DataFrame:
 
 def honesty(frames: Frames) -> list[tuple[str, pl.DataFrame]]:
     """Sections: who is found, and calibration; the latter also with what counts neither way taken as wrong."""
-    said = frames["said"]
-    estimated = said.filter(pl.col("probability") < 1)
+    predictions = frames["predictions"]
+    estimated = predictions.filter(pl.col("probability") < 1)
     strict = estimated.with_columns(pl.col("verdict").replace({"neither": "wrong"}))
-    flags = sorted(set(said["concern"]))
+    flags = sorted(set(predictions["concern"]))
     rows = [
-        calibrated("all flags", said),
+        calibrated("all flags", predictions),
         calibrated("all but rules", estimated),
         calibrated("all but rules, neither = wrong", strict),
-        *(calibrated(flag, said.filter(pl.col("concern") == flag)) for flag in flags),
+        *(calibrated(flag, predictions.filter(pl.col("concern") == flag)) for flag in flags),
     ]
     groups = grouped(frames["cells"]).filter(pl.col("kind").is_in(["all", "size"]))
     return [
-        ("found / planted by size class", report.by_group(detection(said, frames["planted"], groups))),
-        ("act flags: right, wrong, neither", _acted(said)),
+        ("found / planted by size class", report.by_group(detection(predictions, frames["planted"], groups))),
+        ("act flags: right, wrong, neither", _acted(predictions)),
         (f"expected calibration error (asked for: all flags <= {MOST_ERROR})", report.errors(rows)),
-        ("said and was, all but rules", classes(estimated)),
+        ("predicted and observed, all but rules", classes(estimated)),
     ]
 
 
-def _acted(said: pl.DataFrame) -> pl.DataFrame:
-    acted = said.filter(pl.col("severity") == "act")
+def _acted(predictions: pl.DataFrame) -> pl.DataFrame:
+    acted = predictions.filter(pl.col("severity") == "act")
     counts = [(pl.col("verdict") == verdict).sum().alias(verdict) for verdict in ("right", "wrong", "neither")]
     return (
         acted.group_by("concern")

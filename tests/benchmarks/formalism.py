@@ -26,7 +26,7 @@ from tests.benchmarks.provinces import KEPT
 
 TRAINED_ON, HELD_OUT = range(9101, 9106), range(9201, 9204)
 FIGURES = ("log_bayes_factor", "p_value", "probability")
-LEAST_SIGNS, REACH = 4, 4.0  # docs/methods.md#level-and-composite
+LEAST_SIGNALS, REACH = 4, 4.0  # docs/methods.md#level-and-composite
 FALSE_SHARE = 0.10
 # Chosen by us: shares of the upper reference that are to be reached, and what the z-sum may reach at most.
 LEAST_AVERAGE, LEAST_RECALL, MOST_Z_SUM = 0.9, 0.75, 0.80
@@ -37,11 +37,13 @@ Bools = NDArray[np.bool_]
 
 def labelled(frames: Frames) -> pl.DataFrame:
     """Per cell of which the truth can tell: what is said of `formalistic`, and real."""
-    said = (
-        frames["said"].filter(pl.col("concern") == "formalistic").select("code", "probability", "severity", "verdict")
+    predictions = (
+        frames["predictions"]
+        .filter(pl.col("concern") == "formalistic")
+        .select("code", "probability", "severity", "verdict")
     )
     real = frames["planted"].filter(pl.col("concern") == "formalistic").select("code", real=pl.lit(True))
-    rows = frames["cells"].join(said, on="code", how="left").join(real, on="code", how="left")
+    rows = frames["cells"].join(predictions, on="code", how="left").join(real, on="code", how="left")
     return rows.filter(pl.col("verdict").ne_missing("neither")).with_columns(pl.col("real").fill_null(False))
 
 
@@ -74,7 +76,7 @@ def z_sum(rows: pl.DataFrame) -> Floats:
     off = together[~np.eye(len(together), dtype=bool)]
     mean = float(np.nanmean(off))
     deviation = np.sqrt(np.maximum(number + number * (number - 1) * mean, 1e-9))
-    return np.where(number >= LEAST_SIGNS, filled.sum(axis=1) / deviation, np.nan)
+    return np.where(number >= LEAST_SIGNALS, filled.sum(axis=1) / deviation, np.nan)
 
 
 def classifier(rows: pl.DataFrame, real: Bools, asked: list[pl.DataFrame]) -> list[Floats]:

@@ -42,7 +42,7 @@ def test_a_calibrated_forecast_has_a_small_error_and_a_boaster_a_large_one():
     boast = rows.with_columns(pl.col("probability") ** 0.3)
     found = calibrated("boaster", boast)
     assert found.error > 0.2
-    assert found.said - found.was == pytest.approx(found.error, abs=0.01)
+    assert found.predicted - found.observed == pytest.approx(found.error, abs=0.01)
 
 
 def test_calibration_leaves_out_what_counts_neither_way_and_what_is_unknown():

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from models import formalism
-from models.formalism.judgement import LEAST_SIGNS
-from models.formalism.signs import Signs
+from models.formalism.judgement import LEAST_SIGNALS
+from models.formalism.signals import Signals
 from tests import warehouses
 from tests.models.formalism.worlds import RECIPE, make
 
@@ -25,29 +25,29 @@ def con(monkeypatch):
     world = make(3, replace(RECIPE, cells=700, single=0.02))
     words = {
         name: {"family": family, "vi": {"name": f"Dấu hiệu {name}"}, "en": {"name": f"Sign {name}"}}
-        for name, family in zip(world.signs.names, world.signs.families, strict=True)
+        for name, family in zip(world.signals.names, world.signals.families, strict=True)
     }
-    for module in ("signs", "telling"):
+    for module in ("signals", "telling"):
         monkeypatch.setattr(f"models.formalism.{module}.documents", lambda kind: words if kind == "signals" else {})
     with warehouses.lent() as con:
-        con.register("scope", pl.DataFrame({"cell_code": [*world.signs.cells, "EMPTY"]}))
+        con.register("scope", pl.DataFrame({"cell_code": [*world.signals.cells, "EMPTY"]}))
         con.execute("INSERT INTO mart.cell_scope SELECT '', cell_code, ? FROM scope", [AS_OF])
-        con.register("said", long(world.signs))
+        con.register("said", long(world.signals))
         con.execute("INSERT INTO result.signals BY NAME SELECT * FROM said")
         yield con
 
 
-def long(signs: Signs) -> pl.DataFrame:
-    n, k = signs.p_value.shape
+def long(signals: Signals) -> pl.DataFrame:
+    n, k = signals.p_value.shape
     column = np.tile(np.arange(k), n)
     return pl.DataFrame(
         {
-            "cell_code": np.repeat(signs.cells, k),
+            "cell_code": np.repeat(signals.cells, k),
             "as_of": pl.Series([AS_OF]).repeat_by(n * k).explode(),
-            "signal": [signs.names[j] for j in column],
-            "enough": signs.known.ravel(),
-            "p_value": signs.p_value.ravel(),
-            "log_bayes_factor": signs.log_bayes_factor.ravel(),
+            "signal": [signals.names[j] for j in column],
+            "enough": signals.known.ravel(),
+            "p_value": signals.p_value.ravel(),
+            "log_bayes_factor": signals.log_bayes_factor.ravel(),
             "selected": False,
             "since": [date(2026, 1 + j % 9, 1) for j in column],
             "evidence": [json.dumps({"n": j}) for j in column.tolist()],
@@ -65,17 +65,17 @@ def test_every_cell_has_a_row_and_unknown_stays_unknown(con):
     con.execute("INSERT INTO result.signals BY NAME SELECT *, ? AS as_of, 'formalistic' AS signal FROM found", [AS_OF])
 
 
-def test_what_is_selected_is_told_by_signs_of_two_families(con):
+def test_what_is_selected_is_told_by_signals_of_two_families(con):
     found = formalism.observe(con, AS_OF).filter("selected")
     assert found.height > 5
     for row in found.iter_rows(named=True):
         told = json.loads(row["evidence"])
         assert 2 <= len(told["carried"]) <= 3
-        assert len({sign["family"] for sign in told["carried"]}) == told["families"] >= 2
-        assert told["signs"]["vi"] == [f"dấu hiệu {sign['signal']}" for sign in told["carried"]]
-        assert all(sign["weight"] > 0 for sign in told["carried"])
-        assert set(row["meetings"]) == {"M0"} | {f"M{sign['n']}" for sign in told["carried"]}
-        starts = sorted(date(2026, 1 + sign["n"] % 9, 1) for sign in told["carried"])
+        assert len({signal["family"] for signal in told["carried"]}) == told["families"] >= 2
+        assert told["signs"]["vi"] == [f"dấu hiệu {signal['signal']}" for signal in told["carried"]]
+        assert all(signal["weight"] > 0 for signal in told["carried"])
+        assert set(row["meetings"]) == {"M0"} | {f"M{signal['n']}" for signal in told["carried"]}
+        starts = sorted(date(2026, 1 + signal["n"] % 9, 1) for signal in told["carried"])
         assert row["since"] == starts[1]
 
 
@@ -90,9 +90,9 @@ def test_one_family_alone_is_never_flagged(con):
     assert found["evidence"].str.json_path_match("$.families").is_null().all()
 
 
-def test_few_signs_are_not_enough(con):
+def test_few_signals_are_not_enough(con):
     keep = [row[0] for row in con.execute("SELECT DISTINCT signal FROM result.signals ORDER BY 1").fetchall()]
-    con.execute("DELETE FROM result.signals WHERE signal NOT IN (SELECT unnest(?))", [keep[: LEAST_SIGNS - 1]])
+    con.execute("DELETE FROM result.signals WHERE signal NOT IN (SELECT unnest(?))", [keep[: LEAST_SIGNALS - 1]])
     found = formalism.observe(con, AS_OF)
     assert not found["enough"].any()
     assert found["probability"].is_null().all()

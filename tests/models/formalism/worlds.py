@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import binom, norm
 
-from models.formalism.signs import Signs
+from models.formalism.signals import Signals
 
 FAMILIES = {
     "minutes": 4,
@@ -35,7 +35,7 @@ class Recipe:
 
     cells: int = 3000
     formalistic: float = 0.05
-    signs: tuple[int, int] = (3, 6)
+    signals: tuple[int, int] = (3, 6)
     strong_share: float = 0.4
     weak: tuple[float, float] = (0.25, 0.5)
     strong: tuple[float, float] = (0.6, 0.95)
@@ -56,7 +56,7 @@ HEALTHY = replace(RECIPE, formalistic=0.0, single=0.0)
 class Made:
     """A world: what the signals say, and the truth."""
 
-    signs: Signs
+    signals: Signals
     formalistic: np.ndarray
     planted: np.ndarray
     care: np.ndarray
@@ -79,14 +79,14 @@ def make(seed: int, recipe: Recipe = RECIPE) -> Made:
     total = np.sqrt(spread**2 + loading**2)
     factors, p_values = zip(*(_said(count[:, j], recipe.meetings, middle[j], total[j]) for j in range(k)), strict=True)
     missing = rng.random((n, k)) < rng.uniform(*recipe.unknown, k)
-    signs = Signs(
+    signals = Signals(
         cells=[f"C{i}" for i in range(n)],
         names=names,
         families=families,
         log_bayes_factor=np.where(missing, np.nan, np.column_stack(factors)),
         p_value=np.where(missing, np.nan, np.column_stack(p_values)),
     )
-    return Made(signs, formalistic, strength > 0, care)
+    return Made(signals, formalistic, strength > 0, care)
 
 
 def _named():
@@ -107,8 +107,10 @@ def _oddities(rng, recipe, k):
 def _strengths(rng, recipe, formalistic, k):
     strength = np.zeros((recipe.cells, k))
     for cell in np.flatnonzero(formalistic):
-        for sign in rng.choice(k, rng.integers(recipe.signs[0], recipe.signs[1] + 1), replace=False):
-            strength[cell, sign] = rng.uniform(*(recipe.strong if rng.random() < recipe.strong_share else recipe.weak))
+        for signal in rng.choice(k, rng.integers(recipe.signals[0], recipe.signals[1] + 1), replace=False):
+            strength[cell, signal] = rng.uniform(
+                *(recipe.strong if rng.random() < recipe.strong_share else recipe.weak)
+            )
     alone = np.flatnonzero(~formalistic & (rng.random(recipe.cells) < recipe.single))
     strength[alone, rng.integers(0, k, len(alone))] = rng.uniform(*recipe.strong, len(alone))
     return strength
@@ -130,22 +132,22 @@ def _said(count, meetings, middle, spread):
     honest = expit(middle + spread * nodes)
     numbers = np.arange(meetings + 1)[:, None]
     without = binom.pmf(numbers, meetings, honest) @ weights
-    with_sign = sum(
+    with_signal = sum(
         w * binom.pmf(numbers, meetings, 1 - (1 - honest) * (1 - s * late)) @ weights / 2
         for s, w in zip(STRENGTHS, STRENGTH_WEIGHTS, strict=True)
         for late in (1.0, 0.7)
     )
     tail = without[::-1].cumsum()[::-1] - without / 2
-    return np.log(with_sign / without)[count], tail[count]
+    return np.log(with_signal / without)[count], tail[count]
 
 
-def z_sum(signs: Signs) -> np.ndarray:
+def z_sum(signals: Signals) -> np.ndarray:
     """The plain reference: sum of the known signs' z, each at most 4, over its error
     (docs/methods.md#level-and-composite)."""
-    z = np.clip(norm.isf(np.clip(signs.p_value, 1e-9, 1 - 1e-9)), -4, 4)
+    z = np.clip(norm.isf(np.clip(signals.p_value, 1e-9, 1 - 1e-9)), -4, 4)
     return np.nansum(z, axis=1) / np.sqrt(np.maximum((~np.isnan(z)).sum(axis=1), 1))
 
 
-def features(signs: Signs) -> np.ndarray:
+def features(signals: Signals) -> np.ndarray:
     """What the upper reference is given: Bayes factor and p-value of every sign; unknown stays unknown."""
-    return np.hstack([signs.log_bayes_factor, logit(np.clip(signs.p_value, 1e-9, 1 - 1e-9))])
+    return np.hstack([signals.log_bayes_factor, logit(np.clip(signals.p_value, 1e-9, 1 - 1e-9))])

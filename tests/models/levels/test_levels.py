@@ -31,7 +31,7 @@ def test_like_the_plain_version():
     present, due, _ = world(1, cells=3)
     centre = np.array([160, 150, 170])
     log_prior = levels.fit_spread(levels.log_likelihood(present, due, centre))
-    probability, _, level, *_ = levels._told(present, due, centre, log_prior, 0.2)
+    probability, _, level, *_ = levels._columns(present, due, centre, log_prior, 0.2)
     for cell in range(3):
         rates = expit(BOTTOM + STEP * (centre[cell] + levels.DEPARTURES))
         weights = np.zeros(len(rates))

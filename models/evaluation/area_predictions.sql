@@ -1,6 +1,6 @@
 /*
 title.vi = "Điều đã nói về từng tổ chức và từng mối lo"
-title.en = "What was said of each area and concern"
+title.en = "The prediction about each area and concern"
 grain = "area that is flagged, and concern"
 */
 SELECT unit_code AS code, flag AS concern, confidence AS probability, severity

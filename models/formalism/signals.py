@@ -1,4 +1,4 @@
-"""The signs of formalism as one matrix: what each signal says of each cell."""
+"""The signals of formalism as one matrix: what each signal says of each cell."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Signs:
-    """`log_bayes_factor`, `p_value`: (cells, signs), NaN where a sign cannot be assessed in a cell.
+class Signals:
+    """`log_bayes_factor`, `p_value`: (cells, signals), NaN where a signal cannot be assessed in a cell.
 
-    `families`: one per sign; signs of one family look at the same side of a cell's work and are not independent.
+    `families`: one per signal; signals of one family look at the same side of a cell's work and are not independent.
     """
 
     cells: list[str]
@@ -30,19 +30,19 @@ class Signs:
 
     @property
     def known(self) -> Bools:
-        """(cells, signs): the sign can be assessed."""
+        """(cells, signals): the signal can be assessed."""
         return ~np.isnan(self.log_bayes_factor)
 
     def membership(self) -> Floats:
-        """(signs, families): 1 where the sign belongs to the family, families in the order of their names."""
+        """(signals, families): 1 where the signal belongs to the family, families in the order of their names."""
         families = sorted(set(self.families))
         return np.array([[float(own == family) for family in families] for own in self.families]).reshape(
             len(self.families), len(families)
         )
 
 
-def read_signs(con: duckdb.DuckDBPyConnection, as_of: date) -> Signs:
-    """The signals that say how much likelier their data are with the sign than without, for every existing cell.
+def read_signals(con: duckdb.DuckDBPyConnection, as_of: date) -> Signals:
+    """The signals that say how much likelier their data are with the signal than without, for every existing cell.
 
     Raises KeyError for a signal without a family in data/flags or data/signals.
     """
@@ -51,7 +51,7 @@ def read_signs(con: duckdb.DuckDBPyConnection, as_of: date) -> Signs:
     cells = rows["cell_code"].unique(maintain_order=True).to_list()
     names = rows["signal"].unique(maintain_order=True).to_list()
     shape = (len(cells), len(names))
-    return Signs(
+    return Signals(
         cells=cells,
         names=names,
         families=[words[name]["family"] for name in names],

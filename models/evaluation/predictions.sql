@@ -1,7 +1,7 @@
 /*
-title.vi = "Điều đã nói về từng chi bộ và từng mối lo"
-title.en = "What was said of each cell and concern"
-grain = "cell that exists at as_of and concern of which anything was said: a probability, or a flag (severity)"
+title.vi = "Dự báo về từng chi bộ và từng mối lo"
+title.en = "The prediction about each cell and concern"
+grain = "cell that exists at as_of and concern with a prediction: a probability, or a flag (severity)"
 limits = "The probability is that of the signal of the same name; of a flag without one, its confidence"
 */
 WITH flagged AS (
