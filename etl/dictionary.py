@@ -59,10 +59,10 @@ def tables() -> list[Table]:
     with duckdb.connect(":memory:") as con:
         warehouse.create_schemas(con)
         mart_builder.create_tables(con)
-        found = con.execute(
+        names = con.execute(
             "SELECT schema_name, table_name, COALESCE(comment, '') FROM duckdb_tables() WHERE NOT temporary"
         ).fetchall()
-        described = [_described(con, *table) for table in found]
+        described = [_described(con, *table) for table in names]
     return sorted(described, key=_place)
 
 

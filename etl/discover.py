@@ -1,4 +1,4 @@
-"""The only registry: what exists is what lies in a folder.
+"""The only registry: what exists is what is in a folder.
 
 A new source, check, criterion, signal, flag, question or page is a new file; nothing else is edited.
 Files whose name begins with an underscore are not of the kind.
@@ -34,8 +34,8 @@ def statements(folder: str) -> dict[str, Statement]:
 
     Raises ValueError with the file's name where a head is not TOML.
     """
-    found = [_statement(path) for path in sorted((ROOT / folder).glob("[!_]*.sql"))]
-    return {s.name: s for s in sorted(found, key=lambda s: (s.head.get("order", 0), s.name))}
+    all_statements = [_statement(path) for path in sorted((ROOT / folder).glob("[!_]*.sql"))]
+    return {s.name: s for s in sorted(all_statements, key=lambda s: (s.head.get("order", 0), s.name))}
 
 
 def statement(folder: str, name: str) -> Statement:

@@ -1,7 +1,7 @@
 """Text to typed value, as SQL over a column of text: tolerant where nothing is lost, else strict.
 
 DuckDB's own casts take more than the contract does ('2025-1-5', 'epoch', 'infinity', '1_000',
-'24:00'), so the form is held against a pattern before anything is cast.
+'24:00'), so the form is compared with a pattern before anything is cast.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ def typed(column: Column, text: str) -> str:
 
 
 def shape(text: str) -> str:
-    """SQL of the outline of a text: letters as A and a, figures as 9, signs as they are, 40 at most.
+    """SQL of the outline of a text: letters as A and a, figures as 9, other characters as they are, 40 at most.
 
     For values that are not what their column is for, and so could be anything, a name for instance.
     """
     outline = f"left({text}, 40)"
-    for pattern, sign in ((r"\p{M}", ""), (r"\p{Lu}", "A"), (r"\p{L}", "a"), (r"\p{N}", "9")):
+    for pattern, replacement in ((r"\p{M}", ""), (r"\p{Lu}", "A"), (r"\p{L}", "a"), (r"\p{N}", "9")):
         # Letters already drawn must not be drawn again: 'A' is a letter too.
-        pattern = pattern if sign != "a" else r"[^\P{L}Aa]"
-        outline = f"regexp_replace({outline}, '{pattern}', '{sign}', 'g')"
+        pattern = pattern if replacement != "a" else r"[^\P{L}Aa]"
+        outline = f"regexp_replace({outline}, '{pattern}', '{replacement}', 'g')"
     return outline
 
 
@@ -71,8 +71,8 @@ def _cast(kind: str, text: str) -> str:
 def _whole(text: str) -> str:
     # A number too great for the type is held at its edge, far outside of every range that the contract
     # allows: what is wrong with it is its range, not its form.
-    held = f"CAST(greatest(least(TRY_CAST({text} AS DOUBLE), 2147483647), -2147483648) AS INTEGER)"
-    return f"CASE WHEN regexp_full_match({text}, '{_WHOLE}') THEN {held} END"
+    bounded = f"CAST(greatest(least(TRY_CAST({text} AS DOUBLE), 2147483647), -2147483648) AS INTEGER)"
+    return f"CASE WHEN regexp_full_match({text}, '{_WHOLE}') THEN {bounded} END"
 
 
 def _where(condition: str, text: str, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""From where on a sign becomes a flag: what `[thresholds]` of cellpulse.toml may say."""
+"""From where on a signal becomes a flag: what `[thresholds]` of cellpulse.toml may say."""
 
 from __future__ import annotations
 
@@ -55,6 +55,6 @@ class Thresholds(BaseModel):
 
         Raises pydantic's ValidationError where one is out of its bounds or there is no such flag.
         """
-        said = {"false_discovery_rate": false_discovery_rate, "watch_from": watch_from}
+        changes = {"false_discovery_rate": false_discovery_rate, "watch_from": watch_from}
         kept = self.model_dump(exclude_none=True)
-        return Thresholds.model_validate(kept | ({"flags": kept["flags"] | {flag: said}} if flag else said))
+        return Thresholds.model_validate(kept | ({"flags": kept["flags"] | {flag: changes}} if flag else changes))

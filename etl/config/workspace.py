@@ -46,7 +46,7 @@ class SourceConfig(BaseModel):
 
 
 class SignIn(BaseModel):
-    """How people sign in: not at all (whoever sits at this machine sees everything), by local accounts, or by OpenID
+    """How people sign in: not at all (who sits at this machine sees everything), by local accounts, or by OpenID
     Connect (Streamlit's secrets name the provider; `claim` is what grants are given to)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -219,7 +219,7 @@ def _local(moment: datetime) -> datetime:
 
 
 def _anchored(source: SourceConfig, home: Path) -> SourceConfig:
-    """A path named without its root lies beside cellpulse.toml, wherever the command is started."""
+    """A path named without its root is beside cellpulse.toml, wherever the command is started."""
     named = {key: value for key in PATHS if isinstance(value := source.options.get(key), str)}
     return source.model_copy(update={key: str(home / value) for key, value in named.items()}) if named else source
 

@@ -34,16 +34,16 @@ def delivered(sheet: Sheet, layout: Layout, table: str) -> Delivered:
     Raises Unfit where the layout leaves a column empty that no row may lack, or needs one that the file lacks.
     """
     known, chosen = describe()[table], layout.tables[table]
-    found = titles(sheet, layout.heading)
+    headings = titles(sheet, layout.heading)
     if names := lacking(table, chosen):
         raise Unfit("required", ", ".join(names))
-    if names := absent(chosen, found):
+    if names := absent(chosen, headings):
         raise Unfit("lacking", ", ".join(names))
     columns = tuple(name for name in known.columns if name in chosen.columns)
     # The day comes first: times of day need it.
     order = sorted(columns, key=lambda name: name != DAYS.get(table))
     below = [(row, n) for row, n in zip(sheet.rows, sheet.numbers, strict=True) if n > layout.heading]
-    rows = (_row(known, order, chosen.columns, dict(zip(found, row, strict=True))) for row, _ in below)
+    rows = (_row(known, order, chosen.columns, dict(zip(headings, row, strict=True))) for row, _ in below)
     # What another table takes from the file is not dropped.
     used = {title for other in layout.tables.values() for piece in other.columns.values() for title in piece.titles}
     return Delivered(
@@ -51,7 +51,7 @@ def delivered(sheet: Sheet, layout: Layout, table: str) -> Delivered:
         columns,
         tuple(tuple(row[name] for name in columns) for row in rows),
         tuple(n for _, n in below),
-        tuple(title for title in found if title not in used),
+        tuple(title for title in headings if title not in used),
     )
 
 

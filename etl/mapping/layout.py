@@ -71,9 +71,9 @@ class Layout(BaseModel):
         """Its JSON."""
         return self.model_dump_json(indent=2, exclude_defaults=True)
 
-    def chosen(self, found: Sequence[Sheet]) -> Sheet:
+    def chosen(self, sheets: Sequence[Sheet]) -> Sheet:
         """The sheet it speaks of. Raises Unfit where it is not there."""
-        sheet = found[0] if not self.sheet else next((s for s in found if s.name == self.sheet), None)
+        sheet = sheets[0] if not self.sheet else next((s for s in sheets if s.name == self.sheet), None)
         if sheet is None:
             raise Unfit("no_sheet", self.sheet)
         return sheet
@@ -85,15 +85,15 @@ def titles(sheet: Sheet, heading: int) -> tuple[str, ...]:
     No title where the sheet has no such row.
     """
     row = next((row for row, number in zip(sheet.rows, sheet.numbers, strict=True) if number == heading), ())
-    found: list[str] = []
+    unique: list[str] = []
     for place, text in enumerate(row, start=1):
         plain = " ".join(text.split()) or f"#{place}"
         title, n = plain, 1
-        while title in found:
+        while title in unique:
             n += 1
             title = f"{plain} ({n})"
-        found.append(title)
-    return tuple(found)
+        unique.append(title)
+    return tuple(unique)
 
 
 def lacking(table: str, layout: TableLayout) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ DELIMITERS = (",", ";", "\t", "|")
 MOST_ROWS = 1_048_576
 BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u3000\ufeff"
 LOOKED_AT, MOST_LOOKED_AT = 20, 100_000
-# What stands in quotes is a value, whatever signs it holds.
+# What stands in quotes is a value, whatever characters it contains.
 QUOTED = re.compile(r'(?m)(?:^|(?<=[,;\t|]))"(?:[^"]|"")*"')
 # Letters of the old Windows code page are Vietnamese ones but for a few; another font's text gives mostly others.
 LETTERS = set("abcdđefghijklmnopqrstuvwxyz")
@@ -49,17 +49,17 @@ def sheets(content: bytes, file_name: str) -> list[Sheet]:
     """
     ending = PurePath(file_name).suffix.lower()
     if ending in WORKBOOKS:
-        found = _workbook(content)
+        sheets_read = _workbook(content)
     elif ending in TEXTS:
-        found = [_text(decoded(content))]
+        sheets_read = [_text(decoded(content))]
     else:
         raise Unfit("kind", file_name)
-    found = [sheet for sheet in found if sheet.rows]
-    if not found:
+    sheets_read = [sheet for sheet in sheets_read if sheet.rows]
+    if not sheets_read:
         raise Unfit("empty", file_name)
-    if max(len(sheet.rows) for sheet in found) > MOST_ROWS:
+    if max(len(sheet.rows) for sheet in sheets_read) > MOST_ROWS:
         raise Unfit("too_long", file_name)
-    return found
+    return sheets_read
 
 
 def decoded(content: bytes) -> str:
@@ -107,7 +107,7 @@ def _text(text: str) -> Sheet:
 def _delimiter(text: str) -> str:
     bare = QUOTED.sub("", text[:MOST_LOOKED_AT])
     lines = [line for line in bare.splitlines()[: 5 * LOOKED_AT] if line.strip()][:LOOKED_AT]
-    return max(DELIMITERS, key=lambda sign: statistics.median([line.count(sign) for line in lines] or [0]))
+    return max(DELIMITERS, key=lambda delimiter: statistics.median([line.count(delimiter) for line in lines] or [0]))
 
 
 def _workbook(content: bytes) -> list[Sheet]:

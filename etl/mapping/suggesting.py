@@ -39,10 +39,10 @@ def table(columns: Columns) -> str:
     """The contract's table that the columns most likely belong to: required columns found count twice."""
 
     def likely(name: str) -> tuple[float, int]:
-        found = pieces(name, columns)
+        suggested = pieces(name, columns)
         needed = describe()[name].required
-        by_name = [c for c, piece in found.items() if piece.column]
-        return sum(2 if c in needed else 1 for c in by_name) - 2 * sum(c not in found for c in needed), -describe()[
+        by_name = [c for c, piece in suggested.items() if piece.column]
+        return sum(2 if c in needed else 1 for c in by_name) - 2 * sum(c not in suggested for c in needed), -describe()[
             name
         ].order
 
@@ -59,9 +59,9 @@ def layout(sheet: Sheet, row: int, tables: Sequence[str]) -> Layout:
 
 def samples(sheet: Sheet, row: int) -> dict[str, tuple[str, ...]]:
     """By title the first values below the heading that are known."""
-    found = titles(sheet, row)
+    headings = titles(sheet, row)
     rows = [r for r, number_ in zip(sheet.rows, sheet.numbers, strict=True) if number_ > row][:LOOKED_INTO]
-    return {title: tuple(r[place] for r in rows if r[place]) for place, title in enumerate(found)}
+    return {title: tuple(r[place] for r in rows if r[place]) for place, title in enumerate(headings)}
 
 
 def pieces(name: str, columns: Columns) -> dict[str, Piece]:
@@ -74,15 +74,16 @@ def pieces(name: str, columns: Columns) -> dict[str, Piece]:
     ranked = sorted(
         ((likeness(contract, column, title, values), column, title) for column in contract.columns
          for title, values in columns.items()),
-        key=lambda found: (-found[0], list(contract.columns).index(found[1]), list(columns).index(found[2])),
+        key=lambda suggested: (-suggested[0], list(contract.columns).index(suggested[1]),
+        list(columns).index(suggested[2])),
     )  # fmt: skip
-    found: dict[str, Piece] = {}
+    suggested: dict[str, Piece] = {}
     taken: set[str] = set()
     for alike, column, title in ranked:
-        if alike > 0 and column not in found and title not in taken:
-            found[column] = Piece(column=title)
+        if alike > 0 and column not in suggested and title not in taken:
+            suggested[column] = Piece(column=title)
             taken.add(title)
-    return _with_code(contract, found, columns)
+    return _with_code(contract, suggested, columns)
 
 
 def likeness(contract: Table, column: str, title: str, values: Sequence[str]) -> float:
@@ -125,17 +126,17 @@ def _alike(title: str, name: str) -> float:
     return 0.95 * len(mine & other) / len(mine | other) if mine and other else 0.0
 
 
-def _with_code(contract: Table, found: dict[str, Piece], columns: Columns) -> dict[str, Piece]:
+def _with_code(contract: Table, suggested: dict[str, Piece], columns: Columns) -> dict[str, Piece]:
     code = next((c for c in ("meeting_code", "visit_code") if c in contract.required), None)
-    if code is None or code in found:
-        return found
+    if code is None or code in suggested:
+        return suggested
     of = "visits" if code == "visit_code" else "meetings"
     if contract.name in (of, "headcounts", "scores"):
-        base = found if contract.name == of else pieces(of, columns)
+        base = suggested if contract.name == of else pieces(of, columns)
         parts = [base[c].column for c in ("cell_code", DAYS[of]) if c in base and base[c].column]
         if len(parts) == 2:
-            return {code: Piece(joined=tuple(parts))} | found
-    return found
+            return {code: Piece(joined=tuple(parts))} | suggested
+    return suggested
 
 
 def unread(table: str, column: str, value: str) -> bool:

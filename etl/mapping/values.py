@@ -52,23 +52,23 @@ def converted(text: str, kind: str, words: Mapping[str, str], on: str = "") -> s
 
 def day(text: str) -> str | None:
     """A day as YYYY-MM-DD: day or year first, never the month; a year of two figures is of this century."""
-    if found := SERIAL_MOMENT.fullmatch(text):
-        return _date(*(int(part) for part in _rounded(found)[:10].split("-"))) if _is_midnight(found) else None
-    if found := YEAR_FIRST.fullmatch(text):
-        year, month, dom = (int(part) for part in found.groups())
+    if match := SERIAL_MOMENT.fullmatch(text):
+        return _date(*(int(part) for part in _rounded(match)[:10].split("-"))) if _is_midnight(match) else None
+    if match := YEAR_FIRST.fullmatch(text):
+        year, month, dom = (int(part) for part in match.groups())
         return _date(year, month, dom)
-    if found := DAY_FIRST.fullmatch(text):
-        year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
-        return _date(year, int(found[3]), int(found[1]))
-    if found := IN_WORDS.fullmatch(fold(text)):
-        return _date(int(found[3]), int(found[2]), int(found[1]))
+    if match := DAY_FIRST.fullmatch(text):
+        year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+        return _date(year, int(match[3]), int(match[1]))
+    if match := IN_WORDS.fullmatch(fold(text)):
+        return _date(int(match[3]), int(match[2]), int(match[1]))
     return None
 
 
 def moment(text: str, on: str = "") -> str | None:
     """A moment as YYYY-MM-DDTHH:MM; a time of day needs the day `on`, a day alone is midnight."""
-    if found := SERIAL_MOMENT.fullmatch(text):
-        whole = _rounded(found)
+    if match := SERIAL_MOMENT.fullmatch(text):
+        whole = _rounded(match)
         return _on(on, whole[11:]) if whole[:10] in DAY_ZERO else whole
     if time := _time(text):
         return _on(on, time)
@@ -99,15 +99,15 @@ def number(text: str) -> str:
 
 def _word(text: str, words: Mapping[str, str]) -> str:
     parts = [part for part in text.split(";") if part.strip()]
-    found = [words.get(fold(part)) for part in parts]
-    return ";".join(part for part in found if part) if found and all(found) else text
+    translated = [words.get(fold(part)) for part in parts]
+    return ";".join(part for part in translated if part) if translated and all(translated) else text
 
 
 def _time(text: str) -> str | None:
-    found = TIME.fullmatch(text.strip())
-    if not found:
+    match = TIME.fullmatch(text.strip())
+    if not match:
         return None
-    hour, minute = int(found[1]), int(found[2] or 0)
+    hour, minute = int(match[1]), int(match[2] or 0)
     return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
 
 
@@ -115,14 +115,14 @@ def _on(on: str, time: str) -> str | None:
     return f"{on}T{time}" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", on) else None
 
 
-def _rounded(found: re.Match[str]) -> str:
+def _rounded(match: re.Match[str]) -> str:
     """Cells with a moment may miss the minute by a fraction of a second."""
-    held = datetime.fromisoformat(found[0].replace(" ", "T"))
-    return (held + timedelta(milliseconds=500)).strftime("%Y-%m-%dT%H:%M")
+    exact = datetime.fromisoformat(match[0].replace(" ", "T"))
+    return (exact + timedelta(milliseconds=500)).strftime("%Y-%m-%dT%H:%M")
 
 
-def _is_midnight(found: re.Match[str]) -> bool:
-    return _rounded(found)[11:] == "00:00"
+def _is_midnight(match: re.Match[str]) -> bool:
+    return _rounded(match)[11:] == "00:00"
 
 
 def _date(year: int, month: int, dom: int) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from etl.config.workspace import last_complete_month, now
 from etl.simulation.folder import frames_of, truth_of
 from etl.simulation.months import months_until
-from etl.simulation.province import found_province
+from etl.simulation.province import lay_out_province
 from etl.simulation.variety import varied
 from etl.simulation.world import World, healthy
 from etl.simulation.write import refuse_to_overwrite, write_folder
@@ -41,7 +41,7 @@ def simulate(
         raise ValueError("A province needs at least 3 cells and 1 month, and a seed of 0 or more.")
     out, world, report = Path(out), world or World(), progress or _silent
     refuse_to_overwrite(out)
-    province = found_province(
+    province = lay_out_province(
         world, seed, cells, months_until(last_month or last_complete_month(now().date()), months), report
     )
     write_folder(out, frames_of(province), truth_of(province), report)

@@ -1,7 +1,7 @@
 """How likely an expected member is to come, per cell and month.
 
 Model ("World B" of the comparison of detectors): a cell's baseline, moved in logits by Tết, harvest, shocks of the
-province and the area, the cell's own wander and a slow decline; lowered by mergers and by what is planted.
+province and the area, the cell's own drift and a slow decline; lowered by mergers and by what is planted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from etl.simulation.setting import Setting
 
 # A cell that falls must have somewhere to fall from (chosen by us).
 LEAST_BEFORE_DROP = 0.72
-# Planted low attendance lies between these (chosen by us; the province's mean is 0.88).
+# Planted low attendance is between these (chosen by us; the province's mean is 0.88).
 LOW = (0.55, 0.68)
 # For some months after a merger fewer come: two rolls, two habits, a longer way (chosen by us).
 MERGER_DIP, MERGER_MONTHS = 0.07, 4
@@ -38,7 +38,7 @@ def chances(here: Setting, base: Floats) -> Floats:
     moved = logit(base)[:, None] + tet_effect(here.months, a) + a.decline * np.linspace(0, 1, t)
     strength = np.where(here.has("strong_harvest"), STRONG_HARVEST, 1.0) * here.cells.rural
     moved += np.outer(strength, harvest_effect(here.months, a))
-    moved += _shocks(rng, here) + _wander(rng, here)
+    moved += _shocks(rng, here) + _autocorrelation(rng, here)
     lowered = expit(moved) - _merger_dips(here) - _planted_falls(here)
     return np.clip(lowered, 0.05, 0.999)
 
@@ -49,15 +49,15 @@ def _shocks(rng: np.random.Generator, here: Setting) -> Floats:
     return areas[here.cells.committee] + rng.normal(0, a.province_shock_sd, t)
 
 
-def _wander(rng: np.random.Generator, here: Setting) -> Floats:
+def _autocorrelation(rng: np.random.Generator, here: Setting) -> Floats:
     """Stationary AR(1) per cell."""
     a, t = here.world.attendance, len(here.months)
-    step = rng.normal(0, a.wander_sd, (len(here.cells), t))
-    wander = np.zeros_like(step)
-    wander[:, 0] = step[:, 0]
+    step = rng.normal(0, a.ar_sd, (len(here.cells), t))
+    deviation = np.zeros_like(step)
+    deviation[:, 0] = step[:, 0]
     for month in range(1, t):
-        wander[:, month] = a.wander_phi * wander[:, month - 1] + np.sqrt(1 - a.wander_phi**2) * step[:, month]
-    return wander
+        deviation[:, month] = a.ar_phi * deviation[:, month - 1] + np.sqrt(1 - a.ar_phi**2) * step[:, month]
+    return deviation
 
 
 def _merger_dips(here: Setting) -> Floats:

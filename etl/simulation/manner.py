@@ -1,6 +1,6 @@
 """How an honest cell goes about its meetings: each has its own manner, and some manners look odd.
 
-All figures are chosen by us: plausible habits with enough spread that a weak symptom of formalism lies inside what
+All figures are chosen by us: plausible habits with enough spread that a weak symptom of formalism is inside what
 honest cells do.
 """
 
@@ -55,8 +55,8 @@ class Manner:
 def manners(habits: Habits, seed: int, cells: Cells, odd: Ints) -> Manner:
     """Draws every cell's manner, with what its oddity changes.
 
-    Paperwork habits hang together: a careless secretary is late with papers, forgets leads and deadlines and enters
-    meetings late, and may all the same hold good meetings. Signs of paperwork are therefore not independent.
+    Paperwork habits are correlated: a careless secretary is late with papers, forgets leads and deadlines and enters
+    meetings late, and may all the same hold good meetings. Signals of paperwork are therefore not independent.
     """
     rng = stream(seed, "manner")
     n = len(cells)

@@ -1,6 +1,6 @@
 """Vietnamese minutes: a head in the organisation's form, passages handed down, and what the cell has to say itself.
 
-Own sentences hang on place, month, type of cell, season and numbers, so that honest minutes of one cell resemble one
+Own sentences depend on place, month, type of cell, season and numbers, so that honest minutes of one cell resemble one
 another by their form only. No text names a person.
 """
 

@@ -114,7 +114,7 @@ def _types(rng: np.random.Generator, tree: Tree, organisation: Ints) -> Ints:
 
 
 def _circumstances(rng: np.random.Generator, tree: Tree, organisation: Ints, type_: Ints) -> dict[str, Bools]:
-    """Where a cell lies and what it has; remoteness and border belong to the whole commune."""
+    """Where a cell is and what it has; remoteness and border belong to the whole commune."""
     n, n_organisations = len(organisation), len(tree.organisation_kind)
     remote_communes = rng.random(n_organisations) < 0.35
     at_border = tree.committee_border[tree.organisation_committee] & (rng.random(n_organisations) < 0.5)

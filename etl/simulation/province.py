@@ -46,7 +46,9 @@ class Province:
     findings: Findings
 
 
-def found_province(world: World, seed: int, n_cells: int, months: Months, progress: Callable[[str], None]) -> Province:
+def lay_out_province(
+    world: World, seed: int, n_cells: int, months: Months, progress: Callable[[str], None]
+) -> Province:
     """Runs the simulation; the arguments are those of `simulate`."""
     progress("places and people")
     here = set_up(world, seed, n_cells, months)

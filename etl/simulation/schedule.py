@@ -93,11 +93,11 @@ def _thematic(rng: np.random.Generator, here: Setting) -> Bools:
     habit = np.broadcast_to(rng.integers(0, 3, (n, 1)), shape)
     chosen = np.where(rng.random(shape) < 0.75, habit, rng.integers(0, 3, shape))
     chosen = np.where(rng.random(shape) < here.world.meetings.thematic_missed, -1, chosen)
-    held = chosen[:, quarter] == (months.number - 1) % 3
-    cell, month = np.nonzero(held)
+    meets = chosen[:, quarter] == (months.number - 1) % 3
+    cell, month = np.nonzero(meets)
     skipped = here.plan.shows("thematic_skipped", cell, month, rng)
-    held[cell[skipped], month[skipped]] = False
-    return held
+    meets[cell[skipped], month[skipped]] = False
+    return meets
 
 
 def _yearly(rng: np.random.Generator, here: Setting) -> tuple[Bools, Bools, Bools]:
@@ -117,8 +117,8 @@ def _yearly(rng: np.random.Generator, here: Setting) -> tuple[Bools, Bools, Bool
 def _assemble(rng: np.random.Generator, here: Setting, parts: list[tuple[Bools, int, Ints]]) -> Schedule:
     """Meetings of each kind, by cell and month, on days of the month, put in order; only while the cell exists."""
     columns: list[tuple[Ints, Ints, Ints, Days]] = []
-    for held, kind, day_of_month in parts:
-        cell, month = np.nonzero(held)
+    for meets, kind, day_of_month in parts:
+        cell, month = np.nonzero(meets)
         day = here.months.firsts[month] + (day_of_month[cell, month] - 1).astype("m8[D]")
         columns.append((cell, month, np.full(len(cell), kind), day))
     cell, month, kind, day = (np.concatenate(column) for column in zip(*columns, strict=True))

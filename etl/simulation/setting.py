@@ -45,7 +45,7 @@ class Setting:
 def set_up(world: World, seed: int, n_cells: int, months: Months) -> Setting:
     """Draws places, plan, oddities and manners.
 
-    Oddities are kept away from planted falls and skipped meetings, whose signs they would undo.
+    Oddities are kept away from planted falls and skipped meetings, whose signals they would undo.
     """
     names = name_bank()
     tree = grow_tree(world, seed, n_cells, months, names)

@@ -195,19 +195,19 @@ def visits(made: Visits, cell_codes: pl.Series) -> pl.DataFrame:
     )
 
 
-def findings(found: Findings) -> pl.DataFrame:
+def findings(drawn: Findings) -> pl.DataFrame:
     """Table `findings`; where only yes or no is known, `confirmed` stands instead of the outcome."""
-    answered = found.outcome >= 0
-    short = answered & (np.arange(len(answered)) % 7 == 0) & (found.outcome < 3)
+    answered = drawn.outcome >= 0
+    short = answered & (np.arange(len(answered)) % 7 == 0) & (drawn.outcome < 3)
     return pl.DataFrame(
         {
-            "finding_code": codes("P", len(found.visit)),
-            "visit_code": codes("V", int(found.visit.max(initial=-1)) + 1).gather(found.visit),
-            "topic": words(found.topic, TOPICS),
-            "flag": known(pl.Series(found.flag, dtype=pl.String), answered),
-            "outcome": known(words(found.outcome, OUTCOMES), answered & ~short),
-            "confirmed": known(pl.Series(found.outcome <= 1), short),
-            "due_on": days(found.due_on),
-            "remedied_on": days(found.remedied_on),
+            "finding_code": codes("P", len(drawn.visit)),
+            "visit_code": codes("V", int(drawn.visit.max(initial=-1)) + 1).gather(drawn.visit),
+            "topic": words(drawn.topic, TOPICS),
+            "flag": known(pl.Series(drawn.flag, dtype=pl.String), answered),
+            "outcome": known(words(drawn.outcome, OUTCOMES), answered & ~short),
+            "confirmed": known(pl.Series(drawn.outcome <= 1), short),
+            "due_on": days(drawn.due_on),
+            "remedied_on": days(drawn.remedied_on),
         }
     )

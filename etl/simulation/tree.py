@@ -70,7 +70,7 @@ class Tree:
 
 
 def event_day(months: Months) -> np.datetime64:
-    """Day on which units change: 2025-07-01 where it lies well inside the period, else its middle; NaT if short."""
+    """Day on which units change: 2025-07-01 where it is well inside the period, else its middle; NaT if short."""
     if len(months) < 4:
         return NO_DAY
     reform = np.datetime64("2025-07-01")

@@ -2,7 +2,7 @@
 
 Sources: sizes of the province, its discipline and the example cell: the seed articles (3,441 cells, 918 grassroots
 organisations, 21 committees, 463 members disciplined in a year, 82 of them expelled). Attendance: "World B" of the
-comparison of detectors (beta-binomial cells with shocks, wander, harvest, unequal overdispersion). All else is chosen
+comparison of detectors (beta-binomial cells with shocks, drift, harvest, unequal overdispersion). All else is chosen
 by us: plausible, not measured, and meant to be varied.
 """
 
@@ -79,8 +79,8 @@ class Attendance:
     province_shock_sd: float = 0.08
     area_shock_sd: float = 0.15
     decline: float = -0.15
-    wander_phi: float = 0.5
-    wander_sd: float = 0.25
+    ar_phi: float = 0.5
+    ar_sd: float = 0.25
     rho: tuple[float, float] = (2.0, 48.0)
     member_sd: float = 0.3
     # A cell talks to a member who missed two months running: the chance to miss the third is this much smaller.
@@ -134,7 +134,7 @@ class Habits:
     """How honest cells differ in their habits of paperwork and conduct, as factors on what `manner` draws.
 
     `level`: on the usual logit; below 1 habits are laxer everywhere. `spread`: on the differences between cells.
-    `care`: on what the secretary's care does to all paperwork at once, so on how much its signs hang together.
+    `care`: on what the secretary's care does to all paperwork at once, so on how much its signals are correlated.
     """
 
     level: float = 1.0

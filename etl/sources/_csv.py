@@ -23,10 +23,10 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading | No
     with path.open("rb") as file:
         if file.read(4).startswith(OTHER_ENCODINGS):
             raise Refused(f"{path}: the file is in UTF-16, expected UTF-8; {SAVE_AS}")
-    found = _heading(path, table)
-    if found and not _csv_fast.load(con, path, found):
-        _csv_exact.load(con, path, found)
-    return found
+    columns = _heading(path, table)
+    if columns and not _csv_fast.load(con, path, columns):
+        _csv_exact.load(con, path, columns)
+    return columns
 
 
 def _heading(path: Path, table: str) -> Heading | None:
@@ -35,8 +35,8 @@ def _heading(path: Path, table: str) -> Heading | None:
         return None
     if first.fault:
         raise Refused(f"{path}:{first.line}: the heading is not UTF-8 text separated by commas; {SAVE_AS}")
-    found = heading(table, first.fields)
-    if not found.positions:
+    columns = heading(table, first.fields)
+    if not columns.positions:
         # The line is not shown: where a heading is missing, it holds a person's data.
         semicolon = len(first.fields) == 1 and ";" in (first.fields[0] or "")
         raise Refused(
@@ -44,4 +44,4 @@ def _heading(path: Path, table: str) -> Heading | None:
             if semicolon
             else f"{path}:{first.line}: the first row names no column of '{table}'; name the contract's columns there"
         )
-    return found
+    return columns

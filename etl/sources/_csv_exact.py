@@ -54,18 +54,18 @@ def records(path: Path) -> Iterator[Record]:
                 yield _readable(lines.first, fields)
 
 
-def load(con: duckdb.DuckDBPyConnection, path: Path, found: Heading) -> None:
+def load(con: duckdb.DuckDBPyConnection, path: Path, columns: Heading) -> None:
     """Fills `incoming` with the rows below the heading, in chunks, so that memory stays bounded."""
-    start(con, found.positions)
-    rows = (against(record, found.width) for record in islice(records(path), 1, None))
+    start(con, columns.positions)
+    rows = (against(record, columns.width) for record in islice(records(path), 1, None))
     number = 0
     while chunk := list(islice(rows, CHUNK_ROWS)):
-        append(con, _frame(chunk, number, path.name, found))
+        append(con, _frame(chunk, number, path.name, columns))
         number += len(chunk)
 
 
 def against(record: Record, width: int) -> Record:
-    """The row held against the heading's number of columns; one of another length keeps no field."""
+    """The row compared with the heading's number of columns; one of another length keeps no field."""
     if record.fault == BROKEN_QUOTES or len(record.fields) == width:
         return record
     return Record(record.line, fault=f"{len(record.fields)} ≠ {width}")
@@ -88,13 +88,13 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def _frame(chunk: list[Record], before: int, name: str, found: Heading) -> pl.DataFrame:
+def _frame(chunk: list[Record], before: int, name: str, heading: Heading) -> pl.DataFrame:
     columns = {
         "row_no": pl.Series(range(before + 1, before + len(chunk) + 1), dtype=pl.Int64),
         "place": pl.Series([f"{name}:{record.line}" for record in chunk], dtype=pl.String),
         "unreadable": pl.Series([record.fault for record in chunk], dtype=pl.String),
     }
-    for column, position in found.positions.items():
+    for column, position in heading.positions.items():
         values = [record.fields[position] if record.fields else None for record in chunk]
         columns[column] = pl.Series(values, dtype=pl.String)
     return pl.DataFrame(columns)

@@ -26,25 +26,25 @@ class Bytes:
     ends_open: bool
 
 
-def load(con: duckdb.DuckDBPyConnection, path: Path, found: Heading) -> bool:
+def load(con: duckdb.DuckDBPyConnection, path: Path, heading: Heading) -> bool:
     """Fills `incoming` with the rows below the heading; False, and nothing filled, where it cannot be sure.
 
     Sure means: the heading is one line; all lines end alike; DuckDB's strict reader found no fault; and all bytes
     are accounted for, as fields, commas, line ends and quotes, and all line ends, as rows or inside fields.
     """
-    held = count_bytes(path)
+    content = count_bytes(path)
     top = _heading_line(path)
-    ends_alike = held.cr == held.crlf and held.cr in (0, held.lf)
-    if found.width < 2 or held.nul or not ends_alike or top is None:
+    ends_alike = content.cr == content.crlf and content.cr in (0, content.lf)
+    if heading.width < 2 or content.nul or not ends_alike or top is None:
         return False
     try:
-        _stage(con, path, found, with_quotes=held.quotes > 0)
+        _stage(con, path, heading, with_quotes=content.quotes > 0)
     except duckdb.Error:
         return False
-    if not _accounted(con, held, top, found.width):
+    if not _accounted(con, content, top, heading.width):
         con.execute(f"DROP TABLE {STAGE}")
         return False
-    _number(con, path.name, found)
+    _number(con, path.name, heading)
     return True
 
 
@@ -74,10 +74,10 @@ def _heading_line(path: Path) -> bytes | None:
     return text if text.strip() and line.endswith(b"\n") and text.count(b'"') % 2 == 0 else None
 
 
-def _stage(con: duckdb.DuckDBPyConnection, path: Path, found: Heading, *, with_quotes: bool) -> None:
-    columns = [f"c{position}" for position in range(found.width)]
+def _stage(con: duckdb.DuckDBPyConnection, path: Path, heading: Heading, *, with_quotes: bool) -> None:
+    columns = [f"c{position}" for position in range(heading.width)]
     types = ", ".join(f"'{c}': 'VARCHAR'" for c in columns)
-    kept = "".join(f', c{position} AS "{name}"' for name, position in found.positions.items())
+    kept = "".join(f', c{position} AS "{name}"' for name, position in heading.positions.items())
     # Without a quote in the file no field can hold a line end or a quote.
     inside = columns if with_quotes else []
     con.execute(
@@ -98,21 +98,21 @@ def _sum(columns: list[str], expression: str) -> str:
     return " + ".join(["0", *(f"coalesce({expression.format(c)}, 0)" for c in columns)])
 
 
-def _accounted(con: duckdb.DuckDBPyConnection, held: Bytes, top: bytes, width: int) -> bool:
+def _accounted(con: duckdb.DuckDBPyConnection, content: Bytes, top: bytes, width: int) -> bool:
     ((rows, fields, inner_lines, inner_quotes),) = con.execute(
         "SELECT count(*), coalesce(sum(bytes), 0)::BIGINT, coalesce(sum(inner_lines), 0)::BIGINT, "
         f"coalesce(sum(inner_quotes), 0)::BIGINT FROM {STAGE}"
     ).fetchall()
     lines = 1 + rows + inner_lines
-    end = 2 if held.cr else 1
-    line_ends = end * (1 + rows) - end * held.ends_open
-    outer_quotes = held.quotes - top.count(b'"') - inner_quotes
+    end = 2 if content.cr else 1
+    line_ends = end * (1 + rows) - end * content.ends_open
+    outer_quotes = content.quotes - top.count(b'"') - inner_quotes
     size = len(top) + fields + (width - 1) * rows + line_ends + outer_quotes
-    return lines == held.lf + held.ends_open and size == held.size
+    return lines == content.lf + content.ends_open and size == content.size
 
 
-def _number(con: duckdb.DuckDBPyConnection, name: str, found: Heading) -> None:
-    kept = "".join(f', "{column}"' for column in found.positions)
+def _number(con: duckdb.DuckDBPyConnection, name: str, heading: Heading) -> None:
+    kept = "".join(f', "{column}"' for column in heading.positions)
     ((inner,),) = con.execute(f"SELECT coalesce(sum(inner_lines), 0)::BIGINT FROM {STAGE}").fetchall()
     shift, source = "0", STAGE
     if inner:

@@ -18,12 +18,12 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading:
     source = f"read_parquet({quoted(literal_path(path))}, file_row_number = true)"
     try:
         described = con.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
-        found = heading(table, [row[0] for row in described])
-        if not found.positions:
+        columns = heading(table, [row[0] for row in described])
+        if not columns.positions:
             raise Refused(f"{path}: the file has no column of '{table}'; name its columns as the contract does")
         values = "".join(
             f', {contract_text(described[position][0], described[position][1])} AS "{column}"'
-            for column, position in found.positions.items()
+            for column, position in columns.positions.items()
         )
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE {INCOMING} AS SELECT file_row_number + 1 AS row_no, "
@@ -32,7 +32,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading:
         )
     except duckdb.Error as error:
         raise Refused(f"{path}: the file is broken or no Parquet file; write it again") from error
-    return found
+    return columns
 
 
 def contract_text(column: str, type_name: str) -> str:

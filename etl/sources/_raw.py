@@ -20,7 +20,7 @@ INCOMING = "incoming"
 
 
 class Source(Protocol):
-    """What a source is told: its identity, and the options of its kind."""
+    """What a source gets: its identity, and the options of its kind."""
 
     @property
     def name(self) -> str: ...

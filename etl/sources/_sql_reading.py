@@ -49,7 +49,7 @@ class Answer:
 
     everything: sa.Select
     names: Sequence[str]
-    found: Heading
+    columns: Heading
     cursor_at: int | None
 
 
@@ -59,10 +59,10 @@ def ask(database: sa.Connection, table: str, question: Question) -> Answer:
     everything = sa.select(sa.literal_column("*")).select_from(asked)
     with database.execute(everything.where(sa.false())) as nothing:
         names = list(nothing.keys())
-    found = heading(table, names)
-    if not found.positions:
+    known = heading(table, names)
+    if not known.positions:
         raise UnfitError(f"the query gives no column of '{table}'")
-    return Answer(everything, names, found, _cursor_position(question, names))
+    return Answer(everything, names, known, _cursor_position(question, names))
 
 
 def read(
@@ -79,20 +79,20 @@ def read(
     fits neither table nor cursor, and SQLAlchemyError where the database fails.
     """
     answer = ask(database, table, question)
-    found, at = answer.found, answer.cursor_at
+    heading, at = answer.columns, answer.cursor_at
     identity = json.dumps([question.query, question.cursor])
     since = _sql_cursor.decode(known, identity) if known and at is not None else None
     from_there = _put_back(since, question)
     statement = answer.everything if at is None else onwards(answer.everything, answer.names[at], from_there)
-    start(con, found.positions)
+    start(con, heading.positions)
     number, reached = 0, since
     with database.execute(statement, execution_options={"yield_per": CHUNK_ROWS}) as result:
         for rows in result.partitions():
             columns = list(zip(*rows, strict=True))
-            append(con, _frame(columns, number, table, found, keys))
+            append(con, _frame(columns, number, table, heading, keys))
             number += len(rows)
             reached = reached if at is None else _furthest(columns[at], reached, question)
-    return found, None if reached is None else _encoded(reached, identity, question)
+    return heading, None if reached is None else _encoded(reached, identity, question)
 
 
 def _without_parameters(query: str) -> str:
@@ -143,9 +143,9 @@ def _encoded(reached: Any, identity: str, question: Question) -> str:
         raise UnfitError(f"the cursor '{question.cursor}' is of type {error}, which tells no order") from None
 
 
-def _frame(columns: Sequence[Sequence[Any]], before: int, table: str, found: Heading, keys: Keys) -> pl.DataFrame:
+def _frame(columns: Sequence[Sequence[Any]], before: int, table: str, known: Heading, keys: Keys) -> pl.DataFrame:
     n = len(columns[0])
-    texts = {name: column_text(columns[position]) for name, position in found.positions.items()}
+    texts = {name: column_text(columns[position]) for name, position in known.positions.items()}
     fixed = {
         "row_no": pl.Series(range(before + 1, before + n + 1), dtype=pl.Int64),
         "place": pl.Series(_places(texts, n, table, keys), dtype=pl.String),

@@ -23,19 +23,19 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading | No
     if sheet.is_empty():
         return None
     first = sheet.row(0)
-    found = heading(table, first[1:])
-    if not found.positions:
+    columns = heading(table, first[1:])
+    if not columns.positions:
         raise Refused(
             f"{path}:{first[0]}: the first row names no column of '{table}'; write the contract's column names there"
         )
     con.register("chunk", sheet[1:])
-    values = "".join(f', {_text(sheet.columns[p + 1])} AS "{column}"' for column, p in found.positions.items())
+    values = "".join(f', {_text(sheet.columns[p + 1])} AS "{column}"' for column, p in columns.positions.items())
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {INCOMING} AS SELECT row_number() OVER (ORDER BY place) AS row_no, "
         f"{quoted(path.name + ':')} || place AS place, NULL::VARCHAR AS unreadable{values} FROM chunk"
     )
     con.unregister("chunk")
-    return found
+    return columns
 
 
 def _sheet(path: Path, table: str) -> pl.DataFrame:

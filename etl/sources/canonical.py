@@ -66,13 +66,13 @@ def _folder(source: Source) -> Path:
 
 def _batch(con: duckdb.DuckDBPyConnection, name: str, table: str, path: Path) -> Batch:
     try:
-        found = LOADERS[path.suffix.lower()](con, path, table)
+        columns = LOADERS[path.suffix.lower()](con, path, table)
     except OSError as error:
         raise Refused(f"{path}: the file cannot be read ({error.strerror}); make it readable") from error
-    if found is None:
+    if columns is None:
         start(con, ())
-    present = tuple(found.positions) if found else ()
-    return Batch(name, table, finish(con, table, present), found.dropped if found else (), present)
+    present = tuple(columns.positions) if columns else ()
+    return Batch(name, table, finish(con, table, present), columns.dropped if columns else (), present)
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -158,8 +158,8 @@ def _find_codes(con: duckdb.DuckDBPyConnection, column: str) -> None:
     known = con.execute(f"SELECT DISTINCT {code}, name FROM intake.{table}").fetchall()
     codes = {code for code, _ in known}
     by_name: dict[str, set[str]] = {}
-    for found, name in known:
-        by_name.setdefault(fold(name), set()).add(found)
+    for known_code, name in known:
+        by_name.setdefault(fold(name), set()).add(known_code)
     asked = con.execute(f'SELECT DISTINCT "{column}" FROM incoming WHERE "{column}" IS NOT NULL').fetchall()
     pairs = [
         (text, *by_name[fold(text)]) for (text,) in asked if text not in codes and len(by_name.get(fold(text), ())) == 1

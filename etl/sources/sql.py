@@ -9,7 +9,7 @@ In `cellpulse.toml`::
     [sources.tables.meetings]
     query = "SELECT … FROM …"      # columns named as in the contract; others are dropped
     cursor = "updated_at"          # optional: a column that grows whenever a row is added or corrected
-    overlap = "2 days"             # optional: reads again what lies so close to the end, for late commits
+    overlap = "2 days"             # optional: reads again what is so close to the end, for late commits
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def check(source: Source) -> list[str]:
     with _connected(source.name, options) as database:
         for table, question in options.tables.items():
             with _refusing(source.name, table, database):
-                dropped = ask(database, table, question).found.dropped
+                dropped = ask(database, table, question).columns.dropped
             sentences += [f"{source.name}: {table}: column '{column}' is dropped" for column in dropped]
     return sentences
 
@@ -134,9 +134,9 @@ def _batch(
     known: str | None,
 ) -> Batch:
     with _refusing(name, table, database):
-        found, reached = read(con, database, table, question, keys, known)
+        columns, reached = read(con, database, table, question, keys, known)
     tell_places_apart(con)
-    return Batch(name, table, finish(con, table, found.positions), found.dropped, tuple(found.positions), reached)
+    return Batch(name, table, finish(con, table, columns.positions), columns.dropped, tuple(columns.positions), reached)
 
 
 @contextmanager

@@ -84,7 +84,7 @@ class _Emissions:
 
 def _bayes_factors(world: World, chunk: NDArray[np.int64]) -> Floats:
     grid, weights = _baselines()
-    values, start, moves = _chain(world.wander_sd)
+    values, start, moves = _chain(world.ar_sd)
     emissions = _Emissions(world, chunk, grid, values)
     months = world.due.shape[1]
     ahead = {0: np.tile(weights[:, None] * start, (len(chunk), 1, 1))}  # before the month's own data

@@ -46,7 +46,7 @@ class World:
     offset: Floats
     rho: Floats
     fall: Floats
-    wander_sd: float
+    ar_sd: float
 
 
 def month_effects(harvest: float) -> Floats:

@@ -10,7 +10,7 @@ import pytest
 from etl.simulation import World
 from etl.simulation.months import months_until
 from etl.simulation.oddities import ODDITIES
-from etl.simulation.province import Province, found_province
+from etl.simulation.province import Province, lay_out_province
 from etl.simulation.world import FULL_CELLS
 
 EXAMPLE = "52.001.001.000.001"
@@ -19,7 +19,7 @@ EXAMPLE = "52.001.001.000.001"
 @pytest.fixture(scope="module")
 def province() -> Province:
     """300 cells, 24 months, without texts."""
-    return found_province(World(), 7, 300, months_until(date(2026, 10, 1), 24), lambda step: None)
+    return lay_out_province(World(), 7, 300, months_until(date(2026, 10, 1), 24), lambda step: None)
 
 
 def test_the_seed_s_example_cell_is_there(tables):

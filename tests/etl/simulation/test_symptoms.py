@@ -13,7 +13,7 @@ from etl.simulation import World, healthy
 from etl.simulation.concerns import SYMPTOMS
 from etl.simulation.months import months_until
 from etl.simulation.people import SECRETARY
-from etl.simulation.province import Province, found_province
+from etl.simulation.province import Province, lay_out_province
 from etl.simulation.topics import write_topics
 
 
@@ -23,7 +23,7 @@ def province() -> Province:
     planting = replace(
         World().planting, attendance_drop=0.0, meeting_skipped=0.0, formalistic=0.0, single_symptom=0.02, oddities=0.0
     )
-    return found_province(
+    return lay_out_province(
         replace(World(), planting=planting), 3, 300, months_until(date(2026, 10, 1), 18), lambda step: None
     )
 
@@ -114,7 +114,7 @@ def test_thematic_meetings_are_skipped(province):
 def test_topics_are_taken_up_again_where_planted_and_now_and_then_elsewhere():
     planting = replace(healthy().planting, formalistic=0.3, formalistic_symptoms=(10, 10), oddities=0.0)
     world = replace(World(), planting=planting)
-    p = found_province(world, 4, 120, months_until(date(2026, 10, 1), 36), lambda step: None)
+    p = lay_out_province(world, 4, 120, months_until(date(2026, 10, 1), 36), lambda step: None)
     held = pl.DataFrame({"cell": p.schedule.cell, "topic": write_topics(p.setting, p.schedule)}).drop_nulls()
     again = held.with_columns(again=pl.col("topic") == pl.col("topic").shift().over("cell")).drop_nulls()
     strength = p.setting.plan.strength[:, SYMPTOMS.index("topic_repeated")]
