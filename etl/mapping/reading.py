@@ -63,7 +63,7 @@ def sheets(content: bytes, file_name: str) -> list[Sheet]:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file, composed (NFC). Raises Unfit where its letters cannot be told."""
+    """The text of a file, composed (NFC). Raises Unfit where its letters cannot be recognised."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return _decode(content, name)
