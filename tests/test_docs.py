@@ -12,6 +12,7 @@ import typer.main
 from dashboard.cli import app
 from tests import markdown, source
 from tests.benchmarks.page import renew
+from tests.benchmarks.run import PARTS
 
 COMMAND = re.compile(r"\bcellpulse(?: --home \S+)? ([a-z]+)\b(.*)")
 OPTION = re.compile(r"(?<!\S)(--[a-z-]+)")
@@ -129,3 +130,12 @@ def test_sources_are_cited_in_one_form():
     files = [file for file in CITING if file != "tests/test_docs.py"]
     texts = {file: (source.ROOT / file).read_text("utf-8") for file in files}
     assert [f"{file}: {match[0]}" for file, text in texts.items() for match in OTHER_FORM.finditer(text)] == []
+
+
+def test_the_page_of_figures_has_parts_of_the_benchmarks_only_and_names_them_all():
+    page = markdown.text("docs/performance.md")
+    head, *parts = re.split(r"^## ", page, flags=re.MULTILINE)
+    assert {part.split("\n", 1)[0] for part in parts} <= set(PARTS)
+    assert all(f"`{part}`" in head for part in PARTS)
+    stamp = re.compile(r"`poe bench \w+` on \d{4}-\d\d-\d\d, .+ cores, .+ GB, .+, Python 3\.\d+\.\d+, DuckDB ")
+    assert [part for part in parts if not stamp.search(part)] == []
