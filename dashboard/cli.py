@@ -276,7 +276,7 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool, by: s
 
 
 def _preview(workspace: Workspace, as_of: str | None, thresholds: Thresholds) -> tuple[date, list[dict]]:
-    from models import preview
+    from models.flags.raising import preview
 
     with Steps() as steps, warehouse.scratch(workspace) as con:
         month = preview.month_built(con, _month(as_of))

@@ -32,7 +32,7 @@ def preview_file(workspace: Workspace) -> Path:
 def counted(workspace: Workspace, flag: str, values: Mapping[str, float]) -> list[dict[str, Any]] | None:
     """What the command counted for these thresholds of a flag ("" = of all) and the results that are published now.
 
-    None where it counted nothing, or for other thresholds or results. Rows: models/preview.py.
+    None where it counted nothing, or for other thresholds or results. Rows: models/flags/raising/preview.py.
     """
     try:
         found = json.loads(preview_file(workspace).read_text("utf-8"))

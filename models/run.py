@@ -11,9 +11,11 @@ import polars as pl
 
 from etl.discover import Statement, modules, statement, statements
 from models import charts, discipline, formalism, scoring, text
-from models.habit_signals import LEAST_MEETINGS, judge_rows
-from models.thresholds import Thresholds, selected
-from models.words import publish_words
+from models.flags.raising.raise_flags import raise_flags
+from models.flags.raising.thresholds import Thresholds, selected
+from models.habits.signal_rows import LEAST_MEETINGS, judge_rows
+from models.metadata.words import publish_words
+from models.shared.result_rows import add_rows, replace_rows
 
 Progress = Callable[[str], None]
 
@@ -46,12 +48,12 @@ def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lamb
     progress("formalism")
     _add_signal(con, "formalistic", formalism.observe(con, as_of), as_of)
     for name, query in statements("models/circumstances").items():
-        _add(con, "circumstances", _ask(con, query, as_of), as_of, circumstance=name)
+        add_rows(con, "circumstances", _ask(con, query, as_of), as_of, circumstance=name)
     raise_flags(con, as_of)
     text.prepare(con, as_of)
-    _replace(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
+    replace_rows(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
     progress("attention")
-    _replace(con, "attention", as_of, _ask(con, statement("models", "attention"), as_of))
+    replace_rows(con, "attention", as_of, _ask(con, statement("models", "attention"), as_of))
 
 
 def book(con: duckdb.DuckDBPyConnection, as_of: date, run: int, built_at: datetime, *, as_recorded: bool) -> None:
@@ -78,35 +80,8 @@ def _rows(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.D
 
 def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, as_of: date) -> None:
     table, signal = ("area_signals", name.removeprefix("area_")) if "unit_code" in rows.columns else ("signals", name)
-    _add(con, table, selected(con, signal, rows), as_of, signal=signal)
-
-
-def raise_flags(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """Flags from the signals that are there, replacing earlier ones of `as_of`.
-
-    A signal of the same name makes the flag, unless the flag has a statement of its own: it may ask for others.
-    """
-    for table in ("flags", "area_flags"):
-        con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
-    own = statements("models/flags")
-    for table, query in (("flags", "cells"), ("area_flags", "units")):
-        values = {"as_of": as_of, "own": list(own)}
-        _add(con, table, con.execute(statement("models/flagged", query).sql, values).pl(), as_of)
-    for name, query in own.items():
-        _add(con, "flags", _ask(con, query, as_of), as_of, flag=name)
+    add_rows(con, table, selected(con, signal, rows), as_of, signal=signal)
 
 
 def _ask(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:
     return con.execute(query.sql, {"as_of": as_of}).pl()
-
-
-def _replace(con: duckdb.DuckDBPyConnection, table: str, as_of: date, rows: pl.DataFrame) -> None:
-    con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
-    _add(con, table, rows, as_of)
-
-
-def _add(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame, as_of: date, **constants: str) -> None:
-    named = rows.with_columns(pl.lit(as_of).alias("as_of"), *(pl.lit(v).alias(k) for k, v in constants.items()))
-    con.register("rows_to_add", named)
-    con.execute(f"INSERT INTO result.{table} BY NAME SELECT * FROM rows_to_add")
-    con.unregister("rows_to_add")

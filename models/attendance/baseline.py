@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import logsumexp
 from scipy.stats import norm
 
-from models.attendance.ladder import LADDER, RUNGS, Floats, Ints
 from models.attendance.settings import Settings
+from models.shared.logit_grid import LADDER, RUNGS, Floats, Ints
 
 EM_ROUNDS = 60
 # A baseline with less than this probability, both with and without the window's months, is passed over.

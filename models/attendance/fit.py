@@ -1,4 +1,4 @@
-"""Learns from all cells together what is usual: month effects, baselines, overdispersion, wander."""
+"""Learns from all cells together what is usual: month effects, baselines, overdispersion, autocorrelation."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.attendance import baseline, season, wander
+from models.attendance import autocorrelation, baseline, season
 from models.attendance.baseline import Data, Healthy
 from models.attendance.changepoint import evidence
-from models.attendance.courses import courses
-from models.attendance.ladder import (
+from models.attendance.fall_shapes import courses
+from models.attendance.mixture import TINY, fit_mixture
+from models.attendance.settings import Settings
+from models.shared.logit_grid import (
     HIGHEST,
     LADDER,
     LOWEST,
@@ -22,8 +24,6 @@ from models.attendance.ladder import (
     log_likelihoods,
     outcomes,
 )
-from models.attendance.mixture import TINY, fit_mixture
-from models.attendance.settings import Settings
 
 # docs/methods.md#reference-worlds, world A: the overdispersion with which month effects are fitted; they hardly depend
 # on it.
@@ -63,7 +63,7 @@ def fit(present: Ints, due: Ints, area: Ints, settings: Settings) -> Fit:
     log_prior = baseline.fit_spread(np.array(series), settings, nodes)
     expected = 1 / (1 + np.exp(-level[:, None] - data.offset * STEP))
     known = slice(counts.old.start, counts.old.stop)
-    near, decay = wander.carry_over(present[:, known], due[:, known], expected[:, known])
+    near, decay = autocorrelation.carry_over(present[:, known], due[:, known], expected[:, known])
     return Fit(Healthy(settings.rhos, tables, of.due, nodes, log_prior), data, near, decay)
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.attendance.changepoint import Evidence
-from models.attendance.courses import SHAPES
-from models.attendance.ladder import Floats, Singles
+from models.attendance.fall_shapes import SHAPES
 from models.attendance.settings import Settings
+from models.shared.logit_grid import Floats, Singles
 
 EM_ROUNDS = 200
 TINY = 1e-300

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.attendance import summary, wander
+from models.attendance import autocorrelation, summary
 from models.attendance.changepoint import DRIFT, Evidence, evidence
-from models.attendance.courses import courses, onsets
+from models.attendance.fall_shapes import courses, onsets
 from models.attendance.fit import Fit, fit
-from models.attendance.ladder import STEP, Floats, Ints
 from models.attendance.mixture import Mixture, fit_mixture
 from models.attendance.settings import Settings
-from models.selection import select
+from models.shared.logit_grid import STEP, Floats, Ints
+from models.shared.selection import select
 
 SETTINGS = Settings()
 WIDEST = 16.0
@@ -106,11 +106,11 @@ def _weigh(falls: Evidence, model: Fit, enough: NDArray[np.bool_], settings: Set
 def _healthy(falls: Evidence, model: Fit, widened: float, settings: Settings) -> Floats:
     """Likelihood that nothing is wrong but a drift, relative to no drift at all: mean over the drift's starts.
 
-    A drift of either sign and of size DRIFT has the probability that gives it the variance of the cells' wander.
+    A drift of either sign and of size DRIFT has the probability that gives it the variance of the cells' wandering.
     """
     months = model.data.row.shape[1]
     starts = onsets(months, settings)
-    variance = [wander.drift_variance(model.near, model.decay, start, months - start) for start in starts]
+    variance = [autocorrelation.drift_variance(model.near, model.decay, start, months - start) for start in starts]
     weight = np.minimum(NEAREST_STARTS * np.array(variance) * widened / (DRIFT * STEP) ** 2, 0.5)
     return 1 + (weight * (falls.drift - 1)).mean(axis=1) if len(starts) else np.ones(len(falls.drift))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit
 
-from models.attendance.ladder import LADDER, STEP, Floats, Ints
+from models.shared.logit_grid import LADDER, STEP, Floats, Ints
 
 NEWTON_ROUNDS = 8
 # Chosen by us: a month effect beyond 2 logits (88 % to 50 %) is not believed, to tame a month of one meeting.

@@ -8,10 +8,10 @@ import numpy as np
 from scipy.stats import beta
 
 from models.attendance.changepoint import Evidence
-from models.attendance.courses import Courses, levels
-from models.attendance.ladder import RATES, Floats, Ints, Singles
+from models.attendance.fall_shapes import Courses, levels
 from models.attendance.mixture import TINY, Mixture
 from models.attendance.settings import Settings
+from models.shared.logit_grid import RATES, Floats, Ints, Singles
 
 TAIL = 0.10  # of an 80 % interval, on either side
 

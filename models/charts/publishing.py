@@ -13,7 +13,7 @@ from models.charts.funnel import exact_limits, overdispersion
 from models.charts.laney import p_prime
 from models.charts.rules import POINT_TYPES, point_types
 from models.charts.xmr import xmr
-from models.series import Series, attendance_series
+from models.shared.series import Series, attendance_series
 
 MONTHS_OF_POINTS = 36  # the chart of the cell's profile shows no more
 MONTHS_OF_FUNNEL = 12  # docs/contract.md#scores: 12 months to as_of

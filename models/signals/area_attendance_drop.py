@@ -21,10 +21,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from etl.discover import statement
-from models import area_falls
-from models.area_falls import AreaFalls, Spread
-from models.selection import LIKELIER_THAN_NOT, chosen
-from models.series import Series, attendance_series
+from models.attendance import area_falls
+from models.attendance.area_falls import AreaFalls, Spread
+from models.shared.selection import LIKELIER_THAN_NOT, chosen
+from models.shared.series import Series, attendance_series
 
 MONTHS = 36  # two years before the window tell the areas' own level and how it moves
 LEAST_CELLS = 5  # chosen by us: below it one cell makes the sum

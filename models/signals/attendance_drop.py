@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.attendance import Falls, fall_model, limits
-from models.selection import chosen
+from models.shared.selection import chosen
 
 MONTHS_OF_LIMITS = 36  # the chart of the cell's profile shows no more
 

@@ -19,10 +19,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from etl.discover import statement
-from models.habit_signals import strata_of
-from models.levels import Levels, level_model
-from models.selection import chosen
-from models.series import Series, attendance_series
+from models.attendance.levels import Levels, level_model
+from models.habits.signal_rows import strata_of
+from models.shared.selection import chosen
+from models.shared.series import Series, attendance_series
 
 MONTHS, LEAST = 24, 12  # docs/methods.md#falls-of-attendance, step 8
 MONTHS_OF_MEETINGS = 12  # docs/contract.md#flags: flags look back 12 months

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from etl.discover import statement
-from models.habit_signals import judge_rows
+from models.habits.signal_rows import judge_rows
 
 
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:

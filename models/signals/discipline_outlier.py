@@ -4,10 +4,10 @@ Many cases may mean that an organisation deals with its faults, few that it has 
 and nothing of this enters a score. Out, per grassroots organisation over three years: probability that its rate is
 three times or more, or a third or less, of the usual one of its types of cells. Not enough data: less than 100
 member-years.
-Source: model in `models.case_rates`; docs/domain.md#discipline-inspection-supervision (struck_off is no discipline) and
-docs/domain.md#form-of-trà-vinh (counting discipline against a cell makes it hide problems). Limits: discipline is rare,
-so most organisations are too small for anything but a great excess to show, and few cases show only in large ones;
-tree, types and rolls are those at as_of.
+Source: model in `models.discipline.case_rates`; docs/domain.md#discipline-inspection-supervision (struck_off is no
+discipline) and docs/domain.md#form-of-trà-vinh (counting discipline against a cell makes it hide problems). Limits:
+discipline is rare, so most organisations are too small for anything but a great excess to show, and few cases show only
+in large ones; tree, types and rolls are those at as_of.
 """
 
 from __future__ import annotations
@@ -18,15 +18,12 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from etl.discover import statement
-from models.case_rates import CaseRates, case_rates
-from models.selection import chosen
+from models.discipline.case_rates import MIN_MEMBER_YEARS, CaseRates, case_rates, labels
+from models.shared.selection import chosen
 
 MONTHS = 36
-# Chosen by us: at the seed's rate (463 cases a year in 3,441 cells, about 9 per 1,000 member-years) about one case.
-MIN_MEMBER_YEARS = 100.0
 # Chosen by us: two cases may be one affair, and counts of persons under three are not shown.
 MIN_CASES = 3
 
@@ -46,11 +43,6 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
         pl.col("n_cases", "n_struck_off", "member_years").sum(), pl.col("years").max()
     )
     return _result(units.sort("unit_code"), rates)
-
-
-def labels(names: pl.Series) -> NDArray[np.int64]:
-    """Names as numbers from 0, in their order."""
-    return (names.rank("dense") - 1).to_numpy().astype(np.int64)
 
 
 def _result(units: pl.DataFrame, rates: CaseRates) -> pl.DataFrame:

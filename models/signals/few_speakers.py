@@ -4,7 +4,7 @@ Out: probability that at most meetings fewer than half as many speak as otherwis
 that are more probably such ones than not, of all of these months; usual share of those present who speak in cells of
 the type and size. 24 months are looked at, for the year before tells the cell's own level. Not enough data: fewer than
 6 meetings of the last 12 months for which the speakers and those present are known.
-Source: docs/domain.md#signals-of-formalism, no. 4 (speakers against a type-specific norm); `models.speaking`.
+Source: docs/domain.md#signals-of-formalism, no. 4 (speakers against a type-specific norm); `models.meetings.speaking`.
 Limits: a cell that has always been quiet (old members, a talkative secretary) is taken to be so and not accused; how
 many spoke says nothing about what was said, and never who.
 """
@@ -20,8 +20,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from etl.discover import statement
-from models.selection import chosen
-from models.speaking import Meetings, Speaking, speaking_model
+from models.meetings.speaking import Meetings, Speaking, speaking_model
+from models.shared.selection import chosen
 
 MONTHS, EVENT_MONTHS = 24, 12
 LEAST_MEETINGS = 6  # chosen by us, as for habits: half a year of monthly meetings

@@ -4,7 +4,7 @@ Out: probability that the cell has begun to skip its meetings; evidence: the mon
 than 6 months in which a meeting had to be held and records could be expected. Limits: a meeting that was held but never
 entered looks the same, so the harmless explanation comes first; a single missing month is no signal.
 Four months of twelve are a rule of their own (probability 1). Source: HD 42 of 2025 (one regular meeting a month);
-model in `models.skipping`.
+model in `models.meetings.skipping`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 import polars as pl
 
 from etl.discover import statement
-from models.selection import FALSE_DISCOVERY_RATE, q_values
-from models.skipping import skip_model
+from models.meetings.skipping import skip_model
+from models.shared.selection import FALSE_DISCOVERY_RATE, q_values
 
 MIN_OBLIGED_MONTHS = 6  # chosen by us: below half a year one missing month weighs too much
 MIN_MISSING = 2  # chosen by us: the concern is a habit, and one month is none

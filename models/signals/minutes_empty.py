@@ -1,7 +1,7 @@
 """Minutes in which nothing stands that only this cell could have written.
 
 Out: probability that most of the cell's minutes are so; evidence: how many of those known, against what is usual. Not
-enough data: fewer than 6 minutes in the year. Source: models/text/empty.sql (what tells something), judged by
+enough data: fewer than 6 minutes in the year. Source: models/text/empty/empty.sql (what tells something), judged by
 `models.habits` against cells of the kind. Limits: short is not empty, one sentence with a figure of the cell's own
 suffices; phrases that no other cell uses pass for telling; where only a summary of the minutes reaches the data, it is
 the summary that is judged.
@@ -14,7 +14,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from models.habit_signals import judge_rows
+from models.habits.signal_rows import judge_rows
 from models.text import ask, prepare
 
 

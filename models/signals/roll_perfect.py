@@ -3,7 +3,7 @@
 Out: how many months had full roll calls, and how many would be usual for the cell; Bayes factor for `formalistic`. A
 signal without a flag of its own: where all come, a full roll call is the truth. Not enough data: fewer than 6 months
 with assessable attendance in the last 12. Missing: a month without such a meeting is left out. Source:
-docs/domain.md#signals-of-formalism, docs/methods.md#level-and-composite. Limits: see `models.rollcalls`.
+docs/domain.md#signals-of-formalism, docs/methods.md#level-and-composite. Limits: see `models.attendance.rollcalls`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import numpy as np
 import polars as pl
 
 from etl.discover import statement
-from models.habit_signals import LEAST_MEETINGS, LEAST_SHOWING, strata_of
-from models.rollcalls import MONTHS, Perfection, perfection
-from models.series import Series, attendance_series
+from models.attendance.rollcalls import MONTHS, Perfection, perfection
+from models.habits.signal_rows import LEAST_MEETINGS, LEAST_SHOWING, strata_of
+from models.shared.series import Series, attendance_series
 
 MONTHS_READ = 24
 

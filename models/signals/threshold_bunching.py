@@ -4,8 +4,8 @@ Out, per grassroots organisation and those above: probability that meetings just
 those on both sides of it would make one expect; the lesser one of with and without the part (cell, or organisation
 below) that adds most to it, so that no single cell speaks for an area. Lines are those of the rubric in force on the
 day: 90 (joint 120) minutes or the local rule, 90 % (before HD 42: 85 %) attendance.
-Source: model in `models.bunching`; docs/domain.md#signals-of-formalism, nos. 13 to 15 (forms that reward just reaching
-a line).
+Source: model in `models.scoring.bunching`; docs/domain.md#signals-of-formalism, nos. 13 to 15 (forms that reward just
+reaching a line).
 Limits: small cells, in which the line falls together with full attendance, say nothing about attendance. Not enough
 data: fewer than 15 meetings around either line without the largest part. The tree is that at as_of.
 """
@@ -21,10 +21,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from etl.discover import statement
-from models import bunching, rubric
-from models.bunching import Norms
-from models.rubric import Rubric
-from models.selection import LIKELIER_THAN_NOT, chosen
+from models.scoring import bunching, rubric
+from models.scoring.bunching import Norms
+from models.scoring.rubric import Rubric
+from models.shared.selection import LIKELIER_THAN_NOT, chosen
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

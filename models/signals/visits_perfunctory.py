@@ -1,9 +1,9 @@
 """Visits of superiors that skim: they stay under half of the meeting, and leave neither a remark nor a finding.
 
 What is assessed is the visiting, not the cell. Out: probability that most visits to the cell skim, and the meetings at
-which they did. Not enough data: fewer than 2 visits with a known stay. Visits are few, so 24 months are looked
-at; where none of the last 12 months skimmed, nothing is selected (docs/contract.md#flags: event flags look back 12
-months). Source: models/inputs/visits.sql (what skims); `models.visiting`, against the visits to all cells together,
+which they did. Not enough data: fewer than 2 visits with a known stay. Visits are few, so 24 months are looked at;
+where none of the last 12 months skimmed, nothing is selected (docs/contract.md#flags: event flags look back 12 months).
+Source: models/inputs/visits.sql (what skims); `models.visits.skimming`, against the visits to all cells together,
 because who comes does not depend on the kind of cell. Limits: two visits alone never suffice to act; most cells have
 one or two visits a year, so that a year of skimming visits is found in fewer than half of the cases.
 """
@@ -18,8 +18,8 @@ import numpy as np
 import polars as pl
 
 from etl.discover import statement
-from models.selection import chosen
-from models.visiting import skimming_probability
+from models.shared.selection import chosen
+from models.visits.skimming import skimming_probability
 
 LEAST_VISITS = 2  # chosen by us: one visit is no habit
 LEAST_SKIMMING = 3  # chosen by us, as for meetings: two are soon together

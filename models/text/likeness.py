@@ -14,7 +14,7 @@ import polars as pl
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-from models.habit_signals import LEAST_SHOWING, judge_rows
+from models.habits.signal_rows import LEAST_SHOWING, judge_rows
 
 # docs/methods.md#text-minutes-that-repeat: the 99.5 % point of honest minutes; watch from about .40, alarm from about
 # .50. Below .40 no likeness is taken for copying, whatever the data say, and none above .60 for honest, lest habits

@@ -27,7 +27,7 @@ from etl.config.workspace import Workspace
 from etl.discover import modules, statements
 from etl.transform import mart_builder
 from models import formalism, run, scoring
-from models.words import publish_words
+from models.metadata.words import publish_words
 from tests.benchmarks.chain import NOW, cost
 
 AS_OF = date(2026, 10, 1)

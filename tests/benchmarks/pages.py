@@ -22,7 +22,7 @@ from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.discover import ROOT
 from etl.transform import mart_builder
-from models.words import publish_words
+from models.metadata.words import publish_words
 
 SIZES = (3_441, 260_000)
 LIMIT_MS = 150

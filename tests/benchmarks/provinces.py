@@ -33,7 +33,7 @@ from etl.simulation.validity import cell_codes
 from etl.transform import mart_builder
 from models import run
 from models.evaluation import facts
-from models.words import publish_words
+from models.metadata.words import publish_words
 
 KEPT = Path(tempfile.gettempdir()) / "cellpulse-provinces"
 SECRET = "a key for benchmarks only"  # of simulated provinces

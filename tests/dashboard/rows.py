@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from models.words import publish_words
+from models.metadata.words import publish_words
 
 AS_OF = date(2026, 10, 1)
 PREVIOUS = date(2026, 9, 1)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.discover import documents, statement
-from models.words import publish_words
+from models.metadata.words import publish_words
 from tests import warehouses
 
 AS_OF = date(2026, 10, 1)

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.refusal import Refused
-from models.preview import month_built, preview
-from models.run import raise_flags
-from models.selection import chosen, select
-from models.thresholds import publish_thresholds, selected
-from models.words import publish_words
+from models.flags.raising.preview import month_built, preview
+from models.flags.raising.raise_flags import raise_flags
+from models.flags.raising.thresholds import publish_thresholds, selected
+from models.metadata.words import publish_words
+from models.shared.selection import chosen, select
 from tests import warehouses
 
 AS_OF = date(2026, 10, 1)

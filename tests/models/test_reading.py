@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.contract_tables import describe
-from models.reading import readers
+from models.metadata.lineage import readers
 
 READ = [
     (

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.selection import select
+from models.shared.selection import select
 
 probabilities = st.lists(st.one_of(st.floats(0, 1), st.just(float("nan"))), max_size=30)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import beta
 
-from models.visiting import ALIKE, HABIT, skimming_probability
+from models.visits.skimming import ALIKE, HABIT, skimming_probability
 
 COUNTS = st.lists(st.integers(0, 6).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))), min_size=1)
 

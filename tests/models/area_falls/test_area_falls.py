@@ -9,8 +9,8 @@ import pytest
 from scipy.special import expit, logit
 from scipy.stats import multivariate_normal
 
-from models import area_falls as model
-from models.selection import select
+from models.attendance import area_falls as model
+from models.shared.selection import select
 
 MONTHS = 36
 

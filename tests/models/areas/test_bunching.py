@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models import bunching
-from models.bunching import Spread
+from models.scoring import bunching
+from models.scoring.bunching import Spread
 
 UNITS = 250
 # Of meetings between 20 minutes below and 20 above: bins of five minutes, the fifth is the band.

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import gamma, poisson
 
-from models.case_intervals import LEVELS, own_rates, usual_counts
-from models.case_rates import TIMES, CaseRates, case_rates
+from models.discipline.case_intervals import LEVELS, own_rates, usual_counts
+from models.discipline.case_rates import TIMES, CaseRates, case_rates
 from tests.models.areas.test_case_rates import UNITS, province
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import nbinom
 
-from models.case_rates import case_rates
-from models.selection import select
+from models.discipline.case_rates import case_rates
+from models.shared.selection import select
 
 UNITS, CELLS = 300, 4
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.attendance import Settings, fall_model, select
-from models.attendance.ladder import LADDER, STEP
-from models.attendance.wander import drift_variance
+from models.attendance.autocorrelation import drift_variance
+from models.shared.logit_grid import LADDER, STEP
 from tests.benchmarks.attendance_worlds import draw, figures
 from tests.models.attendance.oracle import Learned, fall_probability
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from etl.discover import ROOT, statements
-from models.words import publish_words
+from models.metadata.words import publish_words
 from tests.models.signals.marts import AS_OF, MONTHS, add_cell
 from tests.models.signals.test_habits import insert
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.discover import statements
-from models import rubric
+from models.scoring import rubric
 from tests.models.criteria import filled, plain
 
 LINES = {line.evidence: line for line in rubric.load()[-1].rubric.lines if line.evidence}

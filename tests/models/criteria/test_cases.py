@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from etl.discover import ROOT, statements
-from models import rubric
+from models.scoring import rubric
 from tests.models.criteria import filled
 
 CASES = ROOT / "tests/cases/criteria"

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from etl.discover import documents
-from models import rubric, scoring
+from models import scoring
+from models.scoring import rubric
 from tests.models.criteria import filled, plain
 from tests.models.criteria.filled import PERFECT, results
 
@@ -84,7 +85,7 @@ def test_only_existing_cells_get_results_and_only_this_month_is_replaced(con):
 
 @pytest.mark.parametrize("cells_per_step", [50_000, 20])
 def test_bands(con, monkeypatch, cells_per_step):
-    monkeypatch.setattr(scoring, "CELLS_PER_STEP", cells_per_step)
+    monkeypatch.setattr("models.scoring.scores.CELLS_PER_STEP", cells_per_step)
     sides = [0, 10, 25, 44.9, 45, 49.9, 50, 62.9, 63, 69.9, 70, 81, 89.9, 90, 95, 100]
     pairs = [(low, high) for low in sides for high in sides if low <= high]
     rows = [(f"{low}-{high}", "time", "hd42_2025", low, 100 - (high - low), low, high, 100) for low, high in pairs]

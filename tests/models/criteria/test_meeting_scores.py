@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import rubric, scoring
+from models import scoring
+from models.scoring import rubric
 from tests.models.criteria import filled, plain
 from tests.models.criteria.filled import PERFECT, scores
 
@@ -138,6 +139,6 @@ def test_months_one_by_one_and_in_small_steps_give_what_all_at_once_gives(con, m
     for month in draw.sample(months, len(months)):
         scoring.score_meetings(con, [month])
     assert scores(con) == at_once
-    monkeypatch.setattr(scoring, "MEETINGS_PER_STEP", 5)
+    monkeypatch.setattr("models.scoring.scores.MEETINGS_PER_STEP", 5)
     scoring.score_meetings(con, months)
     assert scores(con) == at_once

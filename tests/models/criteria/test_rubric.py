@@ -9,7 +9,7 @@ import pytest
 
 from etl.discover import documents
 from etl.refusal import Refused
-from models import rubric
+from models.scoring import rubric
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from etl.discover import ROOT, statements
-from models.words import publish_words
+from models.metadata.words import publish_words
 from tests import warehouses
 
 AS_OF = date(2026, 10, 1)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from etl.discover import documents, statement, statements
-from models.words import publish_words
+from models.metadata.words import publish_words
 from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
@@ -27,9 +27,11 @@ def con():
         yield con
 
 
-def flagged(con, table):
+def flagged(con, code):
+    """The flags of cells or of areas, by the column that names which."""
     own = list(statements("models/flags"))
-    return con.execute(statement("models/flagged", table).sql, {"as_of": AS_OF, "own": own}).pl().to_dicts()
+    rows = con.execute(statement("models/flags/raising", "default").sql, {"as_of": AS_OF, "own": own}).pl().to_dicts()
+    return [row for row in rows if row[code]]
 
 
 def say(con, table, code, signal, probability, selected, as_of=AS_OF):
@@ -43,7 +45,7 @@ def say(con, table, code, signal, probability, selected, as_of=AS_OF):
 @pytest.mark.parametrize(("signal", "probability", "selected", "severity"), CASES)
 def test_a_signal_makes_the_flag_of_its_name(con, signal, probability, selected, severity):
     say(con, "signals", "cell_code", signal, probability, selected)
-    found = flagged(con, "cells")
+    found = flagged(con, "cell_code")
     assert [row["severity"] for row in found] == ([severity] if severity else [])
     if severity:
         assert (found[0]["flag"], found[0]["confidence"], found[0]["meetings"]) == (signal, probability, ["M1"])
@@ -51,19 +53,19 @@ def test_a_signal_makes_the_flag_of_its_name(con, signal, probability, selected,
 
 def test_only_the_month_asked_for(con):
     say(con, "signals", "cell_code", "papers_late", 0.93, True, as_of=date(2026, 9, 1))
-    assert flagged(con, "cells") == []
+    assert flagged(con, "cell_code") == []
 
 
 def test_a_flag_that_is_never_acted_on_is_watched(con):
     held_back = [name for name, words in documents("flags").items() if words.get("never_act")]
     for name in held_back:
         say(con, "signals", "cell_code", name, 0.99, True)
-    assert {row["severity"] for row in flagged(con, "cells")} <= {"watch"}
+    assert {row["severity"] for row in flagged(con, "cell_code")} <= {"watch"}
 
 
 def test_signals_about_areas_flag_areas(con):
     say(con, "area_signals", "unit_code", "attendance_drop", 0.93, True)
-    assert [(row["unit_code"], row["flag"], row["severity"]) for row in flagged(con, "units")] == [
+    assert [(row["unit_code"], row["flag"], row["severity"]) for row in flagged(con, "unit_code")] == [
         ("C", "attendance_drop", "act")
     ]
-    assert flagged(con, "cells") == []
+    assert flagged(con, "cell_code") == []

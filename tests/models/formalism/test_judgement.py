@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from models import formalism
-from models.formalism.judgement import LEAST_SIGNALS
+from models.formalism.publishing import LEAST_SIGNALS
 from models.formalism.signals import Signals
 from tests import warehouses
 from tests.models.formalism.worlds import RECIPE, make
@@ -27,7 +27,7 @@ def con(monkeypatch):
         name: {"family": family, "vi": {"name": f"Dấu hiệu {name}"}, "en": {"name": f"Sign {name}"}}
         for name, family in zip(world.signals.names, world.signals.families, strict=True)
     }
-    for module in ("signals", "telling"):
+    for module in ("signals", "evidence"):
         monkeypatch.setattr(f"models.formalism.{module}.documents", lambda kind: words if kind == "signals" else {})
     with warehouses.lent() as con:
         con.register("scope", pl.DataFrame({"cell_code": [*world.signals.cells, "EMPTY"]}))

@@ -16,7 +16,7 @@ from sklearn.metrics import average_precision_score
 from models.formalism import latent
 from models.formalism.latent import Learned, combine, learn
 from models.formalism.signals import Signals
-from models.selection import select
+from models.shared.selection import select
 from tests.models.formalism.worlds import HEALTHY, RECIPE, features, make, z_sum
 
 LEARNED = Learned(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from models.formalism.visits import Correction, learn_correction
+from models.formalism.correction import Correction, learn_correction
 
 ODDS = np.linspace(-4, 4, 9)
 visited = st.lists(st.tuples(st.floats(-8, 8), st.sampled_from([0.0, 0.5, 1.0])), max_size=80)

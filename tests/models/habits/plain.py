@@ -6,7 +6,7 @@ from math import comb, exp
 
 from scipy.stats import norm
 
-from models import habits
+from models.habits import model as habits
 
 MONTHS = 12
 

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from models.habit_signals import judge_rows
+from models.habits.signal_rows import judge_rows
 from tests import warehouses
 
 AS_OF = date(2026, 10, 1)

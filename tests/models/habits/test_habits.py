@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.habits import Norms, habit_model, judge
-from models.selection import select
+from models.habits.model import Norms, habit_model, judge
+from models.shared.selection import select
 from tests.models.habits import plain
 
 MONTHS = plain.MONTHS

@@ -7,10 +7,10 @@ import pytest
 from scipy.special import expit
 from scipy.stats import betabinom
 
-from models import levels
-from models.attendance.ladder import BOTTOM, STEP
-from models.levels import level_model
-from models.selection import select
+from models.attendance import levels
+from models.attendance.levels import level_model
+from models.shared.logit_grid import BOTTOM, STEP
+from models.shared.selection import select
 
 
 def world(seed, cells=1500, mean=0.88, low=0):

@@ -7,10 +7,10 @@ import pytest
 from scipy.special import expit
 from scipy.stats import betabinom, binom
 
-from models import levels, rollcalls
-from models.attendance.ladder import BOTTOM, STEP
-from models.habits import STRENGTHS, WEAK, onsets_of
-from models.rollcalls import perfection
+from models.attendance import levels, rollcalls
+from models.attendance.rollcalls import perfection
+from models.habits.model import STRENGTHS, WEAK, onsets_of
+from models.shared.logit_grid import BOTTOM, STEP
 
 
 def world(seed, cells=1500, planted=0, strength=0.8):

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.series import month_before
+from models.shared.series import month_before
 from models.signals import area_attendance_drop
 from tests.models.signals.marts import AS_OF, cases, held_against
 

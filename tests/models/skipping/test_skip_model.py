@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models import skipping
-from models.skipping import skip_model
+from models.meetings import skipping
+from models.meetings.skipping import skip_model
 
 
 def slow_likelihoods(missing, obliged, rates):

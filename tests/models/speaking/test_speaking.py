@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom
 
-from models.habits import SHARES, STRENGTHS
-from models.selection import select
-from models.speaking import FEWER, LEVELS, OVER, Meetings, correlations, learn, speaking_model, weigh
+from models.habits.model import SHARES, STRENGTHS
+from models.meetings.speaking import FEWER, LEVELS, OVER, Meetings, correlations, learn, speaking_model, weigh
+from models.shared.selection import select
 
 MONTHS = 12
 SPREAD = 0.05

@@ -74,7 +74,7 @@ def test_parts_make_no_difference(con, monkeypatch):
     with with_case(con, texts):
         whole = shares(con)
         con.execute("DROP TABLE text_made_of")
-        monkeypatch.setattr("models.text.PART", 100)
+        monkeypatch.setattr("models.text.steps.PART", 100)
         parts = shares(con)
         assert con.execute("SELECT count(*) > 400 FROM documents").fetchone() == (True,)
     assert_frame_equal(parts, whole)

@@ -1,0 +1,37 @@
+/*
+title.vi = "Dấu hiệu của chi bộ và đơn vị theo chỉ báo cùng tên"
+title.en = "Flags of cells and areas that a signal of the same name makes"
+grain = "cell or organisation, and flag; the code of the other is empty"
+source = "docs/contract.md#flags: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half, or the threshold in cellpulse.toml"
+limits = "$own are the flags that have a statement of their own; a flag with never_act is watched at most"
+*/
+WITH flags AS (
+  SELECT id AS flag, COALESCE(CAST(json_extract(head, '$.never_act') AS BOOLEAN), false) AS never_act
+  FROM result.words
+  WHERE kind = 'flag' AND lang = 'vi' AND id NOT IN (SELECT unnest($own::VARCHAR[]))
+),
+thresholds AS (
+  SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
+  FROM result.words
+  WHERE kind = 'threshold' AND lang = 'vi'
+),
+measured AS (
+  SELECT cell_code, NULL AS unit_code, signal, selected, probability, since, evidence, meetings
+  FROM result.signals WHERE as_of = $as_of
+  UNION ALL
+  SELECT NULL AS cell_code, unit_code, signal, selected, probability, since, evidence, meetings
+  FROM result.area_signals WHERE as_of = $as_of
+)
+SELECT
+  s.cell_code,
+  s.unit_code,
+  f.flag,
+  CASE WHEN s.selected AND NOT f.never_act THEN 'act' ELSE 'watch' END AS severity,
+  s.probability AS confidence,
+  s.since,
+  s.evidence,
+  s.meetings
+FROM measured AS s
+JOIN flags AS f ON f.flag = s.signal
+LEFT JOIN thresholds AS t ON t.flag = s.signal
+WHERE s.selected OR s.probability >= COALESCE(t.watch_from, 0.5)

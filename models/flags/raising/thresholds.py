@@ -1,0 +1,51 @@
+"""From where on a signal becomes a flag: kept among the published words, since results and thresholds belong
+together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from etl.discover import documents
+from models.shared.selection import FALSE_DISCOVERY_RATE, LIKELIER_THAN_NOT
+
+# By flag `false_discovery_rate` and `watch_from`.
+Thresholds = Mapping[str, Mapping[str, float]]
+DEFAULT = {"false_discovery_rate": FALSE_DISCOVERY_RATE, "watch_from": LIKELIER_THAN_NOT}
+
+
+def publish_thresholds(con: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> None:
+    """Replaces the thresholds among result.words; a flag that is not named has the contract's."""
+    con.execute("DELETE FROM result.words WHERE kind = 'threshold'")
+    rows = [
+        ("threshold", flag, lang, json.dumps(DEFAULT | dict(thresholds.get(flag, {}))))
+        for flag in documents("flags")
+        for lang in ("vi", "en")
+    ]
+    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", rows)
+
+
+def selected(con: duckdb.DuckDBPyConnection, signal: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """A signal's rows with `selected` at the false discovery rate of the flag of its name; as they are where the signal
+    is a plain rule, which has no `q_value`."""
+    if "q_value" not in rows.columns:
+        return rows
+    rate = _rates(con).get(signal, FALSE_DISCOVERY_RATE)
+    known = rows.with_columns(pl.col("q_value").fill_nan(None))
+    return known.with_columns(selected=(pl.col("q_value") <= rate).fill_null(False))
+
+
+def select_again(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """`selected` of the signals that are there, at the rates among result.words."""
+    for table in ("signals", "area_signals"):
+        update = f"UPDATE result.{table} SET selected = q_value <= ? WHERE as_of = ? AND signal = ? AND q_value >= 0"
+        con.executemany(update, [(rate, as_of, signal) for signal, rate in _rates(con).items()])
+
+
+def _rates(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    query = "SELECT id, head FROM result.words WHERE kind = 'threshold' AND lang = 'vi'"
+    return {flag: json.loads(head)["false_discovery_rate"] for flag, head in con.execute(query).fetchall()}

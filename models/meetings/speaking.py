@@ -1,0 +1,262 @@
+"""Meetings at which hardly anybody speaks: is that how the cell always is, or what most of its meetings have become.
+
+Pure numerics: arrays in, arrays out. Source: our own model, an empirical-Bayes mixture in the manner of
+docs/methods.md#formalism-as-a-whole and docs/methods.md#falls-of-attendance: beta-binomial counts, a nonparametric
+distribution of honest levels learned from the cells at hand.
+
+The chair always speaks; each of the others speaks with a chance that is the cell's own level. Levels are distributed as
+the cells of the kind show: a quiet cell is one of a low level, and no concern. A cell with the habit has, at a share of
+its meetings (the strength), fewer than half as many speakers as it otherwise would have; always, or from a month on.
+Strengths up to one half are weak, as in `models.habits`.
+Limits: a cell in which nearly every meeting has always been like that can hardly be distinguished from a quiet one, and
+the probability says so; seasons are not allowed for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit, logsumexp
+from scipy.stats import betabinom, norm
+
+from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+LEVELS = expit(np.linspace(logit(0.02), logit(0.95), 28))
+# Fewer than half as many, each share as likely as any other: the middles of three classes.
+FEWER = np.array([1, 3, 5]) / 12
+# Larger meetings are scaled down to so many: they tell no more.
+LARGEST = 60
+# Standard deviations of the share of speakers from meeting to meeting; the likeliest is taken. That they are the same
+# at every level fits better than that the correlation is: by 20 to 52 in log-likelihood on four simulated provinces.
+# The simulator draws them so; real cells have yet to confirm it. The correlation stays under the largest.
+SPREADS = np.array([0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.13])
+LARGEST_CORRELATION = 0.3
+# Chosen by us, as in models.habits: half of the habits are older than the months looked at.
+ALWAYS, ONSET_EVERY, LEAST_MONTHS = 0.5, 2, 3
+# Chosen by us: about as many cells have left such a habit behind within the months looked at as have one. That is over,
+# so it counts as honest.
+OVER, ENDS_EVERY = 0.02, 4
+# The distribution of a stratum counts as much as the one above it where it has so many cells (chosen by us: it is a
+# whole distribution that is learned, and not a rate).
+STRATUM_CELLS = 30.0
+ROUNDS = 40
+CELLS_TO_LEARN_FROM, CELLS_FOR_SPREAD, CELLS_AT_ONCE = 20_000, 1_000, 2_000
+TINY = 1e-300
+
+
+class Meetings(NamedTuple):
+    """(cells, meetings) in the order of time, filled up with meetings of 0: how many came, how many of them spoke
+    (at least one, the chair), and the index of the month."""
+
+    came: Ints
+    spoke: Ints
+    month: Ints
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Per cell; NaN where no meeting was seen.
+
+    `p_value` of so few speakers in all, or fewer, in an honest cell of the kind; `log_bayes_factor` of a habit, weak or
+    strong, against none; `probability` that hardly anybody speaks at most meetings; `onset` index of the month it most
+    probably began, 0 = before; `few` (cells, meetings): the meeting is more probably one of them than not.
+    """
+
+    p_value: Floats
+    log_bayes_factor: Floats
+    probability: Floats
+    onset: Ints
+    few: Bools
+
+
+class Weighed(NamedTuple):
+    """Likelihoods (cells, levels), each row over its largest: honest (or a habit that is over), weak, strong; likeliest
+    onset; few meetings."""
+
+    honest: Floats
+    weak: Floats
+    strong: Floats
+    onset: Ints
+    few: Bools
+
+
+def speaking_model(meetings: Meetings, n_months: int, strata: list[Ints]) -> Speaking:
+    """Whether hardly anybody speaking has become a habit, judged against cells of the kind.
+
+    `strata`: labels per cell from coarse to fine, each nested in the one before.
+    """
+    scaled = _scaled(meetings)
+    known = np.flatnonzero((scaled.came > 0).any(axis=1))
+    if not len(known):
+        nothing = np.full(len(scaled.came), np.nan)
+        return Speaking(nothing, nothing, nothing, np.zeros(len(nothing), int), np.zeros(scaled.came.shape, bool))
+    spread = _likeliest_spread(_take(scaled, known[:: max(1, -(-len(known) // CELLS_FOR_SPREAD))]))
+    weighed = weigh(scaled, n_months, spread)
+    learners = known[:: max(1, -(-len(known) // CELLS_TO_LEARN_FROM))]
+    shares, levels = learn([part[learners] for part in weighed[:3]], [labels[learners] for labels in strata], strata)
+    return _judged(scaled, weighed, shares, levels, spread)
+
+
+def _take(meetings: Meetings, cells: Ints) -> Meetings:
+    return Meetings(*(part[cells] for part in meetings))
+
+
+def _scaled(meetings: Meetings) -> Meetings:
+    came = np.minimum(meetings.came, LARGEST)
+    spoke = np.round(meetings.spoke * came / np.maximum(meetings.came, 1)).astype(np.int64)
+    return Meetings(came, np.where(came > 0, np.clip(spoke, 1, np.maximum(came, 1)), 0), meetings.month)
+
+
+def correlations(spread: float) -> Floats:
+    """Correlation within a meeting at each level, so that shares have the standard deviation `spread`."""
+    return np.minimum(spread**2 / (LEVELS * (1 - LEVELS)), LARGEST_CORRELATION)
+
+
+@cache
+def tables(spread: float) -> tuple[Floats, Floats]:
+    """Log-likelihoods of `spoke` among `came`, (came, spoke, levels): at a meeting as usual, at one with few."""
+    shares = np.vstack([LEVELS, FEWER[:, None] * LEVELS])
+    came, spoke = np.arange(LARGEST + 1)[:, None, None, None], np.arange(LARGEST + 1)[:, None, None]
+    strength = 1 / correlations(spread) - 1
+    logs = betabinom.logpmf(
+        np.maximum(spoke - 1, 0), np.maximum(came - 1, 0), shares * strength, (1 - shares) * strength
+    )
+    logs = np.where(came > 0, np.maximum(logs, np.log(TINY)), 0.0)
+    return logs[:, :, 0], np.asarray(logsumexp(logs[:, :, 1:], axis=2)) - np.log(len(FEWER))
+
+
+def _likeliest_spread(meetings: Meetings) -> float:
+    """By maximum likelihood, the distribution of levels learned for each value; few habits hardly move it."""
+    totals = []
+    for spread in SPREADS:
+        usual, _ = tables(spread)
+        logs = usual[meetings.came, meetings.spoke].sum(axis=1)
+        top = logs.max(axis=1)
+        likelihood, weights = np.exp(logs - top[:, None]), np.full(len(LEVELS), 1 / len(LEVELS))
+        for _ in range(ROUNDS):
+            posterior = likelihood * weights
+            weights = (posterior / posterior.sum(axis=1, keepdims=True)).mean(axis=0)
+        totals.append(float((top + np.log(likelihood @ weights)).sum()))
+    return float(SPREADS[int(np.argmax(totals))])
+
+
+def _onsets(n_months: int) -> tuple[Ints, Floats]:
+    later = list(range(ONSET_EVERY, n_months - LEAST_MONTHS + 1, ONSET_EVERY))
+    weights = [ALWAYS if later else 1.0] + [(1 - ALWAYS) / len(later) for _ in later]
+    return np.array([0, *later]), np.array(weights)
+
+
+def weigh(meetings: Meetings, n_months: int, spread: float) -> Weighed:
+    """What the meetings of each cell say for every level, without a habit and with one; `meetings` scaled."""
+    of_spread = tables(spread)
+    starts = range(0, len(meetings.came), CELLS_AT_ONCE)
+    parts = [
+        _weigh_some(_take(meetings, np.arange(i, min(i + CELLS_AT_ONCE, len(meetings.came)))), n_months, of_spread)
+        for i in starts
+    ]
+    return Weighed(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _weigh_some(meetings: Meetings, n_months: int, of_spread: tuple[Floats, Floats]) -> Weighed:
+    usual, few = (table[meetings.came, meetings.spoke] for table in of_spread)
+    honest = usual.sum(axis=1)
+    onsets, prior = _onsets(n_months)
+    begun = (meetings.month[:, None, :] >= onsets[:, None]).astype(float)
+    # (strengths, cells, meetings, levels): what a habit adds to the log-likelihood of the meeting.
+    gains = np.stack([np.logaddexp(np.log(s) + few, np.log1p(-s) + usual) - usual for s in STRENGTHS])
+    logs = honest[:, None, :] + begun @ gains + np.log(prior)[:, None] - np.log(len(WEAK))
+    of_class = [np.asarray(logsumexp(logs[i], axis=(0, 2))) for i in (slice(len(WEAK)), slice(len(WEAK), None))]
+    honest = _or_over(honest, gains, meetings.month, n_months)
+    top = np.max([honest, *of_class], axis=(0, 2))[:, None]
+    strength, onset, level = _likeliest(logs)
+    rows = np.arange(len(honest))
+    of_few, of_usual = few[rows, :, level], usual[rows, :, level]
+    shown = (np.log(STRENGTHS[strength]) - np.log1p(-STRENGTHS[strength]))[:, None] + of_few > of_usual
+    since = meetings.month >= onsets[onset][:, None]
+    weak, strong = (np.exp(part - top) for part in of_class)
+    return Weighed(np.exp(honest - top), weak, strong, onsets[onset], shown & since & (meetings.came > 0))
+
+
+def _or_over(honest: Floats, gains: Floats, month: Ints, n_months: int) -> Floats:
+    """Log-likelihood (cells, levels) of a cell that has no such habit, or has one no more."""
+    ends = np.arange(ENDS_EVERY, n_months - LEAST_MONTHS + 1, ENDS_EVERY)
+    before = (month[:, None, :] < ends[:, None]).astype(float)
+    over = honest + np.asarray(logsumexp(before @ gains, axis=(0, 2))) - np.log(len(STRENGTHS) * len(ends))
+    return np.logaddexp(np.log1p(-OVER) + honest, np.log(OVER) + over)
+
+
+def _likeliest(logs: Floats) -> tuple[Ints, Ints, Ints]:
+    """Strength, onset and level that fit each cell best, as indices."""
+    strengths, cells, onsets, levels = logs.shape
+    best = logs.transpose(1, 0, 2, 3).reshape(cells, -1).argmax(axis=1)
+    strength, onset, level = np.unravel_index(best, (strengths, onsets, levels))
+    return strength, onset, level
+
+
+def learn(likelihoods: list[Floats], learned: list[Ints], strata: list[Ints]) -> tuple[Floats, Floats]:
+    """Shares of honest cells, weak and strong habits; and the distribution of levels for every cell (cells, levels).
+
+    `likelihoods` (honest, weak, strong) and the labels `learned` are of the cells learned from, `strata` of all.
+    """
+    before = np.array([1 - SHARES.sum(), *SHARES])
+    shares = before
+    everybody = np.zeros(len(likelihoods[0]), dtype=np.int64)
+    weights = np.full((len(everybody), len(LEVELS)), 1 / len(LEVELS))
+    for _ in range(ROUNDS):
+        posterior = np.stack(likelihoods) * weights * shares[:, None, None]
+        posterior /= posterior.sum(axis=(0, 2), keepdims=True)
+        shares = (posterior.sum(axis=(1, 2)) + SHARES_WEIGHT * before) / (len(everybody) + SHARES_WEIGHT)
+        of_level = posterior.sum(axis=0)
+        weights = np.repeat(of_level.mean(axis=0)[None], len(everybody), axis=0)
+        layers = [(everybody, weights[:1])]
+        for labels in learned:
+            weights, by_label = _of_strata(of_level, labels, weights)
+            layers.append((labels, by_label))
+    return shares, _of_all(layers, strata)
+
+
+def _of_strata(of_level: Floats, labels: Ints, above: Floats) -> tuple[Floats, Floats]:
+    """Distribution of levels of each cell's stratum, drawn towards what holds above it; and by label."""
+    sums, drawn = (np.zeros((int(labels.max()) + 1, len(LEVELS))) for _ in range(2))
+    np.add.at(sums, labels, of_level)
+    drawn[labels] = above
+    by_label = (sums + STRATUM_CELLS * drawn) / (np.bincount(labels) + STRATUM_CELLS)[:, None]
+    return by_label[labels], by_label
+
+
+def _of_all(layers: list[tuple[Ints, Floats]], strata: list[Ints]) -> Floats:
+    """For every cell what was learned for the finest of its strata that had a cell to learn from."""
+    weights = np.repeat(layers[0][1], len(strata[0]), axis=0)
+    for (learned, by_label), labels in zip(layers[1:], strata, strict=True):
+        known = np.isin(labels, learned)
+        weights[known] = by_label[labels[known]]
+    return weights
+
+
+def _judged(meetings: Meetings, weighed: Weighed, shares: Floats, levels: Floats, spread: float) -> Speaking:
+    of_class = np.column_stack([(part * levels).sum(axis=1) for part in weighed[:3]])
+    of_class = np.maximum(of_class, TINY)
+    posterior = of_class * shares / (of_class @ shares)[:, None]
+    factor = np.log(of_class[:, 1:] @ shares[1:] / shares[1:].sum()) - np.log(of_class[:, 0])
+    unseen = (meetings.came == 0).all(axis=1)
+    columns = (_p_value(meetings, levels, spread), factor, posterior[:, 2])
+    p_value, factor, probability = (np.where(unseen, np.nan, values) for values in columns)
+    return Speaking(p_value, factor, probability, weighed.onset, weighed.few)
+
+
+def _p_value(meetings: Meetings, levels: Floats, spread: float) -> Floats:
+    """Chance of so few speakers beside the chairs in all the meetings, or fewer; the sum is nearly normal."""
+    others = np.maximum(meetings.came - 1, 0)
+    spoke = np.maximum(meetings.spoke - 1, 0).sum(axis=1)
+    pairs = (others * (others - 1)).sum(axis=1)[:, None]
+    variance = (others.sum(axis=1)[:, None] + pairs * correlations(spread)) * LEVELS * (1 - LEVELS)
+    sd = np.sqrt(np.maximum(variance, 1e-9))
+    return (norm.cdf((spoke[:, None] - others.sum(axis=1)[:, None] * LEVELS) / sd) * levels).sum(axis=1)

@@ -1,0 +1,1 @@
+"""What is published beside the results: their words, and which fields they read."""

@@ -1,0 +1,84 @@
+"""The words for the results, published beside them: no page explains a result with another version's words."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+import duckdb
+
+from etl.discover import documents, modules, statements
+from models.flags.raising.thresholds import Thresholds, publish_thresholds
+from models.metadata.lineage import readers
+
+LANGUAGES = ("vi", "en")
+
+
+def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = MappingProxyType({})) -> None:
+    """Replaces result.words by what data/flags, signals, circumstances, rubrics, calendars and etl/checks say now.
+
+    `thresholds` of the flags are kept beside them; a flag that is not named has the contract's.
+    """
+    con.execute("DELETE FROM result.words")
+    spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
+    con.executemany(
+        "INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons() + _reads()
+    )
+    publish_thresholds(con, thresholds)
+
+
+def _in_both_languages(kind: str) -> list[tuple[str, str, str, str]]:
+    """What data/<kind>s says, the parts common to the languages repeated in each."""
+    return [
+        (kind, name, lang, _json(words[lang] | {k: v for k, v in words.items() if k not in LANGUAGES}))
+        for name, words in documents(f"{kind}s").items()
+        for lang in LANGUAGES
+    ]
+
+
+def _rubrics() -> list[tuple[str, str, str, str]]:
+    return [
+        ("rubric", name, lang, _json(rubric)) for name, rubric in documents("rubrics").items() for lang in LANGUAGES
+    ]
+
+
+def _calendars() -> list[tuple[str, str, str, str]]:
+    """No words, but like them what a committee may change: statements read the dates here."""
+    return [
+        ("calendar", name, lang, _json(days)) for name, days in documents("calendars").items() for lang in LANGUAGES
+    ]
+
+
+def _reasons() -> list[tuple[str, str, str, str]]:
+    heads = {name: check.head for name, check in statements("etl/checks").items()}
+    heads |= {name: _constants(check) for name, check in modules("etl.checks").items()}
+    return [
+        ("reason", name, lang, _json({"name": head[f"name_{lang}"], "sentence": head[lang]}))
+        for name, head in heads.items()
+        for lang in LANGUAGES
+    ]
+
+
+def _reads() -> list[tuple[str, str, str, str]]:
+    """By field of the contract what reads it; a criterion is no word of its own, so its title stands there."""
+    titles = {name: query.head["title"] for name, query in statements("models/criteria").items()}
+    by_field: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for kind, fields in readers().items():
+        for name in sorted(fields):
+            for field in fields[name]:
+                by_field[field][kind].append(name)
+    return [
+        ("reads", ".".join(field), lang, _json(of | {"criterion": [titles[name][lang] for name in of["criterion"]]}))
+        for field, of in sorted(by_field.items())
+        for lang in LANGUAGES
+    ]
+
+
+def _constants(check: ModuleType) -> dict[str, Any]:
+    return {name.lower(): value for name, value in vars(check).items() if name.isupper()}
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
