@@ -233,14 +233,14 @@ def main() -> NoReturn:
 def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     from dashboard.reports import run_report
     from etl.intake.ingest import ingest as take_in
-    from etl.intake.retention import forget_old_months
+    from etl.intake.retention import delete_expired_months
     from etl.transform import mart_builder
 
     with Steps() as steps, warehouse.writing(workspace) as work:
         runs = take_in(work, sources, workspace, now(), steps.say)
         # Empty until the first build, but there: the pages ask them.
         mart_builder.create_tables(work.con)
-        forget_old_months(work.con, workspace.config.retain_months, now().date())
+        delete_expired_months(work.con, workspace.config.retain_months, now().date())
     typer.echo(run_report([asdict(row) for row in runs]))
     return sum(row.quarantined for row in runs)
 

@@ -12,7 +12,7 @@ from functools import cache
 import duckdb
 
 from etl.discover import statements
-from etl.phrases import literal
+from etl.sql_fragments import literal
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ Numbers = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class Passages:
+class TextFingerprints:
     """Lines of texts as arrays, one entry per line in the order of texts and lines.
 
     `text_no` counts the texts from 0, `line_no` the lines of a text from 1 (blank ones left out). `characters` are
@@ -100,7 +100,7 @@ class Marker:
         self._run_factors = [_number(key, f"run {position}") | 1 for position in range(RUN)]
         self._line_seed = np.uint64(_number(key, "line"))
 
-    def passages(self, texts: Sequence[str]) -> Passages:
+    def fingerprints(self, texts: Sequence[str]) -> TextFingerprints:
         """The passages of some texts; give them in portions, of some thousands at most, to bound the memory."""
         parted = [lines(text) for text in texts]
         flat = [line for parts in parted for line in parts]
@@ -109,7 +109,7 @@ class Marker:
         ids, per_line = self._read(flat)
         plain, masked, is_figure = self._syllables.arrays()
         runs, runs_per_line = self._runs(plain[ids], np.repeat(text_no, per_line), per_line)
-        return Passages(
+        return TextFingerprints(
             text_no=text_no,
             line_no=(_places(per_text) + 1).astype(np.int32),
             syllables=per_line.astype(np.int32),

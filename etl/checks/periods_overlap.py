@@ -10,7 +10,7 @@ from typing import NamedTuple
 import duckdb
 
 from etl.contract_tables import Table, describe
-from etl.phrases import equal, key_text, known, listed
+from etl.sql_fragments import equal, key_text, known, listed
 
 TABLES = tuple(table.name for table in describe().values() if {"valid_from", "valid_to"} <= set(table.columns))
 TURN = 2

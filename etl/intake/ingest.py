@@ -14,12 +14,12 @@ from etl.config.keys import Keys
 from etl.config.workspace import Config, SourceConfig, Workspace
 from etl.contract_tables import describe
 from etl.discover import modules
-from etl.intake import passages, privacy
-from etl.intake.admission import admit
-from etl.intake.books import Books
-from etl.intake.repeats import find_repeats
-from etl.intake.retention import forget_old
+from etl.intake import privacy, text_fingerprints
+from etl.intake.duplicate_keys import find_duplicates
+from etl.intake.retention import delete_expired
 from etl.intake.retry import retry_entries
+from etl.intake.run_log import RunLog
+from etl.intake.upsert import process_batch
 from etl.warehouse import Work
 
 # Rows released from quarantine are booked under this name, since they were read in an earlier run.
@@ -33,23 +33,23 @@ def ingest(
     now: datetime,
     say: Callable[[str], None] = lambda step: None,
 ) -> list[RunRow]:
-    """Reads all sources into the working copy, tries open entries again, books the sums, deletes what is too old.
+    """Reads all sources into the working copy, tries open entries again, writes the run log, deletes what is too old.
 
     Tables are taken parents first over all sources. `now` is local time; `say` is told each step. Gives the rows
     written to intake.runs, in the order of reading. Raises Refused where a source cannot be read at all.
     """
-    con, books = work.con, Books(work.run, now)
+    con, log = work.con, RunLog(work.run, now)
     for batch in _in_order(con, sources, ws):
         say(f"intake: {batch.table}")
-        books.book(
+        log.add(
             batch.source, batch.table, take(con, batch, work.run, now, ws.keys, ws.config), batch.columns_dropped
         )
         _remember_cursor(con, batch)
         con.execute(f"DROP TABLE {batch.relation}")
     for table, n in retry_entries(con, work.run, now.date()).items():
-        books.book(RELEASED, table, Counts(read=n, accepted=n, unchanged=0, quarantined=0))
-    rows = books.close(con)
-    forget_old(con, ws.config.retain_months, now.date())
+        log.add(RELEASED, table, Counts(read=n, accepted=n, unchanged=0, quarantined=0))
+    rows = log.write(con)
+    delete_expired(con, ws.config.retain_months, now.date())
     return rows
 
 
@@ -60,16 +60,16 @@ def take(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, now: datetime, 
     """
     table = describe()[batch.table]
     con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {batch.relation}")
-    con.execute("CREATE OR REPLACE TEMP TABLE new_passages AS SELECT * FROM intake.passages LIMIT 0")
-    if passages.text_column(table):
-        # Passages know only the code, so the texts of rows that do not count must not become any.
-        find_repeats(con, table)
-        passages.forget_repeated_texts(con, table, batch.relation)
+    con.execute("CREATE OR REPLACE TEMP TABLE new_fingerprints AS SELECT * FROM intake.passages LIMIT 0")
+    if text_fingerprints.text_column(table):
+        # Fingerprints know only the code, so the texts of rows that do not count must not make any.
+        find_duplicates(con, table)
+        text_fingerprints.clear_duplicate_texts(con, table, batch.relation)
     privacy.protect(con, batch, keys, config.retain_text)
-    if not passages.text_column(table):
+    if not text_fingerprints.text_column(table):
         # Codes of members may be brought to one form by the protection, so their keys are compared after it.
-        find_repeats(con, table)
-    return admit(con, batch, run, now.date())
+        find_duplicates(con, table)
+    return process_batch(con, batch, run, now.date())
 
 
 def _in_order(con: duckdb.DuckDBPyConnection, sources: Sequence[SourceConfig], ws: Workspace) -> Iterator[Batch]:

@@ -18,8 +18,8 @@ import pyarrow as pa
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.intake.passages import TEXTS
-from etl.text import Marker, Passages
+from etl.intake.text_fingerprints import TEXTS
+from etl.text import Marker, TextFingerprints
 
 MEMBER = "member_code"
 HASH_DIGITS = 32
@@ -30,7 +30,7 @@ PORTION = 4_000
 def protect(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys, retain_text: bool) -> None:
     """Protects the rows of a batch in place, before anything of them is stored.
 
-    Codes of members become keyed hashes. Texts become rows of TEMP table `new_passages` (the columns of
+    Codes of members become keyed hashes. Texts become rows of TEMP table `new_fingerprints` (the columns of
     intake.passages; made anew where the table has a text) and are emptied unless `retain_text`. A row without its
     code, without a text, or that could not be split into columns has no passages.
     """
@@ -67,7 +67,8 @@ def _mark_texts(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys) -> Non
     text_of = TEXTS[batch.table]
     (code,) = describe()[batch.table].key
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE new_passages (text_of VARCHAR, code VARCHAR, line_no INTEGER, syllables INTEGER, "
+        "CREATE OR REPLACE TEMP TABLE new_fingerprints "
+        "(text_of VARCHAR, code VARCHAR, line_no INTEGER, syllables INTEGER, "
         "characters INTEGER, figures INTEGER, line_mark UINTEGER, runs UINTEGER[])"
     )
     marker = Marker(keys.text)
@@ -80,13 +81,13 @@ def _mark_texts(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys) -> Non
         ).fetchall()
         if rows:
             codes, texts = zip(*rows, strict=True)
-            con.register("portion", passages_table(text_of, codes, marker.passages(texts)))
-            con.execute("INSERT INTO new_passages SELECT * FROM portion")
+            con.register("portion", fingerprint_table(text_of, codes, marker.fingerprints(texts)))
+            con.execute("INSERT INTO new_fingerprints SELECT * FROM portion")
             con.unregister("portion")
 
 
-def passages_table(text_of: str, codes: tuple[str, ...], made: Passages) -> pa.Table:
-    """Passages with the columns of intake.passages; `codes` are those of the texts that they were made of."""
+def fingerprint_table(text_of: str, codes: tuple[str, ...], made: TextFingerprints) -> pa.Table:
+    """Fingerprints with the columns of intake.passages; `codes` are those of the texts that they were made of."""
     offsets = np.concatenate(([0], made.run_ends)).astype(np.int32)
     return pa.table(
         {

@@ -6,8 +6,8 @@ import duckdb
 
 from etl.batch import Batch
 from etl.contract_tables import Table
-from etl.intake import passages
-from etl.phrases import key_text
+from etl.intake import text_fingerprints
+from etl.sql_fragments import key_text
 
 # Lines of files; the places of a database's rows are hashes.
 OF_FILE = r"regexp_matches(place, ':\d+$')"
@@ -18,7 +18,7 @@ def record(con: duckdb.DuckDBPyConnection, batch: Batch, table: Table, run: int)
     if _waiting(con, table):
         _settle_places(con, batch.source, table)
         clear_keys(con, table)
-        passages.drop_orphans(con)
+        text_fingerprints.delete_orphaned_fingerprints(con)
     con.execute(
         """
         INSERT INTO intake.quarantine
@@ -29,7 +29,7 @@ def record(con: duckdb.DuckDBPyConnection, batch: Batch, table: Table, run: int)
         """,
         {"source": batch.source, "table": table.name, "run": run},
     )
-    passages.hold_passages(con, table, batch.source)
+    text_fingerprints.keep_waiting_fingerprints(con, table, batch.source)
 
 
 def _settle_places(con: duckdb.DuckDBPyConnection, source: str, table: Table) -> None:
@@ -91,7 +91,7 @@ def clear_keys(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     )
 
 
-def reconsider(con: duckdb.DuckDBPyConnection) -> None:
+def update_reasons(con: duckdb.DuckDBPyConnection) -> None:
     """Gives the entries behind TEMP `raw` of which a reason no longer holds those that hold now.
 
     An entry of which every reason still holds stays as it was told: next to what was accepted since, a row may look

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from etl.contract_tables import Table, describe
-from etl.intake import passages
+from etl.intake import text_fingerprints
 
 # The day from which a row's age is counted. A period still running has no age.
 _DATED_BY = {
@@ -24,7 +24,7 @@ _DATED_BY = {
 _DATED_THROUGH = {"meeting_code": "meetings", "visit_code": "visits"}
 
 
-def forget_old(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
+def delete_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
     """Deletes rows older than `months` (by table) before `today`, with their passages and quarantine entries.
 
     An entry without a readable day of its own is as old as the run that quarantined it.
@@ -34,10 +34,10 @@ def forget_old(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today:
         kept = [months[name] for name in (table.name, *_parents(table)) if name in months]
         if kept:
             _forget(con, table, _limit(con, min(kept), today))
-    passages.drop_orphans(con)
+    text_fingerprints.delete_orphaned_fingerprints(con)
 
 
-def forget_old_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
+def delete_expired_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
     """Deletes from the monthly marts what was built from meetings that are forgotten by now.
 
     Whole months go, so that no month is ever built again from a part of its meetings.
@@ -59,11 +59,11 @@ def _limit(con: duckdb.DuckDBPyConnection, months: int, today: date) -> date:
 
 def _forget(con: duckdb.DuckDBPyConnection, table: Table, limit: date) -> None:
     con.execute(_old_entries(table), {"limit": limit, "table": table.name})
-    if table.name in passages.TEXTS:
+    if table.name in text_fingerprints.TEXTS:
         con.execute(
             f"DELETE FROM intake.passages WHERE text_of = $text_of AND code IN "
             f"(SELECT {table.key[0]} FROM intake.{table.name} WHERE {_old(table)})",
-            {"limit": limit, "text_of": passages.TEXTS[table.name]},
+            {"limit": limit, "text_of": text_fingerprints.TEXTS[table.name]},
         )
     con.execute(f"DELETE FROM intake.{table.name} WHERE {_old(table)}", {"limit": limit})
 

@@ -7,11 +7,11 @@ from datetime import date
 import duckdb
 
 from etl.contract_tables import Table, describe
-from etl.intake import passages, quarantine
-from etl.intake.admission import count, store
-from etl.intake.entries import compose_entries
-from etl.intake.judging import judge
-from etl.intake.repeats import find_repeats
+from etl.intake import quarantine, text_fingerprints
+from etl.intake.duplicate_keys import find_duplicates
+from etl.intake.quarantine_entries import make_quarantine_entries
+from etl.intake.upsert import count, upsert
+from etl.intake.validate import validate
 
 # Files count their lines: line 9 comes before line 10.
 _READING_ORDER = r"source, regexp_replace(place, ':\d+$', ''), TRY_CAST(regexp_extract(place, ':(\d+)$', 1) AS BIGINT)"
@@ -25,7 +25,7 @@ def retry_entries(con: duckdb.DuckDBPyConnection, run: int, today: date) -> dict
     released: dict[str, int] = {}
     while let_in := {t.name: n for t in describe().values() if (n := _retry_table(con, t, run, today))}:
         released = {name: released.get(name, 0) + let_in.get(name, 0) for name in released | let_in}
-    passages.drop_orphans(con)
+    text_fingerprints.delete_orphaned_fingerprints(con)
     return released
 
 
@@ -39,12 +39,12 @@ def _retry_table(con: duckdb.DuckDBPyConnection, table: Table, run: int, today: 
 
 def _retry_group(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...], run: int, today: date) -> int:
     _read_entries(con, table, present)
-    find_repeats(con, table)
-    passages.release_passages(con)
-    judge(con, table, present, today)
-    compose_entries(con, table, present)
-    quarantine.reconsider(con)
-    store(con, table, present, run)
+    find_duplicates(con, table)
+    text_fingerprints.load_waiting_fingerprints(con)
+    validate(con, table, present, today)
+    make_quarantine_entries(con, table, present)
+    quarantine.update_reasons(con)
+    upsert(con, table, present, run)
     quarantine.clear_keys(con, table)
     counts = count(con)
     return counts.accepted + counts.unchanged

@@ -3,7 +3,7 @@
 Marts are built month by month, so that one new month costs one month. The heads say when a mart can be built:
 stage `facts` needs only the intake, stage `months` also needs `mart.meeting_scores` (in `external`, for the models
 write it), and stage `as_of` is kept for each month looked back from instead of for each month that happened. Each file
-of `dirty` says which months the changed rows of one intake table touch.
+of `changed` says which months the changed rows of one intake table touch.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def month_span(con: duckdb.DuckDBPyConnection, last: date) -> list[date]:
     return [] if first is None else _months_between(first, last)
 
 
-def dirty_months(con: duckdb.DuckDBPyConnection, since_run: int) -> list[date]:
+def changed_months(con: duckdb.DuckDBPyConnection, since_run: int) -> list[date]:
     """Months of the monthly marts that rows written by runs after `since_run` can change, in time order.
 
     Takes what the marts still hold of a changed row into account, so that the month a meeting was moved away from
@@ -81,7 +81,7 @@ def dirty_months(con: duckdb.DuckDBPyConnection, since_run: int) -> list[date]:
     create_tables(con)
     touched = [
         con.execute(change.sql, {"since_run": since_run}).fetchall()
-        for change in statements(f"{FOLDER}/dirty").values()
+        for change in statements(f"{FOLDER}/changed").values()
     ]
     return sorted({month for rows in touched for (month,) in rows if month is not None})
 
@@ -89,7 +89,7 @@ def dirty_months(con: duckdb.DuckDBPyConnection, since_run: int) -> list[date]:
 def pending_months(con: duckdb.DuckDBPyConnection, last: date, since_run: int) -> list[date]:
     """What is to be built so that the marts are right up to `last` after all runs: in time order.
 
-    Dirty months that were built before (also those after `last`, lest they stay stale), and months up to `last`
+    Changed months that were built before (also those after `last`, lest they stay stale), and months up to `last`
     that were never built.
     """
     create_tables(con)
@@ -97,7 +97,7 @@ def pending_months(con: duckdb.DuckDBPyConnection, last: date, since_run: int) -
     span = set(month_span(con, last))
     # Where the first meeting was moved to a later month, the months before it are to be emptied.
     too_early = {month for month in built if span and month < min(span)}
-    return sorted((set(dirty_months(con, since_run)) & (span | built)) | (span - built) | too_early)
+    return sorted((set(changed_months(con, since_run)) & (span | built)) | (span - built) | too_early)
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> set[str]:

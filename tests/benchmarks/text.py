@@ -26,7 +26,7 @@ from typer.testing import CliRunner
 from dashboard.cli import app
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.intake.privacy import passages_table
+from etl.intake.privacy import fingerprint_table
 from etl.simulation import healthy, simulate, varied
 from etl.text import Marker
 from etl.transform import mart_builder
@@ -135,7 +135,7 @@ def _words_changed(rng: np.random.Generator, lines: list[str], pool: list[str]) 
 
 def _write(con: duckdb.DuckDBPyConnection, workspace: Workspace, codes: list[str], texts: list[str]) -> None:
     """Replaces the minutes of meetings as the intake would."""
-    con.register("fresh", passages_table("minutes", tuple(codes), Marker(workspace.keys.text).passages(texts)))
+    con.register("fresh", fingerprint_table("minutes", tuple(codes), Marker(workspace.keys.text).fingerprints(texts)))
     con.execute("DELETE FROM intake.passages WHERE text_of = 'minutes' AND code IN (SELECT code FROM fresh)")
     con.execute("INSERT INTO intake.passages BY NAME SELECT * FROM fresh")
     con.unregister("fresh")
@@ -276,7 +276,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         workspace, minutes = taken_in(Path(name), asked.cells)
         texts = minutes["text"].to_list()[:4000]
-        seconds = _timed(lambda: Marker(b"key").passages(texts)) / len(texts)
+        seconds = _timed(lambda: Marker(b"key").fingerprints(texts)) / len(texts)
         print(f"fingerprints on taking in: {1e6 * seconds:.0f} µs a text")
         with warehouse.scratch(workspace) as con:
             recognition(con, workspace, minutes)

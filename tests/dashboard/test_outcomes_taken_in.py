@@ -1,4 +1,4 @@
-"""What was recorded of visits goes through the real intake, and the signs about visits judge it."""
+"""What was recorded of visits goes through the real intake, and the signals about visits count it."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ import pytest
 
 from etl import contract_tables
 from etl.batch import Batch, Counts
-from etl.intake.admission import admit
-from etl.intake.repeats import find_repeats
+from etl.intake.duplicate_keys import find_duplicates
 from etl.intake.retry import retry_entries
+from etl.intake.upsert import process_batch
 
 TODAY = date(2026, 11, 23)
 Row = Mapping[str, str | None]
@@ -51,8 +51,8 @@ class Warehouse:
         batch = Batch(source, table, "raw_batch", (), tuple(present if present is not None else sorted(found)))
         self._make_raw(table, lines)
         self._make_passages(table, passages)
-        find_repeats(self.con, contract_tables.describe()[table])
-        return admit(self.con, batch, self.run, today)
+        find_duplicates(self.con, contract_tables.describe()[table])
+        return process_batch(self.con, batch, self.run, today)
 
     def retry(self, today: date = TODAY) -> dict[str, int]:
         """Tries the open entries again."""
@@ -78,11 +78,11 @@ class Warehouse:
         self.con.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM raw_batch")
 
     def _make_passages(self, table: str, passages: Sequence[tuple[str, int, int]]) -> None:
-        self.con.execute("CREATE OR REPLACE TEMP TABLE new_passages AS SELECT * FROM intake.passages LIMIT 0")
+        self.con.execute("CREATE OR REPLACE TEMP TABLE new_fingerprints AS SELECT * FROM intake.passages LIMIT 0")
         text_of = {"meetings": "minutes", "tasks": "task"}.get(table)
         for code, line_no, mark in passages:
             self.con.execute(
-                "INSERT INTO new_passages VALUES (?, ?, ?, 5, 20, 0, ?, [1, 2]::UINTEGER[])",
+                "INSERT INTO new_fingerprints VALUES (?, ?, ?, 5, 20, 0, ?, [1, 2]::UINTEGER[])",
                 [text_of, code, line_no, mark],
             )
 

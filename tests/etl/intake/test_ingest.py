@@ -11,9 +11,9 @@ import pytest
 from etl.batch import Counts
 from etl.config.keys import Keys
 from etl.config.workspace import Config, SourceConfig
-from etl.intake.books import Books
 from etl.intake.ingest import ingest
 from etl.intake.privacy import member_hash
+from etl.intake.run_log import RunLog
 
 NOW = datetime(2026, 11, 23, 8)
 KEYS = Keys.derive(b"a secret for tests, nothing else")
@@ -129,7 +129,7 @@ def test_an_empty_table_is_booked_too(ingest_folders):
 
 
 def test_a_sum_that_does_not_hold_cannot_be_written(warehouse):
-    books = Books(1, NOW)
-    books.book("x", "cells", Counts(read=3, accepted=1, unchanged=0, quarantined=1))
+    log = RunLog(1, NOW)
+    log.add("x", "cells", Counts(read=3, accepted=1, unchanged=0, quarantined=1))
     with pytest.raises(duckdb.ConstraintException):
-        books.close(warehouse.con)
+        log.write(warehouse.con)

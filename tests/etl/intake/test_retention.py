@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from etl.batch import Counts
-from etl.intake.books import Books
-from etl.intake.retention import forget_old, forget_old_months
+from etl.intake.retention import delete_expired, delete_expired_months
+from etl.intake.run_log import RunLog
 from etl.transform import mart_builder
 from tests.etl.intake.sound import sound
 
@@ -34,18 +34,18 @@ def _codes(house, table, column="meeting_code"):
 
 
 def test_nothing_is_deleted_unless_it_is_asked_for(house):
-    forget_old(house.con, {}, TODAY)
+    delete_expired(house.con, {}, TODAY)
     assert _codes(house, "meetings") == ["NEW", "OLD"]
 
 
 def test_rows_go_by_the_day_of_their_meeting(house):
-    forget_old(house.con, {"attendance": 12}, TODAY)
+    delete_expired(house.con, {"attendance": 12}, TODAY)
     assert _codes(house, "attendance") == ["NEW"]
     assert _codes(house, "headcounts") == ["NEW", "OLD"]
 
 
 def test_what_belongs_to_a_meeting_goes_with_it_at_the_latest(house):
-    forget_old(house.con, {"meetings": 12, "attendance": 60}, TODAY)
+    delete_expired(house.con, {"meetings": 12, "attendance": 60}, TODAY)
     for table in ("meetings", "attendance", "headcounts", "tasks", "scores"):
         assert _codes(house, table) == ["NEW"], table
     assert _codes(house, "passages", "code") == ["NEW"]
@@ -54,7 +54,7 @@ def test_what_belongs_to_a_meeting_goes_with_it_at_the_latest(house):
 def test_a_period_that_still_runs_has_no_age(warehouse):
     ended = sound("cells", valid_from="2020-01-01", valid_to="2021-01-01")
     warehouse.load("cells", [ended, sound("cells", valid_from="2021-01-02")])
-    forget_old(warehouse.con, {"cells": 12}, TODAY)
+    delete_expired(warehouse.con, {"cells": 12}, TODAY)
     assert warehouse.con.execute("SELECT valid_from FROM intake.cells").fetchall() == [(date(2021, 1, 2),)]
 
 
@@ -64,26 +64,26 @@ def test_entries_go_with_the_table_by_their_own_day_or_that_of_their_meeting(hou
     house.load("meetings", [old, new], passages=[("M8", 1, 1), ("M9", 1, 1)])
     marks = [sound("attendance", meeting_code=c, member_code="h5", status="?") for c in ("OLD", "NEW", "M9")]
     house.load("attendance", marks)
-    forget_old(house.con, {"meetings": 12}, TODAY)
+    delete_expired(house.con, {"meetings": 12}, TODAY)
     assert house.entries("place") == [("attendance.csv:3",), ("attendance.csv:4",), ("m:2",)]
     assert _codes(house, "held_passages", "code") == ["M9"]
 
 
 def test_an_entry_without_a_readable_day_is_as_old_as_its_run(warehouse):
     warehouse.load("meetings", [sound("meetings", held_on="tháng 3")])
-    books = Books(warehouse.run, datetime(2025, 1, 1, 8))
-    books.book("folder", "meetings", Counts(1, 0, 0, 1))
-    books.close(warehouse.con)
-    forget_old(warehouse.con, {"meetings": 36}, TODAY)
+    log = RunLog(warehouse.run, datetime(2025, 1, 1, 8))
+    log.add("folder", "meetings", Counts(1, 0, 0, 1))
+    log.write(warehouse.con)
+    delete_expired(warehouse.con, {"meetings": 36}, TODAY)
     assert len(warehouse.entries()) == 1
-    forget_old(warehouse.con, {"meetings": 12}, TODAY)
+    delete_expired(warehouse.con, {"meetings": 12}, TODAY)
     assert warehouse.entries() == []
 
 
 def test_months_that_are_forgotten_leave_the_marts_too(house):
     mart_builder.build(house.con, mart_builder.month_span(house.con, date(2025, 11, 1)))
-    forget_old(house.con, {"meetings": 12}, TODAY)
-    forget_old_months(house.con, {"meetings": 12}, TODAY)
+    delete_expired(house.con, {"meetings": 12}, TODAY)
+    delete_expired_months(house.con, {"meetings": 12}, TODAY)
     for mart in ("meeting_facts", "cell_month", "roll_calls"):
         months = house.con.execute(f"SELECT DISTINCT month FROM mart.{mart}").fetchall()
         assert months == [(date(2025, 11, 1),)], mart
@@ -91,5 +91,5 @@ def test_months_that_are_forgotten_leave_the_marts_too(house):
 
 def test_without_a_limit_for_meetings_the_marts_stay(house):
     mart_builder.build(house.con, mart_builder.month_span(house.con, date(2025, 11, 1)))
-    forget_old_months(house.con, {"attendance": 12}, TODAY)
+    delete_expired_months(house.con, {"attendance": 12}, TODAY)
     assert house.con.execute("SELECT count(DISTINCT month) FROM mart.meeting_facts").fetchall() == [(2,)]

@@ -16,7 +16,7 @@ from tests.etl.marts.loading import clear, load, write
 from tests.etl.marts.provinces import LAST, province
 
 MARTS = statements(mart_builder.FOLDER)
-SQL = MARTS | {f"dirty/{name}": s for name, s in statements(f"{mart_builder.FOLDER}/dirty").items()}
+SQL = MARTS | {f"changed/{name}": s for name, s in statements(f"{mart_builder.FOLDER}/changed").items()}
 HEAD = {"order", "stage", "title", "grain", "unit", "source", "limits", "columns"}
 SPAN = {"first_month": date(2025, 11, 1), "last_month": LAST}
 # Beside these the contract's cell_month has the two scores that are only known later.

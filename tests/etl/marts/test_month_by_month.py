@@ -64,20 +64,20 @@ def test_one_new_mark_touches_one_month(built):
     con.execute(
         "INSERT INTO intake.attendance (meeting_code, member_code, status, run) VALUES ('n', 'p', 'present', 2)"
     )
-    assert mart_builder.dirty_months(con, 1) == [FEBRUARY]
+    assert mart_builder.changed_months(con, 1) == [FEBRUARY]
 
 
 def test_a_meeting_that_moved_touches_both_months_and_the_next_one_met(built):
     meetings = [MEETING | {"meeting_code": code, "held_on": f"2026-0{n}-10"} for n, code in enumerate("abcd", start=1)]
     con = built(last=date(2026, 4, 1), meetings=meetings)
     con.execute("UPDATE intake.meetings SET held_on = '2026-01-20', run = 2 WHERE meeting_code = 'b'")
-    assert mart_builder.dirty_months(con, 1) == [JANUARY, FEBRUARY, MARCH]
+    assert mart_builder.changed_months(con, 1) == [JANUARY, FEBRUARY, MARCH]
 
 
 def test_a_deadline_that_moved_touches_both_months(built):
     con = built(tasks=[{"task_code": "t", "meeting_code": "m", "due_on": "2026-02-10"}])
     con.execute("UPDATE intake.tasks SET due_on = '2026-03-10', run = 2")
-    assert mart_builder.dirty_months(con, 1) == [JANUARY, FEBRUARY, MARCH]
+    assert mart_builder.changed_months(con, 1) == [JANUARY, FEBRUARY, MARCH]
 
 
 def test_a_membership_touches_only_months_from_its_start(built):
@@ -86,13 +86,13 @@ def test_a_membership_touches_only_months_from_its_start(built):
         "INSERT INTO intake.memberships (member_code, cell_code, kind, valid_from, run) "
         "VALUES ('p', 'c', 'full', '2026-02-05', 2)"
     )
-    assert mart_builder.dirty_months(con, 1) == [MARCH]
+    assert mart_builder.changed_months(con, 1) == [MARCH]
 
 
 def test_a_changed_meeting_touches_the_months_its_tasks_are_due(built):
     con = built(tasks=[{"task_code": "t", "meeting_code": "m", "due_on": "2026-03-10"}])
     con.execute("UPDATE intake.meetings SET speakers = 3, run = 2")
-    assert mart_builder.dirty_months(con, 1) == [JANUARY, MARCH]
+    assert mart_builder.changed_months(con, 1) == [JANUARY, MARCH]
 
 
 def test_a_status_touches_only_meetings_of_the_members_cells_from_its_start(built):
@@ -102,25 +102,25 @@ def test_a_status_touches_only_meetings_of_the_members_cells_from_its_start(buil
     con = built(meetings=meetings, memberships=[member])
     con.execute(STATUS, ["q", 1])
     con.execute(STATUS, ["p", 2])
-    assert mart_builder.dirty_months(con, 1) == [FEBRUARY]
+    assert mart_builder.changed_months(con, 1) == [FEBRUARY]
 
 
 def test_the_first_status_ever_touches_every_month_with_a_meeting(built):
     con = built(meetings=[MEETING, MEETING | {"meeting_code": "n", "held_on": "2026-03-10"}])
     con.execute(STATUS, ["p", 2])
-    assert mart_builder.dirty_months(con, 1) == [JANUARY, MARCH]
+    assert mart_builder.changed_months(con, 1) == [JANUARY, MARCH]
 
 
 def test_a_changed_cell_touches_every_month_from_its_start(built):
     con = built(cells=[CELL | {"valid_from": "2026-02-15"}])
     con.execute("UPDATE intake.cells SET valid_to = '2026-02-20', run = 2")
-    assert mart_builder.dirty_months(con, 1) == [FEBRUARY, MARCH]
+    assert mart_builder.changed_months(con, 1) == [FEBRUARY, MARCH]
 
 
 def test_a_unit_touches_no_month(built):
     con = built()
     con.execute("INSERT INTO intake.units (unit_code, name, level, run) VALUES ('u', 'u', 'commune', 2)")
-    assert mart_builder.dirty_months(con, 1) == []
+    assert mart_builder.changed_months(con, 1) == []
 
 
 def test_only_the_months_given_are_replaced(built, rows):

@@ -63,10 +63,10 @@ def test_texts_become_passages(con: duckdb.DuckDBPyConnection, table: str, text_
     texts = ["Chi bộ họp đúng 7 giờ\nhết", None, "xong"]
     protected = batch(con, table, **{code: ["M1", "M2", "M3"], f"{text_of}_text": texts})
     privacy.protect(con, protected, KEYS, retain_text=False)
-    made = Marker(KEYS.text).passages(["Chi bộ họp đúng 7 giờ\nhết", "xong"])
+    made = Marker(KEYS.text).fingerprints(["Chi bộ họp đúng 7 giờ\nhết", "xong"])
     runs = made.runs.tolist()
     marks = made.line_mark.tolist()
-    assert con.sql("FROM new_passages ORDER BY code, line_no").fetchall() == [
+    assert con.sql("FROM new_fingerprints ORDER BY code, line_no").fetchall() == [
         (text_of, "M1", 1, 6, 21, 1, marks[0], runs),
         (text_of, "M1", 2, 1, 3, 0, marks[1], []),
         (text_of, "M3", 1, 1, 4, 0, marks[2], []),
@@ -78,14 +78,14 @@ def test_texts_become_passages(con: duckdb.DuckDBPyConnection, table: str, text_
 def test_texts_are_kept_where_that_is_asked_for(con: duckdb.DuckDBPyConnection) -> None:
     privacy.protect(con, batch(con, "tasks", task_code=["T1"], task_text=["làm"]), KEYS, retain_text=True)
     assert con.sql("SELECT task_text FROM raw_tasks").fetchall() == [("làm",)]
-    assert con.sql("SELECT count(*) FROM new_passages").fetchall() == [(1,)]
+    assert con.sql("SELECT count(*) FROM new_fingerprints").fetchall() == [(1,)]
 
 
 def test_rows_that_cannot_be_read_leave_no_text_and_no_member(con: duckdb.DuckDBPyConnection) -> None:
     protected = batch(con, "tasks", task_code=["T1", None], task_text=["một", "hai"])
     con.execute("UPDATE raw_tasks SET unreadable = 'NUL' WHERE row_no = 1")
     privacy.protect(con, protected, KEYS, retain_text=False)
-    assert con.sql("FROM new_passages").fetchall() == []
+    assert con.sql("FROM new_fingerprints").fetchall() == []
     assert con.sql("SELECT count(task_text) FROM raw_tasks").fetchall() == [(0,)]
 
 
@@ -94,8 +94,8 @@ def test_portions_join_without_a_seam(con: duckdb.DuckDBPyConnection, monkeypatc
     codes = [f"T{i}" for i in range(5)]
     protected = batch(con, "tasks", task_code=codes, task_text=["một hai ba bốn năm"] * 5)
     privacy.protect(con, protected, KEYS, retain_text=False)
-    assert con.sql("SELECT code FROM new_passages ORDER BY code").fetchall() == [(code,) for code in codes]
-    assert con.sql("SELECT count(DISTINCT runs) FROM new_passages").fetchall() == [(1,)]
+    assert con.sql("SELECT code FROM new_fingerprints ORDER BY code").fetchall() == [(code,) for code in codes]
+    assert con.sql("SELECT count(DISTINCT runs) FROM new_fingerprints").fetchall() == [(1,)]
 
 
 def test_passages_are_as_the_ledger_keeps_them(con: duckdb.DuckDBPyConnection) -> None:
@@ -105,6 +105,5 @@ def test_passages_are_as_the_ledger_keeps_them(con: duckdb.DuckDBPyConnection) -
     contract_tables.create(con)
     privacy.protect(con, batch(con, "tasks", task_code=["T1"], task_text=["một"]), KEYS, retain_text=False)
     described = "SELECT column_name, column_type FROM (DESCRIBE {})"
-    assert (
-        con.sql(described.format("new_passages")).fetchall() == con.sql(described.format("intake.passages")).fetchall()
-    )
+    made = con.sql(described.format("new_fingerprints")).fetchall()
+    assert made == con.sql(described.format("intake.passages")).fetchall()

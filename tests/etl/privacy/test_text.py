@@ -40,7 +40,7 @@ MARKER = Marker(KEY)
 
 
 def by_text(marker: Marker, texts: list[str]) -> list[list[tuple[int, int, int, int, int, list[int]]]]:
-    made = marker.passages(texts)
+    made = marker.fingerprints(texts)
     runs = np.split(made.runs, made.run_ends)[:-1]
     columns = [made.line_no, made.syllables, made.characters, made.figures, made.line_mark]
     found: list[list] = [[] for _ in texts]
@@ -50,7 +50,7 @@ def by_text(marker: Marker, texts: list[str]) -> list[list[tuple[int, int, int, 
 
 
 def all_runs(text: str, marker: Marker = MARKER) -> list[int]:
-    return marker.passages([text]).runs.tolist()
+    return marker.fingerprints([text]).runs.tolist()
 
 
 @settings(max_examples=150)
@@ -66,7 +66,7 @@ def test_neighbours_do_not_matter(texts: list[str]) -> None:
 
 @given(text=TEXTS.filter(lambda text: len(all_runs(text)) > 0))
 def test_another_key_gives_other_marks(text: str) -> None:
-    mine, other = MARKER.passages([text]), Marker(b"another key").passages([text])
+    mine, other = MARKER.fingerprints([text]), Marker(b"another key").fingerprints([text])
     assert mine.runs.tolist() != other.runs.tolist()
     assert mine.line_mark.tolist() != other.line_mark.tolist()
     assert mine.syllables.tolist() == other.syllables.tolist()
@@ -86,7 +86,7 @@ def test_line_ends_do_not_change_the_runs(text: str) -> None:
 @settings(max_examples=20)
 @given(text=st.text(max_size=400))
 def test_any_text_can_be_taken(text: str) -> None:
-    made = MARKER.passages([text])
+    made = MARKER.fingerprints([text])
     assert made.characters.tolist() == [len(line) for line in lines(text)]
     assert made.run_ends.tolist() == sorted(made.run_ends.tolist())
     assert made.run_ends[-1:].tolist() in ([], [len(made.runs)])
@@ -114,7 +114,7 @@ def test_different_syllables_stay_different() -> None:
 
 
 def test_figures_are_masked_in_marks_of_lines_and_kept_in_runs() -> None:
-    made = MARKER.passages(["Có 12 đảng viên dự họp", "Có 1.009 đảng viên dự họp", "Có mười đảng viên dự họp"])
+    made = MARKER.fingerprints(["Có 12 đảng viên dự họp", "Có 1.009 đảng viên dự họp", "Có mười đảng viên dự họp"])
     marks = made.line_mark.tolist()
     assert marks[0] == marks[1] != marks[2]
     assert made.figures.tolist() == [1, 1, 0]
@@ -124,12 +124,12 @@ def test_figures_are_masked_in_marks_of_lines_and_kept_in_runs() -> None:
 
 
 def test_order_and_length_of_a_line_count() -> None:
-    marks = MARKER.passages(["chi bộ họp", "họp chi bộ", "chi bộ", "chi bộ chi bộ"]).line_mark
+    marks = MARKER.fingerprints(["chi bộ họp", "họp chi bộ", "chi bộ", "chi bộ chi bộ"]).line_mark
     assert len(set(marks.tolist())) == 4
 
 
 def test_a_run_belongs_to_the_line_where_it_begins() -> None:
-    made = MARKER.passages(["một hai\nba bốn năm sáu\n***\nbảy", "một hai ba bốn năm"])
+    made = MARKER.fingerprints(["một hai\nba bốn năm sáu\n***\nbảy", "một hai ba bốn năm"])
     assert made.text_no.tolist() == [0, 0, 0, 0, 1]
     assert made.syllables.tolist() == [2, 4, 0, 1, 5]
     assert made.run_ends.tolist() == [2, 3, 3, 3, 4]
@@ -138,7 +138,7 @@ def test_a_run_belongs_to_the_line_where_it_begins() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t\u00a0"])
 def test_blank_text_has_no_passages(text: str) -> None:
-    made = MARKER.passages([text, text])
+    made = MARKER.fingerprints([text, text])
     assert len(made.line_mark) == len(made.runs) == len(made.run_ends) == 0
 
 
@@ -152,7 +152,7 @@ def test_one_long_line_is_split_at_sentences() -> None:
 
 def test_marks_spread_over_all_numbers() -> None:
     """With a fixed key: no bit is stuck, and no two of 60,000 runs fall together more often than chance allows."""
-    runs = MARKER.passages([" ".join(f"a{chr(97 + i % 26)} {i}" for i in range(30_000))]).runs
+    runs = MARKER.fingerprints([" ".join(f"a{chr(97 + i % 26)} {i}" for i in range(30_000))]).runs
     ones = [float(np.mean((runs >> bit) & 1)) for bit in range(32)]
     assert min(ones) > 0.48
     assert max(ones) < 0.52

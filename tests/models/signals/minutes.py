@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 import polars as pl
 
-from etl.intake.privacy import passages_table
+from etl.intake.privacy import fingerprint_table
 from etl.text import Marker
 from tests import warehouses
 from tests.models.signals.marts import MONTHS, NEIGHBOURS, add_cell
@@ -84,7 +84,7 @@ def add_minutes(con, code, texts, unit="G"):
 
 def add_passages(con, codes, texts, text_of="minutes"):
     """The lines of texts as the intake keeps them."""
-    con.register("made", passages_table(text_of, tuple(codes), MARKER.passages(texts)))
+    con.register("made", fingerprint_table(text_of, tuple(codes), MARKER.fingerprints(texts)))
     con.execute("INSERT INTO intake.passages BY NAME SELECT * FROM made")
     con.unregister("made")
 

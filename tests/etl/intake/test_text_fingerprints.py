@@ -1,4 +1,4 @@
-"""Passages follow the row whose text they were."""
+"""Text fingerprints follow the row whose text they were."""
 
 from __future__ import annotations
 

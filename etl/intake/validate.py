@@ -1,4 +1,4 @@
-"""Every row of a batch is judged: unchanged, at fault for these reasons, or good.
+"""Validates every row of a batch: unchanged, at fault for these reasons, or good.
 
 Works on TEMP relations, in this order: `raw` (text, as read) -> `repeats` -> `parsed` (typed) -> `unchanged` ->
 `batch` (what is new or different) -> `faults` (row by reason). Good is what is in `batch` and has no fault.
@@ -11,16 +11,16 @@ from datetime import date
 import duckdb
 
 from etl.contract_tables import Table
-from etl.intake import passages
+from etl.intake import text_fingerprints
 from etl.intake.reasons import Reason, reasons
 from etl.parsing import typed
-from etl.phrases import alike, equal, listed
+from etl.sql_fragments import alike, equal, listed
 
 
-def judge(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...], today: date) -> None:
+def validate(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...], today: date) -> None:
     """Leaves TEMP `unchanged` (row_no), `batch` and `faults` (row_no, reason, column_name, found, expected).
 
-    Needs TEMP `raw` and `repeats`, and for tables with texts `new_passages`. `present` are the columns that the
+    Needs TEMP `raw` and `repeats`, and for tables with texts `new_fingerprints`. `present` are the columns that the
     source has: the others keep what is stored.
     """
     _parse(con, table)
@@ -60,7 +60,7 @@ def _find_unchanged(con: duckdb.DuckDBPyConnection, table: Table, present: tuple
         SELECT p.row_no FROM parsed AS p
         SEMI JOIN intake.{table.name} AS s ON {equal(table.key, "s", "p")} AND {alike(values, "s", "p")}
         ANTI JOIN repeats AS r ON r.row_no = p.row_no
-        WHERE NOT p.misread AND {passages.same_text(con, table, present)}
+        WHERE NOT p.misread AND {text_fingerprints.same_text(con, table, present)}
     """)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import duckdb
 
 from etl.contract_tables import Table
-from etl.intake import passages
+from etl.intake import text_fingerprints
 from etl.intake.reasons import reasons
 from etl.parsing import shape
-from etl.phrases import key_text, literal
+from etl.sql_fragments import key_text, literal
 
 # Rows gathered at a time: lists and joined sentences do not spill to disk, and a whole file may be at fault.
 CHUNK_ROWS = 100_000
 
 
-def compose_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...]) -> None:
+def make_quarantine_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...]) -> None:
     """Makes TEMP `entries`, one row per row in TEMP `faults`: row_no and the columns of intake.quarantine but run.
 
     The content holds the columns that the source has, as they were written: members as hashes, no texts, and what
@@ -89,7 +89,7 @@ def _content(table: Table, columns: list[str]) -> str:
 
 
 def _kept(table: Table, name: str) -> str:
-    if name == passages.text_column(table):
+    if name == text_fingerprints.text_column(table):
         return "NULL"
     text = f'r."{name}"'
     # Of a line that could not be read nobody has looked at what stands where: only codes are kept as they are.

@@ -6,10 +6,10 @@ import duckdb
 
 from etl.contract_tables import Table
 from etl.parsing import typed
-from etl.phrases import alike, equal, known, listed
+from etl.sql_fragments import alike, equal, known, listed
 
 
-def find_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def find_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Makes TEMP `repeats`: every row of `raw` whose key comes again further down.
 
     Columns: row_no, last_row_no and last_place of the row that counts, identical (they agree in every column, as

@@ -1,4 +1,4 @@
-"""The sums of one ingest, by source and table."""
+"""The run log: the sums of one ingest, by source and table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from etl.batch import Counts, RunRow
 
 
 @dataclass
-class Books:
+class RunLog:
     """What one ingest has read so far. `began` is local time; what was spent since is measured."""
 
     run: int
@@ -21,7 +21,7 @@ class Books:
     _ticks: float = field(default_factory=time.monotonic)
     _last: datetime | None = None
 
-    def book(self, source: str, table: str, counts: Counts, columns_dropped: tuple[str, ...] = ()) -> None:
+    def add(self, source: str, table: str, counts: Counts, columns_dropped: tuple[str, ...] = ()) -> None:
         """Adds the rows of one batch; it began when the batch before it ended."""
         # The clock proper is given: this only measures how long the work took.
         moment = self.began + timedelta(seconds=time.monotonic() - self._ticks)
@@ -38,7 +38,7 @@ class Books:
         )
         self._last = moment
 
-    def close(self, con: duckdb.DuckDBPyConnection) -> list[RunRow]:
+    def write(self, con: duckdb.DuckDBPyConnection) -> list[RunRow]:
         """Writes the sums to intake.runs and gives them, in the order of reading.
 
         Raises duckdb.ConstraintException where a sum does not hold: a row would have been lost or counted twice.

@@ -89,6 +89,6 @@ def test_an_entry_belongs_to_the_cell_of_its_meeting_even_if_that_waits_too(ware
 
 
 def test_a_whole_file_at_fault_is_told_row_by_row(warehouse, monkeypatch):
-    monkeypatch.setattr("etl.intake.entries.CHUNK_ROWS", 3)
+    monkeypatch.setattr("etl.intake.quarantine_entries.CHUNK_ROWS", 3)
     warehouse.load("meetings", [sound("meetings", meeting_code=f"M{n}") for n in range(10)])
     assert len(warehouse.entries()) == 10
