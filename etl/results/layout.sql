@@ -1,5 +1,5 @@
 CREATE TABLE result.layout (
-  fingerprint VARCHAR NOT NULL
+  version INTEGER NOT NULL
 );
-COMMENT ON TABLE result.layout IS 'Which version of the marts and results these are; one row';
-COMMENT ON COLUMN result.layout.fingerprint IS 'Fingerprint of the statements that made them; under another one they are made anew';
+COMMENT ON TABLE result.layout IS 'Which layout the tables of this warehouse have; one row';
+COMMENT ON COLUMN result.layout.version IS 'Number of the newest migration that was applied; 1 is the layout before migrations';

@@ -25,7 +25,7 @@ from etl.config.workspace import Workspace
 from etl.refusal import Refused
 from etl.warehouse import pointer
 from etl.warehouse.pointer import Held, Pointer, file_of
-from etl.warehouse.schemas import create_schemas, renew_results
+from etl.warehouse.schemas import create_schemas, migrate
 
 KEPT_RUNS = 5
 ABANDONED_SECONDS = 86_400
@@ -61,7 +61,7 @@ def writing(workspace: Workspace, hold: Held | None = None) -> Iterator[Work]:
             if before.newest is None:
                 create_schemas(con)
             else:
-                renew_results(con)
+                migrate(con)
             yield Work(con, before.next)
             verify(con, before.next)
             con.execute("USE memory")

@@ -1,17 +1,36 @@
-"""The schemas of a warehouse: rows (intake), what is counted from them (mart), what is published (result)."""
+"""The schemas of a warehouse: rows (intake), what is counted from them (mart), what is published (result).
+
+The layout has a version, the number of the newest file of `etl/migrations`. A working copy of an older version is
+migrated, file by file; nothing is dropped that no migration names.
+"""
 
 from __future__ import annotations
-
-import hashlib
 
 import duckdb
 
 from etl import contract_tables
-from etl.discover import statement, statements
+from etl.discover import ROOT, Statement, statements
+
+FOLDER = "etl/migrations"
+# Before it the layout was named by a fingerprint instead of a number.
+FIRST_VERSION = 1
+_COLUMNS = """
+    SELECT schema_name || '.' || table_name, column_name, data_type, is_nullable
+    FROM duckdb_columns()
+    WHERE schema_name IN ('intake', 'mart', 'result') AND database_name = current_database()
+    ORDER BY ALL
+"""
+_CONSTRAINTS = """
+    SELECT schema_name || '.' || table_name, constraint_text
+    FROM duckdb_constraints()
+    WHERE schema_name IN ('intake', 'mart', 'result') AND database_name = current_database()
+      AND constraint_type <> 'NOT NULL'
+    ORDER BY ALL
+"""
 
 
 def create_schemas(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes the schemas with the intake and result tables, empty."""
+    """Makes the schemas with the intake and result tables, empty, in the newest layout."""
     con.execute("CREATE SCHEMA IF NOT EXISTS intake")
     contract_tables.create(con)
     _create_results(con)
@@ -22,37 +41,74 @@ def _create_results(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     for table in statements("etl/results").values():
         con.execute(table.sql)
-    con.execute("INSERT INTO result.layout VALUES (?)", [_fingerprint()])
+    con.execute("INSERT INTO result.layout VALUES (?)", [newest_version()])
 
 
-def _fingerprint() -> str:
-    """Fingerprint of what pages read besides the contract, as this version has it: our own records, marts, results."""
-    folders = ("etl/state", "etl/results", "etl/transform/marts", "etl/transform/marts/external")
-    made_of = "".join(query.sql for folder in folders for query in statements(folder).values())
-    return hashlib.sha256(made_of.encode()).hexdigest()
+def migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Brings the working copy to the newest layout by the migrations after its version, in order.
 
-
-def renew_results(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes marts and results anew, empty, where another version wrote them; the next build computes them again.
-
-    What is declared by people is kept, and its tables made where the warehouse is older than it.
+    Only marts and results of a layout older than the first version, which no migration knows, are made anew, empty.
+    Raises duckdb.Error where a migration does not fit the copy, which is thrown away then.
     """
-    for declared in ("templates", "distinct_tasks"):
-        con.execute(statement("etl/state", declared).sql)
-    if are_of_this_version(con):
-        return
-    for schema in ("mart", "result"):
-        con.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
-    _create_results(con)
+    if version(con) == FIRST_VERSION and not _is_first_version(con):
+        _recreate_results(con)
+    for number, migration in migrations().items():
+        if number > version(con):
+            con.execute(migration.sql)
+            con.execute("UPDATE result.layout SET version = ?", [number])
+
+
+def migrations() -> dict[int, Statement]:
+    """Every migration by its number, in order. Raises ValueError where a number is missing or comes twice."""
+    files = list(statements(FOLDER).values())
+    numbers = [int(file.name.partition("_")[0]) for file in files]
+    if numbers != list(range(FIRST_VERSION + 1, FIRST_VERSION + 1 + len(files))):
+        raise ValueError(f"{FOLDER}: the numbers of the files are {numbers}; expected 2, 3, 4 and so on, each once")
+    return dict(zip(numbers, files, strict=True))
+
+
+def newest_version() -> int:
+    """The number of the layout that this program writes."""
+    return max(migrations(), default=FIRST_VERSION)
+
+
+def version(con: duckdb.DuckDBPyConnection) -> int:
+    """The number of the layout of the warehouse in use; 1 where it was written before layouts had one."""
+    numbered = (
+        "SELECT 1 FROM duckdb_columns() WHERE schema_name = 'result' AND table_name = 'layout' "
+        "AND column_name = 'version' AND database_name = current_database()"
+    )
+    if not con.execute(numbered).fetchall():
+        return FIRST_VERSION
+    return con.execute("SELECT version FROM result.layout").fetchall()[0][0]
 
 
 def are_of_this_version(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether this version made the marts and results; those of another one may lack what is asked for."""
-    return _written_by(con) == _fingerprint()
+    """Whether the warehouse has this program's layout; that of another one may lack what is asked for."""
+    return version(con) == newest_version()
 
 
-def _written_by(con: duckdb.DuckDBPyConnection) -> str | None:
-    tables = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'result' AND database_name = 'wh'"
-    if ("layout",) not in con.execute(tables).fetchall():
-        return None
-    return con.execute("SELECT fingerprint FROM result.layout").fetchall()[0][0]
+def layout(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """One line per column and constraint of the warehouse in use, sorted; without comments."""
+    return [" ".join(map(str, row)) for query in (_COLUMNS, _CONSTRAINTS) for row in con.execute(query).fetchall()]
+
+
+def described(number: int) -> list[str]:
+    """The stored description of a layout, as `layout` gives it; written by `uv run poe layout`."""
+    return (ROOT / FOLDER / "layouts" / f"{number:03d}.txt").read_text("utf-8").splitlines()
+
+
+def _is_first_version(con: duckdb.DuckDBPyConnection) -> bool:
+    """True where marts and results have the columns of the first version; marts may be lacking before a build."""
+    present = {" ".join(map(str, row)) for row in con.execute(_COLUMNS).fetchall()}
+    known = set(described(FIRST_VERSION))
+    required = {line for line in known if line.startswith("result.") and line.endswith((" True", " False"))}
+    return required <= present and {line for line in present if line.startswith(("mart.", "result."))} <= known
+
+
+def _recreate_results(con: duckdb.DuckDBPyConnection) -> None:
+    for schema in ("mart", "result"):
+        con.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    for table in ("templates", "distinct_tasks"):
+        con.execute(statements("etl/state")[table].sql)
+    _create_results(con)

@@ -17,7 +17,7 @@ def test_results_of_another_version_ask_for_a_build(tmp_path, monkeypatch, page)
     monkeypatch.setenv("CELLPULSE_HOME", str(tmp_path / "home"))
     publish(tmp_path / "home", "tiny")
     with writing(Workspace.open(tmp_path / "home")) as work:
-        work.con.execute("UPDATE result.layout SET fingerprint = 'of another version'")
+        work.con.execute("UPDATE result.layout SET version = 1")
     access.use(None)
     shown = text(show(page))
     assert "Kết quả do phiên bản khác của cellpulse tính" in shown

@@ -211,21 +211,6 @@ def test_a_killed_writer_leaves_the_last_run_and_the_next_one_is_right(workspace
         assert "B" in units(con)
 
 
-@pytest.mark.parametrize("made_by", ["another version", "a version that left no fingerprint"])
-def test_results_of_another_version_are_made_anew_and_rows_are_kept(workspace, made_by):
-    publish(workspace, "G1")
-    with warehouse.writing(workspace) as work:
-        work.con.execute("INSERT INTO result.builds VALUES (DATE '2026-10-01', 1, TIMESTAMP '2026-11-01', false)")
-        work.con.execute("UPDATE result.layout SET fingerprint = 'older'")
-        work.con.execute("ALTER TABLE result.signals DROP COLUMN p_value")
-        if made_by != "another version":
-            work.con.execute("DROP TABLE result.layout")
-    with warehouse.writing(workspace) as work:
-        assert work.con.execute("SELECT count(*) FROM result.builds").fetchall() == [(0,)]
-        assert work.con.execute("SELECT p_value FROM result.signals").fetchall() == []
-        assert units(work.con) == ["G1"]
-
-
 def test_results_of_this_version_are_kept(workspace):
     publish(workspace, "G1")
     with warehouse.writing(workspace) as work:

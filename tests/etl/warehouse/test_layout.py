@@ -1,0 +1,86 @@
+"""The layout of the warehouse has a version, and an older one is migrated without losing what is published."""
+
+import pytest
+
+from etl import discover, warehouse
+from etl.warehouse import schemas
+from tests import warehouses
+
+RENEW = "write etl/migrations/NNN_<what>.sql for the change, then run 'uv run poe layout'"
+
+
+def add_build(con):
+    con.execute("INSERT INTO result.builds VALUES (DATE '2026-10-01', 1, TIMESTAMP '2026-11-01', false)")
+
+
+def builds(con):
+    return con.execute("SELECT count(*) FROM result.builds").fetchall()
+
+
+def make_first_version(con):
+    """Puts the layout back to the first version, which named it by a fingerprint."""
+    con.execute("DROP TABLE result.layout")
+    con.execute("CREATE TABLE result.layout (fingerprint VARCHAR NOT NULL)")
+    con.execute("INSERT INTO result.layout VALUES ('of other comments')")
+
+
+def test_a_changed_table_needs_a_new_version():
+    with warehouses.copied() as con:
+        assert schemas.layout(con) == schemas.described(schemas.newest_version()), RENEW
+
+
+def test_a_migrated_layout_equals_a_new_one():
+    with warehouses.copied() as con:
+        make_first_version(con)
+        assert schemas.layout(con) == schemas.described(schemas.FIRST_VERSION)
+        schemas.migrate(con)
+        assert schemas.layout(con) == schemas.described(schemas.newest_version())
+
+
+def test_published_months_survive_the_upgrade(workspace):
+    with warehouse.writing(workspace) as work:
+        add_build(work.con)
+        make_first_version(work.con)
+    with warehouse.reading(workspace) as con:
+        assert not schemas.are_of_this_version(con)
+    with warehouse.writing(workspace):
+        pass
+    with warehouse.reading(workspace) as con:
+        assert schemas.are_of_this_version(con)
+        assert builds(con) == [(1,)]
+
+
+def test_a_reworded_comment_keeps_published_months(workspace, monkeypatch):
+    with warehouse.writing(workspace) as work:
+        add_build(work.con)
+    reworded = {
+        name: discover.Statement(name, table.head, table.sql.replace(" IS '", " IS 'Reworded: "))
+        for name, table in discover.statements("etl/results").items()
+    }
+    of_folder = discover.statements
+    monkeypatch.setattr(schemas, "statements", lambda f: reworded if f == "etl/results" else of_folder(f))
+    with warehouse.writing(workspace) as work:
+        assert builds(work.con) == [(1,)]
+
+
+@pytest.mark.parametrize("without_layout", [False, True])
+def test_results_older_than_the_first_version_are_made_anew_and_rows_are_kept(workspace, without_layout):
+    with warehouse.writing(workspace) as work:
+        work.con.execute("INSERT INTO intake.units (unit_code, name, level, run) VALUES ('G1', 'Xã', 'commune', 1)")
+        add_build(work.con)
+        make_first_version(work.con)
+        work.con.execute("ALTER TABLE result.signals DROP COLUMN p_value")
+        if without_layout:
+            work.con.execute("DROP TABLE result.layout")
+    with warehouse.writing(workspace) as work:
+        assert builds(work.con) == [(0,)]
+        assert work.con.execute("SELECT p_value FROM result.signals").fetchall() == []
+        assert work.con.execute("SELECT unit_code FROM intake.units").fetchall() == [("G1",)]
+        assert schemas.are_of_this_version(work.con)
+
+
+def test_a_missing_number_is_refused(monkeypatch):
+    migration = discover.Statement("003_later", {}, "SELECT 1")
+    monkeypatch.setattr(schemas, "statements", lambda folder: {migration.name: migration})
+    with pytest.raises(ValueError, match="expected 2, 3, 4"):
+        schemas.migrations()
