@@ -38,7 +38,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class Cases:
-    """What lies behind the figures: cases of each row by year, and the rows of each group.
+    """What is behind the figures: cases of each row by year, and the rows of each group.
 
     `least` is how many cases of a row and year readers know that there are at least.
     """
@@ -49,17 +49,17 @@ class Cases:
 
 
 def marks(cases: Cases, figures: Iterable[Figure], stands: Mapping[Figure, Mark] | None = None) -> dict[Figure, Mark]:
-    """How each figure is told, such that by all figures together none that is not shown is determined.
+    """How each figure is shown, such that by all figures together none that is not shown is determined.
 
     Each `few` may be one or two, each `withheld` may have two values or more. `stands`: figures whose mark is settled;
     they are safe already, and nothing more is given up of them. Rows need not be figures.
     Raises ValueError where no case can be thought moved, as `stands` leaves none.
     """
-    return _Pattern(cases, list(dict.fromkeys(figures)), stands or {}).found()
+    return _Pattern(cases, list(dict.fromkeys(figures)), stands or {}).marks()
 
 
 def form_marks(total: int, mark: Mark, forms: Mapping[str, int]) -> dict[str, Mark]:
-    """How the forms of a total are told whose own mark stands already, as `marks` found it.
+    """How the forms of a total are shown whose own mark stands already, as `marks` found it.
 
     Where the total is not shown, what else it may be must fit the forms too: one of them is masked to take it up.
     """
@@ -69,8 +69,8 @@ def form_marks(total: int, mark: Mark, forms: Mapping[str, int]) -> dict[str, Ma
         taking = min(forms, key=lambda form: (not forms[form], forms[form]))
         stands[Figure(taking)] = "few" if mark == "few" and forms[taking] == total else "withheld"
     cases = Cases({form: (n,) for form, n in forms.items()}, {"": list(forms)})
-    found = marks(cases, [Figure(""), *map(Figure, forms)], stands)
-    return {form: found[Figure(form)] for form in forms}
+    by_figure = marks(cases, [Figure(""), *map(Figure, forms)], stands)
+    return {form: by_figure[Figure(form)] for form in forms}
 
 
 class _Pattern:
@@ -96,7 +96,7 @@ class _Pattern:
                 self.around[row].append(name)
         self.all_years = range(max((len(years) for years in cases.rows.values()), default=0))
 
-    def found(self) -> dict[Figure, Mark]:
+    def marks(self) -> dict[Figure, Mark]:
         # Those of most rows and years first: what is given up for them serves the others too.
         for figure in sorted(self.mark, key=lambda each: (-len(self._rows(each.of)), -len(each.years))):
             if self.mark[figure] == "few" and figure not in self.safe:
@@ -166,14 +166,14 @@ class _Pattern:
     def _others(self, figure: Figure) -> list[str]:
         """Rows outside a figure, those of the smallest groups around it first."""
         inside = set(self._rows(figure.of))
-        found: dict[str, None] = {}
+        others: dict[str, None] = {}
         for name in self.around[self._rows(figure.of)[0]]:
             for row in self.cases.groups[name]:
-                if len(found) >= OTHERS:
-                    return list(found)
+                if len(others) >= OTHERS:
+                    return list(others)
                 if row not in inside:
-                    found[row] = None
-        return list(found)
+                    others[row] = None
+        return list(others)
 
     def _n_shown(self, row: str) -> int:
         seen = {figure for year in self.all_years for figure in self.seen_in[(row, year)]}

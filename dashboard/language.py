@@ -78,7 +78,7 @@ class Language:
         return self.of("value", "unknown" if value is None else "yes" if value else "no")
 
     def persons(self, count: int) -> str:
-        """A count of persons for screens outside the cell's own profile: under three is not told apart."""
+        """A count of persons for screens outside the cell's own profile: counts under three are masked."""
         return self("persons.few", limit=FEWEST_PERSONS) if 0 < count < FEWEST_PERSONS else self.number(count)
 
     def month(self, value: date) -> str:
@@ -111,7 +111,7 @@ def fold(text: str) -> str:
 def search_pattern(text: str) -> str:
     """A regular expression (RE2) that finds a text in names, whatever marks and capitals either of them has.
 
-    An empty text gives an empty pattern. Marks that a name keeps as signs of their own (NFD) are skipped too.
+    An empty text gives an empty pattern. Marks that a name keeps as signals of their own (NFD) are skipped too.
     """
     letters = (f"{_VARIANTS.get(letter, re.escape(letter))}{_LOOSE_MARKS}" for letter in fold(text))
     return f"(?i){''.join(letters)}" if text.strip() else ""

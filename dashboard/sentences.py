@@ -72,7 +72,7 @@ def fill(template: str, evidence: str | None, say: Language, *, since: date | No
 
 
 def natural_frequency(template: str | None, confidence: float, say: Language) -> str | None:
-    """How sure a flag is, as people count: "of 10 cells with this sign, about 9 really …".
+    """How sure a flag is, as people count: "of 10 cells with this flag, about 9 really …".
 
     `template` is the flag's own sentence with `{of_ten}`. A rule (confidence 1) is counted from records, nothing is
     estimated; an estimate never says "10 of 10". None where the flag has no such sentence.

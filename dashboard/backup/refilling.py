@@ -24,22 +24,22 @@ def holds_rows(url: str) -> bool:
 
 
 @contextmanager
-def refilled(url: str, key: bytes, folder: Path, told: dict[str, Any]) -> Iterator[None]:
+def refilled(url: str, key: bytes, folder: Path, manifest: dict[str, Any]) -> Iterator[None]:
     """What the store held is replaced by the rows in `folder`; in force once the block has ended well.
 
-    `told` is what the backup tells of itself. Raises Refused, with nothing changed, where the backup is of a newer
+    `manifest` is what the backup tells of itself. Raises Refused, with nothing changed, where the backup is of a newer
     version, rows are lacking, or the audit is not what it was.
     """
     with _connected(url) as connection:
         if connection.dialect.name == "sqlite":
             # The driver would begin only at the first row, and make tables outside of the transaction.
             connection.exec_driver_sql("BEGIN")
-        _lay_tables(connection, told["revision"])
+        _lay_tables(connection, manifest["revision"])
         put_in = {table.name: _fill(connection, table, folder) for table in rows.tables(connection)}
-        if put_in != told["rows"]:
+        if put_in != manifest["rows"]:
             raise Refused("rows of this backup are lacking; nothing was restored, take another copy")
         migrate(connection)
-        if _faults(connection, key) != list(told["audit_faults"]):
+        if _faults(connection, key) != list(manifest["audit_faults"]):
             raise Refused("the audit in this backup is not whole; nothing was restored, take another copy")
         yield
         connection.commit()

@@ -30,7 +30,7 @@ SETTINGS = ("cellpulse.toml", "demo.json", "layouts")
 @dataclass(frozen=True)
 class Restored:
     """What was restored: when the backup was made, the run that readers see (None = none was published), rows of the
-    store, what was wrong with the audit when it was backed up, and where what stood there before lies now."""
+    store, what was wrong with the audit when it was backed up, and where what stood there before is now."""
 
     made_at: datetime
     run: int | None
@@ -94,7 +94,7 @@ def _put_in_place(present: Workspace, stage: Path, at: datetime, overwrite: bool
     staged = replace(present, home=stage)
     staged.claim()
     _refuse_unreadable(staged, published)
-    # What stands in the home tells where its store lies; on a new machine the backup's own settings do.
+    # What stands in the home tells where its store is; on a new machine the backup's own settings do.
     configured = present if (present.home / "cellpulse.toml").exists() else Workspace.open(stage)
     moved_to = present.home / f"replaced-{at:%Y%m%dT%H%M%S}"
     place = partial(_swap, present.home, stage, moved_to)

@@ -17,9 +17,9 @@ REVISIONS = "alembic_version"
 
 def tables(connection: Connection) -> list[Table]:
     """The tables of the store as the database has them, those that others refer to first."""
-    found = MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != REVISIONS]
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [table for table in metadata.sorted_tables if table.name != REVISIONS]
 
 
 def revision(connection: Connection) -> str:
@@ -61,8 +61,8 @@ def _written(value: Any) -> Any:
     raise TypeError(f"a value of type {type(value).__name__} has no way into a backup")
 
 
-def _row(table: Reflected, told: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(table.columns[name].type, value) for name, value in told.items()}
+def _row(table: Reflected, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(table.columns[name].type, value) for name, value in values.items()}
 
 
 def _value(kind: Any, value: Any) -> Any:

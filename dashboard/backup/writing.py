@@ -66,10 +66,10 @@ def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bo
 
 def _write(workspace: Workspace, store: Store, file: BinaryIO, at: datetime) -> Written:
     sealing: Any = Sealing(file, workspace.keys)
-    with ExitStack() as held, tarfile.open(fileobj=sealing, mode="w|", bufsize=1 << 20) as archive:
+    with ExitStack() as open_files, tarfile.open(fileobj=sealing, mode="w|", bufsize=1 << 20) as archive:
         # Opened before anything else: a run that is thrown away meanwhile can still be read by who holds it.
-        published, runs = _opened_runs(workspace, held)
-        connection = held.enter_context(store.engine.connect())
+        published, runs = _opened_runs(workspace, open_files)
+        connection = open_files.enter_context(store.engine.connect())
         _still(connection)
         counts = _put_store(archive, connection)
         for name, run in runs.items():
@@ -84,14 +84,14 @@ def _write(workspace: Workspace, store: Store, file: BinaryIO, at: datetime) -> 
     return Written(len(runs), sum(counts.values()), counts["audit"], faults)
 
 
-def _opened_runs(workspace: Workspace, held: ExitStack) -> tuple[pointer.Pointer, dict[str, BinaryIO]]:
+def _opened_runs(workspace: Workspace, open_files: ExitStack) -> tuple[pointer.Pointer, dict[str, BinaryIO]]:
     """The published run and the one that waits for its release, open; earlier ones are left out."""
     for _ in range(ATTEMPTS):
-        found = pointer.read(workspace.warehouse)
-        found = replace(found, runs=found.runs[-1:])
-        files = [pointer.file_of(workspace.warehouse, run) for run in found.kept]
+        published = pointer.read(workspace.warehouse)
+        published = replace(published, runs=published.runs[-1:])
+        files = [pointer.file_of(workspace.warehouse, run) for run in published.kept]
         try:
-            return found, {f"warehouse/{file.name}": held.enter_context(file.open("rb")) for file in files}
+            return published, {f"warehouse/{file.name}": open_files.enter_context(file.open("rb")) for file in files}
         except FileNotFoundError:
             # A run was published in between and took the place of this one.
             continue

@@ -1,6 +1,6 @@
 /*
 title.vi = "Dấu hiệu cần lưu ý"
-title.en = "Signs to note"
+title.en = "Flags"
 grain = "unit_code, as_of, flag"
 limits = "within a part of the tree only units all of whose cells are in it"
 */

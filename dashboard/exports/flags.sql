@@ -1,6 +1,6 @@
 /*
 title.vi = "Dấu hiệu cần lưu ý"
-title.en = "Signs to note"
+title.en = "Flags"
 grain = "cell_code, as_of, flag"
 */
 SELECT

@@ -1,4 +1,4 @@
-"""What the planner is told: the cells of the scope, and what the teams can do."""
+"""What the planner is shown: the cells of the scope, and what the teams can do."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ def drawn(codes: Iterable[str], n: int, month: date, scope: str, seed: str, out:
     """n of the cells, none of those in `out`; all of them where there are fewer.
 
     Each cell has a number made of seed, month, scope and its code, and those with the least are drawn. So every cell
-    is as likely as another whatever its signs (their outcomes are an unbiased base rate), the same plan draws the same
-    cells on any machine, and a cell that comes or goes changes no other's number.
+    is as likely as another whatever its signals (their outcomes are an unbiased base rate), the same plan draws the
+    same cells on any machine, and a cell that comes or goes changes no other's number.
     """
     free = sorted({code for code in codes if code not in out}, key=lambda code: _number(code, month, scope, seed))
     return free[:n]

@@ -31,8 +31,8 @@ class Habit:
 def suits(cells: Cells, days: Sequence[date]) -> Floats:
     """The probability that each cell meets on each of the days (n x days), by the better of two habits: the same day
     of the month, or the same weekday in the same week of it. 0 where no meeting is known and none declared."""
-    told = zip(cells.met_on, cells.declared_day, strict=True)
-    return np.array([_row(met[-LAST_MEETINGS:], declared, days) for met, declared in told]).reshape(-1, len(days))
+    known = zip(cells.met_on, cells.declared_day, strict=True)
+    return np.array([_row(met[-LAST_MEETINGS:], declared, days) for met, declared in known]).reshape(-1, len(days))
 
 
 def habit(met_on: Sequence[date], declared_day: int, month: date) -> Habit | None:

@@ -52,7 +52,7 @@ def propose(
 ) -> Proposal:
     """The visits of the month that are worth most.
 
-    The random share is drawn before anything is judged, so no sign makes a cell likelier or less likely to be in it.
+    The random share is drawn before anything is judged, so no signal makes a cell likelier or less likely to be in it.
     What was put in by hand comes before the drawn, the drawn before the chosen; the last fill the room that is left.
     """
     here = set(cells.codes)

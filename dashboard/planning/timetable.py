@@ -40,9 +40,9 @@ def best(gains: Floats, areas: Sequence[str], room: Room) -> list[tuple[int, int
     cells, days = np.nonzero(~np.isnan(gains))
     if not len(cells) or not room.team_days:
         return []
-    # With one visit a day every trip lies in one area anyway.
-    told = np.asarray(areas, dtype=str) if room.visits_a_day > 1 else np.zeros(len(areas), str)
-    names, area = np.unique(told, return_inverse=True)
+    # With one visit a day every trip is in one area anyway.
+    areas_by_visit = np.asarray(areas, dtype=str) if room.visits_a_day > 1 else np.zeros(len(areas), str)
+    names, area = np.unique(areas_by_visit, return_inverse=True)
     n_z, n_days = len(cells), gains.shape[1]
     place = area[cells] * n_days + days
     n_y = len(names) * n_days
@@ -57,16 +57,16 @@ def best(gains: Floats, areas: Sequence[str], room: Room) -> list[tuple[int, int
     least: Any = np.zeros(n_z + n_y)
     most: Any = np.concatenate([np.ones(n_z), np.full(n_y, room.teams)])
     highest: Any = np.concatenate(limits)
-    found = milp(
+    solution = milp(
         np.concatenate([-gains[cells, days], np.zeros(n_y)]),
         constraints=LinearConstraint(vstack(rows, format="csr"), -np.inf, highest),
         integrality=np.ones(n_z + n_y),
         bounds=Bounds(least, most),
         options={"mip_rel_gap": GAP, "time_limit": SECONDS},
     )
-    if found.x is None:
-        raise ArithmeticError(f"no timetable was found: {found.message}")
-    chosen = found.x[:n_z] > 0.5
+    if solution.x is None:
+        raise ArithmeticError(f"no timetable exists: {solution.message}")
+    chosen = solution.x[:n_z] > 0.5
     return sorted(zip(cells[chosen].tolist(), days[chosen].tolist(), strict=True), key=lambda pair: (pair[1], pair[0]))
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dashboard.planning.cells import Cells, Floats
 
-# Chosen by us: a cell with every sign outweighs one that is both unseen and unknown; together these two outweigh a
+# Chosen by us: a cell with every signal outweighs one that is both unseen and unknown; together these two outweigh a
 # cell of middling attention, so that nobody stays out of sight for years.
 WEIGHTS = {"signals": 0.6, "unseen": 0.25, "uncertain": 0.15}
 REASONS = tuple(WEIGHTS)

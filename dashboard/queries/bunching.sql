@@ -4,7 +4,7 @@ title.en = "Lengths of meetings, by five minutes"
 grain = "step of five minutes from 30 to 180, and whether the meetings took just what is required of them"
 unit = "meetings of the 12 months to as_of; longer and shorter ones in the outermost steps. at_line: less than five minutes over the length required of the meeting, which is least, joint where regular and thematic part share a session, or what is set for the small cell, grown in the same proportion"
 source = "mart.meeting_facts; HD 42 of 2025"
-limits = "Before HD 42 of 2025 a joint session needed no more than others; it is held against HD 42 all the same."
+limits = "Before HD 42 of 2025 a joint session needed no more than others; it is compared with HD 42 all the same."
 [defaults]
 least = 90
 joint = 120

@@ -1,6 +1,6 @@
 /*
 title.vi = "Dấu hiệu của một chi bộ"
-title.en = "The signs of one cell"
+title.en = "The flags of one cell"
 grain = "flag"
 */
 SELECT f.flag, f.severity, f.confidence, f.since, f.evidence

@@ -3,7 +3,7 @@ title.vi = "Chỉ số của một chi bộ và của các chi bộ được so 
 title.en = "Measures of one cell and of those it is compared with"
 grain = "cell and measure that is known of at least one of its meetings of the 12 months to as_of"
 unit = "attendance, speakers, tasks, papers, own_content: shares 0-1; duration: minutes"
-source = "mart.meeting_facts; own_content from the evidence of the sign minutes_empty; papers and own_content are shares of meetings, the rest means of meetings"
+source = "mart.meeting_facts; own_content from the evidence of the signal minutes_empty; papers and own_content are shares of meetings, the rest means of meetings"
 limits = "peers is a list of codes in JSON, those out of scope are left out. A meeting where the figure is unknown does not count. error is the standard error of the mean, empty under two meetings; for shares of meetings the deviation of Beta(yes + 1, no + 1), so that a year without exception is not taken for certain. now is the mean of the 6 months to as_of, before that of the same 6 months a year ago, so that the season is the same in both; empty for own_content. n_each = meetings known in the half with fewer."
 */
 WITH here AS (

@@ -4,7 +4,7 @@ title.en = "The cells that one cell is compared with"
 grain = "cell, in the order of their names; up to 20, fewer where the scope holds no more of the type"
 unit = "persons"
 source = "mart.peers where both may be seen, filled up from mart.cell_profiles of the same type by the same traits in the same order of weight"
-limits = "Nothing outside of the scope is compared with, so a narrow scope gets fewer or less similar cells, as the columns same_... say. put_in and left_out are lists of codes in JSON; a cell put in takes the place of the least similar one, one left out makes room for the next. quiet = no sign to act on."
+limits = "Nothing outside of the scope is compared with, so a narrow scope gets fewer or less similar cells, as the columns same_... say. put_in and left_out are lists of codes in JSON; a cell put in takes the place of the least similar one, one left out makes room for the next. quiet = no signal to act on."
 [defaults]
 put_in = "[]"
 left_out = "[]"

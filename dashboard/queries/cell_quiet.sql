@@ -1,6 +1,6 @@
 /*
 title.vi = "Những gì đã xem ở một chi bộ mà không thành dấu hiệu"
-title.en = "What was looked at in one cell and is no sign"
+title.en = "What was looked at in one cell and is no signal"
 grain = "signal"
 limits = "enough = false: the data do not suffice to say anything"
 */

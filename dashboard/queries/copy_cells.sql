@@ -1,7 +1,7 @@
 /*
 title.vi = "Các chi bộ có biên bản lặp lại biên bản khác"
 title.en = "Cells whose minutes repeat others"
-grain = "cell and sign of copying, in the order of the tree and the names"
+grain = "cell and signal of copying, in the order of the tree and the names"
 source = "result.text_pairs"
 limits = "only cells with a flag"
 */

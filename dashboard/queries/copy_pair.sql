@@ -1,7 +1,7 @@
 /*
 title.vi = "Hai biên bản đặt cạnh nhau"
 title.en = "Two minutes side by side"
-grain = "sign of a cell, pair, and line of either minutes"
+grain = "signal of a cell, pair, and line of either minutes"
 source = "result.text_pairs"
 limits = "where the other cell may not be seen its name, meeting, day and lines are left out"
 */

@@ -1,7 +1,7 @@
 /*
 title.vi = "Những chi bộ đã nêu và được xem"
 title.en = "Cells named that may be seen"
-grain = "cell of those named that lies in scope"
+grain = "cell of those named that is in scope"
 limits = "cells = codes, one a line; above = names of the two units above, nearest first"
 */
 WITH here AS MATERIALIZED (

@@ -4,7 +4,7 @@ title.en = "This quarter against the one before, by the units right below"
 grain = "unit right below the scope and the scope itself (unit_code = the scope), and measure"
 unit = "attendance, held, tasks: shares 0-1; quality: points 0-100"
 source = "mart.cell_month: the three months to as_of and the three before, the mean of each cell, then of the cells"
-limits = "Only cells known in both quarters. error is the standard error of the mean change, empty under two cells. Quarters differ by season too, so a unit is to be held against the change of the whole."
+limits = "Only cells known in both quarters. error is the standard error of the mean change, empty under two cells. Quarters differ by season too, so a unit is to be compared with the change of the whole."
 */
 WITH tree AS (
   SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code

@@ -3,7 +3,7 @@ title.vi = "Các cuộc giám sát của chính cấp trên trong 12 tháng"
 title.en = "The higher level's own visits in 12 months"
 grain = "how the visit was selected"
 unit = "visits"
-source = "intake.visits, intake.findings, mart.meeting_facts; signs of visits that skim: docs/domain.md#signals-of-formalism"
+source = "intake.visits, intake.findings, mart.meeting_facts; signals of visits that skim: docs/domain.md#signals-of-formalism"
 limits = "A stay is known where arrival and leaving were entered and the visit fell on a meeting of known length; remarks where it was entered whether there were any. What is not known is left out of its share. A visit that two systems delivered (mart.visit_twins) counts once, with what either knows."
 */
 WITH here AS (

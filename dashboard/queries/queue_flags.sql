@@ -1,6 +1,6 @@
 /*
 title.vi = "Số chi bộ theo dấu hiệu"
-title.en = "Cells by sign"
+title.en = "Cells by flag"
 grain = "flag"
 */
 SELECT f.flag, count(DISTINCT f.cell_code) AS n

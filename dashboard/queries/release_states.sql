@@ -1,6 +1,6 @@
 /*
 title.vi = "Tình trạng và dấu hiệu của từng chi bộ, để so hai lần tính"
-title.en = "State and signs of each cell, for holding two computations against each other"
+title.en = "State and flags of each cell, for comparing two builds"
 grain = "cell of the scope; signs = flag:severity in order"
 limits = "states as in queue_counts.sql"
 */

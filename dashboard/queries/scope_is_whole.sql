@@ -2,7 +2,7 @@
 title.vi = "Phạm vi có gồm mọi chi bộ không"
 title.en = "Whether the scope holds every cell"
 grain = "one row"
-limits = "cells of any time; tells whether any lies outside, not how many"
+limits = "cells of any time; tells whether any is outside, not how many"
 */
 WITH seen AS (
   SELECT DISTINCT cell_code FROM mart.cell_scope WHERE unit_code = $scope

@@ -1,8 +1,8 @@
 /*
 title.vi = "Đơn vị có nằm trọn trong phạm vi không"
-title.en = "Whether a unit lies within the scope"
+title.en = "Whether a unit is within the scope"
 grain = "one row"
-limits = "at every month that is published: a unit that once held a cell outside lies not within; nor does one without any cell"
+limits = "at every month that is published: a unit that once held a cell outside is not within; nor does one without any cell"
 */
 WITH seen AS (
   SELECT cell_code, as_of FROM mart.cell_scope WHERE unit_code = $scope

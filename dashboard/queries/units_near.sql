@@ -2,7 +2,7 @@
 title.vi = "Đơn vị ở trên và ở ngay dưới"
 title.en = "The units above and right below"
 grain = "unit; relation above, self or below"
-limits = "only units that hold a cell, and no cell that may not be seen: whoever chooses one asks within it"
+limits = "only units that hold a cell, and no cell that may not be seen: who chooses one asks within it"
 [defaults]
 unit = ""
 */

@@ -1,7 +1,7 @@
 /*
 title.vi = "Các đơn vị trong phạm vi"
 title.en = "The units within the scope"
-grain = "unit that holds a cell; above = the name of the unit above it, empty where that lies outside"
+grain = "unit that holds a cell; above = the name of the unit above it, empty where that is outside"
 limits = "only units all of whose cells may be seen, so that whatever is given for one stays within the scope"
 */
 WITH tree AS (

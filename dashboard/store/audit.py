@@ -141,7 +141,7 @@ def _append(
 
 
 def _chained(key: bytes, before: str, entry: AuditEntry) -> str:
-    said = [
+    fields = [
         before,
         entry.number,
         f"{entry.at:%Y-%m-%dT%H:%M:%S}",
@@ -150,5 +150,5 @@ def _chained(key: bytes, before: str, entry: AuditEntry) -> str:
         entry.subject,
         entry.detail,
     ]
-    written = json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8")
+    written = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode("utf-8")
     return hmac.digest(key, written, hashlib.sha256).hex()

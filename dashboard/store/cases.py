@@ -52,10 +52,10 @@ def open_case(store: Store, cell_code: str, flags: Sequence[str], by: str, at: d
             return current(session, cell_code) or new(session, cell_code, flags, by, at)
     except IntegrityError:
         with store.reading() as session:
-            found = current(session, cell_code)
-        if found is None:
+            case = current(session, cell_code)
+        if case is None:
             raise
-        return found
+        return case
 
 
 def change_case(
@@ -103,10 +103,9 @@ def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: date
 def notes(store: Store, case_id: int) -> list[Said]:
     """The notes of a case in the order in which they were written."""
     with store.reading() as session:
-        found = session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.written_at, Note.id)).all()
+        rows = session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.written_at, Note.id)).all()
     return [
-        Said(n.kind, unseal(n.text_sealed, store.key, place_of_case(case_id)), n.written_by, n.written_at)
-        for n in found
+        Said(n.kind, unseal(n.text_sealed, store.key, place_of_case(case_id)), n.written_by, n.written_at) for n in rows
     ]
 
 
@@ -131,8 +130,8 @@ def put_promise(session: Session, key: bytes, case_id: int, text: str, promised_
 def promised(store: Store, case_id: int) -> list[Promised]:
     """The commitments of a case by the day they are due."""
     with store.reading() as session:
-        found = session.scalars(select(Commitment).where(Commitment.case_id == case_id)).all()
-    said = [
+        rows = session.scalars(select(Commitment).where(Commitment.case_id == case_id)).all()
+    promises = [
         Promised(
             c.id,
             c.version,
@@ -142,9 +141,9 @@ def promised(store: Store, case_id: int) -> list[Promised]:
             c.done_on,
             c.visited_on,
         )
-        for c in found
+        for c in rows
     ]
-    return sorted(said, key=lambda one: (one.due_on, one.id))
+    return sorted(promises, key=lambda one: (one.due_on, one.id))
 
 
 def keep_promise(store: Store, commitment_id: int, seen: int, done_on: date) -> None:
@@ -159,22 +158,28 @@ def keep_promise(store: Store, commitment_id: int, seen: int, done_on: date) -> 
 
 
 def record_outcomes(
-    store: Store, case_id: int, found: dict[str, str], visited_on: date, selected_by: str, by: str, at: datetime
+    store: Store, case_id: int, outcomes: dict[str, str], visited_on: date, selected_by: str, by: str, at: datetime
 ) -> None:
     """What a visit found about each flag, once; a correction of the same visit replaces it."""
     with store.writing() as session:
-        put_outcomes(session, case_id, found, visited_on, selected_by, by, at)
+        put_outcomes(session, case_id, outcomes, visited_on, selected_by, by, at)
 
 
 def put_outcomes(
-    session: Session, case_id: int, found: Mapping[str, str], visited_on: date, selected_by: str, by: str, at: datetime
+    session: Session,
+    case_id: int,
+    outcomes: Mapping[str, str],
+    visited_on: date,
+    selected_by: str,
+    by: str,
+    at: datetime,
 ) -> None:
     """Keeps what a visit found within a transaction; see `record_outcomes`."""
-    if unknown := set(found.values()) - set(OUTCOMES):
+    if unknown := set(outcomes.values()) - set(OUTCOMES):
         raise Refused(f"there is no outcome '{sorted(unknown)[0]}'; there are {', '.join(OUTCOMES)}")
     _get(session, case_id)
     there = {o.flag: o for o in session.scalars(_outcomes_of(case_id).where(Outcome.visited_on == visited_on))}
-    for flag, outcome in found.items():
+    for flag, outcome in outcomes.items():
         row = there.get(flag) or Outcome(case_id=case_id, flag=flag, visited_on=visited_on)
         row.outcome, row.selected_by, row.written_at, row.written_by = outcome, selected_by, at, by
         session.add(row)
@@ -190,37 +195,37 @@ def open_cases(store: Store, cells: Sequence[str]) -> dict[str, Case]:
     """The open case of each of these cells that has one; `cells` is what the asker may see."""
     wanted = set(cells)
     with store.reading() as session:
-        found = session.scalars(select(Case).where(Case.closed_at.is_(None))).all()
-    return {case.cell_code: case for case in found if case.cell_code in wanted}
+        cases = session.scalars(select(Case).where(Case.closed_at.is_(None))).all()
+    return {case.cell_code: case for case in cases if case.cell_code in wanted}
 
 
 def cases_of(store: Store, cells: Sequence[str]) -> list[Case]:
     """All cases of these cells, closed ones too, the newest first; `cells` is what the asker may see."""
     wanted = set(cells)
     with store.reading() as session:
-        found = session.scalars(select(Case).order_by(Case.opened_at.desc(), Case.id.desc())).all()
-    return [case for case in found if case.cell_code in wanted]
+        cases = session.scalars(select(Case).order_by(Case.opened_at.desc(), Case.id.desc())).all()
+    return [case for case in cases if case.cell_code in wanted]
 
 
 def all_outcomes(store: Store) -> list[tuple[str, Outcome]]:
     """Every outcome with its cell, the oldest visit first: what goes into the warehouse as findings."""
     with store.reading() as session:
-        found = session.execute(
+        rows = session.execute(
             select(Case.cell_code, Outcome)
             .join(Case, Case.id == Outcome.case_id)
             .order_by(Outcome.visited_on, Case.cell_code, Outcome.case_id, Outcome.flag)
         ).all()
-        return [(cell, outcome) for cell, outcome in found]
+        return [(cell, outcome) for cell, outcome in rows]
 
 
 def cells_of_cases(store: Store) -> list[str]:
-    """Codes of all cells that ever had a case, whoever may see them: for asking which of them the asker may."""
+    """Codes of all cells that ever had a case, no matter who may see them: for asking which of them the asker may."""
     with store.reading() as session:
         return sorted(set(session.scalars(select(Case.cell_code))))
 
 
 def cells_with_case(store: Store) -> list[str]:
-    """Codes of all cells with an open case, whoever may see them: for asking which of them the asker may."""
+    """Codes of all cells with an open case, no matter who may see them: for asking which of them the asker may."""
     with store.reading() as session:
         return sorted(session.scalars(select(Case.cell_code).where(Case.closed_at.is_(None))))
 
@@ -245,10 +250,10 @@ def new(session: Session, cell_code: str, flags: Sequence[str], by: str, at: dat
 
 
 def _get(session: Session, case_id: int) -> Case:
-    found = session.get(Case, case_id)
-    if found is None:
+    case = session.get(Case, case_id)
+    if case is None:
         raise Refused(f"there is no case {case_id}")
-    return found
+    return case
 
 
 def _write(session: Session, key: bytes, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:

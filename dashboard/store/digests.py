@@ -18,11 +18,11 @@ def claim(store: Store, login: str, period: str, as_of: date, at: datetime) -> b
     """Whether this run may send; False where it was sent, or another run is about to."""
     try:
         with store.writing() as session:
-            held = session.get(DigestSent, (login, period), with_for_update=True)
-            if held is None:
+            claimed = session.get(DigestSent, (login, period), with_for_update=True)
+            if claimed is None:
                 session.add(DigestSent(login=login, period=period, as_of=as_of, claimed_at=at))
-            elif held.sent_at is None and held.claimed_at + ABANDONED <= at:
-                held.claimed_at, held.as_of = at, as_of
+            elif claimed.sent_at is None and claimed.claimed_at + ABANDONED <= at:
+                claimed.claimed_at, claimed.as_of = at, as_of
             else:
                 return False
         return True
@@ -33,8 +33,8 @@ def claim(store: Store, login: str, period: str, as_of: date, at: datetime) -> b
 def sent(store: Store, login: str, period: str, at: datetime) -> None:
     """It has gone out."""
     with store.writing() as session:
-        held = session.get_one(DigestSent, (login, period))
-        held.sent_at = at
+        claimed = session.get_one(DigestSent, (login, period))
+        claimed.sent_at = at
 
 
 def give_back(store: Store, login: str, period: str) -> None:
@@ -46,8 +46,8 @@ def give_back(store: Store, login: str, period: str) -> None:
 def last_told(store: Store, login: str) -> date | None:
     """As of which month the newest digest told that went to this person; None before the first."""
     with store.reading() as session:
-        told = select(func.max(DigestSent.as_of)).where(DigestSent.login == login, DigestSent.sent_at.is_not(None))
-        return session.scalar(told)
+        newest = select(func.max(DigestSent.as_of)).where(DigestSent.login == login, DigestSent.sent_at.is_not(None))
+        return session.scalar(newest)
 
 
 def overdue_cells(store: Store, login: str, today: date) -> list[str]:

@@ -26,10 +26,10 @@ def chosen(store: Store, login: str, cell_code: str) -> Chosen:
     """What a login changed among the similar cells of a cell; whether it may still be seen is for the asker to tell."""
     own = (ChosenPeer.login == login, ChosenPeer.cell_code == cell_code)
     with store.reading() as session:
-        found = session.scalars(select(ChosenPeer).where(*own).order_by(ChosenPeer.peer_code)).all()
+        rows = session.scalars(select(ChosenPeer).where(*own).order_by(ChosenPeer.peer_code)).all()
     return Chosen(
-        tuple(row.peer_code for row in found if row.put_in),
-        tuple(row.peer_code for row in found if not row.put_in),
+        tuple(row.peer_code for row in rows if row.put_in),
+        tuple(row.peer_code for row in rows if not row.put_in),
     )
 
 

@@ -92,7 +92,7 @@ def accounts(store: Store) -> list[Account]:
 
 
 def close_account(store: Store, login: str, at: datetime) -> None:
-    """Nobody signs in with it any more, and whoever is signed in is out at the next click. Raises Refused."""
+    """Nobody signs in with it any more, and who is signed in is out at the next click. Raises Refused."""
     with store.writing() as session:
         account = _account(session, login)
         account.closed_at = account.closed_at or at
@@ -130,16 +130,16 @@ def grant(
 def revoke(store: Store, grant_id: int, at: datetime) -> None:
     """Ends a grant now; what it was stays on record. Raises Refused where there is none."""
     with store.writing() as session:
-        found = session.get(Grant, grant_id)
-        if found is None:
+        grant = session.get(Grant, grant_id)
+        if grant is None:
             raise Refused(f"there is no grant {grant_id}")
-        found.revoked_at = found.revoked_at or at
+        grant.revoked_at = grant.revoked_at or at
 
 
 def rights(store: Store, login: str, on: date) -> list[Right]:
     """The grants of a person in force that day, the oldest first; asked anew at every run of a page."""
     with store.reading() as session:
-        return [_right(found) for found in _in_force(session, login, on)]
+        return [_right(grant) for grant in _in_force(session, login, on)]
 
 
 def grants(store: Store) -> list[Grant]:
@@ -149,10 +149,10 @@ def grants(store: Store) -> list[Grant]:
 
 
 def _account(session: Session, login: str) -> Account:
-    found = session.get(Account, login)
-    if found is None:
+    account = session.get(Account, login)
+    if account is None:
         raise Refused(f"there is no account '{login}'")
-    return found
+    return account
 
 
 def _in_force(session: Session, login: str, on: date) -> list[Grant]:
@@ -160,8 +160,8 @@ def _in_force(session: Session, login: str, on: date) -> list[Grant]:
     return list(session.scalars(query.where(Grant.revoked_at.is_(None)).order_by(Grant.id)))
 
 
-def _right(found: Grant) -> Right:
-    return Right(found.id, found.role, found.unit_code, found.reason, found.valid_to)
+def _right(grant: Grant) -> Right:
+    return Right(grant.id, grant.role, grant.unit_code, grant.reason, grant.valid_to)
 
 
 def _fit(password: str) -> None:

@@ -42,17 +42,17 @@ def add_to_plan(
     """Puts a cell into a month's visits by hand; the visit that is there already, where there is one.
 
     Any day of the month stands for it. Without `visit_on` the next proposal finds a day and a team for it.
-    Raises Refused where the day lies outside of the month.
+    Raises Refused where the day is outside of the month.
     """
     try:
         with store.writing() as session:
             return put_by_hand(session, cell_code, month, by, selected_by=selected_by, visit_on=visit_on)
     except IntegrityError:
         with store.reading() as session:
-            found = _of_cell(session, month.replace(day=1), cell_code)
-        if found is None:
+            planned_visit = _of_cell(session, month.replace(day=1), cell_code)
+        if planned_visit is None:
             raise
-        return found
+        return planned_visit
 
 
 def put_by_hand(
@@ -74,23 +74,23 @@ def find_plan(store: Store, month: date, unit_code: str) -> Plan | None:
 
 
 def cells_of_month(store: Store, month: date) -> list[str]:
-    """Codes of all cells with a visit in a month, whoever may see them: for asking which of them the asker may."""
+    """Codes of all cells with a visit in a month, who may see them: for asking which of them the asker may."""
     with store.reading() as session:
-        found = select(PlannedVisit.cell_code).where(PlannedVisit.month == month.replace(day=1))
-        return sorted(session.scalars(found))
+        query = select(PlannedVisit.cell_code).where(PlannedVisit.month == month.replace(day=1))
+        return sorted(session.scalars(query))
 
 
 def planned(store: Store, month: date, cells: Collection[str]) -> list[PlannedVisit]:
     """The visits of a month to these cells by day, those without a day last; `cells` is what the asker may see."""
     wanted = set(cells)
     with store.reading() as session:
-        found = session.scalars(select(PlannedVisit).where(PlannedVisit.month == month.replace(day=1))).all()
-    seen = (visit for visit in found if visit.cell_code in wanted)
+        rows = session.scalars(select(PlannedVisit).where(PlannedVisit.month == month.replace(day=1))).all()
+    seen = (visit for visit in rows if visit.cell_code in wanted)
     return sorted(seen, key=lambda v: (v.visit_on or date.max, v.team or 0, v.cell_code))
 
 
 def cells_coming(store: Store, day: date) -> list[str]:
-    """Codes of all cells with a visit on this day or later, whoever may see them; as `cells_of_month`."""
+    """Codes of all cells with a visit on this day or later, who may see them; as `cells_of_month`."""
     with store.reading() as session:
         return sorted(session.scalars(select(PlannedVisit.cell_code).where(PlannedVisit.visit_on >= day).distinct()))
 
@@ -104,8 +104,8 @@ def coming(store: Store, day: date, cells: Collection[str], most: int) -> list[t
     stands = or_(PlannedVisit.plan_id.is_(None), Plan.accepted_at.is_not(None))
     asked = select(PlannedVisit, stands).outerjoin(Plan, Plan.id == PlannedVisit.plan_id)
     with store.reading() as session:
-        found = session.execute(asked.where(PlannedVisit.visit_on >= day)).all()
-    seen = [(visit, bool(standing)) for visit, standing in found if visit.cell_code in wanted]
+        rows = session.execute(asked.where(PlannedVisit.visit_on >= day)).all()
+    seen = [(visit, bool(standing)) for visit, standing in rows if visit.cell_code in wanted]
     seen.sort(key=lambda v: (v[0].visit_on, v[0].team or 0, v[0].cell_code))
     first: dict[str, tuple[PlannedVisit, bool]] = {}
     for visit, standing in seen:
@@ -223,8 +223,8 @@ def _put(session: Session, month: date, plan_id: int | None, **values: Any) -> P
 
 
 def _of_cell(session: Session, month: date, cell_code: str) -> PlannedVisit | None:
-    found = select(PlannedVisit).where(PlannedVisit.month == month, PlannedVisit.cell_code == cell_code)
-    return session.scalars(found).first()
+    query = select(PlannedVisit).where(PlannedVisit.month == month, PlannedVisit.cell_code == cell_code)
+    return session.scalars(query).first()
 
 
 def _of_unit(session: Session, month: date, unit_code: str) -> Plan | None:

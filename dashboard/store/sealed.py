@@ -1,4 +1,4 @@
-"""Free text under a key of its own: whoever copies the database cannot read it, and cannot move it to another row."""
+"""Free text under a key of its own: who copies the database cannot read it, and cannot move it to another row."""
 
 from __future__ import annotations
 

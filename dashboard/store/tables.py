@@ -1,7 +1,7 @@
 """What people write: grants, accounts, cases, notes, plans, outcomes, and the audit of all of it.
 
 Free text is sealed (`sealed.py`) before it is stored; its columns end in `_sealed`. Rows that two people may change
-carry a `version`, and whoever changes one says which version was seen. Moments are in local time.
+carry a `version`, and who changes one says which version was seen. Moments are in local time.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Note(Table):
 class Commitment(Table):
     """What was promised, until when, and whether it was done when looked at again.
 
-    One that was made at a visit says at which, and of which sign it speaks, if of one.
+    One that was made at a visit says at which, and of which signal it speaks, if of one.
     """
 
     __tablename__ = "commitments"

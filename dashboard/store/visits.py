@@ -36,7 +36,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Given:
-    """A commitment that was made at a visit, and the sign it is about (None = none of them)."""
+    """A commitment that was made at a visit, and the signal it is about (None = none of them)."""
 
     text: str
     due_on: date
@@ -44,7 +44,13 @@ class Given:
 
 
 def record_visit(
-    store: Store, case_id: int, made: Made, found: Mapping[str, str], by: str, at: datetime, given: Sequence[Given] = ()
+    store: Store,
+    case_id: int,
+    made: Made,
+    outcomes: Mapping[str, str],
+    by: str,
+    at: datetime,
+    given: Sequence[Given] = (),
 ) -> None:
     """Keeps a visit with what it found about each flag and what was promised; a correction of its day replaces it.
 
@@ -54,7 +60,7 @@ def record_visit(
     if made.arrived_at and made.left_at and made.left_at < made.arrived_at:
         raise Refused("whoever came left after that; look at the two times again")
     with store.writing() as session:
-        cases.put_outcomes(session, case_id, found, made.visited_on, made.selected_by, by, at)
+        cases.put_outcomes(session, case_id, outcomes, made.visited_on, made.selected_by, by, at)
         there = select(VisitMade).where(VisitMade.case_id == case_id, VisitMade.visited_on == made.visited_on)
         row = session.scalars(there).first() or VisitMade(case_id=case_id)
         for name, value in asdict(made).items():
@@ -77,21 +83,21 @@ def visits_of(store: Store, case_id: int) -> list[VisitMade]:
 def all_visits(store: Store) -> list[tuple[str, VisitMade]]:
     """Every visit with its cell, the one written last at the end."""
     with store.reading() as session:
-        found = session.execute(
+        rows = session.execute(
             select(Case.cell_code, VisitMade)
             .join(Case, Case.id == VisitMade.case_id)
             .order_by(VisitMade.written_at, VisitMade.id)
         ).all()
-        return [(cell, made) for cell, made in found]
+        return [(cell, made) for cell, made in rows]
 
 
 def all_given(store: Store) -> list[tuple[str, date, Commitment]]:
     """Every commitment that was made at a visit, with its cell and the day of the visit; texts stay sealed."""
     with store.reading() as session:
-        found = session.execute(
+        rows = session.execute(
             select(Case.cell_code, Commitment)
             .join(Case, Case.id == Commitment.case_id)
             .where(Commitment.visited_on.is_not(None))
             .order_by(Commitment.id)
         ).all()
-        return [(cell, given.visited_on, given) for cell, given in found if given.visited_on is not None]
+        return [(cell, given.visited_on, given) for cell, given in rows if given.visited_on is not None]

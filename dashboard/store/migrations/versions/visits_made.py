@@ -1,4 +1,4 @@
-"""How a visit was made, and which visit and sign a commitment belongs to."""
+"""How a visit was made, and which visit and signal a commitment belongs to."""
 
 from __future__ import annotations
 
