@@ -187,25 +187,40 @@ def onsets_of(n_months: int) -> tuple[list[int], Floats]:
 
 def _likelihoods(showing: Ints, seen: Ints, norms: Norms) -> tuple[Floats, Floats, Floats, Floats]:
     """Log-likelihoods: honest (cells,); weak and strong (cells, onsets x strengths), prior weights in; and how the
-    honest cell's own rate is distributed over the nodes, (cells, nodes)."""
+    honest cell's own rate is distributed over the nodes, (cells, nodes).
+
+    Cells of one level with the same counts share theirs, so that each such pattern is evaluated once.
+    """
     levels, of_cell = np.unique(norms.level, return_inverse=True)
+    patterns, of_pattern = np.unique(np.column_stack([of_cell, showing, seen]), axis=0, return_inverse=True)
+    n_months = seen.shape[1]
+    level, showing, seen = patterns[:, 0], patterns[:, 1 : n_months + 1], patterns[:, n_months + 1 :]
+    honest, habits, nodes = _of_patterns(showing, seen, level, _rates(levels, norms))
+    is_weak = np.tile(np.arange(len(STRENGTHS)) < len(WEAK), habits.shape[1] // len(STRENGTHS))
+    of_cell = of_pattern.ravel()
+    return honest[of_cell], habits[:, is_weak][of_cell], habits[:, ~is_weak][of_cell], nodes[of_cell]
+
+
+def _of_patterns(showing: Ints, seen: Ints, level: Ints, rates: Floats) -> tuple[Floats, Floats, Floats]:
+    """Log-likelihoods of patterns of counts (patterns, months): honest (patterns,), habits (patterns, onsets x
+    strengths), and shares of the nodes (patterns, nodes). `level` (patterns,) is the row of `rates` (levels, months,
+    nodes) that holds for each."""
     onsets, onset_weights = onsets_of(seen.shape[1])
     n_options = len(onsets) * len(STRENGTHS)
     honest, habits = np.empty(len(seen)), np.empty((len(seen), n_options))
     nodes = np.empty((len(seen), len(NODES)))
     log_nodes, prior = np.log(_node_weights()), np.log(np.repeat(onset_weights, len(STRENGTHS)) / len(WEAK))
     counts = np.hstack([showing, seen - showing]).astype(float)
-    for i, rates in enumerate(_rates(levels, norms)):
-        mine = of_cell == i
-        own = counts[mine] @ np.vstack([np.log(rates), np.log1p(-rates)]) + log_nodes
+    for i, of_level in enumerate(rates):
+        mine = level == i
+        own = counts[mine] @ np.vstack([np.log(of_level), np.log1p(-of_level)]) + log_nodes
         honest[mine] = log_sum(own, axis=1)
         nodes[mine] = np.exp(own - honest[mine][:, None])
         # Single precision halves the time and moves a probability by less than a hundred-thousandth.
-        with_habit = counts[mine].astype(np.float32) @ _habit_tables(rates, onsets).astype(np.float32)
+        with_habit = counts[mine].astype(np.float32) @ _habit_tables(of_level, onsets).astype(np.float32)
         with_habit = with_habit.reshape(len(own), n_options, len(NODES)) + log_nodes.astype(np.float32)
         habits[mine] = log_sum(with_habit, axis=2) + prior
-    is_weak = np.tile(np.arange(len(STRENGTHS)) < len(WEAK), len(onsets))
-    return honest, habits[:, is_weak], habits[:, ~is_weak], nodes
+    return honest, habits, nodes
 
 
 def _habit_tables(rates: Floats, onsets: list[int]) -> Floats:
