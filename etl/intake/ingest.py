@@ -41,9 +41,7 @@ def ingest(
     con, log = work.con, RunLog(work.run, now)
     for batch in _in_order(con, sources, ws):
         say(f"intake: {batch.table}")
-        log.add(
-            batch.source, batch.table, take(con, batch, work.run, now, ws.keys, ws.config), batch.columns_dropped
-        )
+        log.add(batch.source, batch.table, take(con, batch, work.run, now, ws.keys, ws.config), batch.columns_dropped)
         _remember_cursor(con, batch)
         con.execute(f"DROP TABLE {batch.relation}")
     for table, n in retry_entries(con, work.run, now.date()).items():
