@@ -12,7 +12,7 @@ the holder of the key can make:
 What this protects against: without the key nobody can read a text back, or try out whether a guessed sentence stands
 in it; another workspace's marks of the same text are other numbers. What it does not: equal runs have equal marks, so
 the marks show which texts share passages and how often (that is their use); the holder of the key can try out guesses;
-steps 2 and 3 are chosen for speed, not as a proven code, so whoever holds many texts together with their marks may
+steps 2 and 3 are chosen for speed, not as a proven code, so a holder of many texts together with their marks may
 learn about others that share their syllables. Two different runs have the same mark once in 4.3 thousand million
 pairs: in two minutes of 200 runs that happens once in 100,000 comparisons, far below honest likeness.
 """
@@ -42,9 +42,9 @@ MASK = "0"
 NO_LETTER = r"\x00-@\[-`{-\u00bf\u00d7\u00f7\u2000-\u2bff\u3000-\u303f\ue000-\uf8ff\ufe00-\uffff\U0001f000-\U0001faff"
 TOKEN = re.compile(rf"[^{NO_LETTER}]+|\n|[0-9]+(?:[.,/:][0-9]+)*")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
-# Signs that nobody sees, which break words apart: soft hyphen, zero-width spaces and joiners, byte order mark.
+# Characters that nobody sees, which break words apart: soft hyphen, zero-width spaces and joiners, byte order mark.
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-UNSEEN_SIGN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+UNSEEN_CHARACTER = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 # Letters that look like đ and come from old Vietnamese fonts.
 LIKE_D = str.maketrans({"ð": "đ", "ɖ": "đ"})
@@ -76,7 +76,7 @@ def lines(text: str) -> list[str]:
     """The lines of a text that are not blank, composed (NFC) and without outer blanks; long ones by sentence."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    if UNSEEN_SIGN.search(text):
+    if UNSEEN_CHARACTER.search(text):
         text = text.translate(UNSEEN)
     parts = (SENTENCE_END.split(line) if len(line) > LONG_LINE else (line,) for line in text.splitlines())
     return [stripped for part in parts for line in part if (stripped := line.strip())]
@@ -122,8 +122,8 @@ class Marker:
 
     def _read(self, flat: list[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
         """Numbers of the syllables of all lines, and how many each line has."""
-        found = TOKEN.findall(LINE_END.join(flat))
-        ids = np.fromiter(map(self._syllables.__getitem__, found), dtype=np.uint32, count=len(found))
+        syllables = TOKEN.findall(LINE_END.join(flat))
+        ids = np.fromiter(map(self._syllables.__getitem__, syllables), dtype=np.uint32, count=len(syllables))
         ends = np.flatnonzero(ids == 0)
         bounds = np.concatenate(([-1], ends, [len(ids)]))[: len(flat) + 1]
         return ids[ids != 0], np.diff(bounds) - 1 if flat else np.zeros(0, dtype=np.int64)
@@ -142,7 +142,8 @@ class Marker:
 
     def _line_marks(self, values: Numbers, per_line: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
         factors = _stirred(self._line_seed + _places(per_line).astype(np.uint64)) | np.uint64(1)
-        # The length counts too: without it a line would be told from its beginning only by the syllables after it.
+        # The length counts too: without it a line would be distinguished from its beginning only by the syllables after
+        # it.
         return _mixed(_sums(values * factors, per_line) + per_line.astype(np.uint64) * self._line_seed)
 
 

@@ -23,16 +23,8 @@ NOT_ON_SCREENS = re.compile(r"(?<![{\w])[Ss]igns?\b(?!-|\s+(?:in|out)\b)|\b(?:wh
 
 # Not swept yet. An entry goes as soon as its files are clean; none may be added.
 NOT_YET = (
-    *(
-        "dashboard/",
-        "etl/checks/",
-        "etl/contract_tables.py",
-        "etl/intake/",
-        "etl/state/",
-        "etl/text.py",
-        "etl/transform/",
-    ),
-    *("etl/warehouse/", "models/area_falls.py", "models/attendance/", "models/formalism/"),
+    *("dashboard/", "etl/checks/periods_overlap.py", "etl/contract_tables.py", "etl/intake/", "etl/state/"),
+    *("etl/text.py", "etl/warehouse/"),
 )
 
 PYTHON = source.files(".py")

@@ -1,4 +1,4 @@
-"""An end lies before its beginning."""
+"""An end is before its beginning."""
 
 from __future__ import annotations
 

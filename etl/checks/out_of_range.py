@@ -1,4 +1,4 @@
-"""A number or a day lies outside of what the contract allows."""
+"""A number or a day is outside of what the contract allows."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """SELECT of the rows whose period overlaps that of a row accepted before them.
 
     Stored rows that the batch does not replace come first, then the batch by place. A row refused for any reason
-    blocks nobody, so whether a row is refused hangs on the rows before it: only the few groups with an overlap are
-    looked at row by row. What is no period, because an end cannot be read or lies before its beginning, overlaps
+    blocks nobody, so whether a row is refused depends on the rows before it: only the few groups with an overlap are
+    looked at row by row. What is no period, because an end cannot be read or is before its beginning, overlaps
     nothing.
     """
     con.execute("CREATE OR REPLACE TEMP TABLE disputes (row_no BIGINT, found VARCHAR, expected VARCHAR)")
@@ -64,22 +64,22 @@ def refused(periods: Iterable[Period]) -> list[tuple[int, str, str]]:
 
     `periods` come by group, and in each group in the order in which they are decided.
     """
-    found = []
+    overlaps = []
     for _, rows in groupby(periods, key=lambda p: p.group):
         accepted: list[Period] = []
         for row in rows:
             other = _blocking(row, accepted)
             if row.row_no is not None and other:
-                found.append((row.row_no, str(row.first), _span(other)))
+                overlaps.append((row.row_no, str(row.first), _span(other)))
             elif row.sound:
                 accepted.append(row)
-    return found
+    return overlaps
 
 
 def _blocking(row: Period, accepted: list[Period]) -> Period | None:
     """The accepted row that stands in a row's way: if possible one at an earlier place, then the first in time.
 
-    What is refused anyway is held against earlier places only, so that the same file is told the same at its second
+    What is refused anyway is compared with earlier places only, so that the same file is told the same at its second
     reading, when its good rows are stored.
     """
     clashes = [other for other in accepted if _clash(other, row)]

@@ -53,8 +53,8 @@ def member_hash(code: str, keys: Keys) -> str:
 
 
 def _hash_members(con: duckdb.DuckDBPyConnection, relation: str, keys: Keys) -> None:
-    found = con.execute(f"SELECT DISTINCT {MEMBER} FROM {relation} WHERE {MEMBER} IS NOT NULL").fetchall()
-    codes = [code for (code,) in found]
+    rows = con.execute(f"SELECT DISTINCT {MEMBER} FROM {relation} WHERE {MEMBER} IS NOT NULL").fetchall()
+    codes = [code for (code,) in rows]
     hashes = pl.DataFrame(
         {"code": codes, "hash": [member_hash(code, keys) for code in codes]}, {"code": str, "hash": str}
     )

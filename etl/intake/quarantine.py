@@ -37,8 +37,8 @@ def _settle_places(con: duckdb.DuckDBPyConnection, source: str, table: Table) ->
 
     A file of which most rows stand already is the same file, perhaps corrected: it is decided anew, whole. Otherwise it
     is the next delivery under the same name: what waits from the one before goes on waiting, its place marked with the
-    run that read it, unless its key is among the rows just read. An entry without a key could not be told from the row
-    now in its place, and goes. (Half of the rows: chosen by us.)
+    run that read it, unless its key is among the rows just read. An entry without a key could not be distinguished from
+    the row now in its place, and goes. (Half of the rows: chosen by us.)
     """
     here = (
         f"""source = $source AND "table" = $table AND {_file("place")} IN (SELECT DISTINCT {_file("place")} FROM raw)"""

@@ -65,7 +65,7 @@ def declare_template(con: duckdb.DuckDBPyConnection, common: Common, declared_on
 
 
 def withdraw_template(con: duckdb.DuckDBPyConnection, common: Common) -> int:
-    """Takes back what these meetings' minutes have in common, whoever declared it; how many lines that are."""
+    """Takes back what these meetings' minutes have in common, no matter who declared it; how many lines that are."""
     statement = f"DELETE FROM intake.templates WHERE line_mark IN ({_IN_COMMON})"
     return con.execute(statement, _named(common)).fetchall()[0][0]
 

@@ -103,8 +103,8 @@ def _find_faults(con: duckdb.DuckDBPyConnection, table: Table, today: date) -> N
     left = list(turns)
     while left:
         turn = left.pop(0)
-        found = _ask(con, [reason for reason in asked if reason.turn == turn], table, today)
-        if found and turn > 0:
+        refused = _ask(con, [reason for reason in asked if reason.turn == turn], table, today)
+        if refused and turn > 0:
             # A refused row may be another one's parent, or leave the stored row in place that it was to replace.
             left = [turn for turn in turns if turn > 0]
 
@@ -112,7 +112,7 @@ def _find_faults(con: duckdb.DuckDBPyConnection, table: Table, today: date) -> N
 def _ask(con: duckdb.DuckDBPyConnection, asked: list[Reason], table: Table, today: date) -> bool:
     """Adds to `faults` what reasons of one turn find; true where they find something new.
 
-    Whoever was refused in this turn or a later one is not asked again: a row of a cycle would else be told that its
+    A row refused in this turn or a later one is not asked again: a row of a cycle would else be told that its
     parent was refused.
     """
     con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM faults LIMIT 0")

@@ -29,8 +29,8 @@ def months_to_build(con: duckdb.DuckDBPyConnection, last: date, *, as_recorded: 
 def recorded_by(con: duckdb.DuckDBPyConnection, last: date) -> Iterator[None]:
     """Within the block, meetings recorded after the end of the month `last` are not there; afterwards they are again.
 
-    Only meetings say when they were recorded; their attendance, tasks and scores hang on them. A meeting whose time of
-    recording is unknown stays.
+    Only meetings say when they were recorded; their attendance, tasks and scores depend on them. A meeting whose time
+    of recording is unknown stays.
     """
     con.execute(
         "CREATE TEMP TABLE recorded_later AS "

@@ -213,7 +213,7 @@ def _connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
             "temp_file_encryption": True,
         },
     )
-    # Writing an encrypted file needs this extension's OpenSSL; it lies in a pip package, so no network is asked.
+    # Writing an encrypted file needs this extension's OpenSSL; it is in a pip package, so no network is asked.
     extension = (
         Path(duckdb_extension_httpfs.__file__).parent
         / "extensions"
@@ -270,7 +270,8 @@ def _sweep(workspace: Workspace) -> None:
 
 
 def _abandoned(path: Path) -> bool:
-    # Readers and trials run beside the writer, so what they use is told from what they left behind by its age alone.
+    # Readers and trials run beside the writer, so what they use is distinguished from what they left behind by its age
+    # alone.
     try:
         return time.time() - path.stat().st_mtime > ABANDONED_SECONDS
     except FileNotFoundError:

@@ -1,6 +1,6 @@
 """Which published runs are in force: `current.json`, replaced in one step, so that a reader sees all of it or none.
 
-A run that waits for a second person's release is `held`: it lies beside the published ones and no reader opens it.
+A run that waits for a second person's release is `held`: it is beside the published ones and no reader opens it.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ SIZES = np.array([0.045, 0.06, 0.08, 0.10, 0.13, 0.17, 0.22, 0.30])
 # Spreads that are tried; the likeliest are taken: overdispersion of a cell's month (docs/methods.md#reference-worlds:
 # .04), variance of a cell's drift on the angle scale and its carry-over (world B: .25 logit is about .04, half carried
 # over), and variance of a shock that an area shares for a month (world B: .15 logit).
-RHOS, WANDERS, CARRIED = (0.02, 0.04, 0.06, 0.09), (0.0, 0.001, 0.002, 0.004), (0.4, 0.7)
+RHOS, DRIFTS, CARRIED = (0.02, 0.04, 0.06, 0.09), (0.0, 0.001, 0.002, 0.004), (0.4, 0.7)
 SHOCKS = (0.0, 0.0002, 0.0004, 0.0008, 0.0016)
 AREAS_TO_LEARN_FROM = 500
 ANGLES = (0.05, 1.55)  # rates from 0.2 to 99.96 %
@@ -63,7 +63,7 @@ class Spread:
     and its carry-over to the next month; shock, variance of what an area shares in one month."""
 
     rho: float
-    wander: float
+    drift: float
     carried: float
     shock: float
 
@@ -163,9 +163,9 @@ def spread(of: Sums, below: Spread | None = None) -> Spread:
 
 def _spreads() -> list[Spread]:
     return [
-        Spread(rho, wander, carried, shock)
-        for rho, wander, shock in product(RHOS, WANDERS, SHOCKS)
-        for carried in (CARRIED if wander else CARRIED[:1])
+        Spread(rho, drift, carried, shock)
+        for rho, drift, shock in product(RHOS, DRIFTS, SHOCKS)
+        for carried in (CARRIED if drift else CARRIED[:1])
     ]
 
 
@@ -185,7 +185,7 @@ def _without_level(of: Sums, spread: Spread) -> tuple[Floats, Floats]:
     chance = (1 + np.maximum(of.alike - 1, 0) * spread.rho) / (4 * np.maximum(of.due, 1)) + spread.shock
     chance = np.where(of.due > 0, chance, 1e6)
     root = np.sqrt(of.parts)
-    carry = spread.wander * spread.carried ** np.abs(months[:, None] - months)
+    carry = spread.drift * spread.carried ** np.abs(months[:, None] - months)
     covariance = carry * root[:, :, None] * root[:, None, :] + chance[:, :, None] * np.eye(len(months))
     inverse = np.linalg.inv(covariance)
     rows = inverse.sum(axis=2)
@@ -261,7 +261,7 @@ def outlying(present: Ints, due: Ints, expected: Floats, area: Ints, falls: Area
     rest = np.divide(of_area[0] - lost, of_area[1] - members, out=np.zeros_like(lost), where=of_area[1] > members)
     rate = np.clip(rate - rest, 0.05, 0.95)
     n_months = np.maximum((np.where(since, due, 0) > 0).sum(axis=1), 1)
-    carried = spread.wander * 4 * (1 + spread.carried) / (1 - spread.carried) / n_months
+    carried = spread.drift * 4 * (1 + spread.carried) / (1 - spread.carried) / n_months
     # Members due before count too: the cell's own level is known from them alone.
     seen = 1 / np.maximum(members, 1) + 1 / np.maximum(due[:, :-WINDOW].sum(axis=1), 1)
     chance = rate * (1 - rate) * ((1 + np.maximum(members / n_months - 1, 0) * spread.rho) * seen + carried)

@@ -10,7 +10,7 @@ from scipy.special import logsumexp
 from scipy.stats import norm
 
 from models.attendance.settings import Settings
-from models.shared.logit_grid import LADDER, RUNGS, Floats, Ints
+from models.shared.logit_grid import LOGIT_GRID, RUNGS, Floats, Ints
 
 EM_ROUNDS = 60
 # A baseline with less than this probability, both with and without the window's months, is passed over.
@@ -64,7 +64,7 @@ class Known:
 
 def spread(settings: Settings, nodes: Ints) -> Floats:
     """Weights of the nodes before any data."""
-    weights = norm.pdf(LADDER[nodes], settings.baseline_mean, settings.baseline_sd)
+    weights = norm.pdf(LOGIT_GRID[nodes], settings.baseline_mean, settings.baseline_sd)
     return weights / weights.sum()
 
 

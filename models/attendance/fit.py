@@ -14,7 +14,7 @@ from models.attendance.mixture import TINY, fit_mixture
 from models.attendance.settings import Settings
 from models.shared.logit_grid import (
     HIGHEST,
-    LADDER,
+    LOGIT_GRID,
     LOWEST,
     RATES,
     STEP,
@@ -107,7 +107,7 @@ def _month_effects(counts: Counts, of: Outcomes, nodes: Ints, settings: Settings
             lost = _lost(Healthy((USUAL_RHO,), [table], of.due, nodes, log_prior), data, counts, settings)
         effects = season.month_effects(counts.present + lost, counts.due, counts.area, levels, nodes, counts.old)
         data = replace(data, offset=season.in_rungs(effects, counts.area))
-    return data, levels @ LADDER[nodes]
+    return data, levels @ LOGIT_GRID[nodes]
 
 
 def _lost(model: Healthy, data: Data, counts: Counts, settings: Settings) -> Floats:

@@ -106,7 +106,7 @@ def _weigh(falls: Evidence, model: Fit, enough: NDArray[np.bool_], settings: Set
 def _healthy(falls: Evidence, model: Fit, widened: float, settings: Settings) -> Floats:
     """Likelihood that nothing is wrong but a drift, relative to no drift at all: mean over the drift's starts.
 
-    A drift of either sign and of size DRIFT has the probability that gives it the variance of the cells' wandering.
+    A drift of either sign and of size DRIFT has the probability that gives it the variance of the cells' drift.
     """
     months = model.data.row.shape[1]
     starts = onsets(months, settings)

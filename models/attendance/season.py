@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit
 
-from models.shared.logit_grid import LADDER, STEP, Floats, Ints
+from models.shared.logit_grid import LOGIT_GRID, STEP, Floats, Ints
 
 NEWTON_ROUNDS = 8
 # Chosen by us: a month effect beyond 2 logits (88 % to 50 %) is not believed, to tame a month of one meeting.
@@ -21,7 +21,7 @@ def month_effects(present: Floats, due: Ints, area: Ints, baselines: Floats, nod
     the months `old`. Source: docs/methods.md#falls-of-attendance, step 3.
     """
     areas = int(area.max(initial=0)) + 1
-    levels = LADDER[nodes]
+    levels = LOGIT_GRID[nodes]
     members = np.zeros((areas, due.shape[1], len(nodes)))
     seen = np.zeros((areas, due.shape[1]))
     variance = np.zeros_like(seen)
@@ -67,5 +67,5 @@ def _departures(members: Floats, seen: Floats, variance: Floats, levels: Floats,
 
 
 def in_rungs(effects: Floats, area: Ints) -> Ints:
-    """Month effect of each cell-month (cells, months), in steps of the ladder."""
+    """Month effect of each cell-month (cells, months), in steps of the grid."""
     return np.rint(np.clip(effects, -LARGEST, LARGEST) / STEP).astype(np.int64)[area]

@@ -26,8 +26,8 @@ THERE = 0.5
 # Chosen by us: from here on a reader may ask why, so the signals are shown.
 WORTH_TELLING = 0.2
 # Chosen by us and measured (tests/benchmarks/formalism.py): what the explorer names below this was never real.
-WORTH_A_LOOK = 0.1
-MOST_TOLD = 3
+WORTH_WATCHING = 0.1
+MOST_SHOWN = 3
 TINY = 1e-9
 
 
@@ -92,7 +92,7 @@ def _carried(signals: Signals, weight: Floats, there: Bools) -> Carried:
     order = [int(j) for j in np.argsort(-weight, kind="stable") if there[j]]
     first = order[0]
     second = next(j for j in order if signals.families[j] != signals.families[first])
-    chosen = [first, second, *[j for j in order if j not in (first, second)][: MOST_TOLD - 2]]
+    chosen = [first, second, *[j for j in order if j not in (first, second)][: MOST_SHOWN - 2]]
     return Carried(len(order), chosen, weight[chosen].tolist(), unusual=False)
 
 
@@ -101,5 +101,5 @@ def _raised(signals: Signals, combined: Combined, probability: Floats) -> dict[i
     return {
         one.cell: Carried(len(one.signals), one.signals, combined.weight[one.cell][one.signals].tolist(), unusual=True)
         for one in unusual(signals)
-        if probability[one.cell] >= WORTH_A_LOOK
+        if probability[one.cell] >= WORTH_WATCHING
     }

@@ -1,4 +1,4 @@
-"""The ladder of rates, and the log-likelihood of every month's outcome on each of its rungs.
+"""The grid of rates, and the log-likelihood of every month's outcome on each of its rungs.
 
 All rates of the model stand on rungs .05 logit apart (docs/methods.md#falls-of-attendance, step 5), so that the
 likelihood of a cell-month under any baseline, month effect and fall is a look-up. Beta-binomial likelihoods come from
@@ -20,8 +20,8 @@ Singles = NDArray[np.float32]
 STEP = 0.05
 BOTTOM = -6.0
 RUNGS = 301  # to logit 9: rates from 0.25 to 99.99 %
-LADDER: Floats = np.asarray(BOTTOM + STEP * np.arange(RUNGS), dtype=np.float64)
-RATES = expit(LADDER)
+LOGIT_GRID: Floats = np.asarray(BOTTOM + STEP * np.arange(RUNGS), dtype=np.float64)
+RATES = expit(LOGIT_GRID)
 # docs/methods.md#falls-of-attendance, step 4: baselines from 3 to 99.8 %.
 LOWEST, HIGHEST = 0.03, 0.998
 
@@ -55,7 +55,7 @@ def _running(logs: Floats) -> Floats:
 
 
 def rung(value: Floats) -> Ints:
-    """Index of the nearest rung to a logit; beyond the ends of the ladder, its end."""
+    """Index of the nearest rung to a logit; beyond the ends of the grid, its end."""
     return np.clip(np.rint((value - BOTTOM) / STEP), 0, RUNGS - 1).astype(np.int64)
 
 

@@ -6,7 +6,7 @@ title.en = "Which cells lie below which organisation"
 grain = "one row per month looked back from, organisation and cell below it, at whatever depth"
 unit = "none"
 source = "intake.cells, intake.units"
-limits = "The tree as in force on the last day of the month. Where an organisation is not known, the tree ends there; without any, each cell lies below its own unit_code alone. Twelve levels at most (the Party has six), so that a ring in the tree cannot run on."
+limits = "The tree as in force on the last day of the month. Where an organisation is not known, the tree ends there; without any, each cell is below its own unit_code alone. Twelve levels at most (the Party has six), so that a ring in the tree cannot run on."
 
 [columns]
 unit_code = "Organisation; the empty text stands for the root above all cells"

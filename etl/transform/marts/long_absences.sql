@@ -6,7 +6,7 @@ title.en = "Members who missed three months running, and whether that was consid
 grain = "one row per month looked back from and cell with a mark in the roll calls of its 12 months"
 unit = "persons, months"
 source = "intake.attendance, memberships, member_statuses, discipline; docs/contract.md#flags, absence_unaddressed"
-limits = "Counts only, nobody can be told apart. A month is missed where a member was expected and marked at counting meetings and came to none; a month without a mark ends the run. Considered = a case decided (struck_off included), a status begun or ended, or the membership ended, from the third month to the end of the third month after it. Whether the absences were excused is not asked."
+limits = "Counts only, nobody can be distinguished. A month is missed where a member was expected and marked at counting meetings and came to none; a month without a mark ends the run. Considered = a case decided (struck_off included), a status begun or ended, or the membership ended, from the third month to the end of the third month after it. Whether the absences were excused is not asked."
 
 [columns]
 as_of = "First day of the month looked back from"

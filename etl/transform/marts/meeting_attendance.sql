@@ -18,7 +18,7 @@ present = "Present in the room"
 present_online = "Present online"
 excused = "Absent with reason"
 unexcused = "Absent without reason"
-exempt = "Exempt members of the cell that day; where that cannot be told from roll and statuses, as the minutes' head states"
+exempt = "Exempt members of the cell that day; where that cannot be distinguished from roll and statuses, as the minutes' head states"
 headcount_all_present = "Present in the room and online as the minutes' head states, whichever source is used"
 headcount_disagrees = "The roll call is used, and the minutes' head states fewer present than were marked so, or more than can be with the unmarked; empty where there are not both"
 */

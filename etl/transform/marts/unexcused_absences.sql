@@ -6,7 +6,7 @@ title.en = "Members absent without reason in three months of a year"
 grain = "one row per month looked back from and cell with a roll call in its 12 months"
 unit = "persons, months"
 source = "intake.attendance, memberships, member_statuses, mart.roll_calls; the Party's statutes, article 8 (three months' meetings in a year missed without good reason)"
-limits = "Counts only, nobody can be told apart. A month counts where a member was expected and marked at counting meetings, came to none of them and was excused from none. The months need not follow one another. What is entered as unexcused is taken as it stands."
+limits = "Counts only, nobody can be distinguished. A month counts where a member was expected and marked at counting meetings, came to none of them and was excused from none. The months need not follow one another. What is entered as unexcused is taken as it stands."
 
 [columns]
 as_of = "First day of the month looked back from"

@@ -6,7 +6,7 @@ title.en = "Visits that were recorded here and delivered by the committee's own 
 grain = "one row per month looked back from and visit of the other system that counts as one recorded here"
 unit = "none"
 source = "intake.visits"
-limits = "A visit recorded here has the code <cell>-<day>. Of the same cell, day and kind one visit of the other system is taken for it, unless both name a level and not the same one; of several, the one of the same level, then the first by code. Both rows stay in intake.visits; the one recorded here counts, for it holds the answers to the flags, and what only the other one knows of stay and remarks is read from there. Commitments that both deliver cannot be told apart."
+limits = "A visit recorded here has the code <cell>-<day>. Of the same cell, day and kind one visit of the other system is taken for it, unless both name a level and not the same one; of several, the one of the same level, then the first by code. Both rows stay in intake.visits; the one recorded here counts, for it holds the answers to the flags, and what only the other one knows of stay and remarks is read from there. Commitments that both deliver cannot be distinguished."
 
 [columns]
 as_of = "First day of the month looked back from"

@@ -53,7 +53,7 @@ def test_like_plain_normal_densities():
         chance = (1 + (of.alike[a] - 1) * spread.rho) / (4 * of.due[a]) + spread.shock
         cells = due[area == a] / due[area == a].sum(axis=0)
         root = np.sqrt((cells**2).sum(axis=0))
-        covariance = np.diag(chance) + spread.wander * np.outer(root, root) * 0.4 ** abs(months[:, None] - months)
+        covariance = np.diag(chance) + spread.drift * np.outer(root, root) * 0.4 ** abs(months[:, None] - months)
         covariance += 100.0
         density = multivariate_normal(np.zeros(MONTHS), covariance)
         plain = density.logpdf(angle[a] + shape) - density.logpdf(angle[a])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.attendance import Settings, fall_model, select
 from models.attendance.autocorrelation import drift_variance
-from models.shared.logit_grid import LADDER, STEP
+from models.shared.logit_grid import LOGIT_GRID, STEP
 from tests.benchmarks.attendance_worlds import draw, figures
 from tests.models.attendance.oracle import Learned, fall_probability
 
@@ -27,7 +27,7 @@ def test_agrees_with_the_slow_version() -> None:
     falls = fall_model(world.present, world.due, world.area, exact)
     model = falls.model
     learned = Learned(
-        LADDER[model.healthy.nodes].tolist(),
+        LOGIT_GRID[model.healthy.nodes].tolist(),
         exact.rhos,
         model.healthy.log_prior,
         [drift_variance(model.near, model.decay, start, 36 - start) * falls.widened for start in range(24, 35)],
