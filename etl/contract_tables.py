@@ -1,6 +1,7 @@
 """The contract as the code sees it: the SQL files are run in a scratch database and the database is asked.
 
-So columns, types, required values, keys, enums and ranges stand in `etl/contract/*.sql` and nowhere else.
+So columns, types, required values, keys, enums and ranges stand in `etl/contract/*.sql` and nowhere else. Where a head
+names a folder of `data` for a column, its values are the names of the files there: a new file adds a value.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import cache
 
 import duckdb
 
-from etl.discover import statements
+from etl.discover import Statement, documents, statements
 from etl.sql_fragments import literal
 
 
@@ -32,6 +33,8 @@ class Check:
 
     columns: tuple[str, ...]
     condition: str
+    # False where the values are files of a folder: a table with that CHECK would have to be made anew for each file.
+    stored: bool = True
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -81,7 +84,7 @@ def describe() -> dict[str, Table]:
         con.execute("CREATE SCHEMA intake")
         for statement in statements("etl/contract").values():
             con.execute(statement.sql)
-        return {s.name: _table(con, s.name, s.head["order"]) for s in statements("etl/contract").values()}
+        return {s.name: _table(con, s) for s in statements("etl/contract").values()}
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -101,7 +104,8 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(ledger.sql)
 
 
-def _table(con: duckdb.DuckDBPyConnection, name: str, order: int) -> Table:
+def _table(con: duckdb.DuckDBPyConnection, statement: Statement) -> Table:
+    name = statement.name
     (comment,) = con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()[0]
     columns = con.execute(
         "SELECT column_name, data_type, NOT is_nullable AND column_default IS NULL, column_default, comment "
@@ -114,13 +118,20 @@ def _table(con: duckdb.DuckDBPyConnection, name: str, order: int) -> Table:
         [name],
     ).fetchall()
     keys = [tuple(names) for kind, names, _ in constraints if kind == "PRIMARY KEY"]
-    checks = tuple(Check(tuple(names), rule) for kind, names, rule in constraints if kind == "CHECK")
-    return Table(name, order, comment, {row[0]: Column(*row) for row in columns}, keys[0], checks)
+    checks = [Check(tuple(names), rule) for kind, names, rule in constraints if kind == "CHECK"]
+    checks += [_file_names(column, kind) for column, kind in statement.head.get("values", {}).items()]
+    by_name = {row[0]: Column(*row) for row in columns}
+    return Table(name, statement.head["order"], comment, by_name, keys[0], tuple(checks))
+
+
+def _file_names(column: str, kind: str) -> Check:
+    """The column's value is the name of a file of `data/<kind>`."""
+    return Check((column,), f"({column} IN ({', '.join(literal(name) for name in documents(kind))}))", stored=False)
 
 
 def _definition(table: Table) -> str:
     columns = [_column(c) for c in table.columns.values()]
-    checks = [f"CHECK ({check.condition})" for check in table.checks]
+    checks = [f"CHECK ({check.condition})" for check in table.checks if check.stored]
     return f"CREATE TABLE intake.{table.name} ({', '.join([*columns, *checks, 'run BIGINT NOT NULL'])})"
 
 

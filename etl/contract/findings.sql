@@ -1,11 +1,13 @@
 /*
 order = 12
+# The flag is the name of a file of data/flags.
+values = { flag = "flags" }
 */
 CREATE TABLE intake.findings (
   finding_code VARCHAR NOT NULL,
   visit_code   VARCHAR NOT NULL,
   topic        VARCHAR NOT NULL CHECK (topic IN ('attendance', 'formalism', 'discipline', 'resolution', 'records', 'other')),
-  flag         VARCHAR CHECK (flag IN ('attendance_drop', 'attendance_low', 'absence_streak', 'formalistic', 'minutes_copied', 'minutes_shared', 'minutes_empty', 'meeting_skipped', 'meeting_short', 'few_speakers', 'professional_only', 'thematic_skipped', 'tasks_unowned', 'tasks_unmet', 'papers_late', 'no_criticism', 'score_inflated', 'score_uniform', 'records_backfilled', 'headcount_mismatch', 'leaders_absent', 'visits_perfunctory', 'never_visited', 'findings_overdue', 'absence_unaddressed', 'data_missing', 'discipline_outlier', 'threshold_bunching')),
+  flag         VARCHAR,
   outcome      VARCHAR CHECK (outcome IN ('confirmed', 'partly', 'not_confirmed', 'not_seen')),
   confirmed    BOOLEAN,
   due_on       DATE,

@@ -22,6 +22,13 @@ def make_first_version(con):
     con.execute("DROP TABLE result.layout")
     con.execute("CREATE TABLE result.layout (fingerprint VARCHAR NOT NULL)")
     con.execute("INSERT INTO result.layout VALUES ('of other comments')")
+    # Findings had their flags in a CHECK.
+    (check,) = [line for line in schemas.described(1) if line.startswith("intake.findings CHECK((flag IN")]
+    con.register("findings_before", con.execute("FROM intake.findings").pl())
+    (definition,) = con.execute("SELECT sql FROM duckdb_tables() WHERE table_name = 'findings'").fetchone()
+    con.execute("DROP TABLE intake.findings")
+    con.execute(definition.strip().removesuffix(";").removesuffix(")") + f", {check.removeprefix('intake.findings ')})")
+    con.execute("INSERT INTO intake.findings BY NAME FROM findings_before")
 
 
 def test_a_changed_table_needs_a_new_version():
@@ -40,6 +47,10 @@ def test_a_migrated_layout_equals_a_new_one():
 def test_published_months_survive_the_upgrade(workspace):
     with warehouse.writing(workspace) as work:
         add_build(work.con)
+        work.con.execute(
+            "INSERT INTO intake.findings (finding_code, visit_code, topic, flag, run) "
+            "VALUES ('F1', 'V1', 'attendance', 'attendance_low', 1)"
+        )
         make_first_version(work.con)
     with warehouse.reading(workspace) as con:
         assert not schemas.are_of_this_version(con)
@@ -48,6 +59,7 @@ def test_published_months_survive_the_upgrade(workspace):
     with warehouse.reading(workspace) as con:
         assert schemas.are_of_this_version(con)
         assert builds(con) == [(1,)]
+        assert con.execute("SELECT finding_code, flag FROM intake.findings").fetchall() == [("F1", "attendance_low")]
 
 
 def test_a_reworded_comment_keeps_published_months(workspace, monkeypatch):
