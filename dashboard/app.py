@@ -1,4 +1,4 @@
-"""The dashboard: page settings and navigation, nothing else. A page is a file in `views/`."""
+"""The dashboard: page settings and navigation, nothing else. A page is `views/<page>/page.py`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from types import ModuleType
 
 import streamlit as st
 
-from dashboard.components.asking import may_open
+from dashboard.auth.request_user import may_open
 from dashboard.components.frame import language
-from dashboard.components.links import VIEWS
+from dashboard.components.links import file_of, pages
 from dashboard.language import Language
-from etl.discover import modules
 
 # Only the demo has one; as narrow as its switch allows, in pixels.
 SIDEBAR = 256
@@ -22,13 +21,13 @@ def main() -> None:
     """Runs the page that the address asks for."""
     say = language()
     st.set_page_config(page_title=say("app.name"), page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
-    views = sorted(modules("dashboard.views").items(), key=lambda item: item[1].ORDER)
+    views = sorted(pages().items(), key=lambda item: item[1].ORDER)
     st.navigation([_page(say, name, view) for name, view in views if may_open(name)], position="top").run()
 
 
 def _page(say: Language, name: str, view: ModuleType) -> st.Page:
     # Short and without icons: all of them have room side by side on a small laptop, and none goes under "more".
-    return st.Page(f"{VIEWS}/{name}.py", title=say.of("nav", name), url_path=view.PATH, default=view.ORDER == 1)
+    return st.Page(file_of(name), title=say.of("nav", name), url_path=view.PATH, default=view.ORDER == 1)
 
 
 main()

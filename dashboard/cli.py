@@ -14,8 +14,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dashboard import distinct_commands, keeping_commands, people_commands, template_commands, threshold_commands
-from dashboard.progress import Steps
+from dashboard.commands import distinct, exchange, people, preview, template
+from dashboard.commands.progress import Steps
 from etl import warehouse
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import SourceConfig, Workspace, last_complete_month, now
@@ -31,11 +31,11 @@ app = typer.Typer(
 )
 state: dict[str, Path] = {}
 
-people_commands.register(app, state)
-keeping_commands.register(app, state, lambda text: _month(text), lambda *asked: _ingest(*asked))
-threshold_commands.register(app, state, lambda *asked: _preview(*asked))
-template_commands.register(app, state, templates.change_templates)
-distinct_commands.register(app, state, distinct_tasks.change_distinct)
+people.register(app, state)
+exchange.register(app, state, lambda text: _month(text), lambda *asked: _ingest(*asked))
+preview.register(app, state, lambda *asked: _preview(*asked))
+template.register(app, state, templates.change_templates)
+distinct.register(app, state, distinct_tasks.change_distinct)
 
 Cells = Annotated[int, typer.Option(min=3, help="Number of cells.")]
 Months = Annotated[int, typer.Option(min=1, max=240, help="Number of months, up to the last complete one.")]
@@ -68,11 +68,11 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = 8501,
 ) -> None:
     """Simulates a province, runs the whole chain on it as on real data, and opens the dashboard."""
-    from dashboard import demonstration, serving
+    from dashboard.commands import demo_home, serving
 
     if serve_it:
         serving.refuse_busy(port)
-    demonstration.prepare(state["home"], cells, months, seed, lambda out: simulate(out, cells, months, seed))
+    demo_home.prepare(state["home"], cells, months, seed, lambda out: simulate(out, cells, months, seed))
     workspace = Workspace.open(state["home"])
     _ingest(workspace, workspace.config.sources)
     # The month before too, so that the queue can tell what is new from what continues.
@@ -150,7 +150,7 @@ def brief(
 ) -> None:
     """Writes the visit brief of a cell: two pages that tell why, what to ask, and what would clear it."""
     from dashboard import access
-    from dashboard.brief import Stamp, write_brief
+    from dashboard.documents.brief import Stamp, write_brief
     from dashboard.language import Language
 
     os.environ["CELLPULSE_HOME"] = str(Workspace.open(state["home"]).home)
@@ -180,7 +180,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
 ) -> None:
     """Serves the dashboard to this machine only."""
-    from dashboard import serving
+    from dashboard.commands import serving
 
     serving.refuse_busy(port)
     workspace = Workspace.open(state["home"])
@@ -199,9 +199,9 @@ def rollback() -> None:
 @app.command()
 def doctor() -> None:
     """Checks configuration, keys, sources, warehouse and freshness."""
-    from dashboard import examination
+    from dashboard.commands import doctor
 
-    found = examination.examine(state["home"], now())
+    found = doctor.examine(state["home"], now())
     for line in found:
         typer.echo(f"{line.state:<5} {line.subject}: {line.sentence}")
     if any(line.state == "FAULT" for line in found):
@@ -231,7 +231,7 @@ def main() -> NoReturn:
 
 
 def _ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
-    from dashboard.reports import run_report
+    from dashboard.commands.reports import run_report
     from etl.intake.ingest import ingest as take_in
     from etl.intake.retention import delete_expired_months
     from etl.transform import mart_builder

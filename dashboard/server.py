@@ -11,7 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from dashboard import gate
+from dashboard.auth import login_pages
 
 # Without this a foreign web page could reach the dashboard through a name that it points at this machine.
 HOSTS = ["127.0.0.1", "localhost"]
@@ -19,6 +19,6 @@ FONTS = fontpkg_be_vietnam_pro.ROOT / "files"
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[Mount("/fonts", StaticFiles(directory=FONTS)), *gate.ROUTES],
+    routes=[Mount("/fonts", StaticFiles(directory=FONTS)), *login_pages.ROUTES],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
 )

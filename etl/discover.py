@@ -52,6 +52,14 @@ def modules(package: str) -> dict[str, ModuleType]:
 
 
 @cache
+def parts(package: str, part: str) -> dict[str, ModuleType]:
+    """The module `part` of every package inside a package (dotted name), by the inner package's name, imported."""
+    parent = importlib.import_module(package)
+    names = sorted(m.name for m in pkgutil.iter_modules(parent.__path__) if m.ispkg and not m.name.startswith("_"))
+    return {name: importlib.import_module(f"{package}.{name}.{part}") for name in names}
+
+
+@cache
 def documents(kind: str) -> dict[str, dict[str, Any]]:
     """Every `*.toml` of `data/<kind>` by file name. Raises ValueError with the file's name where it is not TOML."""
     return {path.stem: _toml(path.read_text("utf-8"), path) for path in sorted((DATA / kind).glob("[!_]*.toml"))}

@@ -15,7 +15,7 @@ import duckdb
 
 from dashboard.backup.refilling import holds_rows, refilled
 from dashboard.backup.sealing import DAMAGED, Unsealing
-from dashboard.examination import read_whole
+from dashboard.commands.doctor import read_whole
 from dashboard.store import audit, open_store
 from etl import warehouse
 from etl.config.workspace import Workspace

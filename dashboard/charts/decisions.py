@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.look import FONT, PALETTES, Palette
+from dashboard.charts.style import FONT, PALETTES, Palette
 from dashboard.language import Language
 
 HEIGHT = 300

@@ -8,8 +8,8 @@ from itertools import cycle
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.look import FONT, PALETTES
 from dashboard.charts.spread import levels
+from dashboard.charts.style import FONT, PALETTES
 from dashboard.language import Language
 
 HEIGHT = 118  # pixels

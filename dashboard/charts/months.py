@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts.limits import EXPECTED, P_PRIME, XMR
-from dashboard.charts.look import FONT, PALETTES, Palette
+from dashboard.charts.style import FONT, PALETTES, Palette
 from dashboard.language import Language
 
 HEIGHT = 330

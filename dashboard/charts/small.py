@@ -8,8 +8,8 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.look import FONT, PALETTES, Palette
 from dashboard.charts.months import judged
+from dashboard.charts.style import FONT, PALETTES, Palette
 from dashboard.language import Language
 
 HEIGHT = 150

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.look import FONT, PALETTES
+from dashboard.charts.style import FONT, PALETTES
 from dashboard.language import Language
 
 ROW, EDGES = 26, 90  # pixels

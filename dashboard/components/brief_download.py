@@ -8,12 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import brief
+from dashboard.auth.current_user import Visitor, store
 from dashboard.components.downloads import offer_file
 from dashboard.components.frame import Look
-from dashboard.components.markup import plain
+from dashboard.documents import brief
+from dashboard.markup import plain
 from dashboard.store import audit
-from dashboard.visitor import Visitor, store
 from etl.config.workspace import now
 
 PRINTED = "brief printed"

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard.components import address, case_conflict
+from dashboard import url_state
+from dashboard.auth.current_user import refuse_ended, store
+from dashboard.components import case_conflict
 from dashboard.components.frame import Look
-from dashboard.components.markup import element, plain, show
+from dashboard.markup import element, plain, show
 from dashboard.store import Conflict, acting, audit, cases, following
 from dashboard.store.tables import Case
-from dashboard.visitor import refuse_ended, store
 from etl.config.workspace import now
 from etl.refusal import Refused
 
@@ -38,7 +39,7 @@ def draw(look: Look, cell: str, name: str, flags: Sequence[str], case: Case | No
         if st.button(say("case.do"), key=f"act-{cell}", icon=":material/edit_note:"):
             st.query_params[ASKED] = cell
             st.session_state.pop(_seen_key(cell), None)
-    if address.kept(ASKED) == cell:
+    if url_state.kept(ASKED) == cell:
         st.session_state.setdefault(_seen_key(cell), case_conflict.seen(case))
         title = say("case.dialog", cell=plain(name))
         st.dialog(title, width="medium", on_dismiss=_dismissed)(_dialog)(look, cell, list(flags))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import access
+from dashboard.auth.current_user import store
 from dashboard.components.frame import Look
 from dashboard.components.links import case_address
-from dashboard.components.markup import Markup, element
+from dashboard.markup import Markup, element
 from dashboard.store import answers, cases, following
 from dashboard.store.tables import Case
-from dashboard.visitor import store
 from etl.config.workspace import now
 
 MINE, NOBODYS, FOLLOWED, OF = "mine", "nobodys", "followed", "of "

@@ -10,13 +10,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import access, charts
+from dashboard import access, charts, url_state
 from dashboard.charts.limits import EXPECTED, KINDS, in_the_room, with_limits
 from dashboard.charts.months import Note
-from dashboard.components import address, drawing, months
+from dashboard.components import drawing, months
 from dashboard.components.frame import Look
-from dashboard.components.markup import element, show
 from dashboard.components.table import folded
+from dashboard.markup import element, show
 from dashboard.sentences import fill
 
 Row = dict[str, Any]
@@ -52,8 +52,8 @@ def _chosen(look: Look, cell: str, history: pl.DataFrame) -> tuple[pl.DataFrame,
     kinds = {kind: say.of("limits", kind) for kind in KINDS if kind == EXPECTED or points.height}
     online = history["present_online"].fill_null(0).sum() > 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = address.switch("limits", say("limits.label"), kinds, EXPECTED) if len(kinds) > 1 else EXPECTED
-        alone = online and address.tick("room", say("limits.in_the_room"))
+        kind = url_state.switch("limits", say("limits.label"), kinds, EXPECTED) if len(kinds) > 1 else EXPECTED
+        alone = online and url_state.tick("room", say("limits.in_the_room"))
     if alone:
         return with_limits(in_the_room(history), points, EXPECTED), EXPECTED
     return with_limits(history, points, kind), kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.components import address
+from dashboard import url_state
 from dashboard.components.frame import Look
 
 TYPES = ("residential", "agency", "public_service", "state_enterprise", "private_enterprise", "student", "armed_forces")
@@ -11,4 +11,4 @@ TYPES = ("residential", "agency", "public_service", "state_enterprise", "private
 def choose(look: Look) -> str:
     """The type chosen, kept in the address; empty = all."""
     offered = {"": look.say("queue.filter.any_type")} | {t: look.say.of("cell_type", t) for t in TYPES}
-    return address.select("cell_type", look.say("queue.filter.type"), offered)
+    return url_state.select("cell_type", look.say("queue.filter.type"), offered)

@@ -12,7 +12,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.components.frame import Look
-from dashboard.components.standing import FEWEST_MEETINGS, FEWEST_OTHERS, FIFTHS, Standing, improved, standing
+from dashboard.components.peer_quintiles import FEWEST_MEETINGS, FEWEST_OTHERS, FIFTHS, Standing, improved, standing
 from dashboard.language import Language
 from dashboard.store.peers import Chosen
 

@@ -13,11 +13,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import handout
-from dashboard.components.asking import who_asks
+from dashboard.auth.current_user import Visitor, refuse_ended, store
+from dashboard.auth.request_user import who_asks
+from dashboard.documents import stamped_file
 from dashboard.language import Language
 from dashboard.store import audit
-from dashboard.visitor import Visitor, refuse_ended, store
 from etl.config.workspace import now
 
 Rows = Callable[[], list[dict[str, Any]]]
@@ -52,11 +52,11 @@ def offer_file(label: str, file_name: str, mime: str, make: Callable[[Visitor], 
 def _taken(who: Visitor, file_name: str, make: Callable[[Visitor], bytes], asked: dict[str, str]) -> bytes:
     refuse_ended(who)
     content = make(who)
-    said = {"unit": who.scope, "role": who.right.role, "bytes": len(content), "sha256": handout.checksum(content)}
+    said = {"unit": who.scope, "role": who.right.role, "bytes": len(content), "sha256": stamped_file.checksum(content)}
     audit.enter(store(), now(), who.login, "exported", file_name[:200], address=asked, **said, **who.as_detail())
     return content
 
 
 def _table(say: Language, name: str, suffix: str, rows: Rows, masked: bool, who: Visitor) -> bytes:
-    stamp = handout.Stamp(who.login, now(), name, who.scope, masked=masked)
-    return handout.writer(suffix, stamp, say, for_excel=True)(pl.DataFrame(rows(), infer_schema_length=None))
+    stamp = stamped_file.Stamp(who.login, now(), name, who.scope, masked=masked)
+    return stamped_file.writer(suffix, stamp, say, for_excel=True)(pl.DataFrame(rows(), infer_schema_length=None))

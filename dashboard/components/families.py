@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.components import signs
+from dashboard.components import flag_cards
 from dashboard.components.frame import Look
-from dashboard.components.markup import Markup, element, listed
 from dashboard.components.table import folded
+from dashboard.markup import Markup, element, listed
 from dashboard.sentences import fill
 
 # From preparing a meeting to what comes of it, then what is around it: the order in which a meeting is talked through.
@@ -53,7 +53,7 @@ def _grouped(look: Look, flags: list[Row]) -> dict[str, list[Row]]:
 
 def _group(look: Look, family: str, flags: list[Row], holding: list[Row]) -> Markup:
     title = element("h3", look.say.of("family", family), class_="cp-family")
-    return element("section", title, *(signs.in_full(look, flag, holding) for flag in flags))
+    return element("section", title, *(flag_cards.in_full(look, flag, holding) for flag in flags))
 
 
 def _context(look: Look, holding: list[Row]) -> list[Markup]:

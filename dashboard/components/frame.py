@@ -12,13 +12,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import access
-from dashboard.components import address, role_switch, witness
-from dashboard.components.asking import leave, look_as_oneself, who_asks
-from dashboard.components.markup import Markup, element, show
+from dashboard import access, url_state
+from dashboard.auth import access_log, role_switch
+from dashboard.auth.current_user import Turned, Visitor, here
+from dashboard.auth.request_user import leave, look_as_oneself, who_asks
 from dashboard.language import CODES, DEFAULT, Language
+from dashboard.markup import Markup, element, show
 from dashboard.store.people import Right
-from dashboard.visitor import Turned, Visitor, here
 from etl.refusal import Refused
 
 # Where the page was that asked to sign in; kept by the browser for this tab and this address only.
@@ -103,7 +103,7 @@ def open_page(title: str, *, needs_results: bool = True, looks_back: bool = Fals
             return None
         look = _look(say, who, looks_back) if access.published() else None
         if look is not None:
-            witness.seen(who, title, look.as_of)
+            access_log.seen(who, title, look.as_of)
     except access.OutdatedResults:
         _head(say, title, None)
         _nothing(say, "outdated")
@@ -122,7 +122,7 @@ def open_page(title: str, *, needs_results: bool = True, looks_back: bool = Fals
 def _look(say: Language, who: Visitor, looks_back: bool) -> Look:
     fresh = access.ask("freshness", who.scope).row(0, named=True)
     months = access.ask("months_published", who.scope)["as_of"].to_list() if looks_back else []
-    asked = next((i for i, month in enumerate(months) if f"{month:%Y-%m}" == address.kept(MONTH)), None)
+    asked = next((i for i, month in enumerate(months) if f"{month:%Y-%m}" == url_state.kept(MONTH)), None)
     if asked is None:
         return Look(say, who, fresh["as_of"], fresh["previous"], fresh)
     return Look(say, who, months[asked], next(iter(months[asked + 1 :]), None), fresh)
@@ -200,7 +200,7 @@ def _rights(say: Language, look: Look | None) -> None:
         return
     held = {str(right.grant_id): _right_name(say, right) for right in look.visitor.all_rights}
     if len(held) > 1:
-        address.select("right", say("role.label"), held, default=next(iter(held)))
+        url_state.select("right", say("role.label"), held, default=next(iter(held)))
     right = look.visitor.right
     said = say("role.until", date=say.date(right.valid_to), reason=right.reason)
     title = f"{_right_name(say, right)}, {said}"
@@ -228,7 +228,7 @@ def _language_widget(say: Language) -> str:
 def _switch_language() -> None:
     code = st.session_state["language_widget"] or DEFAULT
     st.session_state["lang"] = code
-    address.keep("lang", code, DEFAULT)
+    url_state.keep("lang", code, DEFAULT)
 
 
 def _freshness(say: Language, look: Look | None) -> Markup | None:

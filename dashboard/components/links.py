@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.components.frame import Look
-from dashboard.components.markup import plain
-from etl.discover import modules
+from dashboard.markup import plain
+from etl.discover import parts
 
-# As Streamlit asks for it: relative to app.py.
-VIEWS = "views"
-PAGES = "dashboard.views"
 _QUEUE = "queue_address"
+
+
+def pages() -> dict[str, ModuleType]:
+    """Every page by its name: `views/<name>/page.py`."""
+    return parts("dashboard.views", "page")
+
+
+def file_of(page: str) -> str:
+    """The file of a page as Streamlit asks for it: relative to app.py."""
+    return f"views/{page}/page.py"
 
 
 def remember_queue() -> None:
@@ -23,58 +31,54 @@ def remember_queue() -> None:
 
 def cell_link(look: Look, cell_code: str, name: str, page: str = "profile") -> None:
     """The name of a cell, leading to its profile or to another page about it."""
-    st.page_link(_page(page), label=f"**{plain(name)}**", icon="", query_params=look.link(cell=cell_code))
+    st.page_link(file_of(page), label=f"**{plain(name)}**", icon="", query_params=look.link(cell=cell_code))
 
 
 def compare_link(look: Look, cell_code: str) -> None:
     """The way from a cell to the cells like it."""
     label, icon = look.say("compare.link"), ":material/compare_arrows:"
-    st.page_link(_page("compare"), label=label, icon=icon, query_params=look.link(cell=cell_code))
+    st.page_link(file_of("compare"), label=label, icon=icon, query_params=look.link(cell=cell_code))
 
 
 def profile_address(look: Look, cell_code: str) -> str:
     """The address of a profile, for links within tables; relative, so that it holds behind any front."""
-    return f"{modules(PAGES)['profile'].PATH}?{urlencode(look.link(cell=cell_code))}"
+    return f"{pages()['profile'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
 def compare_address(look: Look, cell_code: str) -> str:
     """The address of the page that lays a cell beside similar ones, relative."""
-    return f"{modules(PAGES)['compare'].PATH}?{urlencode(look.link(cell=cell_code))}"
+    return f"{pages()['compare'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
 def action_address(look: Look, cell_code: str) -> str:
     """The address of a profile with what can be done about the cell opened."""
-    return f"{modules(PAGES)['profile'].PATH}?{urlencode(look.link(cell=cell_code, act=cell_code))}"
+    return f"{pages()['profile'].PATH}?{urlencode(look.link(cell=cell_code, act=cell_code))}"
 
 
 def formalism_address(look: Look, cell_code: str, pair: str) -> str:
     """The address of the evidence of a cell's signs of formalism, relative; `pair` may be empty."""
     named = {"pair": pair} if pair else {}
-    return f"{modules(PAGES)['formalism'].PATH}?{urlencode(look.link(cell=cell_code, **named))}"
+    return f"{pages()['formalism'].PATH}?{urlencode(look.link(cell=cell_code, **named))}"
 
 
 def decisions_address(look: Look, cell_code: str) -> str:
     """The address of the page of follow-through with the cell's tasks in the same words laid open, relative."""
-    return f"{modules(PAGES)['decisions'].PATH}?{urlencode(look.link(cell=cell_code))}"
+    return f"{pages()['decisions'].PATH}?{urlencode(look.link(cell=cell_code))}"
 
 
 def case_address(look: Look, case_id: int) -> str:
     """The address of a case, relative."""
-    return f"{modules(PAGES)['cases'].PATH}?{urlencode(look.link(case=str(case_id)))}"
+    return f"{pages()['cases'].PATH}?{urlencode(look.link(case=str(case_id)))}"
 
 
 def queue_link(look: Look) -> None:
     """The way back to the list, with the filters it had."""
     left = {key: value for key, value in st.session_state.get(_QUEUE, {}).items() if key != "lang"}
     label = look.say("profile.back")
-    st.page_link(_page("attention"), label=label, icon=":material/arrow_back:", query_params=look.link(**left))
+    st.page_link(file_of("attention"), label=label, icon=":material/arrow_back:", query_params=look.link(**left))
 
 
 def queue_of_flag(look: Look, label: str, unit: str, flag: str) -> None:
     """The way to the cells of a unit that bear a flag."""
     asked = {"flag": flag} if unit == look.scope else {"flag": flag, "unit": unit}
-    st.page_link(_page("attention"), label=label, icon=":material/arrow_forward:", query_params=look.link(**asked))
-
-
-def _page(name: str) -> str:
-    return f"{VIEWS}/{name}.py"
+    st.page_link(file_of("attention"), label=label, icon=":material/arrow_forward:", query_params=look.link(**asked))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.components.markup import Markup, element
 from dashboard.language import Language
+from dashboard.markup import Markup, element
 
 # Half of the points seen is also where the contract begins to give a band.
 ENOUGH = 0.5

@@ -8,9 +8,9 @@ import polars as pl
 
 from dashboard.charts.limits import EXPECTED
 from dashboard.components import strip
-from dashboard.components.markup import Markup
 from dashboard.components.table import table
 from dashboard.language import Language
+from dashboard.markup import Markup
 
 YEAR = 12
 Rows = list[dict[str, str]]

@@ -8,9 +8,9 @@ from math import ceil
 import polars as pl
 import streamlit as st
 
-from dashboard.components import address
-from dashboard.components.markup import element, show
+from dashboard import url_state
 from dashboard.language import Language
+from dashboard.markup import element, show
 
 MOST_PAGES = 100_000
 
@@ -20,7 +20,7 @@ def leaf(ask: Callable[[int], pl.DataFrame], size: int) -> tuple[int, pl.DataFra
 
     `ask` gives the rows after so many skipped ones.
     """
-    number = address.page(MOST_PAGES)
+    number = url_state.page(MOST_PAGES)
     rows = ask((number - 1) * size)
     if rows.is_empty() and number > 1:
         return 1, ask(0)
@@ -40,5 +40,5 @@ def draw(say: Language, number: int, n_rows: int, size: int) -> None:
 
 def _button(label: str, target: int, *, enabled: bool) -> None:
     st.button(
-        label, disabled=not enabled, key=f"to-{label}", on_click=address.keep, args=(address.PAGE, str(target), "1")
+        label, disabled=not enabled, key=f"to-{label}", on_click=url_state.keep, args=(url_state.PAGE, str(target), "1")
     )

@@ -7,8 +7,8 @@ from math import hypot
 from typing import Any
 
 from dashboard.components.marks import mark
-from dashboard.components.markup import Markup, element, joined
 from dashboard.language import Language
+from dashboard.markup import Markup, element, joined
 
 MEASURES = ("attendance", "held", "tasks", "quality")
 # Chosen by us: changes of so many standard errors are told, as several units and measures are looked at together.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.components.markup import Markup, element
 from dashboard.language import Language
+from dashboard.markup import Markup, element
 
 KINDS = ("held", "thematic", "mixed", "online", "thematic_only", "missing")
 WITHOUT_REGULAR = ("thematic_only", "missing")

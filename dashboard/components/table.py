@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dashboard.components.markup import Markup, element
+from dashboard.markup import Markup, element
 
 Cell = str | Markup
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import access
-from dashboard.components import address
+from dashboard import access, url_state
 from dashboard.components.frame import Look
 
 KEY = "unit"
@@ -20,12 +19,12 @@ class Place:
 
     def draw(self, look: Look) -> None:
         """The choice itself; where it leads is read from the address at the next run."""
-        address.select(KEY, look.say("tree.label"), self.options, look.scope)
+        url_state.select(KEY, look.say("tree.label"), self.options, look.scope)
 
 
 def place(look: Look) -> Place:
     """The unit in the address; one that holds no cell to be seen counts as the whole."""
-    unit = address.kept(KEY, look.scope)
+    unit = url_state.kept(KEY, look.scope)
     near = access.ask("units_near", look.scope, as_of=look.as_of, unit=unit)
     if "self" not in near["relation"]:
         unit = look.scope

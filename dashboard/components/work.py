@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import access, jobs
+from dashboard.auth.current_user import here, store
 from dashboard.components.frame import Look
-from dashboard.components.markup import Markup, element, show
 from dashboard.language import Language
+from dashboard.markup import Markup, element, show
 from dashboard.store import audit
-from dashboard.visitor import here, store
 from etl.config.workspace import now
 from etl.refusal import Refused
 

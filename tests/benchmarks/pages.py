@@ -79,7 +79,7 @@ def _visit(page: str, query: dict[str, str]) -> None:
     app.query_params.update(query)
     app.run()
     if page != "attention":
-        app.switch_page(f"views/{page}.py")
+        app.switch_page(f"views/{page}/page.py")
         app.query_params.update(query)
         app.run()
     assert not app.exception, app.exception

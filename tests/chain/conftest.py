@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.exporting import published
+from dashboard.documents.exporting import published
 from etl import warehouse
 from etl.config.workspace import Workspace
 

@@ -11,10 +11,13 @@ import time
 import polars as pl
 import pytest
 
-from dashboard import cli, release_of_runs, releasing, visitor
+from dashboard import cli
+from dashboard.auth import current_user
+from dashboard.auth.current_user import Visitor
+from dashboard.commands import releasing
+from dashboard.jobs import waiting_run
 from dashboard.store import audit, open_store, people
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor
 from etl import warehouse
 from etl.config.workspace import Workspace, now
 from etl.refusal import Refused
@@ -109,7 +112,7 @@ def test_who_may_not_does_not(house, monkeypatch, by, secret, said):
     workspace = Workspace.open(house.home)
     run = built_anew(house, "an")
     with pytest.raises(Refused, match=said):
-        release_of_runs.decide(workspace, run, by, secret, now(), discard=False)
+        releasing.decide(workspace, run, by, secret, now(), discard=False)
     assert warehouse.current_run(workspace) != run
 
 
@@ -137,7 +140,7 @@ def test_the_page_shows_what_changes_and_lets_it_through(house, monkeypatch):
 
 def as_login(monkeypatch, login: str, role: str, unit: str = "") -> None:
     right = Right(900, role, unit, "x", now().date())
-    monkeypatch.setattr(visitor, "_signed_in", lambda chosen: Visitor(login, right, (right,)))
+    monkeypatch.setattr(current_user, "_signed_in", lambda chosen: Visitor(login, right, (right,)))
 
 
 def test_states_and_signs_are_held_against_each_other():
@@ -158,15 +161,15 @@ def test_states_and_signs_are_held_against_each_other():
         ("other", "c", "u", "act", ["z:act"]),
         ("fresh", "e", "u", "thin", []),
     )
-    told = {row[0]: row[3:] for row in releasing.changes(before, after).iter_rows()}
+    told = {row[0]: row[3:] for row in waiting_run.changes(before, after).iter_rows()}
     assert told == {
         "worse": ("watch", "act", ["x:act", "y:watch"], ["x:watch"]),
         "other": ("act", "act", ["z:act"], ["x:act"]),
         "gone": ("quiet", None, [], []),
         "fresh": (None, "thin", [], []),
     }
-    assert releasing.changes(before.clear(), after).height == 4
-    assert releasing.changes(after, after).is_empty()
+    assert waiting_run.changes(before.clear(), after).height == 4
+    assert waiting_run.changes(after, after).is_empty()
 
 
 def held_run(workspace: Workspace, by: str) -> int:

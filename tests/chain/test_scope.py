@@ -25,16 +25,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import access
-from dashboard import visitor as visiting
-from dashboard.brief import Stamp, as_file
-from dashboard.digests.content import compose
-from dashboard.exporting import published
+from dashboard.auth import current_user as visiting
+from dashboard.auth.current_user import Visitor
+from dashboard.documents.brief import Stamp, as_file
+from dashboard.documents.digests.content import compose
+from dashboard.documents.exporting import published
 from dashboard.language import Language
 from dashboard.store import Store, open_store, people
-from dashboard.visitor import Visitor
 from etl import warehouse
 from etl.config.workspace import Workspace, now
-from etl.discover import modules, statements
+from etl.discover import parts, statements
 from etl.refusal import Refused
 from tests import pdf_text
 from tests.chain import scoped_worlds as worlds
@@ -44,7 +44,7 @@ from tests.dashboard.test_pages import show
 
 TODAY = date(2026, 11, 10)
 QUESTIONS = sorted(statements(access.QUERIES))
-EXPORTS = sorted(statements("dashboard/exports"))
+EXPORTS = sorted(statements("dashboard/documents/exports"))
 
 
 @dataclass
@@ -232,7 +232,7 @@ def test_no_page_file_or_brief_tells_of_a_cell_outside(province, monkeypatch, tm
     outside, inside = (sorted(cells)[0] for cells in (set(province.cells) - land.below(scope), land.below(scope)))
     access.use(asked)  # type: ignore[arg-type]  # it answers as a door does
     try:
-        for page in sorted(modules("dashboard.views")):
+        for page in sorted(parts("dashboard.views", "page")):
             sign_in(monkeypatch, sorted(visiting.RESTRICTED.get(page, {"inspector"}))[0], scope)
             for address in ({"cell": outside, "unit": "U2"}, {"cell": inside}):
                 app = show(page, **address)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import visitor as visiting
+from dashboard.auth import current_user as visiting
+from dashboard.auth.current_user import Visitor, store
 from dashboard.store import audit, people
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor, store
 from etl.config.workspace import now
 from tests.dashboard.test_pages import show, text
 
@@ -48,7 +48,7 @@ def test_nobody_else_opens_the_page_or_finds_it_in_the_menu(open_world, as_role,
     who = as_role(role)
     assert not who.may("administration")
     # The page itself, too: as if the menu had let it through.
-    monkeypatch.setattr("dashboard.components.asking.may_open", lambda page: True)
+    monkeypatch.setattr("dashboard.auth.request_user.may_open", lambda page: True)
     shown = text(show("administration"))
     assert "Trang này chỉ dành cho vai trò khác" in shown
     assert "quyền đang có hiệu lực" not in shown
@@ -98,7 +98,7 @@ def test_looking_as_somebody_narrows_shows_a_banner_is_on_record_and_ends_by_one
     app = show("administration")
     app.selectbox(key="seen_as_whom").select("an")
     app.button(key="FormSubmitter:seen-as-form-Xem như người này").click().run()
-    app.switch_page("views/attention.py").run()
+    app.switch_page("views/attention/page.py").run()
     assert "Đang xem như an" in text(app)
     assert "150 chi bộ" in text(app)
     app.button(key="seen-as-end").click().run()

@@ -8,13 +8,13 @@ import polars as pl
 import pytest
 
 from dashboard import access
+from dashboard.auth.current_user import NOBODY, Visitor
 from dashboard.charts.funnel import SIDES, funnel
 from dashboard.charts.presence import PARTS, presence
-from dashboard.components import falls
 from dashboard.components.frame import Look
-from dashboard.components.presence import rates
 from dashboard.language import Language
-from dashboard.visitor import NOBODY, Visitor
+from dashboard.views.attendance import falls
+from dashboard.views.attendance.presence import rates
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.test_pages import show, text
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 import pytest
 
-from dashboard.outcomes import write_outcomes
+from dashboard.auth.current_user import store
 from dashboard.store import audit, cases, plans, visits
+from dashboard.store.outcomes import write_outcomes
 from dashboard.store.visits import Given, Made
-from dashboard.visitor import store
 from etl.config.workspace import now
 from etl.refusal import Refused
 from tests.dashboard.test_pages import show, text

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from dashboard import access
+from dashboard.auth.current_user import NOBODY, Visitor
 from dashboard.components.circumstances import explaining
 from dashboard.components.frame import Look
 from dashboard.language import CODES, Language
-from dashboard.visitor import NOBODY, Visitor
 from etl.discover import documents
 from tests.dashboard.test_pages import show, text
 from tests.dashboard.worlds import AS_OF

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.components import address
-from dashboard.components.signs import in_full, in_short
+from dashboard import url_state
+from dashboard.components.flag_cards import in_full, in_short
 from dashboard.language import Language
 from etl.discover import documents
 
@@ -52,7 +52,7 @@ def test_the_signs_are_named_and_told(code, names, figures):
 
 @pytest.mark.parametrize(("sign", "leads"), [("tasks_repeated", True), ("papers_late", False)])
 def test_a_sign_that_rests_on_tasks_in_the_same_words_leads_to_them(monkeypatch, sign, leads):
-    monkeypatch.setattr(address, "kept", lambda key: "C1")
+    monkeypatch.setattr(url_state, "kept", lambda key: "C1")
     carried = [{"signal": sign, "family": "resolutions", "weight": 2.1, "n": 8, "of": 11, "usual": 0.1}]
     words = {("flag", name): head["vi"] for name, head in documents("flags").items()}
     look = SimpleNamespace(say=Language("vi"), words=words, link=lambda **named: named)

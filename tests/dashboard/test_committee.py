@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from dashboard import committee
-from dashboard.brief import Stamp
-from dashboard.committee import content
 from dashboard.components import area, quarters
+from dashboard.documents import committee
+from dashboard.documents.brief import Stamp
+from dashboard.documents.committee import content
 from dashboard.language import CODES, Language
 from etl.refusal import Refused
 from tests import pdf_text

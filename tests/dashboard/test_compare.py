@@ -11,11 +11,11 @@ import duckdb
 import pytest
 
 from dashboard import access
+from dashboard.auth.current_user import store
 from dashboard.charts import fifths
 from dashboard.components import comparison
 from dashboard.language import Language
 from dashboard.store import audit, peers
-from dashboard.visitor import store
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import CELL, show, text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.configuring import edited, save_thresholds
+from dashboard.jobs.settings import edited, save_thresholds
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import read_config
 from etl.refusal import Refused

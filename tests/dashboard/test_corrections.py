@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import access
-from dashboard.components import corrections
+from dashboard.auth.current_user import Visitor
 from dashboard.components.frame import Look
-from dashboard.correction_list import content, offices, sheet_names, workbook
+from dashboard.documents.corrections import content, offices, sheet_names, workbook
 from dashboard.language import Language
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor
+from dashboard.views.quality import corrections
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 

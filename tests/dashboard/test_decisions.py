@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 
 from dashboard import access
-from dashboard import visitor as visiting
+from dashboard.auth import current_user as visiting
+from dashboard.auth.current_user import Visitor
 from dashboard.charts.decisions import STATES
 from dashboard.components import downloads
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 
@@ -170,7 +170,7 @@ def test_texts_are_told_only_where_kept_and_permitted_and_never_exported(open_wo
     )
     taken = []
     monkeypatch.setattr(downloads, "offer", lambda *args, **kw: None)
-    monkeypatch.setattr("dashboard.components.decision_ledger.offer", lambda say, name, rows: taken.append(rows()))
+    monkeypatch.setattr("dashboard.views.decisions.decision_ledger.offer", lambda say, name, rows: taken.append(rows()))
     right = Right(7, role, "", "", date(2027, 1, 1))
     monkeypatch.setattr(visiting, "_signed_in", lambda chosen: Visitor("an", right, (right,)))
     try:

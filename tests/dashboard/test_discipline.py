@@ -11,11 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
+from dashboard.auth.current_user import RESTRICTED
 from dashboard.charts.discipline import discipline
-from dashboard.components import discipline_masks, discipline_organisations, discipline_years
+from dashboard.components import discipline_masks
 from dashboard.language import Language
-from dashboard.views import discipline as view
-from dashboard.visitor import RESTRICTED
+from dashboard.views.discipline import discipline_organisations, discipline_years
+from dashboard.views.discipline import page as view
 from tests.dashboard.masked import Shown
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.test_formalism import as_role, entered

@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from dashboard import access, jobs
-from dashboard import visitor as visiting
+from dashboard.auth import current_user as visiting
+from dashboard.auth.current_user import Visitor, store
 from dashboard.store import distinct_tasks
 from dashboard.store.distinct_tasks import Pair
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor, store
 from etl.config.workspace import now
 from etl.intake.distinct_tasks import declare_distinct, withdraw_distinct
 from tests.dashboard.rows import AS_OF

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import access, jobs
-from dashboard import visitor as visiting
-from dashboard.components.shared import grouped
+from dashboard.auth import current_user as visiting
+from dashboard.auth.current_user import Visitor, store
 from dashboard.store import audit, templates
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor, store
+from dashboard.views.formalism.shared import grouped
 from etl.config.workspace import now
 from tests.dashboard import worlds
 from tests.dashboard.test_pages import show, text

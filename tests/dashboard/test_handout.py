@@ -13,37 +13,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import handout
+from dashboard.documents import stamped_file
 from dashboard.language import Language
 from etl.config.workspace import now
 
 VI = Language("vi")
-STAMP = handout.Stamp("an@tinhuy.vn", datetime(2026, 11, 10, 9, 5), "queue", "D1", date(2026, 10, 1))
+STAMP = stamped_file.Stamp("an@tinhuy.vn", datetime(2026, 11, 10, 9, 5), "queue", "D1", date(2026, 10, 1))
 RISKY = st.sampled_from(["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", '=HYPERLINK("http://x")'])
 TEXTS = st.one_of(RISKY, st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12))
 
 
 def test_a_csv_for_excel_begins_with_its_mark_and_one_for_machines_does_not():
     rows = pl.DataFrame({"Chi bộ": ["Đông", "Tây"], "n": [1, None], "flags": [["a", "b"], []]})
-    assert handout.as_csv(rows, for_excel=True) == b"\xef\xbb\xbf" + handout.as_csv(rows)
-    assert handout.as_csv(rows).decode("utf-8").splitlines() == ["Chi bộ,n,flags", "Đông,1,a;b", 'Tây,,""']
+    assert stamped_file.as_csv(rows, for_excel=True) == b"\xef\xbb\xbf" + stamped_file.as_csv(rows)
+    assert stamped_file.as_csv(rows).decode("utf-8").splitlines() == ["Chi bộ,n,flags", "Đông,1,a;b", 'Tây,,""']
 
 
 @given(head=TEXTS, values=st.lists(TEXTS, min_size=1, max_size=4))
 def test_no_value_of_a_csv_begins_a_formula_and_none_is_lost(head, values):
-    content = handout.as_csv(pl.DataFrame({head or "x": values}, schema={head or "x": pl.String}))
+    content = stamped_file.as_csv(pl.DataFrame({head or "x": values}, schema={head or "x": pl.String}))
     found = [row[0] if row else "" for row in csv.reader(io.StringIO(content.decode("utf-8"), newline=""))]
-    assert not any(text.startswith(handout.FORMULA) for text in found)
+    assert not any(text.startswith(stamped_file.FORMULA) for text in found)
     assert [text.removeprefix("'") for text in found] == [text.removeprefix("'") for text in [head or "x", *values]]
 
 
 def test_numbers_below_zero_stay_numbers():
-    assert handout.as_csv(pl.DataFrame({"change": [-0.5]})) == b"change\n-0.5\n"
+    assert stamped_file.as_csv(pl.DataFrame({"change": [-0.5]})) == b"change\n-0.5\n"
 
 
 def test_a_workbook_holds_texts_only_and_its_stamp_apart_from_the_table():
     rows = pl.DataFrame({"=head": ['=HYPERLINK("http://x")', "http://example.org", "-1", "<3"]})
-    content = handout.as_xlsx(rows, STAMP, VI)
+    content = stamped_file.as_xlsx(rows, STAMP, VI)
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
         links = [name for name in book.namelist() if "rels" in name and "sheet" in name]
@@ -61,7 +61,7 @@ def test_a_workbook_holds_texts_only_and_its_stamp_apart_from_the_table():
 
 
 def test_parquet_carries_the_stamp_as_metadata():
-    content = handout.as_parquet(pl.DataFrame({"a": [1]}), STAMP)
+    content = stamped_file.as_parquet(pl.DataFrame({"a": [1]}), STAMP)
     said = pyarrow.parquet.read_metadata(io.BytesIO(content)).metadata
     assert said[b"cellpulse.by"] == b"an@tinhuy.vn"
     assert said[b"cellpulse.at"] == b"2026-11-10T09:05:00"
@@ -70,13 +70,13 @@ def test_parquet_carries_the_stamp_as_metadata():
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 40)), max_size=8))
 def test_one_and_two_persons_are_not_told_apart_and_nothing_else_changes(counts):
-    hidden = handout.masked(pl.DataFrame({"excused": pl.Series(counts, dtype=pl.Int64)}), ["excused"])["excused"]
+    hidden = stamped_file.masked(pl.DataFrame({"excused": pl.Series(counts, dtype=pl.Int64)}), ["excused"])["excused"]
     told = [None if n is None else "<3" if n in (1, 2) else str(n) for n in counts]
     assert hidden.to_list() == told
 
 
 def test_the_command_s_export_is_within_a_unit_masked_stamped_and_on_record(built_home, tmp_path):
-    from dashboard.exporting import Wish, export_table
+    from dashboard.documents.exporting import Wish, export_table
     from dashboard.store import audit, open_store
 
     workspace = built_home
@@ -90,7 +90,7 @@ def test_the_command_s_export_is_within_a_unit_masked_stamped_and_on_record(buil
     stamp = (tmp_path / "months.csv.stamp.json").read_text("utf-8")
     store = open_store(workspace.store_url, workspace.keys.store)
     (entry,) = [e for e in audit.entries(store) if e.subject == "cell_month"]
-    assert entry.detail["sha256"] == handout.checksum(out.read_bytes())
+    assert entry.detail["sha256"] == stamped_file.checksum(out.read_bytes())
     assert entry.detail["sha256"] in stamp
     assert entry.detail["unit"] == "D1"
     assert audit.verify(store) == []
@@ -99,7 +99,7 @@ def test_the_command_s_export_is_within_a_unit_masked_stamped_and_on_record(buil
 
 @pytest.mark.parametrize("table", ["flags", "attention", "scores", "area_flags", "quarantine", "runs"])
 def test_no_other_export_holds_a_row_from_outside_the_unit(built_home, tmp_path, table):
-    from dashboard.exporting import Wish, export_table
+    from dashboard.documents.exporting import Wish, export_table
 
     export_table(built_home, Wish(table, unit="D1", masked=True), tmp_path / "x.parquet", now())
     rows = pl.read_parquet(tmp_path / "x.parquet")

@@ -11,14 +11,14 @@ from datetime import date, datetime
 
 import pytest
 
-from dashboard import job_runner, jobs
+from dashboard import jobs
+from dashboard.auth.current_user import Visitor
 from dashboard.components import work
 from dashboard.components.frame import Look
 from dashboard.components.work import told
-from dashboard.jobs import Job
+from dashboard.jobs import Job, runner
 from dashboard.language import Language
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor
 from etl.refusal import Refused
 from tests.dashboard import worlds
 
@@ -63,9 +63,9 @@ def test_a_process_that_is_gone_without_a_word_is_told_as_broken_off(tmp_path):
 
 def test_a_command_that_is_killed_is_told_as_broken_off(tmp_path, monkeypatch):
     killer = f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})"
-    monkeypatch.setattr(job_runner, "COMMAND", ("-c", killer))
+    monkeypatch.setattr(runner, "COMMAND", ("-c", killer))
     jobs.write(tmp_path, Job("build", "", "an", AT))
-    job_runner.run(tmp_path, [])
+    runner.run(tmp_path, [])
     job = jobs.current(tmp_path)
     assert (job.state, job.fault) == ("lost", "")
     assert job.ended_at is not None
@@ -73,9 +73,9 @@ def test_a_command_that_is_killed_is_told_as_broken_off(tmp_path, monkeypatch):
 
 def test_the_steps_are_kept_as_the_command_writes_them(tmp_path, monkeypatch):
     script = "import sys; sys.stderr.write('   0.1 s  marts: cell_month\\nanything\\n  12.3 s  scores\\n')"
-    monkeypatch.setattr(job_runner, "COMMAND", ("-c", script))
+    monkeypatch.setattr(runner, "COMMAND", ("-c", script))
     jobs.write(tmp_path, Job("build", "", "an", AT))
-    job_runner.run(tmp_path, [])
+    runner.run(tmp_path, [])
     job = jobs.current(tmp_path)
     assert (job.state, job.steps) == ("done", ("marts: cell_month", "scores"))
 
@@ -119,14 +119,14 @@ def test_a_second_process_does_nothing(tmp_path, monkeypatch):
     jobs.write(tmp_path, Job("build", "", "an", AT))
     with jobs.lock(tmp_path) as held:
         monkeypatch.setattr(jobs, "lock", lambda home: type(held)(home / "jobs" / "running.lock", timeout=0))
-        job_runner.run(tmp_path, ["simulate", str(tmp_path / "P"), "--cells", "3", "--months", "2"])
+        runner.run(tmp_path, ["simulate", str(tmp_path / "P"), "--cells", "3", "--months", "2"])
     assert not (tmp_path / "P").exists()
 
 
 def test_half_a_file_is_no_file(tmp_path):
     """The server may go down while it hands a file over; a table cut in the middle must not be taken for the whole."""
     jobs.write(tmp_path, Job("upload", "a.csv", "an", AT))
-    arguments = [sys.executable, "-m", "dashboard.job_runner", str(tmp_path), "100", "simulate", str(tmp_path / "P")]
+    arguments = [sys.executable, "-m", "dashboard.jobs.runner", str(tmp_path), "100", "simulate", str(tmp_path / "P")]
     subprocess.run(arguments, input=b"half", check=True)
     assert not (tmp_path / "P").exists()
     assert jobs.current(tmp_path).state == "running"
@@ -134,8 +134,8 @@ def test_half_a_file_is_no_file(tmp_path):
 
 def test_all_of_a_long_file_reaches_the_command(tmp_path, monkeypatch):
     script = "import sys; n = len(sys.stdin.buffer.read()); sys.stderr.write(f'   0.1 s  {n} bytes\\n' * 500)"
-    monkeypatch.setattr(job_runner, "COMMAND", ("-c", script))
+    monkeypatch.setattr(runner, "COMMAND", ("-c", script))
     jobs.write(tmp_path, Job("upload", "a.csv", "an", AT))
-    monkeypatch.setattr(job_runner, "KEPT_STEPS", 1)
-    job_runner.run(tmp_path, [], b"x" * 300_000)
+    monkeypatch.setattr(runner, "KEPT_STEPS", 1)
+    runner.run(tmp_path, [], b"x" * 300_000)
     assert jobs.current(tmp_path).steps == ("300000 bytes",)

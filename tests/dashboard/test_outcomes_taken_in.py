@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from dashboard.outcomes import write_outcomes
 from dashboard.store import cases, open_store, visits
+from dashboard.store.outcomes import write_outcomes
 from dashboard.store.visits import Given, Made
 from etl.config.keys import Keys
 from etl.config.workspace import Config, SourceConfig

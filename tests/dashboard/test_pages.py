@@ -7,12 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.language import Language
-from etl.discover import ROOT, modules
+from etl.discover import ROOT, parts
 from etl.refusal import Refused
 from tests.dashboard import worlds
 
 APP = str(ROOT / "dashboard" / "app.py")
-PAGES = sorted(modules("dashboard.views"))
+PAGES = sorted(parts("dashboard.views", "page"))
 HEADLINES = {
     ("tiny", "attention"): "1 chi bộ cần xem: 1 mới, 0 tiếp tục. 1 chi bộ đang theo dõi; 1 chi bộ chưa đủ dữ liệu",
     ("tiny", "profile"): "2 dấu hiệu: Thiếu sinh hoạt thường kỳ và Tỷ lệ dự họp giảm.",
@@ -75,7 +75,7 @@ def show(page: str, /, **address: str) -> AppTest:
     app.query_params.update(address)
     app.run()
     if page != "attention":
-        app.switch_page(f"views/{page}.py")
+        app.switch_page(f"views/{page}/page.py")
         app.query_params.update(address)
         app.run()
     assert not app.exception, [e.message for e in app.exception]
@@ -99,7 +99,7 @@ def test_every_page_speaks_english_when_asked(open_world, world, page):
     open_world(world)
     app = show(page, lang="en", cell=CELL.get(world, ""))
     shown = text(app)
-    assert f"<h1>{Language('en')(modules('dashboard.views')[page].TITLE)}</h1>" in shown
+    assert f"<h1>{Language('en')(parts('dashboard.views', 'page')[page].TITLE)}</h1>" in shown
     assert "chi bộ cần xem" not in shown
     assert app.query_params["lang"] == "en"
 
@@ -110,7 +110,7 @@ def test_the_language_is_kept_from_page_to_page(open_world):
     app.segmented_control(key="language_widget").set_value("en").run()
     assert app.query_params["lang"] == "en"
     app.query_params.clear()
-    app.switch_page("views/quality.py").run()
+    app.switch_page("views/quality/page.py").run()
     assert "<h1>Data quality</h1>" in text(app)
     assert app.query_params["lang"] == "en"
 

@@ -10,14 +10,16 @@ from zipfile import ZipFile
 import pytest
 from icalendar import Calendar
 
-from dashboard import access, brief
-from dashboard.components import brief_download, plan_next, plan_rows
-from dashboard.components.plan_capacity import Wish
-from dashboard.components.plan_making import make
+from dashboard import access
+from dashboard.auth.current_user import NOBODY, Visitor, store
+from dashboard.components import brief_download
+from dashboard.documents import brief
+from dashboard.documents.calendar import Appointment, as_calendar
 from dashboard.language import Language
 from dashboard.store import audit, plans
-from dashboard.visit_calendar import Appointment, as_calendar
-from dashboard.visitor import NOBODY, Visitor, store
+from dashboard.views.plan import plan_next, plan_rows
+from dashboard.views.plan.plan_capacity import Wish
+from dashboard.views.plan.plan_making import make
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 

@@ -9,11 +9,12 @@ import polars as pl
 import pytest
 
 from dashboard import access, charts
+from dashboard.auth.current_user import NOBODY, Visitor
 from dashboard.charts.limits import KINDS, in_the_room, with_limits
-from dashboard.components import cell_attendance, families, follow_through, known, scores
+from dashboard.components import cell_attendance, families
 from dashboard.components.frame import Look
 from dashboard.language import Language
-from dashboard.visitor import NOBODY, Visitor
+from dashboard.views.profile import completeness, follow_through, scores
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.test_pages import show, text
 
@@ -185,7 +186,7 @@ def test_what_is_known_is_counted_meeting_by_meeting(look):
     ).fetchall()[0][0]  # fmt: skip
     assert (row["n_meetings"], row["roll_call"], row["headcount"], row["tasks"]) == (held, held, 0, held)
     assert row["self_score"] == row["superior_score"] == held
-    assert {thing for thing in known.THINGS if row[thing] == 0} >= {"chair", "notice"}
+    assert {thing for thing in completeness.THINGS if row[thing] == 0} >= {"chair", "notice"}
     assert access.ask("cell_known", "", as_of=AS_OF, cell="C3").is_empty()
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import serving
-from dashboard.provider import issued_at, login_of
+from dashboard.auth.oidc import issued_at, login_of
+from dashboard.commands import serving
 from etl.config.workspace import LOCAL_TIME, Workspace
 from etl.refusal import Refused
 

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from dashboard.auth.current_user import store
 from dashboard.components import casework
 from dashboard.components.case_actions import next_month
 from dashboard.store import audit, cases, following, plans
-from dashboard.visitor import store
 from etl.config.workspace import now
 from etl.refusal import Refused
 from tests.dashboard.test_pages import show, text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import visitor
-from dashboard.demonstration import MARK
+from dashboard.auth import current_user
+from dashboard.commands.demo_home import MARK
 from dashboard.store.tables import ROLES
 from etl.config.workspace import Workspace
 from tests.dashboard.test_pages import show, text
@@ -40,7 +40,7 @@ def test_a_role_and_a_unit_are_chosen_and_kept_from_page_to_page(open_world, dem
     assert (app.query_params["as_role"], app.query_params["as_unit"]) == ("inspector", "D0")
     assert n_cells(app) == 150
     app.query_params.clear()
-    app.switch_page("views/overview.py").run()
+    app.switch_page("views/overview/page.py").run()
     assert n_cells(app) == 150
     assert app.query_params["as_unit"] == "D0"
     app.sidebar.selectbox(key="demo_as_unit").select("").run()
@@ -52,9 +52,9 @@ def test_each_role_finds_its_own_pages(open_world, demo, role):
     open_world("tiny")
     shown = text(show("attention", as_role=role))
     assert "1 chi bộ cần xem" in shown
-    found = visitor.visitor(played=visitor.Played(role, ""))
+    found = current_user.visitor(played=current_user.Played(role, ""))
     assert found.may("administration") is (role == "administrator")
-    visitor.refuse_ended(found)
+    current_user.refuse_ended(found)
 
 
 @pytest.mark.parametrize("wanted", [{"as_role": "king"}, {"as_unit": "nowhere"}])
@@ -69,7 +69,7 @@ def test_no_other_home_has_it_and_the_address_changes_nothing(open_world):
     assert n_cells(app) == 300
     assert not app.sidebar.selectbox
     assert "thử" not in text(app)
-    assert visitor.visitor(played=visitor.Played("inspector", "D0")).right == visitor.NOBODY
+    assert current_user.visitor(played=current_user.Played("inspector", "D0")).right == current_user.NOBODY
 
 
 def test_where_people_sign_in_a_mark_of_the_demo_gives_nobody_another_role(tmp_path, monkeypatch):
@@ -78,4 +78,4 @@ def test_where_people_sign_in_a_mark_of_the_demo_gives_nobody_another_role(tmp_p
     (tmp_path / "cellpulse.toml").write_text('[sign_in]\nkind = "local"\n', "utf-8")
     (tmp_path / MARK).write_text("{}", "utf-8")
     assert Workspace.open(tmp_path).config.sign_in.kind == "local"
-    assert not visitor.in_demo()
+    assert not current_user.in_demo()

@@ -7,12 +7,12 @@ import ast
 import pytest
 from streamlit import config
 
-from dashboard import serving
+from dashboard.commands import serving
 from etl.discover import ROOT
 from etl.refusal import Refused
 
 PAGES = [
-    *sorted((ROOT / "dashboard" / "views").glob("*.py")),
+    *sorted((ROOT / "dashboard" / "views").rglob("*.py")),
     *sorted((ROOT / "dashboard" / "components").glob("*.py")),
 ]
 

@@ -8,11 +8,12 @@ import polars as pl
 import pytest
 
 from dashboard import access
-from dashboard.components import comparison, similar
-from dashboard.components.standing import Standing, fifth_of
+from dashboard.auth.current_user import store
+from dashboard.components import comparison
+from dashboard.components.peer_quintiles import Standing, fifth_of
 from dashboard.language import Language
 from dashboard.store import peers
-from dashboard.visitor import store
+from dashboard.views.profile import similar
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 

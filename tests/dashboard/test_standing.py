@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.components.standing import FEWEST_MEETINGS, FEWEST_OTHERS, fifth_of, improved, standing
+from dashboard.components.peer_quintiles import FEWEST_MEETINGS, FEWEST_OTHERS, fifth_of, improved, standing
 
 figures = st.lists(st.integers(0, 30).map(float), min_size=FEWEST_OTHERS, max_size=25)
 TWENTY = [float(i) for i in range(20)]

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from dashboard import configuring
-from dashboard.components import thresholds
+from dashboard.auth.current_user import Visitor
 from dashboard.components.frame import Look
+from dashboard.jobs import settings
 from dashboard.language import Language
 from dashboard.store.people import Right
-from dashboard.visitor import Visitor
+from dashboard.views.methods import thresholds
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import Workspace
 from tests.dashboard import worlds
@@ -51,13 +51,13 @@ def test_flags_with_limits_of_their_own_are_named(open_world):
 @pytest.mark.parametrize("kept", [None, "", "{", '{"rows": []}', '{"flag": "", "results": "x", "rows": []}'])
 def test_a_count_for_other_thresholds_or_results_is_not_shown(tmp_path, monkeypatch, kept):
     workspace = Workspace.open(tmp_path)
-    monkeypatch.setattr(configuring.warehouse, "current_file", lambda workspace: tmp_path / "run-7.duckdb")
-    file = configuring.preview_file(workspace)
+    monkeypatch.setattr(settings.warehouse, "current_file", lambda workspace: tmp_path / "run-7.duckdb")
+    file = settings.preview_file(workspace)
     file.parent.mkdir()
     if kept is not None:
         file.write_text(kept)
     values = Thresholds().for_flag("")
-    assert configuring.counted(workspace, "", values) is None
+    assert settings.counted(workspace, "", values) is None
     file.write_text(json.dumps({"flag": "", **values, "results": "run-7.duckdb", "rows": [{"flag": ""}]}))
-    assert configuring.counted(workspace, "", values) == [{"flag": ""}]
-    assert configuring.counted(workspace, "papers_late", values) is None
+    assert settings.counted(workspace, "", values) == [{"flag": ""}]
+    assert settings.counted(workspace, "papers_late", values) is None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import tickets
+from dashboard.auth import session_cookie
 
 KEY = b"k" * 32
 UNTIL = datetime(2026, 11, 10, 17, 0)
@@ -15,23 +15,23 @@ UNTIL = datetime(2026, 11, 10, 17, 0)
 
 @given(login=st.text(min_size=1), early=st.integers(1, 100_000))
 def test_a_ticket_is_good_until_its_end(login, early):
-    ticket = tickets.issue(login, UNTIL, KEY)
-    assert tickets.read(ticket, UNTIL - timedelta(seconds=early), KEY) == login
-    assert tickets.read(ticket, UNTIL, KEY) is None
+    ticket = session_cookie.issue(login, UNTIL, KEY)
+    assert session_cookie.read(ticket, UNTIL - timedelta(seconds=early), KEY) == login
+    assert session_cookie.read(ticket, UNTIL, KEY) is None
 
 
 @given(at=st.integers(0, 200), other=st.characters(codec="utf-8"))
 def test_a_changed_ticket_is_none(at, other):
-    ticket = tickets.issue("an", UNTIL, KEY)
+    ticket = session_cookie.issue("an", UNTIL, KEY)
     at %= len(ticket)
     changed = ticket[:at] + other + ticket[at + 1 :]
-    assert changed == ticket or tickets.read(changed, UNTIL - timedelta(hours=1), KEY) is None
+    assert changed == ticket or session_cookie.read(changed, UNTIL - timedelta(hours=1), KEY) is None
 
 
 @given(st.text())
 def test_any_other_text_is_none(text):
-    assert tickets.read(text, UNTIL, KEY) is None
+    assert session_cookie.read(text, UNTIL, KEY) is None
 
 
 def test_a_ticket_of_another_key_is_none():
-    assert tickets.read(tickets.issue("an", UNTIL, b"x" * 32), UNTIL - timedelta(hours=1), KEY) is None
+    assert session_cookie.read(session_cookie.issue("an", UNTIL, b"x" * 32), UNTIL - timedelta(hours=1), KEY) is None

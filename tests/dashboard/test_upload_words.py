@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.upload import _cell, _titled
-from dashboard.components.upload_columns import worded
 from dashboard.language import CODES, Language
+from dashboard.views.quality.upload import _cell, _titled
+from dashboard.views.quality.upload_columns import worded
 from etl.contract_tables import describe
 from etl.mapping.names import fold, words
 

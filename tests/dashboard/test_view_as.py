@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.auth.impersonation import narrowed
 from dashboard.store.people import Right
-from dashboard.view_as import narrowed
 
 DAY = date(2026, 12, 31)
 

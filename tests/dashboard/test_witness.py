@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from dashboard import access
-from dashboard.components import witness
+from dashboard.auth import access_log
+from dashboard.auth.current_user import store
 from dashboard.store import audit
-from dashboard.visitor import store
 from tests.dashboard.test_pages import show
 from tests.dashboard.worlds import AS_OF
 
@@ -34,7 +34,7 @@ def test_a_view_of_a_profile_is_entered_once_and_again_after_a_pause(open_world,
     app.run()
     assert entries(since) == [("viewed", "C1")]
     later = datetime(2100, 1, 1)
-    monkeypatch.setattr(witness, "now", lambda: later)
+    monkeypatch.setattr(access_log, "now", lambda: later)
     app.run()
     app.run()
     assert entries(since) == [("viewed", "C1")] * 2

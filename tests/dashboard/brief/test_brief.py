@@ -13,11 +13,11 @@ import pytest
 from docx import Document
 
 from dashboard import access
-from dashboard.brief import Stamp, all_as_pdf, as_file, content, pdf, picture, word, write_brief
+from dashboard.auth.current_user import store
+from dashboard.documents.brief import Stamp, all_as_pdf, as_file, content, pdf, picture, word, write_brief
 from dashboard.language import CODES, Language
 from dashboard.store import cases
 from dashboard.store.answers import Answered
-from dashboard.visitor import store
 from etl.refusal import Refused
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF

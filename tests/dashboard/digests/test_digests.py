@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
-from dashboard.digests import send_due
+from dashboard.documents.digests import send_due
 from dashboard.store import audit, cases, digests, open_store, people
 from etl.config.workspace import Workspace
 from etl.refusal import Refused

@@ -1,0 +1,186 @@
+"""Who asks, by what right, and which part of the tree: looked up on the server at every run of a page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.access import WHOLE
+from dashboard.auth import session_cookie
+from dashboard.auth.impersonation import narrowed
+from dashboard.auth.oidc import login_of
+from dashboard.commands.demo_home import is_demo
+from dashboard.store import Store, open_store, people
+from dashboard.store.people import Right, rights
+from etl.config.workspace import Workspace, now
+from etl.refusal import Refused
+
+# Where nobody signs in, the machine's user has every right on it anyway.
+NOBODY = Right(0, "administrator", WHOLE, "", now().date().replace(year=9999))
+# Pages, and the texts of minutes wherever they stand.
+RESTRICTED = {
+    "discipline": {"inspector", "administrator"},
+    "administration": {"administrator"},
+    "texts": {"inspector", "administrator"},
+}
+# Those who answer for supervision change cases and plans; a data steward repairs data and looks on (chosen by us).
+ACTING = {"committee", "inspector", "leader", "administrator"}
+# Loading and computing touch every cell.
+TENDS_DATA = {"steward", "administrator"}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One person at one moment; `right` is the grant made use of, one of `all_rights`.
+
+    Where an administrator looks as somebody else does, `seen_as` is that login, `right` is what both may see, and
+    `own` is the administrator's own grant.
+    """
+
+    login: str
+    right: Right
+    all_rights: tuple[Right, ...]
+    seen_as: str = ""
+    own: Right | None = None
+
+    @property
+    def scope(self) -> str:
+        """The unit whose subtree is seen; empty = the whole tree."""
+        return self.right.unit_code
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the role may change cases and plans of its scope; whoever looks as somebody else only looks."""
+        return self.right.role in ACTING and not self.seen_as
+
+    def as_detail(self) -> dict[str, str]:
+        """What the audit is told beside the login."""
+        return {"seen_as": self.seen_as} if self.seen_as else {}
+
+    @property
+    def tends_data(self) -> bool:
+        """Whether the role may load data and have results computed; whoever looks as somebody else only looks."""
+        return self.right.role in TENDS_DATA and not self.seen_as
+
+    def may(self, page: str) -> bool:
+        """Whether the role may open a page, or read texts; what is not restricted is open to every role."""
+        return page not in RESTRICTED or self.right.role in RESTRICTED[page]
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Nobody may see anything, and why: `sign_in`, `password` (must be changed), `no_right`, or `nothing_common`
+    (with the person `seen_as`)."""
+
+    why: str
+    login: str = ""
+    seen_as: str = ""
+
+
+@dataclass(frozen=True)
+class Played:
+    """The role and the unit that somebody who tries out the demo wants to see it in."""
+
+    role: str
+    unit: str
+
+
+def in_demo() -> bool:
+    """Whether the home is the demo's, where nobody signs in; only there roles can be tried out."""
+    return here().config.sign_in.kind == "none" and is_demo(here().home)
+
+
+def visitor(chosen: str = "", seen_as: str = "", played: Played | None = None) -> Visitor | Turned:
+    """Who asks. `chosen` is the number of the grant that the person wants to use, where there are several; `seen_as`
+    is the login of somebody as whom an administrator wants to see, and is passed over for everybody else.
+
+    Grants are read anew each time, so one that ends or is revoked ends at the next click. `played` counts in the demo
+    only, where everybody has every right anyway.
+    """
+    found = _signed_in(chosen)
+    if played and isinstance(found, Visitor) and found.right == NOBODY and in_demo():
+        right = replace(NOBODY, role=played.role, unit_code=played.unit)
+        found = Visitor(found.login, right, (right,))
+    if isinstance(found, Turned) or not seen_as:
+        return found
+    own = next((right for right in (found.right, *found.all_rights) if right.role == "administrator"), None)
+    if own is None:
+        return found
+    held = narrowed(own, tuple(rights(store(), seen_as, now().date())), _within)
+    if not held:
+        return Turned("nothing_common", found.login, seen_as)
+    return Visitor(found.login, _used(held, chosen), held, seen_as, own)
+
+
+def _signed_in(chosen: str) -> Visitor | Turned:
+    workspace = here()
+    if workspace.config.sign_in.kind == "none":
+        return Visitor("", NOBODY, (NOBODY,))
+    login = _login(workspace)
+    if login is None:
+        return Turned("sign_in")
+    if workspace.config.sign_in.kind == "local" and (why := people.hindrance(store(), login)):
+        return Turned(why, login)
+    held = tuple(rights(store(), login, now().date()))
+    return Visitor(login, _used(held, chosen), held) if held else Turned("no_right", login)
+
+
+def _used(held: tuple[Right, ...], chosen: str) -> Right:
+    return next((right for right in held if str(right.grant_id) == chosen), held[0])
+
+
+def _within(unit: str, scope: str) -> bool:
+    return bool(access.ask("unit_within", scope, unit=unit)["within"][0])
+
+
+def refuse_ended(who: Visitor) -> None:
+    """For what is made after the page was drawn. Raises Refused where the right is no longer in force."""
+    today = now().date()
+    own = who.own or who.right
+    open_house = own.grant_id == NOBODY.grant_id and here().config.sign_in.kind == "none"
+    held = open_house or own in rights(store(), who.login, today)
+    lent = {right.grant_id for right in rights(store(), who.seen_as, today)} if who.seen_as else {who.right.grant_id}
+    if not held or who.right.grant_id not in lent:
+        raise Refused("the right by which this page was shown has ended; load the page again")
+
+
+def here() -> Workspace:
+    """The workspace that is served."""
+    return _workspace(os.environ.get("CELLPULSE_HOME", "workspace"))
+
+
+def store() -> Store:
+    """The store of cases of the workspace that is served."""
+    return _store(os.environ.get("CELLPULSE_HOME", "workspace"))
+
+
+def provided() -> Mapping[str, Any]:
+    """What the identity provider said about whoever asks; empty where nobody came from one."""
+    return st.user.to_dict() if st.user.get("is_logged_in") else {}
+
+
+def _login(workspace: Workspace) -> str | None:
+    asked = workspace.config.sign_in
+    if asked.kind == "oidc":
+        return login_of(provided(), asked.claim, asked.hours, now())
+    ticket = st.context.cookies.get(session_cookie.COOKIE)
+    return session_cookie.read(ticket, now(), workspace.keys.store) if ticket else None
+
+
+@cache
+def _workspace(home: str) -> Workspace:
+    return Workspace.open(Path(home))
+
+
+@cache
+def _store(home: str) -> Store:
+    workspace = _workspace(home)
+    workspace.claim()
+    return open_store(workspace.store_url, workspace.keys.store)

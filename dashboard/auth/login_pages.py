@@ -1,0 +1,139 @@
+"""Where people with a local account sign in and out: plain pages of the server, so that the ticket is a cookie that
+no script can read. A form carries a token that only this server can have made."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.auth import session_cookie
+from dashboard.auth.current_user import here, store
+from dashboard.language import CODES, DEFAULT, Language
+from dashboard.markup import Markup, element
+from dashboard.store import audit, people
+from etl.config.workspace import now
+from etl.refusal import Refused
+
+STYLE = (Path(__file__).parents[1] / "theme" / "gate.css").read_text("utf-8")
+FORM_COOKIE = "cellpulse_form"
+
+
+async def _form(request: Request) -> Response:
+    """The form; `action` of the path says which one."""
+    return _page(request, "")
+
+
+async def _sign_in(request: Request) -> Response:
+    given = await request.form()
+    if not _genuine(request, str(given.get("token", ""))):
+        return _page(request, "gate.stale", 403)
+    login, password = str(given.get("login", "")).strip(), str(given.get("password", ""))
+    if not people.sign_in(store(), login, password, now()):
+        audit.enter(store(), now(), login[:120], "sign-in refused")
+        return _page(request, "gate.refused", 403)
+    audit.enter(store(), now(), login, "signed in")
+    return _with_ticket(RedirectResponse(_target(request), 303), login)
+
+
+async def _sign_out(request: Request) -> Response:
+    given = await request.form()
+    if not _genuine(request, str(given.get("token", ""))):
+        return _page(request, "gate.stale", 403)
+    login = _who(request)
+    if login:
+        audit.enter(store(), now(), login, "signed out")
+    response = RedirectResponse("/sign-in", 303)
+    response.delete_cookie(session_cookie.COOKIE)
+    return response
+
+
+async def _change(request: Request) -> Response:
+    given = await request.form()
+    login = _who(request)
+    if login is None or not _genuine(request, str(given.get("token", ""))):
+        return _page(request, "gate.stale", 403)
+    try:
+        people.change_password(store(), login, str(given.get("password", "")), str(given.get("new", "")))
+    except Refused:
+        return _page(request, "gate.unfit", 400)
+    audit.enter(store(), now(), login, "password changed")
+    return RedirectResponse(_target(request), 303)
+
+
+ROUTES = [
+    Route("/sign-in", _form, methods=["GET"]),
+    Route("/sign-in", _sign_in, methods=["POST"]),
+    Route("/sign-out", _form, methods=["GET"]),
+    Route("/sign-out", _sign_out, methods=["POST"]),
+    Route("/password", _form, methods=["GET"]),
+    Route("/password", _change, methods=["POST"]),
+]
+FIELDS = {
+    "/sign-in": (("login", "text", "username"), ("password", "password", "current-password")),
+    "/password": (("password", "password", "current-password"), ("new", "password", "new-password")),
+    "/sign-out": (),
+}
+
+
+def _page(request: Request, message: str, status: int = 200) -> Response:
+    """The form of the path; `message` is the id of a sentence above it."""
+    code = request.query_params.get("lang", DEFAULT)
+    say = Language(code if code in CODES else DEFAULT)
+    token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+    path = request.url.path
+    kind = path.strip("/").replace("-", "_")
+    fields = [
+        element("label", say.of("gate", name), element("input", name_=name, type=type_, autocomplete=hint, required=""))
+        for name, type_, hint in FIELDS[path]
+    ]
+    hidden = element("input", type="hidden", name_="token", value=_signed(token))
+    main = element(
+        "main",
+        element("h1", say.of("gate", f"{kind}.title")),
+        element("p", say.of("gate", f"{kind}.text")),
+        element("p", say(message), class_="said", role="alert") if message else None,
+        element(
+            "form", hidden, *fields, element("button", say.of("gate", f"{kind}.button")), method="post",
+            action=f"{path}?{request.url.query}",
+        ),
+    )  # fmt: skip
+    head = element("head", element("title", say("app.name")), Markup(f"<meta charset='utf-8'><style>{STYLE}</style>"))
+    body = f"<!doctype html>{element('html', head, element('body', main), lang=say.code)}"
+    response = HTMLResponse(body, status)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'"
+    response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict")
+    return response
+
+
+def _with_ticket(response: Response, login: str) -> Response:
+    hours = here().config.sign_in.hours
+    ticket = session_cookie.issue(login, now() + timedelta(hours=hours), here().keys.store)
+    response.set_cookie(session_cookie.COOKIE, ticket, max_age=hours * 3600, httponly=True, samesite="strict")
+    return response
+
+
+def _who(request: Request) -> str | None:
+    return session_cookie.read(request.cookies.get(session_cookie.COOKIE, ""), now(), here().keys.store)
+
+
+def _genuine(request: Request, token: str) -> bool:
+    made = request.cookies.get(FORM_COOKIE, "")
+    return bool(made) and hmac.compare_digest(token, _signed(made))
+
+
+def _signed(token: str) -> str:
+    return hmac.digest(here().keys.store, b"form:" + token.encode("utf-8"), "sha256").hex()
+
+
+def _target(request: Request) -> str:
+    """Where to go on: a page of ours that was asked for, never another host."""
+    asked = urlsplit(request.query_params.get("next", "/"))
+    safe = not asked.scheme and not asked.netloc and asked.path.startswith("/") and not asked.path.startswith("//")
+    return asked.geturl() if safe else "/"

@@ -1,0 +1,84 @@
+"""Who asks in this run of a page: signed in, by the grant in the address, perhaps looking as somebody else does."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import access, url_state
+from dashboard.auth import role_switch
+from dashboard.auth.current_user import RESTRICTED, Turned, Visitor, provided, store, visitor
+from dashboard.auth.oidc import issued_at
+from dashboard.store import audit
+from etl.config.workspace import now
+from etl.refusal import Refused
+
+_AS = "as"
+_ISSUED = "sign_in_issued"
+
+
+def who_asks() -> Visitor | Turned:
+    """The visitor of this run. Raises Refused where the workspace or the store cannot be opened."""
+    wanted = url_state.kept(_AS) or st.session_state.get(_AS, "")
+    found = visitor(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
+    _remember(found, wanted)
+    _enter_sign_in(found)
+    return found
+
+
+def may_open(page: str) -> bool:
+    """Whether the page is offered to whoever asks; the page itself tells those who may see nothing why."""
+    try:
+        found = who_asks()
+    except Refused:
+        return True
+    return found.may(page) if isinstance(found, Visitor) else not (found.seen_as and page in RESTRICTED)
+
+
+def look_as(login: str) -> None:
+    """From the next run on the pages are seen as somebody else sees them."""
+    url_state.keep("right", "")
+    url_state.keep(_AS, login)
+
+
+def look_as_oneself() -> None:
+    """Ends it."""
+    look_as("")
+    begun = st.session_state.pop(_AS, "")
+    found = visitor()
+    if begun:
+        audit.enter(store(), now(), found.login, "view as ended", begun)
+
+
+def leave() -> None:
+    """Signs out of the dashboard where a provider signed in; the gate does it for local accounts."""
+    found = visitor()
+    if found.login:
+        audit.enter(store(), now(), found.login, "signed out")
+    st.logout()
+
+
+def _enter_sign_in(found: Visitor | Turned) -> None:
+    """A sign-in by a provider, once each: Streamlit does it by itself, so it is first known when a page is asked for.
+
+    Another session of the same sign-in is a reload, and is told by the moment of issue.
+    """
+    issued = issued_at(provided())
+    if not found.login or issued is None or st.session_state.get(_ISSUED) == issued:
+        return
+    before, _ = audit.found(store(), audit.Wanted(found.login, ("signed in",), issued), 0, 50)
+    if not any(entry.detail.get("issued") == f"{issued}" for entry in before):
+        audit.enter(store(), now(), found.login, "signed in", issued=f"{issued}")
+    st.session_state[_ISSUED] = issued
+
+
+def _remember(found: Visitor | Turned, wanted: str) -> None:
+    """Keeps it from page to page as the language is kept; whoever may not look as others loses the wish."""
+    begun = st.session_state.get(_AS, "")
+    if not found.seen_as:
+        st.session_state.pop(_AS, None)
+        return
+    if url_state.kept(_AS) != wanted:
+        url_state.keep(_AS, wanted)
+    if begun != wanted:
+        st.session_state[_AS] = wanted
+        audit.enter(store(), now(), found.login, "view as begun", wanted)

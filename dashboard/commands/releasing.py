@@ -1,0 +1,62 @@
+"""The command's part of four eyes: tells what waits, and lets it through or throws it away for who may."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dashboard.auth import session_cookie
+from dashboard.jobs import waiting_run
+from dashboard.store import Store, audit, open_store, people
+from etl import warehouse
+from etl.config.workspace import Workspace
+from etl.refusal import Refused
+from etl.warehouse.pointer import Held
+
+
+def told(held: Held) -> str:
+    """What the run that waits changes, one line a cell. Raises Refused where none waits any more."""
+    found = waiting_run.comparison()
+    months = [f"{month:%Y-%m}" if month else "none" for month in (found.published, found.waiting)]
+    head = (
+        f"run {held.run}, computed {held.at[:16]} by {held.by or 'nobody who is known'}: readers see {months[0]}, "
+        f"this one {months[1]}; {found.changed.height} of {found.n_cells} cells change"
+    )
+    lines = [
+        f"{row['cell_code']}  {row['before'] or '-'} -> {row['after'] or '-'}"
+        + "".join(f"  +{sign}" for sign in row["gained"])
+        + "".join(f"  -{sign}" for sign in row["lost"])
+        for row in found.changed.iter_rows(named=True)
+    ]
+    return "\n".join([head, *lines])
+
+
+def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *, discard: bool) -> str:
+    """Releases the run, or discards it, for `by`; gives a sentence. It is on record in the audit.
+
+    `secret` is the password of the account, or a ticket that the dashboard issued to who pressed the button. Raises
+    Refused where it is not right, the person may not release, or the run cannot be released by that person.
+    """
+    workspace.claim()
+    store = open_store(workspace.store_url, workspace.keys.store)
+    try:
+        _refuse_unknown(workspace, store, by, secret, at)
+        if not any(waiting_run.may_release(right) for right in people.rights(store, by, at.date())):
+            raise Refused(f"'{by}' may not release: it takes a {', '.join(waiting_run.RELEASERS)} over the whole tree")
+        if discard:
+            warehouse.discard(workspace, run)
+            audit.enter(store, at, by, "results discarded", str(run))
+            return f"run {run} is thrown away; readers keep what they have"
+        done = warehouse.release(workspace, run, by)
+        audit.enter(store, at, by, "results released" if done else "results looked through", str(run))
+        return f"run {run} is published" if done else f"run {run}: '{by}' is noted; a second person has to follow"
+    finally:
+        store.engine.dispose()
+
+
+def _refuse_unknown(workspace: Workspace, store: Store, by: str, secret: str, at: datetime) -> None:
+    if by and session_cookie.read(secret, at, workspace.keys.store) == by:
+        return
+    if workspace.config.sign_in.kind == "local" and people.sign_in(store, by, secret, at):
+        return
+    audit.enter(store, at, by[:120], "release refused")
+    raise Refused("login or password is not right; name yourself by --by, or release on the page of data quality")

@@ -1,0 +1,1 @@
+"""Files for people: briefs, committee pages, corrections, exports, calendars and digests."""

@@ -1,0 +1,239 @@
+"""What a brief says: the published results of one cell, chosen and put into sentences; knows no file format."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from textwrap import shorten
+from typing import Any
+
+import polars as pl
+
+from dashboard import access
+from dashboard.components.flag_cards import ordered
+from dashboard.components.marks import place_of
+from dashboard.components.months import attendance_sentence
+from dashboard.components.strip import WITHOUT_REGULAR, kind_of
+from dashboard.language import Language
+from dashboard.sentences import fill, natural_frequency
+from dashboard.store.answers import Answered
+from etl.refusal import Refused
+
+# What fits two pages and what a visit has time for (docs/screens.md#visit-brief: three sentences, five decisions, six
+# questions; the others chosen by us by the room that is left).
+REASONS, DECISIONS, QUESTIONS, PAPERS, CLEARS, HARMLESS, GOOD = 3, 5, 6, 4, 3, 4, 3
+FORM_ROWS = 5
+# Letters; the whole answer stands in the case.
+LONGEST_ANSWER = 320
+# A line of the rubric counts as a good point from this share of its points on (chosen by us: the band "good").
+GOOD_SHARE = 0.9
+
+Words = dict[tuple[str, str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The content of a brief in one language; every text is ready to print; `answer` may be empty.
+
+    `months` are those of cell_months.sql.
+    """
+
+    title: str
+    name: str
+    facts: list[tuple[str, str]]
+    reasons: list[tuple[str, str]]
+    answer: str
+    attendance: str
+    months: pl.DataFrame
+    meetings: str
+    decisions: list[str]
+    harmless_here: list[str]
+    harmless: list[str]
+    questions: list[str]
+    papers: list[str]
+    clears: list[str]
+    good: list[str]
+    form: list[str]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A brief as it is printed: who printed it when, and the number of the copy (empty = written in by hand)."""
+
+    brief: Brief
+    printed: str = ""
+    copy: str = ""
+
+
+def brief_of(cell: str, as_of: date, say: Language, scope: str, answered: Answered | None = None) -> Brief:
+    """The content of a cell's brief as of a month, with what it `answered`.
+
+    Raises Refused where the cell is out of scope or did not exist.
+    """
+    asked = {"as_of": as_of, "cell": cell}
+    found = access.ask("cell", scope, **asked)
+    if found.is_empty():
+        raise Refused(f"there is no cell '{cell}' at the end of {as_of:%Y-%m}; the queue's pages name the codes")
+    head = found.row(0, named=True)
+    words = {
+        (row["kind"], row["id"]): json.loads(row["head"])
+        for row in access.ask("words", scope, lang=say.code, as_of=as_of).iter_rows(named=True)
+    }
+    flags = ordered(access.ask("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
+    told = [flag for flag in flags if ("flag", flag["flag"]) in words]
+    months = access.ask("cell_months", scope, **asked)
+    visits = access.ask("cell_visits", scope, **asked).to_dicts()
+    roll, secretary = (access.ask(question, scope, **asked).to_dicts() for question in ("cell_roll", "cell_secretary"))
+    met = access.ask("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
+    return Brief(
+        title=say("brief.title"),
+        name=head["name"],
+        facts=_facts(head, roll, secretary, met, visits, as_of, say),
+        reasons=[_reason(flag, words, say) for flag in told[:REASONS]],
+        answer=_answer(answered, words, say),
+        attendance=attendance_sentence(say, months),
+        months=months,
+        meetings=_meetings(months, say),
+        decisions=_decisions(access.ask("cell_open_tasks", scope, **asked), say),
+        harmless_here=_harmless_here(access.ask("cell_circumstances", scope, **asked), words, say)[:HARMLESS],
+        harmless=_in_turn(told, "harmless", words, say, HARMLESS),
+        questions=_in_turn(told, "questions", words, say, QUESTIONS) or [say("brief.ask_how")],
+        papers=_in_turn(told, "papers", words, say, PAPERS) or [say("brief.papers_any")],
+        clears=_in_turn(told, "clears", words, say, CLEARS),
+        good=_good(access.ask("cell_scores", scope, **asked), words, say),
+        form=[words[("flag", flag["flag"])]["name"] for flag in told[:FORM_ROWS]],
+    )
+
+
+def _facts(
+    head: dict[str, Any], roll: list[dict[str, Any]], secretary: list[dict[str, Any]], met: list[dict[str, Any]],
+    visits: list[dict[str, Any]], as_of: date, say: Language,
+) -> list[tuple[str, str]]:  # fmt: skip
+    return [
+        (say("brief.place"), place_of(head["above"])),
+        (say("brief.type"), say.of("cell_type", head["cell_type"])),
+        (say("brief.roll"), _roll(roll, say)),
+        (say("brief.secretary"), _secretary(secretary, say)),
+        (say("brief.last_visit"), _last_visit(visits, say)),
+        (say("brief.open_findings"), _open_findings(visits, say)),
+        (say("brief.meeting_day"), _meeting_day(met, say)),
+        (say("brief.data"), _data(head["completeness"], as_of, say)),
+    ]
+
+
+def _roll(roll: list[dict[str, Any]], say: Language) -> str:
+    if not roll:
+        return say("value.unknown")
+    row = {name: say("value.unknown") if value is None else value for name, value in roll[0].items()}
+    return say("brief.roll_text", members=row["members"], expected=row["expected"], exempt=row["exempt"])
+
+
+def _secretary(secretary: list[dict[str, Any]], say: Language) -> str:
+    """Since when there is the present secretary; that the post is vacant; or that this is not known."""
+    known = secretary[0] if secretary else {"vacant": None, "since": None}
+    if known["vacant"]:
+        return say("brief.secretary_vacant")
+    return say("value.unknown") if known["since"] is None else say.date(known["since"])
+
+
+def _meeting_day(met: list[dict[str, Any]], say: Language) -> str:
+    """The day of the month on which the cell met most often of late, and how often it did."""
+    days = Counter(on.day for row in met for on in row["met_on"] or [])
+    if not days:
+        return say("value.unknown")
+    day, times = max(days.items(), key=lambda item: (item[1], -item[0]))
+    return say("brief.meeting_day_text", day=day, n=times, total=days.total())
+
+
+def _last_visit(visits: list[dict[str, Any]], say: Language) -> str:
+    if not visits:
+        return say("brief.no_visit")
+    last = visits[0]
+    told = say("brief.visit_text", date=say.date(last["visited_on"]), kind=say.of("visit_kind", last["kind"]))
+    promised = [v for v in visits if v["visit_code"] == last["visit_code"] and v["due_on"] is not None]
+    if not promised:
+        return say("brief.visit_no_commitment", visit=told)
+    done = sum(bool(v["remedied"]) for v in promised)
+    return say("brief.visit_commitments", visit=told, n=len(promised), done=done)
+
+
+def _open_findings(visits: list[dict[str, Any]], say: Language) -> str:
+    left = [visit for visit in visits if visit["remedied"] is False]
+    if not left:
+        return say("brief.no_open_finding")
+    topics = dict.fromkeys(say.of("topic", visit["topic"]) for visit in left)
+    earliest = min(visit["due_on"] for visit in left)
+    return say("brief.open_text", n=len(left), topics=say.listed(list(topics)), date=say.date(earliest))
+
+
+def _data(completeness: float | None, as_of: date, say: Language) -> str:
+    seen = say("value.unknown") if completeness is None else say.percent(completeness)
+    return say("brief.data_text", month=say.month(as_of), seen=seen)
+
+
+def _reason(flag: dict[str, Any], words: Words, say: Language) -> tuple[str, str]:
+    """The sentence of a flag, and how sure it is."""
+    spoken = words[("flag", flag["flag"])]
+    sentence = fill(spoken["sentence"], flag["evidence"], say, since=flag["since"], masked=False)
+    return sentence, natural_frequency(spoken.get("frequency"), flag["confidence"], say) or ""
+
+
+def _answer(answered: Answered | None, words: Words, say: Language) -> str:
+    """What the cell said of the signs it was asked about, shortened; empty where it was not asked or said nothing."""
+    if answered is None:
+        return ""
+    text = shorten(answered.text, LONGEST_ANSWER, placeholder=say("brief.answer_shortened"))
+    names = [words[("flag", flag)]["name"] for flag in answered.flags if ("flag", flag) in words]
+    return say("brief.answer_about", flags=say.listed(names), text=text) if names else say("brief.answer", text=text)
+
+
+def _meetings(months: pl.DataFrame, say: Language) -> str:
+    rows = months.to_dicts()
+    missing = [say.month(row["month"]) for row in rows if kind_of(row) in WITHOUT_REGULAR]
+    if not missing:
+        return say("strip.all_held", n=len(rows))
+    return say("strip.some_missing", n=len(missing), total=len(rows), months=say.listed(missing))
+
+
+def _decisions(tasks: pl.DataFrame, say: Language) -> list[str]:
+    found = [
+        say("brief.decision", date_held=say.date(t["held_on"]), due=say.date(t["due_on"]), days=t["days_overdue"])
+        for t in tasks.head(DECISIONS).to_dicts()
+    ]
+    more = tasks.height - len(found)
+    return [*found, say("brief.more_decisions", n=more)] if more > 0 else found
+
+
+def _harmless_here(found: pl.DataFrame, words: Words, say: Language) -> list[str]:
+    """Harmless explanations that were tested and hold for this cell."""
+    known = [row for row in found.to_dicts() if ("circumstance", row["circumstance"]) in words]
+    return [fill(words[("circumstance", r["circumstance"])]["sentence"], r["evidence"], say) for r in known]
+
+
+def _in_turn(flags: list[dict[str, Any]], kind: str, words: Words, say: Language, most: int) -> list[str]:
+    """The items of a kind taken from the flags in turn, so that each has its say; each once."""
+    lists = [(flag, words[("flag", flag["flag"])].get(kind, [])) for flag in flags]
+    longest = max((len(items) for _, items in lists), default=0)
+    turns = (
+        fill(items[i], flag["evidence"], say, since=flag["since"], masked=False)
+        for i in range(longest)
+        for flag, items in lists
+        if i < len(items)
+    )
+    return _first(turns, most)
+
+
+def _first(items: Iterable[str], most: int) -> list[str]:
+    return list(dict.fromkeys(items))[:most]
+
+
+def _good(scores: pl.DataFrame, words: Words, say: Language) -> list[str]:
+    """What went well: criteria with nearly all their points, the best first."""
+    names = {c["id"]: c[say.code] for (kind, _), head in words.items() if kind == "rubric" for c in head["criteria"]}
+    seen = [row for row in scores.to_dicts() if row["assessable"] and row["criterion"] in names]
+    well = [row for row in seen if row["points"] >= GOOD_SHARE * row["max_points"]]
+    best = sorted(well, key=lambda row: (-row["points"] / row["max_points"], -row["max_points"]))[:GOOD]
+    return [say("brief.good_text", name=names[r["criterion"]], points=r["points"], most=r["max_points"]) for r in best]

@@ -1,0 +1,154 @@
+"""The brief as DOCX, for those who fill it in on a computer; the same content as the PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Sheet
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.table import Table
+
+from dashboard.documents.brief import picture
+from dashboard.documents.brief.content import Brief, Sheets
+from dashboard.documents.brief.typeset import typeset
+from dashboard.language import Language
+
+# Word has it everywhere; a font that the reader lacks is replaced without a word.
+FONT = "Times New Roman"
+# The same content gives the same bytes: the day of writing stands in the footer.
+WRITTEN = datetime(2026, 1, 1)
+TICK = "☐"
+
+
+def write(one: Sheets, say: Language) -> bytes:
+    """The bytes of the DOCX."""
+    brief = one.brief
+    sheet = _sheet(one, say)
+    _why(sheet, brief, say)
+    _pictures(sheet, brief, say)
+    _listed(sheet, say("brief.decisions"), brief.decisions or [say("brief.no_decisions")])
+    if brief.harmless_here:
+        _listed(sheet, say("brief.harmless_here"), brief.harmless_here)
+    _listed(sheet, say("brief.harmless"), brief.harmless)
+    _listed(sheet, say("brief.questions"), brief.questions, numbered=True)
+    _listed(sheet, say("brief.papers"), brief.papers)
+    _listed(sheet, say("brief.clears"), brief.clears)
+    _listed(sheet, say("brief.good"), brief.good or [say("brief.no_good")])
+    _form(sheet, brief, say)
+    file = BytesIO()
+    sheet.save(file)
+    return file.getvalue()
+
+
+def _sheet(one: Sheets, say: Language) -> Sheet:
+    brief = one.brief
+    sheet = Document()
+    properties = sheet.core_properties
+    properties.title, properties.author = f"{brief.title} - {brief.name}", ""
+    properties.created = properties.modified = WRITTEN
+    page = sheet.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(16)
+    page.top_margin = page.bottom_margin = Mm(13)
+    page.footer.paragraphs[0].text = _footer(one, say)
+    for name in ("Normal", "List Bullet"):
+        _set_style(sheet, name)
+    _bold(sheet, brief.name, 15)
+    sheet.add_paragraph(f"{brief.title}. {say('brief.no_verdict')}").runs[0].italic = True
+    facts = _table(sheet, len(brief.facts), 2)
+    for row, (label, value) in zip(facts.rows, brief.facts, strict=True):
+        row.cells[0].text, row.cells[1].text = label, value
+        row.cells[0].paragraphs[0].runs[0].bold = True
+    return sheet
+
+
+def _footer(one: Sheets, say: Language) -> str:
+    return f"{say('brief.classification')}: ........   {say('brief.copy')}: {one.copy or '....'}   {one.printed}"
+
+
+def _set_style(sheet: Sheet, name: str) -> None:
+    style = sheet.styles[name]
+    if not isinstance(style, ParagraphStyle):
+        raise TypeError(f"{name} is no style of paragraphs")
+    style.font.name, style.font.size = FONT, Pt(10)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(1)
+
+
+def _why(sheet: Sheet, brief: Brief, say: Language) -> None:
+    reasons = [f"{sentence} {sure}".strip() for sentence, sure in brief.reasons]
+    _listed(sheet, say("brief.why"), reasons or [say("brief.no_flag")], numbered=bool(reasons))
+    if brief.answer:
+        sheet.add_paragraph(brief.answer).runs[0].bold = True
+
+
+def _pictures(sheet: Sheet, brief: Brief, say: Language) -> None:
+    _bold(sheet, say("brief.attendance"))
+    sheet.add_paragraph(brief.attendance)
+    if brief.months["rate"].count():
+        sheet.add_picture(_drawn(picture.attendance(brief.months, say)), width=Mm(176))
+        sheet.add_paragraph(say("brief.chart_legend")).runs[0].font.size = Pt(8)
+    else:
+        sheet.add_paragraph(say("brief.no_attendance"))
+    _bold(sheet, say("brief.meetings"))
+    sheet.add_paragraph(brief.meetings)
+    sheet.add_picture(_drawn(picture.meetings(brief.months, say)), width=Mm(165))
+    sheet.add_paragraph(picture.legend(say)).runs[0].font.size = Pt(8)
+
+
+def _drawn(svg: str) -> BytesIO:
+    """A picture that Word can show."""
+    page = "#set page(width: auto, height: auto, margin: 0pt)"
+    source = f'{page}\n#image(bytes({_quoted(svg)}), format: "svg", width: 176mm)'
+    return BytesIO(typeset(source.encode(), "png", ppi=220)[0])
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _listed(sheet: Sheet, title: str, texts: list[str], *, numbered: bool = False) -> None:
+    if not texts:
+        return
+    _bold(sheet, title)
+    for number, text in enumerate(texts, 1):
+        # Word's own numbers would go on from the list before.
+        sheet.add_paragraph(f"{number}. {text}" if numbered else text, style="Normal" if numbered else "List Bullet")
+
+
+def _form(sheet: Sheet, brief: Brief, say: Language) -> None:
+    _bold(sheet, say("brief.form"))
+    head = [say.of("brief", name) for name in ("form_flag", "confirmed", "partly", "not_confirmed", "not_seen")]
+    _filled(sheet, [head, *([name, *[TICK] * 4] for name in [*brief.form, ""])])
+    sheet.add_paragraph(say("brief.conduct"))
+    _listed(sheet, say("brief.reply"), ["\n\n"])
+    _bold(sheet, say("brief.commitments"))
+    _filled(sheet, [[say.of("brief", n) for n in ("commitment", "by_whom", "by_when")], *[["", "", ""]] * 3])
+    signatures = sheet.add_table(1, 2).rows[0].cells
+    for cell, name in zip(signatures, ("signed_cell", "signed_visitor"), strict=True):
+        cell.text = f"\n{say.of('brief', name)}\n\n\n"
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _filled(sheet: Sheet, rows: list[list[str]]) -> None:
+    table = _table(sheet, len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+
+
+def _table(sheet: Sheet, rows: int, columns: int) -> Table:
+    table = sheet.add_table(rows, columns)
+    table.style = "Table Grid"
+    return table
+
+
+def _bold(sheet: Sheet, text: str, size: float = 11) -> None:
+    run = sheet.add_paragraph().add_run(text)
+    run.bold, run.font.size = True, Pt(size)

@@ -1,0 +1,88 @@
+"""Sends what is due: to every recipient once a period, and only where there is something to tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.documents.digests import ways
+from dashboard.documents.digests.content import Digest, compose
+from dashboard.language import Language
+from dashboard.store import Store, audit, digests, open_store
+from dashboard.store.people import rights
+from etl.config.workspace import Recipient, Workspace
+from etl.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the recipients: how many `sent`, `told` before in this period, `quiet` (nothing to tell),
+    `no_right`, and a sentence for each that failed."""
+
+    counts: Counter[str]
+    faults: tuple[str, ...]
+
+
+def send_due(workspace: Workspace, at: datetime) -> Outcome:
+    """Sends the digests that are due; one that fails is tried again at the next run and hinders no other.
+
+    The access door must stand on the same workspace. Raises Refused where no way or no recipient is configured, or
+    there are no results.
+    """
+    asked = workspace.config.digest
+    if not asked.recipients or not (asked.folder or asked.mail):
+        raise Refused(
+            f"{workspace.home / 'cellpulse.toml'} tells of no digest; name [digest] folder or [digest.mail], "
+            "and [[digest.recipients]]"
+        )
+    workspace.claim()
+    store = open_store(workspace.store_url, workspace.keys.store)
+    counts, faults = Counter[str](), []
+    try:
+        for recipient in asked.recipients:
+            try:
+                counts[_deliver(workspace, store, recipient, at)] += 1
+            except Refused as refusal:
+                audit.enter(store, at, "command", "digest failed", recipient.login)
+                faults.append(str(refusal))
+    finally:
+        store.engine.dispose()
+    return Outcome(counts, tuple(faults))
+
+
+def _deliver(workspace: Workspace, store: Store, to: Recipient, at: datetime) -> str:
+    asked = workspace.config.digest
+    held = tuple(rights(store, to.login, at.date()))
+    if not held:
+        return "no_right"
+    digest = compose(store, to.login, held, digests.last_told(store, to.login), asked.link, at.date())
+    if not digest.sections:
+        return "quiet"
+    period = period_of(asked.every, at)
+    if not digests.claim(store, to.login, period, digest.as_of, at):
+        return "told"
+    try:
+        _send(workspace, digest, to, period, at)
+    except BaseException:
+        digests.give_back(store, to.login, period)
+        raise
+    digests.sent(store, to.login, period, at)
+    scopes = [section.right.unit_code for section in digest.sections]
+    audit.enter(store, at, "command", "digest sent", to.login, period=period, as_of=f"{digest.as_of}", scopes=scopes)
+    return "sent"
+
+
+def period_of(every: str, at: datetime) -> str:
+    """The period of a moment: its month (2026-11) or its ISO week (2026-W47)."""
+    year, week, _ = at.isocalendar()
+    return f"{at:%Y-%m}" if every == "month" else f"{year}-W{week:02d}"
+
+
+def _send(workspace: Workspace, digest: Digest, to: Recipient, period: str, at: datetime) -> None:
+    asked, say = workspace.config.digest, Language(to.lang)
+    letter = ways.Letter(to, period, digest.subject(say), digest.text(say))
+    if asked.mail:
+        ways.by_mail(asked.mail, letter, at)
+    if asked.folder:
+        ways.into_folder(workspace.home / asked.folder, letter)

@@ -1,0 +1,150 @@
+"""Published tables as files, written by the command: within a part of the tree, stamped, on record in the audit."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from dashboard.documents import stamped_file
+from dashboard.language import DEFAULT, Language
+from dashboard.store import audit, open_store
+from etl import warehouse
+from etl.config.workspace import Workspace
+from etl.discover import statements
+from etl.refusal import Refused
+
+FORMS = (".csv", ".xlsx", ".parquet")
+BY_COMMAND = "command"
+# Columns that count persons.
+OF_PERSONS = ("expected", "present", "present_online", "excused", "unexcused", "exempt", "speakers")
+_PERSONS = re.compile(r"\{(\w+):persons\}")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: the table, as of which month (None = the latest), which subtree (empty = the whole), and
+    whether counts of persons under 3 are hidden."""
+
+    table: str
+    as_of: date | None = None
+    unit: str = ""
+    masked: bool = False
+
+
+def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> int:
+    """Writes a published table; gives the number of rows. Beside a CSV its stamp is written as `OUT.stamp.json`.
+
+    Raises Refused where there is no such table, month, unit or form of file.
+    """
+    _refuse_unfit(wish, out)
+    with warehouse.reading(workspace) as con:
+        _refuse_unknown(con, wish.unit)
+        rows, as_of = _asked(con, wish)
+    if out.suffix == ".xlsx" and len(rows) > stamped_file.XLSX_ROWS:
+        raise Refused(
+            f"{out}: {len(rows):,} rows do not fit a sheet ({stamped_file.XLSX_ROWS:,}); export to .csv or .parquet"
+        )
+    stamp = stamped_file.Stamp(BY_COMMAND, at, wish.table, wish.unit, as_of, wish.masked)
+    content = stamped_file.writer(out.suffix, stamp, Language(DEFAULT))(rows)
+    _enter(workspace, stamp, out, content)
+    try:
+        out.write_bytes(content)
+        if out.suffix == ".csv":
+            said = json.dumps(stamp.facts() | {"sha256": stamped_file.checksum(content)}, ensure_ascii=False, indent=1)
+            out.with_name(f"{out.name}.stamp.json").write_text(said + "\n", "utf-8")
+    except OSError as error:
+        raise Refused(f"{out}: cannot be written ({error.strerror}); name another place") from error
+    return len(rows)
+
+
+def published(con: duckdb.DuckDBPyConnection, table: str, as_of: date | None, unit: str = "") -> pl.DataFrame:
+    """A published table as the contract names its columns, of the cells under a unit (empty = all).
+
+    Raises Refused where that month has no results.
+    """
+    return _asked(con, Wish(table, as_of, unit))[0]
+
+
+def _asked(con: duckdb.DuckDBPyConnection, wish: Wish) -> tuple[pl.DataFrame, date | None]:
+    query = statements("dashboard/documents/exports")[wish.table].sql
+    values: dict[str, Any] = {"scope": wish.unit}
+    if "$as_of" in query:
+        values["as_of"] = _built(con, wish.as_of)
+    rows = con.execute(query, values).pl()
+    return (_masked(con, rows) if wish.masked else rows), values.get("as_of")
+
+
+def _refuse_unfit(wish: Wish, out: Path) -> None:
+    known = sorted(statements("dashboard/documents/exports"))
+    if wish.table not in known:
+        raise Refused(f"there is no table '{wish.table}' to export; there are {', '.join(known)}")
+    if out.suffix not in FORMS:
+        raise Refused(f"{out}: the name of the file must end in {', '.join(FORMS)}")
+    if not out.resolve().parent.is_dir():
+        raise Refused(f"{out}: there is no folder {out.resolve().parent}; make it first")
+
+
+def _refuse_unknown(con: duckdb.DuckDBPyConnection, unit: str) -> None:
+    known = con.execute("SELECT count(*) FROM mart.cell_scope WHERE unit_code = $unit", {"unit": unit}).fetchall()
+    if unit and not known[0][0]:
+        raise Refused(f"there is no cell under a unit '{unit}'; the units' codes stand in the source's units")
+
+
+def _enter(workspace: Workspace, stamp: stamped_file.Stamp, out: Path, content: bytes) -> None:
+    """On record before it is written: a file that nobody knows of must not be."""
+    workspace.claim()
+    store = open_store(workspace.store_url, workspace.keys.store)
+    facts = {name: value for name, value in stamp.facts().items() if name not in ("by", "at", "what")}
+    said = facts | {"file": out.name, "bytes": len(content), "sha256": stamped_file.checksum(content)}
+    audit.enter(store, stamp.at, stamp.by, "exported", stamp.what, **said)
+    store.engine.dispose()
+
+
+def _masked(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> pl.DataFrame:
+    """Counts of persons under 3 hidden, in columns and in the evidence of flags."""
+    hidden = stamped_file.masked(rows, [name for name in OF_PERSONS if name in rows.columns])
+    if not {"flag", "evidence"} <= set(rows.columns):
+        return hidden
+    of_persons = _persons_in_evidence(con)
+    told = [
+        _hidden(evidence, of_persons.get(flag, set()))
+        for flag, evidence in zip(rows["flag"], rows["evidence"], strict=True)
+    ]
+    return hidden.with_columns(pl.Series("evidence", told, pl.String))
+
+
+def _persons_in_evidence(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """For each flag the names in its evidence that count persons, as its published words say."""
+    heads = con.execute("SELECT id, head FROM result.words WHERE kind = 'flag'").fetchall()
+    found: dict[str, set[str]] = {}
+    for flag, head in heads:
+        found.setdefault(flag, set()).update(_PERSONS.findall(head))
+    return found
+
+
+def _hidden(evidence: str | None, of_persons: set[str]) -> str | None:
+    if evidence is None or not of_persons:
+        return evidence
+    told = json.loads(evidence)
+    few = {name for name in of_persons & set(told) if isinstance(told[name], int | float) and 0 < told[name] < 3}
+    return json.dumps(told | dict.fromkeys(few, f"<{stamped_file.FEW}"), ensure_ascii=False) if few else evidence
+
+
+def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
+    months = [row[0] for row in con.execute("SELECT as_of FROM result.builds ORDER BY as_of").fetchall()]
+    if not months:
+        raise Refused("there are no results yet; compute them with 'cellpulse build'")
+    if as_of is None:
+        return months[-1]
+    if as_of not in months:
+        raise Refused(
+            f"there are no results as of {as_of:%Y-%m}; compute them with 'cellpulse build --as-of {as_of:%Y-%m}'"
+        )
+    return as_of

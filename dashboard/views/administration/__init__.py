@@ -1,0 +1,1 @@
+"""The page of accounts, grants and the audit record."""

@@ -1,0 +1,97 @@
+"""Local accounts, where no provider knows the people: making one, giving a new password, closing one."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+
+from dashboard.auth.current_user import here, store
+from dashboard.components.frame import Look
+from dashboard.components.table import table
+from dashboard.markup import element, show
+from dashboard.store import audit, people
+from dashboard.store.tables import Account
+from dashboard.views.administration.doing import done, remember
+from etl.config.workspace import now
+from etl.refusal import Refused
+
+# 16 letters and figures, 96 bits; told once and changed at the first sign-in.
+PASSWORD_BYTES = 12
+
+
+def draw(look: Look) -> None:
+    """The part of the page; where people sign in otherwise it says so."""
+    say, kind = look.say, here().config.sign_in.kind
+    if kind != "local":
+        show(element("p", say.of("accounts.kind", kind), class_="cp-headline"))
+        return
+    known = people.accounts(store())
+    show(element("p", element("strong", say("accounts.headline", n=len(known))), class_="cp-headline"))
+    done(say)
+    if known:
+        head = [say.of("accounts.column", name) for name in ("login", "name", "standing")]
+        rows = [[account.login, account.name, say.of("account", _standing(account))] for account in known]
+        show(table(say("accounts.title"), head, rows))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _make(look)
+    with right:
+        _change(look, [account.login for account in known if account.login != look.visitor.login])
+
+
+def _standing(account: Account) -> str:
+    if account.closed_at is not None:
+        return "closed"
+    if account.locked_until is not None and account.locked_until > now():
+        return "locked"
+    return "new" if account.must_change else "open"
+
+
+def _make(look: Look) -> None:
+    say = look.say
+    show(element("h2", say("accounts.make"), class_="cp-part"), element("p", say("accounts.once"), class_="cp-limits"))
+    with st.form("account", border=False):
+        st.text_input(say("accounts.column.login"), key="account_login", max_chars=120)
+        st.text_input(say("accounts.column.name"), key="account_name", max_chars=200)
+        st.form_submit_button(say("accounts.make_button"), type="primary", on_click=_made, args=(look,))
+
+
+def _made(look: Look) -> None:
+    login, password = st.session_state["account_login"].strip(), secrets.token_urlsafe(PASSWORD_BYTES)
+    try:
+        people.add_account(store(), login, st.session_state["account_name"].strip(), password)
+    except Refused:
+        remember("accounts_taken")
+        return
+    audit.enter(store(), now(), look.visitor.login, "account made", login)
+    remember("accounts_made", login=login, password=password)
+
+
+def _change(look: Look, logins: list[str]) -> None:
+    say = look.say
+    show(element("h2", say("accounts.change"), class_="cp-part"))
+    if not logins:
+        show(element("p", say("accounts.no_other"), class_="cp-empty"))
+        return
+    with st.form("account-change", border=False):
+        st.selectbox(say("accounts.column.login"), logins, key="account_which")
+        with st.container(horizontal=True):
+            st.form_submit_button(say("accounts.reset"), on_click=_reset, args=(look, set(logins)))
+            st.form_submit_button(say("accounts.close"), on_click=_closed, args=(look, set(logins)))
+
+
+def _reset(look: Look, logins: set[str]) -> None:
+    login, password = st.session_state["account_which"], secrets.token_urlsafe(PASSWORD_BYTES)
+    if login in logins:
+        people.reset_password(store(), login, password)
+        audit.enter(store(), now(), look.visitor.login, "password reset", login)
+        remember("accounts_made", login=login, password=password)
+
+
+def _closed(look: Look, logins: set[str]) -> None:
+    login = st.session_state["account_which"]
+    if login in logins:
+        people.close_account(store(), login, now())
+        audit.enter(store(), now(), look.visitor.login, "account closed", login)
+        remember("accounts_closed", login=login)

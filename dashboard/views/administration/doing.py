@@ -1,0 +1,22 @@
+"""What came of the last action, told once, above what it changed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.language import Language
+from dashboard.markup import element, show
+
+_DONE = "administration_done"
+
+
+def remember(message: str, **values: str) -> None:
+    """Keeps the name of a sentence and its values for the next drawing."""
+    st.session_state[_DONE] = (message, values)
+
+
+def done(say: Language) -> None:
+    """Tells it."""
+    if _DONE in st.session_state:
+        message, values = st.session_state.pop(_DONE)
+        show(element("p", say.of("told", message, **values), class_="cp-told", role="status"))

@@ -1,0 +1,32 @@
+"""Administration: who may see what and why, local accounts, what was seen and done, what left the house."""
+
+from __future__ import annotations
+
+from dashboard import url_state
+from dashboard.components.frame import open_page
+from dashboard.views.administration import accounts, grants, record
+
+ORDER = 14
+TITLE = "administration.title"
+PATH = "quan-tri"
+PARTS = ("grants", "accounts", "audit", "exports")
+
+
+def page() -> None:
+    """Draws the page."""
+    look = open_page(TITLE, needs_results=False)
+    if look is None:
+        return
+    names = {part: look.say.of("administration", part) for part in PARTS}
+    part = url_state.switch("part", look.say("administration.part"), names, "grants")
+    if part == "grants":
+        grants.draw(look)
+    elif part == "accounts":
+        accounts.draw(look)
+    else:
+        record.draw(look, exports=part == "exports")
+
+
+# Streamlit runs the file of a page as the main module.
+if __name__ == "__main__":
+    page()

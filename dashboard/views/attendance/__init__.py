@@ -1,0 +1,1 @@
+"""The page of attendance: falls, presence and comparisons between units."""

@@ -1,0 +1,1 @@
+"""The page of the queue of cells that need attention."""

@@ -1,0 +1,1 @@
+"""The page of the cases of a scope and one case."""

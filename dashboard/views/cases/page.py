@@ -1,0 +1,119 @@
+"""Cases and commitments: what is being done, by whom, until when, what was promised, and what visits found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import access, url_state
+from dashboard.auth.current_user import store
+from dashboard.components import case_actions, casework, tree, work
+from dashboard.components.downloads import offer
+from dashboard.components.frame import Look, open_page
+from dashboard.components.links import case_address
+from dashboard.components.marks import place_of
+from dashboard.components.table import table
+from dashboard.markup import Markup, element, show
+from dashboard.store import cases
+from dashboard.store.tables import CASE_STATES, Case
+from dashboard.views.cases import case_page, own_visits
+from etl.config.workspace import now
+
+ORDER = 5
+TITLE = "cases.title"
+PATH = "vu-viec"
+Cells = dict[str, dict[str, Any]]
+
+
+def page() -> None:
+    """Draws the page: one case where the address names it, else the list."""
+    look = open_page(TITLE)
+    if look is None:
+        return
+    place = tree.place(look)
+    known = _known(look, place.unit)
+    every = cases.cases_of(store(), list(known))
+    chosen = next((case for case in every if str(case.id) == url_state.kept("case")), None)
+    work.progress(look, ("outcomes",))
+    case_actions.said(look)
+    if chosen is not None:
+        case_page.draw(look, chosen, known[chosen.cell_code])
+        return
+    _list(look, place, every, known)
+    own_visits.draw(look, place.unit)
+
+
+def _known(look: Look, unit: str) -> Cells:
+    """The cells with a case, open or closed, that lie in the place."""
+    codes = cases.cells_of_cases(store())
+    if not codes:
+        return {}
+    rows = access.ask("known_among", unit, as_of=look.as_of, cells="\n".join(codes))
+    return {row["cell_code"]: row for row in rows.iter_rows(named=True)}
+
+
+def _list(look: Look, place: tree.Place, every: list[Case], known: Cells) -> None:
+    say, today = look.say, now().date()
+    open_ = [case for case in every if case.closed_at is None]
+    late = [case for case in open_ if cases.is_overdue(case, today)]
+    nobodys = sum(not case.owner for case in open_)
+    first = say("cases.headline", n=len(open_)) if open_ else say("cases.headline_none")
+    rest = say("cases.rest", late=len(late), nobodys=nobodys) if open_ else ""
+    show(element("p", element("strong", first), " ", rest, class_="cp-headline cp-ready"))
+    shown = _chosen(look, place, every)
+    if not shown:
+        show(element("p", say("cases.empty"), class_="cp-empty"))
+        return
+    rows = [_row(look, case, known[case.cell_code]) for case in shown]
+    head = list(rows[0])
+    offer(say, "cases", lambda: rows)
+    body = [[_name(look, case, row[head[0]]), *list(row.values())[1:]] for case, row in zip(shown, rows, strict=True)]
+    show(table(say("cases.title"), head, body))
+
+
+def _chosen(look: Look, place: tree.Place, every: list[Case]) -> list[Case]:
+    say, today = look.say, now().date()
+    first, second, third = st.columns(3, vertical_alignment="bottom")
+    with first:
+        place.draw(look)
+    states = {"": say("cases.open"), "overdue": say("queue.show.overdue")}
+    states |= {state: say.of("case.state", state) for state in CASE_STATES}
+    with second:
+        state = url_state.select("state", say("queue.filter.state"), states)
+    owners = {"": say("case.owner.any"), casework.NOBODYS: say("case.owner.nobodys")}
+    owners |= {f"{casework.OF}{case.owner}": case.owner for case in every if case.owner}
+    with third:
+        owner = url_state.select("owner", say("queue.filter.owner"), owners)
+    return [
+        case
+        for case in every
+        if (case.state == state or (not state and case.closed_at is None) or (
+            state == "overdue" and cases.is_overdue(case, today)))
+        and (not owner or (owner == casework.NOBODYS and not case.owner) or owner == f"{casework.OF}{case.owner}")
+    ]  # fmt: skip
+
+
+def _row(look: Look, case: Case, cell: dict[str, Any]) -> dict[str, str]:
+    say, today = look.say, now().date()
+    waiting = [one for one in cases.promised(store(), case.id) if one.done_on is None]
+    due = case.watch_until if case.state == "watched" else case.due_on
+    late = f" {say('cases.late')}" if cases.is_overdue(case, today) else ""
+    return {
+        say("column.cell"): cell["name"],
+        say("column.unit"): place_of(cell["above"]),
+        say("column.case"): say.of("case.state", case.state),
+        say("column.owner"): case.owner or say("case.unowned"),
+        say("column.due"): (say.date(due) if due else "") + late,
+        say("column.opened"): say.date(case.opened_at),
+        say("column.promises"): str(len(waiting)),
+    }
+
+
+def _name(look: Look, case: Case, name: str) -> Markup:
+    return element("a", name, href=case_address(look, case.id), target="_self")
+
+
+# Streamlit runs the file of a page as the main module.
+if __name__ == "__main__":
+    page()

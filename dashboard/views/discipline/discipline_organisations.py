@@ -1,0 +1,179 @@
+"""Each organisation among similar ones: a funnel with exact limits, and the figures in the order of the tree."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+
+from dashboard import access, url_state
+from dashboard.charts.discipline import PER, discipline
+from dashboard.components import discipline_masks, drawing, paging
+from dashboard.components.discipline_masks import CASES, STRUCK_OFF, Masks
+from dashboard.components.downloads import offer
+from dashboard.components.frame import Look
+from dashboard.components.table import table
+from dashboard.language import Language
+from dashboard.markup import Markup, element, show
+
+LEVELS = ("organisation", "above")
+LEVEL = "level"
+ON_A_PAGE = 12
+# Chance puts that share beyond the 95 % limit on either side at most.
+BEYOND_BY_CHANCE = 0.025
+# Where a masked count stands in the picture: between one and two.
+STAND_IN = 1.5
+COLUMNS = ("name", "above", "member_years", "n_cases", "rate", "interval", "expected", "side")
+NUMBERS = ("member_years", "n_cases", "rate", "interval", "expected")
+TOO_SMALL = "too_small"
+# Where the count that would tell the side is masked.
+UNTOLD = "untold"
+Row = dict[str, Any]
+
+
+def draw(look: Look, unit: str, months: str, masks: dict[str, Masks]) -> None:
+    """The part of the page, for the level in the address."""
+    say = look.say
+    show(element("h2", say("discipline.organisations"), class_="cp-part"))
+    level = url_state.switch(
+        LEVEL, say("discipline.level_label"), {x: say.of("discipline.level", x) for x in LEVELS}, LEVELS[0]
+    )
+    units = access.ask("discipline_organisations", unit, as_of=look.as_of, months=int(months), level=level)
+    if units.is_empty():
+        show(element("p", say("discipline.no_organisations"), class_="cp-empty"))
+        return
+    units = marked(units, masks, level, int(months))
+    told = sentence(say, units)
+    show(element("p", told, class_="cp-lead"))
+    large = units.filter(pl.col("side") != TOO_SMALL)
+    # One alone is told better by its sentence; one whose count is withheld has no place in the picture.
+    if large.filter(pl.col("mark") != "withheld").height > 1:
+        show(element("p", say("discipline.limits"), class_="cp-limits"))
+        drawn = with_stand_ins(large.filter(pl.col("mark") != "withheld"))
+        figure = discipline(drawn, lambda row: _hover(say, row), say, drawing.theme())
+        drawing.draw(figure, told, "discipline-chart")
+    # Those too small to compare would only hide the others; the file holds them all.
+    _table(look, unit, units if large.is_empty() else large)
+    offer(say, f"discipline-{level}-{months}", lambda: [exported(say, row) for row in units.iter_rows(named=True)])
+
+
+def sentence(say: Language, units: pl.DataFrame) -> str:
+    """How many lie beyond the limits on either side, what chance alone brings, and how many are too small.
+
+    `units` as `marked` gives them.
+    """
+    large = units.filter(pl.col("side") != TOO_SMALL)
+    n_small = units.height - large.height
+    if large.is_empty():
+        return say("discipline.all_small", n=units.height)
+    if units.height == 1:
+        row = units.row(0, named=True)
+        return say(
+            "discipline.single_withheld" if row["mark"] == "withheld" else "discipline.single", **_told(say, row)
+        )
+    beyond = {side: large["side"].str.starts_with(side).sum() for side in ("high", "low")}
+    told = [say("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
+    if by_chance := round(large.height * BEYOND_BY_CHANCE):
+        told.append(say("discipline.by_chance", n=by_chance))
+    if n_untold := int((large["side"] == UNTOLD).sum()):
+        told.append(say("discipline.untold", n=n_untold))
+    if n_small:
+        told.append(say("discipline.small", n=n_small))
+    return " ".join(told)
+
+
+def marked(units: pl.DataFrame, masks: dict[str, Masks], level: str, months: int) -> pl.DataFrame:
+    """The organisations with `mark` and `struck_off_mark`; the side is untold where it would tell a masked count."""
+    names = {CASES: "mark", STRUCK_OFF: "struck_off_mark"}
+    with_marks = units.with_columns(
+        pl.Series(name, [masks[kind].together(unit, level, months) for unit in units["unit_code"]], dtype=pl.String)
+        for kind, name in names.items()
+    )
+    # Counts of one and of two may lie on different sides of a limit.
+    limits = [(pl.col(name) > 1) & (pl.col(name) <= 2) for name in ("low95", "low998")]
+    limits += [(pl.col(name) >= 1) & (pl.col(name) < 2) for name in ("high95", "high998")]
+    tells = (pl.col("mark") == "withheld") | ((pl.col("mark") == "few") & pl.any_horizontal(limits))
+    untold = pl.when(tells & (pl.col("side") != TOO_SMALL)).then(pl.lit(UNTOLD)).otherwise("side")
+    return with_marks.with_columns(side=untold)
+
+
+def with_stand_ins(units: pl.DataFrame) -> pl.DataFrame:
+    """`masked` where a count is told as under three, and `shown_cases`, which does not tell it then."""
+    masked = pl.col("mark") == "few"
+    shown = pl.when(masked).then(pl.lit(STAND_IN)).otherwise(pl.col("n_cases"))
+    side = pl.when(pl.col("side") == UNTOLD).then(pl.lit("usual")).otherwise("side")
+    return units.with_columns(masked=masked, shown_cases=shown, side=side)
+
+
+def exported(say: Language, row: Row) -> dict[str, str]:
+    """One organisation as a row of a file, its counts told by their marks."""
+    names = {say.of("discipline.column", name): text for name, text in zip(COLUMNS, _texts(say, row), strict=True)}
+    struck_off = {say.of("discipline.column", "struck_off"): _struck_off(say, row)}
+    return {say("column.unit_code"): row["unit_code"]} | names | struck_off
+
+
+def _struck_off(say: Language, row: Row) -> str:
+    return discipline_masks.told(say, row["n_struck_off"], row["struck_off_mark"])
+
+
+def _table(look: Look, unit: str, units: pl.DataFrame) -> None:
+    say, caption = look.say, look.say("discipline.table")
+    number, rows = paging.leaf(lambda skip: units[skip : skip + ON_A_PAGE], ON_A_PAGE)
+    # A unit above that is the same for all of them tells nothing.
+    kept = [i for i, name in enumerate(COLUMNS) if name != "above" or units["above"].n_unique() > 1]
+    head = [say.of("discipline.column", COLUMNS[i]) for i in kept]
+    lines = [[_cell(look, unit, row, i) for i in kept] for row in rows.iter_rows(named=True)]
+    numbers = [place for place, i in enumerate(kept) if COLUMNS[i] in NUMBERS]
+    show(table(caption, head, lines, numbers=numbers))
+    paging.draw(say, number, units.height, ON_A_PAGE)
+    show(element("p", say("discipline.interval_limits"), class_="cp-limits"))
+
+
+def _cell(look: Look, unit: str, row: Row, place: int) -> str | Markup:
+    if COLUMNS[place] == "name":
+        return _name(look, unit, row)
+    text = _texts(look.say, row)[place]
+    return text.replace(" ", "\u00a0") if COLUMNS[place] in NUMBERS else text
+
+
+def _name(look: Look, unit: str, row: Row) -> str | Markup:
+    if row["unit_code"] == unit:
+        return row["name"]
+    return element("a", row["name"], href=f"?{urlencode(look.link(unit=row['unit_code']))}", target="_self")
+
+
+def _texts(say: Language, row: Row) -> tuple[str, ...]:
+    masked = row["mark"] != "shown"
+    rate = PER * row["n_cases"] / row["member_years"]
+    compared = row["side"] != TOO_SMALL
+    interval = (
+        say("discipline.from_to", low=_per(say, row["rate_low95"]), high=_per(say, row["rate_high95"]))
+        if compared
+        else ""
+    )
+    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"])) if compared else ""
+    return (
+        row["name"],
+        row["above"] or "",
+        say.number(row["member_years"], 0),
+        discipline_masks.told(say, row["n_cases"], row["mark"]),
+        "" if masked else say.number(rate, 1),
+        "" if masked else interval,
+        usual,
+        say.of("discipline.side", row["side"]),
+    )
+
+
+def _per(say: Language, rate: float) -> str:
+    return say.number(PER * rate, 1)
+
+
+def _hover(say: Language, row: Row) -> str:
+    years = say.number(row["member_years"], 0)
+    return say("discipline.hover", above=row["above"] or "", years=years, **_told(say, row))
+
+
+def _told(say: Language, row: Row) -> dict[str, str]:
+    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"]))
+    return {"name": row["name"], "cases": discipline_masks.told(say, row["n_cases"], row["mark"]), "usual": usual}

@@ -1,0 +1,122 @@
+"""Cases year by year and by form; a count under three is not told apart, nor is what would tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from dashboard import access
+from dashboard.charts.discipline import PER
+from dashboard.components import discipline_masks
+from dashboard.components.discipline_masks import CASES, Masks
+from dashboard.components.discipline_masks import STRUCK_OFF as NAMES
+from dashboard.components.downloads import offer
+from dashboard.components.frame import Look
+from dashboard.components.months import as_table
+from dashboard.disclosure import Mark, form_marks
+from dashboard.language import Language
+from dashboard.markup import element, show
+
+FORMS = ("reprimand", "warning", "removal_from_post", "expulsion", "dissolution")
+STRUCK_OFF = "struck_off"
+
+
+@dataclass(frozen=True)
+class Year:
+    """Twelve months, or as many of them as the data reach back; cases of each form, struck_off beside them.
+
+    `mark` and `struck_off_mark` say how the cases and the names struck off are told.
+    """
+
+    ends: date
+    months: int
+    member_years: float
+    forms: dict[str, int]
+    mark: Mark = "shown"
+    struck_off_mark: Mark = "shown"
+
+    @property
+    def n_cases(self) -> int:
+        """Cases of discipline."""
+        return sum(n for form, n in self.forms.items() if form != STRUCK_OFF)
+
+
+def draw(look: Look, unit: str, pooled: pl.DataFrame, masks: dict[str, Masks]) -> None:
+    """The part of the page; `pooled` as discipline_pooled.sql gives it."""
+    say = look.say
+    show(element("h2", say("discipline.years"), class_="cp-part"))
+    forms = access.ask("discipline_forms", unit, as_of=look.as_of)
+    if look.as_of is None:
+        return
+    told = marked(years(pooled, forms, look.as_of), masks, unit)
+    rows = exported(say, told)
+    if rates := [_rate_told(say, year) for year in told if year.mark == "shown"]:
+        show(element("p", say("discipline.years_sentence", rates=say.listed(rates)), class_="cp-lead"))
+    show(as_table(say("discipline.years"), rows), element("p", say("discipline.years_limits"), class_="cp-limits"))
+    offer(say, "discipline-years", lambda: rows)
+
+
+def years(pooled: pl.DataFrame, forms: pl.DataFrame, as_of: date) -> list[Year]:
+    """Year by year, the newest first: what 24 months hold more than 12, and 36 more than 24; years unknown left out."""
+    found, before, reached, counted = [], 0.0, 0.0, dict[str, int]()
+    for row in pooled.sort("months").iter_rows(named=True):
+        held = dict(forms.filter(pl.col("months") == row["months"]).select("form", "n_cases").iter_rows())
+        months = round(12 * (row["years"] - before))
+        if months > 0:
+            ends = _months_before(as_of, row["months"] - 12)
+            new = {form: n - counted.get(form, 0) for form, n in held.items()}
+            found.append(Year(ends, months, row["member_years"] - reached, new))
+        before, reached, counted = row["years"], row["member_years"], held
+    return found
+
+
+def marked(told: list[Year], masks: dict[str, Masks], unit: str) -> list[Year]:
+    """The years of a unit with how their counts are told."""
+    return [
+        replace(year, mark=masks[CASES].year(unit, place), struck_off_mark=masks[NAMES].year(unit, place))
+        for place, year in enumerate(told)
+    ]
+
+
+def _months_before(month: date, n: int) -> date:
+    place = month.year * 12 + month.month - 1 - n
+    return date(place // 12, place % 12 + 1, 1)
+
+
+def exported(say: Language, told: list[Year]) -> list[dict[str, str]]:
+    """One row per form, all forms together, their rate, and names struck off; as shown and as taken along."""
+    first = say.of("discipline.column", "form")
+    by_form = [form_marks(year.n_cases, year.mark, {f: year.forms.get(f, 0) for f in FORMS}) for year in told]
+    rows = list[dict[str, str]]()
+    for form in FORMS:
+        counts: list[tuple[int, Mark]] = [
+            (year.forms.get(form, 0), found[form]) for year, found in zip(told, by_form, strict=True)
+        ]
+        # A form that is withheld has its line even where there is no case, so that the line tells none.
+        if any(n or mark != "shown" for n, mark in counts):
+            rows.append({first: say.of("discipline_form", form)} | _told(say, told, counts))
+    rows.append({first: say("discipline.all_forms")} | _told(say, told, [(year.n_cases, year.mark) for year in told]))
+    rows.append({first: say.of("discipline.column", "rate")} | {_head(say, year): _rate(say, year) for year in told})
+    struck_off: list[tuple[int, Mark]] = [(year.forms.get(STRUCK_OFF, 0), year.struck_off_mark) for year in told]
+    return [*rows, {first: say.of("discipline_form", STRUCK_OFF)} | _told(say, told, struck_off)]
+
+
+def _told(say: Language, told: list[Year], counts: Sequence[tuple[int, Mark]]) -> dict[str, str]:
+    return {_head(say, year): discipline_masks.told(say, *count) for year, count in zip(told, counts, strict=True)}
+
+
+def _head(say: Language, year: Year) -> str:
+    return say("discipline.year", n=year.months, month=say.short_month(year.ends))
+
+
+def _rate(say: Language, year: Year) -> str:
+    if year.mark != "shown":
+        return say("value.none")
+    return say.number(PER * year.n_cases / year.member_years, 1)
+
+
+def _rate_told(say: Language, year: Year) -> str:
+    return f"{_rate(say, year)} ({_head(say, year)})"

@@ -1,0 +1,70 @@
+"""Groups of cells whose minutes share text of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from dashboard import access
+from dashboard.components.downloads import offer
+from dashboard.components.frame import Look
+from dashboard.components.table import table
+from dashboard.markup import element, show
+from dashboard.views.formalism.pair import cell_address
+
+COLUMNS = ("group", "one", "other_cell", "minutes", "most")
+
+
+def draw(look: Look, unit: str) -> None:
+    """The part of the page: every two cells that share text, by the group they belong to."""
+    say = look.say
+    rows = access.ask("copy_clusters", unit, as_of=look.as_of)
+    show(element("h2", say("formal.clusters"), class_="cp-part"))
+    if rows.is_empty():
+        show(element("p", say("formal.no_clusters"), class_="cp-empty"))
+        return
+    groups = grouped(rows)
+    n_cells = len({code for row in groups for code in (row["one"], row["other"])})
+    n_groups = max(row["group"] for row in groups)
+    head = [say.of("formal.column", name) for name in COLUMNS]
+    body = [
+        [
+            str(row["group"]),
+            cell_address(look, row["one"], row["one_name"], "minutes_shared"),
+            cell_address(look, row["other"], row["other_name"], "minutes_shared"),
+            *_figures(look, row),
+        ]
+        for row in groups
+    ]
+    show(
+        element("p", say("formal.clusters_text", n=n_groups, cells=n_cells), class_="cp-lead"),
+        element("p", say("formal.clusters_about"), class_="cp-limits"),
+        table(say("formal.clusters"), head, body, numbers=(3, 4)),
+    )
+    offer(say, "shared-text", lambda: [_exported(look, row) for row in groups])
+
+
+def grouped(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """The pairs with `group`, from 1: cells that are joined by pairs, directly or through others, are one group.
+
+    `rows`: one, other (codes of cells) and whatever else; groups are numbered in the order of their first pair.
+    """
+    ties = rows.select("one", "other").rows()
+    group = {code: code for tie in ties for code in tie}
+    for one, other in ties:
+        kept, joined = group[one], group[other]
+        group = {code: kept if held == joined else held for code, held in group.items()}
+    numbers = {name: i for i, name in enumerate(dict.fromkeys(group[one] for one, _ in ties), start=1)}
+    numbered = [row | {"group": numbers[group[row["one"]]]} for row in rows.iter_rows(named=True)]
+    return sorted(numbered, key=lambda row: row["group"])
+
+
+def _figures(look: Look, row: dict[str, Any]) -> list[str]:
+    return [look.say.number(row["n_minutes"]), look.say.percent(row["share"])]
+
+
+def _exported(look: Look, row: dict[str, Any]) -> dict[str, str]:
+    names = [f"{row[cell]} {row[f'{cell}_name']}" for cell in ("one", "other")]
+    titles = (look.say.of("formal.column", name) for name in COLUMNS)
+    return dict(zip(titles, [str(row["group"]), *names, *_figures(look, row)], strict=True))

@@ -1,0 +1,1 @@
+"""The page of how flags are computed and how precise they are."""

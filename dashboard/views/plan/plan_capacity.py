@@ -1,0 +1,76 @@
+"""What the teams can do in a month: the controls of the planner, kept in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import url_state
+from dashboard.components import tree
+from dashboard.components.frame import Look
+from dashboard.planning.cells import Capacity
+from dashboard.planning.meeting_days import days_of
+
+MONTHS_AHEAD = 3
+# Usual for an inspection committee, and what the guidance asks nobody to exceed (all chosen by us).
+USUAL = {"teams": "2", "days_each": "8", "a_day": "1", "share": "15", "week": "5"}
+CHOICES = {
+    "teams": range(1, 9),
+    "days_each": range(1, 24),
+    "a_day": range(1, 4),
+    "share": (0, 5, 10, 15, 20, 25, 30),
+}
+WEEKS = ("5", "6", "7")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The month, the part of the tree, and the numbers that were chosen (as they stand in the address)."""
+
+    month: date
+    unit: str
+    numbers: dict[str, str]
+
+    @property
+    def capacity(self) -> Capacity:
+        """The same for the planner."""
+        n = {name: int(value) for name, value in self.numbers.items()}
+        days = days_of(self.month, range(n["week"]))
+        return Capacity(n["teams"], days, n["days_each"], n["a_day"], n["share"] / 100)
+
+
+def month_and_place(look: Look, today: date) -> tuple[date, tree.Place]:
+    """Which month and part of the tree the plan is for: the next month unless another one is chosen."""
+    months = [_later(today, i) for i in range(MONTHS_AHEAD + 1)]
+    options = {f"{month:%Y-%m}": look.say.month(month) for month in months}
+    place = tree.place(look)
+    left, right = st.columns([1, 3])
+    with left:
+        chosen = url_state.select("month", look.say("plan.month"), options, f"{months[1]:%Y-%m}")
+    with right:
+        place.draw(look)
+    return date.fromisoformat(f"{chosen}-01"), place
+
+
+def draw(look: Look, month: date, unit: str, held: dict[str, Any]) -> Wish:
+    """The controls; where a plan is held already they begin with its numbers."""
+    say = look.say
+    usual = USUAL | {name: str(held[name]) for name in USUAL if name in held}
+    numbers = {}
+    columns = st.columns(len(CHOICES) + 1, vertical_alignment="bottom")
+    for column, (name, values) in zip(columns, CHOICES.items(), strict=False):
+        with column:
+            options = {str(v): say.percent(v / 100) if name == "share" else str(v) for v in values}
+            numbers[name] = url_state.select(name, say.of("plan.capacity", name), options, usual[name])
+    with columns[-1]:
+        weeks = {week: say.of("plan.week", week) for week in WEEKS}
+        numbers["week"] = url_state.select("week", say("plan.capacity.week"), weeks, usual["week"])
+    return Wish(month, unit, numbers)
+
+
+def _later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1)

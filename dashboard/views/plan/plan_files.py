@@ -1,0 +1,42 @@
+"""What a plan is taken along as: tables, a calendar, and the briefs with their blank outcome forms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.auth.current_user import Visitor
+from dashboard.components import brief_download, downloads
+from dashboard.components.frame import Look
+from dashboard.components.marks import place_of
+from dashboard.documents.calendar import Appointment, as_calendar
+from dashboard.views.plan.plan_rows import Row, exported, team_of
+from etl.config.workspace import now
+
+
+def draw(look: Look, month: date, rows: list[Row]) -> None:
+    """The buttons; every taking is on record."""
+    name = f"{look.say('plan.file')}-{month:%Y-%m}"
+    cells = [row.visit.cell_code for row in rows]
+
+    def calendar(_who: Visitor) -> bytes:
+        return as_calendar(
+            look.say("plan.calendar_name", month=look.say.month(month)), _appointments(look, rows), now()
+        )
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        brief_download.offer_all(look, cells, f"{look.say('plan.brief.file')}-{month:%Y-%m}")
+        downloads.offer_file(look.say("plan.ics"), f"{name}.ics", "text/calendar", calendar, key="plan-ics")
+        downloads.offer(look.say, name, lambda: exported(look, rows))
+
+
+def _appointments(look: Look, rows: list[Row]) -> list[Appointment]:
+    return [
+        Appointment(
+            row.visit.id, row.visit.visit_on, f"{team_of(look, row.visit)}: {row.cell['name']}",
+            place_of(row.cell["above"]), row.visit.version - 1,
+        )
+        for row in rows
+        if row.visit.visit_on is not None
+    ]  # fmt: skip

@@ -1,0 +1,93 @@
+"""From what is published and what people put in by hand to a draft in the store."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from dashboard import access
+from dashboard.auth.current_user import store
+from dashboard.components.frame import Look
+from dashboard.planning.cells import Cells, Wanted
+from dashboard.planning.proposal import BY_HAND, Proposal, Visit, propose
+from dashboard.store import audit, plans
+from dashboard.store.tables import Plan, PlannedVisit
+from dashboard.views.plan.plan_capacity import Wish
+from etl.config.workspace import now
+
+SELECTED_BY = {"signals": "flag", "random": "random", "unseen": "routine", "uncertain": "other", BY_HAND: "other"}
+
+
+def make(look: Look, wish: Wish, plan: Plan | None, there: list[PlannedVisit]) -> Proposal:
+    """Proposes the month's visits and keeps them as the draft; `there`: the visits of the month in the unit so far.
+
+    What stands in another plan is neither chosen nor drawn again. Raises as `plans.propose` does.
+    """
+    seed = plan.seed if plan else secrets.token_hex(8)
+    found = _candidates(look, wish.unit)
+    elsewhere = {v.cell_code for v in there if v.plan_id is not None and (plan is None or v.plan_id != plan.id)}
+    found = found.filter(~pl.col("cell_code").is_in(elsewhere))
+    made = propose(_cells(found), wish.capacity, wish.month, wish.unit, seed, Wanted(_by_hand(there, plan)))
+    rows = {row["cell_code"]: row for row in found.iter_rows(named=True)}
+    visits = [
+        plans.Proposed(v.cell, v.on, v.team, SELECTED_BY[v.reason], _why(v, rows[v.cell], made)) for v in made.visits
+    ]
+    settings: dict[str, Any] = wish.numbers | {"as_of": f"{look.as_of:%Y-%m}"}
+    seen = plan.version if plan else None
+    login, at = look.visitor.login, now()
+    kept = plans.propose(store(), wish.month, wish.unit, seen, settings, seed, visits, login, at)
+    told = settings | {"unit": wish.unit, "visits": len(visits), "drawn": made.drawn} | look.visitor.as_detail()
+    audit.enter(store(), at, login, "plan proposed", f"plan {kept.id}", month=f"{wish.month:%Y-%m}", **told)
+    return made
+
+
+def _candidates(look: Look, unit: str) -> pl.DataFrame:
+    """The cells of the unit; areas are the parts right below it, below a lone part where it has only one."""
+    found = access.ask("plan_candidates", unit, as_of=look.as_of)
+    while found["area_code"].n_unique() == 1 and (lone := found["area_code"][0]) not in (None, unit):
+        deeper = access.ask("plan_candidates", lone, as_of=look.as_of)
+        if deeper.height < found.height:
+            break
+        found, unit = deeper, lone
+    return found
+
+
+def _cells(found: pl.DataFrame) -> Cells:
+    def numbers(*columns: str) -> np.ndarray:
+        return found.select(pl.col(columns).cast(pl.Float64).fill_null(float("nan"))).to_numpy()
+
+    met: list[list[date]] = [days or [] for days in found["met_on"].to_list()]
+    return Cells(
+        found["cell_code"].to_list(), found["area_code"].fill_null("").to_list(), numbers("attention")[:, 0],
+        numbers("formalism", "attendance_concern"), numbers("months_unseen")[:, 0], met,
+        found["declared_day"].fill_null(0).to_list(),
+    )  # fmt: skip
+
+
+def _by_hand(there: list[PlannedVisit], plan: Plan | None) -> dict[str, date | None]:
+    """What stays: on the day that a person named, or on whichever suits."""
+    own = [v for v in there if v.plan_id is None or (plan is not None and v.plan_id == plan.id)]
+    by_hand = [v for v in own if plans.BY_HAND in v.why or v.swap_reason_sealed is not None]
+    return {v.cell_code: v.visit_on if _named_day(v) else None for v in by_hand}
+
+
+def _named_day(visit: PlannedVisit) -> bool:
+    return visit.swap_reason_sealed is not None or bool(visit.why.get(plans.NAMED_DAY))
+
+
+def _why(visit: Visit, row: dict[str, Any], made: Proposal) -> dict[str, Any]:
+    """What the row is explained with later, as it was known when it was proposed."""
+    why = {
+        "reason": visit.reason,
+        "signs": row["reasons"] or [],
+        "attention": row["attention"],
+        "months_unseen": row["months_unseen"],
+        "never": row["never"],
+        "suits": round(visit.suits, 3),
+    }
+    # With these a base rate can be weighed: the sample's size, and out of how many it was drawn.
+    return why | ({"drawn": made.drawn, "drawn_from": made.drawn_from} if visit.reason == "random" else {})

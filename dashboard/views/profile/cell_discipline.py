@@ -1,0 +1,68 @@
+"""Discipline in one cell by month, for those entitled: forms and masked counts, no persons, no grounds."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard import access
+from dashboard.auth import access_log
+from dashboard.components import discipline_masks
+from dashboard.components.frame import Look
+from dashboard.components.months import Rows, as_table
+from dashboard.disclosure import Cases, Figure, Mark, marks
+from dashboard.markup import element, show
+
+PAGE = "discipline"
+STRUCK_OFF = "struck_off"
+# All lines of discipline together.
+ALL = Figure("all")
+
+
+def draw(look: Look, cell: str) -> Rows:
+    """The part of the profile and its rows; nothing is asked, shown or given to a role without the right."""
+    if not look.visitor.may(PAGE) or look.as_of is None:
+        return []
+    access_log.discipline_seen(look.visitor, cell, look.as_of)
+    say = look.say
+    cases = access.ask("cell_discipline", look.scope, as_of=look.as_of, cell=cell)
+    found = line_marks(cases)
+    rows = [
+        {
+            say("column.month"): say.month(row["month"]),
+            say.of("discipline.column", "form"): say.of("discipline_form", row["form"]),
+            say.of("discipline.column", "subject"): say.of("discipline_subject", row["subject"]),
+            say.of("discipline.column", "n_cases"): discipline_masks.told(
+                say, row["n_cases"], found[Figure(f"{place}")]
+            ),
+        }
+        for place, row in enumerate(cases.iter_rows(named=True))
+    ]
+    show(
+        element("h3", say("discipline.title")),
+        element("p", _sentence(look, cases, found.get(ALL, "shown")), class_="cp-lead"),
+    )
+    if rows:
+        show(as_table(say("discipline.title"), rows, texts=True))
+    show(element("p", say("discipline.cell_limits"), class_="cp-limits"))
+    return rows
+
+
+def line_marks(cases: pl.DataFrame) -> dict[Figure, Mark]:
+    """How each line of cell_discipline.sql, named by its place, and ALL lines of discipline together are told.
+
+    A line is there because it holds a case. Names struck off add up to nothing that is told.
+    """
+    lines = {f"{place}": row for place, row in enumerate(cases.iter_rows(named=True))}
+    rows = {place: (row["n_cases"],) for place, row in lines.items()}
+    together = [place for place, row in lines.items() if row["form"] != STRUCK_OFF]
+    figures = [ALL] if together else []
+    return marks(Cases(rows, {ALL.of: together}, least=1), [*figures, *map(Figure, lines)])
+
+
+def _sentence(look: Look, cases: pl.DataFrame, mark: Mark) -> str:
+    if n := int(cases.filter(pl.col("form") != STRUCK_OFF)["n_cases"].sum()):
+        if mark == "withheld":
+            return look.say("discipline.cell_withheld")
+        return look.say("discipline.cell_sentence", n=n, cases=look.say.persons(n))
+    known = access.ask("discipline_known", look.scope, as_of=look.as_of)["known"][0]
+    return look.say("discipline.cell_none" if known else "discipline.cell_unknown")

@@ -1,0 +1,92 @@
+"""The points of a cell: always with their interval, and beside what the cell and its superior gave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.components.frame import Look
+from dashboard.components.table import table
+from dashboard.markup import Markup, element, show
+
+TOTAL = "total"
+MARKS = ("seen", "range", "self", "superior")
+
+
+def draw(look: Look, scores: pl.DataFrame) -> list[dict[str, str]]:
+    """The total in a sentence, then every criterion; gives the rows of the table."""
+    say = look.say
+    show(element("h3", say("profile.score")))
+    rows = {row["criterion"]: row for row in scores.to_dicts()}
+    total = rows.pop(TOTAL, None)
+    if total is None or not total["assessable"]:
+        show(element("p", say("score.unseen"), class_="cp-lead"))
+        return []
+    names = criterion_names(look)
+    ordered = sorted(rows, key=lambda c: (list(names).index(c) if c in names else len(names), c))
+    scored = [*((names.get(c) or c, rows[c]) for c in ordered), (say("score.total"), total)]
+    lines = [_line(look, name, row) for name, row in scored]
+    head = [say.of("column", c) for c in ("criterion", "points", "interval", "most", "self", "superior")]
+    show(
+        element("p", total_sentence(look, total), class_="cp-lead"),
+        element("p", say("score.never_alone"), class_="cp-limits"),
+        table(
+            say("score.caption"),
+            [*head, say("score.picture")],
+            [[*line, picture(row)] for line, (_, row) in zip(lines, scored, strict=True)],
+            numbers=range(1, 6),
+        ),
+        element("ul", *(element("li", _mark(kind), say.of("score.mark", kind)) for kind in MARKS), class_="cp-legend"),
+    )
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def picture(row: dict[str, Any]) -> Markup:
+    """A line of points drawn from none to the most: the possible range, and who saw or gave how many."""
+    most = row["max_points"]
+
+    def place(points: float) -> str:
+        return f"{100 * min(max(points / most, 0), 1):.0f}%"
+
+    known = element(
+        "i", class_="cp-range-known", style=f"left: {place(row['low'])}; right: {place(most - row['high'])}"
+    )
+    given = {"seen": row["points"] if row["assessable"] else None, "self": row["self_points"]}
+    given["superior"] = row["superior_points"]
+    marks = (_mark(kind, place(points)) for kind, points in given.items() if points is not None)
+    return element("span", known, *marks, class_="cp-range", aria_hidden="true")
+
+
+def _mark(kind: str, at: str | None = None) -> Markup:
+    place = None if at is None else f"left: {at}"
+    return element("i", class_=f"cp-score-mark cp-score-{kind}", style=place, aria_hidden="true")
+
+
+def criterion_names(look: Look) -> dict[str, str]:
+    """Names of the criteria of the published rubrics, in the rubrics' order, the newest rubric first."""
+    rubrics = [head for (kind, _), head in look.words.items() if kind == "rubric"]
+    names: dict[str, str] = {}
+    for rubric in sorted(rubrics, key=lambda r: str(r.get("valid_from", "")), reverse=True):
+        for criterion in rubric.get("criteria", []):
+            names.setdefault(criterion["id"], criterion[look.say.code])
+    return names
+
+
+def total_sentence(look: Look, total: dict[str, Any]) -> str:
+    """Points, interval and band of the whole; a band in words only where the interval allows one."""
+    say = look.say
+    figures = {name: say.number(total[name], 0) for name in ("points", "low", "high", "max_points")}
+    band = total["band"] or "none"
+    return say("score.sentence", **figures, band=say.of("band", band))
+
+
+def _line(look: Look, name: str, row: dict[str, Any]) -> list[str]:
+    say = look.say
+
+    def points(value: float | None) -> str:
+        return say("value.none") if value is None else say.number(value)
+
+    interval = say("score.interval", low=points(row["low"]), high=points(row["high"]))
+    seen = points(row["points"]) if row["assessable"] else say("score.line_unseen")
+    return [name, seen, interval, points(row["max_points"]), points(row["self_points"]), points(row["superior_points"])]

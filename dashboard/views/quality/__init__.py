@@ -1,0 +1,1 @@
+"""The page of the quality of the data, uploads and releases."""
