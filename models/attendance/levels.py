@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, logsumexp
 from scipy.stats import norm
 
+from models.shared.bounds import as_shares
 from models.shared.logit_grid import BOTTOM, RUNGS, STEP, log_likelihoods, outcomes
 
 Floats = NDArray[np.float64]
@@ -128,4 +129,4 @@ def _columns(present: Ints, due: Ints, centre: Ints, log_prior: Floats, margin: 
     unknown = due.sum(axis=1) == 0
     rarer = weight @ (np.cumsum(share) - share / 2)
     columns = (probability, rarer, (weight * rate).sum(axis=1), low, high, usual)
-    return tuple(np.where(unknown, np.nan, values) for values in columns)
+    return tuple(as_shares(np.where(unknown, np.nan, values), "level of attendance") for values in columns)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.special import expit
 from scipy.stats import betabinom
 
@@ -90,3 +92,18 @@ def test_nothing_known_is_unknown():
     assert np.isnan(found.probability[7])
     assert not np.isnan(np.delete(found.probability, 7)).any()
     assert level_model(present[:0], due[:0], one_stratum(0)).probability.shape == (0,)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_extreme_counts_give_shares(data):
+    cells, months = data.draw(st.integers(1, 4), "cells"), data.draw(st.integers(1, 60), "months")
+    sizes = st.integers(0, 60)
+    due = np.array(data.draw(st.lists(sizes, min_size=cells, max_size=cells), "members"))[:, None].repeat(months, 1)
+    shares = data.draw(st.lists(st.sampled_from([0, 0.5, 1]), min_size=cells, max_size=cells), "shares")
+    present = due * np.array(shares)[:, None]
+    result = level_model(present.astype(int), due, one_stratum(cells))
+    for values in (result.probability, result.p_value, result.level, result.low, result.high, result.usual):
+        known = values[~np.isnan(values)]
+        assert ((known >= 0) & (known <= 1)).all()
+        assert (np.isnan(values) == (due.sum(axis=1) == 0)).all()
