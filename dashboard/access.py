@@ -21,7 +21,7 @@ import polars as pl
 
 from etl.config.workspace import Workspace
 from etl.discover import statement
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse import current_run, pointer, reader
 from etl.warehouse.pointer import Held
 from etl.warehouse.schemas import are_of_this_version
@@ -33,7 +33,7 @@ KEPT_ANSWERS = 512
 LONGEST_KEPT_ANSWER = 2_000
 
 
-class OutdatedResults(Refused):
+class OutdatedResults(UserError):
     """What is published was computed by another version, and may lack what this one asks for."""
 
 
@@ -113,23 +113,23 @@ def ask(question: str, scope: str, **params: Any) -> pl.DataFrame:
     those left out take the value of its head's `[defaults]`. An empty string means "do not filter".
 
     Raises KeyError for a question that does not exist, TypeError for a parameter that it lacks or does not know,
-    etl.refusal.Refused where nothing is published or the workspace cannot be opened.
+    etl.user_error.UserError where nothing is published or the workspace cannot be opened.
     """
     return _door().ask(question, scope, params)
 
 
 def waiting() -> Held | None:
-    """The run that waits for a second person's release; None where none does. Raises Refused as `ask` does."""
+    """The run that waits for a second person's release; None where none does. Raises UserError as `ask` does."""
     return pointer.read(_workspace(_home()).warehouse).held
 
 
 def ask_waiting(question: str, scope: str, **params: Any) -> pl.DataFrame:
-    """As `ask`, of the run that waits; only for those who are to release it. Raises Refused where none waits too."""
+    """As `ask`, of the run that waits; only for those who are to release it. Raises UserError where none waits too."""
     return _waiting_door(_home()).ask(question, scope, params)
 
 
 def published() -> bool:
-    """Whether any run is published. Raises Refused where the workspace cannot be opened."""
+    """Whether any run is published. Raises UserError where the workspace cannot be opened."""
     return _door().current() is not None
 
 
@@ -162,7 +162,7 @@ def _waiting_door(home: str) -> Door:
     def run() -> int:
         held = pointer.read(workspace.warehouse).held
         if held is None:
-            raise Refused("no computation waits for its release; perhaps somebody released it just now")
+            raise UserError("no computation waits for its release; perhaps somebody released it just now")
         return held.run
 
     return Door(lambda: str(run()), lambda: reader(workspace, run()))

@@ -20,7 +20,7 @@ from etl import warehouse
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import SourceConfig, Workspace, last_complete_month, now
 from etl.intake import distinct_tasks, templates
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse.pointer import Held
 
 app = typer.Typer(
@@ -98,7 +98,7 @@ def simulate(
         with Steps() as steps:
             write_province(out, cells=cells, months=months, seed=seed, last_month=last, progress=steps.say)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise UserError(str(error)) from error
 
 
 @app.command()
@@ -122,7 +122,7 @@ def ingest(
         place = str(folder.resolve())
         sources = [SourceConfig.model_validate({"name": place, "kind": "canonical", "folder": place})]
     if not sources:
-        raise Refused(
+        raise UserError(
             f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER"
         )
     quarantined = _ingest(workspace, sources)
@@ -186,7 +186,7 @@ def serve(
     workspace = Workspace.open(state["home"])
     os.environ["CELLPULSE_HOME"] = str(workspace.home)
     if serving.run(port, workspace):
-        raise Refused(f"the dashboard on port {port} ended with a fault; the lines above tell why")
+        raise UserError(f"the dashboard on port {port} ended with a fault; the lines above tell why")
 
 
 @app.command()
@@ -217,8 +217,8 @@ def main() -> NoReturn:
         sys.exit(app(standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except Refused as refusal:
-        fault = str(refusal)
+    except UserError as error:
+        fault = str(error)
     except typer.exceptions.TyperException as error:
         fault = f"{error.format_message()} 'cellpulse --help' tells what there is."
     except Exception as error:
@@ -253,7 +253,7 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool, by: s
     complete = last_complete_month(now().date())
     last = as_of or complete
     if last > complete:
-        raise Refused(
+        raise UserError(
             f"--as-of {last:%Y-%m}: this month is not over yet; name an earlier one, or none for the last complete one"
         )
     warehouse.current_file(workspace)
@@ -261,7 +261,7 @@ def _build(workspace: Workspace, as_of: date | None, *, as_recorded: bool, by: s
     with Steps() as steps, warehouse.writing(workspace, hold) as work:
         mart_builder.create_tables(work.con)
         if not mart_builder.month_span(work.con, last):
-            raise Refused(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
+            raise UserError(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
         months = build_plan.months_to_build(work.con, last, as_recorded=as_recorded)
         with build_plan.recorded_by(work.con, last) if as_recorded else nullcontext():
             steps.say(f"marts: {len(months)} months")
@@ -291,7 +291,7 @@ def _month(text: str | None) -> date | None:
             raise ValueError
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise Refused(f"--as-of {text}: expected a month such as 2026-10") from None
+        raise UserError(f"--as-of {text}: expected a month such as 2026-10") from None
 
 
 if __name__ == "__main__":

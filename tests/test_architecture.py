@@ -20,14 +20,14 @@ SQL = source.files(".sql")
 MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "names", "reading", "suggesting", "unfit")}
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
 DASHBOARD = (
-    *("discover", "text", "refusal", "warehouse", "warehouse.pointer", "warehouse.schemas"),
+    *("discover", "text", "user_error", "warehouse", "warehouse.pointer", "warehouse.schemas"),
     *("config.workspace", "config.thresholds", "config.keys"),
 )
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
     "etl": set(),
-    # `refusal` is a sentence for the user, `mart_builder` what looking back in time is made with.
-    "models": {"etl.discover", "etl.warehouse", "etl.transform.mart_builder", "etl.refusal"},
+    # `user_error` is a sentence for the user, `mart_builder` what looking back in time is made with.
+    "models": {"etl.discover", "etl.warehouse", "etl.transform.mart_builder", "etl.user_error"},
     "dashboard": {f"etl.{name}" for name in DASHBOARD} | MAPPING,
 }
 # The command starts everything, so it alone may import from all three packages.

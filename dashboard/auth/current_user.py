@@ -20,7 +20,7 @@ from dashboard.commands.demo_home import is_demo
 from dashboard.store import Store, open_store, people
 from dashboard.store.people import Right, rights
 from etl.config.workspace import Workspace, now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # Where nobody signs in, the machine's user has every right on it anyway.
 NOBODY = Right(0, "administrator", WHOLE, "", now().date().replace(year=9999))
@@ -141,14 +141,14 @@ def _within(unit: str, scope: str) -> bool:
 
 
 def refuse_ended(who: Visitor) -> None:
-    """For what is made after the page was drawn. Raises Refused where the right is no longer in force."""
+    """For what is made after the page was drawn. Raises UserError where the right is no longer in force."""
     today = now().date()
     own = who.own or who.right
     open_house = own.grant_id == NOBODY.grant_id and here().config.sign_in.kind == "none"
     held = open_house or own in rights(store(), who.login, today)
     lent = {right.grant_id for right in rights(store(), who.seen_as, today)} if who.seen_as else {who.right.grant_id}
     if not held or who.right.grant_id not in lent:
-        raise Refused("the right by which this page was shown has ended; load the page again")
+        raise UserError("the right by which this page was shown has ended; load the page again")
 
 
 def here() -> Workspace:

@@ -19,7 +19,7 @@ from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element
 from dashboard.store import audit, people
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 STYLE = (Path(__file__).parents[1] / "theme" / "gate.css").read_text("utf-8")
 FORM_COOKIE = "cellpulse_form"
@@ -61,7 +61,7 @@ async def _change(request: Request) -> Response:
         return _page(request, "gate.stale", 403)
     try:
         people.change_password(store(), login, str(given.get("password", "")), str(given.get("new", "")))
-    except Refused:
+    except UserError:
         return _page(request, "gate.unfit", 400)
     audit.enter(store(), now(), login, "password changed")
     return RedirectResponse(_target(request), 303)

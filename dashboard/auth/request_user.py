@@ -10,14 +10,14 @@ from dashboard.auth.current_user import RESTRICTED, Turned, Visitor, provided, s
 from dashboard.auth.oidc import issued_at
 from dashboard.store import audit
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 _AS = "as"
 _ISSUED = "sign_in_issued"
 
 
 def who_asks() -> Visitor | Turned:
-    """The visitor of this run. Raises Refused where the workspace or the store cannot be opened."""
+    """The visitor of this run. Raises UserError where the workspace or the store cannot be opened."""
     wanted = url_state.kept(_AS) or st.session_state.get(_AS, "")
     found = visitor(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
     _remember(found, wanted)
@@ -29,7 +29,7 @@ def may_open(page: str) -> bool:
     """Whether the page is offered to whoever asks; the page itself tells those who may see nothing why."""
     try:
         found = who_asks()
-    except Refused:
+    except UserError:
         return True
     return found.may(page) if isinstance(found, Visitor) else not (found.seen_as and page in RESTRICTED)
 

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from dashboard.backup import rows
 from dashboard.store import audit, migrate
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 def holds_rows(url: str) -> bool:
-    """Whether a store holds anything. Raises Refused where it cannot be reached."""
+    """Whether a store holds anything. Raises UserError where it cannot be reached."""
     with _connected(url) as connection:
         return any(connection.execute(select(func.count()).select_from(t)).scalar() for t in rows.tables(connection))
 
@@ -27,7 +27,7 @@ def holds_rows(url: str) -> bool:
 def refilled(url: str, key: bytes, folder: Path, manifest: dict[str, Any]) -> Iterator[None]:
     """What the store held is replaced by the rows in `folder`; in force once the block has ended well.
 
-    `manifest` is what the backup tells of itself. Raises Refused, with nothing changed, where the backup is of a newer
+    `manifest` is what the backup tells of itself. Raises UserError, with nothing changed, where the backup is of a newer
     version, rows are lacking, or the audit is not what it was.
     """
     with _connected(url) as connection:
@@ -37,10 +37,10 @@ def refilled(url: str, key: bytes, folder: Path, manifest: dict[str, Any]) -> It
         _lay_tables(connection, manifest["revision"])
         put_in = {table.name: _fill(connection, table, folder) for table in rows.tables(connection)}
         if put_in != manifest["rows"]:
-            raise Refused("rows of this backup are lacking; nothing was restored, take another copy")
+            raise UserError("rows of this backup are lacking; nothing was restored, take another copy")
         migrate(connection)
         if _faults(connection, key) != list(manifest["audit_faults"]):
-            raise Refused("the audit in this backup is not whole; nothing was restored, take another copy")
+            raise UserError("the audit in this backup is not whole; nothing was restored, take another copy")
         yield
         connection.commit()
 
@@ -53,7 +53,7 @@ def _connected(url: str) -> Iterator[Connection]:
             yield connection
     except OperationalError as error:
         place = engine.url.render_as_string(hide_password=True)
-        raise Refused(f"{place}: the store of cases cannot be opened; is its server running?") from error
+        raise UserError(f"{place}: the store of cases cannot be opened; is its server running?") from error
     finally:
         engine.dispose()
 
@@ -64,7 +64,7 @@ def _lay_tables(connection: Connection, revision: str) -> None:
     try:
         migrate(connection, revision)
     except CommandError as error:
-        raise Refused("this backup was made by a newer version of cellpulse; restore it with that one") from error
+        raise UserError("this backup was made by a newer version of cellpulse; restore it with that one") from error
 
 
 def _fill(connection: Connection, table: Any, folder: Path) -> int:

@@ -19,7 +19,7 @@ from dashboard.commands.doctor import read_whole
 from dashboard.store import audit, open_store
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse import pointer
 
 STORE = "store.db"
@@ -42,14 +42,14 @@ class Restored:
 def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = False) -> Restored:
     """Makes `home` what it was when `file` was written. A cellpulse.toml that stands there stays in force.
 
-    Raises Refused where the home or its store holds something already (unless `overwrite`, which moves the home's
+    Raises UserError where the home or its store holds something already (unless `overwrite`, which moves the home's
     files aside and replaces the rows of a store on a server in one transaction), where the file is no whole backup of
     this key, or where what it holds is not in order; nothing of the home is changed then.
     """
     home = home.expanduser().resolve()
     stands = [name for name in ("warehouse/current.json", STORE) if (home / name).exists()]
     if stands and not overwrite:
-        raise Refused(f"{home}: a workspace stands there; name an empty folder with --home, or say --overwrite")
+        raise UserError(f"{home}: a workspace stands there; name an empty folder with --home, or say --overwrite")
     present = Workspace.open(home)
     stage = home / f"restoring-{at:%Y%m%dT%H%M%S}"
     try:
@@ -58,7 +58,7 @@ def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = Fa
             _unpack(file, stage, Unsealing(sealed, present.keys))
         return _put_in_place(present, stage, at, overwrite)
     except OSError as error:
-        raise Refused(f"{home}: cannot be written ({error.strerror}); make room or rights there, try again") from error
+        raise UserError(f"{home}: cannot be written ({error.strerror}); make room or rights there, try again") from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -67,7 +67,7 @@ def _opened(file: Path) -> BinaryIO:
     try:
         return file.open("rb")
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{file}: cannot be read ({error.strerror}); name a file that 'cellpulse backup' wrote"
         ) from error
 
@@ -78,11 +78,11 @@ def _unpack(file: Path, stage: Path, sealed: Unsealing) -> None:
         with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20) as archive:
             for entry in archive:
                 if not entry.isreg() or ".." in PurePosixPath(entry.name).parts:
-                    raise Refused(f"{file}: holds '{entry.name}', which no backup has; nothing was restored")
+                    raise UserError(f"{file}: holds '{entry.name}', which no backup has; nothing was restored")
                 archive.extract(entry, stage, set_attrs=False, filter="data")
         sealed.rest()
     except tarfile.TarError as error:
-        raise Refused(f"{file}: {DAMAGED}") from error
+        raise UserError(f"{file}: {DAMAGED}") from error
 
 
 def _put_in_place(present: Workspace, stage: Path, at: datetime, overwrite: bool) -> Restored:
@@ -100,7 +100,7 @@ def _put_in_place(present: Workspace, stage: Path, at: datetime, overwrite: bool
     place = partial(_swap, present.home, stage, moved_to)
     if configured.config.store:
         if not overwrite and holds_rows(configured.store_url):
-            raise Refused("the store on the server holds rows already; name an empty one, or say --overwrite")
+            raise UserError("the store on the server holds rows already; name an empty one, or say --overwrite")
         with refilled(configured.store_url, configured.keys.store, stage, told):
             place()
     else:
@@ -115,13 +115,13 @@ def _put_in_place(present: Workspace, stage: Path, at: datetime, overwrite: bool
 
 
 def _refuse_unreadable(staged: Workspace, published: pointer.Pointer) -> None:
-    """Every value of every run is read. Raises Refused where one cannot be."""
+    """Every value of every run is read. Raises UserError where one cannot be."""
     for run in published.kept:
         con = warehouse.reader(staged, run)
         try:
             read_whole(con)
         except duckdb.Error as error:
-            raise Refused(
+            raise UserError(
                 f"run {run} of this backup cannot be read; nothing was restored, take another copy"
             ) from error
         finally:

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from etl.config.keys import Keys, hkdf
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 MAGIC = b"cellpulse backup 1\n"
 SALT_BYTES = 16
@@ -48,14 +48,14 @@ class Sealing:
 
 
 class Unsealing:
-    """Reads what `Sealing` wrote. Raises Refused where the file is none, has another key, or is not whole."""
+    """Reads what `Sealing` wrote. Raises UserError where the file is none, has another key, or is not whole."""
 
     def __init__(self, file: BinaryIO, keys: Keys) -> None:
         self._head = file.read(len(MAGIC) + FINGERPRINT_BYTES + SALT_BYTES)
         if not self._head.startswith(MAGIC):
-            raise Refused(f"{file.name}: this is no backup of cellpulse; name a file that 'cellpulse backup' wrote")
+            raise UserError(f"{file.name}: this is no backup of cellpulse; name a file that 'cellpulse backup' wrote")
         if self._head[len(MAGIC) : -SALT_BYTES] != keys.fingerprint.encode("ascii"):
-            raise Refused(
+            raise UserError(
                 f"{file.name}: this backup was made with another key; set CELLPULSE_KEY, or restore the key file, "
                 "of the workspace that it was made of"
             )
@@ -80,7 +80,7 @@ class Unsealing:
         try:
             content = self._box.decrypt(_nonce(self._piece, last=not self._next), piece, self._head)
         except InvalidTag as error:
-            raise Refused(f"{self._file.name}: {DAMAGED}") from error
+            raise UserError(f"{self._file.name}: {DAMAGED}") from error
         self._piece += 1
         return content
 

@@ -18,7 +18,7 @@ from dashboard.backup import rows
 from dashboard.backup.sealing import Sealing
 from dashboard.store import Store, audit, open_store
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse import pointer
 
 # What a home holds beside warehouse and store.
@@ -39,14 +39,14 @@ class Written:
 def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bool = False) -> Written:
     """Writes `out`, readable by its owner only; it is on record in the audit that it holds.
 
-    Raises Refused where the file exists (unless `overwrite`), cannot be written, or the workspace holds nothing yet.
+    Raises UserError where the file exists (unless `overwrite`), cannot be written, or the workspace holds nothing yet.
     """
     if out.exists() and not overwrite:
-        raise Refused(f"{out}: this file exists; name another one, or say --overwrite")
+        raise UserError(f"{out}: this file exists; name another one, or say --overwrite")
     if not out.resolve().parent.is_dir():
-        raise Refused(f"{out}: there is no folder {out.resolve().parent}; make it first")
+        raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
     if not (workspace.fingerprint_file.exists()):
-        raise Refused(f"{workspace.home} holds nothing to keep yet; load data with 'cellpulse ingest FOLDER'")
+        raise UserError(f"{workspace.home} holds nothing to keep yet; load data with 'cellpulse ingest FOLDER'")
     store = open_store(workspace.store_url, workspace.keys.store)
     audit.enter(store, at, "command", "backup written", out.name)
     part = out.with_name(f"{out.name}.part")
@@ -57,7 +57,7 @@ def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bo
         pointer.flush(part)
         part.replace(out)
     except OSError as error:
-        raise Refused(f"{out}: cannot be written ({error.strerror}); name another place") from error
+        raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
     finally:
         part.unlink(missing_ok=True)
         store.engine.dispose()
@@ -95,7 +95,7 @@ def _opened_runs(workspace: Workspace, open_files: ExitStack) -> tuple[pointer.P
         except FileNotFoundError:
             # A run was published in between and took the place of this one.
             continue
-    raise Refused(f"{workspace.warehouse}: the published run's file is gone; 'cellpulse doctor' tells more")
+    raise UserError(f"{workspace.warehouse}: the published run's file is gone; 'cellpulse doctor' tells more")
 
 
 def _still(connection: Connection) -> None:

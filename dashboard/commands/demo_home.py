@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 MARK = "demo.json"
 # What a workspace has that was configured or has read something.
@@ -23,15 +23,15 @@ def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[
     """Makes `home` a demo workspace with the province asked for; a province that is there already is kept.
 
     `simulate` writes that province into a folder. A demo whose simulation was interrupted begins anew.
-    Raises Refused where the folder holds other data, or another demo.
+    Raises UserError where the folder holds other data, or another demo.
     """
     wanted = {"cells": cells, "months": months, "seed": seed}
     mark = home / MARK
     held = json.loads(mark.read_text("utf-8")) if mark.exists() else None
     if held is None and any((home / name).exists() for name in OF_OTHERS):
-        raise Refused(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")
+        raise UserError(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")
     if held is not None and {name: held[name] for name in wanted} != wanted:
-        raise Refused(
+        raise UserError(
             f"{home}: holds another demo province; remove the folder, or name another one: cellpulse --home DIR demo"
         )
     if held is None or not held["complete"]:

@@ -13,7 +13,7 @@ from dashboard.commands.template import Step
 from dashboard.store import distinct_tasks, open_store
 from dashboard.store.distinct_tasks import Pair
 from etl.config.workspace import Workspace, now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # As etl.intake.distinct_tasks.change_distinct.
 Change = Callable[[Workspace, Sequence[Pair], Sequence[Pair], date], None]
@@ -43,7 +43,7 @@ def distinct(
             typer.echo(f"{' '.join(known.pair)}: {known.at:%Y-%m-%d}, {known.by}: {known.why}")
         return
     if len(tasks or ()) != 2 or not why.strip():
-        raise Refused("name two tasks, the earlier one first, and say --why")
+        raise UserError("name two tasks, the earlier one first, and say --why")
     pair = Pair(*(tasks or ()))
     declares = step is Step.declare
     _change(workspace, [] if declares else [pair], [pair] if declares else [], now().date())

@@ -13,7 +13,7 @@ import duckdb
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.discover import modules
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse import pointer
 
 STALE_DAYS = 45  # chosen by us: a month's meetings plus the time to enter them
@@ -32,15 +32,15 @@ def examine(home: Path, now: datetime) -> list[Found]:
     """Looks at everything a run needs; a fault in one thing does not hide the others."""
     try:
         workspace = Workspace.open(home)
-    except Refused as refusal:
-        return [Found("FAULT", "workspace", str(refusal))]
+    except UserError as error:
+        return [Found("FAULT", "workspace", str(error))]
     found = [Found("OK", "configuration", f"{workspace.home}"), _key()]
     found += list(_sources(workspace))
     try:
         found += list(_warehouse(workspace, now))
-    except (Refused, duckdb.Error) as fault:
+    except (UserError, duckdb.Error) as fault:
         text = (
-            str(fault) if isinstance(fault, Refused) else "the published run is damaged; 'cellpulse rollback' goes back"
+            str(fault) if isinstance(fault, UserError) else "the published run is damaged; 'cellpulse rollback' goes back"
         )
         found.append(Found("FAULT", "warehouse", text))
     return found
@@ -63,8 +63,8 @@ def _sources(workspace: Workspace) -> Iterator[Found]:
             for note in modules("etl.sources")[source.kind].check(source):
                 yield Found("NOTE", f"source {source.name}", note)
             yield Found("OK", f"source {source.name}", f"{source.kind} can be reached")
-        except Refused as refusal:
-            yield Found("FAULT", f"source {source.name}", str(refusal))
+        except UserError as error:
+            yield Found("FAULT", f"source {source.name}", str(error))
 
 
 def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:

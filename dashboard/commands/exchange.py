@@ -14,7 +14,7 @@ import typer
 
 from etl.config.workspace import SourceConfig, Workspace, now
 from etl.discover import documents
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 _state: Mapping[str, Path] = {}
 _month: Callable[[str | None], date | None]
@@ -96,7 +96,7 @@ def digest() -> None:
     counts = zip(told, ("sent", "told", "quiet", "no_right"), strict=True)
     typer.echo(", ".join(f"{words}: {done.counts[state]}" for words, state in counts))
     if done.faults:
-        raise Refused(f"{len(done.faults)} could not be sent and will be tried again: {done.faults[0]}")
+        raise UserError(f"{len(done.faults)} could not be sent and will be tried again: {done.faults[0]}")
 
 
 def release(
@@ -112,7 +112,7 @@ def release(
     os.environ["CELLPULSE_HOME"] = str(workspace.home)
     held = access.waiting()
     if held is None:
-        raise Refused("no computation waits for its release")
+        raise UserError("no computation waits for its release")
     if run is None:
         typer.echo(releasing.told(held))
         return
@@ -130,6 +130,6 @@ def outcomes() -> None:
     with TemporaryDirectory() as folder:
         found = write_outcomes(open_store(workspace.store_url, workspace.keys.store), families, Path(folder))
         if not found:
-            raise Refused("no visit is recorded yet; record what it found on the page of the case")
+            raise UserError("no visit is recorded yet; record what it found on the page of the case")
         source = {"name": "outcomes of visits", "kind": "canonical", "folder": folder}
         _take_in(workspace, [SourceConfig.model_validate(source)])

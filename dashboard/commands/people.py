@@ -11,7 +11,7 @@ import typer
 
 from dashboard.store import Store, audit, open_store, people
 from etl.config.workspace import Workspace, now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 _state: Mapping[str, Path] = {}
 
@@ -62,7 +62,7 @@ def audit_(what: Annotated[Literal["verify"], typer.Argument(help="verify: is th
     """Looks at the audit of sign-ins, views, exports and changes."""
     faults = audit.verify(_store())
     if faults:
-        raise Refused(f"the audit is not whole: {'; '.join(faults[:3])}; keep the file and ask who wrote to it")
+        raise UserError(f"the audit is not whole: {'; '.join(faults[:3])}; keep the file and ask who wrote to it")
     typer.echo(f"the audit is whole: {sum(1 for _ in audit.entries(_store()))} entries")
 
 

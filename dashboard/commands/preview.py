@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from etl import warehouse
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 Counted = tuple[date, list[dict[str, Any]]]
 _state: Mapping[str, Path] = {}
@@ -52,7 +52,7 @@ def preview(
         wanted = configured.changed(flag, **asked)
     except ValidationError as error:
         fault = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise Refused(f"{fault}; 'cellpulse preview --help' tells the bounds") from error
+        raise UserError(f"{fault}; 'cellpulse preview --help' tells the bounds") from error
     month, rows = _count(workspace, as_of, wanted)
     results = warehouse.current_file(workspace).name
     found = {"as_of": f"{month:%Y-%m}", "results": results, "flag": flag, **asked, "rows": rows}
@@ -68,4 +68,4 @@ def _write(text: str, out: Path | None) -> None:
         fresh.write_text(text, "utf-8")
         fresh.replace(out)
     except OSError as error:
-        raise Refused(f"{out}: cannot be written ({error.strerror})") from error
+        raise UserError(f"{out}: cannot be written ({error.strerror})") from error

@@ -9,12 +9,12 @@ from dashboard.jobs import waiting_run
 from dashboard.store import Store, audit, open_store, people
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse.pointer import Held
 
 
 def told(held: Held) -> str:
-    """What the run that waits changes, one line a cell. Raises Refused where none waits any more."""
+    """What the run that waits changes, one line a cell. Raises UserError where none waits any more."""
     found = waiting_run.comparison()
     months = [f"{month:%Y-%m}" if month else "none" for month in (found.published, found.waiting)]
     head = (
@@ -34,14 +34,14 @@ def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *
     """Releases the run, or discards it, for `by`; gives a sentence. It is on record in the audit.
 
     `secret` is the password of the account, or a ticket that the dashboard issued to who pressed the button. Raises
-    Refused where it is not right, the person may not release, or the run cannot be released by that person.
+    UserError where it is not right, the person may not release, or the run cannot be released by that person.
     """
     workspace.claim()
     store = open_store(workspace.store_url, workspace.keys.store)
     try:
         _refuse_unknown(workspace, store, by, secret, at)
         if not any(waiting_run.may_release(right) for right in people.rights(store, by, at.date())):
-            raise Refused(f"'{by}' may not release: it takes a {', '.join(waiting_run.RELEASERS)} over the whole tree")
+            raise UserError(f"'{by}' may not release: it takes a {', '.join(waiting_run.RELEASERS)} over the whole tree")
         if discard:
             warehouse.discard(workspace, run)
             audit.enter(store, at, by, "results discarded", str(run))
@@ -59,4 +59,4 @@ def _refuse_unknown(workspace: Workspace, store: Store, by: str, secret: str, at
     if workspace.config.sign_in.kind == "local" and people.sign_in(store, by, secret, at):
         return
     audit.enter(store, at, by[:120], "release refused")
-    raise Refused("login or password is not right; name yourself by --by, or release on the page of data quality")
+    raise UserError("login or password is not right; name yourself by --by, or release on the page of data quality")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 ADDRESS = "127.0.0.1"
 HERE = Path(__file__).parents[1]
@@ -24,20 +24,20 @@ WANTED = f"[auth] with {', '.join(PROVIDER)}"
 
 
 def refuse_busy(port: int) -> None:
-    """Raises Refused where the port is taken; before anything long is begun."""
+    """Raises UserError where the port is taken; before anything long is begun."""
     with socket.socket() as probe:
         # As the server will: a port that was just let go is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((ADDRESS, port))
         except OSError as error:
-            raise Refused(f"port {port} is in use or not allowed; name another one: --port {port + 1}") from error
+            raise UserError(f"port {port} is in use or not allowed; name another one: --port {port + 1}") from error
 
 
 def run(port: int, workspace: Workspace) -> int:
     """Serves until it is stopped; gives the exit code. The workspace is also that of `$CELLPULSE_HOME`.
 
-    Raises Refused where people are to sign in by a provider that nothing tells about.
+    Raises UserError where people are to sign in by a provider that nothing tells about.
     """
     try:
         return subprocess.run(command(port, secrets=secrets(workspace)), check=False).returncode
@@ -54,7 +54,7 @@ def command(port: int, address: str = ADDRESS, secrets: Path | None = None) -> l
 def secrets(workspace: Workspace) -> Path | None:
     """The file that tells Streamlit about the identity provider, None where nobody signs in by one.
 
-    Raises Refused where it is lacking, says too little, or can be read by other users of the machine (POSIX).
+    Raises UserError where it is lacking, says too little, or can be read by other users of the machine (POSIX).
     """
     if workspace.config.sign_in.kind != "oidc":
         return None
@@ -62,20 +62,20 @@ def secrets(workspace: Workspace) -> Path | None:
     try:
         told = tomllib.loads(file.read_text("utf-8")).get("auth", {})
     except (OSError, ValueError) as error:
-        raise Refused(
+        raise UserError(
             f"{file}: cannot be read; for [sign_in] kind = 'oidc' it must tell about the provider: {WANTED}"
         ) from error
     if lacking := [name for name in PROVIDER if not told.get(name)]:
-        raise Refused(f"{file}: [auth] lacks {', '.join(lacking)}; it must hold {WANTED}")
+        raise UserError(f"{file}: [auth] lacks {', '.join(lacking)}; it must hold {WANTED}")
     if os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise Refused(f"{file}: other users of this machine may read or change it; run 'chmod 600 {file}'")
+        raise UserError(f"{file}: other users of this machine may read or change it; run 'chmod 600 {file}'")
     return file
 
 
 def arguments(port: int, address: str = ADDRESS) -> list[str]:
-    """Streamlit's options for the dashboard. Raises Refused for any other address than the loopback."""
+    """Streamlit's options for the dashboard. Raises UserError for any other address than the loopback."""
     if address != ADDRESS:
-        raise Refused(
+        raise UserError(
             f"the dashboard is served to this machine only ({ADDRESS}), not on {address}; leave the address out"
         )
     served = {"server.address": ADDRESS, "server.port": port}

@@ -13,7 +13,7 @@ import typer
 from dashboard.store import Store, open_store, templates
 from dashboard.store.templates import Common
 from etl.config.workspace import Workspace, now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # As etl.intake.templates.change_templates.
 Change = Callable[[Workspace, Sequence[Common], Sequence[Common], date], list[int]]
@@ -56,7 +56,7 @@ def template(
         return
     asked = Common(tuple(sorted(set(meetings or ()))), tuple(sorted(set(line or ()))))
     if len(asked.meetings) < 2 or not why.strip():
-        raise Refused("name at least two meetings, whose minutes have the template in common, and say --why")
+        raise UserError("name at least two meetings, whose minutes have the template in common, and say --why")
     lines = _declared(workspace, asked) if step is Step.declare else _withdrawn(workspace, store, asked)
     action = templates.DECLARED if step is Step.declare else templates.WITHDRAWN
     templates.enter(store, now(), by, action, asked, why.strip()[:500], lines)
@@ -74,7 +74,7 @@ def _declared(workspace: Workspace, common: Common) -> int:
 def _withdrawn(workspace: Workspace, store: Store, common: Common) -> int:
     known = [template.common for template in templates.in_force(store)]
     if common not in known:
-        raise Refused("what these minutes have in common was not declared a template; 'cellpulse template list' tells")
+        raise UserError("what these minutes have in common was not declared a template; 'cellpulse template list' tells")
     # Others may have declared some of the same lines, and theirs stay in force.
     others = [other for other in known if other != common]
     return _change(workspace, [common], others, now().date())[0]

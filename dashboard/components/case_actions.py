@@ -15,7 +15,7 @@ from dashboard.markup import element, plain, show
 from dashboard.store import Conflict, acting, audit, cases, following
 from dashboard.store.tables import Case
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 VERBS = ("ask", "plan", "assign", "watch", "close")
 STATES = {"ask": "asked", "plan": "planned", "watch": "watched", "close": "closed"}
@@ -112,7 +112,7 @@ def _act(look: Look, cell: str, flags: list[str], verb: str, reason: str, owner:
         st.session_state[_seen_key(cell)] = case_conflict.seen(there)
         st.error(f"{say('case.conflict')} {plain(what)}".strip())
         return
-    except Refused as refused:
+    except UserError as refused:
         st.error(say("case.refused", reason=str(refused)))
         return
     detail = {"day": f"{until}"} if until else {}

@@ -40,7 +40,7 @@ def offer(say: Language, name: str, rows: Rows, *, masked: bool = True) -> None:
 def offer_file(label: str, file_name: str, mime: str, make: Callable[[Visitor], bytes], *, key: str) -> None:
     """A button for a file of any kind, made by `make` at the click for whoever asks and entered in the audit.
 
-    At the click Refused is raised where the grant by which the page was drawn has ended since.
+    At the click UserError is raised where the grant by which the page was drawn has ended since.
     """
     who = who_asks()
     if not isinstance(who, Visitor):

@@ -19,7 +19,7 @@ from dashboard.auth.request_user import leave, look_as_oneself, who_asks
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element, show
 from dashboard.store.people import Right
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # Where the page was that asked to sign in; kept by the browser for this tab and this address only.
 WAY_BACK = """<script>
@@ -108,7 +108,7 @@ def open_page(title: str, *, needs_results: bool = True, looks_back: bool = Fals
         _head(say, title, None)
         _nothing(say, "outdated")
         return None
-    except Refused as refused:
+    except UserError as refused:
         _head(say, title, None)
         _nothing(say, "refused", reason=str(refused))
         return None

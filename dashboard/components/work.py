@@ -13,7 +13,7 @@ from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.store import audit
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 SECONDS_BETWEEN = 2
 # The newest steps in sight; the others are counted.
@@ -37,7 +37,7 @@ def start(look: Look, kind: str, about: str, arguments: Sequence[str], content: 
     job = jobs.Job(kind, about, look.visitor.login, at)
     try:
         jobs.start(here().home, job, arguments, content)
-    except Refused:
+    except UserError:
         show(element("p", look.say("work.busy"), class_="cp-empty", role="alert"))
         return False
     audit.enter(store(), at, look.visitor.login, f"started {kind}", about[:200], **look.visitor.as_detail())

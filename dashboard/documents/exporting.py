@@ -18,7 +18,7 @@ from dashboard.store import audit, open_store
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.discover import statements
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 FORMS = (".csv", ".xlsx", ".parquet")
 BY_COMMAND = "command"
@@ -41,14 +41,14 @@ class Wish:
 def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> int:
     """Writes a published table; gives the number of rows. Beside a CSV its stamp is written as `OUT.stamp.json`.
 
-    Raises Refused where there is no such table, month, unit or form of file.
+    Raises UserError where there is no such table, month, unit or form of file.
     """
     _refuse_unfit(wish, out)
     with warehouse.reading(workspace) as con:
         _refuse_unknown(con, wish.unit)
         rows, as_of = _asked(con, wish)
     if out.suffix == ".xlsx" and len(rows) > stamped_file.XLSX_ROWS:
-        raise Refused(
+        raise UserError(
             f"{out}: {len(rows):,} rows do not fit a sheet ({stamped_file.XLSX_ROWS:,}); export to .csv or .parquet"
         )
     stamp = stamped_file.Stamp(BY_COMMAND, at, wish.table, wish.unit, as_of, wish.masked)
@@ -60,14 +60,14 @@ def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> i
             said = json.dumps(stamp.facts() | {"sha256": stamped_file.checksum(content)}, ensure_ascii=False, indent=1)
             out.with_name(f"{out.name}.stamp.json").write_text(said + "\n", "utf-8")
     except OSError as error:
-        raise Refused(f"{out}: cannot be written ({error.strerror}); name another place") from error
+        raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
     return len(rows)
 
 
 def published(con: duckdb.DuckDBPyConnection, table: str, as_of: date | None, unit: str = "") -> pl.DataFrame:
     """A published table as the contract names its columns, of the cells under a unit (empty = all).
 
-    Raises Refused where that month has no results.
+    Raises UserError where that month has no results.
     """
     return _asked(con, Wish(table, as_of, unit))[0]
 
@@ -84,17 +84,17 @@ def _asked(con: duckdb.DuckDBPyConnection, wish: Wish) -> tuple[pl.DataFrame, da
 def _refuse_unfit(wish: Wish, out: Path) -> None:
     known = sorted(statements("dashboard/documents/exports"))
     if wish.table not in known:
-        raise Refused(f"there is no table '{wish.table}' to export; there are {', '.join(known)}")
+        raise UserError(f"there is no table '{wish.table}' to export; there are {', '.join(known)}")
     if out.suffix not in FORMS:
-        raise Refused(f"{out}: the name of the file must end in {', '.join(FORMS)}")
+        raise UserError(f"{out}: the name of the file must end in {', '.join(FORMS)}")
     if not out.resolve().parent.is_dir():
-        raise Refused(f"{out}: there is no folder {out.resolve().parent}; make it first")
+        raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
 
 
 def _refuse_unknown(con: duckdb.DuckDBPyConnection, unit: str) -> None:
     known = con.execute("SELECT count(*) FROM mart.cell_scope WHERE unit_code = $unit", {"unit": unit}).fetchall()
     if unit and not known[0][0]:
-        raise Refused(f"there is no cell under a unit '{unit}'; the units' codes stand in the source's units")
+        raise UserError(f"there is no cell under a unit '{unit}'; the units' codes stand in the source's units")
 
 
 def _enter(workspace: Workspace, stamp: stamped_file.Stamp, out: Path, content: bytes) -> None:
@@ -140,11 +140,11 @@ def _hidden(evidence: str | None, of_persons: set[str]) -> str | None:
 def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
     months = [row[0] for row in con.execute("SELECT as_of FROM result.builds ORDER BY as_of").fetchall()]
     if not months:
-        raise Refused("there are no results yet; compute them with 'cellpulse build'")
+        raise UserError("there are no results yet; compute them with 'cellpulse build'")
     if as_of is None:
         return months[-1]
     if as_of not in months:
-        raise Refused(
+        raise UserError(
             f"there are no results as of {as_of:%Y-%m}; compute them with 'cellpulse build --as-of {as_of:%Y-%m}'"
         )
     return as_of

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # Those that change the data; a preview changes nothing.
 KINDS = ("ingest", "build", "upload", "release", "outcomes", "template", "distinct")
@@ -48,12 +48,12 @@ def start(home: Path, job: Job, arguments: Sequence[str], content: bytes | None 
     """Starts `cellpulse --home HOME ARGUMENTS`, with `content` as its standard input.
 
     A file that was uploaded is handed over in memory: it is never written to a disk, since it may name persons.
-    Raises Refused where another piece of work is under way.
+    Raises UserError where another piece of work is under way.
     """
     with _ONE:
         held = current(home)
         if held is not None and held.state == "running":
-            raise Refused("other work is under way; wait until it has ended")
+            raise UserError("other work is under way; wait until it has ended")
         write(home, job)
         process = subprocess.Popen(
             [sys.executable, "-m", "dashboard.jobs.runner", str(home), str(len(content or b"")), *arguments],

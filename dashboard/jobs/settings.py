@@ -19,7 +19,7 @@ from filelock import FileLock
 from etl import warehouse
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import Workspace, read_config
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 BY_HAND = "is written in a way that cannot be changed safely; change [thresholds] by hand"
 
@@ -38,20 +38,20 @@ def counted(workspace: Workspace, flag: str, values: Mapping[str, float]) -> lis
         found = json.loads(preview_file(workspace).read_text("utf-8"))
         wanted = {"flag": flag, **values, "results": warehouse.current_file(workspace).name}
         return found["rows"] if wanted.items() <= found.items() else None
-    except (OSError, ValueError, Refused):
+    except (OSError, ValueError, UserError):
         return None
 
 
 def save_thresholds(path: Path, flag: str, values: Mapping[str, float], seen: Thresholds) -> None:
     """Writes the thresholds of a flag ("" = of all) into the configuration `path`, which need not exist yet.
 
-    `seen` are the thresholds that whoever decided had before them. Raises Refused where others stand in the file by
+    `seen` are the thresholds that whoever decided had before them. Raises UserError where others stand in the file by
     now, or where the file cannot be changed without touching anything else.
     """
     path = path.resolve()
     with FileLock(path.with_name(f".{path.name}.lock"), timeout=5):
         if read_config(path).thresholds != seen:
-            raise Refused("somebody else has changed the thresholds meanwhile; look at them again")
+            raise UserError("somebody else has changed the thresholds meanwhile; look at them again")
         before = path.read_bytes().decode("utf-8") if path.exists() else ""
         after = edited(before, flag, values)
         _replace(path, after)
@@ -60,7 +60,7 @@ def save_thresholds(path: Path, flag: str, values: Mapping[str, float], seen: Th
 def edited(text: str, flag: str, values: Mapping[str, float]) -> str:
     """The text of a configuration with other thresholds of a flag, all else to the letter as it was.
 
-    Raises Refused where the text is written in a way (inline tables, dotted keys) that this cannot change.
+    Raises UserError where the text is written in a way (inline tables, dotted keys) that this cannot change.
     """
     place = ("thresholds", "flags", flag) if flag else ("thresholds",)
     lines = text.splitlines(keepends=True)
@@ -70,9 +70,9 @@ def edited(text: str, flag: str, values: Mapping[str, float]) -> str:
     try:
         said = tomllib.loads(after)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(f"cellpulse.toml {BY_HAND}") from error
+        raise UserError(f"cellpulse.toml {BY_HAND}") from error
     if said != _wanted(tomllib.loads(text), place, values):
-        raise Refused(f"cellpulse.toml {BY_HAND}")
+        raise UserError(f"cellpulse.toml {BY_HAND}")
     return after
 
 

@@ -32,14 +32,14 @@ class Comparison:
 def may_release(right: Right) -> bool:
     """Whether the holder of a right may release: the list of changes holds every cell, so only over the whole tree.
 
-    Raises Refused where nothing is published.
+    Raises UserError where nothing is published.
     """
     whole = right.unit_code == WHOLE or bool(access.ask("scope_is_whole", right.unit_code)["is_whole"][0])
     return right.role in RELEASERS and whole
 
 
 def comparison() -> Comparison:
-    """What is published held against what waits. Raises Refused where nothing waits."""
+    """What is published held against what waits. Raises UserError where nothing waits."""
     published = access.ask("freshness", WHOLE)["as_of"][0]
     waiting = access.ask_waiting("freshness", WHOLE)["as_of"][0]
     after = access.ask_waiting("release_states", WHOLE, as_of=waiting)

@@ -14,12 +14,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-class Conflict(Refused):
+class Conflict(UserError):
     """Somebody else changed the same thing in between; nothing was written."""
 
 
@@ -47,7 +47,7 @@ class Store:
 
 
 def open_store(url: str, key: bytes) -> Store:
-    """Opens the store and brings its tables up to this version. Raises Refused where it cannot be reached."""
+    """Opens the store and brings its tables up to this version. Raises UserError where it cannot be reached."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
@@ -57,7 +57,7 @@ def open_store(url: str, key: bytes) -> Store:
             migrate(connection)
     except OperationalError as error:
         place = engine.url.render_as_string(hide_password=True)
-        raise Refused(f"{place}: the store of cases cannot be opened; is its server running?") from error
+        raise UserError(f"{place}: the store of cases cannot be opened; is its server running?") from error
     return store
 
 

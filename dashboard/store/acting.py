@@ -19,7 +19,7 @@ def act(
     """Changes the open case of a cell as `cases.change_case` does, and plans a visit in the month of `visit_in`.
 
     `seen` is the version of the case that was looked at, None = the cell had no open case. Raises Conflict where that
-    is so no more, Refused as `change_case` does; then nothing at all was written.
+    is so no more, UserError as `change_case` does; then nothing at all was written.
     """
     try:
         with store.writing() as session:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from dashboard.store import Conflict, Store
 from dashboard.store.sealed import seal, unseal
 from dashboard.store.tables import OUTCOMES, Case, Commitment, Note, Outcome, place_of_case
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 CHANGEABLE = {"state", "owner", "due_on", "watch_until"}
 
@@ -65,7 +65,7 @@ def change_case(
     """Changes state, owner, due day or the end of watching, with the reason as a note of its `kind`.
 
     `seen` is the version that was looked at, None = no case was seen. Raises Conflict where it is not the present one,
-    Refused where there is no such case, it is closed already, or the reason is lacking.
+    UserError where there is no such case, it is closed already, or the reason is lacking.
     """
     with store.writing() as session:
         case = _get(session, case_id)
@@ -82,9 +82,9 @@ def change(
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"a case has no {sorted(unknown)[0]} to change")
     if case.closed_at is not None:
-        raise Refused(f"case {case.id} is closed; open a new one")
+        raise UserError(f"case {case.id} is closed; open a new one")
     if not reason.strip():
-        raise Refused("say why in a few words; the reason is kept with the case")
+        raise UserError("say why in a few words; the reason is kept with the case")
     for name, value in changes.items():
         setattr(case, name, value)
     case.closed_at = at if case.state == "closed" else None
@@ -94,7 +94,7 @@ def change(
 def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
     """Adds a note, a question to the cell or its answer; nothing written before is changed."""
     if not text.strip():
-        raise Refused("the text is empty; write something first")
+        raise UserError("the text is empty; write something first")
     with store.writing() as session:
         _get(session, case_id)
         _write(session, store.key, case_id, kind, text, by, at)
@@ -110,7 +110,7 @@ def notes(store: Store, case_id: int) -> list[Said]:
 
 
 def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: date) -> int:
-    """Keeps a commitment and gives its number. Raises Refused where it is empty or due before it was made."""
+    """Keeps a commitment and gives its number. Raises UserError where it is empty or due before it was made."""
     with store.writing() as session:
         return put_promise(session, store.key, case_id, text, promised_on, due_on).id
 
@@ -118,7 +118,7 @@ def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: da
 def put_promise(session: Session, key: bytes, case_id: int, text: str, promised_on: date, due_on: date) -> Commitment:
     """Keeps a commitment within a transaction; see `promise`."""
     if not text.strip() or due_on < promised_on:
-        raise Refused("a commitment says what will be done, by a day that is not past")
+        raise UserError("a commitment says what will be done, by a day that is not past")
     _get(session, case_id)
     sealed = seal(text, key, place_of_case(case_id))
     kept = Commitment(case_id=case_id, text_sealed=sealed, promised_on=promised_on, due_on=due_on)
@@ -151,7 +151,7 @@ def keep_promise(store: Store, commitment_id: int, seen: int, done_on: date) -> 
     with store.writing() as session:
         kept = session.get(Commitment, commitment_id)
         if kept is None:
-            raise Refused(f"there is no commitment {commitment_id}")
+            raise UserError(f"there is no commitment {commitment_id}")
         if kept.version != seen:
             raise Conflict("somebody else has just changed this commitment; look at it again, then repeat")
         kept.done_on = done_on
@@ -176,7 +176,7 @@ def put_outcomes(
 ) -> None:
     """Keeps what a visit found within a transaction; see `record_outcomes`."""
     if unknown := set(outcomes.values()) - set(OUTCOMES):
-        raise Refused(f"there is no outcome '{sorted(unknown)[0]}'; there are {', '.join(OUTCOMES)}")
+        raise UserError(f"there is no outcome '{sorted(unknown)[0]}'; there are {', '.join(OUTCOMES)}")
     _get(session, case_id)
     there = {o.flag: o for o in session.scalars(_outcomes_of(case_id).where(Outcome.visited_on == visited_on))}
     for flag, outcome in outcomes.items():
@@ -252,7 +252,7 @@ def new(session: Session, cell_code: str, flags: Sequence[str], by: str, at: dat
 def _get(session: Session, case_id: int) -> Case:
     case = session.get(Case, case_id)
     if case is None:
-        raise Refused(f"there is no case {case_id}")
+        raise UserError(f"there is no case {case_id}")
     return case
 
 

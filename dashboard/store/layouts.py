@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from etl.mapping.layout import Layout
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # A name is that of a file and of a source: letters, digits, spaces, dots and hyphens, no dot in front.
 NAME = re.compile(r"[\w(][\w .()-]{0,79}")
@@ -18,15 +18,15 @@ def saved(folder: Path) -> list[str]:
 
 
 def load(folder: Path, name: str) -> Layout:
-    """A saved layout. Raises Refused where there is none of this name or its file is damaged."""
+    """A saved layout. Raises UserError where there is none of this name or its file is damaged."""
     path = _path(folder, name)
     if not path.is_file():
-        raise Refused(f"there is no layout '{name}'")
+        raise UserError(f"there is no layout '{name}'")
     return Layout.read(path.read_text("utf-8"), name)
 
 
 def save(folder: Path, name: str, layout: Layout) -> None:
-    """Keeps a layout under a name, in place of an earlier one. Raises Refused where the name is not fit."""
+    """Keeps a layout under a name, in place of an earlier one. Raises UserError where the name is not fit."""
     path = _path(folder, name)
     folder.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
@@ -41,5 +41,5 @@ def is_fit(name: str) -> bool:
 
 def _path(folder: Path, name: str) -> Path:
     if not is_fit(name):
-        raise Refused(f"'{name}' cannot be the name of a layout; use letters, digits, spaces and hyphens")
+        raise UserError(f"'{name}' cannot be the name of a layout; use letters, digits, spaces and hyphens")
     return folder / f"{name}.json"

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from dashboard.store import Store
 from dashboard.store.tables import ChosenPeer
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ def chosen(store: Store, login: str, cell_code: str) -> Chosen:
 def swap(store: Store, login: str, cell_code: str, *, left_out: str = "", put_in: str = "") -> None:
     """Leaves one cell out, puts another in, or both at once; what was chosen last about a cell counts.
 
-    Raises Refused where nothing is to be changed, or a cell is to be compared with itself.
+    Raises UserError where nothing is to be changed, or a cell is to be compared with itself.
     """
     changes = {code: code == put_in for code in (left_out, put_in) if code}
     if not changes:
-        raise Refused("choose a cell to leave out or one to put in")
+        raise UserError("choose a cell to leave out or one to put in")
     if cell_code in changes or left_out == put_in:
-        raise Refused("a cell is not compared with itself, nor swapped for itself; choose another one")
+        raise UserError("a cell is not compared with itself, nor swapped for itself; choose another one")
     with store.writing() as session:
         for code, is_in in changes.items():
             session.merge(ChosenPeer(login=login, cell_code=cell_code, peer_code=code, put_in=is_in))

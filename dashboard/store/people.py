@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.store import Store
 from dashboard.store.tables import ROLES, Account, Grant
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # NIST SP 800-63B: length counts, not composition; five failures and a pause stop guessing (chosen by us).
 SHORTEST_PASSWORD = 12
@@ -37,11 +37,11 @@ class Right:
 
 
 def add_account(store: Store, login: str, name: str, password: str) -> None:
-    """A local account; the password must be changed at the first sign-in. Raises Refused where either is unfit."""
+    """A local account; the password must be changed at the first sign-in. Raises UserError where either is unfit."""
     _fit(password)
     with store.writing() as session:
         if not login.strip() or session.get(Account, login):
-            raise Refused(f"the login '{login}' is empty or taken; choose another one")
+            raise UserError(f"the login '{login}' is empty or taken; choose another one")
         session.add(Account(login=login, name=name, password_hash=_HASHER.hash(password), must_change=True))
 
 
@@ -64,14 +64,14 @@ def sign_in(store: Store, login: str, password: str, at: datetime) -> bool:
 
 
 def change_password(store: Store, login: str, old: str, new: str) -> None:
-    """Raises Refused where the old password is wrong or the new one is unfit."""
+    """Raises UserError where the old password is wrong or the new one is unfit."""
     _fit(new)
     with store.writing() as session:
         account = session.get(Account, login)
         if account is None or not _verified(account.password_hash, old):
-            raise Refused("the present password is not right; nothing was changed")
+            raise UserError("the present password is not right; nothing was changed")
         if old == new:
-            raise Refused("the new password is the old one; choose another")
+            raise UserError("the new password is the old one; choose another")
         account.password_hash, account.must_change = _HASHER.hash(new), False
 
 
@@ -92,14 +92,14 @@ def accounts(store: Store) -> list[Account]:
 
 
 def close_account(store: Store, login: str, at: datetime) -> None:
-    """Nobody signs in with it any more, and who is signed in is out at the next click. Raises Refused."""
+    """Nobody signs in with it any more, and who is signed in is out at the next click. Raises UserError."""
     with store.writing() as session:
         account = _account(session, login)
         account.closed_at = account.closed_at or at
 
 
 def reset_password(store: Store, login: str, password: str) -> None:
-    """Opens an account again, or unlocks it, with a password that must be changed. Raises Refused where unfit."""
+    """Opens an account again, or unlocks it, with a password that must be changed. Raises UserError where unfit."""
     _fit(password)
     with store.writing() as session:
         account = _account(session, login)
@@ -110,13 +110,13 @@ def reset_password(store: Store, login: str, password: str) -> None:
 def grant(
     store: Store, login: str, role: str, unit_code: str, reason: str, valid_from: date, valid_to: date, by: str
 ) -> int:
-    """Gives a right and its number. Raises Refused where role, reason or period are not fit."""
+    """Gives a right and its number. Raises UserError where role, reason or period are not fit."""
     if role not in ROLES:
-        raise Refused(f"there is no role '{role}'; there are {', '.join(ROLES)}")
+        raise UserError(f"there is no role '{role}'; there are {', '.join(ROLES)}")
     if not reason.strip() or not login.strip():
-        raise Refused("a grant needs a person and a reason")
+        raise UserError("a grant needs a person and a reason")
     if not valid_from <= valid_to <= valid_from + LONGEST_GRANT:
-        raise Refused("a grant ends on or after the day it begins, at most a year later")
+        raise UserError("a grant ends on or after the day it begins, at most a year later")
     with store.writing() as session:
         given = Grant(
             login=login, role=role, unit_code=unit_code, reason=reason, valid_from=valid_from, valid_to=valid_to,
@@ -128,11 +128,11 @@ def grant(
 
 
 def revoke(store: Store, grant_id: int, at: datetime) -> None:
-    """Ends a grant now; what it was stays on record. Raises Refused where there is none."""
+    """Ends a grant now; what it was stays on record. Raises UserError where there is none."""
     with store.writing() as session:
         grant = session.get(Grant, grant_id)
         if grant is None:
-            raise Refused(f"there is no grant {grant_id}")
+            raise UserError(f"there is no grant {grant_id}")
         grant.revoked_at = grant.revoked_at or at
 
 
@@ -151,7 +151,7 @@ def grants(store: Store) -> list[Grant]:
 def _account(session: Session, login: str) -> Account:
     account = session.get(Account, login)
     if account is None:
-        raise Refused(f"there is no account '{login}'")
+        raise UserError(f"there is no account '{login}'")
     return account
 
 
@@ -166,7 +166,7 @@ def _right(grant: Grant) -> Right:
 
 def _fit(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
-        raise Refused(
+        raise UserError(
             f"the password is too short; take at least {SHORTEST_PASSWORD} characters, a sentence for example"
         )
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from dashboard.store import Conflict, Store
 from dashboard.store.sealed import seal, unseal
 from dashboard.store.tables import Plan, PlannedVisit
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 BY_HAND = "by_hand"
 INSTEAD_OF = "instead_of"
@@ -42,7 +42,7 @@ def add_to_plan(
     """Puts a cell into a month's visits by hand; the visit that is there already, where there is one.
 
     Any day of the month stands for it. Without `visit_on` the next proposal finds a day and a team for it.
-    Raises Refused where the day is outside of the month.
+    Raises UserError where the day is outside of the month.
     """
     try:
         with store.writing() as session:
@@ -61,7 +61,7 @@ def put_by_hand(
     """Puts a cell into a month's visits within a transaction; see `add_to_plan`."""
     first = month.replace(day=1)
     if visit_on is not None and visit_on.replace(day=1) != first:
-        raise Refused(f"{visit_on} is not in the month of the plan; choose a day of {first:%Y-%m}")
+        raise UserError(f"{visit_on} is not in the month of the plan; choose a day of {first:%Y-%m}")
     why = {BY_HAND: True, NAMED_DAY: visit_on is not None}
     added = {"visit_on": visit_on, "team": None, "selected_by": selected_by, "why": why, "planned_by": by}
     return _of_cell(session, first, cell_code) or _put(session, first, None, cell_code=cell_code, **added)
@@ -120,7 +120,7 @@ def propose(
     """Writes a proposal as the draft of a month and unit; an earlier draft goes, what was done by hand stays.
 
     `seen` is the version of the draft that was looked at, None where there was none; `seed` counts for a first draft
-    only, so that nobody draws again until the draw suits. Raises Conflict where somebody else was quicker, Refused
+    only, so that nobody draws again until the draw suits. Raises Conflict where somebody else was quicker, UserError
     where the plan is accepted already.
     """
     try:
@@ -138,11 +138,11 @@ def propose(
 
 
 def accept(store: Store, plan_id: int, seen: int, by: str, at: datetime) -> Plan:
-    """Makes a draft the plan of the month. Raises Conflict where it was changed, Refused where it is accepted."""
+    """Makes a draft the plan of the month. Raises Conflict where it was changed, UserError where it is accepted."""
     with store.writing() as session:
         plan = session.get(Plan, plan_id)
         if plan is None:
-            raise Refused(f"there is no plan {plan_id}")
+            raise UserError(f"there is no plan {plan_id}")
         _as_seen(plan, seen)
         _open(plan)
         plan.accepted_at, plan.accepted_by = at, by
@@ -156,18 +156,18 @@ def swap(
     """Visits another cell, or the same on another day, and keeps the reason sealed.
 
     `within` is what the asker may see: neither cell may lie outside of it. A cell swapped in was selected by nobody's
-    draw, so it counts as "other" and not as random. Raises Conflict where the visit was changed meanwhile, Refused
+    draw, so it counts as "other" and not as random. Raises Conflict where the visit was changed meanwhile, UserError
     where a cell is out of scope or in the plan already, the day is in another month, or the reason is lacking.
     """
     with store.writing() as session:
         visit = session.get(PlannedVisit, visit_id)
         if visit is None or visit.cell_code not in within or cell_code not in within:
-            raise Refused("there is no such visit or cell; look at the plan again")
+            raise UserError("there is no such visit or cell; look at the plan again")
         _as_seen(visit, seen)
         if not reason.strip():
-            raise Refused("say why in a few words; the reason is kept with the visit")
+            raise UserError("say why in a few words; the reason is kept with the visit")
         if visit_on.replace(day=1) != visit.month:
-            raise Refused(f"{visit_on} is not in the month of the plan; choose a day of {visit.month:%Y-%m}")
+            raise UserError(f"{visit_on} is not in the month of the plan; choose a day of {visit.month:%Y-%m}")
         _change_cell(session, visit, cell_code)
         visit.visit_on, visit.planned_by = visit_on, by
         visit.swap_reason_sealed = seal(reason, store.key, _place(visit_id))
@@ -183,7 +183,7 @@ def _change_cell(session: Session, visit: PlannedVisit, cell_code: str) -> None:
     if cell_code == visit.cell_code:
         return
     if _of_cell(session, visit.month, cell_code):
-        raise Refused("this cell is in the month's plan already; choose another one")
+        raise UserError("this cell is in the month's plan already; choose another one")
     visit.why = {BY_HAND: True, INSTEAD_OF: visit.cell_code, "selected_by": visit.selected_by}
     visit.cell_code, visit.selected_by = cell_code, "other"
 
@@ -238,7 +238,7 @@ def _as_seen(row: Plan | PlannedVisit, seen: int) -> None:
 
 def _open(plan: Plan) -> None:
     if plan.accepted_at is not None:
-        raise Refused("this plan is accepted; swap single visits, with a reason")
+        raise UserError("this plan is accepted; swap single visits, with a reason")
 
 
 def _place(visit_id: int) -> str:

@@ -7,7 +7,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 NONCE_BYTES = 12  # NIST SP 800-38D
 
@@ -19,9 +19,9 @@ def seal(text: str, key: bytes, place: str) -> bytes:
 
 
 def unseal(sealed: bytes, key: bytes, place: str) -> str:
-    """The text again. Raises Refused where the key is another one, or the bytes were changed or moved."""
+    """The text again. Raises UserError where the key is another one, or the bytes were changed or moved."""
     nonce, box = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
         return AESGCM(key).decrypt(nonce, box, place.encode("utf-8")).decode("utf-8")
     except InvalidTag as error:
-        raise Refused(f"{place}: this text cannot be read with the present key, or was changed") from error
+        raise UserError(f"{place}: this text cannot be read with the present key, or was changed") from error

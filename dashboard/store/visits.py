@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from dashboard.store import Store, cases
 from dashboard.store.tables import Case, Commitment, VisitMade
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ def record_visit(
 ) -> None:
     """Keeps a visit with what it found about each flag and what was promised; a correction of its day replaces it.
 
-    Raises Refused where an outcome is unknown, the visit ends before it began, or a commitment lacks text or is due
+    Raises UserError where an outcome is unknown, the visit ends before it began, or a commitment lacks text or is due
     before the visit; then nothing is written.
     """
     if made.arrived_at and made.left_at and made.left_at < made.arrived_at:
-        raise Refused("whoever came left after that; look at the two times again")
+        raise UserError("whoever came left after that; look at the two times again")
     with store.writing() as session:
         cases.put_outcomes(session, case_id, outcomes, made.visited_on, made.selected_by, by, at)
         there = select(VisitMade).where(VisitMade.case_id == case_id, VisitMade.visited_on == made.visited_on)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 KEY_FILE = "key"
 OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
@@ -58,7 +58,7 @@ def hkdf(secret: bytes, label: bytes) -> bytes:
 def find_secret(environ: Mapping[str, str], config_dir: Path) -> bytes:
     """The secret: `$CELLPULSE_KEY`, or the text of the key file in `config_dir`, which is made if there is none.
 
-    The file's text set as `$CELLPULSE_KEY` is the same secret. Raises Refused where the file can be read by
+    The file's text set as `$CELLPULSE_KEY` is the same secret. Raises UserError where the file can be read by
     other users (POSIX), is empty, or can be neither read nor made.
     """
     if given := environ.get("CELLPULSE_KEY"):
@@ -69,7 +69,7 @@ def find_secret(environ: Mapping[str, str], config_dir: Path) -> bytes:
             _make(path)
         return _read(path)
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{path}: the key file can be neither read nor made ({error.strerror}); "
             "make its folder accessible, or set CELLPULSE_KEY"
         ) from error
@@ -92,11 +92,11 @@ def _make(path: Path) -> None:
 
 def _read(path: Path) -> bytes:
     if os.name == "posix" and path.stat().st_mode & OTHERS_MAY:
-        raise Refused(
+        raise UserError(
             f"{path}: other users of this machine may read or change the key; run 'chmod 600 {path}' and, "
             "if it may have been read, start a new workspace with a new key"
         )
     secret = path.read_bytes().strip()
     if not secret:
-        raise Refused(f"{path}: the key file is empty; restore it, or remove it if no workspace was made with it yet")
+        raise UserError(f"{path}: the key file is empty; restore it, or remove it if no workspace was made with it yet")
     return secret

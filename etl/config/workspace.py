@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError,
 from etl.config.keys import Keys, find_secret
 from etl.config.thresholds import Thresholds
 from etl.discover import modules, statements
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # Options of sources that are paths.
 PATHS = ("folder", "file", "layout")
@@ -147,11 +147,11 @@ class Workspace:
     def open(cls, home: Path) -> Workspace:
         """Reads the configuration and the key; makes nothing but the user's key file.
 
-        Raises Refused where the configuration is faulty or the key is not the one the workspace was made with.
+        Raises UserError where the configuration is faulty or the key is not the one the workspace was made with.
         """
         home = home.expanduser().resolve()
         if home.exists() and not home.is_dir():
-            raise Refused(f"{home}: this is a file; the home of a workspace is a folder, name one: --home DIR")
+            raise UserError(f"{home}: this is a file; the home of a workspace is a folder, name one: --home DIR")
         keys = Keys.derive(find_secret(os.environ, Path(platformdirs.user_config_dir("cellpulse"))))
         workspace = cls(home, read_config(home / FILE_NAME), keys)
         workspace.refuse_foreign_key()
@@ -178,9 +178,9 @@ class Workspace:
         return self.home / "key.fingerprint"
 
     def refuse_foreign_key(self) -> None:
-        """Raises Refused where the workspace was made with another key."""
+        """Raises UserError where the workspace was made with another key."""
         if self.fingerprint_file.exists() and self.fingerprint_file.read_text("utf-8").strip() != self.keys.fingerprint:
-            raise Refused(
+            raise UserError(
                 f"{self.fingerprint_file}: this workspace was made with another key than the present one; "
                 "set CELLPULSE_KEY, or restore the key file, with which it was made"
             )
@@ -198,7 +198,7 @@ class Workspace:
 def now() -> datetime:
     """The clock in local time, or `$CELLPULSE_NOW` (a date or a date and time) where set.
 
-    Raises Refused where `$CELLPULSE_NOW` is no date.
+    Raises UserError where `$CELLPULSE_NOW` is no date.
     """
     text = os.environ.get("CELLPULSE_NOW", "")
     if not text:
@@ -206,7 +206,7 @@ def now() -> datetime:
     try:
         return _local(datetime.fromisoformat(text))
     except ValueError as error:
-        raise Refused(f"CELLPULSE_NOW is '{text}'; expected a date such as 2026-11-23 or 2026-11-23T08:00") from error
+        raise UserError(f"CELLPULSE_NOW is '{text}'; expected a date such as 2026-11-23 or 2026-11-23T08:00") from error
 
 
 def last_complete_month(today: date) -> date:
@@ -225,15 +225,15 @@ def _anchored(source: SourceConfig, home: Path) -> SourceConfig:
 
 
 def read_config(path: Path) -> Config:
-    """What cellpulse.toml says; the defaults where there is none. Raises Refused where it is faulty."""
+    """What cellpulse.toml says; the defaults where there is none. Raises UserError where it is faulty."""
     if not path.exists():
         return Config()
     try:
         config = Config.model_validate(tomllib.loads(path.read_text("utf-8")))
         return config.model_copy(update={"sources": [_anchored(source, path.parent) for source in config.sources]})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"{path}: not a TOML file: {error}; correct it and run again") from error
+        raise UserError(f"{path}: not a TOML file: {error}; correct it and run again") from error
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])
-        raise Refused(f"{path}: {place}: {fault['msg']}; correct it and run again") from error
+        raise UserError(f"{path}: {place}: {fault['msg']}; correct it and run again") from error

@@ -13,7 +13,7 @@ import duckdb
 
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # Words are compared as the signal tasks_repeated compares them.
 _MATCHED = """
@@ -43,14 +43,14 @@ Pair = tuple[str, str]
 def change_distinct(workspace: Workspace, withdrawn: Sequence[Pair], declared: Sequence[Pair], today: date) -> None:
     """Withdraws, then declares, that the later task of each pair is not the earlier one.
 
-    Raises Refused, and changes nothing, where one of them would change nothing.
+    Raises UserError, and changes nothing, where one of them would change nothing.
     """
     warehouse.current_file(workspace)
     with warehouse.writing(workspace) as work:
         changed = [withdraw_distinct(work.con, pair) for pair in withdrawn]
         changed += [declare_distinct(work.con, pair, today) for pair in declared]
         if not all(changed):
-            raise Refused("these are no two tasks of one cell, the earlier one first, that this would change")
+            raise UserError("these are no two tasks of one cell, the earlier one first, that this would change")
 
 
 def declare_distinct(con: duckdb.DuckDBPyConnection, pair: Pair, declared_on: date) -> bool:

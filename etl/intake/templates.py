@@ -13,7 +13,7 @@ import duckdb
 
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 _IN_COMMON = """
     SELECT line_mark
@@ -38,14 +38,14 @@ def change_templates(
 ) -> list[int]:
     """Withdraws, then declares, what minutes have in common; the number of lines of each.
 
-    Raises Refused, and changes nothing, where the first of them would change no line.
+    Raises UserError, and changes nothing, where the first of them would change no line.
     """
     warehouse.current_file(workspace)
     with warehouse.writing(workspace) as work:
         lines = [withdraw_template(work.con, common) for common in withdrawn]
         lines += [declare_template(work.con, common, today) for common in declared]
         if not lines[0]:
-            raise Refused("the minutes of these meetings have no line in common that this would change")
+            raise UserError("the minutes of these meetings have no line in common that this would change")
     return lines
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from etl.contract_tables import describe
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 class Piece(BaseModel):
@@ -61,11 +61,11 @@ class Layout(BaseModel):
 
     @classmethod
     def read(cls, text: str, place: str) -> Layout:
-        """A layout from its JSON. Raises Refused with `place` where it is none."""
+        """A layout from its JSON. Raises UserError with `place` where it is none."""
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise Refused(f"{place}: {error.errors(include_input=False)[0]['msg']}; map the columns again") from None
+            raise UserError(f"{place}: {error.errors(include_input=False)[0]['msg']}; map the columns again") from None
 
     def written(self) -> str:
         """Its JSON."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 SENTENCES = {
     "kind": "the file is neither CSV nor an Excel workbook; save it as .xlsx or as 'CSV UTF-8'",
@@ -16,7 +16,7 @@ SENTENCES = {
 }
 
 
-class Unfit(Refused):
+class Unfit(UserError):
     """A file that cannot be taken; `reason` is one of SENTENCES, `about` the sheet, row or columns meant."""
 
     def __init__(self, reason: str, about: str = "") -> None:

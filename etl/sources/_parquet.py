@@ -6,21 +6,21 @@ from pathlib import Path
 
 import duckdb
 
-from etl.refusal import Refused
 from etl.sources._raw import INCOMING, Heading, heading, literal_path, quoted
+from etl.user_error import UserError
 
 
 def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading:
     """Fills `incoming` from the file. A row's place is its number, the heading counted as 1.
 
-    Raises Refused where the file is broken or has no column of the table.
+    Raises UserError where the file is broken or has no column of the table.
     """
     source = f"read_parquet({quoted(literal_path(path))}, file_row_number = true)"
     try:
         described = con.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
         columns = heading(table, [row[0] for row in described])
         if not columns.positions:
-            raise Refused(f"{path}: the file has no column of '{table}'; name its columns as the contract does")
+            raise UserError(f"{path}: the file has no column of '{table}'; name its columns as the contract does")
         values = "".join(
             f', {contract_text(described[position][0], described[position][1])} AS "{column}"'
             for column, position in columns.positions.items()
@@ -31,7 +31,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading:
             f"FROM {source}"
         )
     except duckdb.Error as error:
-        raise Refused(f"{path}: the file is broken or no Parquet file; write it again") from error
+        raise UserError(f"{path}: the file is broken or no Parquet file; write it again") from error
     return columns
 
 

@@ -8,8 +8,8 @@ import duckdb
 import fastexcel
 import polars as pl
 
-from etl.refusal import Refused
 from etl.sources._raw import BLANKS, INCOMING, Heading, heading, quoted
+from etl.user_error import UserError
 
 
 def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading | None:
@@ -17,7 +17,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading | No
 
     A row's place is its number in the sheet; rows without a value are none. Whole numbers come without `.0`,
     dates as moments at midnight, a cell with an error (`#N/A`) as unknown. Excel keeps 15 digits of a number:
-    longer codes must be stored as text. Raises Refused where the file is broken or names no column of the table.
+    longer codes must be stored as text. Raises UserError where the file is broken or names no column of the table.
     """
     sheet = _filled(_sheet(path, table))
     if sheet.is_empty():
@@ -25,7 +25,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading | No
     first = sheet.row(0)
     columns = heading(table, first[1:])
     if not columns.positions:
-        raise Refused(
+        raise UserError(
             f"{path}:{first[0]}: the first row names no column of '{table}'; write the contract's column names there"
         )
     con.register("chunk", sheet[1:])
@@ -46,7 +46,7 @@ def _sheet(path: Path, table: str) -> pl.DataFrame:
         sheet = book.load_sheet(named[0] if named else 0, header_row=None, skip_rows=0, dtypes="string")
         return sheet.to_polars().with_row_index("place", offset=1)
     except fastexcel.FastExcelError as error:
-        raise Refused(
+        raise UserError(
             f"{path}: the file is broken, locked by a password or no Excel workbook; save it again"
         ) from error
 

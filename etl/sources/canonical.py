@@ -14,9 +14,9 @@ import duckdb
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.refusal import Refused
 from etl.sources import _csv, _parquet, _xlsx
 from etl.sources._raw import Source, finish, start
+from etl.user_error import UserError
 
 LOADERS = {".csv": _csv.load, ".parquet": _parquet.load, ".xlsx": _xlsx.load}
 NEEDED = ("cells", "meetings")
@@ -28,7 +28,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
     """The tables of the folder, one Batch at a time in the order of loading; keys and cursors are not needed.
 
     Every row of every file comes, read or marked unreadable. A table without a file gives no Batch.
-    Raises Refused where the folder is none, or a file cannot be taken as a whole; also where the folder lacks
+    Raises UserError where the folder is none, or a file cannot be taken as a whole; also where the folder lacks
     `cells` or `meetings` and the warehouse does not hold any yet.
     """
     folder = _folder(source)
@@ -44,7 +44,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 def notes(folder: Path) -> list[str]:
     """A sentence for each entry of the folder that is not read, and for each file without a row.
 
-    Raises Refused where the folder is none, or has a table twice.
+    Raises UserError where the folder is none, or has a table twice.
     """
     files = _files(folder)
     read = set(files.values())
@@ -53,14 +53,14 @@ def notes(folder: Path) -> list[str]:
 
 
 def check(source: Source) -> list[str]:
-    """Looks into the folder without reading tables: `notes` on it. Raises Refused like `notes`."""
+    """Looks into the folder without reading tables: `notes` on it. Raises UserError like `notes`."""
     return notes(_folder(source))
 
 
 def _folder(source: Source) -> Path:
     folder = source.options.get("folder")
     if not isinstance(folder, str) or not folder or len(source.options) > 1:
-        raise Refused(f"{source.name}: a source of kind 'canonical' has the option 'folder' and no other; correct it")
+        raise UserError(f"{source.name}: a source of kind 'canonical' has the option 'folder' and no other; correct it")
     return Path(folder).expanduser()
 
 
@@ -68,7 +68,7 @@ def _batch(con: duckdb.DuckDBPyConnection, name: str, table: str, path: Path) ->
     try:
         columns = LOADERS[path.suffix.lower()](con, path, table)
     except OSError as error:
-        raise Refused(f"{path}: the file cannot be read ({error.strerror}); make it readable") from error
+        raise UserError(f"{path}: the file cannot be read ({error.strerror}); make it readable") from error
     if columns is None:
         start(con, ())
     present = tuple(columns.positions) if columns else ()
@@ -82,7 +82,7 @@ def _files(folder: Path) -> dict[str, Path]:
         if table not in describe() or entry.suffix.lower() not in LOADERS or not entry.is_file():
             continue
         if table in files:
-            raise Refused(
+            raise UserError(
                 f"{folder}: '{table}' is there twice, as {files[table].name} and {entry.name}; keep one of them"
             )
         files[table] = entry
@@ -93,7 +93,7 @@ def _entries(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{folder}: no folder that can be read ({error.strerror}); give the path of a canonical folder"
         ) from error
 
@@ -101,7 +101,7 @@ def _entries(folder: Path) -> list[Path]:
 def _refuse_incomplete(con: duckdb.DuckDBPyConnection, folder: Path, files: Mapping[str, Path]) -> None:
     for table in NEEDED:
         if table not in files and not _holds(con, table):
-            raise Refused(
+            raise UserError(
                 f"{folder}: there is no file {table}.csv, .parquet or .xlsx, and none was loaded before; add it"
             )
 

@@ -31,8 +31,8 @@ from etl.mapping.layout import Layout
 from etl.mapping.names import fold
 from etl.mapping.reading import TEXTS, WORKBOOKS, sheets
 from etl.mapping.unfit import Unfit
-from etl.refusal import Refused
 from etl.sources._raw import Source, append, finish, start, tell_places_apart
+from etl.user_error import UserError
 
 # Codes that a file may give by name, and the table that knows both.
 NAMED = {"cell_code": "cells", "unit_code": "units", "parent_code": "units"}
@@ -59,7 +59,7 @@ class Options(BaseModel):
 def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Mapping[str, str]) -> Iterator[Batch]:
     """One Batch for each table of the layout, in the order of loading; a folder's files are read one after the other.
 
-    Every row below a heading comes. Raises Refused, naming the source, where a file or the layout does not fit.
+    Every row below a heading comes. Raises UserError, naming the source, where a file or the layout does not fit.
     """
     options = _options(source)
     layout = _layout(source, options)
@@ -70,7 +70,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 
 
 def check(source: Source) -> list[str]:
-    """Reads layout and files and takes nothing. Raises Refused like `pull`."""
+    """Reads layout and files and takes nothing. Raises UserError like `pull`."""
     options = _options(source)
     layout = _layout(source, options)
     for name, content in _files(source, options):
@@ -96,14 +96,14 @@ def _options(source: Source) -> Options:
     except ValidationError as error:
         fault = error.errors(include_input=False)[0]
         reason = fault["msg"].removeprefix("Value error, ")
-        raise Refused(f"{source.name}: {'.'.join(map(str, fault['loc']))}: {reason}; correct it") from None
+        raise UserError(f"{source.name}: {'.'.join(map(str, fault['loc']))}: {reason}; correct it") from None
 
 
 def _layout(source: Source, options: Options) -> Layout:
     try:
         return Layout.read(options.layout.read_text("utf-8"), str(options.layout))
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{source.name}: there is no layout {options.layout.name}; map the columns of a file first"
         ) from error
 
@@ -116,14 +116,14 @@ def _files(source: Source, options: Options) -> list[tuple[str, bytes]]:
         fit = [p for p in paths if p.suffix.lower() in (*WORKBOOKS, *TEXTS) and not p.name.startswith("~$")]
         return [(path.name, path.read_bytes()) for path in (paths if options.file else fit)]
     except OSError as error:
-        raise Refused(f"{source.name}: {error.filename}: cannot be read ({error.strerror})") from error
+        raise UserError(f"{source.name}: {error.filename}: cannot be read ({error.strerror})") from error
 
 
 def _delivered(source: Source, name: str, content: bytes, layout: Layout, table: str) -> Delivered:
     try:
         return delivered(layout.chosen(sheets(content, name)), layout, table)
     except Unfit as unfit:
-        raise Refused(f"{source.name}: {name}: {unfit}") from unfit
+        raise UserError(f"{source.name}: {name}: {unfit}") from unfit
 
 
 def _batch(con: duckdb.DuckDBPyConnection, source: str, table: str, parts: list[tuple[str, Delivered]]) -> Batch:

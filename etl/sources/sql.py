@@ -26,9 +26,9 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.refusal import Refused
 from etl.sources._raw import Source, finish, tell_places_apart
 from etl.sources._sql_reading import Question, UnfitError, ask, read
+from etl.user_error import UserError
 
 # Tables of one pull are read as of one moment, where the database can do that.
 SNAPSHOTS = ("REPEATABLE READ", "SNAPSHOT")
@@ -57,7 +57,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
     With a cursor only rows at or after the stored value are read (those of the same moment once more, because
     some may have come later), and rows without a value. Batch.cursor is where the next pull is to begin; it
     counts only once the caller has stored it with the rows. A row's place is a keyed hash of its key.
-    Raises Refused, naming source and table, where the database or a query fails.
+    Raises UserError, naming source and table, where the database or a query fails.
     """
     options = _options(source)
     with _connected(source.name, options) as database:
@@ -69,7 +69,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 def check(source: Source) -> list[str]:
     """Tries the connection and every query without reading a row; a sentence for each column that would be dropped.
 
-    Raises Refused like `pull`.
+    Raises UserError like `pull`.
     """
     options = _options(source)
     sentences = []
@@ -88,14 +88,14 @@ def _options(source: Source) -> Options:
         fault = error.errors(include_input=False)[0]
         place = "".join(f"{part}: " for part in fault["loc"])
         reason = fault["msg"].removeprefix("Value error, ")
-        raise Refused(f"{source.name}: {place}{reason}; correct it in cellpulse.toml") from None
+        raise UserError(f"{source.name}: {place}{reason}; correct it in cellpulse.toml") from None
 
 
 @contextmanager
 def _connected(name: str, options: Options) -> Iterator[sa.Connection]:
     address = options.url or os.environ.get(options.url_env, "")
     if not address:
-        raise Refused(
+        raise UserError(
             f"{name}: the environment variable {options.url_env} is not set; set it to the database's address"
         )
     try:
@@ -103,12 +103,12 @@ def _connected(name: str, options: Options) -> Iterator[sa.Connection]:
         database = _snapshot(engine.connect())
     # Neither error goes further: both may show the address with its password.
     except ImportError as error:
-        raise Refused(
+        raise UserError(
             f"{name}: the driver '{error.name}' is not installed; install it, or name another in the url"
         ) from None
     except (SQLAlchemyError, ValueError) as error:
         reason = _reason(error, _password(address))
-        raise Refused(f"{name}: no connection to the database ({reason}); check its address and that it runs") from None
+        raise UserError(f"{name}: no connection to the database ({reason}); check its address and that it runs") from None
     try:
         yield database
     finally:
@@ -145,9 +145,9 @@ def _refusing(name: str, table: str, database: sa.Connection) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = _reason(error, database.engine.url.password)
-        raise Refused(f"{name}: {table}: the query failed ({reason}); correct it in cellpulse.toml") from None
+        raise UserError(f"{name}: {table}: the query failed ({reason}); correct it in cellpulse.toml") from None
     except UnfitError as error:
-        raise Refused(f"{name}: {table}: {error}; correct it in cellpulse.toml") from None
+        raise UserError(f"{name}: {table}: {error}; correct it in cellpulse.toml") from None
 
 
 def _reason(error: Exception, password: str | None) -> str:

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from etl import contract_tables
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse import pointer
 from etl.warehouse.pointer import Held, Pointer, file_of
 from etl.warehouse.schemas import create_schemas, migrate
@@ -46,7 +46,7 @@ def writing(workspace: Workspace, hold: Held | None = None) -> Iterator[Work]:
     """A working copy of the newest run; published when the block ends well, thrown away when it does not.
 
     With `hold` (whose run number is set here) the run waits for its release instead; what is built on a run that
-    waits, waits too. Raises Refused where another run is under way.
+    waits, waits too. Raises UserError where another run is under way.
     """
     workspace.claim()
     with _only_writer(workspace):
@@ -75,7 +75,7 @@ def writing(workspace: Workspace, hold: Held | None = None) -> Iterator[Work]:
 def scratch(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """A working copy of the current run that is thrown away: for trying out and looking back.
 
-    Raises Refused where nothing is published yet.
+    Raises UserError where nothing is published yet.
     """
     original, copy = current_file(workspace), workspace.warehouse / f"scratch-{os.getpid()}.duckdb"
     con = _connect(workspace)
@@ -90,7 +90,7 @@ def scratch(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def reading(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published run, read only and locked down. Raises Refused where nothing is published yet."""
+    """The published run, read only and locked down. Raises UserError where nothing is published yet."""
     con = reader(workspace)
     try:
         yield con
@@ -102,7 +102,7 @@ def reader(workspace: Workspace, run: int | None = None) -> duckdb.DuckDBPyConne
     """A connection to the run that is current now, or to `run`; it holds that run until it is closed.
 
     It can neither write nor reach files or the network, and its settings cannot be changed.
-    Raises Refused where nothing is published yet.
+    Raises UserError where nothing is published yet.
     """
     file = current_file(workspace) if run is None else file_of(workspace.warehouse, run)
     con = _connect(workspace)
@@ -122,10 +122,10 @@ def current_run(workspace: Workspace) -> int | None:
 
 
 def current_file(workspace: Workspace) -> Path:
-    """The file of the published run. Raises Refused where nothing is published yet."""
+    """The file of the published run. Raises UserError where nothing is published yet."""
     run = current_run(workspace)
     if run is None:
-        raise Refused(
+        raise UserError(
             f"{workspace.home} holds no data yet; load some with 'cellpulse ingest FOLDER', or try 'cellpulse demo'"
         )
     return file_of(workspace.warehouse, run)
@@ -134,17 +134,17 @@ def current_file(workspace: Workspace) -> Path:
 def rollback(workspace: Workspace) -> int:
     """Makes the run before the current one current again and gives its number.
 
-    Raises Refused where there is none, or another run is under way.
+    Raises UserError where there is none, or another run is under way.
     """
     workspace.claim()
     with _only_writer(workspace):
         before = pointer.read(workspace.warehouse)
         if before.held:
-            raise Refused(
+            raise UserError(
                 f"run {before.held.run} waits for its release; release it, or 'cellpulse release --discard' first"
             )
         if len(before.runs) < 2:
-            raise Refused(f"{workspace.home}: there is no earlier run to go back to")
+            raise UserError(f"{workspace.home}: there is no earlier run to go back to")
         pointer.replace(workspace.warehouse, Pointer(before.runs[:-1], before.next))
         _sweep(workspace)
         return before.runs[-2]
@@ -153,14 +153,14 @@ def rollback(workspace: Workspace) -> int:
 def release(workspace: Workspace, run: int, by: str) -> bool:
     """Makes the run that waits the current one; gives whether readers have it now.
 
-    Where nobody is known to have built it, the first person is noted and a second one has to follow. Raises Refused
+    Where nobody is known to have built it, the first person is noted and a second one has to follow. Raises UserError
     where that run does not wait, the same person built it or came first, or another run is under way.
     """
     with _only_writer(workspace):
         before = _with_held(workspace, run)
         held = cast(Held, before.held)
         if held.by == by:
-            raise Refused(f"run {run} was computed or looked through by '{by}'; a second person has to release it")
+            raise UserError(f"run {run} was computed or looked through by '{by}'; a second person has to release it")
         if not held.by:
             pointer.replace(workspace.warehouse, replace(before, held=replace(held, by=by)))
             return False
@@ -171,7 +171,7 @@ def release(workspace: Workspace, run: int, by: str) -> bool:
 
 
 def discard(workspace: Workspace, run: int) -> None:
-    """Throws away the run that waits; readers keep what they have. Raises Refused as `release` does."""
+    """Throws away the run that waits; readers keep what they have. Raises UserError as `release` does."""
     with _only_writer(workspace):
         before = _with_held(workspace, run)
         pointer.replace(workspace.warehouse, replace(before, held=None))
@@ -181,7 +181,7 @@ def discard(workspace: Workspace, run: int) -> None:
 def _with_held(workspace: Workspace, run: int) -> Pointer:
     found = pointer.read(workspace.warehouse)
     if found.held is None or found.held.run != run:
-        raise Refused(f"run {run} does not wait for a release; 'cellpulse release' tells which one does")
+        raise UserError(f"run {run} does not wait for a release; 'cellpulse release' tells which one does")
     return found
 
 
@@ -230,7 +230,7 @@ def _attach(con: duckdb.DuckDBPyConnection, workspace: Workspace, file: Path, *,
         con.execute(f"ATTACH {_quoted(file)} AS wh (ENCRYPTION_KEY {_quoted(workspace.keys.file)}{mode})")
     except duckdb.Error as error:
         con.close()
-        raise Refused(f"{file}: cannot be opened; 'cellpulse rollback' goes back to the run before") from error
+        raise UserError(f"{file}: cannot be opened; 'cellpulse rollback' goes back to the run before") from error
     con.execute("USE wh")
 
 
@@ -244,7 +244,7 @@ def _only_writer(workspace: Workspace) -> Iterator[None]:
         with FileLock(workspace.warehouse / "writer.lock", timeout=0):
             yield
     except Timeout as error:
-        raise Refused(
+        raise UserError(
             f"{workspace.home}: another run is writing at this moment; wait until it has ended and try again"
         ) from error
 

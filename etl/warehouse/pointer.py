@@ -10,7 +10,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 NAME = "current.json"
 
@@ -51,7 +51,7 @@ def file_of(folder: Path, run: int) -> Path:
 
 
 def read(folder: Path) -> Pointer:
-    """The pointer of a warehouse's folder; an empty one before the first run. Raises Refused where it is damaged."""
+    """The pointer of a warehouse's folder; an empty one before the first run. Raises UserError where it is damaged."""
     place = folder / NAME
     try:
         stored = json.loads(place.read_text("utf-8"))
@@ -60,7 +60,7 @@ def read(folder: Path) -> Pointer:
     except FileNotFoundError:
         return Pointer()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refused(
+        raise UserError(
             f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
         ) from error
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 from models.evaluation import facts, looking_back, report
 from models.evaluation.calibration import calibrated, classes
 from models.evaluation.groups import detection, false_shares, grouped
@@ -34,7 +34,7 @@ def evaluate(
 
     Without a truth file only the latter, which is all there is where people know no better than the program.
     `con` is a copy that may be written: results of earlier months are computed where they are not published.
-    Raises Refused where there are no results for the month or the truth file cannot be read.
+    Raises UserError where there are no results for the month or the truth file cannot be read.
     """
     as_of = _built(con, as_of)
     frames = facts.read(con, as_of)
@@ -61,7 +61,7 @@ def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
     built = [row[0] for row in con.execute("SELECT as_of FROM result.builds ORDER BY as_of").fetchall()]
     if not built or (as_of is not None and as_of not in built):
         month = f" --as-of {as_of:%Y-%m}" if as_of else ""
-        raise Refused(f"there are no results to evaluate; compute them with 'cellpulse build{month}'")
+        raise UserError(f"there are no results to evaluate; compute them with 'cellpulse build{month}'")
     return as_of or built[-1]
 
 

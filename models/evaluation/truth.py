@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 COLUMNS = ("cell_code", "concern", "from_month")
 
@@ -15,16 +15,16 @@ def read_truth(path: Path) -> pl.DataFrame:
     """One row per planted concern: code (of a cell or a unit), concern (a flag), from_month (first of the month),
     detail (empty where the file has none).
 
-    Raises Refused where the file is not there, a column is missing or a month is none.
+    Raises UserError where the file is not there, a column is missing or a month is none.
     """
     try:
         return typed(pl.read_csv(path, infer_schema=False))
     except FileNotFoundError:
-        raise Refused(
+        raise UserError(
             f"{path}: there is no such file; 'cellpulse simulate OUT' writes OUT.truth.csv beside OUT"
         ) from None
     except pl.exceptions.PolarsError as error:
-        raise Refused(
+        raise UserError(
             f"{path}: not a truth file with the columns {', '.join(COLUMNS)}: {str(error).splitlines()[0]}"
         ) from error
 

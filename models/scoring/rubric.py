@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from etl.discover import documents, statements
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 CRITERIA = "models/criteria"
 KINDS = ("regular", "thematic", "regular_and_thematic")
@@ -150,11 +150,11 @@ class InForce:
 
 @cache
 def load() -> tuple[InForce, ...]:
-    """The rubrics of data/rubrics by time; together they cover every day. Raises Refused with a sentence on a fault."""
+    """The rubrics of data/rubrics by time; together they cover every day. Raises UserError with a sentence on a fault."""
     try:
         return arrange(documents("rubrics"))
     except ValueError as error:
-        raise Refused(f"data/rubrics/{error}") from error
+        raise UserError(f"data/rubrics/{error}") from error
 
 
 def arrange(files: Mapping[str, Mapping[str, Any]]) -> tuple[InForce, ...]:

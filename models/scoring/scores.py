@@ -32,7 +32,7 @@ def score_meetings(
     """Replaces these months (first days) in mart.meeting_scores: points of each counting meeting by criterion.
 
     Needs mart.meeting_facts, mart.task_facts, intake.cells and intake.memberships. `rubrics` are those of data/rubrics
-    unless given. Raises Refused where a rubric is faulty.
+    unless given. Raises UserError where a rubric is faulty.
     """
     rubrics = rubrics or rubric.load()
     _lay_out(con, rubrics)

@@ -20,7 +20,7 @@ from dashboard.store import audit, open_store, people
 from dashboard.store.people import Right
 from etl import warehouse
 from etl.config.workspace import Workspace, now
-from etl.refusal import Refused
+from etl.user_error import UserError
 from etl.warehouse import pointer
 from tests.dashboard.test_pages import show, text
 
@@ -88,12 +88,12 @@ def test_a_build_waits_where_four_eyes_are_asked_for(house, monkeypatch, four_ey
 
     def writing(_: Workspace, hold: pointer.Held | None = None) -> None:
         asked.append(hold)
-        raise Refused("enough")
+        raise UserError("enough")
 
     if not four_eyes:
         (house.home / "cellpulse.toml").unlink()
     monkeypatch.setattr(warehouse, "writing", writing)
-    with pytest.raises(Refused, match="enough"):
+    with pytest.raises(UserError, match="enough"):
         cli._build(Workspace.open(house.home), None, as_recorded=False, by="an")
     assert asked == [pointer.Held(0, "an", now().isoformat()) if four_eyes else None]
 
@@ -111,7 +111,7 @@ def test_who_may_not_does_not(house, monkeypatch, by, secret, said):
     monkeypatch.setenv("CELLPULSE_HOME", str(house.home))
     workspace = Workspace.open(house.home)
     run = built_anew(house, "an")
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(UserError, match=said):
         releasing.decide(workspace, run, by, secret, now(), discard=False)
     assert warehouse.current_run(workspace) != run
 
@@ -193,7 +193,7 @@ def test_where_nobody_is_known_to_have_built_it_two_persons_look(workspace):
     run = held_run(workspace, "")
     assert not warehouse.release(workspace, run, "an")
     assert warehouse.current_run(workspace) == 1
-    with pytest.raises(Refused, match="a second person"):
+    with pytest.raises(UserError, match="a second person"):
         warehouse.release(workspace, run, "an")
     assert warehouse.release(workspace, run, "binh")
     assert warehouse.current_run(workspace) == run
@@ -205,13 +205,13 @@ def test_what_is_loaded_meanwhile_waits_with_it(workspace):
         pass
     found = pointer.read(workspace.warehouse)
     assert (found.runs, found.held) == ((1,), pointer.Held(first + 1, "an", "2026-11-10T09:00:00"))
-    with pytest.raises(Refused, match="does not wait"):
+    with pytest.raises(UserError, match="does not wait"):
         warehouse.release(workspace, first, "binh")
 
 
 def test_thrown_away_it_never_was_and_no_way_back_leads_past_it(workspace):
     run = held_run(workspace, "an")
-    with pytest.raises(Refused, match="waits for its release"):
+    with pytest.raises(UserError, match="waits for its release"):
         warehouse.rollback(workspace)
     warehouse.discard(workspace, run)
     assert warehouse.current_run(workspace) == 1
@@ -239,5 +239,5 @@ def test_killed_while_it_is_released_readers_see_one_run_or_the_other(workspace,
 
 def test_four_eyes_need_people_that_can_be_told_apart(tmp_path):
     (tmp_path / "cellpulse.toml").write_text("four_eyes = true\n", "utf-8")
-    with pytest.raises(Refused, match="to be told apart"):
+    with pytest.raises(UserError, match="to be told apart"):
         Workspace.open(tmp_path)

@@ -35,7 +35,7 @@ from dashboard.store import Store, open_store, people
 from etl import warehouse
 from etl.config.workspace import Workspace, now
 from etl.discover import parts, statements
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests import pdf_text
 from tests.chain import scoped_worlds as worlds
 from tests.chain.scoped_worlds import Land
@@ -280,7 +280,7 @@ def taken_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 def try_brief(cell: str, scope: str, files: dict[str, bytes]) -> None:
     try:
         files[f"{cell}.docx"] = as_file(cell, ".docx", Language("vi"), scope, Stamp(now()))
-    except Refused:
+    except UserError:
         assert cell not in files
 
 

@@ -12,7 +12,7 @@ from dashboard.store import audit, cases, plans, visits
 from dashboard.store.outcomes import write_outcomes
 from dashboard.store.visits import Given, Made
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests.dashboard.test_pages import show, text
 
 CELL = "C1"
@@ -177,7 +177,7 @@ def test_what_is_not_said_of_a_visit_stays_unknown_and_a_correction_keeps_the_re
     ],
 )
 def test_a_visit_is_written_whole_or_not_at_all(case, made, given):
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         visits.record_visit(store(), case.id, made, {"attendance_drop": "partly"}, "x", now(), given)
     assert cases.outcomes(store(), case.id) == []
     assert visits.visits_of(store(), case.id) == []

@@ -11,7 +11,7 @@ from dashboard.documents import committee
 from dashboard.documents.brief import Stamp
 from dashboard.documents.committee import content
 from dashboard.language import CODES, Language
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show
@@ -102,7 +102,7 @@ def test_nothing_out_of_scope(open_world):
     others = [name for code, name in area.states("", AS_OF)[1].select("unit_code", "name").iter_rows() if code != "D1"]
     assert not [name for name in others if name and name in inside]
     for unit, scope in (("", "D1"), ("D0", "D1"), ("NONE", "")):
-        with pytest.raises(Refused, match="no unit"):
+        with pytest.raises(UserError, match="no unit"):
             text_of(unit, scope=scope)
 
 

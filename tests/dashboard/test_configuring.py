@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard.jobs.settings import edited, save_thresholds
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import read_config
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 WANTED = {"false_discovery_rate": 0.05, "watch_from": 0.6}
 PEOPLES = """# Của Văn phòng, sửa ngày 3/11
@@ -71,21 +71,21 @@ def test_what_is_written_is_what_is_read_again(text, flag, rate, watch):
 )
 @pytest.mark.parametrize("flag", ["", "papers_late"])
 def test_what_is_written_otherwise_is_changed_rightly_or_not_at_all(text, flag):
-    with contextlib.suppress(Refused):
+    with contextlib.suppress(UserError):
         after = tomllib.loads(edited(text, flag, WANTED))
         assert Thresholds.model_validate(after["thresholds"]).for_flag(flag) == WANTED
         assert after.get("store") == tomllib.loads(text).get("store")
 
 
 def test_an_inline_table_is_refused_with_what_to_do():
-    with pytest.raises(Refused, match="by hand"):
+    with pytest.raises(UserError, match="by hand"):
         edited("thresholds = {watch_from = 0.7}\n", "", WANTED)
 
 
 def test_a_change_of_somebody_else_is_not_written_over(tmp_path):
     path = tmp_path / "cellpulse.toml"
     path.write_text(PEOPLES, "utf-8")
-    with pytest.raises(Refused, match="somebody else"):
+    with pytest.raises(UserError, match="somebody else"):
         save_thresholds(path, "", WANTED, Thresholds())
     assert path.read_text("utf-8") == PEOPLES
 
@@ -120,5 +120,5 @@ def test_a_workspace_without_a_configuration_gets_one(tmp_path):
 def test_thresholds_out_of_bounds_are_refused_with_their_place(tmp_path, text):
     path = tmp_path / "cellpulse.toml"
     path.write_text(text, "utf-8")
-    with pytest.raises(Refused, match="thresholds"):
+    with pytest.raises(UserError, match="thresholds"):
         read_config(path)

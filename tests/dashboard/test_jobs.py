@@ -19,7 +19,7 @@ from dashboard.components.work import told
 from dashboard.jobs import Job, runner
 from dashboard.language import Language
 from dashboard.store.people import Right
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests.dashboard import worlds
 
 AT = datetime(2026, 11, 10, 9, 30)
@@ -46,7 +46,7 @@ def test_a_command_that_refuses_says_why_in_its_own_words(tmp_path):
 def test_of_two_at_once_the_second_is_refused_and_leaves_the_first_alone(tmp_path):
     with jobs.lock(tmp_path):
         jobs.write(tmp_path, Job("build", "", "an", AT))
-        with pytest.raises(Refused):
+        with pytest.raises(UserError):
             jobs.start(tmp_path, Job("ingest", "", "chi", AT), ["ingest"])
         assert jobs.current(tmp_path).by == "an"
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import access
 from dashboard.language import Language
 from etl.discover import ROOT, parts
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests.dashboard import worlds
 
 APP = str(ROOT / "dashboard" / "app.py")
@@ -271,7 +271,7 @@ def test_new_data_after_the_build_are_marked(open_world):
 
 def test_a_workspace_that_cannot_be_opened_says_why_and_what_to_do():
     def refuse() -> str:
-        raise Refused("this workspace was made with another key")
+        raise UserError("this workspace was made with another key")
 
     access.use(access.Door(refuse, refuse))
     try:

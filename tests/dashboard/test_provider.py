@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.auth.oidc import issued_at, login_of
 from dashboard.commands import serving
 from etl.config.workspace import LOCAL_TIME, Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 ISSUED = datetime(2026, 11, 10, 8, 0, tzinfo=LOCAL_TIME)
 CLAIMS = {"email": "an@tinhuy.vn", "iat": int(ISSUED.timestamp()), "email_verified": True}
@@ -48,14 +48,14 @@ def test_the_moment_of_issue_is_told_in_local_time():
 def test_serving_refuses_a_provider_of_which_it_knows_too_little(tmp_path):
     (tmp_path / "cellpulse.toml").write_text('[sign_in]\nkind = "oidc"\n', "utf-8")
     workspace, file = Workspace.open(tmp_path), tmp_path / "secrets.toml"
-    with pytest.raises(Refused, match="it must tell about the provider"):
+    with pytest.raises(UserError, match="it must tell about the provider"):
         serving.secrets(workspace)
     file.write_text('[auth]\nredirect_uri = "x"\n', "utf-8")
-    with pytest.raises(Refused, match="lacks cookie_secret, client_id"):
+    with pytest.raises(UserError, match="lacks cookie_secret, client_id"):
         serving.secrets(workspace)
     file.write_text("[auth]\n" + "".join(f'{name} = "x"\n' for name in serving.PROVIDER), "utf-8")
     file.chmod(0o644)
-    with pytest.raises(Refused, match="chmod 600"):
+    with pytest.raises(UserError, match="chmod 600"):
         serving.secrets(workspace)
     file.chmod(0o600)
     assert serving.secrets(workspace) == file

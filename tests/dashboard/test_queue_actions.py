@@ -12,7 +12,7 @@ from dashboard.components import casework
 from dashboard.components.case_actions import next_month
 from dashboard.store import audit, cases, following, plans
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests.dashboard.test_pages import show, text
 
 
@@ -131,7 +131,7 @@ def test_a_case_closed_or_opened_meanwhile_is_told_and_none_is_opened_instead(wo
 
 def test_case_and_plan_are_written_together_or_not_at_all(world, monkeypatch):
     def broken(*_: object, **__: object) -> None:
-        raise Refused("the plan cannot be written")
+        raise UserError("the plan cannot be written")
 
     monkeypatch.setattr(plans, "put_by_hand", broken)
     app = act("plan", "dự họp")

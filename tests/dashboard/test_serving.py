@@ -9,7 +9,7 @@ from streamlit import config
 
 from dashboard.commands import serving
 from etl.discover import ROOT
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 PAGES = [
     *sorted((ROOT / "dashboard" / "views").rglob("*.py")),
@@ -21,7 +21,7 @@ def test_only_this_machine_is_served():
     assert "--server.address=127.0.0.1" in serving.arguments(8501)
     assert "--server.port=8777" in serving.arguments(8777)
     for address in ("0.0.0.0", "::", "192.168.1.5", ""):
-        with pytest.raises(Refused, match="this machine only"):
+        with pytest.raises(UserError, match="this machine only"):
             serving.arguments(8501, address)
 
 

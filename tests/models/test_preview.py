@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 from models.flags.raising.preview import month_built, preview
 from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import publish_thresholds, selected
@@ -84,7 +84,7 @@ def test_the_thresholds_of_another_flag_do_not_touch_this_one(con):
 
 def test_without_results_it_says_what_to_do(con):
     assert month_built(con, None) == AS_OF
-    with pytest.raises(Refused, match="cellpulse build"):
+    with pytest.raises(UserError, match="cellpulse build"):
         month_built(con, date(2026, 9, 1))
 
 

@@ -19,7 +19,7 @@ from dashboard.auth.current_user import store
 from dashboard.documents.brief import content, pdf, word
 from dashboard.language import Language
 from dashboard.store.answers import last_answers
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 SUFFIXES = (".pdf", ".docx")
 
@@ -36,20 +36,20 @@ class Stamp:
 def write_brief(cell: str, out: Path, say: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> None:
     """Writes the brief of one cell, by the newest results unless `as_of` is given.
 
-    Raises Refused where the cell is not in the scope, there are no results, or the file's name or folder is wrong.
+    Raises UserError where the cell is not in the scope, there are no results, or the file's name or folder is wrong.
     """
     if out.suffix not in SUFFIXES:
-        raise Refused(f"{out}: the name of the file must end in {', '.join(SUFFIXES)}")
+        raise UserError(f"{out}: the name of the file must end in {', '.join(SUFFIXES)}")
     if not out.resolve().parent.is_dir():
-        raise Refused(f"{out}: there is no folder {out.resolve().parent}; make it first")
+        raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
     try:
         out.write_bytes(as_file(cell, out.suffix, say, scope, stamp, as_of))
     except OSError as error:
-        raise Refused(f"{out}: cannot be written ({error.strerror}); name another place") from error
+        raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
 
 
 def as_file(cell: str, suffix: str, say: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> bytes:
-    """The brief as the bytes of a file; raises Refused as `write_brief` does."""
+    """The brief as the bytes of a file; raises UserError as `write_brief` does."""
     sheets = _sheets({cell: stamp}, say, scope, as_of)
     return pdf.write(sheets, say) if suffix == ".pdf" else word.write(sheets[0], say)
 
@@ -71,7 +71,7 @@ def all_as_zip(stamps: Mapping[str, Stamp], say: Language, scope: str, as_of: da
 def _sheets(stamps: Mapping[str, Stamp], say: Language, scope: str, as_of: date | None) -> list[content.Sheets]:
     month = as_of or access.ask("freshness", scope).row(0, named=True)["as_of"]
     if month is None:
-        raise Refused("there are no results yet; compute them with 'cellpulse build'")
+        raise UserError("there are no results yet; compute them with 'cellpulse build'")
     given = last_answers(store(), list(stamps))
     return [
         content.Sheets(content.brief_of(cell, month, say, scope, given.get(cell)), _printed(stamp, say), stamp.copy)

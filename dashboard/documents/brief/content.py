@@ -20,7 +20,7 @@ from dashboard.components.strip import WITHOUT_REGULAR, kind_of
 from dashboard.language import Language
 from dashboard.sentences import fill, natural_frequency
 from dashboard.store.answers import Answered
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # What fits two pages and what a visit has time for (docs/screens.md#visit-brief: three sentences, five decisions, six
 # questions; the others chosen by us by the room that is left).
@@ -71,12 +71,12 @@ class Sheets:
 def brief_of(cell: str, as_of: date, say: Language, scope: str, answered: Answered | None = None) -> Brief:
     """The content of a cell's brief as of a month, with what it `answered`.
 
-    Raises Refused where the cell is out of scope or did not exist.
+    Raises UserError where the cell is out of scope or did not exist.
     """
     asked = {"as_of": as_of, "cell": cell}
     found = access.ask("cell", scope, **asked)
     if found.is_empty():
-        raise Refused(f"there is no cell '{cell}' at the end of {as_of:%Y-%m}; the queue's pages name the codes")
+        raise UserError(f"there is no cell '{cell}' at the end of {as_of:%Y-%m}; the queue's pages name the codes")
     head = found.row(0, named=True)
     words = {
         (row["kind"], row["id"]): json.loads(row["head"])

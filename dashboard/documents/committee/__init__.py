@@ -25,7 +25,7 @@ PAGES = 2
 def as_pdf(unit: str, say: Language, scope: str, stamp: Stamp, as_of: date | None, measure: str) -> bytes:
     """The bytes of the PDF; the same results and stamp give the same bytes.
 
-    `unit` is the area (empty = everything), `measure` one of quarters.MEASURES, whose spread is drawn. Raises Refused
+    `unit` is the area (empty = everything), `measure` one of quarters.MEASURES, whose spread is drawn. Raises UserError
     where the unit is not in the scope, holds no cell, or nothing was computed.
     """
     page = content.page_of(unit, as_of, say, scope, measure)

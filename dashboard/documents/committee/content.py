@@ -12,7 +12,7 @@ from dashboard import access
 from dashboard.charts.spread import levels
 from dashboard.components import area, quarters
 from dashboard.language import Language
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # What two pages hold (chosen by us). Of more units than that only those are listed that moved otherwise than the whole.
 UNITS, SENTENCES = 24, 8
@@ -55,14 +55,14 @@ class Page:
 
 
 def page_of(unit: str, as_of: date | None, say: Language, scope: str, measure: str) -> Page:
-    """The page of a unit as of a month; Refused where it is out of scope or holds no cell."""
+    """The page of a unit as of a month; UserError where it is out of scope or holds no cell."""
     near = access.ask("units_near", scope, as_of=as_of, unit=unit)
     if unit != scope and "self" not in near["relation"]:
-        raise Refused(f"there is no unit '{unit}' to be seen; choose one on the overview")
+        raise UserError(f"there is no unit '{unit}' to be seen; choose one on the overview")
     unit, states = area.states(unit, as_of)
     below, whole = states.filter(~pl.col("whole")), states.filter("whole")
     if whole.is_empty():
-        raise Refused(f"the unit '{unit}' holds no cell; choose another one on the overview")
+        raise UserError(f"the unit '{unit}' holds no cell; choose another one on the overview")
     changes = area.changes(unit, as_of)
     listed = _listed(below, changes, changes.get(unit, {}))
     row = whole.row(0, named=True)

@@ -11,7 +11,7 @@ from dashboard import access
 from dashboard.language import DEFAULT, Language
 from dashboard.store import Store, digests
 from dashboard.store.people import Right
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # What can be told of a cell at all; the rest of them are quiet.
 STATES = ("act", "watch")
@@ -74,11 +74,11 @@ class Digest:
 def compose(store: Store, login: str, held: tuple[Right, ...], told: date | None, link: str, today: date) -> Digest:
     """The digest of a person with these rights (one at least); what is new is so since `told`, the last one's month.
 
-    Raises Refused where nothing is published.
+    Raises UserError where nothing is published.
     """
     fresh = access.ask("freshness", held[0].unit_code).row(0, named=True)
     if fresh["as_of"] is None:
-        raise Refused("there are no results yet; compute them with 'cellpulse build'")
+        raise UserError("there are no results yet; compute them with 'cellpulse build'")
     sections = (_section(store, login, right, fresh, told, today) for right in _apart(held))
     return Digest(fresh["as_of"], tuple(section for section in sections if section.tells), link)
 

@@ -12,7 +12,7 @@ from dashboard.language import Language
 from dashboard.store import Store, audit, digests, open_store
 from dashboard.store.people import rights
 from etl.config.workspace import Recipient, Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Outcome:
 def send_due(workspace: Workspace, at: datetime) -> Outcome:
     """Sends the digests that are due; one that fails is tried again at the next run and hinders no other.
 
-    The access door must stand on the same workspace. Raises Refused where no way or no recipient is configured, or
+    The access door must stand on the same workspace. Raises UserError where no way or no recipient is configured, or
     there are no results.
     """
     asked = workspace.config.digest
     if not asked.recipients or not (asked.folder or asked.mail):
-        raise Refused(
+        raise UserError(
             f"{workspace.home / 'cellpulse.toml'} tells of no digest; name [digest] folder or [digest.mail], "
             "and [[digest.recipients]]"
         )
@@ -43,9 +43,9 @@ def send_due(workspace: Workspace, at: datetime) -> Outcome:
         for recipient in asked.recipients:
             try:
                 counts[_deliver(workspace, store, recipient, at)] += 1
-            except Refused as refusal:
+            except UserError as error:
                 audit.enter(store, at, "command", "digest failed", recipient.login)
-                faults.append(str(refusal))
+                faults.append(str(error))
     finally:
         store.engine.dispose()
     return Outcome(counts, tuple(faults))

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from etl.config.workspace import LOCAL_TIME, Mail, Recipient
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 PASSWORD = "CELLPULSE_SMTP_PASSWORD"
 PATIENCE_SECONDS = 20
@@ -30,7 +30,7 @@ class Letter:
 
 
 def into_folder(folder: Path, letter: Letter) -> None:
-    """Writes `<period>/<login>.txt`, readable by the owner only. Raises Refused where that is not possible."""
+    """Writes `<period>/<login>.txt`, readable by the owner only. Raises UserError where that is not possible."""
     # A login may hold any sign; one that a file name cannot have must not lead elsewhere.
     place = folder / letter.period / f"{quote(letter.to.login, safe='@')}.txt"
     try:
@@ -40,16 +40,16 @@ def into_folder(folder: Path, letter: Letter) -> None:
         fresh.write_text(f"{letter.subject}\n\n{letter.text}", "utf-8")
         fresh.replace(place)
     except OSError as error:
-        raise Refused(f"{place}: cannot be written ({error.strerror}); name another [digest] folder") from error
+        raise UserError(f"{place}: cannot be written ({error.strerror}); name another [digest] folder") from error
 
 
 def by_mail(mail: Mail, letter: Letter, at: datetime) -> None:
-    """Hands one letter to the server. Raises Refused where it cannot be reached or does not take it."""
+    """Hands one letter to the server. Raises UserError where it cannot be reached or does not take it."""
     try:
         with _connected(mail) as server:
             server.send_message(_message(mail, letter, at))
     except (OSError, smtplib.SMTPException) as error:
-        raise Refused(
+        raise UserError(
             f"the mail server {mail.host}:{mail.port} did not take the letter to '{letter.to.login}' "
             f"({type(error).__name__}); look at [digest.mail] in cellpulse.toml"
         ) from error

@@ -14,7 +14,7 @@ from dashboard.store import audit, people
 from dashboard.store.tables import Account
 from dashboard.views.administration.doing import done, remember
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # 16 letters and figures, 96 bits; told once and changed at the first sign-in.
 PASSWORD_BYTES = 12
@@ -61,7 +61,7 @@ def _made(look: Look) -> None:
     login, password = st.session_state["account_login"].strip(), secrets.token_urlsafe(PASSWORD_BYTES)
     try:
         people.add_account(store(), login, st.session_state["account_name"].strip(), password)
-    except Refused:
+    except UserError:
         remember("accounts_taken")
         return
     audit.enter(store(), now(), look.visitor.login, "account made", login)

@@ -18,7 +18,7 @@ from dashboard.store import audit, people
 from dashboard.store.tables import ROLES, Grant
 from dashboard.views.administration.doing import done, remember
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # A grant that ends so soon should be thought about (chosen by us: one round of monthly meetings).
 SOON = timedelta(days=30)
@@ -101,7 +101,7 @@ def _given(look: Look, units: dict[str, str]) -> None:
         number = people.grant(
             store(), login, role, unit, state["grant_why"], at.date(), state["grant_to"], look.visitor.login
         )
-    except Refused:
+    except UserError:
         remember("grants_unfit")
         return
     said = {"to": login, "role": role, "unit": unit, "until": f"{state['grant_to']}"} | look.visitor.as_detail()

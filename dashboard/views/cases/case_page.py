@@ -21,7 +21,7 @@ from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
 from dashboard.views.cases import outcome_form
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 KINDS = ("note", "answer")
 # What became of the last tick, until the page is drawn anew: its sentence, or that the warehouse must hear of it.
@@ -129,7 +129,7 @@ def _tick(look: Look, case: Case, one: Promised, day: date) -> None:
         what = case_conflict.told_of_promise(look.say, store(), case, one)
         st.session_state[HINDERED] = f"{look.say('cases.conflict')} {plain(what)}".strip()
         return
-    except Refused as refused:
+    except UserError as refused:
         st.session_state[HINDERED] = look.say("case.refused", reason=str(refused))
         return
     audit.enter(store(), at, login, case_conflict.KEPT, case.cell_code[:200], commitment=one.id,
@@ -156,7 +156,7 @@ def _try(look: Look, case: Case, action: str, write: Callable[[], None]) -> None
     except Conflict:
         st.error(look.say("cases.conflict"))
         return
-    except Refused:
+    except UserError:
         st.error(look.say.of("case.lacking", "reason"))
         return
     audit.enter(store(), now(), look.visitor.login, action, case.cell_code[:200], **look.visitor.as_detail())

@@ -18,7 +18,7 @@ from dashboard.store.tables import OUTCOMES, SELECTED_BY, Case
 from dashboard.store.visits import Given, Made
 from dashboard.views.cases import visit_fields
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 # Chosen by us: more would hardly be looked after; another form takes them.
 MOST_COMMITMENTS = 6
@@ -106,7 +106,7 @@ def _record(look: Look, case: Case, made: Made, said: Mapping[str, str], given: 
     try:
         refuse_ended(look.visitor)
         visits.record_visit(store(), case.id, made, said, login, at, given)
-    except Refused as refused:
+    except UserError as refused:
         st.error(look.say("case.refused", reason=str(refused)))
         return
     detail = {"day": f"{made.visited_on}", "answers": len(said), "commitments": len(given)}

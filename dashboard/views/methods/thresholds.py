@@ -18,7 +18,7 @@ from dashboard.markup import Markup, element, show
 from dashboard.store import audit
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import FILE_NAME, now, read_config
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 Rows = list[dict[str, Any]]
 # Whole per cents within the bounds of etl/config/thresholds.py.
@@ -186,7 +186,7 @@ def _saved(look: Look, flag: str, values: dict[str, float], seen: Thresholds) ->
     try:
         refuse_ended(look.visitor)
         settings.save_thresholds(here().home / FILE_NAME, flag, values, seen)
-    except Refused:
+    except UserError:
         others = read_config(here().home / FILE_NAME).thresholds != seen
         st.session_state[_TOLD] = ("meanwhile" if others else "refused", {})
         return

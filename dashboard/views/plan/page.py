@@ -16,7 +16,7 @@ from dashboard.views.plan import plan_calendar, plan_capacity, plan_files, plan_
 from dashboard.views.plan.plan_capacity import Wish
 from dashboard.views.plan.plan_rows import Row
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 ORDER = 4
 TITLE = "plan.title"
@@ -80,7 +80,7 @@ def _propose(look: Look, wish: Wish, plan: Plan | None, rows: list[Row]) -> None
             made = plan_making.make(look, wish, plan, [row.visit for row in rows])
     except Conflict:
         _say_then_again("error", look.say("plan.conflict"))
-    except (Refused, ArithmeticError) as refused:
+    except (UserError, ArithmeticError) as refused:
         _say_then_again("error", look.say("plan.refused", reason=str(refused)))
     else:
         left = look.say("plan.left_out", n=len(made.left_out)) if made.left_out else ""
@@ -94,7 +94,7 @@ def _accept(look: Look, plan: Plan) -> None:
         plans.accept(store(), plan.id, plan.version, login, at)
     except Conflict:
         _say_then_again("error", look.say("plan.conflict"))
-    except Refused as refused:
+    except UserError as refused:
         _say_then_again("error", look.say("plan.refused", reason=str(refused)))
     audit.enter(store(), at, login, "plan accepted", f"plan {plan.id}", **look.visitor.as_detail())
     _say_then_again("success", look.say("plan.accepted_now"))

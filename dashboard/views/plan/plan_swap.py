@@ -16,7 +16,7 @@ from dashboard.planning.meeting_days import days_of
 from dashboard.store import Conflict, audit, plans
 from dashboard.views.plan.plan_rows import Row, day_of
 from etl.config.workspace import now
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 SAID = "plan_said"
 
@@ -74,7 +74,7 @@ def _swap(look: Look, row: Row, code: str, day: date, reason: str, within: set[s
     except Conflict:
         st.session_state[SAID] = ("error", look.say("plan.conflict"))
         st.rerun()
-    except Refused as refused:
+    except UserError as refused:
         st.session_state[SAID] = ("error", look.say("plan.swap.refused", reason=str(refused)))
         st.rerun()
     told = {"month": f"{row.visit.month:%Y-%m}", "was": row.visit.cell_code, "day": f"{day}"} | look.visitor.as_detail()

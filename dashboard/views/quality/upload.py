@@ -24,7 +24,7 @@ from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout, lacking, tables, titles
 from etl.mapping.reading import TEXTS, WORKBOOKS, Sheet, sheets
 from etl.mapping.unfit import Unfit
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 NEW = ""
 ROWS_SHOWN = 5
@@ -195,7 +195,7 @@ def _hand_in(look: Look, file: Any, made: Layout, saved: str) -> None:
             st.rerun()
 
 
-def _refused(say: Language, refused: Refused) -> None:
+def _refused(say: Language, refused: UserError) -> None:
     text = say.of("upload.unfit", refused.reason) if isinstance(refused, Unfit) else str(refused)
     about = refused.about if isinstance(refused, Unfit) else ""
     _alert(f"{about}: {text}" if about else text)

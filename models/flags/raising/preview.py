@@ -9,8 +9,8 @@ import duckdb
 import polars as pl
 
 from etl.discover import statement
-from etl.refusal import Refused
 from etl.transform import mart_builder
+from etl.user_error import UserError
 from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import Thresholds, publish_thresholds, select_again
 
@@ -41,13 +41,13 @@ def preview(
 
 
 def month_built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
-    """The month asked for, or the latest one there are results for. Raises Refused where there are none."""
+    """The month asked for, or the latest one there are results for. Raises UserError where there are none."""
     # Tables of another version are made anew, and empty.
     mart_builder.create_tables(con)
     months = {month for (month,) in con.execute("SELECT DISTINCT as_of FROM result.builds").fetchall()}
     if not months or as_of not in months | {None}:
         asked = f" as of {as_of:%Y-%m}" if as_of else ""
-        raise Refused(f"there are no results of this version{asked}; compute them with 'cellpulse build'")
+        raise UserError(f"there are no results of this version{asked}; compute them with 'cellpulse build'")
     return as_of or max(months)
 
 

@@ -18,7 +18,7 @@ from dashboard.documents.brief import Stamp, all_as_pdf, as_file, content, pdf, 
 from dashboard.language import CODES, Language
 from dashboard.store import cases
 from dashboard.store.answers import Answered
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF
 
@@ -58,7 +58,7 @@ def test_a_cell_without_a_sign_has_a_brief_too(tiny):
 
 
 def test_nothing_out_of_scope(tiny):
-    with pytest.raises(Refused, match="no cell 'C1'"):
+    with pytest.raises(UserError, match="no cell 'C1'"):
         content.brief_of("C1", AS_OF, Language("vi"), "SOMEWHERE ELSE")
 
 
@@ -172,12 +172,12 @@ def test_a_file_is_written(tiny, tmp_path, suffix):
     [("NONE", "x.pdf", "no cell 'NONE'"), ("C1", "x.txt", "must end in"), ("C1", "gone/x.pdf", "no folder")],
 )
 def test_what_cannot_be_written_is_refused_in_a_sentence(tiny, tmp_path, cell, name, reason):
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(UserError, match=reason):
         write_brief(cell, tmp_path / name, Language("vi"), "", STAMP)
 
 
 def test_without_results_there_is_no_brief(open_world, tmp_path):
     open_world("empty")
     assert access.published()
-    with pytest.raises(Refused, match="cellpulse build"):
+    with pytest.raises(UserError, match="cellpulse build"):
         write_brief("C1", tmp_path / "x.pdf", Language("vi"), "", STAMP)

@@ -19,7 +19,7 @@ from aiosmtpd.handlers import Sink
 from dashboard.documents.digests import send_due
 from dashboard.store import audit, cases, digests, open_store, people
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 from tests.dashboard.rows import AS_OF
 
 AT = datetime(2026, 11, 10, 9, 0)
@@ -239,7 +239,7 @@ def test_a_claim_is_taken_once_given_back_and_taken_over_when_abandoned(home):
 )
 def test_what_is_not_configured_is_said(open_world, home, settings, said):
     open_world("full")
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(UserError, match=said):
         send_due(configured(home, settings), AT)
 
 
@@ -252,7 +252,7 @@ def test_what_is_not_configured_is_said(open_world, home, settings, said):
     ],
 )
 def test_a_configuration_that_cannot_work_is_refused(home, settings):
-    with pytest.raises(Refused, match="digest"):
+    with pytest.raises(UserError, match="digest"):
         configured(home, settings)
 
 

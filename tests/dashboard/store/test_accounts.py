@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from dashboard.store import audit, people
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 AT = datetime(2026, 11, 10, 9, 0)
 PASSWORD, NEW = "một câu dài dễ nhớ", "một câu dài khác hẳn"
@@ -24,9 +24,9 @@ def test_a_closed_account_is_out_at_once_and_comes_back_with_a_password_to_chang
     assert people.sign_in(store, "an", PASSWORD, AT)
     assert people.hindrance(store, "an") == "password"
     assert people.hindrance(store, "nobody") == "sign_in"
-    with pytest.raises(Refused, match="there is no account"):
+    with pytest.raises(UserError, match="there is no account"):
         people.close_account(store, "nobody", AT)
-    with pytest.raises(Refused, match="too short"):
+    with pytest.raises(UserError, match="too short"):
         people.reset_password(store, "an", "ngắn")
 
 

@@ -15,8 +15,8 @@ from dashboard.store import audit, cases, migrate, open_store, people
 from etl import warehouse
 from etl.config.keys import Keys
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
 from etl.transform import mart_builder
+from etl.user_error import UserError
 from etl.warehouse import pointer
 from tests.dashboard import worlds
 
@@ -110,12 +110,12 @@ def test_what_was_lost_comes_back_whole(home, tmp_path):
 def test_nothing_is_overwritten_unless_told_and_then_it_is_kept_aside(home, tmp_path):
     file = tmp_path / "b"
     write_backup(Workspace.open(home), file, AT)
-    with pytest.raises(Refused, match="say --overwrite"):
+    with pytest.raises(UserError, match="say --overwrite"):
         write_backup(Workspace.open(home), file, AT)
     store = opened(home)
     cases.open_case(store, "C2", [], "an", AT)
     store.engine.dispose()
-    with pytest.raises(Refused, match="say --overwrite"):
+    with pytest.raises(UserError, match="say --overwrite"):
         restore_backup(home, file, AT)
     restored = restore_backup(home, file, AT, overwrite=True)
     store = opened(home)
@@ -171,7 +171,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(home, tmp_path, spoil, said)
     write_backup(Workspace.open(home), file, AT)
     file.write_bytes(spoil(file.read_bytes()))
     before = sorted(path.name for path in home.iterdir())
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(UserError, match=said):
         restore_backup(home, file, AT, overwrite=True)
     assert sorted(path.name for path in home.iterdir()) == before
     assert_all_there(home)
@@ -183,7 +183,7 @@ def test_nobody_reads_a_backup_without_the_key(home, tmp_path, monkeypatch):
     write_backup(Workspace.open(home), file, AT)
     assert b"profile seen" not in file.read_bytes()
     monkeypatch.setenv("CELLPULSE_KEY", "another key altogether")
-    with pytest.raises(Refused, match="made with another key"):
+    with pytest.raises(UserError, match="made with another key"):
         restore_backup(tmp_path / "fresh", file, AT)
 
 
@@ -214,11 +214,11 @@ def test_a_run_that_waits_for_its_release_still_waits(home, tmp_path):
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_places_that_cannot_be_are_said_in_one_sentence(home, tmp_path):
-    with pytest.raises(Refused, match="there is no folder"):
+    with pytest.raises(UserError, match="there is no folder"):
         write_backup(Workspace.open(home), tmp_path / "none" / "b", AT)
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         restore_backup(tmp_path / "fresh", tmp_path / "none", AT)
-    with pytest.raises(Refused, match="nothing to keep"):
+    with pytest.raises(UserError, match="nothing to keep"):
         write_backup(Workspace.open(tmp_path / "nobody"), tmp_path / "b", AT)
 
 

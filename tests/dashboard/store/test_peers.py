@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.store import peers
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 def test_a_swap_is_kept_for_the_one_who_made_it(store):
@@ -28,6 +28,6 @@ def test_the_last_choice_counts_and_all_can_be_taken_back(store):
 
 @pytest.mark.parametrize("change", [{}, {"put_in": "C1"}, {"left_out": "C1"}, {"left_out": "C2", "put_in": "C2"}])
 def test_what_cannot_be_is_refused_and_nothing_is_written(store, change):
-    with pytest.raises(Refused, match="choose"):
+    with pytest.raises(UserError, match="choose"):
         peers.swap(store, "an", "C1", **change)
     assert peers.chosen(store, "an", "C1") == peers.Chosen()

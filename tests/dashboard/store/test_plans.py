@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.store import Conflict, plans
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 AT = datetime(2026, 11, 10, 9, 0)
 MONTH = date(2026, 12, 1)
@@ -38,7 +38,7 @@ def test_a_cell_put_in_by_hand_is_there_once(store):
     again = plans.add_to_plan(store, "C1", MONTH, "binh", visit_on=day(4))
     assert (again.id, again.planned_by, again.visit_on, again.team) == (first.id, "an", None, None)
     assert plans.add_to_plan(store, "C1", date(2027, 1, 1), "an").id != first.id
-    with pytest.raises(Refused, match="not in the month"):
+    with pytest.raises(UserError, match="not in the month"):
         plans.add_to_plan(store, "C2", MONTH, "an", visit_on=date(2027, 1, 4))
 
 
@@ -81,9 +81,9 @@ def test_an_accepted_plan_is_proposed_no_more(store):
     plan = draft(store, visit("C1"))
     accepted = plans.accept(store, plan.id, plan.version, "an", AT)
     assert (accepted.accepted_by, plans.find_plan(store, MONTH, "P").accepted_at) == ("an", AT)
-    with pytest.raises(Refused, match="is accepted"):
+    with pytest.raises(UserError, match="is accepted"):
         draft(store, visit("C2"), seen=accepted.version)
-    with pytest.raises(Refused, match="is accepted"):
+    with pytest.raises(UserError, match="is accepted"):
         plans.accept(store, plan.id, accepted.version, "an", AT)
     assert cells(store) == ["C1"]
 
@@ -107,14 +107,14 @@ def test_a_swap_needs_a_reason_a_free_cell_the_month_and_the_scope(store):
     def swap(cell="C3", on=SEVENTH, why="trùng lịch", within=("C1", "C2", "C3"), seen=row.version):
         return plans.swap(store, row.id, seen, cell, on, why, "an", within=within)
 
-    with pytest.raises(Refused, match="say why"):
+    with pytest.raises(UserError, match="say why"):
         swap(why=" ")
-    with pytest.raises(Refused, match="in the month's plan already"):
+    with pytest.raises(UserError, match="in the month's plan already"):
         swap(cell="C2")
-    with pytest.raises(Refused, match="not in the month"):
+    with pytest.raises(UserError, match="not in the month"):
         swap(on=date(2027, 1, 7))
     for within in (["C1"], ["C3"]):
-        with pytest.raises(Refused, match="no such visit"):
+        with pytest.raises(UserError, match="no such visit"):
             swap(within=within)
     done = swap()
     assert (done.cell_code, done.selected_by, done.visit_on, done.why["instead_of"]) == ("C3", "other", day(7), "C1")

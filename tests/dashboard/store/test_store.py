@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard.store import Conflict, audit, cases, open_store, people
 from dashboard.store.tables import Table
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 AT = datetime(2026, 11, 10, 9, 0)
 TODAY = date(2026, 11, 10)
@@ -38,7 +38,7 @@ def test_opened_again_nothing_is_lost(store, url):
 
 
 def test_a_server_that_is_not_there_is_said_without_its_password():
-    with pytest.raises(Refused, match="is its server running") as refused:
+    with pytest.raises(UserError, match="is its server running") as refused:
         open_store("postgresql+psycopg://me:secret@127.0.0.1:9/none", b"k" * 32)
     assert "secret" not in str(refused.value)
 
@@ -78,10 +78,10 @@ def test_two_people_changing_one_case_lose_nothing(store):
 
 def test_a_change_needs_a_reason_and_an_open_case(store):
     case = cases.open_case(store, "C1", [], "an", AT)
-    with pytest.raises(Refused, match="say why"):
+    with pytest.raises(UserError, match="say why"):
         cases.change_case(store, case.id, case.version, "an", AT, reason=" ", owner="an")
     closed = cases.change_case(store, case.id, case.version, "an", AT, reason="xong", state="closed")
-    with pytest.raises(Refused, match="is closed"):
+    with pytest.raises(UserError, match="is closed"):
         cases.change_case(store, case.id, closed.version, "an", AT, reason="x", owner="an")
 
 
@@ -93,7 +93,7 @@ def test_free_text_cannot_be_read_in_the_database_nor_moved(store):
     assert "bí thư".encode() not in b"".join(bytes(row.text_sealed) for row in everything(store, "notes"))
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE notes SET case_id = :to"), {"to": other.id})
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         cases.notes(store, other.id)
 
 
@@ -102,14 +102,14 @@ def test_outcomes_of_a_visit_are_kept_once_and_can_be_corrected(store):
     for outcome in ("confirmed", "partly"):
         cases.record_outcomes(store, case.id, {"formalistic": outcome}, TODAY, "flag", "an", AT)
     assert [(o.flag, o.outcome) for o in cases.outcomes(store, case.id)] == [("formalistic", "partly")]
-    with pytest.raises(Refused, match="no outcome"):
+    with pytest.raises(UserError, match="no outcome"):
         cases.record_outcomes(store, case.id, {"formalistic": "yes"}, TODAY, "flag", "an", AT)
 
 
 def test_a_commitment_is_due_after_it_was_made(store):
     case = cases.open_case(store, "C1", [], "an", AT)
     cases.promise(store, case.id, "Gửi tài liệu trước ba ngày", TODAY, TODAY + timedelta(days=30))
-    with pytest.raises(Refused, match="by a day"):
+    with pytest.raises(UserError, match="by a day"):
         cases.promise(store, case.id, "Gửi tài liệu", TODAY, TODAY - timedelta(days=1))
 
 
@@ -135,9 +135,9 @@ def test_five_failures_lock_the_account_for_a_while(store):
 def test_a_given_password_must_be_changed(store):
     people.add_account(store, "an", "An", PASSWORD)
     assert people.hindrance(store, "an") == "password"
-    with pytest.raises(Refused, match="too short"):
+    with pytest.raises(UserError, match="too short"):
         people.change_password(store, "an", PASSWORD, "ngắn")
-    with pytest.raises(Refused, match="present password"):
+    with pytest.raises(UserError, match="present password"):
         people.change_password(store, "an", "không phải mật khẩu này", PASSWORD)
     people.change_password(store, "an", PASSWORD, PASSWORD + " hơn")
     assert people.hindrance(store, "an") is None
@@ -158,7 +158,7 @@ def test_a_right_holds_from_to_and_until_revoked(store):
     ("role", "reason", "days"), [("king", "x", 1), ("leader", " ", 1), ("leader", "x", -1), ("leader", "x", 400)]
 )
 def test_a_grant_that_is_not_fit_is_refused(store, role, reason, days):
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         people.grant(store, "an", role, "", reason, TODAY, TODAY + timedelta(days=days), "b")
 
 

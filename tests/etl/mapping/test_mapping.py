@@ -13,7 +13,7 @@ from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking, titl
 from etl.mapping.names import headings
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 ROLL_UP = Sheet(
     "Tháng 10",
@@ -99,12 +99,12 @@ def test_a_saved_layout_on_a_file_without_its_columns_is_refused():
     whole = suggesting.layout(ROLL_UP, 4, ["meetings"])
     other = Sheet("", (("Tên chi bộ", "Ngày"), ("a", "b")), (4, 5))
     assert absent(whole.tables["meetings"], titles(other, 4)) == ("Ngày họp", "Loại sinh hoạt", "Giờ bắt đầu")
-    with pytest.raises(Unfit) as refusal:
+    with pytest.raises(Unfit) as error:
         delivered(other, whole, "meetings")
-    assert refusal.value.reason == "lacking"
-    with pytest.raises(Unfit) as refusal:
+    assert error.value.reason == "lacking"
+    with pytest.raises(Unfit) as error:
         whole.chosen([other])
-    assert refusal.value.reason == "no_sheet"
+    assert error.value.reason == "no_sheet"
 
 
 def test_one_value_for_all_rows():
@@ -134,7 +134,7 @@ def test_a_layout_is_written_and_read_again():
     ],
 )
 def test_a_damaged_layout_is_refused_with_its_place(text):
-    with pytest.raises(Refused, match="here: "):
+    with pytest.raises(UserError, match="here: "):
         Layout.read(text, "here")
 
 

@@ -39,9 +39,9 @@ def _for_windows(text: str) -> str:
 
 def test_text_in_an_old_font_is_refused_with_what_to_do():
     tcvn3 = "Chi b\xe9 th\xabn \xa7\xabng, ng\xb5y h\xc4p th\xb8ng m\xad\xeai\n".encode("latin-1") * 20
-    with pytest.raises(Unfit) as refusal:
+    with pytest.raises(Unfit) as error:
         decoded(tcvn3)
-    assert refusal.value.reason == "encoding"
+    assert error.value.reason == "encoding"
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
@@ -81,9 +81,9 @@ def test_a_workbook_with_several_sheets():
     ],
 )
 def test_what_cannot_be_read_says_why(content, name, reason):
-    with pytest.raises(Unfit) as refusal:
+    with pytest.raises(Unfit) as error:
         sheets(content, name)
-    assert refusal.value.reason == reason
+    assert error.value.reason == reason
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters='\0\r\n"', exclude_categories=["Cs"]), max_size=8)

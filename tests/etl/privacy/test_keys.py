@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl.config.keys import Keys, find_secret, hkdf
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 def test_hkdf_is_rfc_5869() -> None:
@@ -72,17 +72,17 @@ def test_first_runs_at_once_agree(tmp_path: Path) -> None:
 def test_a_file_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
     find_secret({}, tmp_path)
     (tmp_path / "key").chmod(mode)
-    with pytest.raises(Refused, match="chmod 600"):
+    with pytest.raises(UserError, match="chmod 600"):
         find_secret({}, tmp_path)
 
 
 def test_a_file_without_a_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "key").touch(mode=0o600)
-    with pytest.raises(Refused, match="empty"):
+    with pytest.raises(UserError, match="empty"):
         find_secret({}, tmp_path)
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Refused, match="set CELLPULSE_KEY"):
+    with pytest.raises(UserError, match="set CELLPULSE_KEY"):
         find_secret({}, tmp_path / "file" / "config")

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from etl.refusal import Refused
 from etl.sources import canonical
+from etl.user_error import UserError
 
 
 def test_every_contract_column_comes_and_no_other(folder: Path, pull: Callable) -> None:
@@ -57,18 +57,18 @@ def test_other_files_are_ignored_with_a_note(folder: Path, pull: Callable) -> No
 
 def test_one_table_in_two_formats_is_refused(folder: Path, pull: Callable) -> None:
     (folder / "Cells.parquet").write_bytes(b"")
-    with pytest.raises(Refused, match=r"'cells' is there twice, as Cells\.parquet and cells\.csv"):
+    with pytest.raises(UserError, match=r"'cells' is there twice, as Cells\.parquet and cells\.csv"):
         pull(folder)
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path, pull: Callable) -> None:
-    with pytest.raises(Refused, match="nowhere"):
+    with pytest.raises(UserError, match="nowhere"):
         pull(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("options", [{}, {"folder": ""}, {"folder": "x", "foldr": "y"}])
 def test_faulty_options_are_refused(options: dict[str, str]) -> None:
-    with pytest.raises(Refused, match=r"hr: .*option 'folder'"):
+    with pytest.raises(UserError, match=r"hr: .*option 'folder'"):
         canonical.check(SimpleNamespace(name="hr", options=options))
 
 
@@ -76,7 +76,7 @@ def test_a_folder_may_lack_meetings_only_where_some_are_known(
     con: duckdb.DuckDBPyConnection, folder: Path, pull: Callable
 ) -> None:
     (folder / "meetings.csv").unlink()
-    with pytest.raises(Refused, match="no file meetings"):
+    with pytest.raises(UserError, match="no file meetings"):
         pull(folder)
     con.execute("CREATE SCHEMA intake; CREATE TABLE intake.meetings AS SELECT 1 AS meeting_code")
     assert list(pull(folder)) == ["cells"]

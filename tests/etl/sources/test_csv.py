@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.refusal import Refused
 from etl.sources import _csv_exact, _csv_fast
 from etl.sources._raw import finish, heading
+from etl.user_error import UserError
 
 # Every example writes the same file anew.
 SAME_FOLDER = [HealthCheck.function_scoped_fixture]
@@ -101,7 +101,7 @@ def test_a_file_without_rows(folder: Path, pull: Tables, content: bytes) -> None
 def test_what_is_no_such_table_is_refused_without_showing_it(
     folder: Path, pull: Tables, content: bytes, words: str
 ) -> None:
-    with pytest.raises(Refused, match=words) as refused:
+    with pytest.raises(UserError, match=words) as refused:
         tasks(folder, pull, content)
     assert "\n" not in str(refused.value)
     assert "Nguyễn" not in str(refused.value)

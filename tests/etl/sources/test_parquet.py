@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 MOMENT = datetime(2026, 3, 5, 19, 30)
 
@@ -56,12 +56,12 @@ def test_rows_come_in_order_with_the_heading_counted(folder: Path, pull: Callabl
 @pytest.mark.parametrize(("content", "words"), [(b"", "broken or no Parquet"), (b"PAR1xxPAR1", "broken or no Parquet")])
 def test_broken_files_are_refused(folder: Path, pull: Callable, content: bytes, words: str) -> None:
     (folder / "tasks.parquet").write_bytes(content)
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(UserError, match=words):
         pull(folder)
 
 
 def test_a_file_of_something_else_is_refused(folder: Path, pull: Callable) -> None:
     other: dict[str, Any] = {"ten": ["x"]}
     pl.DataFrame(other).write_parquet(folder / "tasks.parquet")
-    with pytest.raises(Refused, match="no column of 'tasks'"):
+    with pytest.raises(UserError, match="no column of 'tasks'"):
         pull(folder)

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from etl.mapping.layout import Layout, Piece, TableLayout
-from etl.refusal import Refused
 from etl.sources import sheet
+from etl.user_error import UserError
 from tests.etl.sources.conftest import rows
 
 LAYOUT = Layout(
@@ -102,12 +102,12 @@ def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
     ],
 )
 def test_what_is_wrong_is_said_with_the_source(take, options, said):
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(UserError, match=said):
         take(**options)
 
 
 def test_looking_takes_nothing(place):
     ok = SimpleNamespace(name="t", options={"layout": str(place / "layout.json"), "folder": str(place / "in")})
     assert sheet.check(ok) == []
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         sheet.check(SimpleNamespace(name="t", options=ok.options | {"layout": str(place / "gone.json")}))

@@ -16,8 +16,8 @@ from sqlalchemy.dialects import mysql
 
 from etl.batch import Batch
 from etl.config.keys import Keys
-from etl.refusal import Refused
 from etl.sources import _sql_reading, sql
+from etl.user_error import UserError
 from tests.etl.sources.conftest import rows
 
 QUERY = "SELECT code AS Meeting_Code, cell AS cell_code, day AS held_on, secretary, changed FROM hop -- all"
@@ -168,7 +168,7 @@ def test_a_check_reads_no_row_and_names_what_would_be_dropped(database: sa.Engin
         "hr: meetings: column 'secretary' is dropped",
         "hr: meetings: column 'changed' is dropped",
     ]
-    with pytest.raises(Refused, match="hr: meetings: the query failed"):
+    with pytest.raises(UserError, match="hr: meetings: the query failed"):
         sql.check(source("SELECT * FROM nowhere"))
 
 
@@ -184,7 +184,7 @@ def test_a_check_reads_no_row_and_names_what_would_be_dropped(database: sa.Engin
     ],
 )
 def test_a_faulty_question_is_refused(ask: Ask, question: dict[str, Any], words: str) -> None:
-    with pytest.raises(Refused, match=words) as refused:
+    with pytest.raises(UserError, match=words) as refused:
         ask(**question)
     assert "\n" not in str(refused.value)
 
@@ -242,7 +242,7 @@ def test_no_connection_is_refused_without_the_password(
     con: duckdb.DuckDBPyConnection, keys: Keys, options: dict[str, Any], words: str
 ) -> None:
     source = SimpleNamespace(name="hr", options={"tables": {"cells": {"query": "SELECT 1"}}} | options)
-    with pytest.raises(Refused, match=words) as refused:
+    with pytest.raises(UserError, match=words) as refused:
         list(sql.pull(con, source, keys, {}))
     assert "hush" not in str(refused.value)
     assert str(refused.value).startswith("hr: ")
@@ -251,7 +251,7 @@ def test_no_connection_is_refused_without_the_password(
 
 def test_an_unknown_table_is_refused(con: duckdb.DuckDBPyConnection, keys: Keys) -> None:
     options = {"url": "sqlite://", "tables": {"people": {"query": "SELECT 1"}}}
-    with pytest.raises(Refused, match="there is no table 'people'"):
+    with pytest.raises(UserError, match="there is no table 'people'"):
         list(sql.pull(con, SimpleNamespace(name="hr", options=options), keys, {}))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 MOMENT = datetime(2026, 3, 5, 19, 30)
 
@@ -91,8 +91,8 @@ def test_a_sheet_without_rows(folder: Path, pull: Callable, cells: dict) -> None
 
 def test_what_is_no_such_table_is_refused(folder: Path, pull: Callable) -> None:
     write(folder / "tasks.xlsx", {(0, 0): "Nguyễn Văn A"})
-    with pytest.raises(Refused, match="names no column of 'tasks'"):
+    with pytest.raises(UserError, match="names no column of 'tasks'"):
         pull(folder)
     (folder / "tasks.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(Refused, match="broken"):
+    with pytest.raises(UserError, match="broken"):
         pull(folder)

@@ -11,7 +11,7 @@ import pytest
 
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.refusal import Refused
+from etl.user_error import UserError
 
 
 def name_unit(work, code, name="Đảng ủy xã Ia Grai"):
@@ -31,7 +31,7 @@ def publish(workspace, code):
 
 def test_nothing_is_published_before_the_first_run(workspace):
     assert warehouse.current_run(workspace) is None
-    with pytest.raises(Refused, match="no data yet"), warehouse.reading(workspace):
+    with pytest.raises(UserError, match="no data yet"), warehouse.reading(workspace):
         pass
 
 
@@ -97,7 +97,7 @@ def test_rollback_goes_back_run_by_run_and_numbers_are_never_used_again(workspac
     with warehouse.reading(workspace) as con:
         assert units(con) == ["A", "B", "D"]
     assert [warehouse.rollback(workspace) for _ in range(2)] == [2, 1]
-    with pytest.raises(Refused, match="no earlier run"):
+    with pytest.raises(UserError, match="no earlier run"):
         warehouse.rollback(workspace)
 
 
@@ -108,8 +108,8 @@ def test_two_writers_at_once_are_refused(workspace):
     def second():
         try:
             publish(workspace, "B")
-        except Refused as refusal:
-            refused.append(str(refusal))
+        except UserError as error:
+            refused.append(str(error))
 
     with warehouse.writing(workspace):
         thread = threading.Thread(target=second)
@@ -130,7 +130,7 @@ def test_a_window_over_few_rows_is_answered_each_time(workspace):
 def test_another_key_is_refused_before_anything_is_read(workspace, monkeypatch):
     publish(workspace, "A")
     monkeypatch.setenv("CELLPULSE_KEY", "another key")
-    with pytest.raises(Refused, match="another key"):
+    with pytest.raises(UserError, match="another key"):
         Workspace.open(workspace.home)
 
 

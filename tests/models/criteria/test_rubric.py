@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from etl.discover import documents
-from etl.refusal import Refused
+from etl.user_error import UserError
 from models.scoring import rubric
 
 
@@ -98,10 +98,10 @@ FAULTS = {
 def test_a_fault_is_one_sentence_that_names_the_file(files, fault):
     break_it, sentence = FAULTS[fault]
     break_it(files["hd42_2025"])
-    with pytest.raises(ValueError, match=sentence) as refusal:
+    with pytest.raises(ValueError, match=sentence) as error:
         rubric.arrange(files)
-    assert str(refusal.value).startswith("hd42_2025.toml: ")
-    assert "\n" not in str(refusal.value)
+    assert str(error.value).startswith("hd42_2025.toml: ")
+    assert "\n" not in str(error.value)
 
 
 def test_two_rubrics_on_one_day_are_refused(files):
@@ -123,5 +123,5 @@ def test_no_rubric_at_all_is_refused():
 def test_loading_refuses_with_the_folder(files, monkeypatch):
     files["hd42_2025"]["criteria"].pop()
     monkeypatch.setattr(rubric, "documents", lambda kind: files)
-    with pytest.raises(Refused, match=r"data/rubrics/hd42_2025.toml: the criteria have 95"):
+    with pytest.raises(UserError, match=r"data/rubrics/hd42_2025.toml: the criteria have 95"):
         rubric.load.__wrapped__()

@@ -1,5 +1,5 @@
 """What the program cannot do, said in one sentence."""
 
 
-class Refused(Exception):
+class UserError(Exception):
     """Could not be done; the message is one sentence: where, what was found, what was expected, what to do."""
