@@ -27,8 +27,8 @@ def holds_rows(url: str) -> bool:
 def refilled(url: str, key: bytes, folder: Path, manifest: dict[str, Any]) -> Iterator[None]:
     """What the store held is replaced by the rows in `folder`; in force once the block has ended well.
 
-    `manifest` is what the backup tells of itself. Raises UserError, with nothing changed, where the backup is of a newer
-    version, rows are lacking, or the audit is not what it was.
+    `manifest` is what the backup tells of itself. Raises UserError, with nothing changed, where the backup is of a
+    newer version, rows are lacking, or the audit is not what it was.
     """
     with _connected(url) as connection:
         if connection.dialect.name == "sqlite":

@@ -58,7 +58,7 @@ def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = Fa
             _unpack(file, stage, Unsealing(sealed, present.keys))
         return _put_in_place(present, stage, at, overwrite)
     except OSError as error:
-        raise UserError(f"{home}: cannot be written ({error.strerror}); make room or rights there, try again") from error
+        raise UserError(f"{home}: cannot be written ({error.strerror}); make room or rights there") from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

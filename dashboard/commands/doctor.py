@@ -40,7 +40,7 @@ def examine(home: Path, now: datetime) -> list[Found]:
         found += list(_warehouse(workspace, now))
     except (UserError, duckdb.Error) as fault:
         text = (
-            str(fault) if isinstance(fault, UserError) else "the published run is damaged; 'cellpulse rollback' goes back"
+            str(fault) if isinstance(fault, UserError) else "the published run is damaged; 'cellpulse rollback' helps"
         )
         found.append(Found("FAULT", "warehouse", text))
     return found

@@ -41,7 +41,7 @@ def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *
     try:
         _refuse_unknown(workspace, store, by, secret, at)
         if not any(waiting_run.may_release(right) for right in people.rights(store, by, at.date())):
-            raise UserError(f"'{by}' may not release: it takes a {', '.join(waiting_run.RELEASERS)} over the whole tree")
+            raise UserError(f"'{by}' may not release: it takes a {', '.join(waiting_run.RELEASERS)} of the whole tree")
         if discard:
             warehouse.discard(workspace, run)
             audit.enter(store, at, by, "results discarded", str(run))

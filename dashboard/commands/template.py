@@ -74,7 +74,7 @@ def _declared(workspace: Workspace, common: Common) -> int:
 def _withdrawn(workspace: Workspace, store: Store, common: Common) -> int:
     known = [template.common for template in templates.in_force(store)]
     if common not in known:
-        raise UserError("what these minutes have in common was not declared a template; 'cellpulse template list' tells")
+        raise UserError("what these minutes have in common was not declared a template; see 'cellpulse template list'")
     # Others may have declared some of the same lines, and theirs stay in force.
     others = [other for other in known if other != common]
     return _change(workspace, [common], others, now().date())[0]

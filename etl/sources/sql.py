@@ -108,7 +108,7 @@ def _connected(name: str, options: Options) -> Iterator[sa.Connection]:
         ) from None
     except (SQLAlchemyError, ValueError) as error:
         reason = _reason(error, _password(address))
-        raise UserError(f"{name}: no connection to the database ({reason}); check its address and that it runs") from None
+        raise UserError(f"{name}: no connection to the database ({reason}); check address and server") from None
     try:
         yield database
     finally:

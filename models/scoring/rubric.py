@@ -150,7 +150,7 @@ class InForce:
 
 @cache
 def load() -> tuple[InForce, ...]:
-    """The rubrics of data/rubrics by time; together they cover every day. Raises UserError with a sentence on a fault."""
+    """The rubrics of data/rubrics by time; together they cover every day. Raises UserError with a sentence."""
     try:
         return arrange(documents("rubrics"))
     except ValueError as error:
