@@ -29,12 +29,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Check:
-    """One CHECK: the columns it speaks of, in its own order, and its condition; unknown values pass."""
+    """One CHECK: the columns it is about, in its own order, and its condition; unknown values pass."""
 
     columns: tuple[str, ...]
     condition: str
-    # False where the values are files of a folder: a table with that CHECK would have to be made anew for each file.
-    stored: bool = True
+    # The folder of `data` whose files are the values. A table with such a CHECK would have to be made anew for each
+    # file, so the warehouse does not store it.
+    folder: str | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -126,12 +127,12 @@ def _table(con: duckdb.DuckDBPyConnection, statement: Statement) -> Table:
 
 def _file_names(column: str, kind: str) -> Check:
     """The column's value is the name of a file of `data/<kind>`."""
-    return Check((column,), f"({column} IN ({', '.join(literal(name) for name in documents(kind))}))", stored=False)
+    return Check((column,), f"({column} IN ({', '.join(literal(name) for name in documents(kind))}))", kind)
 
 
 def _definition(table: Table) -> str:
     columns = [_column(c) for c in table.columns.values()]
-    checks = [f"CHECK ({check.condition})" for check in table.checks if check.stored]
+    checks = [f"CHECK ({check.condition})" for check in table.checks if check.folder is None]
     return f"CREATE TABLE intake.{table.name} ({', '.join([*columns, *checks, 'run BIGINT NOT NULL'])})"
 
 
