@@ -52,6 +52,15 @@ def test_watching_alone_refuses_too(offline, call, monkeypatch):
 
 
 def test_sockets_of_the_test_itself_are_not_touched(offline):
-    offline.run(sys.executable, "-c", "pass")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection(server.getsockname(), timeout=5).close()
+    refused = "ConnectionRefusedError"
+    number = "socket.getaddrinfo('192.0.2.1', 443)"  # asks nobody, and yet is a way out to the hook
+    assert offline.run(sys.executable, "-c", REACH.format(call=number)).stdout.strip() == refused
+    assert socket.getaddrinfo("192.0.2.1", 443)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname(), timeout=5) as client,
+    ):
+        accepted, address = server.accept()
+        accepted.close()
+        assert address == client.getsockname()
+    assert len(offline.attempts()) == 1
