@@ -33,7 +33,7 @@ def readers() -> dict[str, dict[str, set[Field]]]:
     signals = {name: _fields(query.sql) for name, query in statements("models/signals").items()}
     made = {name: module.__name__ for name, module in modules("models.signals").items()}
     for name, module in (made | {"formalistic": "models.formalism"}).items():
-        fields = set().union(*(_fields(sql) for sql in _asked(module, frozenset())), set())
+        fields = set().union(*(_fields(sql) for sql in _asked(module)), set())
         signals[name.removeprefix("area_")] = signals.get(name.removeprefix("area_"), set()) | fields
     return {"criterion": criteria, "signal": signals, "circumstance": circumstances}
 
@@ -121,18 +121,29 @@ def _columns(table: str) -> frozenset[str]:
     return frozenset(re.findall(r"COMMENT ON COLUMN intake\.\w+\.(\w+)", query.sql)) if query else frozenset()
 
 
-def _asked(name: str, seen: frozenset[str]) -> set[str]:
+def _asked(name: str) -> set[str]:
     """The statements that a module asks, and those that the modules of ours which it imports ask."""
-    if name in seen or not name.startswith("models."):
-        return set()
-    tree = ast.parse(inspect.getsource(import_module(name)))
-    queries = {sql for node in ast.walk(tree) if isinstance(node, ast.Call) for sql in _statement_of(node)}
-    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    queries: set[str] = set()
+    seen, left = {name}, [name]
+    while left:
+        own, imported = _of_module(left.pop())
+        queries |= own
+        left += imported - seen
+        seen |= imported
+    return queries
+
+
+@cache
+def _of_module(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The statements that a module itself asks, and the modules of this package that it imports."""
+    nodes = list(ast.walk(ast.parse(inspect.getsource(import_module(name)))))
+    queries = {sql for node in nodes if isinstance(node, ast.Call) for sql in _statement_of(node)}
+    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
     if name.startswith(TEXT) or any(other.startswith(TEXT) for other in imported):
         # These name their statements in a row of steps, not one by one.
-        constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        constants = {node.value for node in nodes if isinstance(node, ast.Constant)}
         queries |= {query.sql for step, query in of_rooms().items() if step in constants}
-    return queries.union(*(_asked(other, seen | {name}) for other in imported))
+    return frozenset(queries), frozenset(other for other in imported if other.startswith("models."))
 
 
 def _statement_of(call: ast.Call) -> list[str]:
