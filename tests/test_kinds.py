@@ -200,9 +200,7 @@ def test_the_points_of_a_rubric_add_up():
 # --- Flags ---------------------------------------------------------------------------------------------------------
 
 
-def test_flags_are_those_of_the_contract():
-    promised = set(PROMISES["cell_flags"]) | set(PROMISES["area_flags"])
-    assert set(documents("flags")) - promised == set()
+def test_a_flag_is_made_of_a_signal_and_has_words():
     of_areas = {name.removeprefix("area_") for name in _names("signals")}
     assert set(documents("flags")) - set(_names("flags")) - set(_names("signals")) - of_areas - COMBINED == set()
     assert set(_names("flags")) - set(documents("flags")) == set()
@@ -245,7 +243,7 @@ def test_every_circumstance_has_its_words():
 
 def _unknown_in_circumstance(words: dict[str, Any]) -> set[str]:
     """What a circumstance explains or supports that is neither a family nor a flag."""
-    flags = set(PROMISES["cell_flags"])
+    flags = set(documents("flags"))
     return set(words["explains"]) - FAMILIES - flags | set(words.get("support", [])) - flags
 
 

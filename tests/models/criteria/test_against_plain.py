@@ -13,7 +13,7 @@ from etl.discover import statements
 from models.scoring import rubric
 from tests.models.criteria import filled, plain
 
-LINES = {line.evidence: line for line in rubric.load()[-1].rubric.lines if line.evidence}
+LINES = {line.evidence: line for one in rubric.load() for line in one.rubric.lines if line.evidence}
 SPAN = {"first_day": date(2020, 1, 1), "last_day": date(2030, 12, 31)}
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
 

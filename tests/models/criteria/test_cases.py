@@ -12,7 +12,7 @@ from models.scoring import rubric
 from tests.models.criteria import filled
 
 CASES = ROOT / "tests/cases/criteria"
-LINES = {line.evidence: line for line in rubric.load()[-1].rubric.lines if line.evidence}
+LINES = {line.evidence: line for one in rubric.load() for line in one.rubric.lines if line.evidence}
 SPAN = {"first_day": date(2020, 1, 1), "last_day": date(2030, 12, 31)}
 
 
