@@ -1,4 +1,4 @@
-"""The only door to the results: every question goes through `ask`, with the part of the tree it may see.
+"""The only door to the results: every question goes through `query`, with the part of the tree it may see.
 
 A question is a file in `queries/`. Answers are kept per published run, so a new run is seen at the next question.
 """
@@ -41,7 +41,7 @@ Connect = Callable[[], duckdb.DuckDBPyConnection]
 
 
 @dataclass
-class Edition:
+class Snapshot:
     """One published run, held open; it is let go when the last question on it has been answered."""
 
     name: str
@@ -66,7 +66,7 @@ class Edition:
 
 
 @dataclass
-class Door:
+class QueryService:
     """Answers questions from the run that is current at the moment of asking.
 
     `current` names that run cheaply (None where nothing is published), `connect` opens it read only.
@@ -74,30 +74,30 @@ class Door:
 
     current: Callable[[], str | None]
     connect: Connect
-    _edition: Edition | None = None
+    _snapshot: Snapshot | None = None
     _answers: OrderedDict[tuple, pl.DataFrame] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, question: str, scope: str, params: dict[str, Any]) -> pl.DataFrame:
-        """The answer to one question for one scope; see `access.ask`."""
-        edition = self._open()
+    def query(self, question: str, scope: str, params: dict[str, Any]) -> pl.DataFrame:
+        """The answer to one question for one scope; see `access.query`."""
+        snapshot = self._open()
         values = _values(question, {**params, "scope": scope})
-        key = (edition.name, question, tuple(sorted(values.items())))
+        key = (snapshot.name, question, tuple(sorted(values.items())))
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-        answer = edition.answer(statement(QUERIES, question).sql, values)
+        answer = snapshot.answer(statement(QUERIES, question).sql, values)
         if answer.height <= LONGEST_KEPT_ANSWER:
             self._keep(key, answer)
         return answer
 
-    def _open(self) -> Edition:
+    def _open(self) -> Snapshot:
         with self._lock:
             name = self.current()
-            if self._edition is None or name is None or self._edition.name != name:
-                self._edition = Edition(str(name), self.connect())
-            return self._edition
+            if self._snapshot is None or name is None or self._snapshot.name != name:
+                self._snapshot = Snapshot(str(name), self.connect())
+            return self._snapshot
 
     def _keep(self, key: tuple, answer: pl.DataFrame) -> None:
         with self._lock:
@@ -106,7 +106,7 @@ class Door:
                 self._answers.popitem(last=False)
 
 
-def ask(question: str, scope: str, **params: Any) -> pl.DataFrame:
+def query(question: str, scope: str, **params: Any) -> pl.DataFrame:
     """The answer to `queries/<question>.sql` within `scope`, as the current run has it.
 
     `scope` is the code of a unit, whose whole subtree is seen, or `WHOLE`. Other parameters are the file's own;
@@ -115,35 +115,35 @@ def ask(question: str, scope: str, **params: Any) -> pl.DataFrame:
     Raises KeyError for a question that does not exist, TypeError for a parameter that it lacks or does not know,
     etl.user_error.UserError where nothing is published or the workspace cannot be opened.
     """
-    return _door().ask(question, scope, params)
+    return _service().query(question, scope, params)
 
 
 def waiting() -> Held | None:
-    """The run that waits for a second person's release; None where none does. Raises UserError as `ask` does."""
+    """The run that waits for a second person's release; None where none does. Raises UserError as `query` does."""
     return pointer.read(_workspace(_home()).warehouse).held
 
 
-def ask_waiting(question: str, scope: str, **params: Any) -> pl.DataFrame:
-    """As `ask`, of the run that waits; only for those who are to release it. Raises UserError where none waits too."""
-    return _waiting_door(_home()).ask(question, scope, params)
+def query_waiting(question: str, scope: str, **params: Any) -> pl.DataFrame:
+    """As `query`, of the run that waits; only for those who release it. Raises UserError where none waits."""
+    return _waiting_service(_home()).query(question, scope, params)
 
 
 def published() -> bool:
     """Whether any run is published. Raises UserError where the workspace cannot be opened."""
-    return _door().current() is not None
+    return _service().current() is not None
 
 
-def use(door: Door | None) -> None:
+def use(service: QueryService | None) -> None:
     """Puts another door in place of the workspace's, or with None takes it away again."""
     global _replacement
-    _replacement = door
+    _replacement = service
 
 
-_replacement: Door | None = None
+_replacement: QueryService | None = None
 
 
-def _door() -> Door:
-    return _replacement or _workspace_door(_home())
+def _service() -> QueryService:
+    return _replacement or _workspace_service(_home())
 
 
 def _home() -> str:
@@ -156,7 +156,7 @@ def _workspace(home: str) -> Workspace:
 
 
 @cache
-def _waiting_door(home: str) -> Door:
+def _waiting_service(home: str) -> QueryService:
     workspace = _workspace(home)
 
     def run() -> int:
@@ -165,18 +165,18 @@ def _waiting_door(home: str) -> Door:
             raise UserError("no computation waits for its release; perhaps somebody released it just now")
         return held.run
 
-    return Door(lambda: str(run()), lambda: reader(workspace, run()))
+    return QueryService(lambda: str(run()), lambda: reader(workspace, run()))
 
 
 @cache
-def _workspace_door(home: str) -> Door:
+def _workspace_service(home: str) -> QueryService:
     workspace = _workspace(home)
 
     def current() -> str | None:
         run = current_run(workspace)
         return None if run is None else str(run)
 
-    return Door(current, lambda: _of_this_version(reader(workspace)))
+    return QueryService(current, lambda: _of_this_version(reader(workspace)))
 
 
 def _of_this_version(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -19,15 +19,15 @@ ICON = Path(__file__).parent / "theme" / "icon.svg"
 
 def main() -> None:
     """Runs the page that the address asks for."""
-    say = language()
-    st.set_page_config(page_title=say("app.name"), page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
+    t = language()
+    st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
     views = sorted(pages().items(), key=lambda item: item[1].ORDER)
-    st.navigation([_page(say, name, view) for name, view in views if may_open(name)], position="top").run()
+    st.navigation([_page(t, name, view) for name, view in views if may_open(name)], position="top").run()
 
 
-def _page(say: Language, name: str, view: ModuleType) -> st.Page:
+def _page(t: Language, name: str, view: ModuleType) -> st.Page:
     # Short and without icons: all of them have room side by side on a small laptop, and none goes under "more".
-    return st.Page(file_of(name), title=say.of("nav", name), url_path=view.PATH, default=view.ORDER == 1)
+    return st.Page(file_of(name), title=t.of("nav", name), url_path=view.PATH, default=view.ORDER == 1)
 
 
 main()

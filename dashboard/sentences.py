@@ -25,7 +25,7 @@ _DECIMALS = re.compile(r"\.(\d)f")
 class Filler(Formatter):
     """Writes the values of templates in one language; `masked` hides how few persons under three are."""
 
-    say: Language
+    t: Language
     masked: bool = True
 
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
@@ -35,48 +35,48 @@ class Filler(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """One value as its kind is written; what is lacking is said to be unknown."""
         if value is None:
-            return self.say("value.unknown")
+            return self.t("value.unknown")
         if format_spec.endswith("%"):
-            return self.say.percent(value)
+            return self.t.percent(value)
         if format_spec == "persons":
-            return self.say.persons(value) if self.masked else self.say.number(value, 0)
+            return self.t.persons(value) if self.masked else self.t.number(value, 0)
         if decimals := _DECIMALS.fullmatch(format_spec):
-            return self.say.number(value, int(decimals[1]))
+            return self.t.number(value, int(decimals[1]))
         return self._plain(value)
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, bool):
-            return self.say.whether(value)
+            return self.t.whether(value)
         if isinstance(value, float) and 0 <= value <= 1:
-            return self.say.percent(value)
+            return self.t.percent(value)
         if isinstance(value, int | float):
-            return self.say.number(value)
+            return self.t.number(value)
         if isinstance(value, dict):
-            return self.format_field(value.get(self.say.code), "")
+            return self.format_field(value.get(self.t.code), "")
         if isinstance(value, list):
-            return self.say.listed([self._plain(v) for v in value])
+            return self.t.listed([self._plain(v) for v in value])
         return self._month(value) if _MONTH.fullmatch(str(value)) else str(value)
 
     def _month(self, value: str) -> str:
         year, month = value.split("-")[:2]
-        return self.say.month(date(int(year), int(month), 1))
+        return self.t.month(date(int(year), int(month), 1))
 
 
-def fill(template: str, evidence: str | None, say: Language, *, since: date | None = None, masked: bool = True) -> str:
+def fill(template: str, evidence: str | None, t: Language, *, since: date | None = None, masked: bool = True) -> str:
     """A template with the figures of the evidence (JSON object) in it; a figure that is lacking reads "unknown".
 
     `since` is the onset of the flag, for evidence that does not name its own.
     """
     onset = {} if since is None else {"since": f"{since:%Y-%m}"}
-    return Filler(say, masked).vformat(template, (), onset | json.loads(evidence or "{}"))
+    return Filler(t, masked).vformat(template, (), onset | json.loads(evidence or "{}"))
 
 
-def natural_frequency(template: str | None, confidence: float, say: Language) -> str | None:
+def natural_frequency(template: str | None, confidence: float, t: Language) -> str | None:
     """How sure a flag is, as people count: "of 10 cells with this flag, about 9 really …".
 
     `template` is the flag's own sentence with `{of_ten}`. A rule (confidence 1) is counted from records, nothing is
     estimated; an estimate never says "10 of 10". None where the flag has no such sentence.
     """
     if confidence >= 1:
-        return say("confidence.counted")
+        return t("confidence.counted")
     return template and template.format(of_ten=min(9, max(1, round(confidence * 10))))

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth.current_user import Visitor, store
+from dashboard.auth.current_user import CurrentUser, store
 from dashboard.store import audit
 from etl.config.workspace import now
 
@@ -16,7 +16,7 @@ SAME_VIEW = timedelta(minutes=15)
 _SEEN = "audit_seen"
 
 
-def seen(who: Visitor, page: str, as_of: date | None) -> None:
+def seen(who: CurrentUser, page: str, as_of: date | None) -> None:
     """Enters a view of the cell in the address, or that it was refused; a view that lasts is entered once.
 
     It is entered before anything is drawn: where the audit cannot be written nothing is shown.
@@ -29,7 +29,7 @@ def seen(who: Visitor, page: str, as_of: date | None) -> None:
     view = (page, cell, f"{as_of:%Y-%m}", *who.as_detail().values(), str(who.right.grant_id))
     if view in views and at - views[view] < SAME_VIEW:
         return
-    known = not access.ask("cell", who.scope, as_of=as_of, cell=cell).is_empty()
+    known = not access.query("cell", who.scope, as_of=as_of, cell=cell).is_empty()
     said = {name: value for name, value in st.query_params.to_dict().items() if name not in ("cell", "lang")}
     action = "viewed" if known else "view refused"
     by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
@@ -37,7 +37,7 @@ def seen(who: Visitor, page: str, as_of: date | None) -> None:
     views[view] = at
 
 
-def texts_seen(who: Visitor, meetings: list[str]) -> None:
+def texts_seen(who: CurrentUser, meetings: list[str]) -> None:
     """Enters that the texts of minutes are shown; those that stay on the screen are entered once."""
     at = now()
     views: dict[tuple[str, ...], datetime] = st.session_state.setdefault(_SEEN, {})
@@ -49,7 +49,7 @@ def texts_seen(who: Visitor, meetings: list[str]) -> None:
     views[view] = at
 
 
-def discipline_seen(who: Visitor, subject: str, as_of: date) -> None:
+def discipline_seen(who: CurrentUser, subject: str, as_of: date) -> None:
     """Enters that cases of discipline are shown, of a cell or of all cells below a unit (the whole is named so)."""
     at = now()
     views: dict[tuple[str, ...], datetime] = st.session_state.setdefault(_SEEN, {})

@@ -37,7 +37,7 @@ TENDS_DATA = {"steward", "administrator"}
 
 
 @dataclass(frozen=True)
-class Visitor:
+class CurrentUser:
     """One person at one moment; `right` is the grant made use of, one of `all_rights`.
 
     Where an administrator looks as somebody else does, `seen_as` is that login, `right` is what both may see, and
@@ -75,7 +75,7 @@ class Visitor:
 
 
 @dataclass(frozen=True)
-class Turned:
+class AccessDenied:
     """Nobody may see anything, and why: `sign_in`, `password` (must be changed), `no_right`, or `nothing_common`
     (with the person `seen_as`)."""
 
@@ -97,7 +97,7 @@ def in_demo() -> bool:
     return here().config.sign_in.kind == "none" and is_demo(here().home)
 
 
-def visitor(chosen: str = "", seen_as: str = "", played: Played | None = None) -> Visitor | Turned:
+def current_user(chosen: str = "", seen_as: str = "", played: Played | None = None) -> CurrentUser | AccessDenied:
     """Who asks. `chosen` is the number of the grant that the person wants to use, where there are several; `seen_as`
     is the login of somebody as whom an administrator wants to see, and is passed over for everybody else.
 
@@ -105,31 +105,31 @@ def visitor(chosen: str = "", seen_as: str = "", played: Played | None = None) -
     only, where everybody has every right anyway.
     """
     found = _signed_in(chosen)
-    if played and isinstance(found, Visitor) and found.right == NOBODY and in_demo():
+    if played and isinstance(found, CurrentUser) and found.right == NOBODY and in_demo():
         right = replace(NOBODY, role=played.role, unit_code=played.unit)
-        found = Visitor(found.login, right, (right,))
-    if isinstance(found, Turned) or not seen_as:
+        found = CurrentUser(found.login, right, (right,))
+    if isinstance(found, AccessDenied) or not seen_as:
         return found
     own = next((right for right in (found.right, *found.all_rights) if right.role == "administrator"), None)
     if own is None:
         return found
     held = narrowed(own, tuple(rights(store(), seen_as, now().date())), _within)
     if not held:
-        return Turned("nothing_common", found.login, seen_as)
-    return Visitor(found.login, _used(held, chosen), held, seen_as, own)
+        return AccessDenied("nothing_common", found.login, seen_as)
+    return CurrentUser(found.login, _used(held, chosen), held, seen_as, own)
 
 
-def _signed_in(chosen: str) -> Visitor | Turned:
+def _signed_in(chosen: str) -> CurrentUser | AccessDenied:
     workspace = here()
     if workspace.config.sign_in.kind == "none":
-        return Visitor("", NOBODY, (NOBODY,))
+        return CurrentUser("", NOBODY, (NOBODY,))
     login = _login(workspace)
     if login is None:
-        return Turned("sign_in")
-    if workspace.config.sign_in.kind == "local" and (why := people.hindrance(store(), login)):
-        return Turned(why, login)
+        return AccessDenied("sign_in")
+    if workspace.config.sign_in.kind == "local" and (why := people.login_block(store(), login)):
+        return AccessDenied(why, login)
     held = tuple(rights(store(), login, now().date()))
-    return Visitor(login, _used(held, chosen), held) if held else Turned("no_right", login)
+    return CurrentUser(login, _used(held, chosen), held) if held else AccessDenied("no_right", login)
 
 
 def _used(held: tuple[Right, ...], chosen: str) -> Right:
@@ -137,10 +137,10 @@ def _used(held: tuple[Right, ...], chosen: str) -> Right:
 
 
 def _within(unit: str, scope: str) -> bool:
-    return bool(access.ask("unit_within", scope, unit=unit)["within"][0])
+    return bool(access.query("unit_within", scope, unit=unit)["within"][0])
 
 
-def refuse_ended(who: Visitor) -> None:
+def refuse_ended(who: CurrentUser) -> None:
     """For what is made after the page was drawn. Raises UserError where the right is no longer in force."""
     today = now().date()
     own = who.own or who.right

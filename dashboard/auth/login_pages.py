@@ -85,27 +85,27 @@ FIELDS = {
 def _page(request: Request, message: str, status: int = 200) -> Response:
     """The form of the path; `message` is the id of a sentence above it."""
     code = request.query_params.get("lang", DEFAULT)
-    say = Language(code if code in CODES else DEFAULT)
+    t = Language(code if code in CODES else DEFAULT)
     token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
     path = request.url.path
     kind = path.strip("/").replace("-", "_")
     fields = [
-        element("label", say.of("gate", name), element("input", name_=name, type=type_, autocomplete=hint, required=""))
+        element("label", t.of("gate", name), element("input", name_=name, type=type_, autocomplete=hint, required=""))
         for name, type_, hint in FIELDS[path]
     ]
     hidden = element("input", type="hidden", name_="token", value=_signed(token))
     main = element(
         "main",
-        element("h1", say.of("gate", f"{kind}.title")),
-        element("p", say.of("gate", f"{kind}.text")),
-        element("p", say(message), class_="said", role="alert") if message else None,
+        element("h1", t.of("gate", f"{kind}.title")),
+        element("p", t.of("gate", f"{kind}.text")),
+        element("p", t(message), class_="said", role="alert") if message else None,
         element(
-            "form", hidden, *fields, element("button", say.of("gate", f"{kind}.button")), method="post",
+            "form", hidden, *fields, element("button", t.of("gate", f"{kind}.button")), method="post",
             action=f"{path}?{request.url.query}",
         ),
     )  # fmt: skip
-    head = element("head", element("title", say("app.name")), Markup(f"<meta charset='utf-8'><style>{STYLE}</style>"))
-    body = f"<!doctype html>{element('html', head, element('body', main), lang=say.code)}"
+    head = element("head", element("title", t("app.name")), Markup(f"<meta charset='utf-8'><style>{STYLE}</style>"))
+    body = f"<!doctype html>{element('html', head, element('body', main), lang=t.code)}"
     response = HTMLResponse(body, status)
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'"
     response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.auth import role_switch
-from dashboard.auth.current_user import RESTRICTED, Turned, Visitor, provided, store, visitor
+from dashboard.auth.current_user import RESTRICTED, AccessDenied, CurrentUser, current_user, provided, store
 from dashboard.auth.oidc import issued_at
 from dashboard.store import audit
 from etl.config.workspace import now
@@ -16,10 +16,10 @@ _AS = "as"
 _ISSUED = "sign_in_issued"
 
 
-def who_asks() -> Visitor | Turned:
+def request_user() -> CurrentUser | AccessDenied:
     """The visitor of this run. Raises UserError where the workspace or the store cannot be opened."""
     wanted = url_state.kept(_AS) or st.session_state.get(_AS, "")
-    found = visitor(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
+    found = current_user(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
     _remember(found, wanted)
     _enter_sign_in(found)
     return found
@@ -28,36 +28,36 @@ def who_asks() -> Visitor | Turned:
 def may_open(page: str) -> bool:
     """Whether the page is offered to whoever asks; the page itself tells those who may see nothing why."""
     try:
-        found = who_asks()
+        found = request_user()
     except UserError:
         return True
-    return found.may(page) if isinstance(found, Visitor) else not (found.seen_as and page in RESTRICTED)
+    return found.may(page) if isinstance(found, CurrentUser) else not (found.seen_as and page in RESTRICTED)
 
 
-def look_as(login: str) -> None:
+def impersonate(login: str) -> None:
     """From the next run on the pages are seen as somebody else sees them."""
     url_state.keep("right", "")
     url_state.keep(_AS, login)
 
 
-def look_as_oneself() -> None:
+def stop_impersonating() -> None:
     """Ends it."""
-    look_as("")
+    impersonate("")
     begun = st.session_state.pop(_AS, "")
-    found = visitor()
+    found = current_user()
     if begun:
         audit.enter(store(), now(), found.login, "view as ended", begun)
 
 
 def leave() -> None:
     """Signs out of the dashboard where a provider signed in; the gate does it for local accounts."""
-    found = visitor()
+    found = current_user()
     if found.login:
         audit.enter(store(), now(), found.login, "signed out")
     st.logout()
 
 
-def _enter_sign_in(found: Visitor | Turned) -> None:
+def _enter_sign_in(found: CurrentUser | AccessDenied) -> None:
     """A sign-in by a provider, once each: Streamlit does it by itself, so it is first known when a page is asked for.
 
     Another session of the same sign-in is a reload, and is told by the moment of issue.
@@ -71,7 +71,7 @@ def _enter_sign_in(found: Visitor | Turned) -> None:
     st.session_state[_ISSUED] = issued
 
 
-def _remember(found: Visitor | Turned, wanted: str) -> None:
+def _remember(found: CurrentUser | AccessDenied, wanted: str) -> None:
     """Keeps it from page to page as the language is kept; whoever may not look as others loses the wish."""
     begun = st.session_state.get(_AS, "")
     if not found.seen_as:

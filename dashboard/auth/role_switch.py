@@ -19,22 +19,24 @@ def played() -> Played | None:
     if not in_demo():
         return None
     role, unit = (_kept(key) for key in (_ROLE, _UNIT))
-    known = not unit or bool(access.published() and access.ask("unit_within", WHOLE, unit=unit)["within"][0])
+    known = not unit or bool(access.published() and access.query("unit_within", WHOLE, unit=unit)["within"][0])
     return Played(role if role in ROLES else NOBODY.role, unit if known else WHOLE)
 
 
-def draw(say: Language) -> None:
+def draw(t: Language) -> None:
     """The switch itself; nothing outside of the demo."""
     now = played()
     if now is None:
         return
     # Everybody in the demo has every right, so all of its units are offered.
-    as_of = access.ask("freshness", WHOLE)["as_of"][0] if access.published() else None
+    as_of = access.query("freshness", WHOLE)["as_of"][0] if access.published() else None
     with st.sidebar:
-        show(element("p", say("demo.text"), class_="cp-limits"))
-        _choose(_ROLE, say("demo.role"), {role: say.of("role", role) for role in ROLES}, now.role)
-        units = {} if as_of is None else {row[0]: row[1] for row in access.ask("units_seen", WHOLE, as_of=as_of).rows()}
-        _choose(_UNIT, say("demo.unit"), {WHOLE: say("role.whole")} | units, now.unit)
+        show(element("p", t("demo.text"), class_="cp-limits"))
+        _choose(_ROLE, t("demo.role"), {role: t.of("role", role) for role in ROLES}, now.role)
+        units = (
+            {} if as_of is None else {row[0]: row[1] for row in access.query("units_seen", WHOLE, as_of=as_of).rows()}
+        )
+        _choose(_UNIT, t("demo.unit"), {WHOLE: t("role.whole")} | units, now.unit)
 
 
 def _kept(key: str) -> str:

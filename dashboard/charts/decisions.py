@@ -18,7 +18,7 @@ STATES = ("done", "partly", "running", "undated", "late")
 Written = Callable[[dict[str, Any], str], str]
 
 
-def flow(months: pl.DataFrame, written: Written, say: Language, theme: str) -> go.Figure:
+def flow(months: pl.DataFrame, written: Written, t: Language, theme: str) -> go.Figure:
     """One column a month, its tasks by their state. `months`: month, and counts of STATES; `written` says one of them.
 
     Each state has a pattern of its own, so that it reads without colour and in print.
@@ -28,12 +28,12 @@ def flow(months: pl.DataFrame, written: Written, say: Language, theme: str) -> g
     figure = go.Figure(layout=_layout(colours))
     figure.update_layout(
         barmode="stack", bargap=0.12, legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"tickvals": ticks, "ticktext": [say.short_month(m) for m in ticks], "showgrid": False},
+        xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "showgrid": False},
     )  # fmt: skip
     for state, (colour, shape) in _looks(colours).items():
         lined = {"fgcolor": colours.ink, "bgcolor": colour, "size": 6, "solidity": 0.2, "shape": shape}
         figure.add_bar(
-            x=months["month"].to_list(), y=months[state], name=say.of("decisions.state", state),
+            x=months["month"].to_list(), y=months[state], name=t.of("decisions.state", state),
             marker={"color": colour, "line": {"width": 0.5, "color": colours.ink}, "pattern": lined},
             text=[written(row, state) for row in months.iter_rows(named=True)], textposition="none",
             hovertemplate="%{text}<extra></extra>",
@@ -41,15 +41,15 @@ def flow(months: pl.DataFrame, written: Written, say: Language, theme: str) -> g
     return figure
 
 
-def reporting(reports: pl.DataFrame, written: Callable[[dict[str, Any]], str], say: Language, theme: str) -> go.Figure:
+def reporting(reports: pl.DataFrame, written: Callable[[dict[str, Any]], str], t: Language, theme: str) -> go.Figure:
     """The share reported within so many days. `reports`: days, n (at least 1), reported; `written` says one row."""
     colours = PALETTES[theme]
     levels = (0, 0.25, 0.5, 0.75, 1)
     figure = go.Figure(layout=_layout(colours))
     figure.update_layout(
         showlegend=False,
-        xaxis={"tickvals": reports["days"].to_list()[1::2], "title": {"text": say("reports.days")}, "showgrid": False},
-        yaxis={"range": [0, 1.04], "tickvals": levels, "ticktext": [say.percent(level) for level in levels]},
+        xaxis={"tickvals": reports["days"].to_list()[1::2], "title": {"text": t("reports.days")}, "showgrid": False},
+        yaxis={"range": [0, 1.04], "tickvals": levels, "ticktext": [t.percent(level) for level in levels]},
     )
     figure.add_scatter(
         x=reports["days"].to_list(), y=reports["reported"] / reports["n"], mode="lines+markers",

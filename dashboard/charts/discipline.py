@@ -28,7 +28,7 @@ DECADES = range(1, 7)
 PER = 1_000
 
 
-def discipline(units: pl.DataFrame, hover: Callable[[dict[str, Any]], str], say: Language, theme: str) -> go.Figure:
+def discipline(units: pl.DataFrame, hover: Callable[[dict[str, Any]], str], t: Language, theme: str) -> go.Figure:
     """Cases per 1,000 members and year over member-years, on a scale of multiples; bars hold 95 % of similar ones.
 
     `units`: shown_cases (where counts are masked a stand-in), masked, member_years, expected, low95, high95, side (one
@@ -37,8 +37,8 @@ def discipline(units: pl.DataFrame, hover: Callable[[dict[str, Any]], str], say:
     colours = PALETTES[theme]
     rates = {name: PER * units[name] / units["member_years"] for name in ("shown_cases", "expected", "low95", "high95")}
     drawn = units.with_columns(pl.Series(f"{name}_rate", values) for name, values in rates.items())
-    figure = go.Figure(layout=_layout(drawn, say, colours))
-    _ranges(figure, drawn, say, colours)
+    figure = go.Figure(layout=_layout(drawn, t, colours))
+    _ranges(figure, drawn, t, colours)
     for side, (symbol, size) in SIDES.items():
         for masked in (False, True):
             some = drawn.filter((pl.col("side") == side) & (pl.col("masked") == masked))
@@ -49,30 +49,30 @@ def discipline(units: pl.DataFrame, hover: Callable[[dict[str, Any]], str], say:
             figure.add_scatter(
                 x=some["member_years"], y=some["shown_cases_rate"], mode="markers",
                 marker={"symbol": "circle-open" if hidden else symbol, "color": colour, "size": size},
-                name=say("discipline.masked") if hidden else say.of("discipline.side", side),
+                name=t("discipline.masked") if hidden else t.of("discipline.side", side),
                 showlegend=hidden or not masked or side not in drawn.filter(~pl.col("masked"))["side"],
                 text=[hover(row) for row in some.iter_rows(named=True)], hovertemplate="%{text}<extra></extra>",
             )  # fmt: skip
     return figure
 
 
-def _ranges(figure: go.Figure, units: pl.DataFrame, say: Language, colours: Palette) -> None:
+def _ranges(figure: go.Figure, units: pl.DataFrame, t: Language, colours: Palette) -> None:
     rows = units.iter_rows(named=True)
     ends = [(row["member_years"], row["low95_rate"], row["high95_rate"]) for row in rows]
     x = [v for years, _, _ in ends for v in (years, years, None)]
     y = [v for _, low, high in ends for v in (low, high, None)]
     figure.add_scatter(
-        x=x, y=y, mode="lines", line={"width": 6, "color": colours.band}, name=say("discipline.range"),
+        x=x, y=y, mode="lines", line={"width": 6, "color": colours.band}, name=t("discipline.range"),
         hoverinfo="skip",
     )  # fmt: skip
     marker = {"symbol": "line-ew", "size": 9, "line": {"width": 2, "color": colours.soft}}
     figure.add_scatter(
         x=units["member_years"], y=units["expected_rate"], mode="markers", marker=marker,
-        name=say("discipline.middle"), hoverinfo="skip",
+        name=t("discipline.middle"), hoverinfo="skip",
     )  # fmt: skip
 
 
-def _layout(units: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
+def _layout(units: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
     # The range of the smallest reaches far up and may leave the picture; no organisation may.
     years = units["member_years"].to_list()
     steps = FINE if max(years) < 10 * min(years) else COARSE
@@ -87,8 +87,8 @@ def _layout(units: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
         hovermode="closest",
         dragmode=False,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
-        xaxis={"title": {"text": say("discipline.axis_years"), "font": {"size": 13}}, "gridcolor": colours.grid,
-               "zeroline": False, "type": "log", "tickvals": ticks, "ticktext": [say.number(v) for v in ticks]},
-        yaxis={"title": {"text": say("discipline.axis_rate"), "font": {"size": 13}}, "gridcolor": colours.grid,
+        xaxis={"title": {"text": t("discipline.axis_years"), "font": {"size": 13}}, "gridcolor": colours.grid,
+               "zeroline": False, "type": "log", "tickvals": ticks, "ticktext": [t.number(v) for v in ticks]},
+        yaxis={"title": {"text": t("discipline.axis_rate"), "font": {"size": 13}}, "gridcolor": colours.grid,
                "zeroline": False, "range": [-0.03 * highest, 1.06 * highest]},
     )  # fmt: skip

@@ -23,7 +23,7 @@ Own = tuple[float, float, float]
 
 
 def fifths(
-    others: pl.DataFrame, own: Own | None, written: Callable[[float], str], say: Language, theme: str
+    others: pl.DataFrame, own: Own | None, written: Callable[[float], str], t: Language, theme: str
 ) -> go.Figure:
     """Rings for the others, lines between their fifths, the middle fifth shaded.
 
@@ -39,11 +39,11 @@ def fifths(
     ring = {"symbol": "circle-open", "size": 10, "color": colours.soft, "line": {"width": 2}}
     figure.add_scatter(
         x=placed["figure"], y=[y for y, _ in zip(cycle(TURNS), range(placed.height), strict=False)], mode="markers",
-        marker=ring, name=say("compare.chart.others"), hovertemplate="%{text}<extra></extra>",
+        marker=ring, name=t("compare.chart.others"), hovertemplate="%{text}<extra></extra>",
         text=[f"{row['name']}: {written(row['figure'])}" for row in placed.iter_rows(named=True)],
     )  # fmt: skip
     if own is not None:
-        _own(figure, own, written, say, theme)
+        _own(figure, own, written, t, theme)
     return figure
 
 
@@ -55,16 +55,16 @@ def _bounds(figure: go.Figure, others: pl.Series, theme: str) -> None:
         figure.add_vline(x=end, line={"width": 1, "dash": "dot", "color": colours.soft}, layer="below")
 
 
-def _own(figure: go.Figure, own: Own, written: Callable[[float], str], say: Language, theme: str) -> None:
+def _own(figure: go.Figure, own: Own, written: Callable[[float], str], t: Language, theme: str) -> None:
     colours, (value, low, high) = PALETTES[theme], own
-    text = say("compare.chart.hover", figure=written(value), low=written(low), high=written(high))
+    text = t("compare.chart.hover", figure=written(value), low=written(low), high=written(high))
     figure.add_scatter(
         x=[low, high], y=[OWN_AT, OWN_AT], mode="lines", line={"width": 3, "color": colours.ink}, hoverinfo="skip",
         showlegend=False,
     )  # fmt: skip
     figure.add_scatter(
         x=[value], y=[OWN_AT], mode="markers", marker={"symbol": "diamond", "size": 14, "color": colours.ink},
-        name=say("compare.chart.own"), text=[text], hovertemplate="%{text}<extra></extra>",
+        name=t("compare.chart.own"), text=[text], hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ HEIGHT = 260
 STEP, SHORTEST, LONGEST = 5, 30, 180
 
 
-def entries(meetings: pl.DataFrame, say: Language, theme: str) -> go.Figure:
+def entries(meetings: pl.DataFrame, t: Language, theme: str) -> go.Figure:
     """Days from each meeting to its entry; `meetings`: held_on, recorded_at, days. Entries of one day have one sign."""
     colours = PALETTES[theme]
     days = meetings["recorded_at"].dt.date()
@@ -24,39 +24,39 @@ def entries(meetings: pl.DataFrame, say: Language, theme: str) -> go.Figure:
     for batch, symbol, colour in ((False, "circle", colours.soft), (True, "diamond", colours.concern)):
         some = meetings.filter(together == batch)
         text = [
-            say("formal.entry_hover", held=say.date(r["held_on"]), recorded=say.moment(r["recorded_at"]), n=r["days"])
+            t("formal.entry_hover", held=t.date(r["held_on"]), recorded=t.moment(r["recorded_at"]), n=r["days"])
             for r in some.iter_rows(named=True)
         ]
         figure.add_scatter(
             x=some["held_on"].to_list(), y=some["days"], mode="markers", text=text,
             marker={"symbol": symbol, "color": colour, "size": 10}, hovertemplate="%{text}<extra></extra>",
-            name=say.of("formal.entry", "batch" if batch else "alone"),
+            name=t.of("formal.entry", "batch" if batch else "alone"),
         )  # fmt: skip
     figure.update_traces(cliponaxis=False)
     figure.update_xaxes(tickformat="%m/%Y", ticklabelstandoff=8)
-    figure.update_yaxes(title=say.of("formal.column", "days"))
+    figure.update_yaxes(title=t.of("formal.column", "days"))
     return figure
 
 
-def lengths(steps: pl.DataFrame, say: Language, theme: str) -> go.Figure:
+def lengths(steps: pl.DataFrame, t: Language, theme: str) -> go.Figure:
     """Meetings by length; `steps`: minutes (beginning of the step), at_line (they took just what was required of
     them, and are marked), n_meetings."""
-    names = {False: say.of("formal.length", "other"), True: say.of("formal.length", "at_line")}
+    names = {False: t.of("formal.length", "other"), True: t.of("formal.length", "at_line")}
     middle = steps["minutes"] + STEP / 2
     figure = _bars(middle, steps["n_meetings"], steps["at_line"], names, STEP, theme)
-    figure.update_traces(hovertemplate=say("formal.length_hover") + "<extra></extra>")
-    figure.update_xaxes(title=say.of("formal.column", "length"))
-    figure.update_yaxes(title=say.of("formal.column", "meetings"))
+    figure.update_traces(hovertemplate=t("formal.length_hover") + "<extra></extra>")
+    figure.update_xaxes(title=t.of("formal.column", "length"))
+    figure.update_yaxes(title=t.of("formal.column", "meetings"))
     return figure
 
 
-def reached(steps: pl.DataFrame, say: Language, theme: str) -> go.Figure:
+def reached(steps: pl.DataFrame, t: Language, theme: str) -> go.Figure:
     """Meetings by how many members more than needed came; `steps`: over, n_meetings. Just enough (0) is marked."""
-    names = {False: say.of("formal.reached", "other"), True: say.of("formal.reached", "at_line")}
+    names = {False: t.of("formal.reached", "other"), True: t.of("formal.reached", "at_line")}
     figure = _bars(steps["over"], steps["n_meetings"], steps["over"] == 0, names, 1, theme)
-    figure.update_traces(hovertemplate=say("formal.reached_hover") + "<extra></extra>")
-    figure.update_xaxes(title=say.of("formal.column", "over"), dtick=1)
-    figure.update_yaxes(title=say.of("formal.column", "meetings"))
+    figure.update_traces(hovertemplate=t("formal.reached_hover") + "<extra></extra>")
+    figure.update_xaxes(title=t.of("formal.column", "over"), dtick=1)
+    figure.update_yaxes(title=t.of("formal.column", "meetings"))
     return figure
 
 

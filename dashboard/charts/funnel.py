@@ -14,15 +14,15 @@ SIDES = ("usual", "low95", "low998", "high95", "high998")
 ROOM = 0.04
 
 
-def funnel(cells: pl.DataFrame, say: Language, theme: str) -> go.Figure:
+def funnel(cells: pl.DataFrame, t: Language, theme: str) -> go.Figure:
     """Rates over the number due; each kind of side has a sign of its own.
 
     `cells`: name, above, present, due, rate, target, low95, high95, low998, high998 and side (one of SIDES), all of
     one type, so that target and limits are one curve each.
     """
     colours = PALETTES[theme]
-    figure = go.Figure(layout=_layout(cells, say, colours))
-    _curves(figure, cells.unique("due").sort("due"), say, colours)
+    figure = go.Figure(layout=_layout(cells, t, colours))
+    _curves(figure, cells.unique("due").sort("due"), t, colours)
     signs = {
         "usual": ("circle", colours.soft, 7),
         "low95": ("triangle-down-open", colours.concern, 10),
@@ -36,19 +36,19 @@ def funnel(cells: pl.DataFrame, say: Language, theme: str) -> go.Figure:
             continue
         marker = {"symbol": symbol, "color": colour, "size": size, "opacity": 0.6 if side == "usual" else 1}
         figure.add_scatter(
-            x=some["due"], y=some["rate"], mode="markers", marker=marker, name=say.of("funnel.side", side),
-            text=[_hover(row, say) for row in some.iter_rows(named=True)], hovertemplate="%{text}<extra></extra>",
+            x=some["due"], y=some["rate"], mode="markers", marker=marker, name=t.of("funnel.side", side),
+            text=[_hover(row, t) for row in some.iter_rows(named=True)], hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
     return figure
 
 
-def _curves(figure: go.Figure, sizes: pl.DataFrame, say: Language, colours: Palette) -> None:
+def _curves(figure: go.Figure, sizes: pl.DataFrame, t: Language, colours: Palette) -> None:
     x = sizes["due"]
     lines = {
-        "target": (say("funnel.column.target"), {"width": 2, "dash": "dash", "color": colours.ink}),
-        "low95": (say("funnel.column.usual"), {"width": 1, "color": colours.soft}),
+        "target": (t("funnel.column.target"), {"width": 2, "dash": "dash", "color": colours.ink}),
+        "low95": (t("funnel.column.usual"), {"width": 1, "color": colours.soft}),
         "high95": (None, {"width": 1, "color": colours.soft}),
-        "low998": (say("chart.limits998"), {"width": 1.5, "dash": "dot", "color": colours.ink}),
+        "low998": (t("chart.limits998"), {"width": 1.5, "dash": "dot", "color": colours.ink}),
         "high998": (None, {"width": 1.5, "dash": "dot", "color": colours.ink}),
     }
     for column, (name, line) in lines.items():
@@ -58,12 +58,12 @@ def _curves(figure: go.Figure, sizes: pl.DataFrame, say: Language, colours: Pale
         )  # fmt: skip
 
 
-def _hover(row: dict, say: Language) -> str:
-    share = say.share(row["present"], row["due"])
-    return say("funnel.hover", name=row["name"], above=row["above"] or "", share=share)
+def _hover(row: dict, t: Language) -> str:
+    share = t.share(row["present"], row["due"])
+    return t("funnel.hover", name=row["name"], above=row["above"] or "", share=share)
 
 
-def _layout(cells: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
+def _layout(cells: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
     # The limits of the very smallest cells reach far down; they may leave the picture, no cell may.
     lowest = min([*cells["rate"], *cells["low998"].sort()[cells.height // 10 :]], default=0.0)
     levels = [level / 10 for level in range(0, 11, 1 if lowest > 0.5 else 2)]
@@ -76,8 +76,8 @@ def _layout(cells: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
         hovermode="closest",
         dragmode=False,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
-        xaxis={"title": {"text": say("funnel.axis"), "font": {"size": 13}}, "gridcolor": colours.grid,
+        xaxis={"title": {"text": t("funnel.axis"), "font": {"size": 13}}, "gridcolor": colours.grid,
                "zeroline": False, "rangemode": "tozero"},
         yaxis={"range": [max(lowest - ROOM, 0), 1 + ROOM / 2], "tickvals": levels,
-               "ticktext": [say.percent(v) for v in levels], "gridcolor": colours.grid, "zeroline": False},
+               "ticktext": [t.percent(v) for v in levels], "gridcolor": colours.grid, "zeroline": False},
     )  # fmt: skip

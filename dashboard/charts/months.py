@@ -33,7 +33,7 @@ Note = tuple[date, str]
 def attendance(
     months: pl.DataFrame,
     since: date | None,
-    say: Language,
+    t: Language,
     theme: str,
     kind: str = EXPECTED,
     notes: Sequence[Note] = (),
@@ -45,17 +45,17 @@ def attendance(
     out of the usual looks different. `notes`: month and words, numbered from 1 at the foot.
     """
     colours = PALETTES[theme]
-    figure = go.Figure(layout=_layout(months, say, colours))
+    figure = go.Figure(layout=_layout(months, t, colours))
     limited = months.filter(pl.col("usual").is_not_null())
     # Without limits no point is usual or not, so there is nothing that a legend could say.
     figure.update_layout(showlegend=limited.height > 0)
     if limited.height:
-        _limits(figure, limited, [say.of("chart", name) for name in NAMES[kind]], colours)
-    _points(figure, months, say, colours)
+        _limits(figure, limited, [t.of("chart", name) for name in NAMES[kind]], colours)
+    _points(figure, months, t, colours)
     if notes:
         _notes(figure, notes, _lowest(months), colours)
     if since is not None and since >= min(months["month"].to_list(), default=date.max):
-        _onset(figure, since, say, colours)
+        _onset(figure, since, t, colours)
     return figure
 
 
@@ -81,7 +81,7 @@ def _limits(figure: go.Figure, months: pl.DataFrame, names: Sequence[str], colou
     figure.add_scatter(x=x, y=months["usual"], name=line, mode="lines", hoverinfo="skip", line=dashed)
 
 
-def _points(figure: go.Figure, months: pl.DataFrame, say: Language, colours: Palette) -> None:
+def _points(figure: go.Figure, months: pl.DataFrame, t: Language, colours: Palette) -> None:
     line = {"width": 1, "color": colours.soft}
     every = {"x": months["month"].to_list(), "y": months["rate"], "mode": "lines"}
     figure.add_scatter(**every, line=line, hoverinfo="skip", showlegend=False)
@@ -97,13 +97,13 @@ def _points(figure: go.Figure, months: pl.DataFrame, say: Language, colours: Pal
             continue
         marker = {"symbol": symbol, "color": colour, "size": 9 if side == "usual" else 12}
         figure.add_scatter(
-            x=some["month"].to_list(), y=some["rate"], mode="markers", marker=marker, name=say.of("chart.point", side),
-            text=[_hover(row, say) for row in some.iter_rows(named=True)], hovertemplate="%{text}<extra></extra>",
+            x=some["month"].to_list(), y=some["rate"], mode="markers", marker=marker, name=t.of("chart.point", side),
+            text=[_hover(row, t) for row in some.iter_rows(named=True)], hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
 
 
-def _hover(row: dict, say: Language) -> str:
-    return say("chart.hover", month=say.month(row["month"]), share=say.share(row["came"], row["marked"]))
+def _hover(row: dict, t: Language) -> str:
+    return t("chart.hover", month=t.month(row["month"]), share=t.share(row["came"], row["marked"]))
 
 
 def _notes(figure: go.Figure, notes: Sequence[Note], lowest: float, colours: Palette) -> None:
@@ -119,9 +119,9 @@ def _notes(figure: go.Figure, notes: Sequence[Note], lowest: float, colours: Pal
     )  # fmt: skip
 
 
-def _onset(figure: go.Figure, since: date, say: Language, colours: Palette) -> None:
+def _onset(figure: go.Figure, since: date, t: Language, colours: Palette) -> None:
     figure.add_vline(x=since.isoformat(), line={"width": 2, "dash": "dot", "color": colours.concern})
-    text = {"text": say("chart.onset", month=say.month(since)), "font": {"color": colours.ink, "size": 13}}
+    text = {"text": t("chart.onset", month=t.month(since)), "font": {"color": colours.ink, "size": 13}}
     figure.add_annotation(x=since.isoformat(), y=1, yref="paper", yanchor="bottom", showarrow=False, **text)
 
 
@@ -130,11 +130,11 @@ def _lowest(months: pl.DataFrame) -> float:
     return max(min([LOWEST_SHARE, *(v - 0.05 - NOTE_ROOM for v in months["rate"].drop_nulls())]), 0)
 
 
-def _layout(months: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
+def _layout(months: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
     ticks = months["month"].to_list()[::-MONTHS_PER_TICK][::-1]
     font = {"family": FONT, "size": 14, "color": colours.ink}
     levels = [0, 0.2, 0.4, 0.6, 0.8, 1]
-    share_axis = {"tickvals": levels, "ticktext": [say.percent(v) for v in levels], "gridcolor": colours.grid}
+    share_axis = {"tickvals": levels, "ticktext": [t.percent(v) for v in levels], "gridcolor": colours.grid}
     return go.Layout(
         height=HEIGHT,
         margin={"l": 52, "r": 12, "t": 28, "b": 30},
@@ -144,6 +144,6 @@ def _layout(months: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
         hovermode="closest",
         dragmode=False,
         legend={"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 13}},
-        xaxis={"tickvals": ticks, "ticktext": [say.short_month(m) for m in ticks], "gridcolor": colours.grid},
+        xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "gridcolor": colours.grid},
         yaxis={"range": [_lowest(months), 1.03], "zeroline": False, **share_axis},
     )

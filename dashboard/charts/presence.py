@@ -17,7 +17,7 @@ HIGHEST = 0.25
 Written = Callable[[dict, str], str]
 
 
-def presence(months: pl.DataFrame, written: Written, say: Language, theme: str) -> go.Figure:
+def presence(months: pl.DataFrame, written: Written, t: Language, theme: str) -> go.Figure:
     """One column a month, its parts from the bottom up: unexcused, excused, no reason told, online.
 
     `months`: month, marked (at least 1) and the counts of PARTS. `written` says one part of one month in words.
@@ -25,13 +25,13 @@ def presence(months: pl.DataFrame, written: Written, say: Language, theme: str) 
     so that it reads without colour and in print.
     """
     colours = PALETTES[theme]
-    figure = go.Figure(layout=_layout(months, say, colours))
+    figure = go.Figure(layout=_layout(months, t, colours))
     for part, (colour, shape) in _looks(colours).items():
         if not months[part].sum():
             continue
         lined = {"fgcolor": colours.ink, "bgcolor": colour, "size": 6, "solidity": 0.2}
         figure.add_bar(
-            x=months["month"].to_list(), y=months[part] / months["marked"], name=say.of("presence.part", part),
+            x=months["month"].to_list(), y=months[part] / months["marked"], name=t.of("presence.part", part),
             marker={"color": colour, "line": {"width": 0.5, "color": colours.ink}, "pattern": lined | {"shape": shape}},
             text=[written(row, part) for row in months.iter_rows(named=True)], textposition="none",
             hovertemplate="%{text}<extra></extra>",
@@ -49,7 +49,7 @@ def _looks(colours: Palette) -> dict[str, tuple[str, str]]:
     }
 
 
-def _layout(months: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
+def _layout(months: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
     ticks = months["month"].to_list()[::-MONTHS_PER_TICK][::-1]
     away = 1 - months["in_room"] / months["marked"]
     highest = max([HIGHEST, *away])
@@ -65,7 +65,7 @@ def _layout(months: pl.DataFrame, say: Language, colours: Palette) -> go.Layout:
         hovermode="closest",
         dragmode=False,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
-        xaxis={"tickvals": ticks, "ticktext": [say.short_month(m) for m in ticks], "showgrid": False},
-        yaxis={"range": [0, min(highest * 1.05, 1)], "tickvals": levels, "ticktext": [say.percent(v) for v in levels],
+        xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "showgrid": False},
+        yaxis={"range": [0, min(highest * 1.05, 1)], "tickvals": levels, "ticktext": [t.percent(v) for v in levels],
                "zeroline": False, "gridcolor": colours.grid},
     )  # fmt: skip

@@ -23,17 +23,17 @@ def floor_of(months: pl.DataFrame) -> float:
     return 0.0 if not isinstance(lowest, float) else math.floor(lowest / STEP) * STEP
 
 
-def small(months: pl.DataFrame, since: date | None, floor: float, say: Language, theme: str) -> go.Figure:
+def small(months: pl.DataFrame, since: date | None, floor: float, t: Language, theme: str) -> go.Figure:
     """Rates by month, what would be expected had nothing changed, its 95 % band, and the onset.
 
     `months`: month, rate (0-1, empty = not assessable), usual, low95, high95 (empty = no limits). `since` is the month
     of the estimated onset, `floor` where the scale begins. A rate below its band has a sign of its own.
     """
     colours = PALETTES[theme]
-    figure = go.Figure(layout=_layout(months, floor, say, colours))
+    figure = go.Figure(layout=_layout(months, floor, t, colours))
     limited = months.filter(pl.col("usual").is_not_null())
     if limited.height:
-        _band(figure, limited, say, colours)
+        _band(figure, limited, t, colours)
     known = judged(months.filter(pl.col("rate").is_not_null()))
     low = [side == "low" for side in known["side"]]
     marker = {
@@ -44,27 +44,27 @@ def small(months: pl.DataFrame, since: date | None, floor: float, say: Language,
     figure.add_scatter(
         x=known["month"].to_list(), y=known["rate"], mode="lines+markers", marker=marker,
         line={"width": 1, "color": colours.soft}, hovertemplate="%{text}<extra></extra>",
-        text=[_hover(m, r, say) for m, r in known["month", "rate"].iter_rows()],
+        text=[_hover(m, r, t) for m, r in known["month", "rate"].iter_rows()],
     )  # fmt: skip
     if since is not None and since >= min(months["month"].to_list(), default=date.max):
         figure.add_vline(x=since.isoformat(), line={"width": 2, "dash": "dot", "color": colours.concern})
     return figure
 
 
-def _hover(month: date, rate: float, say: Language) -> str:
-    return say("chart.hover", month=say.month(month), share=say.percent(rate))
+def _hover(month: date, rate: float, t: Language) -> str:
+    return t("chart.hover", month=t.month(month), share=t.percent(rate))
 
 
-def _band(figure: go.Figure, months: pl.DataFrame, say: Language, colours: Palette) -> None:
+def _band(figure: go.Figure, months: pl.DataFrame, t: Language, colours: Palette) -> None:
     x = months["month"].to_list()
     unseen = {"mode": "lines", "hoverinfo": "skip", "line": {"width": 0}}
     figure.add_scatter(x=x, y=months["high95"], **unseen)
     figure.add_scatter(x=x, y=months["low95"], fill="tonexty", fillcolor=colours.band, **unseen)
     dashed = {"width": 1.5, "dash": "dash", "color": colours.ink}
-    figure.add_scatter(x=x, y=months["usual"], mode="lines", hoverinfo="skip", line=dashed, name=say("chart.usual"))
+    figure.add_scatter(x=x, y=months["usual"], mode="lines", hoverinfo="skip", line=dashed, name=t("chart.usual"))
 
 
-def _layout(months: pl.DataFrame, floor: float, say: Language, colours: Palette) -> go.Layout:
+def _layout(months: pl.DataFrame, floor: float, t: Language, colours: Palette) -> go.Layout:
     ticks = months["month"].to_list()[::-MONTHS_PER_TICK][::-1]
     levels = [level / 4 for level in range(round(floor * 4), 5)]
     return go.Layout(
@@ -76,7 +76,7 @@ def _layout(months: pl.DataFrame, floor: float, say: Language, colours: Palette)
         showlegend=False,
         hovermode="closest",
         dragmode=False,
-        xaxis={"tickvals": ticks, "ticktext": [say.short_month(m) for m in ticks], "gridcolor": colours.grid},
-        yaxis={"range": [floor, 1.03], "tickvals": levels, "ticktext": [say.percent(v) for v in levels],
+        xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "gridcolor": colours.grid},
+        yaxis={"range": [floor, 1.03], "tickvals": levels, "ticktext": [t.percent(v) for v in levels],
                "gridcolor": colours.grid, "zeroline": False},
     )  # fmt: skip

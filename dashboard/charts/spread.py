@@ -15,7 +15,7 @@ ROW, EDGES = 26, 90  # pixels
 LONGEST_NAME = 34
 
 
-def spread(units: pl.DataFrame, written: Callable[[float], str], say: Language, theme: str) -> go.Figure:
+def spread(units: pl.DataFrame, written: Callable[[float], str], t: Language, theme: str) -> go.Figure:
     """Strips of quantiles: four fifths of the cells thin, half of them thick, the middle one a mark.
 
     `units`: name, n_cells, p10, p25, p50, p75, p90, from the top down. `written` says a figure in words.
@@ -23,19 +23,19 @@ def spread(units: pl.DataFrame, written: Callable[[float], str], say: Language, 
     colours = PALETTES[theme]
     names = [_short(name) for name in units["name"]]
     rows = list(range(len(names)))
-    figure = go.Figure(layout=_layout(names, say, theme))
+    figure = go.Figure(layout=_layout(names, t, theme))
     for low, high, width, part in (("p10", "p90", 3, "most"), ("p25", "p75", 11, "half")):
         x = [v for row in units.iter_rows(named=True) for v in (row[low], row[high], None)]
         y = [v for i in rows for v in (i, i, None)]
         line = {"width": width, "color": colours.soft}
         figure.add_scatter(
             x=x, y=y, mode="lines", line=line, opacity=1 if part == "most" else 0.55,
-            name=say.of("overview.spread", part), hoverinfo="skip",
+            name=t.of("overview.spread", part), hoverinfo="skip",
         )  # fmt: skip
     marker = {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours.ink}}
-    text = [_hover(row, written, say) for row in units.iter_rows(named=True)]
+    text = [_hover(row, written, t) for row in units.iter_rows(named=True)]
     figure.add_scatter(
-        x=units["p50"], y=rows, mode="markers", marker=marker, name=say("overview.spread.middle"), text=text,
+        x=units["p50"], y=rows, mode="markers", marker=marker, name=t("overview.spread.middle"), text=text,
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     at = levels(min(units["p10"].to_list(), default=0.0), max(units["p90"].to_list(), default=1.0))
@@ -56,12 +56,12 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
-def _hover(row: dict, written: Callable[[float], str], say: Language) -> str:
+def _hover(row: dict, written: Callable[[float], str], t: Language) -> str:
     figures = {name: written(row[name]) for name in ("p10", "p50", "p90")}
-    return say("overview.spread.hover", name=row["name"], n=row["n_cells"], **figures)
+    return t("overview.spread.hover", name=row["name"], n=row["n_cells"], **figures)
 
 
-def _layout(names: list[str], say: Language, theme: str) -> go.Layout:
+def _layout(names: list[str], t: Language, theme: str) -> go.Layout:
     colours = PALETTES[theme]
     return go.Layout(
         height=EDGES + ROW * len(names),

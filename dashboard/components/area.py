@@ -17,9 +17,9 @@ Changes = dict[str, dict[str, quarters.Change]]
 
 def states(unit: str, as_of: date | None) -> tuple[str, pl.DataFrame]:
     """The states right below; where a lone unit holds all, as a province's committee does, those below it."""
-    found = access.ask("overview_states", unit, as_of=as_of)
+    found = access.query("overview_states", unit, as_of=as_of)
     while found.height == 2 and found["n_cells"].n_unique() == 1 and found["unit_code"][1] != unit:
-        deeper = access.ask("overview_states", found["unit_code"][1], as_of=as_of)
+        deeper = access.query("overview_states", found["unit_code"][1], as_of=as_of)
         if deeper.height < 2:
             break
         unit, found = found["unit_code"][1], deeper
@@ -29,26 +29,26 @@ def states(unit: str, as_of: date | None) -> tuple[str, pl.DataFrame]:
 def changes(unit: str, as_of: date | None) -> Changes:
     """Each measure's change since the last quarter, by unit: those right below and the unit itself."""
     found: Changes = {}
-    for row in access.ask("overview_changes", unit, as_of=as_of).iter_rows(named=True):
+    for row in access.query("overview_changes", unit, as_of=as_of).iter_rows(named=True):
         found.setdefault(row["unit_code"], {})[row["measure"]] = row
     return found
 
 
-def headline(say: Language, whole: dict[str, Any]) -> tuple[str, str]:
+def headline(t: Language, whole: dict[str, Any]) -> tuple[str, str]:
     """How many cells are in which state, and how many were to be looked at a quarter ago."""
     n = {name: whole[f"n_{name}"] for name in ("act", "watch", "thin")}
-    first = say("overview.headline", n=whole["n_cells"], **n)
+    first = t("overview.headline", n=whole["n_cells"], **n)
     before = whole["n_act_before"]
     if before is None:
-        return first, say("overview.no_quarter")
-    return first, say("overview.act_before", before=before, now=whole["n_act"])
+        return first, t("overview.no_quarter")
+    return first, t("overview.act_before", before=before, now=whole["n_act"])
 
 
-def moved_units(say: Language, below: pl.DataFrame, found: Changes, whole: dict[str, quarters.Change]) -> list[str]:
+def moved_units(t: Language, below: pl.DataFrame, found: Changes, whole: dict[str, quarters.Change]) -> list[str]:
     """A sentence for each unit and measure that changed otherwise than the whole, by the units' names."""
     return [
         said
         for code, name in below.select("unit_code", "name").iter_rows()
         for measure, change in found.get(code, {}).items()
-        if (said := quarters.of_a_unit(say, name, change, whole.get(measure)))
+        if (said := quarters.of_a_unit(t, name, change, whole.get(measure)))
     ]

@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.auth.current_user import Visitor, store
+from dashboard.auth.current_user import CurrentUser, store
 from dashboard.components.downloads import offer_file
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.documents import brief
 from dashboard.markup import plain
 from dashboard.store import audit
@@ -23,7 +23,7 @@ FORMS = {
 }
 
 
-def offer(look: Look, cell: str, name: str = "") -> None:
+def offer(ctx: PageContext, cell: str, name: str = "") -> None:
     """Two buttons for the brief of one cell; the copy is numbered and entered in the audit.
 
     Where several cells stand on a page, `name` tells the buttons of one from those of another.
@@ -31,50 +31,50 @@ def offer(look: Look, cell: str, name: str = "") -> None:
     with st.container(horizontal=True, key=f"briefs-{cell}"):
         for suffix, mime in FORMS.items():
             form = suffix.removeprefix(".")
-            label = look.say.of("plan.next", form, cell=plain(name)) if name else look.say.of("plan.brief", form)
+            label = ctx.t.of("plan.next", form, cell=plain(name)) if name else ctx.t.of("plan.brief", form)
             offer_file(
-                label, f"{look.say('plan.brief.file')}-{cell}{suffix}", mime,
-                partial(_one, look, cell, suffix), key=f"brief-{cell}-{form}",
+                label, f"{ctx.t('plan.brief.file')}-{cell}{suffix}", mime,
+                partial(_one, ctx, cell, suffix), key=f"brief-{cell}-{form}",
             )  # fmt: skip
 
 
-def offer_all(look: Look, cells: Sequence[str], name: str) -> None:
+def offer_all(ctx: PageContext, cells: Sequence[str], name: str) -> None:
     """The briefs of these cells in the order given: one PDF to print, and an archive of DOCX to fill in."""
     offer_file(
-        look.say("plan.briefs.pdf"), f"{name}.pdf", FORMS[".pdf"], partial(_all, look, cells, ".pdf"), key="briefs-pdf"
+        ctx.t("plan.briefs.pdf"), f"{name}.pdf", FORMS[".pdf"], partial(_all, ctx, cells, ".pdf"), key="briefs-pdf"
     )
     offer_file(
-        look.say("plan.briefs.zip"),
+        ctx.t("plan.briefs.zip"),
         f"{name}.zip",
         "application/zip",
-        partial(_all, look, cells, ".zip"),
+        partial(_all, ctx, cells, ".zip"),
         key="briefs-zip",
     )
 
 
-def _one(look: Look, cell: str, suffix: str, who: Visitor) -> bytes:
+def _one(ctx: PageContext, cell: str, suffix: str, who: CurrentUser) -> bytes:
     stamp = _stamps([cell], who)[cell]
-    made = brief.as_file(cell, suffix, look.say, who.scope, stamp, look.as_of)
+    made = brief.as_file(cell, suffix, ctx.t, who.scope, stamp, ctx.as_of)
     _enter(who, {cell: stamp}, suffix)
     return made
 
 
-def _all(look: Look, cells: Sequence[str], suffix: str, who: Visitor) -> bytes:
+def _all(ctx: PageContext, cells: Sequence[str], suffix: str, who: CurrentUser) -> bytes:
     stamps = _stamps(cells, who)
     write = brief.all_as_pdf if suffix == ".pdf" else brief.all_as_zip
-    made = write(stamps, look.say, who.scope, look.as_of)
+    made = write(stamps, ctx.t, who.scope, ctx.as_of)
     _enter(who, stamps, suffix)
     return made
 
 
-def _stamps(cells: Sequence[str], who: Visitor) -> dict[str, brief.Stamp]:
+def _stamps(cells: Sequence[str], who: CurrentUser) -> dict[str, brief.Stamp]:
     """Each copy's number is the next after those on record for its cell."""
     before = audit.counted(store(), PRINTED)
     at: datetime = now()
     return {cell: brief.Stamp(at, who.login, str(before.get(cell, 0) + 1)) for cell in cells}
 
 
-def _enter(who: Visitor, stamps: dict[str, brief.Stamp], suffix: str) -> None:
+def _enter(who: CurrentUser, stamps: dict[str, brief.Stamp], suffix: str) -> None:
     for cell, stamp in stamps.items():
         told = {"copy": stamp.copy, "form": suffix.removeprefix(".")} | who.as_detail()
         audit.enter(store(), stamp.at, who.login, PRINTED, cell[:200], **told)

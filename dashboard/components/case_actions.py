@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_conflict
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.markup import element, plain, show
 from dashboard.store import Conflict, acting, audit, cases, following
 from dashboard.store.tables import Case
@@ -26,77 +26,77 @@ SAID = "case_said"
 ASKED = "act"
 
 
-def draw(look: Look, cell: str, name: str, flags: Sequence[str], case: Case | None, *, followed: bool) -> None:
+def draw(ctx: PageContext, cell: str, name: str, flags: Sequence[str], case: Case | None, *, followed: bool) -> None:
     """The buttons of one cell; nothing for those who may not act."""
-    say = look.say
-    if not look.visitor.may_act:
+    t = ctx.t
+    if not ctx.user.may_act:
         return
     with st.container(horizontal=True, horizontal_alignment="right", key=f"do-{cell}"):
         star = ":material/star:" if followed else ":material/star_outline:"
-        told = say("case.unfollow" if followed else "case.follow")
+        told = t("case.unfollow" if followed else "case.follow")
         if st.button(told, icon=star, key=f"follow-{cell}", type="tertiary"):
-            _follow(look, cell, wanted=not followed)
-        if st.button(say("case.do"), key=f"act-{cell}", icon=":material/edit_note:"):
+            _follow(ctx, cell, wanted=not followed)
+        if st.button(t("case.do"), key=f"act-{cell}", icon=":material/edit_note:"):
             st.query_params[ASKED] = cell
             st.session_state.pop(_seen_key(cell), None)
     if url_state.kept(ASKED) == cell:
         st.session_state.setdefault(_seen_key(cell), case_conflict.seen(case))
-        title = say("case.dialog", cell=plain(name))
-        st.dialog(title, width="medium", on_dismiss=_dismissed)(_dialog)(look, cell, list(flags))
+        title = t("case.dialog", cell=plain(name))
+        st.dialog(title, width="medium", on_dismiss=_dismissed)(_dialog)(ctx, cell, list(flags))
 
 
-def said(look: Look) -> None:
+def said(ctx: PageContext) -> None:
     """What came of the last action, once."""
     told = st.session_state.pop(SAID, None)
     if told:
-        st.success(look.say.of("case.done", told), icon=":material/check:")
+        st.success(ctx.t.of("case.done", told), icon=":material/check:")
 
 
-def _dialog(look: Look, cell: str, flags: list[str]) -> None:
-    say = look.say
+def _dialog(ctx: PageContext, cell: str, flags: list[str]) -> None:
+    t = ctx.t
     case = cases.open_cases(store(), [cell]).get(cell)
     if case is not None:
         told = cases.notes(store(), case.id)
         if told:
             last = told[-1]
-            text = say("case.last", by=last.written_by or say("case.somebody"), date=say.date(last.written_at))
+            text = t("case.last", by=last.written_by or t("case.somebody"), date=t.date(last.written_at))
             show(element("p", text, " ", element("q", last.text), class_="cp-limits"))
     verb = st.segmented_control(
-        say("case.what"), VERBS, default=VERBS[0], format_func=lambda v: say.of("case.verb", v), required=True,
+        t("case.what"), VERBS, default=VERBS[0], format_func=lambda v: t.of("case.verb", v), required=True,
         key=f"verb-{cell}",
     )  # fmt: skip
-    show(element("p", say.of("case.explain", verb), class_="cp-limits"))
-    owner, until = _details(look, cell, verb, case)
-    reason = st.text_area(say.of("case.reason", verb), key=f"reason-{cell}", max_chars=2_000, height=96)
-    if st.button(say("case.write"), type="primary", key=f"write-{cell}"):
-        _act(look, cell, flags, verb, reason, owner, until)
+    show(element("p", t.of("case.explain", verb), class_="cp-limits"))
+    owner, until = _details(ctx, cell, verb, case)
+    reason = st.text_area(t.of("case.reason", verb), key=f"reason-{cell}", max_chars=2_000, height=96)
+    if st.button(t("case.write"), type="primary", key=f"write-{cell}"):
+        _act(ctx, cell, flags, verb, reason, owner, until)
 
 
-def _details(look: Look, cell: str, verb: str, case: Case | None) -> tuple[str, date | None]:
+def _details(ctx: PageContext, cell: str, verb: str, case: Case | None) -> tuple[str, date | None]:
     """Owner and day, where the verb asks for them."""
-    say, today = look.say, now().date()
+    t, today = ctx.t, now().date()
     left, right = st.columns(2)
     owner, until = case.owner if case else "", None
     if verb == "assign":
-        owner = left.text_input(say("case.who"), owner or look.visitor.login, key=f"owner-{cell}", max_chars=120)
+        owner = left.text_input(t("case.who"), owner or ctx.user.login, key=f"owner-{cell}", max_chars=120)
     if verb in DAYS:
         usual = today + timedelta(days=DAYS[verb])
         until = right.date_input(
-            say.of("case.day", verb), usual, min_value=today, format="DD/MM/YYYY", key=f"day-{verb}-{cell}"
+            t.of("case.day", verb), usual, min_value=today, format="DD/MM/YYYY", key=f"day-{verb}-{cell}"
         )
     return owner.strip(), until if isinstance(until, date) else None
 
 
-def _act(look: Look, cell: str, flags: list[str], verb: str, reason: str, owner: str, until: date | None) -> None:
+def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, owner: str, until: date | None) -> None:
     """Writes what was chosen; whatever hinders it is said, and what was typed stays."""
-    say, login, at = look.say, look.visitor.login, now()
+    t, login, at = ctx.t, ctx.user.login, now()
     lacking = "owner" if verb == "assign" and not owner else "" if reason.strip() else "reason"
     if lacking:
-        st.error(say.of("case.lacking", lacking))
+        st.error(t.of("case.lacking", lacking))
         return
     seen = st.session_state[_seen_key(cell)]
     try:
-        refuse_ended(look.visitor)
+        refuse_ended(ctx.user)
         changes = {"state": STATES[verb]} if verb in STATES else {}
         changes |= {"watch_until": until if verb == "watch" else None}
         changes |= {"due_on": until} if verb in ("ask", "assign") else {}
@@ -108,15 +108,15 @@ def _act(look: Look, cell: str, flags: list[str], verb: str, reason: str, owner:
         )
     except Conflict:
         there = cases.open_cases(store(), [cell]).get(cell)
-        what = case_conflict.told(say, store(), seen, cell, there)
+        what = case_conflict.told(t, store(), seen, cell, there)
         st.session_state[_seen_key(cell)] = case_conflict.seen(there)
-        st.error(f"{say('case.conflict')} {plain(what)}".strip())
+        st.error(f"{t('case.conflict')} {plain(what)}".strip())
         return
     except UserError as refused:
-        st.error(say("case.refused", reason=str(refused)))
+        st.error(t("case.refused", reason=str(refused)))
         return
     detail = {"day": f"{until}"} if until else {}
-    audit.enter(store(), at, login, f"case: {verb}", cell[:200], **detail, **look.visitor.as_detail())
+    audit.enter(store(), at, login, f"case: {verb}", cell[:200], **detail, **ctx.user.as_detail())
     st.session_state[SAID] = verb
     _dismissed()
     st.rerun()
@@ -132,11 +132,11 @@ def next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _follow(look: Look, cell: str, *, wanted: bool) -> None:
-    refuse_ended(look.visitor)
-    following.follow(store(), look.visitor.login, cell, wanted=wanted)
+def _follow(ctx: PageContext, cell: str, *, wanted: bool) -> None:
+    refuse_ended(ctx.user)
+    following.follow(store(), ctx.user.login, cell, wanted=wanted)
     action = "follows" if wanted else "follows no more"
-    audit.enter(store(), now(), look.visitor.login, action, cell[:200], **look.visitor.as_detail())
+    audit.enter(store(), now(), ctx.user.login, action, cell[:200], **ctx.user.as_detail())
     st.rerun()
 
 

@@ -22,7 +22,7 @@ def seen(case: Case | None) -> dict[str, Any]:
     return {"version": case.version} | {name: getattr(case, name) for name in FIELDS}
 
 
-def told(say: Language, store: Store, before: dict[str, Any], cell_code: str, case: Case | None) -> str:
+def told(t: Language, store: Store, before: dict[str, Any], cell_code: str, case: Case | None) -> str:
     """In words, what became of a case since it was seen; `case` is the open case now, None = there is none."""
     last = case or next(iter(cases.cases_of(store, [cell_code])), None)
     if last is None:
@@ -30,32 +30,32 @@ def told(say: Language, store: Store, before: dict[str, Any], cell_code: str, ca
     notes = cases.notes(store, last.id)
     by, at = (notes[-1].written_by, notes[-1].written_at) if notes else (last.opened_by, last.opened_at)
     changed = [
-        say("conflict.field", field=say.of("conflict.name", name), old=_read(say, name, before.get(name)),
-            new=_read(say, name, getattr(last, name)))
+        t("conflict.field", field=t.of("conflict.name", name), old=_read(t, name, before.get(name)),
+            new=_read(t, name, getattr(last, name)))
         for name in FIELDS
         if before.get(name) != getattr(last, name) and (name in before or getattr(last, name))
     ]  # fmt: skip
-    what = "; ".join(changed) or say("conflict.noted")
-    return say("conflict.told", what=what, by=by or say("case.somebody"), at=say.moment(at))
+    what = "; ".join(changed) or t("conflict.noted")
+    return t("conflict.told", what=what, by=by or t("case.somebody"), at=t.moment(at))
 
 
-def told_of_promise(say: Language, store: Store, case: Case, before: Promised) -> str:
+def told_of_promise(t: Language, store: Store, case: Case, before: Promised) -> str:
     """The same of one commitment that somebody else ticked since; empty where it was not ticked."""
     after = next((one for one in cases.promised(store, case.id) if one.id == before.id), None)
     if after is None or after.done_on == before.done_on:
         return ""
-    name = say("conflict.commitment", text=before.text)
-    what = say("conflict.field", field=name, old=_read(say, "done_on", before.done_on),
-               new=_read(say, "done_on", after.done_on))  # fmt: skip
+    name = t("conflict.commitment", text=before.text)
+    what = t("conflict.field", field=name, old=_read(t, "done_on", before.done_on),
+               new=_read(t, "done_on", after.done_on))  # fmt: skip
     ticked = audit.last(store, KEPT, case.cell_code[:200], commitment=before.id)
     if ticked is None:
-        return say("conflict.told_only", what=what)
-    return say("conflict.told", what=what, by=ticked.login or say("case.somebody"), at=say.moment(ticked.at))
+        return t("conflict.told_only", what=what)
+    return t("conflict.told", what=what, by=ticked.login or t("case.somebody"), at=t.moment(ticked.at))
 
 
-def _read(say: Language, name: str, value: Any) -> str:
+def _read(t: Language, name: str, value: Any) -> str:
     if not value:
-        return say("conflict.nothing")
+        return t("conflict.nothing")
     if name == "state":
-        return say.of("case.state", value)
-    return say.date(value) if isinstance(value, date) else str(value)
+        return t.of("case.state", value)
+    return t.date(value) if isinstance(value, date) else str(value)

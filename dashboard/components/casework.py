@@ -8,7 +8,7 @@ from datetime import date
 
 from dashboard import access
 from dashboard.auth.current_user import store
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.links import case_address
 from dashboard.markup import Markup, element
 from dashboard.store import answers, cases, following
@@ -43,14 +43,14 @@ class Casework:
         return [code for code, case in self.cases.items() if case.owner == owner]
 
 
-def of_place(look: Look, unit: str) -> Casework:
+def of_place(ctx: PageContext, unit: str) -> Casework:
     """The casework of a part of the tree; cells that the visitor may not see are in it in no way."""
     kept = store()
-    own = following.followed(kept, look.visitor.login)
+    own = following.followed(kept, ctx.user.login)
     codes = sorted({*cases.cells_with_case(kept), *own})
     known = set()
     if codes:
-        seen = access.ask("known_among", unit, as_of=look.as_of, cells="\n".join(codes))
+        seen = access.query("known_among", unit, as_of=ctx.as_of, cells="\n".join(codes))
         known = set(seen["cell_code"])
     return Casework(cases.open_cases(kept, sorted(known)), frozenset(own & known), now().date())
 
@@ -66,37 +66,37 @@ def narrowed(work: Casework, owner: str, login: str) -> dict[str, str]:
     return {"among": _listed(work.cells_of(owner.removeprefix(OF)))} if owner else {}
 
 
-def choices(look: Look, work: Casework) -> dict[str, str]:
+def choices(ctx: PageContext, work: Casework) -> dict[str, str]:
     """Whose cases to show: everybody's, one's own, those that nobody owns, cells one follows, each owner's."""
-    say = look.say
-    fixed = {"": say("case.owner.any"), MINE: say("case.owner.mine"), NOBODYS: say("case.owner.nobodys")}
-    fixed[FOLLOWED] = say("case.owner.followed", n=len(work.followed))
-    others = {f"{OF}{name}": name for name in work.owners if name != look.visitor.login}
+    t = ctx.t
+    fixed = {"": t("case.owner.any"), MINE: t("case.owner.mine"), NOBODYS: t("case.owner.nobodys")}
+    fixed[FOLLOWED] = t("case.owner.followed", n=len(work.followed))
+    others = {f"{OF}{name}": name for name in work.owners if name != ctx.user.login}
     return fixed | others
 
 
-def line(look: Look, case: Case, today: date) -> Markup:
+def line(ctx: PageContext, case: Case, today: date) -> Markup:
     """The state of a case, its owner, the day it is due and how long it has been open; late is said in words."""
-    say = look.say
-    parts = [say.of("case.state", case.state)]
+    t = ctx.t
+    parts = [t.of("case.state", case.state)]
     if case.state == "watched" and case.watch_until:
-        parts.append(say("case.until", date=say.date(case.watch_until)))
-    parts.append(say("case.owned", owner=case.owner) if case.owner else say("case.unowned"))
+        parts.append(t("case.until", date=t.date(case.watch_until)))
+    parts.append(t("case.owned", owner=case.owner) if case.owner else t("case.unowned"))
     if case.due_on:
-        parts.append(say("case.due", date=say.date(case.due_on)))
-    parts.append(say("case.age", n=max((today - case.opened_at.date()).days, 0)))
-    late = element("strong", say("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
-    link = element("a", say("case.line"), href=case_address(look, case.id), target="_self")
+        parts.append(t("case.due", date=t.date(case.due_on)))
+    parts.append(t("case.age", n=max((today - case.opened_at.date()).days, 0)))
+    late = element("strong", t("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
+    link = element("a", t("case.line"), href=case_address(ctx, case.id), target="_self")
     told = element("span", " · ".join(parts), " ")
-    return element("p", element("strong", link), " ", told, late, _answer(look, case), class_="cp-case")
+    return element("p", element("strong", link), " ", told, late, _answer(ctx, case), class_="cp-case")
 
 
-def _answer(look: Look, case: Case) -> Markup | None:
+def _answer(ctx: PageContext, case: Case) -> Markup | None:
     """What the cell itself said last: it goes wherever the sign goes."""
     given = answers.last_answers(store(), [case.cell_code]).get(case.cell_code)
     if given is None:
         return None
-    return element("span", Markup("<br>"), look.say("case.answered"), " ", element("q", given.text))
+    return element("span", Markup("<br>"), ctx.t("case.answered"), " ", element("q", given.text))
 
 
 def _listed(codes: Iterable[str]) -> str:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
 from dashboard.components.marks import place_of
 from dashboard.language import search_pattern
 from dashboard.markup import element, show
 
 
-def draw(look: Look, code: str, page: str) -> None:
+def draw(ctx: PageContext, code: str, page: str) -> None:
     """A search whose finds lead to `page`; a `code` that stood in the address could not be shown, and that is said."""
-    say = look.say
+    t = ctx.t
     if code:
-        show(element("p", say("profile.not_found"), class_="cp-headline"))
-    wanted = search_pattern(url_state.text("search", say("profile.find"), say("profile.find_hint")))
+        show(element("p", t("profile.not_found"), class_="cp-headline"))
+    wanted = search_pattern(url_state.text("search", t("profile.find"), t("profile.find_hint")))
     if not wanted:
-        show(element("p", say("profile.choose"), class_="cp-empty cp-ready"))
+        show(element("p", t("profile.choose"), class_="cp-empty cp-ready"))
         return
-    found = access.ask("cells_found", look.scope, as_of=look.as_of, search=wanted)
-    show(element("p", say("profile.found", n=found.height), class_="cp-empty cp-ready"))
+    found = access.query("cells_found", ctx.scope, as_of=ctx.as_of, search=wanted)
+    show(element("p", t("profile.found", n=found.height), class_="cp-empty cp-ready"))
     for row in found.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="center", key=f"card-{row['cell_code']}"):
-            cell_link(look, row["cell_code"], row["name"], page)
+            cell_link(ctx, row["cell_code"], row["name"], page)
             show(element("span", place_of(row["above"]), class_="cp-place"))

@@ -6,24 +6,26 @@ import json
 from datetime import date
 from typing import Any
 
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.sentences import fill
 
 # An onset is an estimate: what came up to so many months after it may still explain it (chosen by us).
 MONTHS_OF_DOUBT = 2
 
 
-def explaining(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]], *, masked: bool = True) -> list[str]:
+def explaining(
+    ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]], *, masked: bool = True
+) -> list[str]:
     """Sentences of the circumstances that hold for the cell and can explain the flag.
 
     `holding` has circumstance and evidence, as the queries give them. What began after the sign cannot explain it.
     """
-    family = look.words.get(("flag", flag["flag"]), {}).get("family")
+    family = ctx.words.get(("flag", flag["flag"]), {}).get("family")
     told = []
     for row in holding:
-        words = look.words.get(("circumstance", row["circumstance"]))
+        words = ctx.words.get(("circumstance", row["circumstance"]))
         if words and {flag["flag"], family} & set(words["explains"]) and not _began_after(row, flag["since"]):
-            told.append(fill(words["sentence"], row["evidence"], look.say, masked=masked))
+            told.append(fill(words["sentence"], row["evidence"], ctx.t, masked=masked))
     return told
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.peer_quintiles import FEWEST_MEETINGS, FEWEST_OTHERS, FIFTHS, Standing, improved, standing
 from dashboard.language import Language
 from dashboard.store.peers import Chosen
@@ -51,13 +51,13 @@ class Compared:
         }
 
 
-def compare(look: Look, cell_code: str, chosen: Chosen) -> Compared:
+def compare(ctx: PageContext, cell_code: str, chosen: Chosen) -> Compared:
     """The cell beside those like it, with the changes made by hand."""
-    asked = {"as_of": look.as_of, "cell": cell_code}
+    asked = {"as_of": ctx.as_of, "cell": cell_code}
     by_hand = {"put_in": json.dumps(chosen.put_in), "left_out": json.dumps(chosen.left_out)}
-    others = access.ask("cell_peers", look.scope, **asked, **by_hand)
+    others = access.query("cell_peers", ctx.scope, **asked, **by_hand)
     codes = json.dumps(others["cell_code"].to_list())
-    return Compared(cell_code, others, access.ask("cell_measures", look.scope, **asked, peers=codes))
+    return Compared(cell_code, others, access.query("cell_measures", ctx.scope, **asked, peers=codes))
 
 
 def largest(measure: str) -> float:
@@ -65,61 +65,61 @@ def largest(measure: str) -> float:
     return math.inf if measure == "duration" else 1.0
 
 
-def written(say: Language, measure: str, figure: float | None) -> str:
+def written(t: Language, measure: str, figure: float | None) -> str:
     """A figure as it is read: minutes, or whole per cents."""
     if figure is None:
-        return say("value.unknown")
-    return say("compare.minutes", minutes=say.number(figure, 0)) if measure == "duration" else say.percent(figure)
+        return t("value.unknown")
+    return t("compare.minutes", minutes=t.number(figure, 0)) if measure == "duration" else t.percent(figure)
 
 
-def headline(say: Language, compared: Compared) -> str:
+def headline(t: Language, compared: Compared) -> str:
     """By which measures the cell surely stands in the lowest or the highest fifth."""
     known = {measure: stands for measure, stands in compared.standings.items() if stands}
     if not known:
-        return say("compare.headline.thin")
+        return t("compare.headline.thin")
     apart = [
-        say("compare.apart", measure=say.of("compare.measure", m), fifth=say.of("compare.fifth", str(s.first)))
+        t("compare.apart", measure=t.of("compare.measure", m), fifth=t.of("compare.fifth", str(s.first)))
         for m, s in known.items()
         if s.kind == "one" and s.first in EDGES
     ]
-    return say("compare.headline.apart", what=say.listed(apart)) if apart else say("compare.headline.alike")
+    return t("compare.headline.apart", what=t.listed(apart)) if apart else t("compare.headline.alike")
 
 
-def sentence(say: Language, measure: str, compared: Compared) -> str:
+def sentence(t: Language, measure: str, compared: Compared) -> str:
     """Where the cell stands by one measure, or why that cannot be told."""
     own, n_others = compared.own(measure), compared.known(measure).height
     if own is None:
-        return say("compare.stands.unknown")
+        return t("compare.stands.unknown")
     stands = compared.standings[measure]
     if stands is None and own["n_meetings"] < FEWEST_MEETINGS:
-        return say("compare.stands.few_meetings", n=own["n_meetings"], least=FEWEST_MEETINGS)
+        return t("compare.stands.few_meetings", n=own["n_meetings"], least=FEWEST_MEETINGS)
     if stands is None:
-        return say("compare.stands.few_others", n=n_others, least=FEWEST_OTHERS)
-    return say.of(
-        "compare.stands", stands.kind, figure=written(say, measure, stands.figure), n=stands.n_others,
-        first=say.of("compare.fifth", str(stands.first)), last=say.of("compare.fifth", str(stands.last)),
-        middle=written(say, measure, stands.middle),
+        return t("compare.stands.few_others", n=n_others, least=FEWEST_OTHERS)
+    return t.of(
+        "compare.stands", stands.kind, figure=written(t, measure, stands.figure), n=stands.n_others,
+        first=t.of("compare.fifth", str(stands.first)), last=t.of("compare.fifth", str(stands.last)),
+        middle=written(t, measure, stands.middle),
     )  # fmt: skip
 
 
-def likeness(say: Language, other: dict[str, Any]) -> str:
+def likeness(t: Language, other: dict[str, Any]) -> str:
     """In what another cell is like this one, and in what it is not."""
     same = [trait for trait in TRAITS if other[f"same_{trait}"]]
     apart = [trait for trait in TRAITS if not other[f"same_{trait}"]]
-    alike = say("compare.same", what=say.listed([say.of("compare.trait", t) for t in same])) if same else ""
-    differs = say("compare.differs", what=say.listed([say.of("compare.trait", t) for t in apart])) if apart else ""
+    alike = t("compare.same", what=t.listed([t.of("compare.trait", trait) for trait in same])) if same else ""
+    differs = t("compare.differs", what=t.listed([t.of("compare.trait", trait) for trait in apart])) if apart else ""
     return "; ".join(part for part in (alike, differs) if part)
 
 
-def advice(say: Language, compared: Compared) -> list[str]:
+def advice(t: Language, compared: Compared) -> list[str]:
     """Similar cells that could be asked how they did it, by the measures where this one is surely below the middle.
 
     Only cells without a sign to act on, that improved by more than chance and now are not below the middle.
     """
     return [
-        say(
-            "compare.advice.one", measure=say.of("compare.measure", measure), name=row["name"], unit=row["unit_name"],
-            before=written(say, measure, row["before"]), now=written(say, measure, row["now"]),
+        t(
+            "compare.advice.one", measure=t.of("compare.measure", measure), name=row["name"], unit=row["unit_name"],
+            before=written(t, measure, row["before"]), now=written(t, measure, row["now"]),
         )
         for measure, stands in compared.standings.items()
         if stands and stands.kind != "alike" and stands.last <= BELOW_THE_MIDDLE
@@ -128,12 +128,12 @@ def advice(say: Language, compared: Compared) -> list[str]:
     ]  # fmt: skip
 
 
-def rows(say: Language, compared: Compared, name: str, unit: str) -> list[dict[str, str]]:
+def rows(t: Language, compared: Compared, name: str, unit: str) -> list[dict[str, str]]:
     """The figures of every cell, this one first, the others in the order of their names."""
     figures = {(row["cell_code"], row["measure"]): row["figure"] for row in compared.measures.iter_rows(named=True)}
     others = compared.others.select("cell_code", "name", "unit_name").iter_rows()
     return [
-        {say("column.cell_code"): code, say("column.cell"): called, say("column.unit"): of_unit}
-        | {say.of("compare.column", m): written(say, m, figures.get((code, m))) for m in MEASURES}
+        {t("column.cell_code"): code, t("column.cell"): called, t("column.unit"): of_unit}
+        | {t.of("compare.column", m): written(t, m, figures.get((code, m))) for m in MEASURES}
         for code, called, of_unit in ((compared.cell_code, name, unit), *others)
     ]

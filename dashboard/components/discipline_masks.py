@@ -15,7 +15,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.disclosure import Cases, Figure, Mark, marks
 from dashboard.language import Language
 
@@ -49,9 +49,9 @@ class Masks:
         return self.found.get(Figure(self.figures.get((level, unit), ""), years), "withheld")
 
 
-def of_scope(look: Look, as_of: date) -> dict[str, Masks]:
+def of_scope(ctx: PageContext, as_of: date) -> dict[str, Masks]:
     """The masks of all that the visitor may see, by CASES and STRUCK_OFF."""
-    counts = access.ask("discipline_counts", look.scope, as_of=as_of)
+    counts = access.query("discipline_counts", ctx.scope, as_of=as_of)
     return of_counts(counts)
 
 
@@ -60,9 +60,9 @@ def of_counts(counts: pl.DataFrame) -> dict[str, Masks]:
     return {kind: _held(counts, kind) for kind in (CASES, STRUCK_OFF)}
 
 
-def told(say: Language, n: int, mark: Mark) -> str:
+def told(t: Language, n: int, mark: Mark) -> str:
     """A count as its mark says."""
-    return say("discipline.withheld") if mark == "withheld" else say.persons(n)
+    return t("discipline.withheld") if mark == "withheld" else t.persons(n)
 
 
 @st.cache_data(max_entries=HELD, show_spinner=False)

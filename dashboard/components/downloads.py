@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.auth.current_user import Visitor, refuse_ended, store
-from dashboard.auth.request_user import who_asks
+from dashboard.auth.current_user import CurrentUser, refuse_ended, store
+from dashboard.auth.request_user import request_user
 from dashboard.documents import stamped_file
 from dashboard.language import Language
 from dashboard.store import audit
@@ -25,31 +25,31 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {".csv": "text/csv", ".xlsx": XLSX, ".parquet": "application/vnd.apache.parquet"}
 
 
-def offer(say: Language, name: str, rows: Rows, *, masked: bool = True) -> None:
+def offer(t: Language, name: str, rows: Rows, *, masked: bool = True) -> None:
     """A button for each form of the same rows; `name` begins the file's name. Each taking is entered in the audit.
 
     The rows come as they are shown; `masked` only tells whether counts of persons under 3 are hidden in them.
     """
-    taken_as = {suffix: partial(_table, say, name, suffix, rows, masked) for suffix in FORMS}
+    taken_as = {suffix: partial(_table, t, name, suffix, rows, masked) for suffix in FORMS}
     with st.container(horizontal=True, horizontal_alignment="right"):
         for suffix, make in taken_as.items():
             form = suffix.removeprefix(".")
-            offer_file(say.of("download", form), f"{name}{suffix}", FORMS[suffix], make, key=f"{name}-{form}")
+            offer_file(t.of("download", form), f"{name}{suffix}", FORMS[suffix], make, key=f"{name}-{form}")
 
 
-def offer_file(label: str, file_name: str, mime: str, make: Callable[[Visitor], bytes], *, key: str) -> None:
+def offer_file(label: str, file_name: str, mime: str, make: Callable[[CurrentUser], bytes], *, key: str) -> None:
     """A button for a file of any kind, made by `make` at the click for whoever asks and entered in the audit.
 
     At the click UserError is raised where the grant by which the page was drawn has ended since.
     """
-    who = who_asks()
-    if not isinstance(who, Visitor):
+    who = request_user()
+    if not isinstance(who, CurrentUser):
         return
     asked = dict(st.query_params)
     st.download_button(label, partial(_taken, who, file_name, make, asked), file_name, mime, on_click="ignore", key=key)
 
 
-def _taken(who: Visitor, file_name: str, make: Callable[[Visitor], bytes], asked: dict[str, str]) -> bytes:
+def _taken(who: CurrentUser, file_name: str, make: Callable[[CurrentUser], bytes], asked: dict[str, str]) -> bytes:
     refuse_ended(who)
     content = make(who)
     said = {"unit": who.scope, "role": who.right.role, "bytes": len(content), "sha256": stamped_file.checksum(content)}
@@ -57,6 +57,6 @@ def _taken(who: Visitor, file_name: str, make: Callable[[Visitor], bytes], asked
     return content
 
 
-def _table(say: Language, name: str, suffix: str, rows: Rows, masked: bool, who: Visitor) -> bytes:
+def _table(t: Language, name: str, suffix: str, rows: Rows, masked: bool, who: CurrentUser) -> bytes:
     stamp = stamped_file.Stamp(who.login, now(), name, who.scope, masked=masked)
-    return stamped_file.writer(suffix, stamp, say, for_excel=True)(pl.DataFrame(rows(), infer_schema_length=None))
+    return stamped_file.writer(suffix, stamp, t, for_excel=True)(pl.DataFrame(rows(), infer_schema_length=None))

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.components import flag_cards
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed
 from dashboard.sentences import fill
@@ -23,60 +23,60 @@ TOGETHER = "formalism"
 Row = dict[str, Any]
 
 
-def draw(look: Look, flags: list[Row], holding: list[Row], quiet: pl.DataFrame) -> list[Markup]:
+def draw(ctx: PageContext, flags: list[Row], holding: list[Row], quiet: pl.DataFrame) -> list[Markup]:
     """The groups that have a sign, the context, then what was looked at and is quiet, and what could not be seen.
 
     `flags` in the order of their weight: the group of the weightiest comes first. `holding`: the circumstances of the
     cell; `quiet` as cell_quiet.sql gives it.
     """
-    groups = _grouped(look, flags)
+    groups = _grouped(ctx, flags)
     seen, unseen = (quiet.filter(pl.col("enough") == enough)["signal"] for enough in (True, False))
     return [
-        *(_group(look, family, some, holding) for family, some in groups.items()),
-        *_context(look, holding),
-        *_folded(look, look.say("profile.quiet", n=seen.len()), seen),
-        *_folded(look, look.say("profile.unseen", n=unseen.len()), unseen),
+        *(_group(ctx, family, some, holding) for family, some in groups.items()),
+        *_context(ctx, holding),
+        *_folded(ctx, ctx.t("profile.quiet", n=seen.len()), seen),
+        *_folded(ctx, ctx.t("profile.unseen", n=unseen.len()), unseen),
     ]
 
 
-def family_of(look: Look, flag: str) -> str:
+def family_of(ctx: PageContext, flag: str) -> str:
     """What a sign is about; "data" where no words were published for it."""
-    return look.spoken(flag).get("family", "data")
+    return ctx.spoken(flag).get("family", "data")
 
 
-def _grouped(look: Look, flags: list[Row]) -> dict[str, list[Row]]:
+def _grouped(ctx: PageContext, flags: list[Row]) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = {}
     for flag in flags:
-        groups.setdefault(family_of(look, flag["flag"]), []).append(flag)
+        groups.setdefault(family_of(ctx, flag["flag"]), []).append(flag)
     return groups
 
 
-def _group(look: Look, family: str, flags: list[Row], holding: list[Row]) -> Markup:
-    title = element("h3", look.say.of("family", family), class_="cp-family")
-    return element("section", title, *(flag_cards.in_full(look, flag, holding) for flag in flags))
+def _group(ctx: PageContext, family: str, flags: list[Row], holding: list[Row]) -> Markup:
+    title = element("h3", ctx.t.of("family", family), class_="cp-family")
+    return element("section", title, *(flag_cards.in_full(ctx, flag, holding) for flag in flags))
 
 
-def _context(look: Look, holding: list[Row]) -> list[Markup]:
+def _context(ctx: PageContext, holding: list[Row]) -> list[Markup]:
     """What is known of the cell's circumstances, whether it has a sign or not."""
     told = []
     for row in holding:
-        words = look.words.get(("circumstance", row["circumstance"]))
+        words = ctx.words.get(("circumstance", row["circumstance"]))
         if words:
-            told.append(fill(words["sentence"], row["evidence"], look.say, masked=False))
+            told.append(fill(words["sentence"], row["evidence"], ctx.t, masked=False))
     if not told:
         return []
-    return [element("h3", look.say("profile.context"), class_="cp-family"), listed(told, class_="cp-context")]
+    return [element("h3", ctx.t("profile.context"), class_="cp-family"), listed(told, class_="cp-context")]
 
 
-def _folded(look: Look, summary: str, names: Iterable[str]) -> list[Markup]:
+def _folded(ctx: PageContext, summary: str, names: Iterable[str]) -> list[Markup]:
     groups: dict[str, list[str]] = {}
     for name in names:
-        groups.setdefault(family_of(look, name), []).append(look.flag_name(name))
+        groups.setdefault(family_of(ctx, name), []).append(ctx.flag_name(name))
     if not groups:
         return []
     ordered = [family for family in (TOGETHER, *FAMILIES) if family in groups]
     lines = [
-        element("span", element("strong", look.say.of("family", family)), ": ", "; ".join(groups[family]))
+        element("span", element("strong", ctx.t.of("family", family)), ": ", "; ".join(groups[family]))
         for family in (*ordered, *(groups.keys() - set(ordered)))
     ]
     return [folded(summary, listed(lines))]

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import url_state
 from dashboard.components.circumstances import explaining
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.links import decisions_address, formalism_address
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed
@@ -33,127 +33,127 @@ def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, A
     return sorted(flags, key=lambda f: place.get(f["flag"], len(place)))
 
 
-def sentence(look: Look, flag: dict[str, Any]) -> str:
+def sentence(ctx: PageContext, flag: dict[str, Any]) -> str:
     """What was seen, in one sentence; counts of persons under three are masked."""
-    words = look.words.get(("flag", flag["flag"]))
+    words = ctx.words.get(("flag", flag["flag"]))
     if words is None:
-        return look.say("flag.without_words", flag=flag["flag"])
-    return _filled(look, flag, words["sentence"])
+        return ctx.t("flag.without_words", flag=flag["flag"])
+    return _filled(ctx, flag, words["sentence"])
 
 
-def trigger(look: Look, flag: dict[str, Any]) -> Markup:
+def trigger(ctx: PageContext, flag: dict[str, Any]) -> Markup:
     """The same on the page."""
-    return element("span", sentence(look, flag))
+    return element("span", sentence(ctx, flag))
 
 
-def in_short(look: Look, flags: list[dict[str, Any]], holding: list[dict[str, Any]]) -> Markup:
+def in_short(ctx: PageContext, flags: list[dict[str, Any]], holding: list[dict[str, Any]]) -> Markup:
     """A cell's signs for the queue: sentences, harmless explanations (those that hold here first), the first questions.
 
     `holding`: the circumstances that hold for the cell, as the query gives them.
     """
-    held = [sentence for flag in flags for sentence in explaining(look, flag, holding)]
+    held = [sentence for flag in flags for sentence in explaining(ctx, flag, holding)]
     return element(
         "div",
-        listed((trigger(look, flag) for flag in flags), class_="cp-triggers"),
-        _told(look, "holds", held, HOLDING_IN_QUEUE),
-        _few(look, flags, "harmless", HARMLESS_IN_QUEUE),
-        _few(look, flags, "questions", QUESTIONS_IN_QUEUE),
+        listed((trigger(ctx, flag) for flag in flags), class_="cp-triggers"),
+        _told(ctx, "holds", held, HOLDING_IN_QUEUE),
+        _few(ctx, flags, "harmless", HARMLESS_IN_QUEUE),
+        _few(ctx, flags, "questions", QUESTIONS_IN_QUEUE),
         class_="cp-signs",
     )
 
 
-def in_full(look: Look, flag: dict[str, Any], holding: list[dict[str, Any]]) -> Markup:
+def in_full(ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]]) -> Markup:
     """One sign for the profile, with everything that is known about it; what explains it and holds here comes first."""
-    words = look.words.get(("flag", flag["flag"]))
+    words = ctx.words.get(("flag", flag["flag"]))
     if words is None:
-        return element("section", trigger(look, flag), class_="cp-sign-card")
-    say = look.say
+        return element("section", trigger(ctx, flag), class_="cp-sign-card")
+    t = ctx.t
     return element(
         "section",
         element(
             "h3",
             words["name"],
-            element("span", say.of("severity", flag["severity"]), class_=f"cp-chip cp-chip-{flag['severity']}"),
+            element("span", t.of("severity", flag["severity"]), class_=f"cp-chip cp-chip-{flag['severity']}"),
         ),
-        element("p", _filled(look, flag, words["sentence"], masked=False), class_="cp-lead"),
-        _carrying(look, flag),
-        _laid_open(look, flag["flag"]),
-        _matched(look, flag),
-        element("p", natural_frequency(words.get("frequency"), flag["confidence"], say), class_="cp-sure"),
+        element("p", _filled(ctx, flag, words["sentence"], masked=False), class_="cp-lead"),
+        _carrying(ctx, flag),
+        _laid_open(ctx, flag["flag"]),
+        _matched(ctx, flag),
+        element("p", natural_frequency(words.get("frequency"), flag["confidence"], t), class_="cp-sure"),
         element(
             "div",
-            _items(look, "holds", explaining(look, flag, holding, masked=False)),
-            _box(look, flag, "harmless"),
+            _items(ctx, "holds", explaining(ctx, flag, holding, masked=False)),
+            _box(ctx, flag, "harmless"),
             class_="cp-boxes",
         ),
         folded(
-            say("sign.what_to_do"),
-            element("div", *(_box(look, flag, kind) for kind in ("questions", "papers", "clears")), class_="cp-boxes"),
+            t("sign.what_to_do"),
+            element("div", *(_box(ctx, flag, kind) for kind in ("questions", "papers", "clears")), class_="cp-boxes"),
         ),
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else None,
         class_="cp-sign-card",
     )
 
 
-def _laid_open(look: Look, flag: str) -> Markup | None:
+def _laid_open(ctx: PageContext, flag: str) -> Markup | None:
     """The way to the minutes and times of entry behind a sign; the cell is the one in the address."""
     code = url_state.kept("cell")
     if flag not in LAID_OPEN or not code:
         return None
-    where = formalism_address(look, code, LAID_OPEN[flag])
-    return element("p", element("a", look.say("formal.link"), href=where, target="_self"), class_="cp-lead")
+    where = formalism_address(ctx, code, LAID_OPEN[flag])
+    return element("p", element("a", ctx.t("formal.link"), href=where, target="_self"), class_="cp-lead")
 
 
-def _matched(look: Look, flag: dict[str, Any]) -> Markup | None:
+def _matched(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
     """The way to the tasks that a sign takes for the same one, where it rests on them."""
     code = url_state.kept("cell")
     carried = [sign["signal"] for sign in json.loads(flag["evidence"]).get("carried", [])]
     if not code or MATCHED not in {flag["flag"], *carried}:
         return None
-    where = decisions_address(look, code)
-    return element("p", element("a", look.say("distinct.link"), href=where, target="_self"), class_="cp-lead")
+    where = decisions_address(ctx, code)
+    return element("p", element("a", ctx.t("distinct.link"), href=where, target="_self"), class_="cp-lead")
 
 
-def _carrying(look: Look, flag: dict[str, Any]) -> Markup | None:
+def _carrying(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
     """The sentences of the signs that a combined one rests on, each with its own figures; a simple sign has none."""
     signs = json.loads(flag["evidence"]).get("carried", [])
-    words = [look.words.get(("signal", sign["signal"]), look.words.get(("flag", sign["signal"]))) for sign in signs]
+    words = [ctx.words.get(("signal", sign["signal"]), ctx.words.get(("flag", sign["signal"]))) for sign in signs]
     told = [
-        fill(spoken["sentence"], json.dumps(sign), look.say, masked=False)
+        fill(spoken["sentence"], json.dumps(sign), ctx.t, masked=False)
         for spoken, sign in zip(words, signs, strict=True)
         if spoken
     ]
     return listed(told, class_="cp-triggers") if told else None
 
 
-def _filled(look: Look, flag: dict[str, Any], template: str, *, masked: bool = True) -> str:
-    return fill(template, flag["evidence"], look.say, since=flag["since"], masked=masked)
+def _filled(ctx: PageContext, flag: dict[str, Any], template: str, *, masked: bool = True) -> str:
+    return fill(template, flag["evidence"], ctx.t, since=flag["since"], masked=masked)
 
 
-def _box(look: Look, flag: dict[str, Any], kind: str) -> Markup | None:
-    templates = look.words[("flag", flag["flag"])].get(kind, [])
-    return _items(look, kind, [_filled(look, flag, t, masked=False) for t in templates])
+def _box(ctx: PageContext, flag: dict[str, Any], kind: str) -> Markup | None:
+    templates = ctx.words[("flag", flag["flag"])].get(kind, [])
+    return _items(ctx, kind, [_filled(ctx, flag, template, masked=False) for template in templates])
 
 
-def _items(look: Look, kind: str, items: list[str]) -> Markup | None:
+def _items(ctx: PageContext, kind: str, items: list[str]) -> Markup | None:
     if not items:
         return None
-    return element("div", element("h4", look.say.of("sign", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
+    return element("div", element("h4", ctx.t.of("sign", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
 
 
-def _few(look: Look, flags: list[dict[str, Any]], kind: str, most: int) -> Markup | None:
+def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int) -> Markup | None:
     """The first items of a kind, taken from the signs in turn, so that each has its say."""
-    lists = [(f, look.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
+    lists = [(f, ctx.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
     longest = max((len(items) for _, items in lists), default=0)
-    turns = [_filled(look, f, items[i]) for i in range(longest) for f, items in lists if i < len(items)]
-    return _told(look, kind, turns, most)
+    turns = [_filled(ctx, f, items[i]) for i in range(longest) for f, items in lists if i < len(items)]
+    return _told(ctx, kind, turns, most)
 
 
-def _told(look: Look, kind: str, sentences: list[str], most: int) -> Markup | None:
+def _told(ctx: PageContext, kind: str, sentences: list[str], most: int) -> Markup | None:
     # Two signs can share a question; asking it once is enough.
     picked = list(dict.fromkeys(sentences))[:most]
     if not picked:
         return None
     return element(
-        "p", element("strong", look.say.of("sign", kind)), " ", " ".join(picked), class_=f"cp-few cp-few-{kind}"
+        "p", element("strong", ctx.t.of("sign", kind)), " ", " ".join(picked), class_=f"cp-few cp-few-{kind}"
     )

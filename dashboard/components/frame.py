@@ -14,8 +14,8 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.auth import access_log, role_switch
-from dashboard.auth.current_user import Turned, Visitor, here
-from dashboard.auth.request_user import leave, look_as_oneself, who_asks
+from dashboard.auth.current_user import AccessDenied, CurrentUser, here
+from dashboard.auth.request_user import leave, request_user, stop_impersonating
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element, show
 from dashboard.store.people import Right
@@ -38,11 +38,11 @@ READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));"
 
 
 @dataclass(frozen=True)
-class Look:
+class PageContext:
     """What a page needs to know to ask and to speak: the language, the rights, and the newest results."""
 
-    say: Language
-    visitor: Visitor
+    t: Language
+    user: CurrentUser
     as_of: date | None
     previous: date | None
     fresh: dict[str, Any]
@@ -50,12 +50,12 @@ class Look:
     @property
     def scope(self) -> str:
         """The unit whose subtree may be seen; empty = the whole tree."""
-        return self.visitor.scope
+        return self.user.scope
 
     @cached_property
     def words(self) -> dict[tuple[str, str], dict[str, Any]]:
         """The published words by kind and id, in the page's language."""
-        rows = access.ask("words", self.scope, lang=self.say.code, as_of=self.as_of).iter_rows(named=True)
+        rows = access.query("words", self.scope, lang=self.t.code, as_of=self.as_of).iter_rows(named=True)
         return {(row["kind"], row["id"]): json.loads(row["head"]) for row in rows}
 
     def flag_name(self, flag: str) -> str:
@@ -68,7 +68,7 @@ class Look:
 
     def link(self, **address_values: str) -> dict[str, str]:
         """The address of another page in the same language and, where this one looks back, as of the same month."""
-        language = {"lang": self.say.code} if self.say.code != DEFAULT else {}
+        language = {"lang": self.t.code} if self.t.code != DEFAULT else {}
         back = self.as_of is not None and self.as_of != self.fresh.get("as_of")
         return language | ({MONTH: f"{self.as_of:%Y-%m}"} if back else {}) | address_values
 
@@ -83,145 +83,145 @@ def language() -> Language:
     return Language(code)
 
 
-def open_page(title: str, *, needs_results: bool = True, looks_back: bool = False) -> Look | None:
+def open_page(title: str, *, needs_results: bool = True, any_month: bool = False) -> PageContext | None:
     """Draws the head of a page. None, with the reason and what to do on the page, where there is nothing to show.
 
-    A page that `looks_back` is as of the published month in its address; every other is as of the newest.
+    A page for `any_month` is as of the published month in its address; every other is as of the newest.
     """
-    say = language()
-    _prepare(say)
+    t = language()
+    _prepare(t)
     try:
-        who = who_asks()
-        role_switch.draw(say)
-        if isinstance(who, Turned):
-            _borrowed(say, who)
-            _turn_away(say, who)
+        who = request_user()
+        role_switch.draw(t)
+        if isinstance(who, AccessDenied):
+            _borrowed(t, who)
+            _turn_away(t, who)
             return None
         if not who.may(title.removesuffix(".title")):
-            _head(say, title, None)
-            show(element("p", say("turned.page"), class_="cp-empty cp-ready"))
+            _head(t, title, None)
+            show(element("p", t("turned.page"), class_="cp-empty cp-ready"))
             return None
-        look = _look(say, who, looks_back) if access.published() else None
-        if look is not None:
-            access_log.seen(who, title, look.as_of)
+        ctx = _context(t, who, any_month) if access.published() else None
+        if ctx is not None:
+            access_log.seen(who, title, ctx.as_of)
     except access.OutdatedResults:
-        _head(say, title, None)
-        _nothing(say, "outdated")
+        _head(t, title, None)
+        _nothing(t, "outdated")
         return None
     except UserError as refused:
-        _head(say, title, None)
-        _nothing(say, "refused", reason=str(refused))
+        _head(t, title, None)
+        _nothing(t, "refused", reason=str(refused))
         return None
-    _head(say, title, look)
-    if look is None or (look.as_of is None and needs_results):
-        _nothing(say, "no_data" if look is None else "not_built")
+    _head(t, title, ctx)
+    if ctx is None or (ctx.as_of is None and needs_results):
+        _nothing(t, "no_data" if ctx is None else "not_built")
         return None
-    return look
+    return ctx
 
 
-def _look(say: Language, who: Visitor, looks_back: bool) -> Look:
-    fresh = access.ask("freshness", who.scope).row(0, named=True)
-    months = access.ask("months_published", who.scope)["as_of"].to_list() if looks_back else []
+def _context(t: Language, who: CurrentUser, any_month: bool) -> PageContext:
+    fresh = access.query("freshness", who.scope).row(0, named=True)
+    months = access.query("months_published", who.scope)["as_of"].to_list() if any_month else []
     asked = next((i for i, month in enumerate(months) if f"{month:%Y-%m}" == url_state.kept(MONTH)), None)
     if asked is None:
-        return Look(say, who, fresh["as_of"], fresh["previous"], fresh)
-    return Look(say, who, months[asked], next(iter(months[asked + 1 :]), None), fresh)
+        return PageContext(t, who, fresh["as_of"], fresh["previous"], fresh)
+    return PageContext(t, who, months[asked], next(iter(months[asked + 1 :]), None), fresh)
 
 
-def _turn_away(say: Language, turned: Turned) -> None:
+def _turn_away(t: Language, denied: AccessDenied) -> None:
     """What to do for whoever may not see anything yet; the way back to the page asked for stands in the link."""
     paths = {"sign_in": "/sign-in", "password": "/password", "no_right": "/sign-out"}
     page = urlsplit(st.context.url or "/").path or "/"
     asked = "?".join(part for part in (page, urlencode(st.query_params.to_dict())) if part)
-    query = urlencode({"next": asked, "lang": say.code})
-    named = {"no_right": {"login": turned.login}, "nothing_common": {"login": turned.seen_as}}
-    text = say.of("turned", f"{turned.why}.text", **named.get(turned.why, {}))
+    query = urlencode({"next": asked, "lang": t.code})
+    named = {"no_right": {"login": denied.login}, "nothing_common": {"login": denied.seen_as}}
+    text = t.of("turned", f"{denied.why}.text", **named.get(denied.why, {}))
     show(
         element(
             "section",
-            element("h1", say.of("turned", f"{turned.why}.title")),
+            element("h1", t.of("turned", f"{denied.why}.title")),
             element("p", text),
-            element("p", _way_in(say, turned, f"{paths.get(turned.why, '')}?{query}"), class_="cp-ready"),
+            element("p", _way_in(t, denied, f"{paths.get(denied.why, '')}?{query}"), class_="cp-ready"),
             class_="cp-nothing",
         )
     )
 
 
-def _way_in(say: Language, turned: Turned, link: str) -> Markup | None:
+def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
     """The link to the gate; with OpenID Connect Streamlit's own button leads to the provider."""
-    if turned.why == "nothing_common":
+    if denied.why == "nothing_common":
         return None
     if here().config.sign_in.kind != "oidc":
-        return element("a", say.of("turned", f"{turned.why}.link"), href=link, target="_self")
-    if turned.why == "sign_in":
+        return element("a", t.of("turned", f"{denied.why}.link"), href=link, target="_self")
+    if denied.why == "sign_in":
         _script(KEPT_WAY)
-    way = leave if turned.why == "no_right" else st.login
-    st.button(say.of("turned", f"{turned.why}.link"), on_click=way, type="primary")
+    way = leave if denied.why == "no_right" else st.login
+    st.button(t.of("turned", f"{denied.why}.link"), on_click=way, type="primary")
     return None
 
 
-def _prepare(say: Language) -> None:
+def _prepare(t: Language) -> None:
     st.html(STYLE)
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
-    _script(f"<script>document.documentElement.lang = '{say.code}';{READ_AHEAD}</script>")
+    _script(f"<script>document.documentElement.lang = '{t.code}';{READ_AHEAD}</script>")
 
 
 def _script(code: str) -> None:
     st.html(code, unsafe_allow_javascript=True, width="content")
 
 
-def _borrowed(say: Language, who: Visitor | Turned) -> None:
+def _borrowed(t: Language, who: CurrentUser | AccessDenied) -> None:
     """As whom one looks, and the way back to oneself."""
     if not who.seen_as:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="seen-as"):
-        show(element("strong", say("seen_as.text", login=who.seen_as), role="status"))
-        st.button(say("seen_as.end"), on_click=look_as_oneself, key="seen-as-end")
+        show(element("strong", t("seen_as.text", login=who.seen_as), role="status"))
+        st.button(t("seen_as.end"), on_click=stop_impersonating, key="seen-as-end")
 
 
-def _head(say: Language, title: str, look: Look | None) -> None:
-    if look is not None:
-        _borrowed(say, look.visitor)
+def _head(t: Language, title: str, ctx: PageContext | None) -> None:
+    if ctx is not None:
+        _borrowed(t, ctx.user)
     left, right = st.columns([5, 2], vertical_alignment="center")
     with left:
-        show(element("div", element("h1", say(title)), _freshness(say, look), class_="cp-head"))
+        show(element("div", element("h1", t(title)), _freshness(t, ctx), class_="cp-head"))
     with right, st.container(horizontal=True, horizontal_alignment="right"):
-        _rights(say, look)
+        _rights(t, ctx)
         names = {code: Language(code)("language.name") for code in CODES}
         st.segmented_control(
-            say("language.label"), CODES, format_func=names.__getitem__, required=True, key=_language_widget(say),
+            t("language.label"), CODES, format_func=names.__getitem__, required=True, key=_language_widget(t),
             label_visibility="collapsed", on_change=_switch_language,
         )  # fmt: skip
 
 
-def _rights(say: Language, look: Look | None) -> None:
+def _rights(t: Language, ctx: PageContext | None) -> None:
     """Who is signed in by what right, a choice where there are several, and the way out."""
-    if look is None or not (look.visitor.login or look.visitor.seen_as):
+    if ctx is None or not (ctx.user.login or ctx.user.seen_as):
         return
-    held = {str(right.grant_id): _right_name(say, right) for right in look.visitor.all_rights}
+    held = {str(right.grant_id): _right_name(t, right) for right in ctx.user.all_rights}
     if len(held) > 1:
-        url_state.select("right", say("role.label"), held, default=next(iter(held)))
-    right = look.visitor.right
-    said = say("role.until", date=say.date(right.valid_to), reason=right.reason)
-    title = f"{_right_name(say, right)}, {said}"
-    if not look.visitor.login:
+        url_state.select("right", t("role.label"), held, default=next(iter(held)))
+    right = ctx.user.right
+    said = t("role.until", date=t.date(right.valid_to), reason=right.reason)
+    title = f"{_right_name(t, right)}, {said}"
+    if not ctx.user.login:
         return
     if here().config.sign_in.kind == "oidc":
         # The way to the provider forgets what was asked for; the browser's own memory of this tab does not.
         _script(WAY_BACK)
-        show(element("span", look.visitor.login, class_="cp-place", title=title))
-        st.button(say("gate.sign_out.button"), on_click=leave, type="tertiary", key="sign-out")
+        show(element("span", ctx.user.login, class_="cp-place", title=title))
+        st.button(t("gate.sign_out.button"), on_click=leave, type="tertiary", key="sign-out")
         return
-    way_out = element("a", say("gate.sign_out.button"), href=f"/sign-out?lang={say.code}", target="_self")
-    show(element("span", look.visitor.login, " · ", way_out, class_="cp-place", title=title))
+    way_out = element("a", t("gate.sign_out.button"), href=f"/sign-out?lang={t.code}", target="_self")
+    show(element("span", ctx.user.login, " · ", way_out, class_="cp-place", title=title))
 
 
-def _right_name(say: Language, right: Right) -> str:
-    return f"{say.of('role', right.role)}: {right.unit_code or say('role.whole')}"
+def _right_name(t: Language, right: Right) -> str:
+    return f"{t.of('role', right.role)}: {right.unit_code or t('role.whole')}"
 
 
-def _language_widget(say: Language) -> str:
-    st.session_state["language_widget"] = say.code
+def _language_widget(t: Language) -> str:
+    st.session_state["language_widget"] = t.code
     return "language_widget"
 
 
@@ -231,22 +231,22 @@ def _switch_language() -> None:
     url_state.keep("lang", code, DEFAULT)
 
 
-def _freshness(say: Language, look: Look | None) -> Markup | None:
-    if look is None or look.as_of is None:
+def _freshness(t: Language, ctx: PageContext | None) -> Markup | None:
+    if ctx is None or ctx.as_of is None:
         return None
-    parts = [say("fresh.data_to", date=say.date(look.fresh["data_to"])), say("fresh.cells", n=look.fresh["n_cells"])]
-    parts.append(say("fresh.built", date=say.date(look.fresh["built_at"])))
-    stale = element("strong", say("fresh.stale"), class_="cp-stale") if look.fresh["stale"] else None
+    parts = [t("fresh.data_to", date=t.date(ctx.fresh["data_to"])), t("fresh.cells", n=ctx.fresh["n_cells"])]
+    parts.append(t("fresh.built", date=t.date(ctx.fresh["built_at"])))
+    stale = element("strong", t("fresh.stale"), class_="cp-stale") if ctx.fresh["stale"] else None
     return element("p", " · ".join(parts), stale, class_="cp-fresh")
 
 
-def _nothing(say: Language, case: str, **values: str) -> None:
+def _nothing(t: Language, case: str, **values: str) -> None:
     show(
         element(
             "section",
-            element("h2", say.of("nothing", f"{case}.title")),
-            element("p", say.of("nothing", f"{case}.text", **values)),
-            element("pre", say.of("nothing", f"{case}.command")),
+            element("h2", t.of("nothing", f"{case}.title")),
+            element("p", t.of("nothing", f"{case}.text", **values)),
+            element("pre", t.of("nothing", f"{case}.command")),
             class_="cp-nothing",
         )
     )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.markup import plain
 from etl.discover import parts
 
@@ -29,56 +29,56 @@ def remember_queue() -> None:
     st.session_state[_QUEUE] = dict(st.query_params)
 
 
-def cell_link(look: Look, cell_code: str, name: str, page: str = "profile") -> None:
+def cell_link(ctx: PageContext, cell_code: str, name: str, page: str = "profile") -> None:
     """The name of a cell, leading to its profile or to another page about it."""
-    st.page_link(file_of(page), label=f"**{plain(name)}**", icon="", query_params=look.link(cell=cell_code))
+    st.page_link(file_of(page), label=f"**{plain(name)}**", icon="", query_params=ctx.link(cell=cell_code))
 
 
-def compare_link(look: Look, cell_code: str) -> None:
+def compare_link(ctx: PageContext, cell_code: str) -> None:
     """The way from a cell to the cells like it."""
-    label, icon = look.say("compare.link"), ":material/compare_arrows:"
-    st.page_link(file_of("compare"), label=label, icon=icon, query_params=look.link(cell=cell_code))
+    label, icon = ctx.t("compare.link"), ":material/compare_arrows:"
+    st.page_link(file_of("compare"), label=label, icon=icon, query_params=ctx.link(cell=cell_code))
 
 
-def profile_address(look: Look, cell_code: str) -> str:
+def profile_address(ctx: PageContext, cell_code: str) -> str:
     """The address of a profile, for links within tables; relative, so that it holds behind any front."""
-    return f"{pages()['profile'].PATH}?{urlencode(look.link(cell=cell_code))}"
+    return f"{pages()['profile'].PATH}?{urlencode(ctx.link(cell=cell_code))}"
 
 
-def compare_address(look: Look, cell_code: str) -> str:
+def compare_address(ctx: PageContext, cell_code: str) -> str:
     """The address of the page that lays a cell beside similar ones, relative."""
-    return f"{pages()['compare'].PATH}?{urlencode(look.link(cell=cell_code))}"
+    return f"{pages()['compare'].PATH}?{urlencode(ctx.link(cell=cell_code))}"
 
 
-def action_address(look: Look, cell_code: str) -> str:
+def action_address(ctx: PageContext, cell_code: str) -> str:
     """The address of a profile with what can be done about the cell opened."""
-    return f"{pages()['profile'].PATH}?{urlencode(look.link(cell=cell_code, act=cell_code))}"
+    return f"{pages()['profile'].PATH}?{urlencode(ctx.link(cell=cell_code, act=cell_code))}"
 
 
-def formalism_address(look: Look, cell_code: str, pair: str) -> str:
+def formalism_address(ctx: PageContext, cell_code: str, pair: str) -> str:
     """The address of the evidence of a cell's signs of formalism, relative; `pair` may be empty."""
     named = {"pair": pair} if pair else {}
-    return f"{pages()['formalism'].PATH}?{urlencode(look.link(cell=cell_code, **named))}"
+    return f"{pages()['formalism'].PATH}?{urlencode(ctx.link(cell=cell_code, **named))}"
 
 
-def decisions_address(look: Look, cell_code: str) -> str:
+def decisions_address(ctx: PageContext, cell_code: str) -> str:
     """The address of the page of follow-through with the cell's tasks in the same words laid open, relative."""
-    return f"{pages()['decisions'].PATH}?{urlencode(look.link(cell=cell_code))}"
+    return f"{pages()['decisions'].PATH}?{urlencode(ctx.link(cell=cell_code))}"
 
 
-def case_address(look: Look, case_id: int) -> str:
+def case_address(ctx: PageContext, case_id: int) -> str:
     """The address of a case, relative."""
-    return f"{pages()['cases'].PATH}?{urlencode(look.link(case=str(case_id)))}"
+    return f"{pages()['cases'].PATH}?{urlencode(ctx.link(case=str(case_id)))}"
 
 
-def queue_link(look: Look) -> None:
+def queue_link(ctx: PageContext) -> None:
     """The way back to the list, with the filters it had."""
     left = {key: value for key, value in st.session_state.get(_QUEUE, {}).items() if key != "lang"}
-    label = look.say("profile.back")
-    st.page_link(file_of("attention"), label=label, icon=":material/arrow_back:", query_params=look.link(**left))
+    label = ctx.t("profile.back")
+    st.page_link(file_of("attention"), label=label, icon=":material/arrow_back:", query_params=ctx.link(**left))
 
 
-def queue_of_flag(look: Look, label: str, unit: str, flag: str) -> None:
+def queue_of_flag(ctx: PageContext, label: str, unit: str, flag: str) -> None:
     """The way to the cells of a unit that bear a flag."""
-    asked = {"flag": flag} if unit == look.scope else {"flag": flag, "unit": unit}
-    st.page_link(file_of("attention"), label=label, icon=":material/arrow_forward:", query_params=look.link(**asked))
+    asked = {"flag": flag} if unit == ctx.scope else {"flag": flag, "unit": unit}
+    st.page_link(file_of("attention"), label=label, icon=":material/arrow_forward:", query_params=ctx.link(**asked))

@@ -16,28 +16,28 @@ def data_state(completeness: float | None) -> str:
     return "full" if completeness >= ENOUGH else "thin"
 
 
-def data_mark(say: Language, completeness: float | None) -> Markup:
+def data_mark(t: Language, completeness: float | None) -> Markup:
     """The data state as sign and word."""
-    return mark("data", data_state(completeness), say.of("data", data_state(completeness)))
+    return mark("data", data_state(completeness), t.of("data", data_state(completeness)))
 
 
-def state_chip(say: Language, state: str, *, is_new: bool = False) -> Markup:
+def state_chip(t: Language, state: str, *, is_new: bool = False) -> Markup:
     """The state of a cell as a chip; a new one says so."""
-    words = say.of("state", state) if not is_new else say("state.with_new", state=say.of("state", state))
+    words = t.of("state", state) if not is_new else t("state.with_new", state=t.of("state", state))
     return element("span", words, class_=f"cp-chip cp-chip-{state}")
 
 
-def needs_chip(say: Language, needs: str | None) -> Markup | None:
+def needs_chip(t: Language, needs: str | None) -> Markup | None:
     """That a cell needs support, beside supervision or rather than it, as a chip; None where it does not."""
     if needs not in ("support", "both"):
         return None
-    return element("span", say.of("needs", needs), class_="cp-chip cp-chip-support")
+    return element("span", t.of("needs", needs), class_="cp-chip cp-chip-support")
 
 
-def variation_mark(say: Language, flags: list[str], concern: float | None) -> Markup:
+def variation_mark(t: Language, flags: list[str], concern: float | None) -> Markup:
     """Attendance against its own level: falling, moving as chance alone would, or not to be told."""
     kind = "falling" if "attendance_drop" in flags else "unknown" if concern is None else "steady"
-    return mark("variation", kind, say.of("variation", kind))
+    return mark("variation", kind, t.of("variation", kind))
 
 
 def place_of(above: list[str] | None) -> str:

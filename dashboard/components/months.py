@@ -16,51 +16,51 @@ YEAR = 12
 Rows = list[dict[str, str]]
 
 
-def attendance_sentence(say: Language, history: pl.DataFrame) -> str:
+def attendance_sentence(t: Language, history: pl.DataFrame) -> str:
     """The last month with known attendance, and what was usual for the cell."""
     known = history.filter(pl.col("rate").is_not_null())
     if known.is_empty():
-        return say("attendance.unknown")
+        return t("attendance.unknown")
     last = known.row(-1, named=True)
-    share = say.share(last["came"], last["marked"])
-    month = say.month(last["month"])
+    share = t.share(last["came"], last["marked"])
+    month = t.month(last["month"])
     if last["usual"] is None:
-        return say("attendance.last", month=month, share=share)
-    limits = {"low": say.percent(last["low95"]), "high": say.percent(last["high95"])}
-    return say("attendance.last_and_usual", month=month, share=share, usual=say.percent(last["usual"]), **limits)
+        return t("attendance.last", month=month, share=share)
+    limits = {"low": t.percent(last["low95"]), "high": t.percent(last["high95"])}
+    return t("attendance.last_and_usual", month=month, share=share, usual=t.percent(last["usual"]), **limits)
 
 
-def attendance_rows(say: Language, history: pl.DataFrame, kind: str = EXPECTED) -> Rows:
+def attendance_rows(t: Language, history: pl.DataFrame, kind: str = EXPECTED) -> Rows:
     """The table behind the chart, newest month first; the line and limits are those of the chart."""
-    return [_attendance_row(say, row, kind) for row in reversed(history.to_dicts())]
+    return [_attendance_row(t, row, kind) for row in reversed(history.to_dicts())]
 
 
-def tasks_sentence(say: Language, history: pl.DataFrame) -> str:
+def tasks_sentence(t: Language, history: pl.DataFrame) -> str:
     """What was set, due and done in the last twelve months."""
     year = history.tail(YEAR)
     due, done, set_ = (_total(year, name) for name in ("tasks_due", "tasks_done", "tasks_set"))
     if year["tasks_due"].is_null().all() or not (due or set_):
-        return say("tasks.unknown")
-    counted = {name: say.number(_total(year, name)) for name in ("tasks_set", "tasks_with_lead", "tasks_with_date")}
+        return t("tasks.unknown")
+    counted = {name: t.number(_total(year, name)) for name in ("tasks_set", "tasks_with_lead", "tasks_with_date")}
     if not due:
-        return say("tasks.none_due", **counted)
-    return say("tasks.sentence", done=say.share(done, due), **counted)
+        return t("tasks.none_due", **counted)
+    return t("tasks.sentence", done=t.share(done, due), **counted)
 
 
-def task_rows(say: Language, history: pl.DataFrame) -> Rows:
+def task_rows(t: Language, history: pl.DataFrame) -> Rows:
     """Tasks by month, newest first; months in which nothing was set or due are left out."""
     columns = ("tasks_set", "tasks_with_lead", "tasks_with_date", "tasks_due", "tasks_done")
     rows = [row for row in reversed(history.tail(YEAR).to_dicts()) if row["tasks_set"] or row["tasks_due"]]
     return [
-        {say("column.month"): say.month(row["month"])} | {say.of("column", c): _count(say, row[c]) for c in columns}
+        {t("column.month"): t.month(row["month"])} | {t.of("column", c): _count(t, row[c]) for c in columns}
         for row in rows
     ]
 
 
-def completeness_sentence(say: Language, history: pl.DataFrame) -> str:
+def completeness_sentence(t: Language, history: pl.DataFrame) -> str:
     """For how many months there are meetings, attendance, and points."""
     held = history.filter(pl.col("meetings_regular") + pl.col("meetings_thematic") > 0)
-    return say(
+    return t(
         "completeness.sentence",
         n=history.height,
         held=held.height,
@@ -75,28 +75,28 @@ def as_table(caption: str, rows: Rows, *, texts: bool = False) -> Markup:
     return table(caption, head, [list(row.values()) for row in rows], numbers=() if texts else range(1, len(head)))
 
 
-def _attendance_row(say: Language, row: dict[str, Any], kind: str) -> dict[str, str]:
+def _attendance_row(t: Language, row: dict[str, Any], kind: str) -> dict[str, str]:
     def percent(value: float | None) -> str:
-        return "" if value is None else say.percent(value)
+        return "" if value is None else t.percent(value)
 
     level = "95" if kind == EXPECTED else "998"
     low, high = (percent(row[f"{side}{level}"]) for side in ("low", "high"))
-    limits = say("attendance.range", low=low, high=high) if low and high else ""
+    limits = t("attendance.range", low=low, high=high) if low and high else ""
     return {
-        say("column.month"): say.month(row["month"]),
-        say("column.held"): say.of("strip", strip.kind_of(row)),
-        say("column.duration"): _count(say, row["duration_minutes"]),
-        say("column.came"): _count(say, row["came"]),
-        say("column.marked"): _count(say, row["marked"]),
-        say("column.rate"): percent(row["rate"]),
-        say("column.usual") if kind == EXPECTED else say("chart.mean"): percent(row["usual"]),
-        say("column.limits") if kind == EXPECTED else say.of("chart", kind): limits,
-        say("column.online"): _count(say, row["present_online"]),
-        say("column.excused"): _count(say, row["excused"]),
-        say("column.unexcused"): _count(say, row["unexcused"]),
-        say("column.source"): say.of("attendance_source", "headcount" if row["by_headcount"] else "roll_call")
+        t("column.month"): t.month(row["month"]),
+        t("column.held"): t.of("strip", strip.kind_of(row)),
+        t("column.duration"): _count(t, row["duration_minutes"]),
+        t("column.came"): _count(t, row["came"]),
+        t("column.marked"): _count(t, row["marked"]),
+        t("column.rate"): percent(row["rate"]),
+        t("column.usual") if kind == EXPECTED else t("chart.mean"): percent(row["usual"]),
+        t("column.limits") if kind == EXPECTED else t.of("chart", kind): limits,
+        t("column.online"): _count(t, row["present_online"]),
+        t("column.excused"): _count(t, row["excused"]),
+        t("column.unexcused"): _count(t, row["unexcused"]),
+        t("column.source"): t.of("attendance_source", "headcount" if row["by_headcount"] else "roll_call")
         if row["rate"] is not None
-        else say("value.unknown"),
+        else t("value.unknown"),
     }
 
 
@@ -104,5 +104,5 @@ def _total(year: pl.DataFrame, column: str) -> int:
     return int(year[column].sum())
 
 
-def _count(say: Language, value: int | None) -> str:
-    return say("value.unknown") if value is None else say.number(value)
+def _count(t: Language, value: int | None) -> str:
+    return t("value.unknown") if value is None else t.number(value)

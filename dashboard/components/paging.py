@@ -15,27 +15,27 @@ from dashboard.markup import element, show
 MOST_PAGES = 100_000
 
 
-def leaf(ask: Callable[[int], pl.DataFrame], size: int) -> tuple[int, pl.DataFrame]:
+def leaf(query: Callable[[int], pl.DataFrame], size: int) -> tuple[int, pl.DataFrame]:
     """The page that the address asks for and its rows; the first one where the list ends before it.
 
-    `ask` gives the rows after so many skipped ones.
+    `query` gives the rows after so many skipped ones.
     """
     number = url_state.page(MOST_PAGES)
-    rows = ask((number - 1) * size)
+    rows = query((number - 1) * size)
     if rows.is_empty() and number > 1:
-        return 1, ask(0)
+        return 1, query(0)
     return number, rows
 
 
-def draw(say: Language, number: int, n_rows: int, size: int) -> None:
+def draw(t: Language, number: int, n_rows: int, size: int) -> None:
     """Buttons to the page before and after, where there is more than one."""
     last = ceil(n_rows / size)
     if last < 2:
         return
     with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
-        _button(say("paging.previous"), number - 1, enabled=number > 1)
-        show(element("span", say("paging.where", page=number, pages=last), class_="cp-where"))
-        _button(say("paging.next"), number + 1, enabled=number < last)
+        _button(t("paging.previous"), number - 1, enabled=number > 1)
+        show(element("span", t("paging.where", page=number, pages=last), class_="cp-where"))
+        _button(t("paging.next"), number + 1, enabled=number < last)
 
 
 def _button(label: str, target: int, *, enabled: bool) -> None:

@@ -33,46 +33,44 @@ def kind_of(change: Change | None, whole: Change | None = None) -> str:
     return "rising" if moved > 0 else "falling"
 
 
-def figure(say: Language, measure: str, value: float) -> str:
+def figure(t: Language, measure: str, value: float) -> str:
     """A mean of a measure as it is read: points of 100, or whole per cents."""
-    return say("overview.points", points=say.number(value, 0)) if measure == "quality" else say.percent(value)
+    return t("overview.points", points=t.number(value, 0)) if measure == "quality" else t.percent(value)
 
 
-def moved(say: Language, measure: str, change: float) -> str:
+def moved(t: Language, measure: str, change: float) -> str:
     """How far a mean has moved, without sign."""
-    return say("overview.by_points", points=say.number(abs(change) * (1 if measure == "quality" else 100), 1))
+    return t("overview.by_points", points=t.number(abs(change) * (1 if measure == "quality" else 100), 1))
 
 
-def sign(say: Language, change: Change | None, whole: Change | None) -> Markup:
+def sign(t: Language, change: Change | None, whole: Change | None) -> Markup:
     """The sign of the change and the present figure; a word for readers who see no sign."""
     kind = kind_of(change, whole)
-    said = element("span", say.of("overview.change", kind), class_="cp-unseen")
+    said = element("span", t.of("overview.change", kind), class_="cp-unseen")
     if change is None:
-        return mark("variation", kind, say("value.unknown"))
-    shown = element(
-        "i", class_=f"cp-sign cp-variation-{kind}", aria_hidden="true", title=say.of("overview.change", kind)
-    )
-    return joined([shown, " ", figure(say, change["measure"], change["now"]), " ", said])
+        return mark("variation", kind, t("value.unknown"))
+    shown = element("i", class_=f"cp-sign cp-variation-{kind}", aria_hidden="true", title=t.of("overview.change", kind))
+    return joined([shown, " ", figure(t, change["measure"], change["now"]), " ", said])
 
 
-def of_the_whole(say: Language, whole: dict[str, Change]) -> Iterable[str]:
+def of_the_whole(t: Language, whole: dict[str, Change]) -> Iterable[str]:
     """One sentence per measure that is known."""
     for measure in MEASURES:
         if change := whole.get(measure):
-            yield say.of(
-                "overview.whole", kind_of(change), measure=say.of("overview.measure", measure),
-                before=figure(say, measure, change["before"]), now=figure(say, measure, change["now"]),
+            yield t.of(
+                "overview.whole", kind_of(change), measure=t.of("overview.measure", measure),
+                before=figure(t, measure, change["before"]), now=figure(t, measure, change["now"]),
             )  # fmt: skip
 
 
-def of_a_unit(say: Language, name: str, change: Change, whole: Change | None) -> str | None:
+def of_a_unit(t: Language, name: str, change: Change, whole: Change | None) -> str | None:
     """The sentence of a unit whose change is more than chance and the season would do; None where it is not."""
     kind = kind_of(change, whole)
     if kind not in ("rising", "falling"):
         return None
     measure = change["measure"]
-    return say.of(
-        "overview.unit", kind, name=name, measure=say.of("overview.measure", measure),
-        before=figure(say, measure, change["before"]), now=figure(say, measure, change["now"]),
-        by=moved(say, measure, change["change"] - (whole["change"] if whole else 0)),
+    return t.of(
+        "overview.unit", kind, name=name, measure=t.of("overview.measure", measure),
+        before=figure(t, measure, change["before"]), now=figure(t, measure, change["now"]),
+        by=moved(t, measure, change["change"] - (whole["change"] if whole else 0)),
     )  # fmt: skip

@@ -26,20 +26,20 @@ def kind_of(month: dict[str, Any]) -> str:
     return "thematic" if month["meetings_thematic"] else "held"
 
 
-def draw(say: Language, months: Sequence[dict[str, Any]]) -> Markup:
+def draw(t: Language, months: Sequence[dict[str, Any]]) -> Markup:
     """The strip and its legend; `months` as given by cell_months.sql, oldest first."""
-    boxes = (_box(say, month, first=i == 0) for i, month in enumerate(months))
-    legend = (element("li", _sign(kind), say.of("strip", kind)) for kind in KINDS)
+    boxes = (_box(t, month, first=i == 0) for i, month in enumerate(months))
+    legend = (element("li", _sign(kind), t.of("strip", kind)) for kind in KINDS)
     return element(
         "div",
-        element("ol", *boxes, class_="cp-strip", aria_label=say("strip.label")),
+        element("ol", *boxes, class_="cp-strip", aria_label=t("strip.label")),
         element("ul", *legend, class_="cp-legend"),
     )
 
 
-def _box(say: Language, month: dict[str, Any], *, first: bool) -> Markup:
+def _box(t: Language, month: dict[str, Any], *, first: bool) -> Markup:
     kind = kind_of(month)
-    words = say("strip.month", month=say.month(month["month"]), what=say.of("strip", kind))
+    words = t("strip.month", month=t.month(month["month"]), what=t.of("strip", kind))
     year = f"{month['month']:%Y}" if first or month["month"].month == 1 else ""
     return element(
         "li",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import access, url_state
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 
 KEY = "unit"
 
@@ -17,21 +17,21 @@ class Place:
     unit: str
     options: dict[str, str]
 
-    def draw(self, look: Look) -> None:
+    def draw(self, ctx: PageContext) -> None:
         """The choice itself; where it leads is read from the address at the next run."""
-        url_state.select(KEY, look.say("tree.label"), self.options, look.scope)
+        url_state.select(KEY, ctx.t("tree.label"), self.options, ctx.scope)
 
 
-def place(look: Look) -> Place:
+def place(ctx: PageContext) -> Place:
     """The unit in the address; one that holds no cell to be seen counts as the whole."""
-    unit = url_state.kept(KEY, look.scope)
-    near = access.ask("units_near", look.scope, as_of=look.as_of, unit=unit)
+    unit = url_state.kept(KEY, ctx.scope)
+    near = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit)
     if "self" not in near["relation"]:
-        unit = look.scope
-        near = access.ask("units_near", look.scope, as_of=look.as_of, unit=unit)
-    options = {look.scope: look.say("tree.whole", n=look.fresh["n_cells"])}
-    return Place(unit, options | {row["unit_code"]: _label(look, row) for row in near.iter_rows(named=True)})
+        unit = ctx.scope
+        near = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit)
+    options = {ctx.scope: ctx.t("tree.whole", n=ctx.fresh["n_cells"])}
+    return Place(unit, options | {row["unit_code"]: _label(ctx, row) for row in near.iter_rows(named=True)})
 
 
-def _label(look: Look, row: dict) -> str:
-    return look.say.of("tree", row["relation"], name=row["name"], n=row["n_cells"])
+def _label(ctx: PageContext, row: dict) -> str:
+    return ctx.t.of("tree", row["relation"], name=row["name"], n=row["n_cells"])

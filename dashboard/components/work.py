@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import access, jobs
 from dashboard.auth.current_user import here, store
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.store import audit
@@ -20,9 +20,9 @@ SECONDS_BETWEEN = 2
 STEPS_SHOWN = 4
 
 
-def may_start(look: Look) -> bool:
+def may_start(ctx: PageContext) -> bool:
     """Whether the visitor may load and compute: who tends the data, over every cell, since both touch every cell."""
-    return look.visitor.tends_data and bool(access.ask("scope_is_whole", look.scope)["is_whole"][0])
+    return ctx.user.tends_data and bool(access.query("scope_is_whole", ctx.scope)["is_whole"][0])
 
 
 def under_way() -> bool:
@@ -31,61 +31,61 @@ def under_way() -> bool:
     return job is not None and job.state == "running"
 
 
-def start(look: Look, kind: str, about: str, arguments: Sequence[str], content: bytes | None = None) -> bool:
+def start(ctx: PageContext, kind: str, about: str, arguments: Sequence[str], content: bytes | None = None) -> bool:
     """Starts work and enters it in the audit; false, with a sentence on the page, where other work is under way."""
     at = now()
-    job = jobs.Job(kind, about, look.visitor.login, at)
+    job = jobs.Job(kind, about, ctx.user.login, at)
     try:
         jobs.start(here().home, job, arguments, content)
     except UserError:
-        show(element("p", look.say("work.busy"), class_="cp-empty", role="alert"))
+        show(element("p", ctx.t("work.busy"), class_="cp-empty", role="alert"))
         return False
-    audit.enter(store(), at, look.visitor.login, f"started {kind}", about[:200], **look.visitor.as_detail())
+    audit.enter(store(), at, ctx.user.login, f"started {kind}", about[:200], **ctx.user.as_detail())
     return True
 
 
-def buttons(look: Look) -> None:
+def buttons(ctx: PageContext) -> None:
     """Loading from the sources and computing, with the work under way or the last one."""
-    say, busy = look.say, under_way()
+    t, busy = ctx.t, under_way()
     sources = [source.name for source in here().config.sources]
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
-            say("work.ingest"),
+            t("work.ingest"),
             key="work-ingest",
             disabled=busy or not sources,
-            help=None if sources else say("work.no_sources"),
+            help=None if sources else t("work.no_sources"),
             icon=":material/sync:",
-        ) and start(look, "ingest", ", ".join(sources), ["ingest"]):
+        ) and start(ctx, "ingest", ", ".join(sources), ["ingest"]):
             st.rerun()
-        if st.button(say("work.build"), key="work-build", disabled=busy, icon=":material/calculate:") and start(
-            look, "build", "", ["build", *(["--by", look.visitor.login] if look.visitor.login else [])]
+        if st.button(t("work.build"), key="work-build", disabled=busy, icon=":material/calculate:") and start(
+            ctx, "build", "", ["build", *(["--by", ctx.user.login] if ctx.user.login else [])]
         ):
             st.rerun()
-    progress(look)
+    progress(ctx)
 
 
-def progress(look: Look, kinds: Sequence[str] = jobs.KINDS) -> None:
+def progress(ctx: PageContext, kinds: Sequence[str] = jobs.KINDS) -> None:
     """The work under way, or the last one if it is of these kinds; while it is under way the place looks after it."""
     busy = under_way()
-    st.fragment(_progress, run_every=SECONDS_BETWEEN if busy else None)(look, busy, kinds)
+    st.fragment(_progress, run_every=SECONDS_BETWEEN if busy else None)(ctx, busy, kinds)
 
 
-def _progress(look: Look, was_busy: bool, kinds: Sequence[str]) -> None:
+def _progress(ctx: PageContext, was_busy: bool, kinds: Sequence[str]) -> None:
     job = jobs.current(here().home)
     if was_busy and (job is None or job.state != "running"):
         # The whole page has new results, not only this part.
         st.rerun()
     if job is not None and (job.state == "running" or job.kind in kinds):
-        show(told(look.say, job))
+        show(told(ctx.t, job))
 
 
-def told(say: Language, job: jobs.Job) -> Markup:
+def told(t: Language, job: jobs.Job) -> Markup:
     """The state of a piece of work in a sentence, its newest steps, and why it failed in the command's own words."""
-    about = say.of("work.of", job.kind, about=job.about)
-    moment = say.moment(job.started_at if job.ended_at is None else job.ended_at)
-    first = say.of("work.state", job.state, what=about, moment=moment, n=len(job.steps))
-    steps = [element("li", step(say, text)) for text in job.steps[-STEPS_SHOWN:]] if job.state == "running" else []
-    fault = element("p", say("work.fault"), " ", element("code", job.fault), class_="cp-limits") if job.fault else None
+    about = t.of("work.of", job.kind, about=job.about)
+    moment = t.moment(job.started_at if job.ended_at is None else job.ended_at)
+    first = t.of("work.state", job.state, what=about, moment=moment, n=len(job.steps))
+    steps = [element("li", step(t, text)) for text in job.steps[-STEPS_SHOWN:]] if job.state == "running" else []
+    fault = element("p", t("work.fault"), " ", element("code", job.fault), class_="cp-limits") if job.fault else None
     role = "alert" if job.state in ("failed", "lost") else "status"
     return element(
         "section",
@@ -96,9 +96,9 @@ def told(say: Language, job: jobs.Job) -> Markup:
     )
 
 
-def step(say: Language, text: str) -> str:
+def step(t: Language, text: str) -> str:
     """A step of the command in the page's language; one that this version does not know as it is."""
     head, _, rest = text.partition(": " if ": " in text else " ")
-    if head == "intake" and say.knows("table", rest):
-        return say.of("work.step", "intake", what=say.of("table", rest))
-    return say.of("work.step", head, what=rest) if say.knows("work.step", head) else text
+    if head == "intake" and t.knows("table", rest):
+        return t.of("work.step", "intake", what=t.of("table", rest))
+    return t.of("work.step", head, what=rest) if t.knows("work.step", head) else text

@@ -51,7 +51,7 @@ def offices(rows: Iterable[Mapping[str, Any]], here: str) -> list[Office]:
     return [*named, *(Office("", here, tuple(of)) for code, of in found.items() if not code)]
 
 
-def workbook(say: Language, of: Sequence[Office], stamp: str) -> bytes:
+def workbook(t: Language, of: Sequence[Office], stamp: str) -> bytes:
     """An Excel file: a first sheet with the number of rows by unit, then a sheet for each.
 
     Every value is written as text, so what looks like a formula stays what it is. `stamp` says who made it and when;
@@ -66,10 +66,10 @@ def workbook(say: Language, of: Sequence[Office], stamp: str) -> bytes:
             plain=book.add_format({"text_wrap": False}),
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
         )
-        names = sheet_names([say("corrections.summary"), *(office.name for office in of)])
-        _summary(say, book.add_worksheet(names[0]), of, stamp, formats)
+        names = sheet_names([t("corrections.summary"), *(office.name for office in of)])
+        _summary(t, book.add_worksheet(names[0]), of, stamp, formats)
         for name, office in zip(names[1:], of, strict=True):
-            _sheet(say, book.add_worksheet(name), office, stamp, formats)
+            _sheet(t, book.add_worksheet(name), office, stamp, formats)
     return file.getvalue()
 
 
@@ -89,7 +89,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
     return names
 
 
-def content(say: Language, written: str) -> str:
+def content(t: Language, written: str) -> str:
     """The row as it was read, one known value a line; its JSON as it is where it cannot be taken apart."""
     try:
         values = json.loads(written)
@@ -97,31 +97,31 @@ def content(say: Language, written: str) -> str:
         return written
     if not isinstance(values, dict):
         return written
-    return "\n".join(f"{_field(say, name)}: {value}" for name, value in values.items() if value not in (None, ""))
+    return "\n".join(f"{_field(t, name)}: {value}" for name, value in values.items() if value not in (None, ""))
 
 
-def _field(say: Language, name: str) -> str:
-    return say.of("field", name) if say.knows("field", name) else name
+def _field(t: Language, name: str) -> str:
+    return t.of("field", name) if t.knows("field", name) else name
 
 
-def _summary(say: Language, sheet: Worksheet, of: Sequence[Office], stamp: str, formats: Formats) -> None:
-    _head(say, sheet, say("corrections.title"), stamp, formats)
+def _summary(t: Language, sheet: Worksheet, of: Sequence[Office], stamp: str, formats: Formats) -> None:
+    _head(t, sheet, t("corrections.title"), stamp, formats)
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 16)
     for column, title in enumerate(("unit", "n_rows")):
-        sheet.write_string(HEAD_ROW, column, say.of("corrections.column", title), formats.head)
+        sheet.write_string(HEAD_ROW, column, t.of("corrections.column", title), formats.head)
     for row, office in enumerate(of, start=HEAD_ROW + 1):
         sheet.write_string(row, 0, office.name)
         sheet.write_number(row, 1, len(office.rows))
 
 
-def _sheet(say: Language, sheet: Worksheet, office: Office, stamp: str, formats: Formats) -> None:
-    _head(say, sheet, say("corrections.title_of", name=office.name), stamp, formats)
+def _sheet(t: Language, sheet: Worksheet, office: Office, stamp: str, formats: Formats) -> None:
+    _head(t, sheet, t("corrections.title_of", name=office.name), stamp, formats)
     for column, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(HEAD_ROW, column, say.of("corrections.column", name), formats.head)
+        sheet.write_string(HEAD_ROW, column, t.of("corrections.column", name), formats.head)
     for number, row in enumerate(office.rows, start=1):
-        for column, value in enumerate(_line(say, number, row)):
+        for column, value in enumerate(_line(t, number, row)):
             sheet.write_string(HEAD_ROW + number, column, value, formats.wrapped)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(office.rows), len(COLUMNS) - 1)
@@ -131,13 +131,13 @@ def _sheet(say: Language, sheet: Worksheet, office: Office, stamp: str, formats:
     sheet.fit_to_pages(1, 0)
 
 
-def _head(say: Language, sheet: Worksheet, title: str, stamp: str, formats: Formats) -> None:
+def _head(t: Language, sheet: Worksheet, title: str, stamp: str, formats: Formats) -> None:
     sheet.write_string(0, 0, title, formats.title)
-    sheet.write_string(1, 0, say("corrections.ask"), formats.plain)
+    sheet.write_string(1, 0, t("corrections.ask"), formats.plain)
     sheet.write_string(2, 0, stamp, formats.plain)
 
 
-def _line(say: Language, number: int, row: Mapping[str, Any]) -> tuple[str, ...]:
-    table = say.of("table", row["table"])
-    shown = content(say, row["content"])
+def _line(t: Language, number: int, row: Mapping[str, Any]) -> tuple[str, ...]:
+    table = t.of("table", row["table"])
+    shown = content(t, row["content"])
     return (str(number), row["place"], table, row["cell_code"], row["cell"], row["sentence"], shown, "")

@@ -51,7 +51,7 @@ def as_csv(rows: pl.DataFrame, *, for_excel: bool = False) -> bytes:
     return b"\xef\xbb\xbf" + written if for_excel else written
 
 
-def as_xlsx(rows: pl.DataFrame, stamp: Stamp, say: Language) -> bytes:
+def as_xlsx(rows: pl.DataFrame, stamp: Stamp, t: Language) -> bytes:
     """A workbook: the table, and the stamp on a second sheet. Texts stay texts: neither formulas nor links."""
     file = io.BytesIO()
     options = {
@@ -62,11 +62,11 @@ def as_xlsx(rows: pl.DataFrame, stamp: Stamp, say: Language) -> bytes:
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(file, options) as book:
-        table = book.add_worksheet(say("stamp.table"))
+        table = book.add_worksheet(t("stamp.table"))
         _flat(rows).write_excel(book, table, autofit=len(rows) < _FITTED_ROWS, autofilter=True, freeze_panes=(1, 0))
-        sheet = book.add_worksheet(say("stamp.sheet"))
+        sheet = book.add_worksheet(t("stamp.sheet"))
         sheet.set_column(0, 1, 32)
-        said = spoken(stamp, say)
+        said = spoken(stamp, t)
         for row, (label, value) in enumerate(said.items()):
             sheet.write_string(row, 0, label)
             sheet.write_string(row, 1, value)
@@ -84,17 +84,17 @@ def as_parquet(rows: pl.DataFrame, stamp: Stamp) -> bytes:
     return file.getvalue()
 
 
-def spoken(stamp: Stamp, say: Language) -> dict[str, str]:
+def spoken(stamp: Stamp, t: Language) -> dict[str, str]:
     """The stamp in a language, label by label."""
     values = {
         "what": stamp.what,
-        "by": stamp.by or say("stamp.nobody"),
-        "at": say.moment(stamp.at),
-        "unit": stamp.unit or say("role.whole"),
-        "as_of": "" if stamp.as_of is None else say.short_month(stamp.as_of),
-        "masked": say.of("stamp.masked", "yes" if stamp.masked else "no"),
+        "by": stamp.by or t("stamp.nobody"),
+        "at": t.moment(stamp.at),
+        "unit": stamp.unit or t("role.whole"),
+        "as_of": "" if stamp.as_of is None else t.short_month(stamp.as_of),
+        "masked": t.of("stamp.masked", "yes" if stamp.masked else "no"),
     }
-    return {say.of("stamp", name): value for name, value in values.items() if value}
+    return {t.of("stamp", name): value for name, value in values.items() if value}
 
 
 def checksum(content: bytes) -> str:
@@ -111,11 +111,11 @@ def masked(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     )
 
 
-def writer(suffix: str, stamp: Stamp, say: Language, *, for_excel: bool = False) -> Callable[[pl.DataFrame], bytes]:
+def writer(suffix: str, stamp: Stamp, t: Language, *, for_excel: bool = False) -> Callable[[pl.DataFrame], bytes]:
     """What makes the file of a form: `.csv`, `.xlsx` or `.parquet`. Raises KeyError for another."""
     writers: dict[str, Callable[[pl.DataFrame], bytes]] = {
         ".csv": lambda rows: as_csv(rows, for_excel=for_excel),
-        ".xlsx": lambda rows: as_xlsx(rows, stamp, say),
+        ".xlsx": lambda rows: as_xlsx(rows, stamp, t),
         ".parquet": lambda rows: as_parquet(rows, stamp),
     }
     return writers[suffix]

@@ -34,16 +34,16 @@ def may_release(right: Right) -> bool:
 
     Raises UserError where nothing is published.
     """
-    whole = right.unit_code == WHOLE or bool(access.ask("scope_is_whole", right.unit_code)["is_whole"][0])
+    whole = right.unit_code == WHOLE or bool(access.query("scope_is_whole", right.unit_code)["is_whole"][0])
     return right.role in RELEASERS and whole
 
 
 def comparison() -> Comparison:
     """What is published held against what waits. Raises UserError where nothing waits."""
-    published = access.ask("freshness", WHOLE)["as_of"][0]
-    waiting = access.ask_waiting("freshness", WHOLE)["as_of"][0]
-    after = access.ask_waiting("release_states", WHOLE, as_of=waiting)
-    before = after.clear() if published is None else access.ask("release_states", WHOLE, as_of=published)
+    published = access.query("freshness", WHOLE)["as_of"][0]
+    waiting = access.query_waiting("freshness", WHOLE)["as_of"][0]
+    after = access.query_waiting("release_states", WHOLE, as_of=waiting)
+    before = after.clear() if published is None else access.query("release_states", WHOLE, as_of=published)
     return Comparison(published, waiting, after.height, changes(before, after))
 
 

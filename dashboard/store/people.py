@@ -75,7 +75,7 @@ def change_password(store: Store, login: str, old: str, new: str) -> None:
         account.password_hash, account.must_change = _HASHER.hash(new), False
 
 
-def hindrance(store: Store, login: str) -> str | None:
+def login_block(store: Store, login: str) -> str | None:
     """Why a signed-in account may not go on: `sign_in` where it is closed or gone, `password` where it still has the
     password that somebody else gave it; None where nothing hinders."""
     with store.reading() as session:

@@ -56,21 +56,21 @@ def publish(home: Path, cells: int) -> Workspace:
 def times(rounds: int = 3) -> dict[tuple[str, str], list[float]]:
     """Milliseconds of each question, by page and question."""
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    ask = access.Door.ask
+    query = access.QueryService.query
 
-    def timed(door: access.Door, question: str, scope: str, params: dict) -> pl.DataFrame:
-        door._answers.clear()
+    def timed(service: access.QueryService, question: str, scope: str, params: dict) -> pl.DataFrame:
+        service._answers.clear()
         started = time.perf_counter()
-        answer = ask(door, question, scope, params)
+        answer = query(service, question, scope, params)
         found[page, question].append((time.perf_counter() - started) * 1000)
         return answer
 
-    access.Door.ask = timed
+    access.QueryService.query = timed
     try:
         for page, query in VISITS * rounds:
             _visit(page, query)
     finally:
-        access.Door.ask = ask
+        access.QueryService.query = query
     return found
 
 
@@ -89,10 +89,10 @@ def report(cells: int) -> list[str]:
     """Lines of p50 and p95 per page and question, then per page."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CELLPULSE_HOME"] = folder
-        access._workspace_door.cache_clear()
+        access._workspace_service.cache_clear()
         publish(Path(folder), cells)
         found = times()
-        access._workspace_door.cache_clear()
+        access._workspace_service.cache_clear()
     lines = [f"questions of the pages over {cells:,} cells: p50 and p95 in ms (asked for: p95 under {LIMIT_MS})"]
     lines += [f"  {page:<10} {question:<20} {_quantiles(ms)}" for (page, question), ms in sorted(found.items())]
     for page in sorted({page for page, _ in found}):

@@ -68,10 +68,10 @@ def test_the_language_is_kept_from_page_to_page(window, dashboard):
     page.wait_for_url("**lang=en**")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=[" ".join(map(str, look[:3])) for look in LOOKS])
+@pytest.mark.parametrize("ctx", LOOKS, ids=[" ".join(map(str, ctx[:3])) for ctx in LOOKS])
 @pytest.mark.parametrize("name", sorted(PATHS))
-def test_a_page_hinders_nobody_stands_in_order_and_asks_nothing_from_outside(window, dashboard, name, look, tmp_path):
-    lang, theme, width, height = look
+def test_a_page_hinders_nobody_stands_in_order_and_asks_nothing_from_outside(window, dashboard, name, ctx, tmp_path):
+    lang, theme, width, height = ctx
     mark = "&" if "?" in PATHS[name] else "?"
     size = {"width": width, "height": height}
     page = window(f"{dashboard}{PATHS[name]}{mark}lang={lang}", theme=theme, size=size)

@@ -13,7 +13,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.auth import current_user
-from dashboard.auth.current_user import Visitor
+from dashboard.auth.current_user import CurrentUser
 from dashboard.commands import releasing
 from dashboard.jobs import waiting_run
 from dashboard.store import audit, open_store, people
@@ -140,7 +140,7 @@ def test_the_page_shows_what_changes_and_lets_it_through(house, monkeypatch):
 
 def as_login(monkeypatch, login: str, role: str, unit: str = "") -> None:
     right = Right(900, role, unit, "x", now().date())
-    monkeypatch.setattr(current_user, "_signed_in", lambda chosen: Visitor(login, right, (right,)))
+    monkeypatch.setattr(current_user, "_signed_in", lambda chosen: CurrentUser(login, right, (right,)))
 
 
 def test_states_and_signs_are_held_against_each_other():

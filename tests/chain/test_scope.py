@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from dashboard import access
 from dashboard.auth import current_user as visiting
-from dashboard.auth.current_user import Visitor
+from dashboard.auth.current_user import CurrentUser
 from dashboard.documents.brief import Stamp, as_file
 from dashboard.documents.digests.content import compose
 from dashboard.documents.exporting import published
@@ -57,7 +57,7 @@ class Province:
     store: Store
     logins: int = 0
 
-    def door(self, world: str) -> access.Door:
+    def service(self, world: str) -> access.QueryService:
         """A door onto one of the worlds."""
 
         def connect() -> duckdb.DuckDBPyConnection:
@@ -65,7 +65,7 @@ class Province:
             cursor.execute(f"USE {world}")
             return cursor
 
-        return access.Door(lambda: world, connect)
+        return access.QueryService(lambda: world, connect)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_nothing_is_told_that_hangs_on_a_cell_outside_the_grants(province, tree,
     login, held = grants_of(province, land, wished)
     world = worlds.settle(province.con, land)
     # One door for everybody, so that what is kept of one scope's answers is at hand for the other ones.
-    door, done = province.door(world), [world]
+    service, done = province.service(world), [world]
     for right in {right.unit_code: right for right in held}.values():
         scope = right.unit_code
         other = worlds.without(province.con, world, land, scope)
@@ -111,7 +111,10 @@ def test_nothing_is_told_that_hangs_on_a_cell_outside_the_grants(province, tree,
         for question in QUESTIONS:
             for asked in parameters(province, land, question, target):
                 compare(
-                    question, land, scope, *(each.ask(question, scope, asked) for each in (door, province.door(other)))
+                    question,
+                    land,
+                    scope,
+                    *(each.query(question, scope, asked) for each in (service, province.service(other))),
                 )
         for table in EXPORTS:
             compare(table, land, scope, *(exported(province.con, each, table, scope) for each in (world, other)))
@@ -195,7 +198,7 @@ def compare_digests(province: Province, land: Land, login: str, held: tuple, wor
     worlds.forget(province.con, set(land.homes) - seen)
     letters = []
     for each in (world, other):
-        access.use(province.door(each))
+        access.use(province.service(each))
         digest = compose(province.store, login, held, None, "http://x", TODAY)
         letters.append([(s.right.unit_code, s.new, s.persisting) for s in digest.sections])
         for code in ("vi", "en"):
@@ -208,15 +211,15 @@ def compare_digests(province: Province, land: Land, login: str, held: tuple, wor
 class Asked:
     """What pages ask at the door while they are drawn and their files are taken."""
 
-    door: access.Door
+    service: access.QueryService
     seen: dict[str, tuple[str, str, dict[str, Any]]]
 
-    def ask(self, question: str, scope: str, params: dict[str, Any]) -> pl.DataFrame:
+    def query(self, question: str, scope: str, params: dict[str, Any]) -> pl.DataFrame:
         self.seen[f"{question} {scope} {params}"] = (question, scope, params)
-        return self.door.ask(question, scope, params)
+        return self.service.query(question, scope, params)
 
     def current(self) -> str | None:
-        return self.door.current()
+        return self.service.current()
 
 
 def test_no_page_file_or_brief_tells_of_a_cell_outside(province, monkeypatch, tmp_path):
@@ -227,7 +230,7 @@ def test_no_page_file_or_brief_tells_of_a_cell_outside(province, monkeypatch, tm
     scope = "U1"
     world = worlds.settle(province.con, land)
     other = worlds.without(province.con, world, land, scope)
-    asked, files = Asked(province.door(world), {}), taken_files(monkeypatch)
+    asked, files = Asked(province.service(world), {}), taken_files(monkeypatch)
     outside, inside = (sorted(cells)[0] for cells in (set(province.cells) - land.below(scope), land.below(scope)))
     access.use(asked)  # type: ignore[arg-type]  # it answers as a door does
     try:
@@ -242,14 +245,14 @@ def test_no_page_file_or_brief_tells_of_a_cell_outside(province, monkeypatch, tm
             try_brief(cell, scope, files)
     finally:
         access.use(None)
-    fresh = province.door(other)
+    fresh = province.service(other)
     for question, within, params in asked.seen.values():
         compare(
             question,
             land,
             scope,
-            province.door(world).ask(question, within, params),
-            fresh.ask(question, within, params),
+            province.service(world).query(question, within, params),
+            fresh.query(question, within, params),
         )
     assert files
     for name, content in files.items():
@@ -261,7 +264,7 @@ def sign_in(monkeypatch: pytest.MonkeyPatch, role: str, unit: str) -> None:
     today = now().date()
     number = people.grant(visiting.store(), "an", role, unit, "x", today, today + timedelta(days=9), "y")
     right = next(right for right in people.rights(visiting.store(), "an", today) if right.grant_id == number)
-    monkeypatch.setattr(visiting, "_signed_in", lambda chosen: Visitor("an", right, (right,)))
+    monkeypatch.setattr(visiting, "_signed_in", lambda chosen: CurrentUser("an", right, (right,)))
 
 
 def taken_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:

@@ -35,14 +35,14 @@ def _own_home(tmp_path_factory, _own_surroundings) -> Iterator[Path]:
 
 
 @pytest.fixture
-def open_world() -> Iterator[Callable[[str], access.Door]]:
+def open_world() -> Iterator[Callable[[str], access.QueryService]]:
     """Opens a world by name: empty, tiny, full; "nothing" is a workspace in which nothing was published."""
 
-    def open_(name: str) -> access.Door:
-        edition = f"{name}-{next(_NUMBER)}"
-        door = access.Door(lambda: None if name == "nothing" else edition, lambda: built(name).cursor())
-        access.use(door)
-        return door
+    def open_(name: str) -> access.QueryService:
+        snapshot = f"{name}-{next(_NUMBER)}"
+        service = access.QueryService(lambda: None if name == "nothing" else snapshot, lambda: built(name).cursor())
+        access.use(service)
+        return service
 
     yield open_
     access.use(None)

@@ -63,11 +63,11 @@ def test_every_question_answers(open_world, question, world):
 def test_unknown_and_missing_parameters_are_refused(open_world):
     open_world("tiny")
     with pytest.raises(TypeError, match="does not know the parameter colour"):
-        access.ask("queue_flags", "", as_of=worlds.AS_OF, colour="red")
+        access.query("queue_flags", "", as_of=worlds.AS_OF, colour="red")
     with pytest.raises(TypeError, match="needs the parameter as_of"):
-        access.ask("queue_flags", "")
+        access.query("queue_flags", "")
     with pytest.raises(KeyError):
-        access.ask("everything", "")
+        access.query("everything", "")
 
 
 def test_a_new_run_is_seen_and_the_old_one_is_let_go():
@@ -77,37 +77,37 @@ def test_a_new_run_is_seen_and_the_old_one_is_let_go():
         worlds.tiny(con)
         con.execute("UPDATE intake.cells SET name = ?", [name])
     run = ["1"]
-    door = access.Door(lambda: run[0], lambda: cons[int(run[0]) - 1])
+    service = access.QueryService(lambda: run[0], lambda: cons[int(run[0]) - 1])
     asked = {"as_of": worlds.AS_OF, "cell": "C1"}
-    assert door.ask("cell", "", asked)["name"].to_list() == ["Cũ"]
+    assert service.query("cell", "", asked)["name"].to_list() == ["Cũ"]
     run[0] = "2"
-    assert door.ask("cell", "", asked)["name"].to_list() == ["Mới"]
+    assert service.query("cell", "", asked)["name"].to_list() == ["Mới"]
     with pytest.raises(duckdb.ConnectionException):
         cons[0].execute("SELECT 1")
 
 
 def test_the_same_question_is_answered_once_and_scopes_do_not_share_answers(open_world):
-    door = open_world("full")
+    service = open_world("full")
     asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
-    whole = door.ask("queue_counts", "", asked)
-    assert door.ask("queue_counts", "", asked) is whole
-    assert door.ask("queue_counts", "D0", asked)["n"].sum() < whole["n"].sum()
+    whole = service.query("queue_counts", "", asked)
+    assert service.query("queue_counts", "", asked) is whole
+    assert service.query("queue_counts", "D0", asked)["n"].sum() < whole["n"].sum()
 
 
 def test_many_can_ask_at_once(open_world):
-    door = open_world("full")
+    service = open_world("full")
     asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
-    expected = {scope: door.ask("queue", scope, asked).height for scope in ("", "D0", "G01")}
-    door._answers.clear()
+    expected = {scope: service.query("queue", scope, asked).height for scope in ("", "D0", "G01")}
+    service._answers.clear()
     wrong: list[str] = []
 
-    def ask(scope: str) -> None:
+    def query(scope: str) -> None:
         for _ in range(5):
-            door._answers.clear()
-            if door.ask("queue", scope, asked).height != expected[scope]:
+            service._answers.clear()
+            if service.query("queue", scope, asked).height != expected[scope]:
                 wrong.append(scope)
 
-    threads = [threading.Thread(target=ask, args=(scope,)) for scope in expected]
+    threads = [threading.Thread(target=query, args=(scope,)) for scope in expected]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -129,19 +129,19 @@ def trees(draw):
 def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen):
     parents, cells = tree
     scope = f"U{chosen % len(parents)}"
-    door = access.Door(lambda: "tree", lambda: _world_of(parents, cells))
+    service = access.QueryService(lambda: "tree", lambda: _world_of(parents, cells))
     inside = {f"C{i}" for i, unit in enumerate(cells) if _below(parents, unit, chosen % len(parents))}
     everyone = {f"C{i}" for i in range(len(cells))}
     for question in QUESTIONS:
         for target in sorted(everyone):
-            answer = _asked(door, question, scope, target)
+            answer = _asked(service, question, scope, target)
             seen = set(answer["cell_code"].drop_nulls()) if "cell_code" in answer.columns else set()
             assert seen <= inside, question
             if question.startswith("cell") and question != "cells_found" and target not in inside:
                 assert answer.is_empty(), question
         if question == "queue":
-            assert set(_asked(door, question, scope, "")["cell_code"]) == inside
-    counted = _asked(door, "queue_counts", scope, "")["n"].sum()
+            assert set(_asked(service, question, scope, "")["cell_code"]) == inside
+    counted = _asked(service, "queue_counts", scope, "")["n"].sum()
     assert counted == len(inside)
 
 
@@ -150,13 +150,13 @@ def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen
 def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tree, chosen):
     parents, cells = tree
     scope = chosen % len(parents)
-    door = access.Door(lambda: "tree", lambda: _world_of(parents, cells))
+    service = access.QueryService(lambda: "tree", lambda: _world_of(parents, cells))
 
     def held(unit: int) -> set[int]:
         return {cell for cell, at in enumerate(cells) if _below(parents, at, unit)}
 
     for unit in range(len(parents)):
-        near = door.ask("units_near", f"U{scope}", {"as_of": rows.AS_OF, "unit": f"U{unit}"})
+        near = service.query("units_near", f"U{scope}", {"as_of": rows.AS_OF, "unit": f"U{unit}"})
         offered = {int(code.removeprefix("U")) for code in near["unit_code"]}
         assert all(held(one) and held(one) <= held(scope) for one in offered)
         if held(unit) and held(unit) <= held(scope):
@@ -196,11 +196,11 @@ def _below(parents: list[int | None], unit: int | None, ancestor: int) -> bool:
 
 
 def _ask(question: str, scope: str) -> pl.DataFrame:
-    return access.ask(question, scope, **_parameters(question, "C0"))
+    return access.query(question, scope, **_parameters(question, "C0"))
 
 
-def _asked(door: access.Door, question: str, scope: str, cell: str) -> pl.DataFrame:
-    return door.ask(question, scope, _parameters(question, cell))
+def _asked(service: access.QueryService, question: str, scope: str, cell: str) -> pl.DataFrame:
+    return service.query(question, scope, _parameters(question, cell))
 
 
 def _parameters(question: str, cell: str) -> dict:

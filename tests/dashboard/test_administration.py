@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dashboard.auth import current_user as visiting
-from dashboard.auth.current_user import Visitor, store
+from dashboard.auth.current_user import CurrentUser, store
 from dashboard.store import audit, people
 from dashboard.store.people import Right
 from etl.config.workspace import now
@@ -20,9 +20,9 @@ UNTIL = now().date() + timedelta(days=20)
 def as_role(monkeypatch):
     """Signs in somebody with a role and a scope, as a provider would."""
 
-    def sign_in(role: str, unit: str = "", login: str = "me") -> Visitor:
+    def sign_in(role: str, unit: str = "", login: str = "me") -> CurrentUser:
         right = Right(900, role, unit, "thử", UNTIL)
-        found = Visitor(login, right, (right,))
+        found = CurrentUser(login, right, (right,))
         monkeypatch.setattr(visiting, "_signed_in", lambda chosen: found)
         return found
 

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from dashboard import access
-from dashboard.auth.current_user import NOBODY, Visitor
+from dashboard.auth.current_user import NOBODY, CurrentUser
 from dashboard.charts.funnel import SIDES, funnel
 from dashboard.charts.presence import PARTS, presence
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.views.attendance import falls
 from dashboard.views.attendance.presence import rates
@@ -29,13 +29,13 @@ def cells_of(con, unit):
 @pytest.mark.parametrize("unit", ["", "D1", "G03"])
 def test_the_shares_of_a_unit_are_those_of_its_meetings(open_world, unit):
     open_world("full")
-    con = access._door().connect()
+    con = access._service().connect()
     inside, counted = cells_of(con, unit), Counter()
     columns = "cell_code, month, marked, present, present_online, excused, unexcused"
     for code, month, *counts in con.execute(f"SELECT {columns} FROM mart.meeting_facts").fetchall():
         if code in inside:
             counted.update({(month, name): n for name, n in zip(("marked", *PARTS), counts, strict=False)})
-    months = access.ask("attendance_shares", unit, as_of=AS_OF)
+    months = access.query("attendance_shares", unit, as_of=AS_OF)
     assert months.height == 24
     for row in months.iter_rows(named=True):
         assert {name: row[name] for name in ("marked", *PARTS[:-1])} == {
@@ -49,13 +49,13 @@ def test_the_shares_of_a_unit_are_those_of_its_meetings(open_world, unit):
 
 def test_absences_whose_reason_nobody_told_stay_a_part_of_their_own(open_world):
     open_world("tiny")
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute("CREATE TABLE kept AS FROM mart.meeting_facts")
     try:
         con.execute("UPDATE mart.meeting_facts SET marked = 20, present = 15, present_online = 0")
         con.execute("UPDATE mart.meeting_facts SET excused = NULL, unexcused = NULL")
         open_world("tiny")
-        last = access.ask("attendance_shares", "", as_of=AS_OF).row(-1, named=True)
+        last = access.query("attendance_shares", "", as_of=AS_OF).row(-1, named=True)
         assert (last["marked"], last["in_room"], last["unstated"]) == (40, 30, 10)
         assert "vắng, chưa rõ lý do" in text(show("attendance"))
     finally:
@@ -67,11 +67,11 @@ def test_absences_whose_reason_nobody_told_stay_a_part_of_their_own(open_world):
 @pytest.mark.parametrize("unit", ["", "D0", "G05"])
 def test_the_counts_of_the_types_agree_with_the_plot(open_world, unit):
     open_world("full")
-    inside = cells_of(access._door().connect(), unit)
-    types = access.ask("attendance_types", unit, as_of=AS_OF)
+    inside = cells_of(access._service().connect(), unit)
+    types = access.query("attendance_types", unit, as_of=AS_OF)
     assert types["n_cells"].sum() <= len(inside)
     for row in types.iter_rows(named=True):
-        cells = access.ask("attendance_funnel", unit, as_of=AS_OF, cell_type=row["cell_type"])
+        cells = access.query("attendance_funnel", unit, as_of=AS_OF, cell_type=row["cell_type"])
         assert set(cells["cell_code"]) <= inside
         sides = Counter(cells["side"])
         assert (cells.height, sides["low998"], sides["low998"] + sides["low95"]) == (
@@ -84,7 +84,7 @@ def test_the_counts_of_the_types_agree_with_the_plot(open_world, unit):
 
 def test_every_cell_is_in_the_funnel_once_under_its_own_sign(open_world):
     open_world("full")
-    cells = access.ask("attendance_funnel", "", as_of=AS_OF, cell_type="residential")
+    cells = access.query("attendance_funnel", "", as_of=AS_OF, cell_type="residential")
     figure = funnel(cells, VI, "light")
     points = {trace.name: len(trace.x) for trace in figure.data if trace.mode == "markers"}
     sides = Counter(cells["side"])
@@ -95,7 +95,7 @@ def test_every_cell_is_in_the_funnel_once_under_its_own_sign(open_world):
 
 def test_the_stacked_parts_are_those_out_of_the_room(open_world):
     open_world("full")
-    months = access.ask("attendance_shares", "G05", as_of=AS_OF)
+    months = access.query("attendance_shares", "G05", as_of=AS_OF)
     figure = presence(months, lambda row, part: part, VI, "dark")
     height = [sum(trace.y[i] for trace in figure.data) for i in range(months.height)]
     assert height == pytest.approx((1 - months["in_room"] / months["marked"]).to_list())
@@ -121,7 +121,7 @@ def test_an_earlier_month_shows_its_own_signs_and_says_what_it_lacks(open_world)
     app.selectbox(key="address_month").select("2026-09").run()
     assert app.query_params["month"] == "2026-09"
     shown = text(app)
-    n = access.ask("attendance_falls", "", as_of=PREVIOUS).row(0, named=True)
+    n = access.query("attendance_falls", "", as_of=PREVIOUS).row(0, named=True)
     assert f"{n['n_act'] + n['n_watch']} chi bộ: {n['n_act']} cần xem, {n['n_watch']} theo dõi." in shown
     assert "Đang xem lại kết quả tháng 9/2026" in shown
     assert VI("funnel.not_newest") in shown
@@ -140,18 +140,18 @@ def test_falling_cells_are_leafed_through_and_each_leads_to_its_profile(open_wor
 
 def test_the_file_holds_every_falling_cell_and_masks_few_persons(open_world):
     open_world("full")
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute("CREATE TABLE kept AS FROM mart.meeting_facts")
     try:
         con.execute("UPDATE mart.meeting_facts SET expected = 2")
         open_world("full")
-        visitor = Visitor("", NOBODY, (NOBODY,))
-        rows = falls.exported(Look(VI, visitor, AS_OF, PREVIOUS, {}), "D1")
+        user = CurrentUser("", NOBODY, (NOBODY,))
+        rows = falls.exported(PageContext(VI, user, AS_OF, PREVIOUS, {}), "D1")
     finally:
         con.execute("DELETE FROM mart.meeting_facts")
         con.execute("INSERT INTO mart.meeting_facts FROM kept")
         con.execute("DROP TABLE kept")
-    whole = access.ask("attendance_falls", "D1", as_of=AS_OF, take=1000)
+    whole = access.query("attendance_falls", "D1", as_of=AS_OF, take=1000)
     assert [row["Mã chi bộ"] for row in rows] == whole["cell_code"].to_list()
     assert {row["Đảng viên phải dự"] for row in rows} == {"dưới 3"}
 
@@ -159,7 +159,7 @@ def test_the_file_holds_every_falling_cell_and_masks_few_persons(open_world):
 def test_one_or_two_absent_persons_are_not_told_apart(open_world):
     open_world("tiny")
     shown = text(show("attendance"))
-    figures = access.ask("attendance_shares", "", as_of=AS_OF)
+    figures = access.query("attendance_shares", "", as_of=AS_OF)
     assert 1 in set(figures["unexcused"]) | set(figures["excused"])
     assert "dưới 3" in shown
     table = shown.split("Tỷ lệ vắng không lý do")[1].split("</table>")[0]
@@ -168,7 +168,7 @@ def test_one_or_two_absent_persons_are_not_told_apart(open_world):
 
 def test_a_unit_without_roll_calls_says_what_to_do(open_world):
     open_world("tiny")
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute("CREATE TABLE kept AS FROM mart.meeting_facts")
     try:
         con.execute("DELETE FROM mart.meeting_facts")

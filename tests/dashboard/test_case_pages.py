@@ -84,7 +84,7 @@ def test_a_commitment_is_kept_late_or_done(case):
 def test_what_a_visit_found_is_kept_by_how_it_was_selected(case, monkeypatch):
     plans.add_to_plan(store(), CELL, now().date(), "", selected_by="random")
     started = []
-    monkeypatch.setattr("dashboard.components.work.start", lambda look, *asked: started.append(asked) or True)
+    monkeypatch.setattr("dashboard.components.work.start", lambda ctx, *asked: started.append(asked) or True)
     app = page(case)
     app.segmented_control(key="found-attendance_drop").set_value("confirmed")
     app.segmented_control(key="found-meeting_skipped").set_value("not_seen")
@@ -119,7 +119,7 @@ def test_signs_that_came_after_the_case_was_opened_are_answered_too(case, monkey
 
 def test_how_a_visit_was_made_and_what_was_promised_reaches_the_contracts_columns(case, tmp_path, monkeypatch):
     started, today = [], now().date()
-    monkeypatch.setattr("dashboard.components.work.start", lambda look, *asked: started.append(asked) or True)
+    monkeypatch.setattr("dashboard.components.work.start", lambda ctx, *asked: started.append(asked) or True)
     app = page(case)
     app.segmented_control(key="found-meeting_skipped").set_value("confirmed")
     app.selectbox(key="visit-kind").set_value("sit_in")

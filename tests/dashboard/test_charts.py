@@ -10,7 +10,7 @@ import pytest
 from dashboard import charts
 from dashboard.language import Language
 
-SAY = Language("vi")
+T = Language("vi")
 MONTHS = pl.date_range(date(2025, 1, 1), date(2025, 12, 1), "1mo", eager=True)
 
 
@@ -28,17 +28,17 @@ def _named(figure):
 
 
 def test_points_are_told_apart_by_their_own_limits():
-    figure = charts.attendance(_months([0.9, 0.5, None, 1.0]), None, SAY, "light")
+    figure = charts.attendance(_months([0.9, 0.5, None, 1.0]), None, T, "light")
     traces = _named(figure)
-    assert list(traces[SAY("chart.point.usual")].y) == [0.9]
-    assert list(traces[SAY("chart.point.low")].y) == [0.5]
-    assert list(traces[SAY("chart.point.high")].y) == [1.0]
-    symbols = {traces[SAY(f"chart.point.{side}")].marker.symbol for side in ("usual", "low", "high")}
+    assert list(traces[T("chart.point.usual")].y) == [0.9]
+    assert list(traces[T("chart.point.low")].y) == [0.5]
+    assert list(traces[T("chart.point.high")].y) == [1.0]
+    symbols = {traces[T(f"chart.point.{side}")].marker.symbol for side in ("usual", "low", "high")}
     assert len(symbols) == 3
 
 
 def test_an_unknown_month_is_no_point_no_zero_and_a_gap_in_the_line():
-    figure = charts.attendance(_months([0.9, None, 0.9], limits=False), None, SAY, "light")
+    figure = charts.attendance(_months([0.9, None, 0.9], limits=False), None, T, "light")
     points = [y for trace in figure.data if trace.mode == "markers" for y in trace.y]
     (line,) = (trace for trace in figure.data if trace.mode == "lines")
     assert points == [0.9, 0.9]
@@ -47,32 +47,32 @@ def test_an_unknown_month_is_no_point_no_zero_and_a_gap_in_the_line():
 
 
 def test_without_limits_there_is_only_the_history():
-    figure = charts.attendance(_months([0.9, 0.8], limits=False), None, SAY, "light")
-    assert SAY("chart.usual") not in _named(figure)
+    figure = charts.attendance(_months([0.9, 0.8], limits=False), None, T, "light")
+    assert T("chart.usual") not in _named(figure)
     assert not figure.layout.showlegend
 
 
 def test_small_cells_are_told_as_counts():
     months = _months([0.7]).with_columns(came=pl.lit(7), marked=pl.lit(9))
-    figure = charts.attendance(months, None, SAY, "light")
+    figure = charts.attendance(months, None, T, "light")
     (text,) = next(t.text for t in figure.data if t.mode == "markers")
     assert text == "tháng 1/2025: 7 trong 9"
 
 
 def test_the_onset_is_marked_where_it_lies_in_sight():
-    seen = charts.attendance(_months([0.9, 0.5]), date(2025, 2, 1), SAY, "light")
-    unseen = charts.attendance(_months([0.9, 0.5]), date(2024, 2, 1), SAY, "light")
+    seen = charts.attendance(_months([0.9, 0.5]), date(2025, 2, 1), T, "light")
+    unseen = charts.attendance(_months([0.9, 0.5]), date(2024, 2, 1), T, "light")
     assert "tháng 2/2025" in seen.layout.annotations[0].text
     assert not unseen.layout.annotations
 
 
 def test_the_axis_never_cuts_off_a_low_point():
-    figure = charts.attendance(_months([0.9, 0.1]), None, SAY, "light")
+    figure = charts.attendance(_months([0.9, 0.1]), None, T, "light")
     assert figure.layout.yaxis.range[0] <= 0.1
 
 
 def test_nothing_known_is_an_empty_figure():
-    figure = charts.attendance(_months([None, None], limits=False), None, SAY, "dark")
+    figure = charts.attendance(_months([None, None], limits=False), None, T, "dark")
     assert not [t for t in figure.data if t.mode == "markers"]
 
 
@@ -83,7 +83,7 @@ def test_texts_have_the_contrast_of_aa(theme, ground):
 
 
 def test_the_themes_differ():
-    light, dark = (charts.attendance(_months([0.9]), None, SAY, t) for t in ("light", "dark"))
+    light, dark = (charts.attendance(_months([0.9]), None, T, t) for t in ("light", "dark"))
     assert light.layout.font.color != dark.layout.font.color
     assert light.layout.font.family == dark.layout.font.family == charts.FONT
 

@@ -20,8 +20,8 @@ VI = Language("vi")
 STAMP = Stamp(datetime(2026, 11, 10, 8, 30), "an")
 
 
-def text_of(unit="", say=VI, scope="", measure="attendance"):
-    return pdf_text.pages(committee.as_pdf(unit, say, scope, STAMP, AS_OF, measure))
+def text_of(unit="", t=VI, scope="", measure="attendance"):
+    return pdf_text.pages(committee.as_pdf(unit, t, scope, STAMP, AS_OF, measure))
 
 
 def words(text):
@@ -32,18 +32,18 @@ def words(text):
 @pytest.mark.parametrize("measure", quarters.MEASURES)
 def test_it_says_what_the_overview_says_on_two_pages_at_most(open_world, code, measure):
     open_world("full")
-    say = Language(code)
-    pages = text_of(say=say, measure=measure)
+    t = Language(code)
+    pages = text_of(t=t, measure=measure)
     assert len(pages) <= committee.PAGES
     told = words("\n".join(pages))
     unit, states = area.states("", AS_OF)
     changes = area.changes(unit, AS_OF)
     whole = states.filter("whole").row(0, named=True)
-    assert area.headline(say, whole)[0] in told
-    assert all(words(sentence) in told for sentence in quarters.of_the_whole(say, changes[unit]))
+    assert area.headline(t, whole)[0] in told
+    assert all(words(sentence) in told for sentence in quarters.of_the_whole(t, changes[unit]))
     assert all(words(row["name"]) in told for row in states.to_dicts() if not row["whole"])
-    assert say("brief.no_verdict") in told
-    assert f"{say('brief.printed', moment=say.moment(STAMP.at))} · an" in told
+    assert t("brief.no_verdict") in told
+    assert f"{t('brief.printed', moment=t.moment(STAMP.at))} · an" in told
     assert "{" not in told
 
 

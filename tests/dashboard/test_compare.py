@@ -31,26 +31,26 @@ def _own_door():
 
 def similar(cell: str, scope: str = "", **by_hand: list[str]):
     lists = {name: json.dumps(codes) for name, codes in by_hand.items()}
-    return access.ask("cell_peers", scope, as_of=AS_OF, cell=cell, **lists)
+    return access.query("cell_peers", scope, as_of=AS_OF, cell=cell, **lists)
 
 
 def measures(cell: str, others: list[str], scope: str = ""):
-    return access.ask("cell_measures", scope, as_of=AS_OF, cell=cell, peers=json.dumps(others))
+    return access.query("cell_measures", scope, as_of=AS_OF, cell=cell, peers=json.dumps(others))
 
 
-def world(change: str, n_cells: int = 60) -> access.Door:
+def world(change: str, n_cells: int = 60) -> access.QueryService:
     con = duckdb.connect()
     worlds.empty(con)
     worlds.full(con, n_cells)
     con.execute(change)
-    door = access.Door(lambda: change, con.cursor)
-    access.use(door)
-    return door
+    service = access.QueryService(lambda: change, con.cursor)
+    access.use(service)
+    return service
 
 
 def test_similar_cells_are_of_the_type_and_the_nearest_in_size(open_world):
     open_world("full")
-    con = access._door().connect()
+    con = access._service().connect()
     profiles = con.execute("SELECT cell_code, cell_type, size_class, members FROM mart.cell_profiles").fetchall()
     kind, size, members = next(row[1:] for row in profiles if row[0] == CELL["full"])
     alike = [row for row in profiles if row[1] == kind and row[0] != CELL["full"]]
@@ -61,8 +61,11 @@ def test_similar_cells_are_of_the_type_and_the_nearest_in_size(open_world):
 
 def test_the_published_nearness_goes_first():
     world("SELECT 1", 300)
-    near, kind = similar("C0000")["cell_code"].to_list(), access.ask("cell", "", as_of=AS_OF, cell="C0000")["cell_type"]
-    con = access._door().connect()
+    near, kind = (
+        similar("C0000")["cell_code"].to_list(),
+        access.query("cell", "", as_of=AS_OF, cell="C0000")["cell_type"],
+    )
+    con = access._service().connect()
     far = con.execute(
         "SELECT max(cell_code) FROM mart.cell_profiles WHERE cell_type = ? AND NOT list_contains(?, cell_code)",
         [kind[0], [*near, "C0000"]],
@@ -79,7 +82,7 @@ def test_the_published_nearness_goes_first():
 @pytest.mark.parametrize("scope", ["D1", "G03"])
 def test_nothing_outside_of_the_scope_is_compared_with(open_world, scope):
     open_world("full")
-    inside = set(access.ask("cells_found", scope, as_of=AS_OF, search=".", take=500)["cell_code"])
+    inside = set(access.query("cells_found", scope, as_of=AS_OF, search=".", take=500)["cell_code"])
     everybody = [f"C{i:04d}" for i in range(300)]
     cell = min(inside)
     assert set(similar(cell, scope, put_in=everybody)["cell_code"]) <= inside
@@ -95,7 +98,7 @@ def test_one_left_out_makes_room_and_one_put_in_takes_it(open_world):
     without = similar("C0000", left_out=computed[:1])["cell_code"].to_list()
     assert len(set(without) - set(computed)) == 1
     assert computed[0] not in without
-    other_kind = access.ask("cells_found", "", as_of=AS_OF, search="Xí nghiệp")["cell_code"][0]
+    other_kind = access.query("cells_found", "", as_of=AS_OF, search="Xí nghiệp")["cell_code"][0]
     put = similar("C0000", put_in=[other_kind])
     assert put.height == 20
     row = put.filter(cell_code=other_kind).row(0, named=True)
@@ -114,7 +117,7 @@ def test_why_a_cell_is_similar_is_said_in_words():
 
 def test_the_measures_like_a_plain_count(open_world):
     open_world("full")
-    con = access._door().connect()
+    con = access._service().connect()
     found = {row["measure"]: row for row in measures("C0241", []).iter_rows(named=True)}
     facts = con.execute(
         "SELECT month, present, present_online, marked, duration_minutes, speakers FROM mart.meeting_facts "
@@ -175,7 +178,7 @@ def test_a_swap_stays_is_on_record_and_can_be_taken_back(open_world):
     app = show("compare", cell="C0241", **{"with": "xi nghiep"})
     app.selectbox(key="peer_left_out").set_value(first)
     into = app.selectbox(key="peer_put_in")
-    chosen, name = access.ask("cells_found", "", as_of=AS_OF, search="Xí nghiệp").row(0)[:2]
+    chosen, name = access.query("cells_found", "", as_of=AS_OF, search="Xí nghiệp").row(0)[:2]
     into.set_value(chosen).run()
     app.button(key="peers-save").click().run()
     assert not app.exception

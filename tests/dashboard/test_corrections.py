@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import access
-from dashboard.auth.current_user import Visitor
-from dashboard.components.frame import Look
+from dashboard.auth.current_user import CurrentUser
+from dashboard.components.frame import PageContext
 from dashboard.documents.corrections import content, offices, sheet_names, workbook
 from dashboard.language import Language
 from dashboard.store.people import Right
@@ -78,22 +78,22 @@ def test_content_that_is_no_json_stays_as_it_is():
     assert content(VI, '{"held_on": null, "speakers": 3, "foreign": "x"}') == "Số người phát biểu: 3\nforeign: x"
 
 
-def look(scope: str = "", login: str = "chi") -> Look:
+def ctx(scope: str = "", login: str = "chi") -> PageContext:
     right = Right(1, "steward", scope, "", AS_OF)
-    return Look(VI, Visitor(login, right, (right,)), AS_OF, None, {"n_cells": 0})
+    return PageContext(VI, CurrentUser(login, right, (right,)), AS_OF, None, {"n_cells": 0})
 
 
 @pytest.mark.parametrize("unit", ["", "D0", "G03", "P"])
 def test_the_rows_are_those_of_the_scope_each_under_the_unit_it_belongs_to(open_world, unit):
     open_world("full")
-    con = access._door().connect()
+    con = access._service().connect()
     inside = {c for (c,) in con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = ?", [unit]).fetchall()}
     wanted = {
         place
         for place, cell in con.execute("SELECT place, cell_code FROM intake.quarantine").fetchall()
         if unit == "" or cell in inside
     }
-    found = corrections._offices(look(unit), unit)
+    found = corrections._offices(ctx(unit), unit)
     assert {r["place"] for office in found for r in office.rows} == wanted
     for office in found:
         for r in office.rows:
@@ -108,12 +108,12 @@ def test_the_rows_are_those_of_the_scope_each_under_the_unit_it_belongs_to(open_
 
 def test_what_is_handed_out_is_stamped(open_world, monkeypatch):
     open_world("full")
-    asked, taken = look("D0"), []
+    asked, taken = ctx("D0"), []
     monkeypatch.setattr(corrections, "offer_file", lambda label, name, mime, make, key: taken.append((name, make)))
     corrections.offer(asked, "D0")
     ((name, make),) = taken
     assert name == "danh-sach-can-sua-D0.xlsx"
-    assert "người lập: chi" in sheets(make(asked.visitor))["Tổng hợp"][2][0]
+    assert "người lập: chi" in sheets(make(asked.user))["Tổng hợp"][2][0]
 
 
 def test_the_page_names_the_units_and_is_silent_where_nothing_is_to_be_corrected(open_world):

@@ -12,9 +12,9 @@ from datetime import date, datetime
 import pytest
 
 from dashboard import jobs
-from dashboard.auth.current_user import Visitor
+from dashboard.auth.current_user import CurrentUser
 from dashboard.components import work
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.work import told
 from dashboard.jobs import Job, runner
 from dashboard.language import Language
@@ -111,7 +111,7 @@ def test_what_is_handed_over_reaches_the_command_and_no_disk(tmp_path):
 def test_only_who_tends_the_data_of_every_cell_may_start_work(open_world, role, scope, seen_as, may):
     open_world("full")
     right = Right(1, role, scope, "", date(2027, 1, 1))
-    asked = Look(VI, Visitor("an", right, (right,), seen_as), worlds.AS_OF, None, {})
+    asked = PageContext(VI, CurrentUser("an", right, (right,), seen_as), worlds.AS_OF, None, {})
     assert work.may_start(asked) is may
 
 

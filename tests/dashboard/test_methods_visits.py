@@ -18,7 +18,7 @@ def world() -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
     worlds.empty(con)
     worlds.tiny(con)
-    access.use(access.Door(lambda: "tiny with a visit", lambda: con.cursor()))
+    access.use(access.QueryService(lambda: "tiny with a visit", lambda: con.cursor()))
     yield con
     access.use(None)
 

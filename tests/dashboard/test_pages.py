@@ -128,7 +128,7 @@ def test_rows_come_with_sentence_size_data_and_questions_but_no_rank(open_world)
 
 def test_a_cell_of_two_members_is_masked_in_the_queue_and_told_in_its_profile(open_world):
     open_world("tiny")
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute("CREATE TABLE kept AS FROM mart.meeting_facts")
     try:
         con.execute("UPDATE mart.meeting_facts SET expected = 2 WHERE cell_code = 'C1'")
@@ -168,7 +168,7 @@ def test_filters_come_from_the_address_and_survive_a_reload(open_world, address,
 
 def _slow_count(unit: str = "", cell_type: str = "", search: str = "") -> int:
     """The same by hand: flagged cells, their names and units, compared letter by letter."""
-    con = access._door().connect()
+    con = access._service().connect()
     rows = con.execute(
         "SELECT c.cell_code, c.name, u.name, c.cell_type FROM intake.cells c JOIN intake.units u USING (unit_code) "
         "WHERE c.cell_code IN (SELECT cell_code FROM result.flags WHERE as_of = ?)",
@@ -208,9 +208,9 @@ def _linked(app: AppTest) -> list[str]:
 def test_the_headline_counts_agree_with_the_lists(open_world):
     open_world("full")
     asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
-    counts = access.ask("queue_counts", "D1", **asked)
+    counts = access.query("queue_counts", "D1", **asked)
     for state, n in zip(counts["state"], counts["n"], strict=True):
-        assert access.ask("queue", "D1", **asked, state=state, take=1000).height == n
+        assert access.query("queue", "D1", **asked, state=state, take=1000).height == n
 
 
 def test_the_profile_tells_why_harmless_questions_papers_and_what_clears(open_world):
@@ -241,7 +241,7 @@ def test_an_unknown_cell_leads_to_the_search(open_world):
 
 def test_names_from_the_data_cannot_break_the_page(open_world):
     open_world("tiny")
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute(
         "UPDATE intake.cells SET name = '<img src=x onerror=alert(1)> *x* [a](http://b)' WHERE cell_code = 'C1'"
     )
@@ -260,7 +260,7 @@ def test_sums_of_ingests_are_kept_from_a_part_of_the_tree(open_world):
 
 def test_new_data_after_the_build_are_marked(open_world):
     open_world("tiny")
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute("UPDATE result.builds SET run = 1")
     try:
         open_world("tiny")
@@ -273,7 +273,7 @@ def test_a_workspace_that_cannot_be_opened_says_why_and_what_to_do():
     def refuse() -> str:
         raise UserError("this workspace was made with another key")
 
-    access.use(access.Door(refuse, refuse))
+    access.use(access.QueryService(refuse, refuse))
     try:
         shown = text(show("attention"))
     finally:

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from dashboard import access
-from dashboard.auth.current_user import NOBODY, Visitor, store
+from dashboard.auth.current_user import NOBODY, CurrentUser, store
 from dashboard.components import brief_download
 from dashboard.documents import brief
 from dashboard.documents.calendar import Appointment, as_calendar
@@ -37,7 +37,7 @@ def month(monkeypatch) -> date:
 
 
 def rows_of(month: date, unit: str = ""):
-    known = access.ask("plan_candidates", unit, as_of=AS_OF)["cell_code"].to_list()
+    known = access.query("plan_candidates", unit, as_of=AS_OF)["cell_code"].to_list()
     return plans.planned(store(), month, known)
 
 
@@ -115,7 +115,7 @@ def test_a_cell_put_in_by_hand_gets_a_day_and_a_team(open_world, month):
 def test_the_plan_of_a_part_stays_within_it_and_is_not_planned_twice(open_world, month):
     open_world("full")
     propose(month, unit="D1")
-    inside = set(access.ask("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
+    inside = set(access.query("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
     district = {row.cell_code for row in rows_of(month)}
     assert district <= inside
     assert len(district) == 8
@@ -146,7 +146,7 @@ def test_the_next_visits_stand_first_with_their_briefs(open_world, month, monkey
 
 def test_the_next_visits_are_those_of_the_scope_each_cell_once(open_world, month):
     open_world("full")
-    inside = access.ask("plan_candidates", "D1", as_of=AS_OF)["cell_code"][0]
+    inside = access.query("plan_candidates", "D1", as_of=AS_OF)["cell_code"][0]
     later = (month + timedelta(days=40)).replace(day=3)
     for day in (later, month):
         plans.add_to_plan(store(), inside, day, "an", visit_on=day)
@@ -166,12 +166,12 @@ def test_the_calendar_shows_visits_and_meeting_days(open_world, month):
     assert '<th scope="col">Thứ Hai</th>' in shown
 
 
-class Look:
+class PageContext:
     """What the components read of a page's look, for another reader."""
 
     def __init__(self, role: str = "inspector", scope: str = "") -> None:
-        self.say, self.as_of = Language("vi"), AS_OF
-        self.visitor = Visitor("an", type(NOBODY)(1, role, scope, "", date(2027, 1, 1)), ())
+        self.t, self.as_of = Language("vi"), AS_OF
+        self.user = CurrentUser("an", type(NOBODY)(1, role, scope, "", date(2027, 1, 1)), ())
         self.scope = scope
 
     def flag_name(self, flag: str) -> str:
@@ -183,29 +183,32 @@ class Look:
 
 def test_only_who_plans_is_told_which_were_drawn(open_world, month):
     open_world("full")
-    make(Look(), Wish(month, "", NUMBERS), None, [])
-    told = [plan_rows.listed(Look(role), plan_rows.of_month(Look(role), month, "")) for role in ("leader", "steward")]
+    make(PageContext(), Wish(month, "", NUMBERS), None, [])
+    told = [
+        plan_rows.listed(PageContext(role), plan_rows.of_month(PageContext(role), month, ""))
+        for role in ("leader", "steward")
+    ]
     assert "Ngẫu nhiên" in told[0]
     assert "Ngẫu nhiên" not in told[1]
-    exported = str(plan_rows.exported(Look(), plan_rows.of_month(Look(), month, "")))
+    exported = str(plan_rows.exported(PageContext(), plan_rows.of_month(PageContext(), month, "")))
     assert "nhiên" not in exported
     assert "attendance_drop" not in exported
 
 
 def test_nothing_out_of_scope_is_listed(open_world, month):
     open_world("full")
-    make(Look(), Wish(month, "", NUMBERS), None, [])
-    inside = set(access.ask("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
-    seen = {row.visit.cell_code for row in plan_rows.of_month(Look(scope="D1"), month, "D1")}
+    make(PageContext(), Wish(month, "", NUMBERS), None, [])
+    inside = set(access.query("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
+    seen = {row.visit.cell_code for row in plan_rows.of_month(PageContext(scope="D1"), month, "D1")}
     assert seen == inside & {row.cell_code for row in rows_of(month)}
     assert 0 < len(seen) < len(rows_of(month))
 
 
 def test_the_briefs_of_a_plan_are_numbered_and_each_is_on_record(open_world):
     open_world("full")
-    who = Look().visitor
+    who = PageContext().user
     before = audit.counted(store(), brief_download.PRINTED)
-    made = brief_download._all(Look(), ["C0241", "C0003"], ".zip", who)
+    made = brief_download._all(PageContext(), ["C0241", "C0003"], ".zip", who)
     assert [name[3:] for name in ZipFile(io.BytesIO(made)).namelist()] == ["C0241.docx", "C0003.docx"]
     after = audit.counted(store(), brief_download.PRINTED)
     assert {code: after[code] - before.get(code, 0) for code in ("C0241", "C0003")} == {"C0241": 1, "C0003": 1}

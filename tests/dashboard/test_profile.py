@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from dashboard import access, charts
-from dashboard.auth.current_user import NOBODY, Visitor
+from dashboard.auth.current_user import NOBODY, CurrentUser
 from dashboard.charts.limits import KINDS, in_the_room, with_limits
 from dashboard.components import cell_attendance, families
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.views.profile import completeness, follow_through, scores
 from tests.dashboard.rows import AS_OF, PREVIOUS
@@ -23,16 +23,16 @@ ASKED = {"as_of": AS_OF, "cell": "C1"}
 
 
 @pytest.fixture
-def look(open_world):
+def ctx(open_world):
     open_world("tiny")
-    return Look(VI, Visitor("", NOBODY, (NOBODY,)), AS_OF, PREVIOUS, {"as_of": AS_OF})
+    return PageContext(VI, CurrentUser("", NOBODY, (NOBODY,)), AS_OF, PREVIOUS, {"as_of": AS_OF})
 
 
 @pytest.fixture
 def visited(open_world):
     """Two visits to C1: one with a finding past its date, one whose finding was remedied, by an old verdict."""
     open_world("tiny")
-    con = access._door().connect()
+    con = access._service().connect()
     visits = [("V1", "sit_in", "commune", "2026-02-10"), ("V2", "inspection", "district", "2026-09-20")]
     for code, kind, level, on in visits:
         con.execute(
@@ -60,7 +60,7 @@ def test_visits_are_told_with_what_was_found_and_what_became_of_it(visited):
 
 
 def test_a_visit_that_two_systems_delivered_is_shown_twice_and_counted_once(visited, open_world):
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute("INSERT INTO mart.visit_twins VALUES (?, 'V2', 'V1')", [AS_OF])
     open_world("tiny")
     shown = text(show("profile", cell="C1"))
@@ -70,14 +70,14 @@ def test_a_visit_that_two_systems_delivered_is_shown_twice_and_counted_once(visi
     assert "20/09/2026" in shown
 
 
-def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visited, look):
+def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visited, ctx):
     holding = [
         {"circumstance": "new_secretary", "evidence": json.dumps({"since": "2026-09"})},
         {"circumstance": "merger", "evidence": json.dumps({"since": "2019-01"})},
         {"circumstance": "no_venue", "evidence": "{}"},
     ]
-    history = access.ask("cell_months", "", **ASKED)
-    notes = cell_attendance.notes_of(look, history, holding, access.ask("cell_visits", "", **ASKED))
+    history = access.query("cell_months", "", **ASKED)
+    notes = cell_attendance.notes_of(ctx, history, holding, access.query("cell_visits", "", **ASKED))
     assert [month for month, _ in notes] == [date(2026, 2, 1), date(2026, 9, 1)]
     assert "cấp trên đến (dự sinh hoạt)" in notes[0][1]
     assert "Bí thư hiện nay nhận nhiệm vụ từ tháng 9/2026" in notes[1][1]
@@ -87,8 +87,8 @@ def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visit
     assert min(figure.data[-1].y) > figure.layout.yaxis.range[0]
 
 
-def test_numbers_of_months_in_a_row_do_not_touch(look):
-    history = access.ask("cell_months", "", **ASKED)
+def test_numbers_of_months_in_a_row_do_not_touch(ctx):
+    history = access.query("cell_months", "", **ASKED)
     notes = [(date(2026, month, 1), "x") for month in (1, 2, 3, 6)]
     figure = charts.attendance(history, None, VI, "light", notes=notes)
     y = next(trace for trace in figure.data if trace.mode == "markers+text").y
@@ -96,8 +96,8 @@ def test_numbers_of_months_in_a_row_do_not_touch(look):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_limits_is_the_published_one(look, kind):
-    history, points = access.ask("cell_months", "", **ASKED), access.ask("cell_points", "", **ASKED)
+def test_each_kind_of_limits_is_the_published_one(ctx, kind):
+    history, points = access.query("cell_months", "", **ASKED), access.query("cell_points", "", **ASKED)
     shown = with_limits(history, points, kind)
     wanted = {"expected": (0.9, 0.8, 0.72, 1.0), "xmr": (0.9, 0.8, 0.75, 1.0), "p_prime": (0.9, None, 0.7, 1.0)}[kind]
     last = shown.row(-1, named=True)
@@ -120,9 +120,9 @@ def test_the_kind_of_limits_stands_in_the_address_and_outlives_a_reload(open_wor
     assert VI("limits.about.expected") not in text(again)
 
 
-def test_those_in_the_room_alone_are_counted_when_asked_for_and_have_no_limits(look):
-    history = access.ask("cell_months", "", **ASKED)
-    shown = with_limits(in_the_room(history), access.ask("cell_points", "", **ASKED), "expected")
+def test_those_in_the_room_alone_are_counted_when_asked_for_and_have_no_limits(ctx):
+    history = access.query("cell_months", "", **ASKED)
+    shown = with_limits(in_the_room(history), access.query("cell_points", "", **ASKED), "expected")
     online = history.filter(pl.col("present_online") > 0)
     assert online.height
     for row in shown.filter(pl.col("rate").is_not_null()).iter_rows(named=True):
@@ -146,14 +146,14 @@ def test_an_earlier_month_is_chosen_in_the_address_and_shows_what_was_known_then
     assert VI("limits.about.xmr") not in shown
 
 
-def test_signs_stand_by_what_they_are_about_the_weightiest_group_first(look):
+def test_signs_stand_by_what_they_are_about_the_weightiest_group_first(ctx):
     evidence = json.dumps({"before": 0.9, "now_low": 0.7, "now_high": 0.8, "months": ["2026-05"], "n": 1})
     flags = [
         {"flag": name, "severity": "act", "confidence": 0.9, "since": None, "evidence": evidence}
         for name in ("meeting_skipped", "attendance_drop", "thematic_skipped")
     ]
     quiet = pl.DataFrame({"signal": ["papers_late", "no_premeeting", "score_uniform"], "enough": [True, True, False]})
-    told = "".join(families.draw(look, flags, [], quiet))
+    told = "".join(families.draw(ctx, flags, [], quiet))
     heads = [told.index(f">{VI.of('family', family)}<") for family in ("meetings", "attendance", "preparation")]
     assert heads == sorted(heads)
     assert told.count(f'class="cp-family">{VI("family.meetings")}') == 1
@@ -162,14 +162,14 @@ def test_signs_stand_by_what_they_are_about_the_weightiest_group_first(look):
     assert "Chưa đủ dữ liệu để xem: 1 dấu hiệu" in told
 
 
-def test_circumstances_are_told_without_any_sign_too(look):
+def test_circumstances_are_told_without_any_sign_too(ctx):
     holding = [{"circumstance": "no_venue", "evidence": "{}"}]
-    told = "".join(families.draw(look, [], holding, pl.DataFrame(schema={"signal": pl.String, "enough": pl.Boolean})))
+    told = "".join(families.draw(ctx, [], holding, pl.DataFrame(schema={"signal": pl.String, "enough": pl.Boolean})))
     assert "Chi bộ chưa có nơi họp của mình." in told
 
 
-def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(look):
-    history = access.ask("cell_months", "", **ASKED)
+def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(ctx):
+    history = access.query("cell_months", "", **ASKED)
     held = history.tail(12)["previous_tasks"].drop_nulls()
     assert held.to_list() == [3] * 10
     assert (
@@ -179,15 +179,15 @@ def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(look):
     assert follow_through.reported(VI, unknown) == VI("follow.unknown")
 
 
-def test_what_is_known_is_counted_meeting_by_meeting(look):
-    row = access.ask("cell_known", "", **ASKED).row(0, named=True)
-    held = access._door().connect().execute(
+def test_what_is_known_is_counted_meeting_by_meeting(ctx):
+    row = access.query("cell_known", "", **ASKED).row(0, named=True)
+    held = access._service().connect().execute(
         "SELECT count(*) FROM mart.meeting_facts WHERE cell_code = 'C1' AND counts_for_attendance"
     ).fetchall()[0][0]  # fmt: skip
     assert (row["n_meetings"], row["roll_call"], row["headcount"], row["tasks"]) == (held, held, 0, held)
     assert row["self_score"] == row["superior_score"] == held
     assert {thing for thing in completeness.THINGS if row[thing] == 0} >= {"chair", "notice"}
-    assert access.ask("cell_known", "", as_of=AS_OF, cell="C3").is_empty()
+    assert access.query("cell_known", "", as_of=AS_OF, cell="C3").is_empty()
 
 
 def test_the_picture_of_a_score_line_holds_its_range_and_who_gave_what():

@@ -171,9 +171,9 @@ def test_filters_by_owner_and_overdue(world):
 
 def test_cases_of_cells_out_of_sight_are_counted_nowhere(open_world, world):
     act("ask", "một")
-    look = SimpleNamespace(as_of=date(2026, 10, 1), visitor=SimpleNamespace(login=""))
-    assert casework.of_place(look, "G1").cases.keys() == {"C1"}
-    assert casework.of_place(look, "elsewhere").cases == {}
+    ctx = SimpleNamespace(as_of=date(2026, 10, 1), user=SimpleNamespace(login=""))
+    assert casework.of_place(ctx, "G1").cases.keys() == {"C1"}
+    assert casework.of_place(ctx, "elsewhere").cases == {}
 
 
 def test_a_day_is_past_only_after_it(world):

@@ -84,8 +84,8 @@ def test_the_strips_are_taken_along_as_they_are_shown(open_world, monkeypatch):
 
 def test_swaps_made_by_hand_are_honoured_on_the_profile(open_world):
     open_world("full")
-    kind = access.ask("cell", "", as_of=AS_OF, cell="C0241")["cell_type"][0]
-    far = access._door().connect().execute(
+    kind = access.query("cell", "", as_of=AS_OF, cell="C0241")["cell_type"][0]
+    far = access._service().connect().execute(
         "SELECT min(cell_code) FROM mart.cell_profiles WHERE cell_type <> ?", [kind]
     ).fetchall()[0][0]  # fmt: skip
     assert "20 cùng loại hình" in text(show("profile", cell="C0241"))

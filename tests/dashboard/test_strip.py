@@ -38,7 +38,7 @@ def test_what_a_month_shows(month, kind):
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_month_is_told_in_words_and_every_sign_explained(code):
-    say = Language(code)
-    drawn = strip.draw(say, [_month(), _month(regular=0, month=date(2026, 4, 1))])
-    assert say("strip.month", month=say.month(date(2026, 4, 1)), what=say("strip.missing")) in drawn
-    assert all(say.of("strip", kind) in drawn for kind in strip.KINDS)
+    t = Language(code)
+    drawn = strip.draw(t, [_month(), _month(regular=0, month=date(2026, 4, 1))])
+    assert t("strip.month", month=t.month(date(2026, 4, 1)), what=t("strip.missing")) in drawn
+    assert all(t.of("strip", kind) in drawn for kind in strip.KINDS)

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.auth.current_user import Visitor
-from dashboard.components.frame import Look
+from dashboard.auth.current_user import CurrentUser
+from dashboard.components.frame import PageContext
 from dashboard.jobs import settings
 from dashboard.language import Language
 from dashboard.store.people import Right
@@ -18,9 +18,9 @@ from etl.config.workspace import Workspace
 from tests.dashboard import worlds
 
 
-def look(role: str = "administrator", scope: str = "", seen_as: str = "") -> Look:
+def ctx(role: str = "administrator", scope: str = "", seen_as: str = "") -> PageContext:
     right = Right(1, role, scope, "", date(2027, 1, 1))
-    return Look(Language("vi"), Visitor("an", right, (right,), seen_as), worlds.AS_OF, None, {})
+    return PageContext(Language("vi"), CurrentUser("an", right, (right,), seen_as), worlds.AS_OF, None, {})
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def look(role: str = "administrator", scope: str = "", seen_as: str = "") -> Loo
 )
 def test_only_an_administrator_of_the_whole_changes_thresholds(open_world, role, scope, seen_as, may):
     open_world("full")
-    assert thresholds._may_change(look(role, scope, seen_as)) is may
+    assert thresholds._may_change(ctx(role, scope, seen_as)) is may
 
 
 def test_flags_with_limits_of_their_own_are_named(open_world):
     open_world("full")
     configured = Thresholds().changed("attendance_drop", false_discovery_rate=0.125, watch_from=0.7)
-    said = thresholds._present(look(), configured)
+    said = thresholds._present(ctx(), configured)
     assert "nhiều nhất 10% có thể bị nêu nhầm; theo dõi từ khả năng 50%" in said
     assert "Tỷ lệ dự họp giảm: nhiều nhất 12,5% có thể nhầm; theo dõi từ 70%" in said
 

@@ -13,11 +13,11 @@ from etl.mapping.names import fold, words
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_of_the_contract_stands_beside_its_word(code):
-    say = Language(code)
+    t = Language(code)
     for table, described in describe().items():
         for column, codes in described.enums.items():
             for one in codes:
-                told = worded(say, table, column, one)
+                told = worded(t, table, column, one)
                 assert told == one or told.endswith(f" ({one})"), (table, column, one)
 
 

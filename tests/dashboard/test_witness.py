@@ -49,7 +49,7 @@ def test_a_cell_that_may_not_be_seen_is_on_record_as_refused(open_world, since):
 
 def test_a_cell_that_is_no_more_is_seen_as_of_the_month_looked_back_at(open_world, since):
     open_world("tiny")
-    con = access._door().connect()
+    con = access._service().connect()
     con.execute("CREATE TABLE kept AS FROM mart.cell_scope")
     try:
         con.execute("DELETE FROM mart.cell_scope WHERE cell_code = 'C2' AND as_of = ?", [AS_OF])

@@ -33,7 +33,7 @@ class Stamp:
     copy: str = ""
 
 
-def write_brief(cell: str, out: Path, say: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> None:
+def write_brief(cell: str, out: Path, t: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> None:
     """Writes the brief of one cell, by the newest results unless `as_of` is given.
 
     Raises UserError where the cell is not in the scope, there are no results, or the file's name or folder is wrong.
@@ -43,44 +43,44 @@ def write_brief(cell: str, out: Path, say: Language, scope: str, stamp: Stamp, a
     if not out.resolve().parent.is_dir():
         raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
     try:
-        out.write_bytes(as_file(cell, out.suffix, say, scope, stamp, as_of))
+        out.write_bytes(as_file(cell, out.suffix, t, scope, stamp, as_of))
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
 
 
-def as_file(cell: str, suffix: str, say: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> bytes:
+def as_file(cell: str, suffix: str, t: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> bytes:
     """The brief as the bytes of a file; raises UserError as `write_brief` does."""
-    sheets = _sheets({cell: stamp}, say, scope, as_of)
-    return pdf.write(sheets, say) if suffix == ".pdf" else word.write(sheets[0], say)
+    sheets = _sheets({cell: stamp}, t, scope, as_of)
+    return pdf.write(sheets, t) if suffix == ".pdf" else word.write(sheets[0], t)
 
 
-def all_as_pdf(stamps: Mapping[str, Stamp], say: Language, scope: str, as_of: date | None = None) -> bytes:
+def all_as_pdf(stamps: Mapping[str, Stamp], t: Language, scope: str, as_of: date | None = None) -> bytes:
     """The briefs of several cells as one PDF in the order given, each numbering its own pages. Raises as above."""
-    return pdf.write(_sheets(stamps, say, scope, as_of), say)
+    return pdf.write(_sheets(stamps, t, scope, as_of), t)
 
 
-def all_as_zip(stamps: Mapping[str, Stamp], say: Language, scope: str, as_of: date | None = None) -> bytes:
+def all_as_zip(stamps: Mapping[str, Stamp], t: Language, scope: str, as_of: date | None = None) -> bytes:
     """The briefs of several cells as an archive of DOCX files, named by their place and the cell's code."""
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for i, (cell, sheets) in enumerate(zip(stamps, _sheets(stamps, say, scope, as_of), strict=True), 1):
-            archive.writestr(f"{i:02d}-{_plain(cell)}.docx", word.write(sheets, say))
+        for i, (cell, sheets) in enumerate(zip(stamps, _sheets(stamps, t, scope, as_of), strict=True), 1):
+            archive.writestr(f"{i:02d}-{_plain(cell)}.docx", word.write(sheets, t))
     return made.getvalue()
 
 
-def _sheets(stamps: Mapping[str, Stamp], say: Language, scope: str, as_of: date | None) -> list[content.Sheets]:
-    month = as_of or access.ask("freshness", scope).row(0, named=True)["as_of"]
+def _sheets(stamps: Mapping[str, Stamp], t: Language, scope: str, as_of: date | None) -> list[content.Sheets]:
+    month = as_of or access.query("freshness", scope).row(0, named=True)["as_of"]
     if month is None:
         raise UserError("there are no results yet; compute them with 'cellpulse build'")
     given = last_answers(store(), list(stamps))
     return [
-        content.Sheets(content.brief_of(cell, month, say, scope, given.get(cell)), _printed(stamp, say), stamp.copy)
+        content.Sheets(content.brief_of(cell, month, t, scope, given.get(cell)), _printed(stamp, t), stamp.copy)
         for cell, stamp in stamps.items()
     ]
 
 
-def _printed(stamp: Stamp, say: Language) -> str:
-    printed = say("brief.printed", moment=say.moment(stamp.at))
+def _printed(stamp: Stamp, t: Language) -> str:
+    printed = t("brief.printed", moment=t.moment(stamp.at))
     return f"{printed} · {stamp.by}" if stamp.by else printed
 
 

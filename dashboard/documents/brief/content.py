@@ -68,157 +68,159 @@ class Sheets:
     copy: str = ""
 
 
-def brief_of(cell: str, as_of: date, say: Language, scope: str, answered: Answered | None = None) -> Brief:
+def brief_of(cell: str, as_of: date, t: Language, scope: str, answered: Answered | None = None) -> Brief:
     """The content of a cell's brief as of a month, with what it `answered`.
 
     Raises UserError where the cell is out of scope or did not exist.
     """
     asked = {"as_of": as_of, "cell": cell}
-    found = access.ask("cell", scope, **asked)
+    found = access.query("cell", scope, **asked)
     if found.is_empty():
         raise UserError(f"there is no cell '{cell}' at the end of {as_of:%Y-%m}; the queue's pages name the codes")
     head = found.row(0, named=True)
     words = {
         (row["kind"], row["id"]): json.loads(row["head"])
-        for row in access.ask("words", scope, lang=say.code, as_of=as_of).iter_rows(named=True)
+        for row in access.query("words", scope, lang=t.code, as_of=as_of).iter_rows(named=True)
     }
-    flags = ordered(access.ask("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
+    flags = ordered(access.query("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
     told = [flag for flag in flags if ("flag", flag["flag"]) in words]
-    months = access.ask("cell_months", scope, **asked)
-    visits = access.ask("cell_visits", scope, **asked).to_dicts()
-    roll, secretary = (access.ask(question, scope, **asked).to_dicts() for question in ("cell_roll", "cell_secretary"))
-    met = access.ask("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
+    months = access.query("cell_months", scope, **asked)
+    visits = access.query("cell_visits", scope, **asked).to_dicts()
+    roll, secretary = (
+        access.query(question, scope, **asked).to_dicts() for question in ("cell_roll", "cell_secretary")
+    )
+    met = access.query("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
     return Brief(
-        title=say("brief.title"),
+        title=t("brief.title"),
         name=head["name"],
-        facts=_facts(head, roll, secretary, met, visits, as_of, say),
-        reasons=[_reason(flag, words, say) for flag in told[:REASONS]],
-        answer=_answer(answered, words, say),
-        attendance=attendance_sentence(say, months),
+        facts=_facts(head, roll, secretary, met, visits, as_of, t),
+        reasons=[_reason(flag, words, t) for flag in told[:REASONS]],
+        answer=_answer(answered, words, t),
+        attendance=attendance_sentence(t, months),
         months=months,
-        meetings=_meetings(months, say),
-        decisions=_decisions(access.ask("cell_open_tasks", scope, **asked), say),
-        harmless_here=_harmless_here(access.ask("cell_circumstances", scope, **asked), words, say)[:HARMLESS],
-        harmless=_in_turn(told, "harmless", words, say, HARMLESS),
-        questions=_in_turn(told, "questions", words, say, QUESTIONS) or [say("brief.ask_how")],
-        papers=_in_turn(told, "papers", words, say, PAPERS) or [say("brief.papers_any")],
-        clears=_in_turn(told, "clears", words, say, CLEARS),
-        good=_good(access.ask("cell_scores", scope, **asked), words, say),
+        meetings=_meetings(months, t),
+        decisions=_decisions(access.query("cell_open_tasks", scope, **asked), t),
+        harmless_here=_harmless_here(access.query("cell_circumstances", scope, **asked), words, t)[:HARMLESS],
+        harmless=_in_turn(told, "harmless", words, t, HARMLESS),
+        questions=_in_turn(told, "questions", words, t, QUESTIONS) or [t("brief.ask_how")],
+        papers=_in_turn(told, "papers", words, t, PAPERS) or [t("brief.papers_any")],
+        clears=_in_turn(told, "clears", words, t, CLEARS),
+        good=_good(access.query("cell_scores", scope, **asked), words, t),
         form=[words[("flag", flag["flag"])]["name"] for flag in told[:FORM_ROWS]],
     )
 
 
 def _facts(
     head: dict[str, Any], roll: list[dict[str, Any]], secretary: list[dict[str, Any]], met: list[dict[str, Any]],
-    visits: list[dict[str, Any]], as_of: date, say: Language,
+    visits: list[dict[str, Any]], as_of: date, t: Language,
 ) -> list[tuple[str, str]]:  # fmt: skip
     return [
-        (say("brief.place"), place_of(head["above"])),
-        (say("brief.type"), say.of("cell_type", head["cell_type"])),
-        (say("brief.roll"), _roll(roll, say)),
-        (say("brief.secretary"), _secretary(secretary, say)),
-        (say("brief.last_visit"), _last_visit(visits, say)),
-        (say("brief.open_findings"), _open_findings(visits, say)),
-        (say("brief.meeting_day"), _meeting_day(met, say)),
-        (say("brief.data"), _data(head["completeness"], as_of, say)),
+        (t("brief.place"), place_of(head["above"])),
+        (t("brief.type"), t.of("cell_type", head["cell_type"])),
+        (t("brief.roll"), _roll(roll, t)),
+        (t("brief.secretary"), _secretary(secretary, t)),
+        (t("brief.last_visit"), _last_visit(visits, t)),
+        (t("brief.open_findings"), _open_findings(visits, t)),
+        (t("brief.meeting_day"), _meeting_day(met, t)),
+        (t("brief.data"), _data(head["completeness"], as_of, t)),
     ]
 
 
-def _roll(roll: list[dict[str, Any]], say: Language) -> str:
+def _roll(roll: list[dict[str, Any]], t: Language) -> str:
     if not roll:
-        return say("value.unknown")
-    row = {name: say("value.unknown") if value is None else value for name, value in roll[0].items()}
-    return say("brief.roll_text", members=row["members"], expected=row["expected"], exempt=row["exempt"])
+        return t("value.unknown")
+    row = {name: t("value.unknown") if value is None else value for name, value in roll[0].items()}
+    return t("brief.roll_text", members=row["members"], expected=row["expected"], exempt=row["exempt"])
 
 
-def _secretary(secretary: list[dict[str, Any]], say: Language) -> str:
+def _secretary(secretary: list[dict[str, Any]], t: Language) -> str:
     """Since when there is the present secretary; that the post is vacant; or that this is not known."""
     known = secretary[0] if secretary else {"vacant": None, "since": None}
     if known["vacant"]:
-        return say("brief.secretary_vacant")
-    return say("value.unknown") if known["since"] is None else say.date(known["since"])
+        return t("brief.secretary_vacant")
+    return t("value.unknown") if known["since"] is None else t.date(known["since"])
 
 
-def _meeting_day(met: list[dict[str, Any]], say: Language) -> str:
+def _meeting_day(met: list[dict[str, Any]], t: Language) -> str:
     """The day of the month on which the cell met most often of late, and how often it did."""
     days = Counter(on.day for row in met for on in row["met_on"] or [])
     if not days:
-        return say("value.unknown")
+        return t("value.unknown")
     day, times = max(days.items(), key=lambda item: (item[1], -item[0]))
-    return say("brief.meeting_day_text", day=day, n=times, total=days.total())
+    return t("brief.meeting_day_text", day=day, n=times, total=days.total())
 
 
-def _last_visit(visits: list[dict[str, Any]], say: Language) -> str:
+def _last_visit(visits: list[dict[str, Any]], t: Language) -> str:
     if not visits:
-        return say("brief.no_visit")
+        return t("brief.no_visit")
     last = visits[0]
-    told = say("brief.visit_text", date=say.date(last["visited_on"]), kind=say.of("visit_kind", last["kind"]))
+    told = t("brief.visit_text", date=t.date(last["visited_on"]), kind=t.of("visit_kind", last["kind"]))
     promised = [v for v in visits if v["visit_code"] == last["visit_code"] and v["due_on"] is not None]
     if not promised:
-        return say("brief.visit_no_commitment", visit=told)
+        return t("brief.visit_no_commitment", visit=told)
     done = sum(bool(v["remedied"]) for v in promised)
-    return say("brief.visit_commitments", visit=told, n=len(promised), done=done)
+    return t("brief.visit_commitments", visit=told, n=len(promised), done=done)
 
 
-def _open_findings(visits: list[dict[str, Any]], say: Language) -> str:
+def _open_findings(visits: list[dict[str, Any]], t: Language) -> str:
     left = [visit for visit in visits if visit["remedied"] is False]
     if not left:
-        return say("brief.no_open_finding")
-    topics = dict.fromkeys(say.of("topic", visit["topic"]) for visit in left)
+        return t("brief.no_open_finding")
+    topics = dict.fromkeys(t.of("topic", visit["topic"]) for visit in left)
     earliest = min(visit["due_on"] for visit in left)
-    return say("brief.open_text", n=len(left), topics=say.listed(list(topics)), date=say.date(earliest))
+    return t("brief.open_text", n=len(left), topics=t.listed(list(topics)), date=t.date(earliest))
 
 
-def _data(completeness: float | None, as_of: date, say: Language) -> str:
-    seen = say("value.unknown") if completeness is None else say.percent(completeness)
-    return say("brief.data_text", month=say.month(as_of), seen=seen)
+def _data(completeness: float | None, as_of: date, t: Language) -> str:
+    seen = t("value.unknown") if completeness is None else t.percent(completeness)
+    return t("brief.data_text", month=t.month(as_of), seen=seen)
 
 
-def _reason(flag: dict[str, Any], words: Words, say: Language) -> tuple[str, str]:
+def _reason(flag: dict[str, Any], words: Words, t: Language) -> tuple[str, str]:
     """The sentence of a flag, and how sure it is."""
     spoken = words[("flag", flag["flag"])]
-    sentence = fill(spoken["sentence"], flag["evidence"], say, since=flag["since"], masked=False)
-    return sentence, natural_frequency(spoken.get("frequency"), flag["confidence"], say) or ""
+    sentence = fill(spoken["sentence"], flag["evidence"], t, since=flag["since"], masked=False)
+    return sentence, natural_frequency(spoken.get("frequency"), flag["confidence"], t) or ""
 
 
-def _answer(answered: Answered | None, words: Words, say: Language) -> str:
+def _answer(answered: Answered | None, words: Words, t: Language) -> str:
     """What the cell said of the signs it was asked about, shortened; empty where it was not asked or said nothing."""
     if answered is None:
         return ""
-    text = shorten(answered.text, LONGEST_ANSWER, placeholder=say("brief.answer_shortened"))
+    text = shorten(answered.text, LONGEST_ANSWER, placeholder=t("brief.answer_shortened"))
     names = [words[("flag", flag)]["name"] for flag in answered.flags if ("flag", flag) in words]
-    return say("brief.answer_about", flags=say.listed(names), text=text) if names else say("brief.answer", text=text)
+    return t("brief.answer_about", flags=t.listed(names), text=text) if names else t("brief.answer", text=text)
 
 
-def _meetings(months: pl.DataFrame, say: Language) -> str:
+def _meetings(months: pl.DataFrame, t: Language) -> str:
     rows = months.to_dicts()
-    missing = [say.month(row["month"]) for row in rows if kind_of(row) in WITHOUT_REGULAR]
+    missing = [t.month(row["month"]) for row in rows if kind_of(row) in WITHOUT_REGULAR]
     if not missing:
-        return say("strip.all_held", n=len(rows))
-    return say("strip.some_missing", n=len(missing), total=len(rows), months=say.listed(missing))
+        return t("strip.all_held", n=len(rows))
+    return t("strip.some_missing", n=len(missing), total=len(rows), months=t.listed(missing))
 
 
-def _decisions(tasks: pl.DataFrame, say: Language) -> list[str]:
+def _decisions(tasks: pl.DataFrame, t: Language) -> list[str]:
     found = [
-        say("brief.decision", date_held=say.date(t["held_on"]), due=say.date(t["due_on"]), days=t["days_overdue"])
-        for t in tasks.head(DECISIONS).to_dicts()
+        t("brief.decision", date_held=t.date(task["held_on"]), due=t.date(task["due_on"]), days=task["days_overdue"])
+        for task in tasks.head(DECISIONS).to_dicts()
     ]
     more = tasks.height - len(found)
-    return [*found, say("brief.more_decisions", n=more)] if more > 0 else found
+    return [*found, t("brief.more_decisions", n=more)] if more > 0 else found
 
 
-def _harmless_here(found: pl.DataFrame, words: Words, say: Language) -> list[str]:
+def _harmless_here(found: pl.DataFrame, words: Words, t: Language) -> list[str]:
     """Harmless explanations that were tested and hold for this cell."""
     known = [row for row in found.to_dicts() if ("circumstance", row["circumstance"]) in words]
-    return [fill(words[("circumstance", r["circumstance"])]["sentence"], r["evidence"], say) for r in known]
+    return [fill(words[("circumstance", r["circumstance"])]["sentence"], r["evidence"], t) for r in known]
 
 
-def _in_turn(flags: list[dict[str, Any]], kind: str, words: Words, say: Language, most: int) -> list[str]:
+def _in_turn(flags: list[dict[str, Any]], kind: str, words: Words, t: Language, most: int) -> list[str]:
     """The items of a kind taken from the flags in turn, so that each has its say; each once."""
     lists = [(flag, words[("flag", flag["flag"])].get(kind, [])) for flag in flags]
     longest = max((len(items) for _, items in lists), default=0)
     turns = (
-        fill(items[i], flag["evidence"], say, since=flag["since"], masked=False)
+        fill(items[i], flag["evidence"], t, since=flag["since"], masked=False)
         for i in range(longest)
         for flag, items in lists
         if i < len(items)
@@ -230,10 +232,10 @@ def _first(items: Iterable[str], most: int) -> list[str]:
     return list(dict.fromkeys(items))[:most]
 
 
-def _good(scores: pl.DataFrame, words: Words, say: Language) -> list[str]:
+def _good(scores: pl.DataFrame, words: Words, t: Language) -> list[str]:
     """What went well: criteria with nearly all their points, the best first."""
-    names = {c["id"]: c[say.code] for (kind, _), head in words.items() if kind == "rubric" for c in head["criteria"]}
+    names = {c["id"]: c[t.code] for (kind, _), head in words.items() if kind == "rubric" for c in head["criteria"]}
     seen = [row for row in scores.to_dicts() if row["assessable"] and row["criterion"] in names]
     well = [row for row in seen if row["points"] >= GOOD_SHARE * row["max_points"]]
     best = sorted(well, key=lambda row: (-row["points"] / row["max_points"], -row["max_points"]))[:GOOD]
-    return [say("brief.good_text", name=names[r["criterion"]], points=r["points"], most=r["max_points"]) for r in best]
+    return [t("brief.good_text", name=names[r["criterion"]], points=r["points"], most=r["max_points"]) for r in best]

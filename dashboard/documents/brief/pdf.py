@@ -25,18 +25,18 @@ LABELS = (
 )  # fmt: skip
 
 
-def write(sheets: Sequence[Sheets], say: Language) -> bytes:
+def write(sheets: Sequence[Sheets], t: Language) -> bytes:
     """The bytes of one PDF with a brief for each; the same content gives the same bytes."""
-    return typeset(TEMPLATE, "pdf", _inputs(sheets, say))[0]
+    return typeset(TEMPLATE, "pdf", _inputs(sheets, t))[0]
 
 
-def pages(sheets: Sequence[Sheets], say: Language) -> list[bytes]:
+def pages(sheets: Sequence[Sheets], t: Language) -> list[bytes]:
     """Each page as a picture (PNG), for looking at it."""
-    return typeset(TEMPLATE, "png", _inputs(sheets, say))
+    return typeset(TEMPLATE, "png", _inputs(sheets, t))
 
 
-def _inputs(sheets: Sequence[Sheets], say: Language) -> dict[str, str]:
-    return {"briefs": json.dumps([_fitted(_values(one, say)) for one in sheets])}
+def _inputs(sheets: Sequence[Sheets], t: Language) -> dict[str, str]:
+    return {"briefs": json.dumps([_fitted(_values(one, t)) for one in sheets])}
 
 
 def _fitted(values: dict[str, Any]) -> dict[str, Any]:
@@ -51,16 +51,16 @@ def _fitted(values: dict[str, Any]) -> dict[str, Any]:
     return fitted
 
 
-def _values(one: Sheets, say: Language) -> dict[str, Any]:
+def _values(one: Sheets, t: Language) -> dict[str, Any]:
     brief = one.brief
     texts = {name: value for name, value in asdict(brief).items() if name != "months"}
     seen = brief.months["rate"].count() > 0
     drawn = {
-        "lang": say.code,
-        "labels": {name: say.of("brief", name) for name in LABELS},
-        "chart": picture.attendance(brief.months, say) if seen else "",
-        "strip": picture.meetings(brief.months, say),
-        "strip_legend": picture.legend(say),
+        "lang": t.code,
+        "labels": {name: t.of("brief", name) for name in LABELS},
+        "chart": picture.attendance(brief.months, t) if seen else "",
+        "strip": picture.meetings(brief.months, t),
+        "strip_legend": picture.legend(t),
         "printed": one.printed,
         "copy": one.copy,
     }

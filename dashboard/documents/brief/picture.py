@@ -28,7 +28,7 @@ SHADES = {
 }
 
 
-def attendance(months: pl.DataFrame, say: Language) -> str:
+def attendance(months: pl.DataFrame, t: Language) -> str:
     """Attendance by month; `months` as given by cell_months.sql, at least one with a rate."""
     rows = judged(months).to_dicts()
     low = max(0.0, min([LOWEST, *(r["rate"] - 0.05 for r in rows if r["rate"] is not None)]))
@@ -41,13 +41,13 @@ def attendance(months: pl.DataFrame, say: Language) -> str:
     band = [(x[i], y(r["high95"])) for i, r in usual] + [(x[i], y(r["low95"])) for i, r in reversed(usual)]
     seen = [(i, r) for i, r in enumerate(rows) if r["rate"] is not None]
     parts = [
-        *(_level(y(level), say.percent(level)) for level in (0, 0.2, 0.4, 0.6, 0.8, 1) if level >= low),
+        *(_level(y(level), t.percent(level)) for level in (0, 0.2, 0.4, 0.6, 0.8, 1) if level >= low),
         f'<polygon points="{_points(band)}" fill="#dddddd"/>' if band else "",
         _line([(x[i], y(r["usual"])) for i, r in usual], 'stroke-dasharray="6 4" stroke-width="1.6"'),
         _line([(x[i], y(r["rate"])) for i, r in seen], 'stroke-width="0.8"'),
         *(_mark(x[i], y(r["rate"]), r["side"]) for i, r in seen),
         *(
-            _text(x[i], HEIGHT - 8, say.short_month(r["month"]))
+            _text(x[i], HEIGHT - 8, t.short_month(r["month"]))
             for i, r in enumerate(rows)
             if (len(rows) - 1 - i) % 3 == 0
         ),
@@ -55,7 +55,7 @@ def attendance(months: pl.DataFrame, say: Language) -> str:
     return _svg(WIDTH, HEIGHT, parts)
 
 
-def meetings(months: pl.DataFrame, say: Language) -> str:
+def meetings(months: pl.DataFrame, t: Language) -> str:
     """A box for each month with a sign for what was held, the month below it, the year at its first month."""
     rows = months.to_dicts()
     parts = []
@@ -71,9 +71,9 @@ def meetings(months: pl.DataFrame, say: Language) -> str:
     return _svg(max(len(rows), 1) * (BOX + GAP) + 2 * MARGIN, BOX + 30, parts)
 
 
-def legend(say: Language) -> str:
+def legend(t: Language) -> str:
     """The signs of the strip in words."""
-    return "   ".join(f"{sign} {say.of('strip', kind)}" for kind, (_, sign) in SHADES.items())
+    return "   ".join(f"{sign} {t.of('strip', kind)}" for kind, (_, sign) in SHADES.items())
 
 
 def _svg(width: float, height: float, parts: Iterable[str]) -> str:

@@ -25,27 +25,27 @@ WRITTEN = datetime(2026, 1, 1)
 TICK = "☐"
 
 
-def write(one: Sheets, say: Language) -> bytes:
+def write(one: Sheets, t: Language) -> bytes:
     """The bytes of the DOCX."""
     brief = one.brief
-    sheet = _sheet(one, say)
-    _why(sheet, brief, say)
-    _pictures(sheet, brief, say)
-    _listed(sheet, say("brief.decisions"), brief.decisions or [say("brief.no_decisions")])
+    sheet = _sheet(one, t)
+    _why(sheet, brief, t)
+    _pictures(sheet, brief, t)
+    _listed(sheet, t("brief.decisions"), brief.decisions or [t("brief.no_decisions")])
     if brief.harmless_here:
-        _listed(sheet, say("brief.harmless_here"), brief.harmless_here)
-    _listed(sheet, say("brief.harmless"), brief.harmless)
-    _listed(sheet, say("brief.questions"), brief.questions, numbered=True)
-    _listed(sheet, say("brief.papers"), brief.papers)
-    _listed(sheet, say("brief.clears"), brief.clears)
-    _listed(sheet, say("brief.good"), brief.good or [say("brief.no_good")])
-    _form(sheet, brief, say)
+        _listed(sheet, t("brief.harmless_here"), brief.harmless_here)
+    _listed(sheet, t("brief.harmless"), brief.harmless)
+    _listed(sheet, t("brief.questions"), brief.questions, numbered=True)
+    _listed(sheet, t("brief.papers"), brief.papers)
+    _listed(sheet, t("brief.clears"), brief.clears)
+    _listed(sheet, t("brief.good"), brief.good or [t("brief.no_good")])
+    _form(sheet, brief, t)
     file = BytesIO()
     sheet.save(file)
     return file.getvalue()
 
 
-def _sheet(one: Sheets, say: Language) -> Sheet:
+def _sheet(one: Sheets, t: Language) -> Sheet:
     brief = one.brief
     sheet = Document()
     properties = sheet.core_properties
@@ -55,11 +55,11 @@ def _sheet(one: Sheets, say: Language) -> Sheet:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(16)
     page.top_margin = page.bottom_margin = Mm(13)
-    page.footer.paragraphs[0].text = _footer(one, say)
+    page.footer.paragraphs[0].text = _footer(one, t)
     for name in ("Normal", "List Bullet"):
         _set_style(sheet, name)
     _bold(sheet, brief.name, 15)
-    sheet.add_paragraph(f"{brief.title}. {say('brief.no_verdict')}").runs[0].italic = True
+    sheet.add_paragraph(f"{brief.title}. {t('brief.no_verdict')}").runs[0].italic = True
     facts = _table(sheet, len(brief.facts), 2)
     for row, (label, value) in zip(facts.rows, brief.facts, strict=True):
         row.cells[0].text, row.cells[1].text = label, value
@@ -67,8 +67,8 @@ def _sheet(one: Sheets, say: Language) -> Sheet:
     return sheet
 
 
-def _footer(one: Sheets, say: Language) -> str:
-    return f"{say('brief.classification')}: ........   {say('brief.copy')}: {one.copy or '....'}   {one.printed}"
+def _footer(one: Sheets, t: Language) -> str:
+    return f"{t('brief.classification')}: ........   {t('brief.copy')}: {one.copy or '....'}   {one.printed}"
 
 
 def _set_style(sheet: Sheet, name: str) -> None:
@@ -80,25 +80,25 @@ def _set_style(sheet: Sheet, name: str) -> None:
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(1)
 
 
-def _why(sheet: Sheet, brief: Brief, say: Language) -> None:
+def _why(sheet: Sheet, brief: Brief, t: Language) -> None:
     reasons = [f"{sentence} {sure}".strip() for sentence, sure in brief.reasons]
-    _listed(sheet, say("brief.why"), reasons or [say("brief.no_flag")], numbered=bool(reasons))
+    _listed(sheet, t("brief.why"), reasons or [t("brief.no_flag")], numbered=bool(reasons))
     if brief.answer:
         sheet.add_paragraph(brief.answer).runs[0].bold = True
 
 
-def _pictures(sheet: Sheet, brief: Brief, say: Language) -> None:
-    _bold(sheet, say("brief.attendance"))
+def _pictures(sheet: Sheet, brief: Brief, t: Language) -> None:
+    _bold(sheet, t("brief.attendance"))
     sheet.add_paragraph(brief.attendance)
     if brief.months["rate"].count():
-        sheet.add_picture(_drawn(picture.attendance(brief.months, say)), width=Mm(176))
-        sheet.add_paragraph(say("brief.chart_legend")).runs[0].font.size = Pt(8)
+        sheet.add_picture(_drawn(picture.attendance(brief.months, t)), width=Mm(176))
+        sheet.add_paragraph(t("brief.chart_legend")).runs[0].font.size = Pt(8)
     else:
-        sheet.add_paragraph(say("brief.no_attendance"))
-    _bold(sheet, say("brief.meetings"))
+        sheet.add_paragraph(t("brief.no_attendance"))
+    _bold(sheet, t("brief.meetings"))
     sheet.add_paragraph(brief.meetings)
-    sheet.add_picture(_drawn(picture.meetings(brief.months, say)), width=Mm(165))
-    sheet.add_paragraph(picture.legend(say)).runs[0].font.size = Pt(8)
+    sheet.add_picture(_drawn(picture.meetings(brief.months, t)), width=Mm(165))
+    sheet.add_paragraph(picture.legend(t)).runs[0].font.size = Pt(8)
 
 
 def _drawn(svg: str) -> BytesIO:
@@ -122,17 +122,17 @@ def _listed(sheet: Sheet, title: str, texts: list[str], *, numbered: bool = Fals
         sheet.add_paragraph(f"{number}. {text}" if numbered else text, style="Normal" if numbered else "List Bullet")
 
 
-def _form(sheet: Sheet, brief: Brief, say: Language) -> None:
-    _bold(sheet, say("brief.form"))
-    head = [say.of("brief", name) for name in ("form_flag", "confirmed", "partly", "not_confirmed", "not_seen")]
+def _form(sheet: Sheet, brief: Brief, t: Language) -> None:
+    _bold(sheet, t("brief.form"))
+    head = [t.of("brief", name) for name in ("form_flag", "confirmed", "partly", "not_confirmed", "not_seen")]
     _filled(sheet, [head, *([name, *[TICK] * 4] for name in [*brief.form, ""])])
-    sheet.add_paragraph(say("brief.conduct"))
-    _listed(sheet, say("brief.reply"), ["\n\n"])
-    _bold(sheet, say("brief.commitments"))
-    _filled(sheet, [[say.of("brief", n) for n in ("commitment", "by_whom", "by_when")], *[["", "", ""]] * 3])
+    sheet.add_paragraph(t("brief.conduct"))
+    _listed(sheet, t("brief.reply"), ["\n\n"])
+    _bold(sheet, t("brief.commitments"))
+    _filled(sheet, [[t.of("brief", n) for n in ("commitment", "by_whom", "by_when")], *[["", "", ""]] * 3])
     signatures = sheet.add_table(1, 2).rows[0].cells
     for cell, name in zip(signatures, ("signed_cell", "signed_visitor"), strict=True):
-        cell.text = f"\n{say.of('brief', name)}\n\n\n"
+        cell.text = f"\n{t.of('brief', name)}\n\n\n"
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 

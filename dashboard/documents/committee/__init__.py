@@ -22,19 +22,19 @@ SIZES = ("10", "9.2", "8.4")
 PAGES = 2
 
 
-def as_pdf(unit: str, say: Language, scope: str, stamp: Stamp, as_of: date | None, measure: str) -> bytes:
+def as_pdf(unit: str, t: Language, scope: str, stamp: Stamp, as_of: date | None, measure: str) -> bytes:
     """The bytes of the PDF; the same results and stamp give the same bytes.
 
     `unit` is the area (empty = everything), `measure` one of quarters.MEASURES, whose spread is drawn. Raises UserError
     where the unit is not in the scope, holds no cell, or nothing was computed.
     """
-    page = content.page_of(unit, as_of, say, scope, measure)
-    printed = say("brief.printed", moment=say.moment(stamp.at))
+    page = content.page_of(unit, as_of, t, scope, measure)
+    printed = t("brief.printed", moment=t.moment(stamp.at))
     values = asdict(page) | {
-        "lang": say.code,
+        "lang": t.code,
         "printed": f"{printed} · {stamp.by}" if stamp.by else printed,
-        "classification": say("brief.classification"),
-        "no_room": say("committee.no_room"),
+        "classification": t("brief.classification"),
+        "no_room": t("committee.no_room"),
     }
     return typeset(TEMPLATE, "pdf", _fitted(values))[0]
 

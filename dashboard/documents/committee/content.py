@@ -54,9 +54,9 @@ class Page:
     spread: Spread | None
 
 
-def page_of(unit: str, as_of: date | None, say: Language, scope: str, measure: str) -> Page:
+def page_of(unit: str, as_of: date | None, t: Language, scope: str, measure: str) -> Page:
     """The page of a unit as of a month; UserError where it is out of scope or holds no cell."""
-    near = access.ask("units_near", scope, as_of=as_of, unit=unit)
+    near = access.query("units_near", scope, as_of=as_of, unit=unit)
     if unit != scope and "self" not in near["relation"]:
         raise UserError(f"there is no unit '{unit}' to be seen; choose one on the overview")
     unit, states = area.states(unit, as_of)
@@ -67,37 +67,37 @@ def page_of(unit: str, as_of: date | None, say: Language, scope: str, measure: s
     listed = _listed(below, changes, changes.get(unit, {}))
     row = whole.row(0, named=True)
     return Page(
-        title=say("committee.title"),
-        name=row["name"] or say("tree.whole", n=row["n_cells"]),
-        facts=_facts(access.ask("freshness", scope).row(0, named=True), say),
-        no_verdict=say("brief.no_verdict"),
-        headline=_headline(say, row),
-        coverage=say("committee.coverage", share=say.share(row["n_enough"], row["n_cells"])),
-        since=say("overview.since"),
-        whole=list(quarters.of_the_whole(say, changes.get(unit, {}))),
-        where=say("overview.where"),
-        moved=_moved(say, below, changes, unit),
-        since_limits=say("overview.since_limits"),
-        units=say("overview.units"),
-        head=_head(say),
-        rows=[_row(say, one, changes.get(one["unit_code"], {}), changes.get(unit, {})) for one in listed.to_dicts()],
-        units_limits=_limits(say, below.height, listed.height),
-        spread=_spread(say, unit, as_of, measure, set(listed["unit_code"])),
+        title=t("committee.title"),
+        name=row["name"] or t("tree.whole", n=row["n_cells"]),
+        facts=_facts(access.query("freshness", scope).row(0, named=True), t),
+        no_verdict=t("brief.no_verdict"),
+        headline=_headline(t, row),
+        coverage=t("committee.coverage", share=t.share(row["n_enough"], row["n_cells"])),
+        since=t("overview.since"),
+        whole=list(quarters.of_the_whole(t, changes.get(unit, {}))),
+        where=t("overview.where"),
+        moved=_moved(t, below, changes, unit),
+        since_limits=t("overview.since_limits"),
+        units=t("overview.units"),
+        head=_head(t),
+        rows=[_row(t, one, changes.get(one["unit_code"], {}), changes.get(unit, {})) for one in listed.to_dicts()],
+        units_limits=_limits(t, below.height, listed.height),
+        spread=_spread(t, unit, as_of, measure, set(listed["unit_code"])),
     )
 
 
-def _headline(say: Language, whole: dict[str, Any]) -> tuple[str, str]:
-    first, then = area.headline(say, whole)
+def _headline(t: Language, whole: dict[str, Any]) -> tuple[str, str]:
+    first, then = area.headline(t, whole)
     # A paper for a meeting tells no command.
-    return first, say("committee.no_quarter") if whole["n_act_before"] is None else then
+    return first, t("committee.no_quarter") if whole["n_act_before"] is None else then
 
 
-def _facts(fresh: dict[str, Any], say: Language) -> list[str]:
+def _facts(fresh: dict[str, Any], t: Language) -> list[str]:
     facts = [
-        say("fresh.data_to", date=say.date(fresh["data_to"])),
-        say("fresh.built", date=say.date(fresh["built_at"])),
+        t("fresh.data_to", date=t.date(fresh["data_to"])),
+        t("fresh.built", date=t.date(fresh["built_at"])),
     ]
-    return [*facts, say("fresh.stale")] if fresh["stale"] else facts
+    return [*facts, t("fresh.stale")] if fresh["stale"] else facts
 
 
 def _listed(below: pl.DataFrame, changes: area.Changes, whole: dict[str, quarters.Change]) -> pl.DataFrame:
@@ -112,39 +112,39 @@ def _listed(below: pl.DataFrame, changes: area.Changes, whole: dict[str, quarter
     return below.filter(pl.col("unit_code").is_in(moved)).head(UNITS)
 
 
-def _moved(say: Language, below: pl.DataFrame, changes: area.Changes, unit: str) -> list[str]:
-    told = area.moved_units(say, below, changes, changes.get(unit, {}))
+def _moved(t: Language, below: pl.DataFrame, changes: area.Changes, unit: str) -> list[str]:
+    told = area.moved_units(t, below, changes, changes.get(unit, {}))
     if not told:
-        return [say("overview.no_unit_moved")] if below.height else []
+        return [t("overview.no_unit_moved")] if below.height else []
     more = len(told) - SENTENCES
-    return told[:SENTENCES] + ([say("committee.more", n=more)] if more > 0 else [])
+    return told[:SENTENCES] + ([t("committee.more", n=more)] if more > 0 else [])
 
 
-def _head(say: Language) -> list[str]:
-    counts = [say.of("overview.column", name) for name in area.COUNTS]
-    return [say("column.unit_below"), *counts, *(say.of("overview.measure", m) for m in quarters.MEASURES)]
+def _head(t: Language) -> list[str]:
+    counts = [t.of("overview.column", name) for name in area.COUNTS]
+    return [t("column.unit_below"), *counts, *(t.of("overview.measure", m) for m in quarters.MEASURES)]
 
 
-def _row(say: Language, row: dict[str, Any], own: dict, whole: dict) -> list[str]:
-    counts = [say.number(row[name]) for name in area.COUNTS]
-    return [row["name"], *counts, *(_sign(say, m, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
+def _row(t: Language, row: dict[str, Any], own: dict, whole: dict) -> list[str]:
+    counts = [t.number(row[name]) for name in area.COUNTS]
+    return [row["name"], *counts, *(_sign(t, m, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
 
 
-def _sign(say: Language, measure: str, change: quarters.Change | None, whole: quarters.Change | None) -> str:
+def _sign(t: Language, measure: str, change: quarters.Change | None, whole: quarters.Change | None) -> str:
     if change is None:
-        return say("value.unknown")
-    return f"{SIGNS[quarters.kind_of(change, whole)]} {quarters.figure(say, measure, change['now'])}".replace(
+        return t("value.unknown")
+    return f"{SIGNS[quarters.kind_of(change, whole)]} {quarters.figure(t, measure, change['now'])}".replace(
         " ", "\u00a0"
     )
 
 
-def _limits(say: Language, n: int, listed: int) -> list[str]:
-    limits = [say("committee.units_limits", **SIGNS)]
-    return [*limits, say("committee.listed", n=listed, of=n)] if listed < n else limits
+def _limits(t: Language, n: int, listed: int) -> list[str]:
+    limits = [t("committee.units_limits", **SIGNS)]
+    return [*limits, t("committee.listed", n=listed, of=n)] if listed < n else limits
 
 
-def _spread(say: Language, unit: str, as_of: date | None, measure: str, listed: set[str]) -> Spread | None:
-    found = access.ask("overview_spread", unit, as_of=as_of, measure=measure)
+def _spread(t: Language, unit: str, as_of: date | None, measure: str, listed: set[str]) -> Spread | None:
+    found = access.query("overview_spread", unit, as_of=as_of, measure=measure)
     rows = found.filter(pl.col("unit_code").is_in(listed)).to_dicts() if listed else []
     if not rows:
         return None
@@ -155,9 +155,9 @@ def _spread(say: Language, unit: str, as_of: date | None, measure: str, listed: 
         for row in rows
     ]  # fmt: skip
     return Spread(
-        title=say("overview.spread.title"),
-        sentence=say("overview.spread.sentence", measure=say.of("overview.measure", measure), n=len(rows)),
-        legend=say("committee.spread_legend"),
-        ticks=[((value - at[0]) / reach, quarters.figure(say, measure, value)) for value in at],
+        title=t("overview.spread.title"),
+        sentence=t("overview.spread.sentence", measure=t.of("overview.measure", measure), n=len(rows)),
+        legend=t("committee.spread_legend"),
+        ticks=[((value - at[0]) / reach, quarters.figure(t, measure, value)) for value in at],
         strips=strips,
     )

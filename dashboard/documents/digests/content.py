@@ -40,34 +40,34 @@ class Digest:
     sections: tuple[Section, ...]
     link: str
 
-    def subject(self, say: Language) -> str:
+    def subject(self, t: Language) -> str:
         """One line: how many cells are new in a graver state."""
         new = sum(section.new["act"] for section in self.sections)
-        month = say.month(self.as_of)
-        return say("digest.subject_new", n=new, month=month) if new else say("digest.subject", month=month)
+        month = t.month(self.as_of)
+        return t("digest.subject_new", n=new, month=month) if new else t("digest.subject", month=month)
 
-    def text(self, say: Language) -> str:
+    def text(self, t: Language) -> str:
         """The whole text. Names neither a cell nor a person."""
-        parts = [say("digest.opening", month=say.month(self.as_of))]
-        parts += [self._section(say, section) for section in self.sections]
-        return "\n\n".join([*parts, say("digest.closing")]) + "\n"
+        parts = [t("digest.opening", month=t.month(self.as_of))]
+        parts += [self._section(t, section) for section in self.sections]
+        return "\n\n".join([*parts, t("digest.closing")]) + "\n"
 
-    def _section(self, say: Language, section: Section) -> str:
+    def _section(self, t: Language, section: Section) -> str:
         right = section.right
-        lines = [f"{say.of('role', right.role)}: {right.unit_code or say('role.whole')}"]
+        lines = [f"{t.of('role', right.role)}: {right.unit_code or t('role.whole')}"]
         for state in STATES:
             if section.new[state]:
-                lines.append(f"- {say.of('digest.new', state, n=section.new[state])}")
-                lines.append(f"  {self._to(say, right, state=state, new='1')}")
+                lines.append(f"- {t.of('digest.new', state, n=section.new[state])}")
+                lines.append(f"  {self._to(t, right, state=state, new='1')}")
             if section.persisting[state]:
-                lines.append(f"- {say.of('digest.persisting', state, n=section.persisting[state])}")
-                lines.append(f"  {self._to(say, right, state=state)}")
+                lines.append(f"- {t.of('digest.persisting', state, n=section.persisting[state])}")
+                lines.append(f"  {self._to(t, right, state=state)}")
         if section.overdue:
-            lines.append(f"- {say('digest.overdue', n=section.overdue)}")
+            lines.append(f"- {t('digest.overdue', n=section.overdue)}")
         return "\n".join(lines)
 
-    def _to(self, say: Language, right: Right, **filters: str) -> str:
-        language = {"lang": say.code} if say.code != DEFAULT else {}
+    def _to(self, t: Language, right: Right, **filters: str) -> str:
+        language = {"lang": t.code} if t.code != DEFAULT else {}
         return f"{self.link.rstrip('/')}/?{urlencode(filters | {'right': str(right.grant_id)} | language)}"
 
 
@@ -76,7 +76,7 @@ def compose(store: Store, login: str, held: tuple[Right, ...], told: date | None
 
     Raises UserError where nothing is published.
     """
-    fresh = access.ask("freshness", held[0].unit_code).row(0, named=True)
+    fresh = access.query("freshness", held[0].unit_code).row(0, named=True)
     if fresh["as_of"] is None:
         raise UserError("there are no results yet; compute them with 'cellpulse build'")
     sections = (_section(store, login, right, fresh, told, today) for right in _apart(held))
@@ -87,7 +87,7 @@ def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], told
     as_of = fresh["as_of"]
     # What was told already persists; before the first digest, new is what the month before had not.
     since = min(told, as_of) if told else fresh["previous"]
-    rows = access.ask("queue_counts", right.unit_code, as_of=as_of, previous=since).iter_rows(named=True)
+    rows = access.query("queue_counts", right.unit_code, as_of=as_of, previous=since).iter_rows(named=True)
     counted = {row["state"]: row for row in rows}
     new = {state: counted[state]["n_new"] if state in counted and since != as_of else 0 for state in STATES}
     persisting = {state: counted[state]["n"] - new[state] if state in counted else 0 for state in STATES}
@@ -108,8 +108,8 @@ def _apart(held: tuple[Right, ...]) -> list[Right]:
 def _within(unit: str, scope: str) -> bool:
     if not scope or unit == scope:
         return True
-    return bool(unit) and bool(access.ask("unit_within", scope, unit=unit)["within"][0])
+    return bool(unit) and bool(access.query("unit_within", scope, unit=unit)["within"][0])
 
 
 def _seen(cell: str, scope: str, as_of: date) -> bool:
-    return not access.ask("cell", scope, cell=cell, as_of=as_of).is_empty()
+    return not access.query("cell", scope, cell=cell, as_of=as_of).is_empty()

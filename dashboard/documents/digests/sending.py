@@ -80,8 +80,8 @@ def period_of(every: str, at: datetime) -> str:
 
 
 def _send(workspace: Workspace, digest: Digest, to: Recipient, period: str, at: datetime) -> None:
-    asked, say = workspace.config.digest, Language(to.lang)
-    letter = ways.Letter(to, period, digest.subject(say), digest.text(say))
+    asked, t = workspace.config.digest, Language(to.lang)
+    letter = ways.Letter(to, period, digest.subject(t), digest.text(t))
     if asked.mail:
         ways.by_mail(asked.mail, letter, at)
     if asked.folder:

@@ -7,7 +7,7 @@ import secrets
 import streamlit as st
 
 from dashboard.auth.current_user import here, store
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
 from dashboard.store import audit, people
@@ -20,24 +20,24 @@ from etl.user_error import UserError
 PASSWORD_BYTES = 12
 
 
-def draw(look: Look) -> None:
+def draw(ctx: PageContext) -> None:
     """The part of the page; where people sign in otherwise it says so."""
-    say, kind = look.say, here().config.sign_in.kind
+    t, kind = ctx.t, here().config.sign_in.kind
     if kind != "local":
-        show(element("p", say.of("accounts.kind", kind), class_="cp-headline"))
+        show(element("p", t.of("accounts.kind", kind), class_="cp-headline"))
         return
     known = people.accounts(store())
-    show(element("p", element("strong", say("accounts.headline", n=len(known))), class_="cp-headline"))
-    done(say)
+    show(element("p", element("strong", t("accounts.headline", n=len(known))), class_="cp-headline"))
+    done(t)
     if known:
-        head = [say.of("accounts.column", name) for name in ("login", "name", "standing")]
-        rows = [[account.login, account.name, say.of("account", _standing(account))] for account in known]
-        show(table(say("accounts.title"), head, rows))
+        head = [t.of("accounts.column", name) for name in ("login", "name", "standing")]
+        rows = [[account.login, account.name, t.of("account", _standing(account))] for account in known]
+        show(table(t("accounts.title"), head, rows))
     left, right = st.columns(2, gap="medium")
     with left:
-        _make(look)
+        _make(ctx)
     with right:
-        _change(look, [account.login for account in known if account.login != look.visitor.login])
+        _change(ctx, [account.login for account in known if account.login != ctx.user.login])
 
 
 def _standing(account: Account) -> str:
@@ -48,50 +48,50 @@ def _standing(account: Account) -> str:
     return "new" if account.must_change else "open"
 
 
-def _make(look: Look) -> None:
-    say = look.say
-    show(element("h2", say("accounts.make"), class_="cp-part"), element("p", say("accounts.once"), class_="cp-limits"))
+def _make(ctx: PageContext) -> None:
+    t = ctx.t
+    show(element("h2", t("accounts.make"), class_="cp-part"), element("p", t("accounts.once"), class_="cp-limits"))
     with st.form("account", border=False):
-        st.text_input(say("accounts.column.login"), key="account_login", max_chars=120)
-        st.text_input(say("accounts.column.name"), key="account_name", max_chars=200)
-        st.form_submit_button(say("accounts.make_button"), type="primary", on_click=_made, args=(look,))
+        st.text_input(t("accounts.column.login"), key="account_login", max_chars=120)
+        st.text_input(t("accounts.column.name"), key="account_name", max_chars=200)
+        st.form_submit_button(t("accounts.make_button"), type="primary", on_click=_made, args=(ctx,))
 
 
-def _made(look: Look) -> None:
+def _made(ctx: PageContext) -> None:
     login, password = st.session_state["account_login"].strip(), secrets.token_urlsafe(PASSWORD_BYTES)
     try:
         people.add_account(store(), login, st.session_state["account_name"].strip(), password)
     except UserError:
         remember("accounts_taken")
         return
-    audit.enter(store(), now(), look.visitor.login, "account made", login)
+    audit.enter(store(), now(), ctx.user.login, "account made", login)
     remember("accounts_made", login=login, password=password)
 
 
-def _change(look: Look, logins: list[str]) -> None:
-    say = look.say
-    show(element("h2", say("accounts.change"), class_="cp-part"))
+def _change(ctx: PageContext, logins: list[str]) -> None:
+    t = ctx.t
+    show(element("h2", t("accounts.change"), class_="cp-part"))
     if not logins:
-        show(element("p", say("accounts.no_other"), class_="cp-empty"))
+        show(element("p", t("accounts.no_other"), class_="cp-empty"))
         return
     with st.form("account-change", border=False):
-        st.selectbox(say("accounts.column.login"), logins, key="account_which")
+        st.selectbox(t("accounts.column.login"), logins, key="account_which")
         with st.container(horizontal=True):
-            st.form_submit_button(say("accounts.reset"), on_click=_reset, args=(look, set(logins)))
-            st.form_submit_button(say("accounts.close"), on_click=_closed, args=(look, set(logins)))
+            st.form_submit_button(t("accounts.reset"), on_click=_reset, args=(ctx, set(logins)))
+            st.form_submit_button(t("accounts.close"), on_click=_closed, args=(ctx, set(logins)))
 
 
-def _reset(look: Look, logins: set[str]) -> None:
+def _reset(ctx: PageContext, logins: set[str]) -> None:
     login, password = st.session_state["account_which"], secrets.token_urlsafe(PASSWORD_BYTES)
     if login in logins:
         people.reset_password(store(), login, password)
-        audit.enter(store(), now(), look.visitor.login, "password reset", login)
+        audit.enter(store(), now(), ctx.user.login, "password reset", login)
         remember("accounts_made", login=login, password=password)
 
 
-def _closed(look: Look, logins: set[str]) -> None:
+def _closed(ctx: PageContext, logins: set[str]) -> None:
     login = st.session_state["account_which"]
     if login in logins:
         people.close_account(store(), login, now())
-        audit.enter(store(), now(), look.visitor.login, "account closed", login)
+        audit.enter(store(), now(), ctx.user.login, "account closed", login)
         remember("accounts_closed", login=login)

@@ -15,8 +15,8 @@ def remember(message: str, **values: str) -> None:
     st.session_state[_DONE] = (message, values)
 
 
-def done(say: Language) -> None:
+def done(t: Language) -> None:
     """Tells it."""
     if _DONE in st.session_state:
         message, values = st.session_state.pop(_DONE)
-        show(element("p", say.of("told", message, **values), class_="cp-told", role="status"))
+        show(element("p", t.of("told", message, **values), class_="cp-told", role="status"))

@@ -14,17 +14,17 @@ PARTS = ("grants", "accounts", "audit", "exports")
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE, needs_results=False)
-    if look is None:
+    ctx = open_page(TITLE, needs_results=False)
+    if ctx is None:
         return
-    names = {part: look.say.of("administration", part) for part in PARTS}
-    part = url_state.switch("part", look.say("administration.part"), names, "grants")
+    names = {part: ctx.t.of("administration", part) for part in PARTS}
+    part = url_state.switch("part", ctx.t("administration.part"), names, "grants")
     if part == "grants":
-        grants.draw(look)
+        grants.draw(ctx)
     elif part == "accounts":
-        accounts.draw(look)
+        accounts.draw(ctx)
     else:
-        record.draw(look, exports=part == "exports")
+        record.draw(ctx, exports=part == "exports")
 
 
 # Streamlit runs the file of a page as the main module.

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.components import flag_cards, month_picker, tree
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look, open_page
+from dashboard.components.frame import PageContext, open_page
 from dashboard.markup import Markup, element, listed, show
 from dashboard.views.attendance import falls, funnels, presence
 
@@ -22,66 +22,66 @@ PATH = "tham-du"
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE, looks_back=True)
-    if look is None:
+    ctx = open_page(TITLE, any_month=True)
+    if ctx is None:
         return
     left, right, _ = st.columns([4, 2, 4])
     with right:
-        month_picker.choose(look)
+        month_picker.choose(ctx)
     with left:
-        place = tree.place(look)
-        place.draw(look)
-    month_picker.told(look)
-    months = presence.asked(look, place.unit)
-    areas = access.ask("attendance_areas", place.unit, as_of=look.as_of)
-    show(_headline(look, months, areas))
-    _areas(look, place.unit, areas)
-    falls.draw(look, place.unit)
-    presence.draw(look, months)
-    funnels.draw(look, place.unit)
-    show(element("p", look.say("attendance.no_verdict"), class_="cp-limits cp-ready"))
+        place = tree.place(ctx)
+        place.draw(ctx)
+    month_picker.told(ctx)
+    months = presence.asked(ctx, place.unit)
+    areas = access.query("attendance_areas", place.unit, as_of=ctx.as_of)
+    show(_headline(ctx, months, areas))
+    _areas(ctx, place.unit, areas)
+    falls.draw(ctx, place.unit)
+    presence.draw(ctx, months)
+    funnels.draw(ctx, place.unit)
+    show(element("p", ctx.t("attendance.no_verdict"), class_="cp-limits cp-ready"))
 
 
-def _headline(look: Look, months: pl.DataFrame, areas: pl.DataFrame) -> Markup:
-    say = look.say
-    if look.as_of is None or months.is_empty():
-        return element("p", element("strong", say("attendance.unknown_here")), class_="cp-headline")
-    now, before = (None if rate is None else say.percent(rate) for rate in presence.rates(months, look.as_of))
-    whole = say("attendance.rate", rate=now or say("value.unknown"), month=say.month(look.as_of))
-    then = f" {say('attendance.before', rate=before)}" if before else None
-    fallen = f" {say('attendance.areas_fallen', n=areas.height)}" if areas.height else None
+def _headline(ctx: PageContext, months: pl.DataFrame, areas: pl.DataFrame) -> Markup:
+    t = ctx.t
+    if ctx.as_of is None or months.is_empty():
+        return element("p", element("strong", t("attendance.unknown_here")), class_="cp-headline")
+    now, before = (None if rate is None else t.percent(rate) for rate in presence.rates(months, ctx.as_of))
+    whole = t("attendance.rate", rate=now or t("value.unknown"), month=t.month(ctx.as_of))
+    then = f" {t('attendance.before', rate=before)}" if before else None
+    fallen = f" {t('attendance.areas_fallen', n=areas.height)}" if areas.height else None
     return element("p", element("strong", whole), then, fallen, class_="cp-headline")
 
 
-def _areas(look: Look, unit: str, areas: pl.DataFrame) -> None:
-    say = look.say
-    show(element("h2", say("areas.title"), class_="cp-part"))
+def _areas(ctx: PageContext, unit: str, areas: pl.DataFrame) -> None:
+    t = ctx.t
+    show(element("h2", t("areas.title"), class_="cp-part"))
     if areas.is_empty():
-        show(element("p", say("areas.none"), class_="cp-empty"))
+        show(element("p", t("areas.none"), class_="cp-empty"))
         return
     show(
-        listed((_area(look, unit, row) for row in areas.iter_rows(named=True)), class_="cp-triggers"),
-        element("p", say("areas.limits"), class_="cp-limits"),
+        listed((_area(ctx, unit, row) for row in areas.iter_rows(named=True)), class_="cp-triggers"),
+        element("p", t("areas.limits"), class_="cp-limits"),
     )
-    offer(say, "attendance-areas", lambda: [_exported(look, row) for row in areas.iter_rows(named=True)])
+    offer(t, "attendance-areas", lambda: [_exported(ctx, row) for row in areas.iter_rows(named=True)])
 
 
-def _area(look: Look, unit: str, row: dict[str, Any]) -> Markup:
-    link = element("a", row["name"], href=f"?{urlencode(look.link(unit=row['unit_code']))}", target="_self")
-    chip = element("span", look.say.of("severity", row["severity"]), class_=f"cp-chip cp-chip-{row['severity']}")
-    cells = look.say("areas.cells", n=row["n_cells"])
+def _area(ctx: PageContext, unit: str, row: dict[str, Any]) -> Markup:
+    link = element("a", row["name"], href=f"?{urlencode(ctx.link(unit=row['unit_code']))}", target="_self")
+    chip = element("span", ctx.t.of("severity", row["severity"]), class_=f"cp-chip cp-chip-{row['severity']}")
+    cells = ctx.t("areas.cells", n=row["n_cells"])
     name = element("strong", row["name"]) if row["unit_code"] == unit else link
-    return element("span", name, f" ({cells}): ", flag_cards.trigger(look, row), " ", chip)
+    return element("span", name, f" ({cells}): ", flag_cards.trigger(ctx, row), " ", chip)
 
 
-def _exported(look: Look, row: dict[str, Any]) -> dict[str, str]:
-    say = look.say
+def _exported(ctx: PageContext, row: dict[str, Any]) -> dict[str, str]:
+    t = ctx.t
     return {
-        say("column.unit_code"): row["unit_code"],
-        say("column.unit_below"): row["name"],
-        say("column.n_cells"): say.number(row["n_cells"]),
-        say("column.state"): say.of("severity", row["severity"]),
-        say("column.signs"): flag_cards.sentence(look, row),
+        t("column.unit_code"): row["unit_code"],
+        t("column.unit_below"): row["name"],
+        t("column.n_cells"): t.number(row["n_cells"]),
+        t("column.state"): t.of("severity", row["severity"]),
+        t("column.signs"): flag_cards.sentence(ctx, row),
     }
 
 

@@ -11,16 +11,16 @@ from dashboard import access
 from dashboard.charts.presence import PARTS, presence
 from dashboard.components import drawing
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.months import YEAR, as_table
 from dashboard.components.table import folded
 from dashboard.language import FEWEST_PERSONS, Language
 from dashboard.markup import element, show
 
 
-def asked(look: Look, unit: str) -> pl.DataFrame:
+def asked(ctx: PageContext, unit: str) -> pl.DataFrame:
     """The months of the unit, oldest first; see attendance_shares.sql."""
-    return access.ask("attendance_shares", unit, as_of=look.as_of)
+    return access.query("attendance_shares", unit, as_of=ctx.as_of)
 
 
 def rates(months: pl.DataFrame, as_of: date) -> tuple[float | None, float | None]:
@@ -29,25 +29,25 @@ def rates(months: pl.DataFrame, as_of: date) -> tuple[float | None, float | None
     return _rate(months.filter(pl.col("month") > begin)), _rate(months.filter(pl.col("month") <= begin))
 
 
-def draw(look: Look, months: pl.DataFrame) -> None:
+def draw(ctx: PageContext, months: pl.DataFrame) -> None:
     """The part of the page."""
-    say = look.say
-    show(element("h2", say("presence.title"), class_="cp-part"))
+    t = ctx.t
+    show(element("h2", t("presence.title"), class_="cp-part"))
     if months.is_empty():
-        show(element("p", say("presence.none"), class_="cp-empty"))
+        show(element("p", t("presence.none"), class_="cp-empty"))
         return
-    sentence = _sentence(say, months)
-    show(element("p", sentence, class_="cp-lead"), element("p", say("presence.limits"), class_="cp-limits"))
+    sentence = _sentence(t, months)
+    show(element("p", sentence, class_="cp-lead"), element("p", t("presence.limits"), class_="cp-limits"))
 
     def written(row: dict[str, Any], part: str) -> str:
-        told = {"month": say.month(row["month"]), "part": say.of("presence.part", part)}
-        return say("presence.hover", **told, share=_share(say, row, part))
+        told = {"month": t.month(row["month"]), "part": t.of("presence.part", part)}
+        return t("presence.hover", **told, share=_share(t, row, part))
 
-    figure = presence(months, written, say, drawing.theme())
+    figure = presence(months, written, t, drawing.theme())
     drawing.draw(figure, sentence, "presence-chart")
-    rows = [_row(say, row) for row in reversed(months.to_dicts())]
-    offer(say, "attendance-shares", lambda: rows)
-    show(folded(say("profile.as_table"), as_table(say("presence.title"), rows)))
+    rows = [_row(t, row) for row in reversed(months.to_dicts())]
+    offer(t, "attendance-shares", lambda: rows)
+    show(folded(t("profile.as_table"), as_table(t("presence.title"), rows)))
 
 
 def _rate(months: pl.DataFrame) -> float | None:
@@ -55,31 +55,31 @@ def _rate(months: pl.DataFrame) -> float | None:
     return None if not marked else (int(months["in_room"].sum()) + int(months["online"].sum())) / marked
 
 
-def _sentence(say: Language, months: pl.DataFrame) -> str:
+def _sentence(t: Language, months: pl.DataFrame) -> str:
     year = months.tail(YEAR)
     row = {name: int(year[name].sum()) for name in ("marked", *PARTS)}
-    told = [f"{say.of('presence.part', part)} {_share(say, row, part)}" for part in PARTS if row[part]]
+    told = [f"{t.of('presence.part', part)} {_share(t, row, part)}" for part in PARTS if row[part]]
     last = months.row(-1, named=True)
-    exempt = say("presence.exempt", exempt=say.persons(last["exempt"])) if last["exempt"] else ""
-    whole = say("presence.sentence", parts=say.listed(told), marked=say.number(row["marked"]))
+    exempt = t("presence.exempt", exempt=t.persons(last["exempt"])) if last["exempt"] else ""
+    whole = t("presence.sentence", parts=t.listed(told), marked=t.number(row["marked"]))
     return f"{whole} {exempt}".strip()
 
 
-def _share(say: Language, row: dict[str, Any], part: str) -> str:
+def _share(t: Language, row: dict[str, Any], part: str) -> str:
     """Whole per cents; a count where the whole is small; what counts one or two persons is not told apart."""
     count, whole = row[part], row["marked"]
     if 0 < count < FEWEST_PERSONS:
-        return say.persons(count)
-    return say.brief_share(count, whole)
+        return t.persons(count)
+    return t.brief_share(count, whole)
 
 
-def _row(say: Language, row: dict[str, Any]) -> dict[str, str]:
-    counted = {say.of("presence.part", part): say.persons(row[part]) for part in PARTS}
-    shares = {say("presence.share_of", part=say.of("presence.part", p)): _share(say, row, p) for p in PARTS}
+def _row(t: Language, row: dict[str, Any]) -> dict[str, str]:
+    counted = {t.of("presence.part", part): t.persons(row[part]) for part in PARTS}
+    shares = {t("presence.share_of", part=t.of("presence.part", p)): _share(t, row, p) for p in PARTS}
     return {
-        say("column.month"): say.month(row["month"]),
-        say("presence.known"): say("share.counted", part=say.number(row["n_known"]), whole=say.number(row["n_cells"])),
-        say("presence.marked"): say.persons(row["marked"]),
+        t("column.month"): t.month(row["month"]),
+        t("presence.known"): t("share.counted", part=t.number(row["n_known"]), whole=t.number(row["n_cells"])),
+        t("presence.marked"): t.persons(row["marked"]),
         **counted,
         **shares,
     }

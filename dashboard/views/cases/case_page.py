@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_actions, case_conflict, casework, cell_attendance, flag_cards, months, work
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
 from dashboard.components.marks import place_of
 from dashboard.markup import Markup, element, listed, plain, show
@@ -28,119 +28,119 @@ KINDS = ("note", "answer")
 HINDERED, TO_TAKE_IN = "promise-hindered", "promise-to-take-in"
 
 
-def draw(look: Look, case: Case, cell: dict[str, Any]) -> None:
+def draw(ctx: PageContext, case: Case, cell: dict[str, Any]) -> None:
     """The whole page of a case; forms only for those who may act, and only while it is open."""
-    say = look.say
+    t = ctx.t
     code = case.cell_code
-    if st.button(say("cases.back"), icon=":material/arrow_back:", type="tertiary", key="cases-back"):
+    if st.button(t("cases.back"), icon=":material/arrow_back:", type="tertiary", key="cases-back"):
         st.query_params.pop("case", None)
         st.rerun()
-    cell_link(look, code, cell["name"])
-    show(element("p", place_of(cell["above"]), class_="cp-place"), casework.line(look, case, now().date()))
-    acting = look.visitor.may_act and case.closed_at is None
+    cell_link(ctx, code, cell["name"])
+    show(element("p", place_of(cell["above"]), class_="cp-place"), casework.line(ctx, case, now().date()))
+    acting = ctx.user.may_act and case.closed_at is None
     if acting:
-        followed = code in following.followed(store(), look.visitor.login)
-        case_actions.draw(look, code, cell["name"], case.flags, case, followed=followed)
+        followed = code in following.followed(store(), ctx.user.login)
+        case_actions.draw(ctx, code, cell["name"], case.flags, case, followed=followed)
     left, right = st.columns(2, gap="medium")
     with left:
-        _flags(look, code)
-        _notes(look, case)
+        _flags(ctx, code)
+        _notes(ctx, case)
         if acting:
-            _note_form(look, case)
+            _note_form(ctx, case)
     with right:
-        _promises(look, case, acting=acting)
-        outcome_form.draw(look, case, acting=acting)
-    _before_and_after(look, case)
-    show(element("p", say("profile.no_verdict"), class_="cp-limits cp-ready"))
+        _promises(ctx, case, acting=acting)
+        outcome_form.draw(ctx, case, acting=acting)
+    _before_and_after(ctx, case)
+    show(element("p", t("profile.no_verdict"), class_="cp-limits cp-ready"))
 
 
-def _flags(look: Look, code: str) -> None:
-    say = look.say
-    flags = access.ask("cell_flags", look.scope, as_of=look.as_of, cell=code).to_dicts()
-    told = [flag_cards.trigger(look, flag) for flag in flags]
-    show(element("h2", say("cases.why"), class_="cp-part"))
-    show(listed(told, class_="cp-triggers") if told else element("p", say("cases.no_flag"), class_="cp-empty"))
+def _flags(ctx: PageContext, code: str) -> None:
+    t = ctx.t
+    flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code).to_dicts()
+    told = [flag_cards.trigger(ctx, flag) for flag in flags]
+    show(element("h2", t("cases.why"), class_="cp-part"))
+    show(listed(told, class_="cp-triggers") if told else element("p", t("cases.no_flag"), class_="cp-empty"))
 
 
-def _notes(look: Look, case: Case) -> None:
-    say = look.say
-    show(element("h2", say("cases.notes"), class_="cp-part"))
+def _notes(ctx: PageContext, case: Case) -> None:
+    t = ctx.t
+    show(element("h2", t("cases.notes"), class_="cp-part"))
     said = cases.notes(store(), case.id)
     if not said:
-        show(element("p", say("cases.no_notes"), class_="cp-empty"))
+        show(element("p", t("cases.no_notes"), class_="cp-empty"))
     for note in said:
-        head = say("cases.note", kind=say.of("note_kind", note.kind), date=say.moment(note.written_at),
-                   by=note.written_by or say("case.somebody"))  # fmt: skip
+        head = t("cases.note", kind=t.of("note_kind", note.kind), date=t.moment(note.written_at),
+                   by=note.written_by or t("case.somebody"))  # fmt: skip
         show(element("p", element("strong", head), Markup("<br>"), note.text, class_=f"cp-note cp-note-{note.kind}"))
 
 
-def _note_form(look: Look, case: Case) -> None:
-    say, today = look.say, now().date()
+def _note_form(ctx: PageContext, case: Case) -> None:
+    t, today = ctx.t, now().date()
     with st.form(f"note-{case.id}", clear_on_submit=True):
         kind = st.segmented_control(
-            say("cases.note_kind"), KINDS, default=KINDS[0], required=True,
-            format_func=lambda kind: say.of("note_kind", kind),
+            t("cases.note_kind"), KINDS, default=KINDS[0], required=True,
+            format_func=lambda kind: t.of("note_kind", kind),
         )  # fmt: skip
         who, day = st.columns(2)
-        author = who.text_input(say("cases.answered_by"), help=say("cases.answered_help"), max_chars=120)
-        on = day.date_input(say("cases.answered_on"), today, max_value=today, format="DD/MM/YYYY")
-        text = st.text_area(say("cases.text"), max_chars=4_000, height=96)
-        if st.form_submit_button(say("cases.add")):
+        author = who.text_input(t("cases.answered_by"), help=t("cases.answered_help"), max_chars=120)
+        on = day.date_input(t("cases.answered_on"), today, max_value=today, format="DD/MM/YYYY")
+        text = st.text_area(t("cases.text"), max_chars=4_000, height=96)
+        if st.form_submit_button(t("cases.add")):
             said = text.strip()
             if said and kind == "answer" and isinstance(on, date):
-                by = author.strip() or say("cases.cell_itself")
-                said = say("cases.answer", date=say.date(on), author=by, text=said)
-            _try(look, case, f"case: {kind}", partial(_add, look, case, str(kind), said))
+                by = author.strip() or t("cases.cell_itself")
+                said = t("cases.answer", date=t.date(on), author=by, text=said)
+            _try(ctx, case, f"case: {kind}", partial(_add, ctx, case, str(kind), said))
 
 
-def _add(look: Look, case: Case, kind: str, text: str) -> None:
-    cases.add_note(store(), case.id, kind, text, look.visitor.login, now())
+def _add(ctx: PageContext, case: Case, kind: str, text: str) -> None:
+    cases.add_note(store(), case.id, kind, text, ctx.user.login, now())
 
 
-def _promises(look: Look, case: Case, *, acting: bool) -> None:
-    say, today = look.say, now().date()
-    show(element("h2", say("cases.promises"), class_="cp-part"))
-    _after_tick(look, case)
+def _promises(ctx: PageContext, case: Case, *, acting: bool) -> None:
+    t, today = ctx.t, now().date()
+    show(element("h2", t("cases.promises"), class_="cp-part"))
+    _after_tick(ctx, case)
     given = cases.promised(store(), case.id)
     if not given:
-        show(element("p", say("cases.no_promises"), class_="cp-empty"))
+        show(element("p", t("cases.no_promises"), class_="cp-empty"))
     for one in given:
         state = "kept" if one.done_on else "late" if one.due_on < today else "waiting"
-        told = say.of("promise", state, due=say.date(one.due_on), done=say.date(one.done_on or one.due_on))
+        told = t.of("promise", state, due=t.date(one.due_on), done=t.date(one.done_on or one.due_on))
         show(element("p", one.text, " ", element("strong", told), class_=f"cp-promise cp-promise-{state}"))
         if acting and one.done_on is None:
             # As it was seen: a callback gets what was drawn, not what is read anew once it was pressed.
-            st.button(say("cases.kept"), key=f"kept-{one.id}", on_click=_tick, args=(look, case, one, today))
+            st.button(t("cases.kept"), key=f"kept-{one.id}", on_click=_tick, args=(ctx, case, one, today))
     if acting:
         with st.form(f"promise-{case.id}", clear_on_submit=True):
-            text = st.text_input(say("cases.promise"), max_chars=1_000)
-            due = st.date_input(say("cases.promise_due"), today, min_value=today, format="DD/MM/YYYY")
-            if st.form_submit_button(say("cases.add_promise")):
+            text = st.text_input(t("cases.promise"), max_chars=1_000)
+            due = st.date_input(t("cases.promise_due"), today, min_value=today, format="DD/MM/YYYY")
+            if st.form_submit_button(t("cases.add_promise")):
                 day = due if isinstance(due, date) else today
-                _try(look, case, "case: commitment", partial(_promise, case, text, today, day))
+                _try(ctx, case, "case: commitment", partial(_promise, case, text, today, day))
 
 
-def _tick(look: Look, case: Case, one: Promised, day: date) -> None:
-    login, at = look.visitor.login, now()
+def _tick(ctx: PageContext, case: Case, one: Promised, day: date) -> None:
+    login, at = ctx.user.login, now()
     try:
-        refuse_ended(look.visitor)
+        refuse_ended(ctx.user)
         cases.keep_promise(store(), one.id, one.version, day)
     except Conflict:
-        what = case_conflict.told_of_promise(look.say, store(), case, one)
-        st.session_state[HINDERED] = f"{look.say('cases.conflict')} {plain(what)}".strip()
+        what = case_conflict.told_of_promise(ctx.t, store(), case, one)
+        st.session_state[HINDERED] = f"{ctx.t('cases.conflict')} {plain(what)}".strip()
         return
     except UserError as refused:
-        st.session_state[HINDERED] = look.say("case.refused", reason=str(refused))
+        st.session_state[HINDERED] = ctx.t("case.refused", reason=str(refused))
         return
     audit.enter(store(), at, login, case_conflict.KEPT, case.cell_code[:200], commitment=one.id,
-                **look.visitor.as_detail())  # fmt: skip
+                **ctx.user.as_detail())  # fmt: skip
     st.session_state[TO_TAKE_IN] = one.visited_on is not None
 
 
-def _after_tick(look: Look, case: Case) -> None:
+def _after_tick(ctx: PageContext, case: Case) -> None:
     if hindered := st.session_state.pop(HINDERED, ""):
         st.error(hindered)
-    if st.session_state.pop(TO_TAKE_IN, False) and work.start(look, "outcomes", case.cell_code, ["outcomes"]):
+    if st.session_state.pop(TO_TAKE_IN, False) and work.start(ctx, "outcomes", case.cell_code, ["outcomes"]):
         st.rerun()
 
 
@@ -148,49 +148,47 @@ def _promise(case: Case, text: str, today: date, due: date) -> None:
     cases.promise(store(), case.id, text, today, due)
 
 
-def _try(look: Look, case: Case, action: str, write: Callable[[], None]) -> None:
+def _try(ctx: PageContext, case: Case, action: str, write: Callable[[], None]) -> None:
     """Writes, enters it in the audit and draws anew; whatever hinders it is said, and nothing is written."""
     try:
-        refuse_ended(look.visitor)
+        refuse_ended(ctx.user)
         write()
     except Conflict:
-        st.error(look.say("cases.conflict"))
+        st.error(ctx.t("cases.conflict"))
         return
     except UserError:
-        st.error(look.say.of("case.lacking", "reason"))
+        st.error(ctx.t.of("case.lacking", "reason"))
         return
-    audit.enter(store(), now(), look.visitor.login, action, case.cell_code[:200], **look.visitor.as_detail())
+    audit.enter(store(), now(), ctx.user.login, action, case.cell_code[:200], **ctx.user.as_detail())
     st.rerun()
 
 
-def _before_and_after(look: Look, case: Case) -> None:
+def _before_and_after(ctx: PageContext, case: Case) -> None:
     """Attendance with the days on which something was promised or visited: whether it helped is for people to say."""
-    say = look.say
-    history = access.ask("cell_months", look.scope, as_of=look.as_of, cell=case.cell_code)
+    t = ctx.t
+    history = access.query("cell_months", ctx.scope, as_of=ctx.as_of, cell=case.cell_code)
     given = cases.promised(store(), case.id)
-    events = [(one.promised_on, say("cases.note_promised")) for one in given]
-    events += [(found.visited_on, say("cases.note_visited")) for found in cases.outcomes(store(), case.id)]
-    events.append((case.opened_at.date(), say("cases.note_opened")))
+    events = [(one.promised_on, t("cases.note_promised")) for one in given]
+    events += [(found.visited_on, t("cases.note_visited")) for found in cases.outcomes(store(), case.id)]
+    events.append((case.opened_at.date(), t("cases.note_opened")))
     in_sight = set(history["month"])
     by_month: dict[date, list[str]] = {}
     for day, words in sorted(events):
         month = day.replace(day=1)
         if month in in_sight and words not in by_month.setdefault(month, []):
             by_month[month].append(words)
-    notes = [
-        (month, say("notes.month", month=say.month(month), what="; ".join(what))) for month, what in by_month.items()
-    ]
-    helped = element("p", _helped(look, case, history), class_="cp-lead")
-    show(element("h2", say("cases.helped"), class_="cp-part"), helped)
-    cell_attendance.draw(look, case.cell_code, None, history, notes)
+    notes = [(month, t("notes.month", month=t.month(month), what="; ".join(what))) for month, what in by_month.items()]
+    helped = element("p", _helped(ctx, case, history), class_="cp-lead")
+    show(element("h2", t("cases.helped"), class_="cp-part"), helped)
+    cell_attendance.draw(ctx, case.cell_code, None, history, notes)
 
 
-def _helped(look: Look, case: Case, history: Any) -> str:
+def _helped(ctx: PageContext, case: Case, history: Any) -> str:
     """Present of expected in the months before the case and since, in a sentence."""
-    say, opened = look.say, case.opened_at.date().replace(day=1)
+    t, opened = ctx.t, case.opened_at.date().replace(day=1)
     known = history.filter(history["rate"].is_not_null())
     before, since = (known.filter(known["month"] < opened).tail(6), known.filter(known["month"] >= opened))
     if not since.height or not before.height:
-        return say("cases.too_soon", sentence=months.attendance_sentence(say, history))
-    means = [say.percent(float(rows["rate"].mean() or 0)) for rows in (before, since)]
-    return say("cases.before_since", n_before=before.height, before=means[0], n_since=since.height, since=means[1])
+        return t("cases.too_soon", sentence=months.attendance_sentence(t, history))
+    means = [t.percent(float(rows["rate"].mean() or 0)) for rows in (before, since)]
+    return t("cases.before_since", n_before=before.height, before=means[0], n_since=since.height, since=means[1])

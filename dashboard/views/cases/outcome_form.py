@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import work
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, listed, show
 from dashboard.store import audit, cases, plans, visits
@@ -24,64 +24,64 @@ from etl.user_error import UserError
 MOST_COMMITMENTS = 6
 
 
-def draw(look: Look, case: Case, *, acting: bool) -> None:
+def draw(ctx: PageContext, case: Case, *, acting: bool) -> None:
     """The outcomes so far, and the form for the next visit."""
-    say = look.say
-    show(element("h2", say("outcome.title"), class_="cp-part"))
+    t = ctx.t
+    show(element("h2", t("outcome.title"), class_="cp-part"))
     found, made = cases.outcomes(store(), case.id), visits.visits_of(store(), case.id)
     if found:
-        head = [say("outcome.flag"), say("outcome.found"), say("outcome.on"), say("mirror.selected")]
+        head = [t("outcome.flag"), t("outcome.found"), t("outcome.on"), t("mirror.selected")]
         rows = [
-            [look.flag_name(o.flag), say.of("outcome.is", o.outcome), say.date(o.visited_on),
-             say.of("selected_by", o.selected_by)]
+            [ctx.flag_name(o.flag), t.of("outcome.is", o.outcome), t.date(o.visited_on),
+             t.of("selected_by", o.selected_by)]
             for o in found
         ]  # fmt: skip
-        show(table(say("outcome.title"), head, rows))
+        show(table(t("outcome.title"), head, rows))
     if made:
-        show(listed([visit_fields.told(say, one) for one in made], class_="cp-few"))
+        show(listed([visit_fields.told(t, one) for one in made], class_="cp-few"))
     elif not found and not acting:
-        show(element("p", say("outcome.none"), class_="cp-empty"))
+        show(element("p", t("outcome.none"), class_="cp-empty"))
     if acting:
         kind = next((one.kind for one in made if one.visited_on == now().date()), visit_fields.USUAL_KIND)
-        _form(look, case, kind)
+        _form(ctx, case, kind)
 
 
-def asked_about(look: Look, case: Case) -> dict[str, str]:
+def asked_about(ctx: PageContext, case: Case) -> dict[str, str]:
     """The flags that a visit can answer with their labels: those of the case, and those that came since."""
-    now_there = access.ask("cell_flags", look.scope, as_of=look.as_of, cell=case.cell_code)["flag"].to_list()
+    now_there = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=case.cell_code)["flag"].to_list()
     later = [flag for flag in dict.fromkeys(now_there) if flag not in case.flags]
-    known = {flag: look.flag_name(flag) for flag in case.flags}
-    return known | {flag: look.say("outcome.later", flag=look.flag_name(flag)) for flag in later}
+    known = {flag: ctx.flag_name(flag) for flag in case.flags}
+    return known | {flag: ctx.t("outcome.later", flag=ctx.flag_name(flag)) for flag in later}
 
 
-def _form(look: Look, case: Case, kind: str) -> None:
-    say, today = look.say, now().date()
+def _form(ctx: PageContext, case: Case, kind: str) -> None:
+    t, today = ctx.t, now().date()
     planned = next(iter(plans.planned(store(), today, [case.cell_code])), None)
     usual = planned.selected_by if planned else "flag"
-    flags = asked_about(look, case)
+    flags = asked_about(ctx, case)
     sheet, lines = _sheet(case), _lines(case)
     with st.form(f"outcome-{case.id}", enter_to_submit=False):
-        show(element("p", say("outcome.explain"), class_="cp-limits"))
+        show(element("p", t("outcome.explain"), class_="cp-limits"))
         day, why = st.columns(2)
-        on = day.date_input(say("outcome.on"), today, max_value=today, format="DD/MM/YYYY", key="visited-on")
+        on = day.date_input(t("outcome.on"), today, max_value=today, format="DD/MM/YYYY", key="visited-on")
         selected = why.selectbox(
-            say("mirror.selected"), SELECTED_BY, index=SELECTED_BY.index(usual),
-            format_func=lambda how: say.of("selected_by", how), key="visit-selected",
+            t("mirror.selected"), SELECTED_BY, index=SELECTED_BY.index(usual),
+            format_func=lambda how: t.of("selected_by", how), key="visit-selected",
         )  # fmt: skip
         chosen = {
             flag: st.segmented_control(
-                label, OUTCOMES, format_func=lambda o: say.of("outcome.is", o), key=f"found-{flag}"
+                label, OUTCOMES, format_func=lambda o: t.of("outcome.is", o), key=f"found-{flag}"
             )
             for flag, label in flags.items()
         }
-        made = visit_fields.draw(say, on if isinstance(on, date) else today, str(selected), kind)
-        fields = [visit_fields.commitment(say, flags, sheet, place) for place in range(lines)]
+        made = visit_fields.draw(t, on if isinstance(on, date) else today, str(selected), kind)
+        fields = [visit_fields.commitment(t, flags, sheet, place) for place in range(lines)]
         if lines < MOST_COMMITMENTS:
-            st.form_submit_button(say("visit.more"), on_click=_one_more, args=(case,))
-        if st.form_submit_button(say("outcome.write"), type="primary"):
+            st.form_submit_button(t("visit.more"), on_click=_one_more, args=(case,))
+        if st.form_submit_button(t("outcome.write"), type="primary"):
             said = {flag: str(outcome) for flag, outcome in chosen.items() if outcome}
-            hindrance = visit_fields.hindrance(made, said, fields)
-            _refuse(look, hindrance) if hindrance else _record(look, case, made, said, visit_fields.given(fields))
+            login_block = visit_fields.login_block(made, said, fields)
+            _refuse(ctx, login_block) if login_block else _record(ctx, case, made, said, visit_fields.given(fields))
 
 
 def _sheet(case: Case) -> int:
@@ -97,21 +97,21 @@ def _one_more(case: Case) -> None:
     st.session_state[f"outcome-lines-{case.id}"] = _lines(case) + 1
 
 
-def _refuse(look: Look, hindrance: str) -> None:
-    st.error(look.say.of("outcome.lacking", hindrance))
+def _refuse(ctx: PageContext, login_block: str) -> None:
+    st.error(ctx.t.of("outcome.lacking", login_block))
 
 
-def _record(look: Look, case: Case, made: Made, said: Mapping[str, str], given: Sequence[Given]) -> None:
-    login, at = look.visitor.login, now()
+def _record(ctx: PageContext, case: Case, made: Made, said: Mapping[str, str], given: Sequence[Given]) -> None:
+    login, at = ctx.user.login, now()
     try:
-        refuse_ended(look.visitor)
+        refuse_ended(ctx.user)
         visits.record_visit(store(), case.id, made, said, login, at, given)
     except UserError as refused:
-        st.error(look.say("case.refused", reason=str(refused)))
+        st.error(ctx.t("case.refused", reason=str(refused)))
         return
     detail = {"day": f"{made.visited_on}", "answers": len(said), "commitments": len(given)}
-    audit.enter(store(), at, login, "case: outcome", case.cell_code[:200], **detail, **look.visitor.as_detail())
+    audit.enter(store(), at, login, "case: outcome", case.cell_code[:200], **detail, **ctx.user.as_detail())
     st.session_state.update({f"outcome-sheet-{case.id}": _sheet(case) + 1, f"outcome-lines-{case.id}": 1})
     # Where other work is under way the page says so; the next taking-in has these outcomes too.
-    if work.start(look, "outcomes", case.cell_code, ["outcomes"]):
+    if work.start(ctx, "outcomes", case.cell_code, ["outcomes"]):
         st.rerun()

@@ -10,7 +10,7 @@ from dashboard import access, url_state
 from dashboard.auth.current_user import store
 from dashboard.components import case_actions, casework, tree, work
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look, open_page
+from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import case_address
 from dashboard.components.marks import place_of
 from dashboard.components.table import table
@@ -28,63 +28,63 @@ Cells = dict[str, dict[str, Any]]
 
 def page() -> None:
     """Draws the page: one case where the address names it, else the list."""
-    look = open_page(TITLE)
-    if look is None:
+    ctx = open_page(TITLE)
+    if ctx is None:
         return
-    place = tree.place(look)
-    known = _known(look, place.unit)
+    place = tree.place(ctx)
+    known = _known(ctx, place.unit)
     every = cases.cases_of(store(), list(known))
     chosen = next((case for case in every if str(case.id) == url_state.kept("case")), None)
-    work.progress(look, ("outcomes",))
-    case_actions.said(look)
+    work.progress(ctx, ("outcomes",))
+    case_actions.said(ctx)
     if chosen is not None:
-        case_page.draw(look, chosen, known[chosen.cell_code])
+        case_page.draw(ctx, chosen, known[chosen.cell_code])
         return
-    _list(look, place, every, known)
-    own_visits.draw(look, place.unit)
+    _list(ctx, place, every, known)
+    own_visits.draw(ctx, place.unit)
 
 
-def _known(look: Look, unit: str) -> Cells:
+def _known(ctx: PageContext, unit: str) -> Cells:
     """The cells with a case, open or closed, that lie in the place."""
     codes = cases.cells_of_cases(store())
     if not codes:
         return {}
-    rows = access.ask("known_among", unit, as_of=look.as_of, cells="\n".join(codes))
+    rows = access.query("known_among", unit, as_of=ctx.as_of, cells="\n".join(codes))
     return {row["cell_code"]: row for row in rows.iter_rows(named=True)}
 
 
-def _list(look: Look, place: tree.Place, every: list[Case], known: Cells) -> None:
-    say, today = look.say, now().date()
+def _list(ctx: PageContext, place: tree.Place, every: list[Case], known: Cells) -> None:
+    t, today = ctx.t, now().date()
     open_ = [case for case in every if case.closed_at is None]
     late = [case for case in open_ if cases.is_overdue(case, today)]
     nobodys = sum(not case.owner for case in open_)
-    first = say("cases.headline", n=len(open_)) if open_ else say("cases.headline_none")
-    rest = say("cases.rest", late=len(late), nobodys=nobodys) if open_ else ""
+    first = t("cases.headline", n=len(open_)) if open_ else t("cases.headline_none")
+    rest = t("cases.rest", late=len(late), nobodys=nobodys) if open_ else ""
     show(element("p", element("strong", first), " ", rest, class_="cp-headline cp-ready"))
-    shown = _chosen(look, place, every)
+    shown = _chosen(ctx, place, every)
     if not shown:
-        show(element("p", say("cases.empty"), class_="cp-empty"))
+        show(element("p", t("cases.empty"), class_="cp-empty"))
         return
-    rows = [_row(look, case, known[case.cell_code]) for case in shown]
+    rows = [_row(ctx, case, known[case.cell_code]) for case in shown]
     head = list(rows[0])
-    offer(say, "cases", lambda: rows)
-    body = [[_name(look, case, row[head[0]]), *list(row.values())[1:]] for case, row in zip(shown, rows, strict=True)]
-    show(table(say("cases.title"), head, body))
+    offer(t, "cases", lambda: rows)
+    body = [[_name(ctx, case, row[head[0]]), *list(row.values())[1:]] for case, row in zip(shown, rows, strict=True)]
+    show(table(t("cases.title"), head, body))
 
 
-def _chosen(look: Look, place: tree.Place, every: list[Case]) -> list[Case]:
-    say, today = look.say, now().date()
+def _chosen(ctx: PageContext, place: tree.Place, every: list[Case]) -> list[Case]:
+    t, today = ctx.t, now().date()
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
-        place.draw(look)
-    states = {"": say("cases.open"), "overdue": say("queue.show.overdue")}
-    states |= {state: say.of("case.state", state) for state in CASE_STATES}
+        place.draw(ctx)
+    states = {"": t("cases.open"), "overdue": t("queue.show.overdue")}
+    states |= {state: t.of("case.state", state) for state in CASE_STATES}
     with second:
-        state = url_state.select("state", say("queue.filter.state"), states)
-    owners = {"": say("case.owner.any"), casework.NOBODYS: say("case.owner.nobodys")}
+        state = url_state.select("state", t("queue.filter.state"), states)
+    owners = {"": t("case.owner.any"), casework.NOBODYS: t("case.owner.nobodys")}
     owners |= {f"{casework.OF}{case.owner}": case.owner for case in every if case.owner}
     with third:
-        owner = url_state.select("owner", say("queue.filter.owner"), owners)
+        owner = url_state.select("owner", t("queue.filter.owner"), owners)
     return [
         case
         for case in every
@@ -94,24 +94,24 @@ def _chosen(look: Look, place: tree.Place, every: list[Case]) -> list[Case]:
     ]  # fmt: skip
 
 
-def _row(look: Look, case: Case, cell: dict[str, Any]) -> dict[str, str]:
-    say, today = look.say, now().date()
+def _row(ctx: PageContext, case: Case, cell: dict[str, Any]) -> dict[str, str]:
+    t, today = ctx.t, now().date()
     waiting = [one for one in cases.promised(store(), case.id) if one.done_on is None]
     due = case.watch_until if case.state == "watched" else case.due_on
-    late = f" {say('cases.late')}" if cases.is_overdue(case, today) else ""
+    late = f" {t('cases.late')}" if cases.is_overdue(case, today) else ""
     return {
-        say("column.cell"): cell["name"],
-        say("column.unit"): place_of(cell["above"]),
-        say("column.case"): say.of("case.state", case.state),
-        say("column.owner"): case.owner or say("case.unowned"),
-        say("column.due"): (say.date(due) if due else "") + late,
-        say("column.opened"): say.date(case.opened_at),
-        say("column.promises"): str(len(waiting)),
+        t("column.cell"): cell["name"],
+        t("column.unit"): place_of(cell["above"]),
+        t("column.case"): t.of("case.state", case.state),
+        t("column.owner"): case.owner or t("case.unowned"),
+        t("column.due"): (t.date(due) if due else "") + late,
+        t("column.opened"): t.date(case.opened_at),
+        t("column.promises"): str(len(waiting)),
     }
 
 
-def _name(look: Look, case: Case, name: str) -> Markup:
-    return element("a", name, href=case_address(look, case.id), target="_self")
+def _name(ctx: PageContext, case: Case, name: str) -> Markup:
+    return element("a", name, href=case_address(ctx, case.id), target="_self")
 
 
 # Streamlit runs the file of a page as the main module.

@@ -18,39 +18,39 @@ STEP_SECONDS = 300
 Fields = tuple[str, date | None, str | None]
 
 
-def draw(say: Language, on: date, selected_by: str, usual_kind: str) -> Made:
+def draw(t: Language, on: date, selected_by: str, usual_kind: str) -> Made:
     """The fields of how a visit on a day was made, and what was chosen in them."""
-    unknown = say("value.unknown")
+    unknown = t("value.unknown")
     left, right = st.columns(2)
     kind = left.selectbox(
-        say("visit.kind"), VISIT_KINDS, index=VISIT_KINDS.index(usual_kind), key="visit-kind",
-        format_func=lambda kind: say.of("visit_kind", kind),
+        t("visit.kind"), VISIT_KINDS, index=VISIT_KINDS.index(usual_kind), key="visit-kind",
+        format_func=lambda kind: t.of("visit_kind", kind),
     )  # fmt: skip
     level = right.selectbox(
-        say("visit.level"), VISITOR_LEVELS, index=None, placeholder=unknown, key="visit-level",
-        format_func=lambda level: say.of("visited.level", level),
+        t("visit.level"), VISITOR_LEVELS, index=None, placeholder=unknown, key="visit-level",
+        format_func=lambda level: t.of("visited.level", level),
     )  # fmt: skip
     first, second, third = st.columns(3)
-    arrived = first.time_input(say("visit.arrived"), None, step=STEP_SECONDS, key="visit-arrived")
-    gone = second.time_input(say("visit.left"), None, step=STEP_SECONDS, key="visit-left")
+    arrived = first.time_input(t("visit.arrived"), None, step=STEP_SECONDS, key="visit-arrived")
+    gone = second.time_input(t("visit.left"), None, step=STEP_SECONDS, key="visit-left")
     remarks = third.selectbox(
-        say("visit.remarks"), REMARKS, index=None, placeholder=unknown, key="visit-remarks",
-        format_func=lambda given: say.of("visit.remarks_given", str(given).lower()),
+        t("visit.remarks"), REMARKS, index=None, placeholder=unknown, key="visit-remarks",
+        format_func=lambda given: t.of("visit.remarks_given", str(given).lower()),
     )  # fmt: skip
     return Made(on, selected_by, str(kind), level, _moment(on, arrived), _moment(on, gone), remarks)
 
 
-def commitment(say: Language, flags: Mapping[str, str], sheet: int, place: int) -> Fields:
+def commitment(t: Language, flags: Mapping[str, str], sheet: int, place: int) -> Fields:
     """What was promised, by which day, and about which of the flags (by flag its label).
 
     `sheet` counts the forms that were written before, so that a new one begins empty; `place` those above in the form.
     """
-    label = say("visit.promise_more", n=place + 1) if place else say("visit.promise")
+    label = t("visit.promise_more", n=place + 1) if place else t("visit.promise")
     text = st.text_input(label, max_chars=1_000, key=f"visit-promise-{sheet}-{place}")
     left, right = st.columns(2)
-    due = left.date_input(say("cases.promise_due"), None, format="DD/MM/YYYY", key=f"visit-due-{sheet}-{place}")
+    due = left.date_input(t("cases.promise_due"), None, format="DD/MM/YYYY", key=f"visit-due-{sheet}-{place}")
     about = right.selectbox(
-        say("visit.about"), list(flags), index=None, placeholder=say("visit.about_none"),
+        t("visit.about"), list(flags), index=None, placeholder=t("visit.about_none"),
         key=f"visit-about-{sheet}-{place}",
         format_func=lambda flag: flags.get(flag, flag),
     )  # fmt: skip
@@ -62,7 +62,7 @@ def given(fields: Sequence[Fields]) -> list[Given]:
     return [Given(text, due, about) for text, due, about in fields if text and due]
 
 
-def hindrance(made: Made, found: Mapping[str, str], fields: Sequence[Fields]) -> str:
+def login_block(made: Made, found: Mapping[str, str], fields: Sequence[Fields]) -> str:
     """What keeps the form from being written: `nothing`, `promise`, `due` or `stay`; empty where nothing does."""
     if any(bool(text) != (due is not None) for text, due, _ in fields):
         return "promise"
@@ -73,15 +73,15 @@ def hindrance(made: Made, found: Mapping[str, str], fields: Sequence[Fields]) ->
     return "" if found or given(fields) or made.tells else "nothing"
 
 
-def told(say: Language, made: VisitMade) -> str:
+def told(t: Language, made: VisitMade) -> str:
     """How a visit was made, in a line; what is not known is said to be so."""
-    unknown = say("value.unknown")
+    unknown = t("value.unknown")
     times = (f"{at:%H:%M}" if at else unknown for at in (made.arrived_at, made.left_at))
     remarks = "unknown" if made.remarks_recorded is None else str(made.remarks_recorded).lower()
-    return say(
-        "visit.told", date=say.date(made.visited_on), kind=say.of("visit_kind", made.kind),
-        level=say.of("visited.level", made.by_level or "unknown"), stay="–".join(times),
-        remarks=say.of("visit.remarks_told", remarks),
+    return t(
+        "visit.told", date=t.date(made.visited_on), kind=t.of("visit_kind", made.kind),
+        level=t.of("visited.level", made.by_level or "unknown"), stay="–".join(times),
+        remarks=t.of("visit.remarks_told", remarks),
     )  # fmt: skip
 
 

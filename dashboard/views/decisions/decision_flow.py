@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.charts.decisions import STATES, flow, reporting
 from dashboard.components import drawing
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.months import YEAR, as_table
 from dashboard.components.table import folded
 from dashboard.language import Language
@@ -20,70 +20,70 @@ TOLD_DAYS = (30, 60, 90)
 Row = dict[str, Any]
 
 
-def headline(look: Look, months: pl.DataFrame) -> Markup:
+def headline(ctx: PageContext, months: pl.DataFrame) -> Markup:
     """Of the tasks of the last twelve months so many are done, told of, still running, unheard of."""
-    say, year = look.say, months.tail(YEAR)
-    if look.as_of is None or year.is_empty():
-        return element("p", element("strong", say("decisions.unknown")), class_="cp-headline")
+    t, year = ctx.t, months.tail(YEAR)
+    if ctx.as_of is None or year.is_empty():
+        return element("p", element("strong", t("decisions.unknown")), class_="cp-headline")
     n, silent = int(year["n"].sum()), int(year["late"].sum())
-    first = say("decisions.headline", n=n, month=say.month(look.as_of), share=say.brief_share(silent, n))
+    first = t("decisions.headline", n=n, month=t.month(ctx.as_of), share=t.brief_share(silent, n))
     parts = [
-        say("decisions.part", share=say.brief_share(int(year[s].sum()), n), state=say.of("decisions.state", s))
+        t("decisions.part", share=t.brief_share(int(year[s].sum()), n), state=t.of("decisions.state", s))
         for s in STATES
         if s != "late"
     ]
-    owned = say("decisions.owned", share=say.brief_share(int(year["owned"].sum()), n))
-    rest = f" {say('decisions.rest', parts='; '.join(parts))} {owned}"
+    owned = t("decisions.owned", share=t.brief_share(int(year["owned"].sum()), n))
+    rest = f" {t('decisions.rest', parts='; '.join(parts))} {owned}"
     return element("p", element("strong", first), rest, class_="cp-headline")
 
 
-def draw_months(look: Look, months: pl.DataFrame) -> None:
+def draw_months(ctx: PageContext, months: pl.DataFrame) -> None:
     """The part on the months in which tasks were set."""
-    say = look.say
-    show(element("h2", say("decisions.months"), class_="cp-part"))
-    show(element("p", say("decisions.months_limits"), class_="cp-limits"))
+    t = ctx.t
+    show(element("h2", t("decisions.months"), class_="cp-part"))
+    show(element("p", t("decisions.months_limits"), class_="cp-limits"))
 
     def written(row: Row, state: str) -> str:
-        told = {"month": say.month(row["month"]), "state": say.of("decisions.state", state)}
-        return say("decisions.hover", **told, share=say.share(row[state], row["n"]))
+        told = {"month": t.month(row["month"]), "state": t.of("decisions.state", state)}
+        return t("decisions.hover", **told, share=t.share(row[state], row["n"]))
 
-    sentence = say("decisions.months_alt", n=int(months["n"].sum()), late=int(months["late"].sum()))
-    figure = flow(months, written, say, drawing.theme())
+    sentence = t("decisions.months_alt", n=int(months["n"].sum()), late=int(months["late"].sum()))
+    figure = flow(months, written, t, drawing.theme())
     drawing.draw(figure, sentence, "decisions-months")
-    rows = [_month(say, row) for row in reversed(months.to_dicts())]
-    offer(say, "decisions-months", lambda: rows)
-    show(folded(say("profile.as_table"), as_table(say("decisions.months"), rows)))
+    rows = [_month(t, row) for row in reversed(months.to_dicts())]
+    offer(t, "decisions-months", lambda: rows)
+    show(folded(t("profile.as_table"), as_table(t("decisions.months"), rows)))
 
 
-def draw_reports(look: Look, reports: pl.DataFrame) -> None:
+def draw_reports(ctx: PageContext, reports: pl.DataFrame) -> None:
     """The part on how soon tasks are reported on; `reports` as decision_reports.sql gives them."""
-    say, known = look.say, reports.filter(pl.col("n") > 0)
-    show(element("h2", say("reports.title"), class_="cp-part"))
+    t, known = ctx.t, reports.filter(pl.col("n") > 0)
+    show(element("h2", t("reports.title"), class_="cp-part"))
     if known.is_empty():
-        show(element("p", say("reports.none"), class_="cp-empty"))
+        show(element("p", t("reports.none"), class_="cp-empty"))
         return
-    told = [_within(say, row) for row in known.iter_rows(named=True) if row["days"] in TOLD_DAYS]
-    sentence = say("reports.sentence", parts=say.listed(told or [_within(say, known.row(-1, named=True))]))
-    show(element("p", sentence, class_="cp-lead"), element("p", say("reports.limits"), class_="cp-limits"))
-    figure = reporting(known, lambda row: _within(say, row), say, drawing.theme())
+    told = [_within(t, row) for row in known.iter_rows(named=True) if row["days"] in TOLD_DAYS]
+    sentence = t("reports.sentence", parts=t.listed(told or [_within(t, known.row(-1, named=True))]))
+    show(element("p", sentence, class_="cp-lead"), element("p", t("reports.limits"), class_="cp-limits"))
+    figure = reporting(known, lambda row: _within(t, row), t, drawing.theme())
     drawing.draw(figure, sentence, "decisions-reports")
     rows = [
         {
-            say("reports.days"): say.number(row["days"]),
-            say("reports.old_enough"): say.number(row["n"]),
-            say("reports.reported"): say.share(row["reported"], row["n"]),
+            t("reports.days"): t.number(row["days"]),
+            t("reports.old_enough"): t.number(row["n"]),
+            t("reports.reported"): t.share(row["reported"], row["n"]),
         }
         for row in known.iter_rows(named=True)
     ]
-    offer(say, "decisions-reports", lambda: rows)
-    show(folded(say("profile.as_table"), as_table(say("reports.title"), rows)))
+    offer(t, "decisions-reports", lambda: rows)
+    show(folded(t("profile.as_table"), as_table(t("reports.title"), rows)))
 
 
-def _within(say: Language, row: Row) -> str:
-    return say("reports.within", share=say.brief_share(row["reported"], row["n"]), days=row["days"])
+def _within(t: Language, row: Row) -> str:
+    return t("reports.within", share=t.brief_share(row["reported"], row["n"]), days=row["days"])
 
 
-def _month(say: Language, row: Row) -> dict[str, str]:
-    counted = {say.of("decisions.state", state): say.number(row[state]) for state in STATES}
-    said = {say("column.month"): say.month(row["month"]), say("column.tasks_set"): say.number(row["n"])}
-    return said | {say("decisions.owned_column"): say.number(row["owned"])} | counted
+def _month(t: Language, row: Row) -> dict[str, str]:
+    counted = {t.of("decisions.state", state): t.number(row[state]) for state in STATES}
+    said = {t("column.month"): t.month(row["month"]), t("column.tasks_set"): t.number(row["n"])}
+    return said | {t("decisions.owned_column"): t.number(row["owned"])} | counted

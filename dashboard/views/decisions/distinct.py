@@ -12,7 +12,7 @@ from dashboard.auth.access_log import texts_seen
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import work
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
 from dashboard.store import distinct_tasks
@@ -24,102 +24,102 @@ LONGEST_WHY = 500
 LONGEST_TEXT = 60  # of what stands in the choice
 
 
-def draw(look: Look, unit: str, cells: Mapping[str, str]) -> None:
+def draw(ctx: PageContext, unit: str, cells: Mapping[str, str]) -> None:
     """The part of the page for who may deal with cells; `cells`: those set out on it, by code."""
-    if not look.visitor.may_act:
+    if not ctx.user.may_act:
         return
-    say = look.say
-    show(element("h2", say("distinct.title"), class_="cp-part"))
-    show(element("p", say("distinct.about"), class_="cp-limits"))
-    work.progress(look, ("distinct",))
-    if offered := _offered(look, unit, cells):
-        _declare(look, unit, offered)
-    _declared(look, unit)
+    t = ctx.t
+    show(element("h2", t("distinct.title"), class_="cp-part"))
+    show(element("p", t("distinct.about"), class_="cp-limits"))
+    work.progress(ctx, ("distinct",))
+    if offered := _offered(ctx, unit, cells):
+        _declare(ctx, unit, offered)
+    _declared(ctx, unit)
 
 
-def _offered(look: Look, unit: str, cells: Mapping[str, str]) -> dict[str, str]:
+def _offered(ctx: PageContext, unit: str, cells: Mapping[str, str]) -> dict[str, str]:
     """Also the cell of the address, where it may be seen, though it is not among those listed."""
     asked = url_state.kept("cell")
     if not asked or asked in cells:
         return dict(cells)
     return dict(cells) | {
         row["cell_code"]: ", ".join([row["name"], *row["above"][:1]])
-        for row in access.ask("cell", unit, as_of=look.as_of, cell=asked).iter_rows(named=True)
+        for row in access.query("cell", unit, as_of=ctx.as_of, cell=asked).iter_rows(named=True)
     }
 
 
-def _declare(look: Look, unit: str, offered: Mapping[str, str]) -> None:
-    say = look.say
-    cell = url_state.select("cell", say("distinct.cell"), {"": say("distinct.no_cell")} | dict(offered))
+def _declare(ctx: PageContext, unit: str, offered: Mapping[str, str]) -> None:
+    t = ctx.t
+    cell = url_state.select("cell", t("distinct.cell"), {"": t("distinct.no_cell")} | dict(offered))
     if not cell:
         return
-    rows = access.ask("decision_pairs", unit, as_of=look.as_of, cell=cell, texts=look.visitor.may("texts")).to_dicts()
+    rows = access.query("decision_pairs", unit, as_of=ctx.as_of, cell=cell, texts=ctx.user.may("texts")).to_dicts()
     if not rows:
-        show(element("p", say("distinct.no_pairs"), class_="cp-empty"))
+        show(element("p", t("distinct.no_pairs"), class_="cp-empty"))
         return
     if meetings := sorted({row["meeting_code"] for row in rows if row["text"] is not None}):
-        texts_seen(look.visitor, meetings)
-    _form(look, "declare", {Pair(row["earlier_code"], row["later_code"]): _label(look, row) for row in rows})
+        texts_seen(ctx.user, meetings)
+    _form(ctx, "declare", {Pair(row["earlier_code"], row["later_code"]): _label(ctx, row) for row in rows})
 
 
-def _label(look: Look, row: Row) -> str:
-    say = look.say
+def _label(ctx: PageContext, row: Row) -> str:
+    t = ctx.t
     text = row["text"] or ""
     begin = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
-    days = say("distinct.days", earlier=say.date(row["earlier_on"]), later=say.date(row["later_on"]))
-    told = say.of("distinct.heard", "no" if row["silent"] else "yes")
-    codes = say("distinct.codes", earlier=row["earlier_code"], later=row["later_code"])
+    days = t("distinct.days", earlier=t.date(row["earlier_on"]), later=t.date(row["later_on"]))
+    told = t.of("distinct.heard", "no" if row["silent"] else "yes")
+    codes = t("distinct.codes", earlier=row["earlier_code"], later=row["later_code"])
     return " · ".join(part for part in (begin, days, told, codes) if part)
 
 
-def _declared(look: Look, unit: str) -> None:
+def _declared(ctx: PageContext, unit: str) -> None:
     """What is in force of the cells in sight, and taking it back."""
-    say = look.say
-    shown = _in_sight(look, unit)
+    t = ctx.t
+    shown = _in_sight(ctx, unit)
     if not shown:
-        show(element("p", say("distinct.none"), class_="cp-empty"))
+        show(element("p", t("distinct.none"), class_="cp-empty"))
         return
-    head = [say("column.cell"), *(say.of("distinct.column", name) for name in COLUMNS)]
+    head = [t("column.cell"), *(t.of("distinct.column", name) for name in COLUMNS)]
     body = list(shown.values())
     show(
-        element("p", say("distinct.declared", n=len(shown)), class_="cp-lead"),
-        table(say("distinct.title"), head, body),
+        element("p", t("distinct.declared", n=len(shown)), class_="cp-lead"),
+        table(t("distinct.title"), head, body),
     )
-    offer(say, "distinct-tasks", lambda: [dict(zip(head, row, strict=True)) for row in body])
-    with st.expander(say("distinct.withdraw"), icon=":material/undo:"):
-        _form(look, "withdraw", {known.pair: f"{row[0]}: {row[1]}" for known, row in shown.items()})
+    offer(t, "distinct-tasks", lambda: [dict(zip(head, row, strict=True)) for row in body])
+    with st.expander(t("distinct.withdraw"), icon=":material/undo:"):
+        _form(ctx, "withdraw", {known.pair: f"{row[0]}: {row[1]}" for known, row in shown.items()})
 
 
-def _in_sight(look: Look, unit: str) -> dict[Distinct, list[str]]:
+def _in_sight(ctx: PageContext, unit: str) -> dict[Distinct, list[str]]:
     """Each correction both tasks of which may be seen, with its line of the table."""
-    say, known = look.say, distinct_tasks.in_force(store())
+    t, known = ctx.t, distinct_tasks.in_force(store())
     codes = "\n".join(sorted({code for one in known for code in one.pair}))
-    tasks = access.ask("tasks_named", unit, as_of=look.as_of, tasks=codes).rows_by_key("task_code", named=True)
+    tasks = access.query("tasks_named", unit, as_of=ctx.as_of, tasks=codes).rows_by_key("task_code", named=True)
     shown = {}
     for one in known:
         if not all(code in tasks for code in one.pair):
             continue
         [earlier], [later] = (tasks[code] for code in one.pair)
-        days = say("distinct.days", earlier=say.date(earlier["held_on"]), later=say.date(later["held_on"]))
-        pair = f"{days} ({say('distinct.codes', earlier=one.pair.earlier, later=one.pair.later)})"
-        shown[one] = [later["name"], pair, say.date(one.at), one.by, one.why]
+        days = t("distinct.days", earlier=t.date(earlier["held_on"]), later=t.date(later["held_on"]))
+        pair = f"{days} ({t('distinct.codes', earlier=one.pair.earlier, later=one.pair.later)})"
+        shown[one] = [later["name"], pair, t.date(one.at), one.by, one.why]
     return shown
 
 
-def _form(look: Look, step: str, pairs: Mapping[Pair, str]) -> None:
-    say = look.say
+def _form(ctx: PageContext, step: str, pairs: Mapping[Pair, str]) -> None:
+    t = ctx.t
     with st.form(f"distinct-{step}", border=False):
         pair = st.selectbox(
-            say.of("distinct.which", step), list(pairs), format_func=pairs.__getitem__, key=f"distinct-pair-{step}"
+            t.of("distinct.which", step), list(pairs), format_func=pairs.__getitem__, key=f"distinct-pair-{step}"
         )
-        why = st.text_input(say("distinct.why"), key=f"distinct-why-{step}", max_chars=LONGEST_WHY)
-        asked = st.form_submit_button(say.of("distinct.do", step), disabled=work.under_way())
+        why = st.text_input(t("distinct.why"), key=f"distinct-why-{step}", max_chars=LONGEST_WHY)
+        asked = st.form_submit_button(t.of("distinct.do", step), disabled=work.under_way())
     if not asked:
         return
     if not why.strip():
-        show(element("p", say("distinct.no_reason"), class_="cp-told", role="alert"))
+        show(element("p", t("distinct.no_reason"), class_="cp-told", role="alert"))
         return
-    refuse_ended(look.visitor)
-    arguments = ["distinct", step, f"--why={why.strip()}", f"--by={look.visitor.login}", "--", *pair]
-    if work.start(look, "distinct", "", arguments):
+    refuse_ended(ctx.user)
+    arguments = ["distinct", step, f"--why={why.strip()}", f"--by={ctx.user.login}", "--", *pair]
+    if work.start(ctx, "distinct", "", arguments):
         st.rerun()

@@ -17,31 +17,31 @@ PATH = "thuc-hien-nghi-quyet"
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE, looks_back=True)
-    if look is None:
+    ctx = open_page(TITLE, any_month=True)
+    if ctx is None:
         return
-    say = look.say
+    t = ctx.t
     left, middle, right = st.columns([4, 3, 3])
-    place = tree.place(look)
+    place = tree.place(ctx)
     with left:
-        place.draw(look)
+        place.draw(ctx)
     with middle:
-        cell_type = cell_types.choose(look)
+        cell_type = cell_types.choose(ctx)
     with right:
-        month_picker.choose(look)
-    month_picker.told(look)
-    asked = {"as_of": look.as_of, "cell_type": cell_type}
-    months = access.ask("decision_months", place.unit, **asked)
-    show(decision_flow.headline(look, months))
+        month_picker.choose(ctx)
+    month_picker.told(ctx)
+    asked = {"as_of": ctx.as_of, "cell_type": cell_type}
+    months = access.query("decision_months", place.unit, **asked)
+    show(decision_flow.headline(ctx, months))
     if months.is_empty():
-        show(element("p", say("decisions.no_tasks"), class_="cp-empty"))
+        show(element("p", t("decisions.no_tasks"), class_="cp-empty"))
     else:
-        decision_flow.draw_months(look, months)
-        decision_flow.draw_reports(look, access.ask("decision_reports", place.unit, **asked))
-        decision_ledger.draw(look, place.unit, cell_type)
-        distinct.draw(look, place.unit, decision_repeats.draw(look, place.unit, cell_type))
-    decision_repeats.draw_balance(look, access.ask("topic_balance", place.unit, **asked))
-    show(element("p", say("decisions.no_verdict"), class_="cp-limits cp-ready"))
+        decision_flow.draw_months(ctx, months)
+        decision_flow.draw_reports(ctx, access.query("decision_reports", place.unit, **asked))
+        decision_ledger.draw(ctx, place.unit, cell_type)
+        distinct.draw(ctx, place.unit, decision_repeats.draw(ctx, place.unit, cell_type))
+    decision_repeats.draw_balance(ctx, access.query("topic_balance", place.unit, **asked))
+    show(element("p", t("decisions.no_verdict"), class_="cp-limits cp-ready"))
 
 
 # Streamlit runs the file of a page as the main module.

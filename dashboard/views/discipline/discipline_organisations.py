@@ -12,7 +12,7 @@ from dashboard.charts.discipline import PER, discipline
 from dashboard.components import discipline_masks, drawing, paging
 from dashboard.components.discipline_masks import CASES, STRUCK_OFF, Masks
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
@@ -32,33 +32,33 @@ UNTOLD = "untold"
 Row = dict[str, Any]
 
 
-def draw(look: Look, unit: str, months: str, masks: dict[str, Masks]) -> None:
+def draw(ctx: PageContext, unit: str, months: str, masks: dict[str, Masks]) -> None:
     """The part of the page, for the level in the address."""
-    say = look.say
-    show(element("h2", say("discipline.organisations"), class_="cp-part"))
+    t = ctx.t
+    show(element("h2", t("discipline.organisations"), class_="cp-part"))
     level = url_state.switch(
-        LEVEL, say("discipline.level_label"), {x: say.of("discipline.level", x) for x in LEVELS}, LEVELS[0]
+        LEVEL, t("discipline.level_label"), {x: t.of("discipline.level", x) for x in LEVELS}, LEVELS[0]
     )
-    units = access.ask("discipline_organisations", unit, as_of=look.as_of, months=int(months), level=level)
+    units = access.query("discipline_organisations", unit, as_of=ctx.as_of, months=int(months), level=level)
     if units.is_empty():
-        show(element("p", say("discipline.no_organisations"), class_="cp-empty"))
+        show(element("p", t("discipline.no_organisations"), class_="cp-empty"))
         return
     units = marked(units, masks, level, int(months))
-    told = sentence(say, units)
+    told = sentence(t, units)
     show(element("p", told, class_="cp-lead"))
     large = units.filter(pl.col("side") != TOO_SMALL)
     # One alone is told better by its sentence; one whose count is withheld has no place in the picture.
     if large.filter(pl.col("mark") != "withheld").height > 1:
-        show(element("p", say("discipline.limits"), class_="cp-limits"))
+        show(element("p", t("discipline.limits"), class_="cp-limits"))
         drawn = with_stand_ins(large.filter(pl.col("mark") != "withheld"))
-        figure = discipline(drawn, lambda row: _hover(say, row), say, drawing.theme())
+        figure = discipline(drawn, lambda row: _hover(t, row), t, drawing.theme())
         drawing.draw(figure, told, "discipline-chart")
     # Those too small to compare would only hide the others; the file holds them all.
-    _table(look, unit, units if large.is_empty() else large)
-    offer(say, f"discipline-{level}-{months}", lambda: [exported(say, row) for row in units.iter_rows(named=True)])
+    _table(ctx, unit, units if large.is_empty() else large)
+    offer(t, f"discipline-{level}-{months}", lambda: [exported(t, row) for row in units.iter_rows(named=True)])
 
 
-def sentence(say: Language, units: pl.DataFrame) -> str:
+def sentence(t: Language, units: pl.DataFrame) -> str:
     """How many lie beyond the limits on either side, what chance alone brings, and how many are too small.
 
     `units` as `marked` gives them.
@@ -66,20 +66,18 @@ def sentence(say: Language, units: pl.DataFrame) -> str:
     large = units.filter(pl.col("side") != TOO_SMALL)
     n_small = units.height - large.height
     if large.is_empty():
-        return say("discipline.all_small", n=units.height)
+        return t("discipline.all_small", n=units.height)
     if units.height == 1:
         row = units.row(0, named=True)
-        return say(
-            "discipline.single_withheld" if row["mark"] == "withheld" else "discipline.single", **_told(say, row)
-        )
+        return t("discipline.single_withheld" if row["mark"] == "withheld" else "discipline.single", **_told(t, row))
     beyond = {side: large["side"].str.starts_with(side).sum() for side in ("high", "low")}
-    told = [say("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
+    told = [t("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
     if by_chance := round(large.height * BEYOND_BY_CHANCE):
-        told.append(say("discipline.by_chance", n=by_chance))
+        told.append(t("discipline.by_chance", n=by_chance))
     if n_untold := int((large["side"] == UNTOLD).sum()):
-        told.append(say("discipline.untold", n=n_untold))
+        told.append(t("discipline.untold", n=n_untold))
     if n_small:
-        told.append(say("discipline.small", n=n_small))
+        told.append(t("discipline.small", n=n_small))
     return " ".join(told)
 
 
@@ -106,74 +104,72 @@ def with_stand_ins(units: pl.DataFrame) -> pl.DataFrame:
     return units.with_columns(masked=masked, shown_cases=shown, side=side)
 
 
-def exported(say: Language, row: Row) -> dict[str, str]:
+def exported(t: Language, row: Row) -> dict[str, str]:
     """One organisation as a row of a file, its counts told by their marks."""
-    names = {say.of("discipline.column", name): text for name, text in zip(COLUMNS, _texts(say, row), strict=True)}
-    struck_off = {say.of("discipline.column", "struck_off"): _struck_off(say, row)}
-    return {say("column.unit_code"): row["unit_code"]} | names | struck_off
+    names = {t.of("discipline.column", name): text for name, text in zip(COLUMNS, _texts(t, row), strict=True)}
+    struck_off = {t.of("discipline.column", "struck_off"): _struck_off(t, row)}
+    return {t("column.unit_code"): row["unit_code"]} | names | struck_off
 
 
-def _struck_off(say: Language, row: Row) -> str:
-    return discipline_masks.told(say, row["n_struck_off"], row["struck_off_mark"])
+def _struck_off(t: Language, row: Row) -> str:
+    return discipline_masks.told(t, row["n_struck_off"], row["struck_off_mark"])
 
 
-def _table(look: Look, unit: str, units: pl.DataFrame) -> None:
-    say, caption = look.say, look.say("discipline.table")
+def _table(ctx: PageContext, unit: str, units: pl.DataFrame) -> None:
+    t, caption = ctx.t, ctx.t("discipline.table")
     number, rows = paging.leaf(lambda skip: units[skip : skip + ON_A_PAGE], ON_A_PAGE)
     # A unit above that is the same for all of them tells nothing.
     kept = [i for i, name in enumerate(COLUMNS) if name != "above" or units["above"].n_unique() > 1]
-    head = [say.of("discipline.column", COLUMNS[i]) for i in kept]
-    lines = [[_cell(look, unit, row, i) for i in kept] for row in rows.iter_rows(named=True)]
+    head = [t.of("discipline.column", COLUMNS[i]) for i in kept]
+    lines = [[_cell(ctx, unit, row, i) for i in kept] for row in rows.iter_rows(named=True)]
     numbers = [place for place, i in enumerate(kept) if COLUMNS[i] in NUMBERS]
     show(table(caption, head, lines, numbers=numbers))
-    paging.draw(say, number, units.height, ON_A_PAGE)
-    show(element("p", say("discipline.interval_limits"), class_="cp-limits"))
+    paging.draw(t, number, units.height, ON_A_PAGE)
+    show(element("p", t("discipline.interval_limits"), class_="cp-limits"))
 
 
-def _cell(look: Look, unit: str, row: Row, place: int) -> str | Markup:
+def _cell(ctx: PageContext, unit: str, row: Row, place: int) -> str | Markup:
     if COLUMNS[place] == "name":
-        return _name(look, unit, row)
-    text = _texts(look.say, row)[place]
+        return _name(ctx, unit, row)
+    text = _texts(ctx.t, row)[place]
     return text.replace(" ", "\u00a0") if COLUMNS[place] in NUMBERS else text
 
 
-def _name(look: Look, unit: str, row: Row) -> str | Markup:
+def _name(ctx: PageContext, unit: str, row: Row) -> str | Markup:
     if row["unit_code"] == unit:
         return row["name"]
-    return element("a", row["name"], href=f"?{urlencode(look.link(unit=row['unit_code']))}", target="_self")
+    return element("a", row["name"], href=f"?{urlencode(ctx.link(unit=row['unit_code']))}", target="_self")
 
 
-def _texts(say: Language, row: Row) -> tuple[str, ...]:
+def _texts(t: Language, row: Row) -> tuple[str, ...]:
     masked = row["mark"] != "shown"
     rate = PER * row["n_cases"] / row["member_years"]
     compared = row["side"] != TOO_SMALL
     interval = (
-        say("discipline.from_to", low=_per(say, row["rate_low95"]), high=_per(say, row["rate_high95"]))
-        if compared
-        else ""
+        t("discipline.from_to", low=_per(t, row["rate_low95"]), high=_per(t, row["rate_high95"])) if compared else ""
     )
-    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"])) if compared else ""
+    usual = t("discipline.from_to", low=t.number(row["low95"]), high=t.number(row["high95"])) if compared else ""
     return (
         row["name"],
         row["above"] or "",
-        say.number(row["member_years"], 0),
-        discipline_masks.told(say, row["n_cases"], row["mark"]),
-        "" if masked else say.number(rate, 1),
+        t.number(row["member_years"], 0),
+        discipline_masks.told(t, row["n_cases"], row["mark"]),
+        "" if masked else t.number(rate, 1),
         "" if masked else interval,
         usual,
-        say.of("discipline.side", row["side"]),
+        t.of("discipline.side", row["side"]),
     )
 
 
-def _per(say: Language, rate: float) -> str:
-    return say.number(PER * rate, 1)
+def _per(t: Language, rate: float) -> str:
+    return t.number(PER * rate, 1)
 
 
-def _hover(say: Language, row: Row) -> str:
-    years = say.number(row["member_years"], 0)
-    return say("discipline.hover", above=row["above"] or "", years=years, **_told(say, row))
+def _hover(t: Language, row: Row) -> str:
+    years = t.number(row["member_years"], 0)
+    return t("discipline.hover", above=row["above"] or "", years=years, **_told(t, row))
 
 
-def _told(say: Language, row: Row) -> dict[str, str]:
-    usual = say("discipline.from_to", low=say.number(row["low95"]), high=say.number(row["high95"]))
-    return {"name": row["name"], "cases": discipline_masks.told(say, row["n_cases"], row["mark"]), "usual": usual}
+def _told(t: Language, row: Row) -> dict[str, str]:
+    usual = t("discipline.from_to", low=t.number(row["low95"]), high=t.number(row["high95"]))
+    return {"name": row["name"], "cases": discipline_masks.told(t, row["n_cases"], row["mark"]), "usual": usual}

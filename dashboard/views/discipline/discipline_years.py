@@ -14,7 +14,7 @@ from dashboard.components import discipline_masks
 from dashboard.components.discipline_masks import CASES, Masks
 from dashboard.components.discipline_masks import STRUCK_OFF as NAMES
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.months import as_table
 from dashboard.disclosure import Mark, form_marks
 from dashboard.language import Language
@@ -44,19 +44,19 @@ class Year:
         return sum(n for form, n in self.forms.items() if form != STRUCK_OFF)
 
 
-def draw(look: Look, unit: str, pooled: pl.DataFrame, masks: dict[str, Masks]) -> None:
+def draw(ctx: PageContext, unit: str, pooled: pl.DataFrame, masks: dict[str, Masks]) -> None:
     """The part of the page; `pooled` as discipline_pooled.sql gives it."""
-    say = look.say
-    show(element("h2", say("discipline.years"), class_="cp-part"))
-    forms = access.ask("discipline_forms", unit, as_of=look.as_of)
-    if look.as_of is None:
+    t = ctx.t
+    show(element("h2", t("discipline.years"), class_="cp-part"))
+    forms = access.query("discipline_forms", unit, as_of=ctx.as_of)
+    if ctx.as_of is None:
         return
-    told = marked(years(pooled, forms, look.as_of), masks, unit)
-    rows = exported(say, told)
-    if rates := [_rate_told(say, year) for year in told if year.mark == "shown"]:
-        show(element("p", say("discipline.years_sentence", rates=say.listed(rates)), class_="cp-lead"))
-    show(as_table(say("discipline.years"), rows), element("p", say("discipline.years_limits"), class_="cp-limits"))
-    offer(say, "discipline-years", lambda: rows)
+    told = marked(years(pooled, forms, ctx.as_of), masks, unit)
+    rows = exported(t, told)
+    if rates := [_rate_told(t, year) for year in told if year.mark == "shown"]:
+        show(element("p", t("discipline.years_sentence", rates=t.listed(rates)), class_="cp-lead"))
+    show(as_table(t("discipline.years"), rows), element("p", t("discipline.years_limits"), class_="cp-limits"))
+    offer(t, "discipline-years", lambda: rows)
 
 
 def years(pooled: pl.DataFrame, forms: pl.DataFrame, as_of: date) -> list[Year]:
@@ -86,9 +86,9 @@ def _months_before(month: date, n: int) -> date:
     return date(place // 12, place % 12 + 1, 1)
 
 
-def exported(say: Language, told: list[Year]) -> list[dict[str, str]]:
+def exported(t: Language, told: list[Year]) -> list[dict[str, str]]:
     """One row per form, all forms together, their rate, and names struck off; as shown and as taken along."""
-    first = say.of("discipline.column", "form")
+    first = t.of("discipline.column", "form")
     by_form = [form_marks(year.n_cases, year.mark, {f: year.forms.get(f, 0) for f in FORMS}) for year in told]
     rows = list[dict[str, str]]()
     for form in FORMS:
@@ -97,26 +97,26 @@ def exported(say: Language, told: list[Year]) -> list[dict[str, str]]:
         ]
         # A form that is withheld has its line even where there is no case, so that the line tells none.
         if any(n or mark != "shown" for n, mark in counts):
-            rows.append({first: say.of("discipline_form", form)} | _told(say, told, counts))
-    rows.append({first: say("discipline.all_forms")} | _told(say, told, [(year.n_cases, year.mark) for year in told]))
-    rows.append({first: say.of("discipline.column", "rate")} | {_head(say, year): _rate(say, year) for year in told})
+            rows.append({first: t.of("discipline_form", form)} | _told(t, told, counts))
+    rows.append({first: t("discipline.all_forms")} | _told(t, told, [(year.n_cases, year.mark) for year in told]))
+    rows.append({first: t.of("discipline.column", "rate")} | {_head(t, year): _rate(t, year) for year in told})
     struck_off: list[tuple[int, Mark]] = [(year.forms.get(STRUCK_OFF, 0), year.struck_off_mark) for year in told]
-    return [*rows, {first: say.of("discipline_form", STRUCK_OFF)} | _told(say, told, struck_off)]
+    return [*rows, {first: t.of("discipline_form", STRUCK_OFF)} | _told(t, told, struck_off)]
 
 
-def _told(say: Language, told: list[Year], counts: Sequence[tuple[int, Mark]]) -> dict[str, str]:
-    return {_head(say, year): discipline_masks.told(say, *count) for year, count in zip(told, counts, strict=True)}
+def _told(t: Language, told: list[Year], counts: Sequence[tuple[int, Mark]]) -> dict[str, str]:
+    return {_head(t, year): discipline_masks.told(t, *count) for year, count in zip(told, counts, strict=True)}
 
 
-def _head(say: Language, year: Year) -> str:
-    return say("discipline.year", n=year.months, month=say.short_month(year.ends))
+def _head(t: Language, year: Year) -> str:
+    return t("discipline.year", n=year.months, month=t.short_month(year.ends))
 
 
-def _rate(say: Language, year: Year) -> str:
+def _rate(t: Language, year: Year) -> str:
     if year.mark != "shown":
-        return say("value.none")
-    return say.number(PER * year.n_cases / year.member_years, 1)
+        return t("value.none")
+    return t.number(PER * year.n_cases / year.member_years, 1)
 
 
-def _rate_told(say: Language, year: Year) -> str:
-    return f"{_rate(say, year)} ({_head(say, year)})"
+def _rate_told(t: Language, year: Year) -> str:
+    return f"{_rate(t, year)} ({_head(t, year)})"

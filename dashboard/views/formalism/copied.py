@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.auth.access_log import texts_seen
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
 from dashboard.components.table import table
 from dashboard.markup import element, show
@@ -22,133 +22,130 @@ Row = dict[str, Any]
 Texts = dict[str, dict[int, str]]
 
 
-def choose(look: Look, cells: pl.DataFrame) -> None:
+def choose(ctx: PageContext, cells: pl.DataFrame) -> None:
     """The choice of a cell, in the address; `cells` as copy_cells.sql gives them. One named there stays on offer."""
     options = {row["cell_code"]: f"{row['name']} ({row['unit'] or '?'})" for row in cells.iter_rows(named=True)}
     asked = url_state.kept("cell")
     if asked and asked not in options:
-        found = access.ask("cell", look.scope, as_of=look.as_of, cell=asked)
+        found = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=asked)
         options |= {asked: found["name"][0]} if found.height else {}
-    url_state.select("cell", look.say("formal.which"), {"": look.say("formal.choose")} | options)
+    url_state.select("cell", ctx.t("formal.which"), {"": ctx.t("formal.choose")} | options)
 
 
-def listed(look: Look, cells: pl.DataFrame) -> None:
+def listed(ctx: PageContext, cells: pl.DataFrame) -> None:
     """All cells whose minutes repeat others, each leading to its pairs."""
-    say = look.say
+    t = ctx.t
     if cells.is_empty():
-        show(element("p", say("formal.none"), class_="cp-empty"))
+        show(element("p", t("formal.none"), class_="cp-empty"))
         return
     rows = cells.to_dicts()
     head = [
-        say("column.cell"), say("column.unit"), *(say.of("formal.column", c) for c in ("sign", "pairs", "most")),
+        t("column.cell"), t("column.unit"), *(t.of("formal.column", c) for c in ("sign", "pairs", "most")),
     ]  # fmt: skip
-    body = [
-        [pair.cell_address(look, row["cell_code"], row["name"], row["signal"]), *_figures(look, row)] for row in rows
-    ]
-    show(table(say("formal.cells"), head, body, numbers=(3, 4)))
+    body = [[pair.cell_address(ctx, row["cell_code"], row["name"], row["signal"]), *_figures(ctx, row)] for row in rows]
+    show(table(t("formal.cells"), head, body, numbers=(3, 4)))
     offer(
-        say,
+        t,
         "copied-cells",
         lambda: [
-            {say("column.cell_code"): row["cell_code"]}
-            | dict(zip(head, [row["name"], *_figures(look, row)], strict=True))
+            {t("column.cell_code"): row["cell_code"]} | dict(zip(head, [row["name"], *_figures(ctx, row)], strict=True))
             for row in rows
         ],
     )
 
 
-def _figures(look: Look, row: Row) -> list[str]:
-    say = look.say
-    return [row["unit"] or "", look.flag_name(row["signal"]), say.number(row["n_pairs"]), say.percent(row["share"])]
+def _figures(ctx: PageContext, row: Row) -> list[str]:
+    t = ctx.t
+    return [row["unit"] or "", ctx.flag_name(row["signal"]), t.number(row["n_pairs"]), t.percent(row["share"])]
 
 
-def draw(look: Look, code: str) -> None:
+def draw(ctx: PageContext, code: str) -> None:
     """The pairs of one cell, one of them side by side; where it shows no copying only a sentence."""
-    say = look.say
-    cell = access.ask("cell", look.scope, as_of=look.as_of, cell=code)
+    t = ctx.t
+    cell = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=code)
     if cell.is_empty():
-        show(element("p", say("formal.unknown_cell"), class_="cp-empty"))
+        show(element("p", t("formal.unknown_cell"), class_="cp-empty"))
         return
     # Styled as the link that it is, like the names in the queue.
     with st.container(key="card-copied"):
-        cell_link(look, code, cell["name"][0])
-    rows = access.ask("copy_pair", look.scope, as_of=look.as_of, cell=code)
+        cell_link(ctx, code, cell["name"][0])
+    rows = access.query("copy_pair", ctx.scope, as_of=ctx.as_of, cell=code)
     if rows.is_empty():
-        show(element("p", say("formal.no_pairs"), class_="cp-empty"))
+        show(element("p", t("formal.no_pairs"), class_="cp-empty"))
         return
     found = rows.partition_by("signal", "pair", maintain_order=True)
-    labels = {_key(some.row(0, named=True)): _label(look, some.row(0, named=True)) for some in found}
-    wanted = url_state.select("pair", say("formal.pair"), labels, next(iter(labels)))
-    _pair(look, code, next(some for some in found if _key(some.row(0, named=True)) == wanted))
+    labels = {_key(some.row(0, named=True)): _label(ctx, some.row(0, named=True)) for some in found}
+    wanted = url_state.select("pair", t("formal.pair"), labels, next(iter(labels)))
+    _pair(ctx, code, next(some for some in found if _key(some.row(0, named=True)) == wanted))
 
 
 def _key(row: Row) -> str:
     return f"{row['signal']}-{row['pair']}"
 
 
-def _label(look: Look, row: Row) -> str:
+def _label(ctx: PageContext, row: Row) -> str:
     of = "earlier" if row["own_source"] else "other" if row["source_name"] else "outside"
-    return look.say.of(
+    return ctx.t.of(
         "formal.pair_of",
         of,
-        date=look.say.date(row["held_on"]),
-        other=look.say.date(row["source_held_on"]) if row["source_held_on"] else "",
+        date=ctx.t.date(row["held_on"]),
+        other=ctx.t.date(row["source_held_on"]) if row["source_held_on"] else "",
         name=row["source_name"] or "",
-        share=look.say.percent(row["share"]),
+        share=ctx.t.percent(row["share"]),
     )
 
 
-def _pair(look: Look, code: str, found: pl.DataFrame) -> None:
-    say, first = look.say, found.row(0, named=True)
-    texts = _texts(look, first)
+def _pair(ctx: PageContext, code: str, found: pl.DataFrame) -> None:
+    t, first = ctx.t, found.row(0, named=True)
+    texts = _texts(ctx, first)
     sides = [
-        pair.side(say, _title(look, first, of_source=of_source), lines.to_dicts(), texts.get(first[code_of], {}))
+        pair.side(t, _title(ctx, first, of_source=of_source), lines.to_dicts(), texts.get(first[code_of], {}))
         for of_source, code_of in ((True, "source_code"), (False, "meeting_code"))
         if (lines := found.filter(pl.col("of_source") == of_source)).height
     ]
-    told = [element("p", say("formal.share", share=say.percent(first["share"])), class_="cp-lead")]
+    told = [element("p", t("formal.share", share=t.percent(first["share"])), class_="cp-lead")]
     if len(sides) == 1:
-        told.append(element("p", say("formal.outside"), class_="cp-limits"))
+        told.append(element("p", t("formal.outside"), class_="cp-limits"))
     if not texts:
-        told.append(element("p", say("formal.not_kept" if _may_read(look) else "formal.may_not"), class_="cp-limits"))
-    show(*told, pair.legend(say), element("div", *sides, class_="cp-pair"))
-    offer(say, f"pair-{code}", lambda: [_exported(look, row) for row in found.iter_rows(named=True)])
+        told.append(element("p", t("formal.not_kept" if _may_read(ctx) else "formal.may_not"), class_="cp-limits"))
+    show(*told, pair.legend(t), element("div", *sides, class_="cp-pair"))
+    offer(t, f"pair-{code}", lambda: [_exported(ctx, row) for row in found.iter_rows(named=True)])
     if first["source_code"]:
-        legitimate.offer_mark(look, found, texts)
+        legitimate.offer_mark(ctx, found, texts)
 
 
-def _title(look: Look, row: Row, *, of_source: bool) -> str:
-    say = look.say
+def _title(ctx: PageContext, row: Row, *, of_source: bool) -> str:
+    t = ctx.t
     if not of_source:
-        return say("formal.this", date=say.date(row["held_on"]))
+        return t("formal.this", date=t.date(row["held_on"]))
     if row["own_source"]:
-        return say("formal.earlier", date=say.date(row["source_held_on"]))
-    return say("formal.other", name=row["source_name"], date=say.date(row["source_held_on"]))
+        return t("formal.earlier", date=t.date(row["source_held_on"]))
+    return t("formal.other", name=row["source_name"], date=t.date(row["source_held_on"]))
 
 
-def _may_read(look: Look) -> bool:
-    return look.visitor.may("texts")
+def _may_read(ctx: PageContext) -> bool:
+    return ctx.user.may("texts")
 
 
-def _texts(look: Look, row: Row) -> Texts:
+def _texts(ctx: PageContext, row: Row) -> Texts:
     """The lines of both minutes by number, where they are kept and the role may read them; that is entered."""
-    if not _may_read(look):
+    if not _may_read(ctx):
         return {}
     asked = {"meeting": row["meeting_code"], "source": row["source_code"] or ""}
-    kept = access.ask("copy_texts", look.scope, as_of=look.as_of, **asked)
+    kept = access.query("copy_texts", ctx.scope, as_of=ctx.as_of, **asked)
     if kept.height:
-        texts_seen(look.visitor, kept["meeting_code"].to_list())
+        texts_seen(ctx.user, kept["meeting_code"].to_list())
     return {code: dict(enumerate(lines_of(text), start=1)) for code, text in kept.iter_rows()}
 
 
-def _exported(look: Look, row: Row) -> dict[str, str]:
+def _exported(ctx: PageContext, row: Row) -> dict[str, str]:
     """Positions and figures only: the text stays in the house."""
-    say = look.say
+    t = ctx.t
     values = {
         "meeting": row["source_code"] if row["of_source"] else row["meeting_code"],
         "line": str(row["line_no"]),
         "characters": str(row["characters"]),
-        "kind": say.of("pair.kind", pair.kind_of(row)),
-        "same": "" if row["same"] is None else say.percent(row["same"]),
+        "kind": t.of("pair.kind", pair.kind_of(row)),
+        "same": "" if row["same"] is None else t.percent(row["same"]),
     }
-    return {say.of("formal.column", name): value for name, value in values.items()}
+    return {t.of("formal.column", name): value for name, value in values.items()}

@@ -17,30 +17,30 @@ PATH = "dau-hieu-hinh-thuc"
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE)
-    if look is None:
+    ctx = open_page(TITLE)
+    if ctx is None:
         return
-    place = tree.place(look)
-    cells = access.ask("copy_cells", place.unit, as_of=look.as_of)
+    place = tree.place(ctx)
+    cells = access.query("copy_cells", place.unit, as_of=ctx.as_of)
     n = cells["cell_code"].n_unique()
     show(
-        element("p", element("strong", look.say("formal.headline", n=n)), " ", look.say("formal.no_verdict"),
+        element("p", element("strong", ctx.t("formal.headline", n=n)), " ", ctx.t("formal.no_verdict"),
                 class_="cp-headline cp-ready"),
     )  # fmt: skip
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        place.draw(look)
+        place.draw(ctx)
     with right:
-        copied.choose(look, cells)
+        copied.choose(ctx, cells)
     code = url_state.kept("cell")
     if code:
-        copied.draw(look, code)
-        entries.draw(look, code)
+        copied.draw(ctx, code)
+        entries.draw(ctx, code)
     else:
-        copied.listed(look, cells)
-    shared.draw(look, place.unit)
-    bunching.draw(look, place.unit)
-    legitimate.draw(look)
+        copied.listed(ctx, cells)
+    shared.draw(ctx, place.unit)
+    bunching.draw(ctx, place.unit)
+    legitimate.draw(ctx)
 
 
 # Streamlit runs the file of a page as the main module.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.markup import Markup, element
 
@@ -25,32 +25,32 @@ def kind_of(line: Line) -> str:
     return "reused" if line["kind"] == "own" and (line["same"] or 0) >= REUSED else line["kind"]
 
 
-def side(say: Language, title: str, lines: list[Line], text: Mapping[int, str]) -> Markup:
+def side(t: Language, title: str, lines: list[Line], text: Mapping[int, str]) -> Markup:
     """One of the two minutes; `text` by line number, empty where it is not kept."""
-    rows = (_line(say, line, text.get(line["line_no"])) for line in lines)
+    rows = (_line(t, line, text.get(line["line_no"])) for line in lines)
     minutes = element("ol", *rows, class_="cp-minutes")
     scroll = element("div", minutes, class_="cp-side-lines", tabindex="0", role="region", aria_label=title)
     return element("section", element("h3", title), scroll, class_="cp-side")
 
 
-def legend(say: Language) -> Markup:
+def legend(t: Language) -> Markup:
     """What the marks mean, each beside its sign."""
-    items = (element("li", _mark(say, kind), " ", say.of("pair.about", kind)) for kind in KINDS)
+    items = (element("li", _mark(t, kind), " ", t.of("pair.about", kind)) for kind in KINDS)
     return element("ul", *items, class_="cp-legend")
 
 
-def cell_address(look: Look, cell_code: str, name: str, signal: str) -> Markup:
+def cell_address(ctx: PageContext, cell_code: str, name: str, signal: str) -> Markup:
     """A link to the pairs of a cell on the same page."""
-    query = urlencode(look.link(cell=cell_code, pair=f"{signal}-1"))
+    query = urlencode(ctx.link(cell=cell_code, pair=f"{signal}-1"))
     return element("a", name, href=f"?{query}", target="_self")
 
 
-def _line(say: Language, line: Line, text: str | None) -> Markup:
+def _line(t: Language, line: Line, text: str | None) -> Markup:
     kind = kind_of(line)
-    said = text or say("pair.not_kept", n=line["characters"])
+    said = text or t("pair.not_kept", n=line["characters"])
     inside = element("mark" if kind == "reused" else "span", said, class_=None if text else "cp-line-unkept")
-    return element("li", _mark(say, kind), " ", inside, class_=f"cp-line cp-line-{kind}", value=str(line["line_no"]))
+    return element("li", _mark(t, kind), " ", inside, class_=f"cp-line cp-line-{kind}", value=str(line["line_no"]))
 
 
-def _mark(say: Language, kind: str) -> Markup:
-    return element("span", say.of("pair.kind", kind), class_=f"cp-pair-kind cp-pair-{kind}")
+def _mark(t: Language, kind: str) -> Markup:
+    return element("span", t.of("pair.kind", kind), class_=f"cp-pair-kind cp-pair-{kind}")

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
 from dashboard.views.formalism.pair import cell_address
@@ -16,33 +16,33 @@ from dashboard.views.formalism.pair import cell_address
 COLUMNS = ("group", "one", "other_cell", "minutes", "most")
 
 
-def draw(look: Look, unit: str) -> None:
+def draw(ctx: PageContext, unit: str) -> None:
     """The part of the page: every two cells that share text, by the group they belong to."""
-    say = look.say
-    rows = access.ask("copy_clusters", unit, as_of=look.as_of)
-    show(element("h2", say("formal.clusters"), class_="cp-part"))
+    t = ctx.t
+    rows = access.query("copy_clusters", unit, as_of=ctx.as_of)
+    show(element("h2", t("formal.clusters"), class_="cp-part"))
     if rows.is_empty():
-        show(element("p", say("formal.no_clusters"), class_="cp-empty"))
+        show(element("p", t("formal.no_clusters"), class_="cp-empty"))
         return
     groups = grouped(rows)
     n_cells = len({code for row in groups for code in (row["one"], row["other"])})
     n_groups = max(row["group"] for row in groups)
-    head = [say.of("formal.column", name) for name in COLUMNS]
+    head = [t.of("formal.column", name) for name in COLUMNS]
     body = [
         [
             str(row["group"]),
-            cell_address(look, row["one"], row["one_name"], "minutes_shared"),
-            cell_address(look, row["other"], row["other_name"], "minutes_shared"),
-            *_figures(look, row),
+            cell_address(ctx, row["one"], row["one_name"], "minutes_shared"),
+            cell_address(ctx, row["other"], row["other_name"], "minutes_shared"),
+            *_figures(ctx, row),
         ]
         for row in groups
     ]
     show(
-        element("p", say("formal.clusters_text", n=n_groups, cells=n_cells), class_="cp-lead"),
-        element("p", say("formal.clusters_about"), class_="cp-limits"),
-        table(say("formal.clusters"), head, body, numbers=(3, 4)),
+        element("p", t("formal.clusters_text", n=n_groups, cells=n_cells), class_="cp-lead"),
+        element("p", t("formal.clusters_about"), class_="cp-limits"),
+        table(t("formal.clusters"), head, body, numbers=(3, 4)),
     )
-    offer(say, "shared-text", lambda: [_exported(look, row) for row in groups])
+    offer(t, "shared-text", lambda: [_exported(ctx, row) for row in groups])
 
 
 def grouped(rows: pl.DataFrame) -> list[dict[str, Any]]:
@@ -60,11 +60,11 @@ def grouped(rows: pl.DataFrame) -> list[dict[str, Any]]:
     return sorted(numbered, key=lambda row: row["group"])
 
 
-def _figures(look: Look, row: dict[str, Any]) -> list[str]:
-    return [look.say.number(row["n_minutes"]), look.say.percent(row["share"])]
+def _figures(ctx: PageContext, row: dict[str, Any]) -> list[str]:
+    return [ctx.t.number(row["n_minutes"]), ctx.t.percent(row["share"])]
 
 
-def _exported(look: Look, row: dict[str, Any]) -> dict[str, str]:
+def _exported(ctx: PageContext, row: dict[str, Any]) -> dict[str, str]:
     names = [f"{row[cell]} {row[f'{cell}_name']}" for cell in ("one", "other")]
-    titles = (look.say.of("formal.column", name) for name in COLUMNS)
-    return dict(zip(titles, [str(row["group"]), *names, *_figures(look, row)], strict=True))
+    titles = (ctx.t.of("formal.column", name) for name in COLUMNS)
+    return dict(zip(titles, [str(row["group"]), *names, *_figures(ctx, row)], strict=True))

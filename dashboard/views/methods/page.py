@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.components.frame import Look, open_page
+from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.views.methods import burden, precision, thresholds
@@ -29,109 +29,108 @@ Rows = list[dict[str, Any]]
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE)
-    if look is None:
+    ctx = open_page(TITLE)
+    if ctx is None:
         return
-    counts = access.ask("methods_flags", look.scope, as_of=look.as_of).partition_by("flag", as_dict=True)
-    visits = access.ask("methods_visits", look.scope, as_of=look.as_of)
-    show(element("p", look.say("methods.intro"), class_="cp-headline"))
-    thresholds.draw(look)
+    counts = access.query("methods_flags", ctx.scope, as_of=ctx.as_of).partition_by("flag", as_dict=True)
+    visits = access.query("methods_visits", ctx.scope, as_of=ctx.as_of)
+    show(element("p", ctx.t("methods.intro"), class_="cp-headline"))
+    thresholds.draw(ctx)
     show(
-        element("h2", look.say("methods.flags"), class_="cp-part"),
-        *_flags(look, {flag: rows for (flag,), rows in counts.items()}, visits),
-        element("h2", look.say("methods.signals"), class_="cp-part"),
-        element("p", look.say("methods.signals_text"), class_="cp-limits"),
-        *_spoken(look, "signal"),
-        element("h2", look.say("methods.circumstances"), class_="cp-part"),
-        element("p", look.say("methods.circumstances_text"), class_="cp-limits"),
-        *_spoken(look, "circumstance"),
-        element("h2", look.say("methods.criteria"), class_="cp-part"),
-        *_rubrics(look),
+        element("h2", ctx.t("methods.flags"), class_="cp-part"),
+        *_flags(ctx, {flag: rows for (flag,), rows in counts.items()}, visits),
+        element("h2", ctx.t("methods.signals"), class_="cp-part"),
+        element("p", ctx.t("methods.signals_text"), class_="cp-limits"),
+        *_spoken(ctx, "signal"),
+        element("h2", ctx.t("methods.circumstances"), class_="cp-part"),
+        element("p", ctx.t("methods.circumstances_text"), class_="cp-limits"),
+        *_spoken(ctx, "circumstance"),
+        element("h2", ctx.t("methods.criteria"), class_="cp-part"),
+        *_rubrics(ctx),
     )
-    burden.draw(look)
+    burden.draw(ctx)
 
 
-def _flags(look: Look, counts: dict[str, pl.DataFrame], visits: pl.DataFrame) -> Iterator[Markup]:
-    spoken = {name: head for (kind, name), head in look.words.items() if kind == "flag"}
+def _flags(ctx: PageContext, counts: dict[str, pl.DataFrame], visits: pl.DataFrame) -> Iterator[Markup]:
+    spoken = {name: head for (kind, name), head in ctx.words.items() if kind == "flag"}
     for family in FAMILIES:
         members = [name for name, head in spoken.items() if head["family"] == family]
         if members:
-            yield element("h3", look.say.of("family", family))
+            yield element("h3", ctx.t.of("family", family))
         for name in sorted(members, key=lambda flag: spoken[flag]["name"]):
             rows = visits.filter(pl.col("flag") == name).to_dicts()
             found = counts[name].to_dicts() if name in counts else []
-            yield _flag(look, spoken[name], found, rows)
+            yield _flag(ctx, spoken[name], found, rows)
 
 
-def _flag(look: Look, words: dict[str, Any], counts: Rows, visits: Rows) -> Markup:
-    say = look.say
+def _flag(ctx: PageContext, words: dict[str, Any], counts: Rows, visits: Rows) -> Markup:
+    t = ctx.t
     whole = next((row for row in counts if row["kind"] == "all"), {"n_act": 0, "n_watch": 0})
-    summary = say("methods.card", name=words["name"], act=whole["n_act"], watch=whole["n_watch"])
+    summary = t("methods.card", name=words["name"], act=whole["n_act"], watch=whole["n_watch"])
     return folded(
         summary,
-        element("p", element("strong", say("methods.limits")), " ", words["limits"]),
-        element("p", element("strong", say("methods.precision.title")), " ", precision.sentence(say, visits)),
-        *([_precision(say, visits)] if visits else []),
-        element("p", element("strong", say("methods.harmless"))),
+        element("p", element("strong", t("methods.limits")), " ", words["limits"]),
+        element("p", element("strong", t("methods.precision.title")), " ", precision.sentence(t, visits)),
+        *([_precision(t, visits)] if visits else []),
+        element("p", element("strong", t("methods.harmless"))),
         listed(words["harmless"]),
-        element("p", element("strong", say("methods.clears"))),
+        element("p", element("strong", t("methods.clears"))),
         listed(words["clears"]),
-        _shares(look, words["name"], counts),
+        _shares(ctx, words["name"], counts),
     )
 
 
-def _precision(say: Any, visits: Rows) -> Markup:
+def _precision(t: Any, visits: Rows) -> Markup:
     """Answers by the reason of the visit, and of visits because of the flag by the size of the cell."""
     groups = [
-        (say.of("selected_by", reason), [r for r in visits if r["selected_by"] == reason])
-        for reason in precision.REASONS
+        (t.of("selected_by", reason), [r for r in visits if r["selected_by"] == reason]) for reason in precision.REASONS
     ]
     by_flag = [row for row in visits if row["selected_by"] == "flag"]
     sizes = sorted({row["size_class"] for row in by_flag})
     groups += [
-        (say("methods.of_size", size=say.of("size_class", str(size))), [r for r in by_flag if r["size_class"] == size])
+        (t("methods.of_size", size=t.of("size_class", str(size))), [r for r in by_flag if r["size_class"] == size])
         for size in sizes
     ]
     names = ("confirmed", "partly", "not_confirmed", "not_seen")
-    rows = [[title, *(say.number(sum(r[n] for r in own)) for n in names)] for title, own in groups if own]
-    head = [say("methods.precision.visits"), *(say.of("outcome", n) for n in names)]
-    return table(say("methods.precision.title"), head, rows, numbers=range(1, 5))
+    rows = [[title, *(t.number(sum(r[n] for r in own)) for n in names)] for title, own in groups if own]
+    head = [t("methods.precision.visits"), *(t.of("outcome", n) for n in names)]
+    return table(t("methods.precision.title"), head, rows, numbers=range(1, 5))
 
 
-def _shares(look: Look, name: str, counts: Rows) -> Markup:
-    say = look.say
+def _shares(ctx: PageContext, name: str, counts: Rows) -> Markup:
+    t = ctx.t
     rows = [
         [
-            say.of("size_class", row["member"]) if row["kind"] == "size" else say.of("cell_type", row["member"]),
-            say.number(row["n_cells"]),
-            say.share(row["n_act"], row["n_cells"]),
-            say.share(row["n_watch"], row["n_cells"]),
+            t.of("size_class", row["member"]) if row["kind"] == "size" else t.of("cell_type", row["member"]),
+            t.number(row["n_cells"]),
+            t.share(row["n_act"], row["n_cells"]),
+            t.share(row["n_watch"], row["n_cells"]),
         ]
         for row in counts
         if row["kind"] != "all"
     ]
-    head = [say("methods.group"), *(say.of("overview.column", c) for c in ("n_cells", "n_act", "n_watch"))]
-    return table(say("methods.shares", name=name), head, rows, numbers=range(1, 4))
+    head = [t("methods.group"), *(t.of("overview.column", c) for c in ("n_cells", "n_act", "n_watch"))]
+    return table(t("methods.shares", name=name), head, rows, numbers=range(1, 4))
 
 
-def _spoken(look: Look, kind: str) -> Iterator[Markup]:
-    for (of, _), head in sorted(look.words.items(), key=lambda item: str(item[1].get("name", ""))):
+def _spoken(ctx: PageContext, kind: str) -> Iterator[Markup]:
+    for (of, _), head in sorted(ctx.words.items(), key=lambda item: str(item[1].get("name", ""))):
         if of == kind:
             yield folded(head["name"], element("p", BLANK.sub("…", head["sentence"]), class_="cp-limits"))
 
 
-def _rubrics(look: Look) -> Iterator[Markup]:
-    say = look.say
-    rubrics = [head for (kind, _), head in look.words.items() if kind == "rubric"]
+def _rubrics(ctx: PageContext) -> Iterator[Markup]:
+    t = ctx.t
+    rubrics = [head for (kind, _), head in ctx.words.items() if kind == "rubric"]
     for rubric in sorted(rubrics, key=lambda r: str(r["valid_from"]), reverse=True):
         lines = [
-            [f"{criterion[say.code]}: {line[say.code]}", say.number(line["points"]), line.get("source", "")]
+            [f"{criterion[t.code]}: {line[t.code]}", t.number(line["points"]), line.get("source", "")]
             for criterion in rubric["criteria"]
             for line in criterion["lines"]
         ]
-        head = [say("column.criterion"), say("column.most"), say("methods.source")]
-        since = say.date(date.fromisoformat(str(rubric["valid_from"])))
-        caption = say("methods.rubric", name=rubric["name"][say.code], since=since)
+        head = [t("column.criterion"), t("column.most"), t("methods.source")]
+        since = t.date(date.fromisoformat(str(rubric["valid_from"])))
+        caption = t("methods.rubric", name=rubric["name"][t.code], since=since)
         yield folded(caption, table(caption, head, lines, numbers=(1,)))
 
 

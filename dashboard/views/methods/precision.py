@@ -26,12 +26,10 @@ def interval(confirmed: int, answered: int) -> tuple[float, float]:
     return float(found.low), float(found.high)
 
 
-def sentence(say: Language, rows: Sequence[dict[str, Any]]) -> str:
+def sentence(t: Language, rows: Sequence[dict[str, Any]]) -> str:
     """What the visits that were made because of the flag say of it."""
     confirmed, answered = confirmed_and_answered([row for row in rows if row["selected_by"] == "flag"])
     if answered < FEWEST_ANSWERS:
-        return say("methods.precision.unknown", n=answered)
+        return t("methods.precision.unknown", n=answered)
     low, high = interval(confirmed, answered)
-    return say(
-        "methods.precision.known", share=say.share(confirmed, answered), low=say.percent(low), high=say.percent(high)
-    )
+    return t("methods.precision.known", share=t.share(confirmed, answered), low=t.percent(low), high=t.percent(high))

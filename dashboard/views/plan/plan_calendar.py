@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.markup import Markup, element, joined, listed
 from dashboard.planning.meeting_days import days_of
 from dashboard.views.plan.plan_rows import Row, team_of
@@ -14,9 +14,9 @@ from dashboard.views.plan.plan_rows import Row, team_of
 SUNDAY = 6
 
 
-def draw(look: Look, month: date, rows: list[Row]) -> Markup:
+def draw(ctx: PageContext, month: date, rows: list[Row]) -> Markup:
     """The visits on their days, and the usual meeting days of those cells where these are other days."""
-    say = look.say
+    t = ctx.t
     visits: dict[date, list[Row]] = defaultdict(list)
     meetings: dict[date, list[Row]] = defaultdict(list)
     for row in rows:
@@ -24,9 +24,9 @@ def draw(look: Look, month: date, rows: list[Row]) -> Markup:
             visits[row.visit.visit_on].append(row)
         if row.habit is not None and row.habit.on != row.visit.visit_on:
             meetings[row.habit.on].append(row)
-    head = [element("th", say.of("plan.weekday", str(i)), scope="col") for i in range(7)]
-    weeks = [element("tr", *(_day(look, day, visits, meetings) for day in week)) for week in _weeks(days_of(month))]
-    caption = element("caption", say("plan.calendar", month=say.month(month)))
+    head = [element("th", t.of("plan.weekday", str(i)), scope="col") for i in range(7)]
+    weeks = [element("tr", *(_day(ctx, day, visits, meetings) for day in week)) for week in _weeks(days_of(month))]
+    caption = element("caption", t("plan.calendar", month=t.month(month)))
     written = element(
         "table",
         caption,
@@ -36,7 +36,7 @@ def draw(look: Look, month: date, rows: list[Row]) -> Markup:
     )
     return element(
         "div", written, class_="cp-scroll", tabindex="0", role="region",
-        aria_label=say("plan.calendar", month=say.month(month)),
+        aria_label=t("plan.calendar", month=t.month(month)),
     )  # fmt: skip
 
 
@@ -52,14 +52,12 @@ def _weeks(days: list[date]) -> Iterable[list[date | None]]:
         yield week + [None] * (7 - len(week))
 
 
-def _day(look: Look, day: date | None, visits: dict[date, list[Row]], meetings: dict[date, list[Row]]) -> Markup:
+def _day(ctx: PageContext, day: date | None, visits: dict[date, list[Row]], meetings: dict[date, list[Row]]) -> Markup:
     if day is None:
         return element("td", class_="cp-calendar-out")
-    say = look.say
-    told = [
-        joined([element("strong", team_of(look, row.visit)), f" {row.cell['name']}"]) for row in visits.get(day, [])
-    ]
-    usual = [say("plan.usually_meets", cell=row.cell["name"]) for row in meetings.get(day, [])]
+    t = ctx.t
+    told = [joined([element("strong", team_of(ctx, row.visit)), f" {row.cell['name']}"]) for row in visits.get(day, [])]
+    usual = [t("plan.usually_meets", cell=row.cell["name"]) for row in meetings.get(day, [])]
     return element(
         "td",
         element("span", str(day.day), class_="cp-calendar-day"),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.components import tree
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.planning.cells import Capacity
 from dashboard.planning.meeting_days import days_of
 
@@ -42,32 +42,32 @@ class Wish:
         return Capacity(n["teams"], days, n["days_each"], n["a_day"], n["share"] / 100)
 
 
-def month_and_place(look: Look, today: date) -> tuple[date, tree.Place]:
+def month_and_place(ctx: PageContext, today: date) -> tuple[date, tree.Place]:
     """Which month and part of the tree the plan is for: the next month unless another one is chosen."""
     months = [_later(today, i) for i in range(MONTHS_AHEAD + 1)]
-    options = {f"{month:%Y-%m}": look.say.month(month) for month in months}
-    place = tree.place(look)
+    options = {f"{month:%Y-%m}": ctx.t.month(month) for month in months}
+    place = tree.place(ctx)
     left, right = st.columns([1, 3])
     with left:
-        chosen = url_state.select("month", look.say("plan.month"), options, f"{months[1]:%Y-%m}")
+        chosen = url_state.select("month", ctx.t("plan.month"), options, f"{months[1]:%Y-%m}")
     with right:
-        place.draw(look)
+        place.draw(ctx)
     return date.fromisoformat(f"{chosen}-01"), place
 
 
-def draw(look: Look, month: date, unit: str, held: dict[str, Any]) -> Wish:
+def draw(ctx: PageContext, month: date, unit: str, held: dict[str, Any]) -> Wish:
     """The controls; where a plan is held already they begin with its numbers."""
-    say = look.say
+    t = ctx.t
     usual = USUAL | {name: str(held[name]) for name in USUAL if name in held}
     numbers = {}
     columns = st.columns(len(CHOICES) + 1, vertical_alignment="bottom")
     for column, (name, values) in zip(columns, CHOICES.items(), strict=False):
         with column:
-            options = {str(v): say.percent(v / 100) if name == "share" else str(v) for v in values}
-            numbers[name] = url_state.select(name, say.of("plan.capacity", name), options, usual[name])
+            options = {str(v): t.percent(v / 100) if name == "share" else str(v) for v in values}
+            numbers[name] = url_state.select(name, t.of("plan.capacity", name), options, usual[name])
     with columns[-1]:
-        weeks = {week: say.of("plan.week", week) for week in WEEKS}
-        numbers["week"] = url_state.select("week", say("plan.capacity.week"), weeks, usual["week"])
+        weeks = {week: t.of("plan.week", week) for week in WEEKS}
+        numbers["week"] = url_state.select("week", t("plan.capacity.week"), weeks, usual["week"])
     return Wish(month, unit, numbers)
 
 

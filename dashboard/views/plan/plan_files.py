@@ -6,35 +6,33 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.auth.current_user import Visitor
+from dashboard.auth.current_user import CurrentUser
 from dashboard.components import brief_download, downloads
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.marks import place_of
 from dashboard.documents.calendar import Appointment, as_calendar
 from dashboard.views.plan.plan_rows import Row, exported, team_of
 from etl.config.workspace import now
 
 
-def draw(look: Look, month: date, rows: list[Row]) -> None:
+def draw(ctx: PageContext, month: date, rows: list[Row]) -> None:
     """The buttons; every taking is on record."""
-    name = f"{look.say('plan.file')}-{month:%Y-%m}"
+    name = f"{ctx.t('plan.file')}-{month:%Y-%m}"
     cells = [row.visit.cell_code for row in rows]
 
-    def calendar(_who: Visitor) -> bytes:
-        return as_calendar(
-            look.say("plan.calendar_name", month=look.say.month(month)), _appointments(look, rows), now()
-        )
+    def calendar(_who: CurrentUser) -> bytes:
+        return as_calendar(ctx.t("plan.calendar_name", month=ctx.t.month(month)), _appointments(ctx, rows), now())
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        brief_download.offer_all(look, cells, f"{look.say('plan.brief.file')}-{month:%Y-%m}")
-        downloads.offer_file(look.say("plan.ics"), f"{name}.ics", "text/calendar", calendar, key="plan-ics")
-        downloads.offer(look.say, name, lambda: exported(look, rows))
+        brief_download.offer_all(ctx, cells, f"{ctx.t('plan.brief.file')}-{month:%Y-%m}")
+        downloads.offer_file(ctx.t("plan.ics"), f"{name}.ics", "text/calendar", calendar, key="plan-ics")
+        downloads.offer(ctx.t, name, lambda: exported(ctx, rows))
 
 
-def _appointments(look: Look, rows: list[Row]) -> list[Appointment]:
+def _appointments(ctx: PageContext, rows: list[Row]) -> list[Appointment]:
     return [
         Appointment(
-            row.visit.id, row.visit.visit_on, f"{team_of(look, row.visit)}: {row.cell['name']}",
+            row.visit.id, row.visit.visit_on, f"{team_of(ctx, row.visit)}: {row.cell['name']}",
             place_of(row.cell["above"]), row.visit.version - 1,
         )
         for row in rows

@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.auth.current_user import store
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.planning.cells import Cells, Wanted
 from dashboard.planning.proposal import BY_HAND, Proposal, Visit, propose
 from dashboard.store import audit, plans
@@ -22,13 +22,13 @@ from etl.config.workspace import now
 SELECTED_BY = {"signals": "flag", "random": "random", "unseen": "routine", "uncertain": "other", BY_HAND: "other"}
 
 
-def make(look: Look, wish: Wish, plan: Plan | None, there: list[PlannedVisit]) -> Proposal:
+def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVisit]) -> Proposal:
     """Proposes the month's visits and keeps them as the draft; `there`: the visits of the month in the unit so far.
 
     What stands in another plan is neither chosen nor drawn again. Raises as `plans.propose` does.
     """
     seed = plan.seed if plan else secrets.token_hex(8)
-    found = _candidates(look, wish.unit)
+    found = _candidates(ctx, wish.unit)
     elsewhere = {v.cell_code for v in there if v.plan_id is not None and (plan is None or v.plan_id != plan.id)}
     found = found.filter(~pl.col("cell_code").is_in(elsewhere))
     made = propose(_cells(found), wish.capacity, wish.month, wish.unit, seed, Wanted(_by_hand(there, plan)))
@@ -36,20 +36,20 @@ def make(look: Look, wish: Wish, plan: Plan | None, there: list[PlannedVisit]) -
     visits = [
         plans.Proposed(v.cell, v.on, v.team, SELECTED_BY[v.reason], _why(v, rows[v.cell], made)) for v in made.visits
     ]
-    settings: dict[str, Any] = wish.numbers | {"as_of": f"{look.as_of:%Y-%m}"}
+    settings: dict[str, Any] = wish.numbers | {"as_of": f"{ctx.as_of:%Y-%m}"}
     seen = plan.version if plan else None
-    login, at = look.visitor.login, now()
+    login, at = ctx.user.login, now()
     kept = plans.propose(store(), wish.month, wish.unit, seen, settings, seed, visits, login, at)
-    told = settings | {"unit": wish.unit, "visits": len(visits), "drawn": made.drawn} | look.visitor.as_detail()
+    told = settings | {"unit": wish.unit, "visits": len(visits), "drawn": made.drawn} | ctx.user.as_detail()
     audit.enter(store(), at, login, "plan proposed", f"plan {kept.id}", month=f"{wish.month:%Y-%m}", **told)
     return made
 
 
-def _candidates(look: Look, unit: str) -> pl.DataFrame:
+def _candidates(ctx: PageContext, unit: str) -> pl.DataFrame:
     """The cells of the unit; areas are the parts right below it, below a lone part where it has only one."""
-    found = access.ask("plan_candidates", unit, as_of=look.as_of)
+    found = access.query("plan_candidates", unit, as_of=ctx.as_of)
     while found["area_code"].n_unique() == 1 and (lone := found["area_code"][0]) not in (None, unit):
-        deeper = access.ask("plan_candidates", lone, as_of=look.as_of)
+        deeper = access.query("plan_candidates", lone, as_of=ctx.as_of)
         if deeper.height < found.height:
             break
         found, unit = deeper, lone

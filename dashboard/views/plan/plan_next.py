@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components import brief_download
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.marks import place_of
 from dashboard.markup import Markup, element, joined, show
 from dashboard.store import plans
@@ -21,18 +21,18 @@ from dashboard.views.plan.plan_rows import day_of, team_of
 MOST = 3
 
 
-def draw(look: Look, today: date) -> None:
+def draw(ctx: PageContext, today: date) -> None:
     """The next visits to cells of the scope, each with its brief; nothing where there are none."""
-    known = access.ask("plan_cells", look.scope, as_of=look.as_of, cells="\n".join(plans.cells_coming(store(), today)))
+    known = access.query("plan_cells", ctx.scope, as_of=ctx.as_of, cells="\n".join(plans.cells_coming(store(), today)))
     cells = {row["cell_code"]: row for row in known.iter_rows(named=True)}
     coming = plans.coming(store(), today, cells, MOST)
     if not coming:
         return
-    show(element("h2", look.say("plan.next.title"), class_="cp-part"))
+    show(element("h2", ctx.t("plan.next.title"), class_="cp-part"))
     for column, (visit, stands) in zip(st.columns(MOST), coming, strict=False):
         with column.container(key=f"next-{visit.cell_code}"):
-            show(_told(look, visit, cells[visit.cell_code], today, stands))
-            brief_download.offer(look, visit.cell_code, _called(cells[visit.cell_code]))
+            show(_told(ctx, visit, cells[visit.cell_code], today, stands))
+            brief_download.offer(ctx, visit.cell_code, _called(cells[visit.cell_code]))
 
 
 def _called(cell: dict) -> str:
@@ -40,17 +40,17 @@ def _called(cell: dict) -> str:
     return ", ".join([cell["name"], *(cell["above"] or [])[:1]])
 
 
-def _told(look: Look, visit: PlannedVisit, cell: dict, today: date, stands: bool) -> Markup:
-    link = element("a", cell["name"], href=f"ho-so?{urlencode(look.link(cell=visit.cell_code))}", target="_self")
-    when = [element("strong", _when(look, visit, today)), f" · {team_of(look, visit)}"]
+def _told(ctx: PageContext, visit: PlannedVisit, cell: dict, today: date, stands: bool) -> Markup:
+    link = element("a", cell["name"], href=f"ho-so?{urlencode(ctx.link(cell=visit.cell_code))}", target="_self")
+    when = [element("strong", _when(ctx, visit, today)), f" · {team_of(ctx, visit)}"]
     if not stands:
-        when.append(f" · {look.say('plan.next.draft')}")
+        when.append(f" · {ctx.t('plan.next.draft')}")
     place = element("span", place_of(cell["above"]), class_="cp-place")
     return joined([element("p", *when, class_="cp-next"), element("p", link, " ", place, class_="cp-next")])
 
 
-def _when(look: Look, visit: PlannedVisit, today: date) -> str:
-    on = day_of(look, visit)
+def _when(ctx: PageContext, visit: PlannedVisit, today: date) -> str:
+    on = day_of(ctx, visit)
     if visit.visit_on == today:
-        return f"{look.say('plan.next.today')}, {on}"
-    return f"{look.say('plan.next.tomorrow')}, {on}" if visit.visit_on == today + timedelta(days=1) else on
+        return f"{ctx.t('plan.next.today')}, {on}"
+    return f"{ctx.t('plan.next.tomorrow')}, {on}" if visit.visit_on == today + timedelta(days=1) else on

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from dashboard import access
 from dashboard.auth.current_user import store
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.marks import place_of
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, joined
@@ -34,10 +34,10 @@ class Row:
         return "swapped" if plans.INSTEAD_OF in self.visit.why else self.visit.why.get("reason", "by_hand")
 
 
-def of_month(look: Look, month: date, unit: str) -> list[Row]:
+def of_month(ctx: PageContext, month: date, unit: str) -> list[Row]:
     """The visits of the month to cells of the unit, which must lie within the scope."""
     codes = plans.cells_of_month(store(), month)
-    known = access.ask("plan_cells", unit, as_of=look.as_of, cells="\n".join(codes))
+    known = access.query("plan_cells", unit, as_of=ctx.as_of, cells="\n".join(codes))
     cells = {row["cell_code"]: row for row in known.iter_rows(named=True)}
     return [
         Row(visit, cell, habit(cell["met_on"] or [], cell["declared_day"] or 0, month))
@@ -46,88 +46,86 @@ def of_month(look: Look, month: date, unit: str) -> list[Row]:
     ]
 
 
-def listed(look: Look, rows: list[Row]) -> Markup:
+def listed(ctx: PageContext, rows: list[Row]) -> Markup:
     """The visits as a table, by day."""
-    say = look.say
-    head = [say.of("plan.column", name) for name in ("cell", "day", "team", "why", "meets")]
-    return table(say("plan.list"), head, [_line(look, row) for row in rows])
+    t = ctx.t
+    head = [t.of("plan.column", name) for name in ("cell", "day", "team", "why", "meets")]
+    return table(t("plan.list"), head, [_line(ctx, row) for row in rows])
 
 
-def day_of(look: Look, visit: PlannedVisit) -> str:
+def day_of(ctx: PageContext, visit: PlannedVisit) -> str:
     """The weekday and day of a visit; a word where it has none yet."""
     if visit.visit_on is None:
-        return look.say("plan.no_day")
-    weekday = look.say.of("plan.weekday", str(visit.visit_on.weekday()))
-    return look.say("plan.on", weekday=weekday, date=look.say.date(visit.visit_on))
+        return ctx.t("plan.no_day")
+    weekday = ctx.t.of("plan.weekday", str(visit.visit_on.weekday()))
+    return ctx.t("plan.on", weekday=weekday, date=ctx.t.date(visit.visit_on))
 
 
-def team_of(look: Look, visit: PlannedVisit) -> str:
+def team_of(ctx: PageContext, visit: PlannedVisit) -> str:
     """The team of a visit; a word where it has none yet."""
-    return look.say("plan.no_team") if visit.team is None else look.say("plan.team", team=str(visit.team))
+    return ctx.t("plan.no_team") if visit.team is None else ctx.t("plan.team", team=str(visit.team))
 
 
-def why(look: Look, row: Row) -> str:
+def why(ctx: PageContext, row: Row) -> str:
     """Why this cell, in a sentence. That it was drawn is told to those who plan only."""
-    say, told = look.say, row.visit.why
+    t, told = ctx.t, row.visit.why
     if row.reason == "swapped":
-        return say("plan.why.swapped", cell=told[plans.INSTEAD_OF], reason=_swap_reason(look, row.visit))
+        return t("plan.why.swapped", cell=told[plans.INSTEAD_OF], reason=_swap_reason(ctx, row.visit))
     if row.reason == "random":
-        drawn = say("plan.why.random", n=told["drawn"], of=told["drawn_from"])
-        return drawn if look.visitor.may_act else say("plan.why.untold")
-    text = say.of("plan.why", row.reason, signs=_signs(look, told), unseen=_unseen(look, told))
+        drawn = t("plan.why.random", n=told["drawn"], of=told["drawn_from"])
+        return drawn if ctx.user.may_act else t("plan.why.untold")
+    text = t.of("plan.why", row.reason, signs=_signs(ctx, told), unseen=_unseen(ctx, told))
     moved = row.visit.swap_reason_sealed is not None
-    return f"{text} {say('plan.why.moved', reason=_swap_reason(look, row.visit))}" if moved else text
+    return f"{text} {t('plan.why.moved', reason=_swap_reason(ctx, row.visit))}" if moved else text
 
 
-def meets(look: Look, row: Row) -> str:
+def meets(ctx: PageContext, row: Row) -> str:
     """When the cell usually meets in that month, and by how many of its last meetings that is known."""
     found = row.habit
     if found is None:
-        return look.say("plan.meets_unknown")
-    on = look.say.date(found.on)
+        return ctx.t("plan.meets_unknown")
+    on = ctx.t.date(found.on)
     if not found.meetings:
-        return look.say("plan.meets_declared", date=on)
-    return look.say("plan.meets", date=on, kept=found.kept, n=found.meetings)
+        return ctx.t("plan.meets_declared", date=on)
+    return ctx.t("plan.meets", date=on, kept=found.kept, n=found.meetings)
 
 
-def exported(look: Look, rows: list[Row]) -> list[dict[str, str]]:
+def exported(ctx: PageContext, rows: list[Row]) -> list[dict[str, str]]:
     """The rows of the table for a spreadsheet, which goes to the teams: not told is which were drawn."""
-    say = look.say
+    t = ctx.t
     return [
         {
-            say("column.cell_code"): row.visit.cell_code,
-            say("column.cell"): row.cell["name"],
-            say("column.unit"): place_of(row.cell["above"]),
-            say("plan.column.day"): day_of(look, row.visit),
-            say("plan.column.team"): team_of(look, row.visit),
-            say("plan.column.meets"): meets(look, row),
+            t("column.cell_code"): row.visit.cell_code,
+            t("column.cell"): row.cell["name"],
+            t("column.unit"): place_of(row.cell["above"]),
+            t("plan.column.day"): day_of(ctx, row.visit),
+            t("plan.column.team"): team_of(ctx, row.visit),
+            t("plan.column.meets"): meets(ctx, row),
         }
         for row in rows
     ]
 
 
-def _line(look: Look, row: Row) -> list[str | Markup]:
-    link = element(
-        "a", row.cell["name"], href=f"ho-so?{urlencode(look.link(cell=row.visit.cell_code))}", target="_self"
-    )
+def _line(ctx: PageContext, row: Row) -> list[str | Markup]:
+    link = element("a", row.cell["name"], href=f"ho-so?{urlencode(ctx.link(cell=row.visit.cell_code))}", target="_self")
     place = element("span", place_of(row.cell["above"]), class_="cp-place")
-    chip = look.say.of("plan.reason", row.reason if row.reason != "random" or look.visitor.may_act else "untold")
-    explained = joined([element("strong", chip), " ", why(look, row)])
+    chip = ctx.t.of("plan.reason", row.reason if row.reason != "random" or ctx.user.may_act else "untold")
+    explained = joined([element("strong", chip), " ", why(ctx, row)])
     name = joined([link, " ", place])
-    return [name, day_of(look, row.visit), team_of(look, row.visit), explained, meets(look, row)]
+    return [name, day_of(ctx, row.visit), team_of(ctx, row.visit), explained, meets(ctx, row)]
 
 
-def _signs(look: Look, told: dict[str, Any]) -> str:
-    names = [look.flag_name(flag) for flag in told.get("signs", [])[:MOST_SIGNS]]
-    return look.say("plan.no_sign") if not names else look.say.listed(names)
+def _signs(ctx: PageContext, told: dict[str, Any]) -> str:
+    names = [ctx.flag_name(flag) for flag in told.get("signs", [])[:MOST_SIGNS]]
+    return ctx.t("plan.no_sign") if not names else ctx.t.listed(names)
 
 
-def _unseen(look: Look, told: dict[str, Any]) -> str:
+def _unseen(ctx: PageContext, told: dict[str, Any]) -> str:
     months = told.get("months_unseen")
     if months is None:
-        return look.say("plan.unseen.unknown")
-    return look.say.of("plan.unseen", "never" if told.get("never") else "months", n=months)
+        return ctx.t("plan.unseen.unknown")
+    return ctx.t.of("plan.unseen", "never" if told.get("never") else "months", n=months)
 
 
-def _swap_reason(look: Look, visit: PlannedVisit) -> str:
-    return plans.swap_reason(store(), visit) if look.visitor.may_act else look.say("plan.reason_sealed")
+def _swap_reason(ctx: PageContext, visit: PlannedVisit) -> str:
+    return plans.swap_reason(store(), visit) if ctx.user.may_act else ctx.t("plan.reason_sealed")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.auth.current_user import refuse_ended, store
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.marks import place_of
 from dashboard.language import search_pattern
 from dashboard.markup import element, show
@@ -21,63 +21,63 @@ from etl.user_error import UserError
 SAID = "plan_said"
 
 
-def draw(look: Look, month: date, unit: str, rows: list[Row]) -> None:
+def draw(ctx: PageContext, month: date, unit: str, rows: list[Row]) -> None:
     """The form; the visit and what is searched for live in the address."""
-    say = look.say
-    show(element("p", say("plan.swap.explain"), class_="cp-limits"))
+    t = ctx.t
+    show(element("p", t("plan.swap.explain"), class_="cp-limits"))
     left, right = st.columns(2)
     with left:
-        options = {str(row.visit.id): f"{row.cell['name']}, {day_of(look, row.visit)}" for row in rows}
-        chosen = url_state.select("visit", say("plan.swap.visit"), options, next(iter(options)))
+        options = {str(row.visit.id): f"{row.cell['name']}, {day_of(ctx, row.visit)}" for row in rows}
+        chosen = url_state.select("visit", t("plan.swap.visit"), options, next(iter(options)))
     with right:
-        wanted = search_pattern(url_state.text("other", say("plan.swap.search"), say("plan.swap.search_hint")))
+        wanted = search_pattern(url_state.text("other", t("plan.swap.search"), t("plan.swap.search_hint")))
     row = next(row for row in rows if str(row.visit.id) == chosen)
-    cells = {row.visit.cell_code: say("plan.swap.same", cell=row.cell["name"])} | _others(look, unit, wanted, rows)
-    _form(look, month, row, cells)
+    cells = {row.visit.cell_code: t("plan.swap.same", cell=row.cell["name"])} | _others(ctx, unit, wanted, rows)
+    _form(ctx, month, row, cells)
 
 
-def _others(look: Look, unit: str, wanted: str, rows: list[Row]) -> dict[str, str]:
+def _others(ctx: PageContext, unit: str, wanted: str, rows: list[Row]) -> dict[str, str]:
     """Cells found by name that are not in the plan yet."""
     if not wanted:
         return {}
-    found = access.ask("cells_found", unit, as_of=look.as_of, search=wanted).iter_rows(named=True)
+    found = access.query("cells_found", unit, as_of=ctx.as_of, search=wanted).iter_rows(named=True)
     there = {row.visit.cell_code for row in rows}
     return {c["cell_code"]: f"{c['name']} ({place_of(c['above'])})" for c in found if c["cell_code"] not in there}
 
 
-def _form(look: Look, month: date, row: Row, cells: dict[str, str]) -> None:
-    say = look.say
+def _form(ctx: PageContext, month: date, row: Row, cells: dict[str, str]) -> None:
+    t = ctx.t
     days = days_of(month)
     usual = row.visit.visit_on or (row.habit.on if row.habit else days[0])
     with st.form(f"swap-{row.visit.id}-{row.visit.version}", border=True):
         columns = st.columns([3, 2, 4], vertical_alignment="bottom")
         # The last one found stands first: whoever searched wants it, and not the cell that is there.
         code = columns[0].selectbox(
-            say("plan.swap.cell"), list(cells), index=min(1, len(cells) - 1), format_func=cells.__getitem__
+            t("plan.swap.cell"), list(cells), index=min(1, len(cells) - 1), format_func=cells.__getitem__
         )
         day = columns[1].date_input(
-            say("plan.swap.day"), usual, min_value=days[0], max_value=days[-1], format="DD/MM/YYYY"
+            t("plan.swap.day"), usual, min_value=days[0], max_value=days[-1], format="DD/MM/YYYY"
         )
-        reason = columns[2].text_input(say("plan.swap.reason"), placeholder=say("plan.swap.reason_hint"))
-        if st.form_submit_button(say("plan.swap.do"), type="primary"):
-            _swap(look, row, str(code), day if isinstance(day, date) else usual, reason, set(cells))
+        reason = columns[2].text_input(t("plan.swap.reason"), placeholder=t("plan.swap.reason_hint"))
+        if st.form_submit_button(t("plan.swap.do"), type="primary"):
+            _swap(ctx, row, str(code), day if isinstance(day, date) else usual, reason, set(cells))
 
 
-def _swap(look: Look, row: Row, code: str, day: date, reason: str, within: set[str]) -> None:
-    login = look.visitor.login
+def _swap(ctx: PageContext, row: Row, code: str, day: date, reason: str, within: set[str]) -> None:
+    login = ctx.user.login
     if not reason.strip():
-        st.session_state[SAID] = ("error", look.say("plan.swap.no_reason"))
+        st.session_state[SAID] = ("error", ctx.t("plan.swap.no_reason"))
         st.rerun()
     try:
-        refuse_ended(look.visitor)
+        refuse_ended(ctx.user)
         plans.swap(store(), row.visit.id, row.visit.version, code, day, reason, login, within=within)
     except Conflict:
-        st.session_state[SAID] = ("error", look.say("plan.conflict"))
+        st.session_state[SAID] = ("error", ctx.t("plan.conflict"))
         st.rerun()
     except UserError as refused:
-        st.session_state[SAID] = ("error", look.say("plan.swap.refused", reason=str(refused)))
+        st.session_state[SAID] = ("error", ctx.t("plan.swap.refused", reason=str(refused)))
         st.rerun()
-    told = {"month": f"{row.visit.month:%Y-%m}", "was": row.visit.cell_code, "day": f"{day}"} | look.visitor.as_detail()
+    told = {"month": f"{row.visit.month:%Y-%m}", "was": row.visit.cell_code, "day": f"{day}"} | ctx.user.as_detail()
     audit.enter(store(), now(), login, "visit swapped", code, **told)
-    st.session_state[SAID] = ("success", look.say("plan.swap.done"))
+    st.session_state[SAID] = ("success", ctx.t("plan.swap.done"))
     st.rerun()

@@ -7,7 +7,7 @@ import polars as pl
 from dashboard import access
 from dashboard.auth import access_log
 from dashboard.components import discipline_masks
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.months import Rows, as_table
 from dashboard.disclosure import Cases, Figure, Mark, marks
 from dashboard.markup import element, show
@@ -18,32 +18,30 @@ STRUCK_OFF = "struck_off"
 ALL = Figure("all")
 
 
-def draw(look: Look, cell: str) -> Rows:
+def draw(ctx: PageContext, cell: str) -> Rows:
     """The part of the profile and its rows; nothing is asked, shown or given to a role without the right."""
-    if not look.visitor.may(PAGE) or look.as_of is None:
+    if not ctx.user.may(PAGE) or ctx.as_of is None:
         return []
-    access_log.discipline_seen(look.visitor, cell, look.as_of)
-    say = look.say
-    cases = access.ask("cell_discipline", look.scope, as_of=look.as_of, cell=cell)
+    access_log.discipline_seen(ctx.user, cell, ctx.as_of)
+    t = ctx.t
+    cases = access.query("cell_discipline", ctx.scope, as_of=ctx.as_of, cell=cell)
     found = line_marks(cases)
     rows = [
         {
-            say("column.month"): say.month(row["month"]),
-            say.of("discipline.column", "form"): say.of("discipline_form", row["form"]),
-            say.of("discipline.column", "subject"): say.of("discipline_subject", row["subject"]),
-            say.of("discipline.column", "n_cases"): discipline_masks.told(
-                say, row["n_cases"], found[Figure(f"{place}")]
-            ),
+            t("column.month"): t.month(row["month"]),
+            t.of("discipline.column", "form"): t.of("discipline_form", row["form"]),
+            t.of("discipline.column", "subject"): t.of("discipline_subject", row["subject"]),
+            t.of("discipline.column", "n_cases"): discipline_masks.told(t, row["n_cases"], found[Figure(f"{place}")]),
         }
         for place, row in enumerate(cases.iter_rows(named=True))
     ]
     show(
-        element("h3", say("discipline.title")),
-        element("p", _sentence(look, cases, found.get(ALL, "shown")), class_="cp-lead"),
+        element("h3", t("discipline.title")),
+        element("p", _sentence(ctx, cases, found.get(ALL, "shown")), class_="cp-lead"),
     )
     if rows:
-        show(as_table(say("discipline.title"), rows, texts=True))
-    show(element("p", say("discipline.cell_limits"), class_="cp-limits"))
+        show(as_table(t("discipline.title"), rows, texts=True))
+    show(element("p", t("discipline.cell_limits"), class_="cp-limits"))
     return rows
 
 
@@ -59,10 +57,10 @@ def line_marks(cases: pl.DataFrame) -> dict[Figure, Mark]:
     return marks(Cases(rows, {ALL.of: together}, least=1), [*figures, *map(Figure, lines)])
 
 
-def _sentence(look: Look, cases: pl.DataFrame, mark: Mark) -> str:
+def _sentence(ctx: PageContext, cases: pl.DataFrame, mark: Mark) -> str:
     if n := int(cases.filter(pl.col("form") != STRUCK_OFF)["n_cases"].sum()):
         if mark == "withheld":
-            return look.say("discipline.cell_withheld")
-        return look.say("discipline.cell_sentence", n=n, cases=look.say.persons(n))
-    known = access.ask("discipline_known", look.scope, as_of=look.as_of)["known"][0]
-    return look.say("discipline.cell_none" if known else "discipline.cell_unknown")
+            return ctx.t("discipline.cell_withheld")
+        return ctx.t("discipline.cell_sentence", n=n, cases=ctx.t.persons(n))
+    known = access.query("discipline_known", ctx.scope, as_of=ctx.as_of)["known"][0]
+    return ctx.t("discipline.cell_none" if known else "discipline.cell_unknown")

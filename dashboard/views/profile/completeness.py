@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.components import months
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import element, show
 
@@ -17,28 +17,28 @@ THINGS = (
 )  # fmt: skip
 
 
-def draw(look: Look, history: pl.DataFrame, known: pl.DataFrame) -> months.Rows:
+def draw(ctx: PageContext, history: pl.DataFrame, known: pl.DataFrame) -> months.Rows:
     """The part of the page; gives the rows of its table. `history` as cell_months.sql, `known` as cell_known.sql."""
-    say = look.say
+    t = ctx.t
     show(
-        element("h3", say("profile.completeness")),
-        element("p", months.completeness_sentence(say, history), class_="cp-lead"),
+        element("h3", t("profile.completeness")),
+        element("p", months.completeness_sentence(t, history), class_="cp-lead"),
     )
     if known.is_empty():
         return []
     row = known.row(0, named=True)
-    unknown = [say.of("known", thing) for thing in THINGS if not row[thing] and thing != "headcount"]
-    parts = [say("known.in_time", share=say.share(row["in_time"], row["recorded"]))] if row["recorded"] else []
+    unknown = [t.of("known", thing) for thing in THINGS if not row[thing] and thing != "headcount"]
+    parts = [t("known.in_time", share=t.share(row["in_time"], row["recorded"]))] if row["recorded"] else []
     if unknown:
-        parts.append(say("known.never", things=say.listed(unknown)))
-    rows = [_row(look, thing, row) for thing in THINGS]
+        parts.append(t("known.never", things=t.listed(unknown)))
+    rows = [_row(ctx, thing, row) for thing in THINGS]
     show(
         element("p", " ".join(parts), class_="cp-lead"),
-        folded(say("known.by_thing"), months.as_table(say("profile.completeness"), rows)),
+        folded(t("known.by_thing"), months.as_table(t("profile.completeness"), rows)),
     )
     return rows
 
 
-def _row(look: Look, thing: str, row: dict[str, Any]) -> dict[str, str]:
-    say = look.say
-    return {say("known.thing"): say.of("known", thing), say("known.share"): say.share(row[thing], row["n_meetings"])}
+def _row(ctx: PageContext, thing: str, row: dict[str, Any]) -> dict[str, str]:
+    t = ctx.t
+    return {t("known.thing"): t.of("known", thing), t("known.share"): t.share(row[thing], row["n_meetings"])}

@@ -23,7 +23,7 @@ from dashboard.components import (
     strip,
 )
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look, open_page
+from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import compare_link, queue_link
 from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
 from dashboard.markup import Markup, element, show
@@ -39,82 +39,82 @@ Tables = dict[str, list[dict[str, str]]]
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE, looks_back=True)
-    if look is None:
+    ctx = open_page(TITLE, any_month=True)
+    if ctx is None:
         return
     back, _, month = st.columns([5, 3, 2], vertical_alignment="bottom")
     with month:
-        month_picker.choose(look)
+        month_picker.choose(ctx)
     with back:
-        queue_link(look)
-    month_picker.told(look)
+        queue_link(ctx)
+    month_picker.told(ctx)
     code = url_state.kept("cell")
-    cells = access.ask("cell", look.scope, as_of=look.as_of, cell=code)
+    cells = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=code)
     if cells.is_empty():
-        cell_search.draw(look, code, "profile")
+        cell_search.draw(ctx, code, "profile")
         return
-    _profile(look, cells.row(0, named=True))
+    _profile(ctx, cells.row(0, named=True))
 
 
-def _profile(look: Look, cell: dict[str, Any]) -> None:
-    asked = {"as_of": look.as_of, "cell": cell["cell_code"]}
-    flags = access.ask("cell_flags", look.scope, **asked).to_dicts()
+def _profile(ctx: PageContext, cell: dict[str, Any]) -> None:
+    asked = {"as_of": ctx.as_of, "cell": cell["cell_code"]}
+    flags = access.query("cell_flags", ctx.scope, **asked).to_dicts()
     flags = flag_cards.ordered(flags, cell["reasons"] or [])
-    holding = access.ask("cell_circumstances", look.scope, **asked).to_dicts()
-    quiet = access.ask("cell_quiet", look.scope, **asked)
-    history = access.ask("cell_months", look.scope, **asked)
-    visits = access.ask("cell_visits", look.scope, **asked)
+    holding = access.query("cell_circumstances", ctx.scope, **asked).to_dicts()
+    quiet = access.query("cell_quiet", ctx.scope, **asked)
+    history = access.query("cell_months", ctx.scope, **asked)
+    visits = access.query("cell_visits", ctx.scope, **asked)
     tables: Tables = {}
-    show(_head(look, cell, flags), _headline(look, flags, quiet))
+    show(_head(ctx, cell, flags), _headline(ctx, flags, quiet))
     papers, doing = st.columns([7, 3], vertical_alignment="center")
     with papers, st.container(horizontal=True, vertical_alignment="center"):
-        brief_download.offer(look, cell["cell_code"])
-        downloads = st.popover(look.say("profile.tables"), icon=":material/download:")
-        compare_link(look, cell["cell_code"])
+        brief_download.offer(ctx, cell["cell_code"])
+        downloads = st.popover(ctx.t("profile.tables"), icon=":material/download:")
+        compare_link(ctx, cell["cell_code"])
     with doing:
-        _doing(look, cell, [flag["flag"] for flag in flags])
+        _doing(ctx, cell, [flag["flag"] for flag in flags])
     why, figures = st.columns([6, 7], gap="medium")
     with why:
-        show(*families.draw(look, flags, holding, quiet))
+        show(*families.draw(ctx, flags, holding, quiet))
     with figures:
-        notes = cell_attendance.notes_of(look, history, holding, visits)
-        tables["attendance"] = cell_attendance.draw(look, cell["cell_code"], _onset(flags), history, notes)
-        _meetings(look, history)
-        overdue = access.ask("cell_open_tasks", look.scope, **asked)
-        tables["overdue"], tables["tasks"] = follow_through.draw(look, history, overdue)
+        notes = cell_attendance.notes_of(ctx, history, holding, visits)
+        tables["attendance"] = cell_attendance.draw(ctx, cell["cell_code"], _onset(flags), history, notes)
+        _meetings(ctx, history)
+        overdue = access.query("cell_open_tasks", ctx.scope, **asked)
+        tables["overdue"], tables["tasks"] = follow_through.draw(ctx, history, overdue)
     # Two cards are longer than the chart and what stands below it.
     with figures if len(flags) > 1 else why:
-        tables["visits"] = visited.draw(look, visits)
-        tables["discipline"] = cell_discipline.draw(look, cell["cell_code"])
-    tables["similar"] = similar.draw(look, cell["cell_code"])
-    tables["scores"] = scores.draw(look, access.ask("cell_scores", look.scope, **asked))
-    tables["known"] = completeness.draw(look, history, access.ask("cell_known", look.scope, **asked))
+        tables["visits"] = visited.draw(ctx, visits)
+        tables["discipline"] = cell_discipline.draw(ctx, cell["cell_code"])
+    tables["similar"] = similar.draw(ctx, cell["cell_code"])
+    tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
+    tables["known"] = completeness.draw(ctx, history, access.query("cell_known", ctx.scope, **asked))
     with downloads:
-        _downloads(look, cell["cell_code"], tables)
-    show(element("p", look.say("profile.no_verdict"), class_="cp-limits cp-ready"))
+        _downloads(ctx, cell["cell_code"], tables)
+    show(element("p", ctx.t("profile.no_verdict"), class_="cp-limits cp-ready"))
 
 
-def _doing(look: Look, cell: dict[str, Any], flags: list[str]) -> None:
+def _doing(ctx: PageContext, cell: dict[str, Any], flags: list[str]) -> None:
     """What is being done about the cell, and what can be done."""
     code = cell["cell_code"]
-    case_actions.said(look)
+    case_actions.said(ctx)
     case = cases.open_cases(store(), [code]).get(code)
     if case is not None:
-        show(casework.line(look, case, now().date()))
-    followed = code in following.followed(store(), look.visitor.login)
-    case_actions.draw(look, code, cell["name"], flags, case, followed=followed)
+        show(casework.line(ctx, case, now().date()))
+    followed = code in following.followed(store(), ctx.user.login)
+    case_actions.draw(ctx, code, cell["name"], flags, case, followed=followed)
 
 
 def _onset(flags: list[dict[str, Any]]) -> date | None:
     return next((flag["since"] for flag in flags if flag["flag"] == "attendance_drop"), None)
 
 
-def _downloads(look: Look, cell: str, tables: Tables) -> None:
+def _downloads(ctx: PageContext, cell: str, tables: Tables) -> None:
     """The tables of the page as files; unmasked but for discipline, as they stand in the cell's own profile."""
     for name, rows in tables.items():
         if rows:
-            show(element("p", look.say.of("profile.table", name), class_="cp-place"))
-            offer(look.say, f"{name}-{cell}", partial(list, rows), masked=name == "discipline")
+            show(element("p", ctx.t.of("profile.table", name), class_="cp-place"))
+            offer(ctx.t, f"{name}-{cell}", partial(list, rows), masked=name == "discipline")
 
 
 def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:
@@ -125,45 +125,45 @@ def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:
     return "thin" if flags or not completeness else "quiet"
 
 
-def _head(look: Look, cell: dict[str, Any], flags: list[dict[str, Any]]) -> Markup:
-    say = look.say
+def _head(ctx: PageContext, cell: dict[str, Any], flags: list[dict[str, Any]]) -> Markup:
+    t = ctx.t
     place = place_of(cell["above"])
-    size = say("queue.size_unknown")
+    size = t("queue.size_unknown")
     if cell["expected"] is not None:
-        size = say("queue.size", size=say.number(cell["expected"]), n=cell["expected"])
+        size = t("queue.size", size=t.number(cell["expected"]), n=cell["expected"])
     facts = element(
         "div",
-        state_chip(say, _state(flags, cell)),
-        needs_chip(say, cell["needs"]),
+        state_chip(t, _state(flags, cell)),
+        needs_chip(t, cell["needs"]),
         element("span", size),
-        data_mark(say, cell["completeness"]),
-        variation_mark(say, [f["flag"] for f in flags], cell["attendance_concern"]),
+        data_mark(t, cell["completeness"]),
+        variation_mark(t, [f["flag"] for f in flags], cell["attendance_concern"]),
         class_="cp-facts",
     )
     name = element("h2", cell["name"])
-    where = element("p", say("queue.place", unit=place, type=say.of("cell_type", cell["cell_type"])), class_="cp-place")
+    where = element("p", t("queue.place", unit=place, type=t.of("cell_type", cell["cell_type"])), class_="cp-place")
     return element("div", element("div", name, where), facts, class_="cp-cell-head")
 
 
-def _headline(look: Look, flags: list[dict[str, Any]], quiet: pl.DataFrame) -> Markup:
-    say = look.say
+def _headline(ctx: PageContext, flags: list[dict[str, Any]], quiet: pl.DataFrame) -> Markup:
+    t = ctx.t
     if not flags:
         n = int(quiet["enough"].sum())
-        text = say("profile.headline_quiet", n=n) if n else say("profile.headline_thin")
+        text = t("profile.headline_quiet", n=n) if n else t("profile.headline_thin")
         return element("p", element("strong", text), class_="cp-headline")
-    names = say.listed([look.flag_name(flag["flag"]) for flag in flags])
-    first = element("strong", say("profile.headline", n=len(flags), names=names))
-    return element("p", first, " ", say("profile.no_verdict"), class_="cp-headline")
+    names = t.listed([ctx.flag_name(flag["flag"]) for flag in flags])
+    first = element("strong", t("profile.headline", n=len(flags), names=names))
+    return element("p", first, " ", t("profile.no_verdict"), class_="cp-headline")
 
 
-def _meetings(look: Look, history: pl.DataFrame) -> None:
-    say = look.say
+def _meetings(ctx: PageContext, history: pl.DataFrame) -> None:
+    t = ctx.t
     rows = history.to_dicts()
-    missing = [say.month(row["month"]) for row in rows if strip.kind_of(row) in strip.WITHOUT_REGULAR]
-    text = say("strip.all_held", n=len(rows))
+    missing = [t.month(row["month"]) for row in rows if strip.kind_of(row) in strip.WITHOUT_REGULAR]
+    text = t("strip.all_held", n=len(rows))
     if missing:
-        text = say("strip.some_missing", n=len(missing), total=len(rows), months=say.listed(missing))
-    show(element("h3", say("profile.meetings")), element("p", text, class_="cp-lead"), strip.draw(say, rows))
+        text = t("strip.some_missing", n=len(missing), total=len(rows), months=t.listed(missing))
+    show(element("h3", t("profile.meetings")), element("p", text, class_="cp-lead"), strip.draw(t, rows))
 
 
 # Streamlit runs the file of a page as the main module.

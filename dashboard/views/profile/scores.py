@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, show
 
@@ -14,30 +14,30 @@ TOTAL = "total"
 MARKS = ("seen", "range", "self", "superior")
 
 
-def draw(look: Look, scores: pl.DataFrame) -> list[dict[str, str]]:
+def draw(ctx: PageContext, scores: pl.DataFrame) -> list[dict[str, str]]:
     """The total in a sentence, then every criterion; gives the rows of the table."""
-    say = look.say
-    show(element("h3", say("profile.score")))
+    t = ctx.t
+    show(element("h3", t("profile.score")))
     rows = {row["criterion"]: row for row in scores.to_dicts()}
     total = rows.pop(TOTAL, None)
     if total is None or not total["assessable"]:
-        show(element("p", say("score.unseen"), class_="cp-lead"))
+        show(element("p", t("score.unseen"), class_="cp-lead"))
         return []
-    names = criterion_names(look)
+    names = criterion_names(ctx)
     ordered = sorted(rows, key=lambda c: (list(names).index(c) if c in names else len(names), c))
-    scored = [*((names.get(c) or c, rows[c]) for c in ordered), (say("score.total"), total)]
-    lines = [_line(look, name, row) for name, row in scored]
-    head = [say.of("column", c) for c in ("criterion", "points", "interval", "most", "self", "superior")]
+    scored = [*((names.get(c) or c, rows[c]) for c in ordered), (t("score.total"), total)]
+    lines = [_line(ctx, name, row) for name, row in scored]
+    head = [t.of("column", c) for c in ("criterion", "points", "interval", "most", "self", "superior")]
     show(
-        element("p", total_sentence(look, total), class_="cp-lead"),
-        element("p", say("score.never_alone"), class_="cp-limits"),
+        element("p", total_sentence(ctx, total), class_="cp-lead"),
+        element("p", t("score.never_alone"), class_="cp-limits"),
         table(
-            say("score.caption"),
-            [*head, say("score.picture")],
+            t("score.caption"),
+            [*head, t("score.picture")],
             [[*line, picture(row)] for line, (_, row) in zip(lines, scored, strict=True)],
             numbers=range(1, 6),
         ),
-        element("ul", *(element("li", _mark(kind), say.of("score.mark", kind)) for kind in MARKS), class_="cp-legend"),
+        element("ul", *(element("li", _mark(kind), t.of("score.mark", kind)) for kind in MARKS), class_="cp-legend"),
     )
     return [dict(zip(head, line, strict=True)) for line in lines]
 
@@ -63,30 +63,30 @@ def _mark(kind: str, at: str | None = None) -> Markup:
     return element("i", class_=f"cp-score-mark cp-score-{kind}", style=place, aria_hidden="true")
 
 
-def criterion_names(look: Look) -> dict[str, str]:
+def criterion_names(ctx: PageContext) -> dict[str, str]:
     """Names of the criteria of the published rubrics, in the rubrics' order, the newest rubric first."""
-    rubrics = [head for (kind, _), head in look.words.items() if kind == "rubric"]
+    rubrics = [head for (kind, _), head in ctx.words.items() if kind == "rubric"]
     names: dict[str, str] = {}
     for rubric in sorted(rubrics, key=lambda r: str(r.get("valid_from", "")), reverse=True):
         for criterion in rubric.get("criteria", []):
-            names.setdefault(criterion["id"], criterion[look.say.code])
+            names.setdefault(criterion["id"], criterion[ctx.t.code])
     return names
 
 
-def total_sentence(look: Look, total: dict[str, Any]) -> str:
+def total_sentence(ctx: PageContext, total: dict[str, Any]) -> str:
     """Points, interval and band of the whole; a band in words only where the interval allows one."""
-    say = look.say
-    figures = {name: say.number(total[name], 0) for name in ("points", "low", "high", "max_points")}
+    t = ctx.t
+    figures = {name: t.number(total[name], 0) for name in ("points", "low", "high", "max_points")}
     band = total["band"] or "none"
-    return say("score.sentence", **figures, band=say.of("band", band))
+    return t("score.sentence", **figures, band=t.of("band", band))
 
 
-def _line(look: Look, name: str, row: dict[str, Any]) -> list[str]:
-    say = look.say
+def _line(ctx: PageContext, name: str, row: dict[str, Any]) -> list[str]:
+    t = ctx.t
 
     def points(value: float | None) -> str:
-        return say("value.none") if value is None else say.number(value)
+        return t("value.none") if value is None else t.number(value)
 
-    interval = say("score.interval", low=points(row["low"]), high=points(row["high"]))
-    seen = points(row["points"]) if row["assessable"] else say("score.line_unseen")
+    interval = t("score.interval", low=points(row["low"]), high=points(row["high"]))
+    seen = points(row["points"]) if row["assessable"] else t("score.line_unseen")
     return [name, seen, interval, points(row["max_points"]), points(row["self_points"]), points(row["superior_points"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.auth.current_user import store
 from dashboard.components import comparison
 from dashboard.components.comparison import MEASURES, TRAITS, Compared
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.links import compare_address
 from dashboard.components.months import Rows
 from dashboard.components.peer_quintiles import FIFTHS, Standing, fifth_of
@@ -16,41 +16,41 @@ from dashboard.store import peers
 PARTS = ("other", "may", "own")
 
 
-def draw(look: Look, cell_code: str) -> Rows:
+def draw(ctx: PageContext, cell_code: str) -> Rows:
     """The part of the page and its rows: one strip a measure, the asker's own swaps honoured; two questions asked."""
-    say = look.say
-    compared = comparison.compare(look, cell_code, peers.chosen(store(), look.visitor.login, cell_code))
-    swap = element("a", say("similar.swap"), href=compare_address(look, cell_code), target="_self")
-    show(element("h3", say("similar.title")))
+    t = ctx.t
+    compared = comparison.compare(ctx, cell_code, peers.chosen(store(), ctx.user.login, cell_code))
+    swap = element("a", t("similar.swap"), href=compare_address(ctx, cell_code), target="_self")
+    show(element("h3", t("similar.title")))
     if compared.others.is_empty():
-        show(element("p", say("similar.alone"), " ", swap, class_="cp-lead"))
+        show(element("p", t("similar.alone"), " ", swap, class_="cp-lead"))
         return []
-    lines = (_line(say, compared, measure) for measure in MEASURES)
+    lines = (_line(t, compared, measure) for measure in MEASURES)
     legend = (
-        element("li", element("i", class_=f"cp-fifth cp-fifth-{part}"), say.of("similar.part", part)) for part in PARTS
+        element("li", element("i", class_=f"cp-fifth cp-fifth-{part}"), t.of("similar.part", part)) for part in PARTS
     )
     show(
-        element("p", why(say, compared), " ", swap, class_="cp-lead"),
+        element("p", why(t, compared), " ", swap, class_="cp-lead"),
         element("ul", *lines, class_="cp-fifths-list"),
         element("ul", *legend, class_="cp-legend"),
-        element("p", say("compare.no_verdict"), class_="cp-limits"),
+        element("p", t("compare.no_verdict"), class_="cp-limits"),
     )
-    return rows(say, compared)
+    return rows(t, compared)
 
 
-def rows(say: Language, compared: Compared) -> Rows:
+def rows(t: Language, compared: Compared) -> Rows:
     """Each strip as a row of a file; where it is not known where the cell stands, what follows from that is empty."""
     return [
-        {say.of("similar.column", name): text for name, text in _columns(say, compared, measure).items()}
+        {t.of("similar.column", name): text for name, text in _columns(t, compared, measure).items()}
         for measure in MEASURES
     ]
 
 
-def why(say: Language, compared: Compared) -> str:
+def why(t: Language, compared: Compared) -> str:
     """In one sentence, how many of the others are like the cell in each of the traits they are chosen by."""
     alike = {trait: int(compared.others[f"same_{trait}"].sum()) for trait in TRAITS}
-    parts = [say("similar.alike", n=n, what=say.of("compare.trait", trait)) for trait, n in alike.items()]
-    return say("similar.why", n=compared.others.height, parts=say.listed(parts))
+    parts = [t("similar.alike", n=n, what=t.of("compare.trait", trait)) for trait, n in alike.items()]
+    return t("similar.why", n=compared.others.height, parts=t.listed(parts))
 
 
 def strip(others: list[float], stands: Standing | None) -> Markup:
@@ -71,31 +71,31 @@ def strip(others: list[float], stands: Standing | None) -> Markup:
     return element("span", *boxes, class_="cp-fifths", aria_hidden="true")
 
 
-def _line(say: Language, compared: Compared, measure: str) -> Markup:
+def _line(t: Language, compared: Compared, measure: str) -> Markup:
     others = compared.known(measure)["figure"].to_list()
     return element(
         "li",
         strip(others, compared.standings[measure]),
         element(
             "div",
-            element("strong", say.of("compare.measure", measure)),
-            element("div", comparison.sentence(say, measure, compared)),
+            element("strong", t.of("compare.measure", measure)),
+            element("div", comparison.sentence(t, measure, compared)),
         ),
     )
 
 
-def _columns(say: Language, compared: Compared, measure: str) -> dict[str, str]:
+def _columns(t: Language, compared: Compared, measure: str) -> dict[str, str]:
     others, stands, own = compared.known(measure), compared.standings[measure], compared.own(measure)
-    figure = comparison.written(say, measure, own["figure"] if own else None)
-    known = {"measure": say.of("compare.measure", measure), "figure": figure}
+    figure = comparison.written(t, measure, own["figure"] if own else None)
+    known = {"measure": t.of("compare.measure", measure), "figure": figure}
     found = dict.fromkeys(("interval", "middle", "own", "may"), "")
     if stands is not None:
-        low, high, middle = (comparison.written(say, measure, x) for x in (stands.low, stands.high, stands.middle))
+        low, high, middle = (comparison.written(t, measure, x) for x in (stands.low, stands.high, stands.middle))
         own_fifth = fifth_of(stands.figure, others["figure"].to_list())
         may = range(stands.first, stands.last + 1)
         found = {
-            "interval": say("similar.from_to", low=low, high=high), "middle": middle, "own": str(own_fifth + 1),
+            "interval": t("similar.from_to", low=low, high=high), "middle": middle, "own": str(own_fifth + 1),
             "may": ", ".join(str(fifth + 1) for fifth in may),
         }  # fmt: skip
-    told = comparison.sentence(say, measure, compared)
-    return known | found | {"n_others": say.number(others.height), "told": told}
+    told = comparison.sentence(t, measure, compared)
+    return known | found | {"n_others": t.number(others.height), "told": told}

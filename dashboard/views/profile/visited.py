@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.months import Rows, as_table
 from dashboard.components.table import folded
 from dashboard.markup import element, show
@@ -16,65 +16,65 @@ OPEN_ROWS = 6
 Row = dict[str, Any]
 
 
-def draw(look: Look, visits: pl.DataFrame) -> Rows:
+def draw(ctx: PageContext, visits: pl.DataFrame) -> Rows:
     """The part of the page: a sentence and the visits with their findings, newest first; gives the rows."""
-    say = look.say
-    rows = [_row(look, visit) for visit in visits.iter_rows(named=True)]
-    show(element("h3", say("visited.title")), element("p", sentence(look, visits), class_="cp-lead"))
+    t = ctx.t
+    rows = [_row(ctx, visit) for visit in visits.iter_rows(named=True)]
+    show(element("h3", t("visited.title")), element("p", sentence(ctx, visits), class_="cp-lead"))
     if rows:
-        show(as_table(say("visited.title"), rows[:OPEN_ROWS], texts=True))
+        show(as_table(t("visited.title"), rows[:OPEN_ROWS], texts=True))
     if rows[OPEN_ROWS:]:
-        older = as_table(say("visited.title"), rows[OPEN_ROWS:], texts=True)
-        show(folded(say("visited.older", n=len(rows) - OPEN_ROWS), older))
+        older = as_table(t("visited.title"), rows[OPEN_ROWS:], texts=True)
+        show(folded(t("visited.older", n=len(rows) - OPEN_ROWS), older))
     return rows
 
 
-def sentence(look: Look, visits: pl.DataFrame) -> str:
+def sentence(ctx: PageContext, visits: pl.DataFrame) -> str:
     """How many visits there were, when the last one was, and how many findings still wait for a remedy."""
-    say = look.say
+    t = ctx.t
     if visits.is_empty():
-        return say("visited.none")
+        return t("visited.none")
     last = visits.row(0, named=True)
-    kind = say.of("visit_kind", last["kind"])
+    kind = t.of("visit_kind", last["kind"])
     counted = visits.filter(pl.col("counted_as").is_null())["visit_code"].n_unique()
-    told = say("visited.sentence", n=counted, date=say.date(last["visited_on"]), kind=kind)
+    told = t("visited.sentence", n=counted, date=t.date(last["visited_on"]), kind=kind)
     waiting = visits.filter(~pl.col("remedied")).height
-    return f"{told} {say('visited.open', n=waiting) if waiting else say('visited.none_open')}"
+    return f"{told} {t('visited.open', n=waiting) if waiting else t('visited.none_open')}"
 
 
-def _row(look: Look, visit: Row) -> dict[str, str]:
-    say = look.say
-    by = say.of("visited.level", visit["by_level"] or "unknown")
-    told = say("visited.kind_by", kind=say.of("visit_kind", visit["kind"]), level=by)
+def _row(ctx: PageContext, visit: Row) -> dict[str, str]:
+    t = ctx.t
+    by = t.of("visited.level", visit["by_level"] or "unknown")
+    told = t("visited.kind_by", kind=t.of("visit_kind", visit["kind"]), level=by)
     return {
-        say("visited.day"): say.date(visit["visited_on"]),
-        say("visited.what"): told if visit["counted_as"] is None else say("visited.twin", visit=told),
-        say("visited.found"): _found(look, visit),
-        say("visited.remedy"): _remedy(look, visit),
+        t("visited.day"): t.date(visit["visited_on"]),
+        t("visited.what"): told if visit["counted_as"] is None else t("visited.twin", visit=told),
+        t("visited.found"): _found(ctx, visit),
+        t("visited.remedy"): _remedy(ctx, visit),
     }
 
 
-def _found(look: Look, visit: Row) -> str:
-    say = look.say
+def _found(ctx: PageContext, visit: Row) -> str:
+    t = ctx.t
     if visit["topic"] is None:
-        return say("visited.nothing_recorded")
-    about = look.flag_name(visit["flag"]) if visit["flag"] else say.of("topic", visit["topic"])
+        return t("visited.nothing_recorded")
+    about = ctx.flag_name(visit["flag"]) if visit["flag"] else t.of("topic", visit["topic"])
     if visit["outcome"] is None:
         return about
-    return say("visited.with_outcome", about=about, outcome=say.of("outcome", visit["outcome"]))
+    return t("visited.with_outcome", about=about, outcome=t.of("outcome", visit["outcome"]))
 
 
-def _remedy(look: Look, visit: Row) -> str:
-    say = look.say
+def _remedy(ctx: PageContext, visit: Row) -> str:
+    t = ctx.t
     if visit["due_on"] is None:
-        return say("value.none")
-    state = "done" if visit["remedied"] else "overdue" if _past(look, visit) else "waiting"
-    return say.of("visited.remedy", state, date=say.date(visit["due_on"]))
+        return t("value.none")
+    state = "done" if visit["remedied"] else "overdue" if _past(ctx, visit) else "waiting"
+    return t.of("visited.remedy", state, date=t.date(visit["due_on"]))
 
 
-def _past(look: Look, visit: Row) -> bool:
+def _past(ctx: PageContext, visit: Row) -> bool:
     """Whether the deadline lies in a month before the one looked at, or in it."""
-    return look.as_of is not None and (visit["due_on"].year, visit["due_on"].month) <= (
-        look.as_of.year,
-        look.as_of.month,
+    return ctx.as_of is not None and (visit["due_on"].year, visit["due_on"].month) <= (
+        ctx.as_of.year,
+        ctx.as_of.month,
     )

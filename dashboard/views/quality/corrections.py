@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from dashboard import access
-from dashboard.auth.current_user import Visitor
+from dashboard.auth.current_user import CurrentUser
 from dashboard.components.downloads import XLSX, offer_file
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.documents.corrections import Office, offices, workbook
 from dashboard.language import Language
 from dashboard.markup import element, show
@@ -17,37 +17,35 @@ from etl.config.workspace import now
 NAMED = 4
 
 
-def offer(look: Look, unit: str) -> None:
+def offer(ctx: PageContext, unit: str) -> None:
     """The button and the sentence that says which units get a sheet; nothing where no row is to be corrected."""
-    say = look.say
-    found = _offices(look, unit)
+    t = ctx.t
+    found = _offices(ctx, unit)
     if not found:
         return
-    names = [say("corrections.of_unit", name=office.name, n=len(office.rows)) for office in found]
-    more = [say("corrections.more", n=len(names) - NAMED)] if len(names) > NAMED else []
-    show(
-        element("p", say("corrections.explain", units=say.listed([*names[:NAMED], *more])), class_="cp-limits cp-ready")
-    )
-    file_name = f"{say('corrections.file')}{f'-{unit}' if unit else ''}.xlsx"
-    offer_file(say("corrections.offer"), file_name, XLSX, partial(_made, say, found), key="corrections")
+    names = [t("corrections.of_unit", name=office.name, n=len(office.rows)) for office in found]
+    more = [t("corrections.more", n=len(names) - NAMED)] if len(names) > NAMED else []
+    show(element("p", t("corrections.explain", units=t.listed([*names[:NAMED], *more])), class_="cp-limits cp-ready"))
+    file_name = f"{t('corrections.file')}{f'-{unit}' if unit else ''}.xlsx"
+    offer_file(t("corrections.offer"), file_name, XLSX, partial(_made, t, found), key="corrections")
 
 
-def _offices(look: Look, unit: str) -> list[Office]:
-    rows = access.ask("corrections", unit, unit=_parting(look, unit), lang=look.say.code)
-    here = look.say("corrections.of_itself" if unit else "corrections.here")
+def _offices(ctx: PageContext, unit: str) -> list[Office]:
+    rows = access.query("corrections", unit, unit=_parting(ctx, unit), lang=ctx.t.code)
+    here = ctx.t("corrections.of_itself" if unit else "corrections.here")
     return offices(rows.iter_rows(named=True), here)
 
 
-def _parting(look: Look, unit: str) -> str:
+def _parting(ctx: PageContext, unit: str) -> str:
     """The unit whose units below get a sheet each: a lone one below, as a province's committee is, is passed over."""
-    below = access.ask("units_near", look.scope, as_of=look.as_of, unit=unit) if look.as_of else None
+    below = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit) if ctx.as_of else None
     while below is not None and (lone := below.filter(below["relation"] == "below")).height == 1:
         unit = lone["unit_code"][0]
-        below = access.ask("units_near", look.scope, as_of=look.as_of, unit=unit)
+        below = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit)
     return unit
 
 
-def _made(say: Language, found: list[Office], who: Visitor) -> bytes:
-    today = say.date(now())
-    signed = say("corrections.stamp", date=today, login=who.login)
-    return workbook(say, found, signed if who.login else say("corrections.stamp_unsigned", date=today))
+def _made(t: Language, found: list[Office], who: CurrentUser) -> bytes:
+    today = t.date(now())
+    signed = t("corrections.stamp", date=today, login=who.login)
+    return workbook(t, found, signed if who.login else t("corrections.stamp_unsigned", date=today))

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.components import paging, tree, work
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look, open_page
+from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, show
 from dashboard.views.quality import corrections, release, upload
@@ -26,141 +26,138 @@ RUNS_SHOWN = 30
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE, needs_results=False)
-    if look is None:
+    ctx = open_page(TITLE, needs_results=False)
+    if ctx is None:
         return
-    place = tree.place(look) if look.as_of else tree.Place(look.scope, {})
-    counts = access.ask("quarantine_counts", place.unit)
-    show(_headline(look, place, counts))
-    release.draw(look)
-    if work.may_start(look):
-        work.buttons(look)
-        if url_state.tick("upload", look.say("upload.open")):
-            upload.draw(look)
-    filters = _filters(look, place, counts)
-    _quarantine(look, place, filters)
-    corrections.offer(look, place.unit)
-    _runs(look, place, filters["table"])
-    if look.as_of:
-        _coverage(look, place)
+    place = tree.place(ctx) if ctx.as_of else tree.Place(ctx.scope, {})
+    counts = access.query("quarantine_counts", place.unit)
+    show(_headline(ctx, place, counts))
+    release.draw(ctx)
+    if work.may_start(ctx):
+        work.buttons(ctx)
+        if url_state.tick("upload", ctx.t("upload.open")):
+            upload.draw(ctx)
+    filters = _filters(ctx, place, counts)
+    _quarantine(ctx, place, filters)
+    corrections.offer(ctx, place.unit)
+    _runs(ctx, place, filters["table"])
+    if ctx.as_of:
+        _coverage(ctx, place)
 
 
-def _headline(look: Look, place: tree.Place, counts: pl.DataFrame) -> Markup:
-    say = look.say
+def _headline(ctx: PageContext, place: tree.Place, counts: pl.DataFrame) -> Markup:
+    t = ctx.t
     n_rows = counts.unique("table")["n_rows"].sum()
-    ingested = look.fresh["ingested_at"]
+    ingested = ctx.fresh["ingested_at"]
     if ingested is None:
-        return element("p", element("strong", say("quality.never")), class_="cp-headline cp-ready")
-    last = say("quality.last", date=say.date(ingested))
-    first = say("quality.headline", n=n_rows) if n_rows else say("quality.headline_none")
+        return element("p", element("strong", t("quality.never")), class_="cp-headline cp-ready")
+    last = t("quality.last", date=t.date(ingested))
+    first = t("quality.headline", n=n_rows) if n_rows else t("quality.headline_none")
     return element("p", element("strong", first), " ", last, class_="cp-headline cp-ready")
 
 
-def _filters(look: Look, place: tree.Place, counts: pl.DataFrame) -> dict[str, str]:
-    say = look.say
-    tables = {name: say.of("table", name) for name in sorted(counts["table"].unique())}
-    reasons = {reason: _reason(look, reason) for reason in sorted(counts["reason"].unique())}
+def _filters(ctx: PageContext, place: tree.Place, counts: pl.DataFrame) -> dict[str, str]:
+    t = ctx.t
+    tables = {name: t.of("table", name) for name in sorted(counts["table"].unique())}
+    reasons = {reason: _reason(ctx, reason) for reason in sorted(counts["reason"].unique())}
     columns = st.columns(4, vertical_alignment="bottom")
     with columns[0]:
         if place.options:
-            place.draw(look)
+            place.draw(ctx)
     with columns[1]:
-        chosen = url_state.select("table", say("quality.filter.table"), {"": say("quality.filter.any_table")} | tables)
+        chosen = url_state.select("table", t("quality.filter.table"), {"": t("quality.filter.any_table")} | tables)
     with columns[2]:
-        reason = url_state.select(
-            "reason", say("quality.filter.reason"), {"": say("quality.filter.any_reason")} | reasons
-        )
+        reason = url_state.select("reason", t("quality.filter.reason"), {"": t("quality.filter.any_reason")} | reasons)
     with columns[3]:
-        wanted = url_state.text("search", say("quality.filter.search"), say("quality.filter.search_hint"))
+        wanted = url_state.text("search", t("quality.filter.search"), t("quality.filter.search_hint"))
     return {"table": chosen, "reason": reason, "search": wanted.strip().lower()}
 
 
-def _reason(look: Look, reason: str) -> str:
-    return look.say.of("reason", reason) if look.say.knows("reason", reason) else reason
+def _reason(ctx: PageContext, reason: str) -> str:
+    return ctx.t.of("reason", reason) if ctx.t.knows("reason", reason) else reason
 
 
-def _quarantine(look: Look, place: tree.Place, filters: dict[str, str]) -> None:
-    say = look.say
-    asked = filters | {"lang": say.code}
+def _quarantine(ctx: PageContext, place: tree.Place, filters: dict[str, str]) -> None:
+    t = ctx.t
+    asked = filters | {"lang": t.code}
     number, rows = paging.leaf(
-        lambda skip: access.ask("quarantine", place.unit, **asked, skip=skip, take=PAGE_SIZE), PAGE_SIZE
+        lambda skip: access.query("quarantine", place.unit, **asked, skip=skip, take=PAGE_SIZE), PAGE_SIZE
     )
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         n = rows["n_matching"][0] if rows.height else 0
         show(
-            element("h2", say("quality.quarantine"), class_="cp-part"),
-            element("p", say("quality.matching", n=n), class_="cp-matching"),
+            element("h2", t("quality.quarantine"), class_="cp-part"),
+            element("p", t("quality.matching", n=n), class_="cp-matching"),
         )
     if not rows.height:
         return
     with right:
-        offer(say, "quarantine", lambda: _exported(look, place, asked))
-    head = [say.of("column", c) for c in ("place", "table", "what", "cell_code", "content")]
-    show(table(say("quality.quarantine"), head, [_entry(look, row) for row in rows.iter_rows(named=True)]))
-    paging.draw(say, number, n, PAGE_SIZE)
+        offer(t, "quarantine", lambda: _exported(ctx, place, asked))
+    head = [t.of("column", c) for c in ("place", "table", "what", "cell_code", "content")]
+    show(table(t("quality.quarantine"), head, [_entry(ctx, row) for row in rows.iter_rows(named=True)]))
+    paging.draw(t, number, n, PAGE_SIZE)
 
 
-def _entry(look: Look, row: dict[str, Any]) -> list[str | Markup]:
-    content = folded(look.say("quality.show_content"), element("code", row["content"]))
-    return [row["place"], look.say.of("table", row["table"]), row["sentence"], row["cell_code"] or "", content]
+def _entry(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
+    content = folded(ctx.t("quality.show_content"), element("code", row["content"]))
+    return [row["place"], ctx.t.of("table", row["table"]), row["sentence"], row["cell_code"] or "", content]
 
 
-def _exported(look: Look, place: tree.Place, asked: dict[str, str]) -> list[dict[str, str]]:
-    say = look.say
-    rows = access.ask("quarantine", place.unit, **asked, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
+def _exported(ctx: PageContext, place: tree.Place, asked: dict[str, str]) -> list[dict[str, str]]:
+    t = ctx.t
+    rows = access.query("quarantine", place.unit, **asked, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
     return [
         {
-            say("column.source_name"): row["source"],
-            say("column.table"): row["table"],
-            say("column.place"): row["place"],
-            say("column.cell_code"): row["cell_code"] or "",
-            say("column.what"): row["sentence"],
-            say("column.reasons"): "; ".join(row["reasons"]),
-            say("column.content"): row["content"],
+            t("column.source_name"): row["source"],
+            t("column.table"): row["table"],
+            t("column.place"): row["place"],
+            t("column.cell_code"): row["cell_code"] or "",
+            t("column.what"): row["sentence"],
+            t("column.reasons"): "; ".join(row["reasons"]),
+            t("column.content"): row["content"],
         }
         for row in rows
     ]
 
 
-def _runs(look: Look, place: tree.Place, chosen: str) -> None:
-    say = look.say
-    rows = access.ask("runs", place.unit, table=chosen, take=RUNS_SHOWN).to_dicts()
-    show(element("h2", say("quality.runs"), class_="cp-part"))
+def _runs(ctx: PageContext, place: tree.Place, chosen: str) -> None:
+    t = ctx.t
+    rows = access.query("runs", place.unit, table=chosen, take=RUNS_SHOWN).to_dicts()
+    show(element("h2", t("quality.runs"), class_="cp-part"))
     if not rows:
-        show(element("p", say("quality.no_runs"), class_="cp-empty"))
+        show(element("p", t("quality.no_runs"), class_="cp-empty"))
         return
     head = [
-        say.of("column", c)
-        for c in ("table", "run", "ended", "read", "accepted", "unchanged", "quarantined", "dropped")
+        t.of("column", c) for c in ("table", "run", "ended", "read", "accepted", "unchanged", "quarantined", "dropped")
     ]
-    text = element("p", say("quality.runs_text"), class_="cp-limits")
-    show(text, table(say("quality.runs"), head, [_run(look, row) for row in rows], numbers=range(3, 7)))
+    text = element("p", t("quality.runs_text"), class_="cp-limits")
+    show(text, table(t("quality.runs"), head, [_run(ctx, row) for row in rows], numbers=range(3, 7)))
 
 
-def _run(look: Look, row: dict[str, Any]) -> list[str | Markup]:
-    say = look.say
-    sums = [say.number(row[name]) for name in ("rows_read", "accepted", "unchanged", "quarantined")]
+def _run(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
+    t = ctx.t
+    sums = [t.number(row[name]) for name in ("rows_read", "accepted", "unchanged", "quarantined")]
     source = element("span", row["source"], class_="cp-source")
-    name = element("span", say.of("table", row["table"]), " ", source)
-    return [name, str(row["run"]), say.moment(row["ended_at"]), *sums, ", ".join(row["columns_dropped"])]
+    name = element("span", t.of("table", row["table"]), " ", source)
+    return [name, str(row["run"]), t.moment(row["ended_at"]), *sums, ", ".join(row["columns_dropped"])]
 
 
-def _coverage(look: Look, place: tree.Place) -> None:
-    say = look.say
-    rows = access.ask("coverage", place.unit, as_of=look.as_of)
+def _coverage(ctx: PageContext, place: tree.Place) -> None:
+    t = ctx.t
+    rows = access.query("coverage", place.unit, as_of=ctx.as_of)
     # A lone unit below, as a province's committee is, would only repeat the whole.
-    while rows.height == 1 and (below := access.ask("coverage", rows["unit_code"][0], as_of=look.as_of)).height:
+    while rows.height == 1 and (below := access.query("coverage", rows["unit_code"][0], as_of=ctx.as_of)).height:
         rows = below
     if rows.is_empty():
         return
     columns = ("n_cells", "n_full", "n_thin", "n_none")
-    head = [say("column.unit_below"), *(say.of("column", c) for c in columns)]
-    body = [[row["name"], *(say.number(row[c]) for c in columns)] for row in rows.iter_rows(named=True)]
+    head = [t("column.unit_below"), *(t.of("column", c) for c in columns)]
+    body = [[row["name"], *(t.number(row[c]) for c in columns)] for row in rows.iter_rows(named=True)]
     show(
-        element("h2", say("quality.coverage"), class_="cp-part"),
-        element("p", say("quality.coverage_text"), class_="cp-limits"),
-        table(say("quality.coverage"), head, body, numbers=range(1, 5)),
+        element("h2", t("quality.coverage"), class_="cp-part"),
+        element("p", t("quality.coverage_text"), class_="cp-limits"),
+        table(t("quality.coverage"), head, body, numbers=range(1, 5)),
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.auth import session_cookie
 from dashboard.auth.current_user import here, store
 from dashboard.components import work
 from dashboard.components.downloads import offer
-from dashboard.components.frame import Look
+from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.jobs import waiting_run
 from dashboard.language import Language
@@ -29,77 +29,77 @@ GRAVITY = {"act": 3, "watch": 2, "thin": 1}
 TICKET = timedelta(minutes=2)
 
 
-def draw(look: Look) -> None:
+def draw(ctx: PageContext) -> None:
     """What waits, for whoever may release it the changes too; nothing where nothing waits."""
     held = access.waiting()
     if held is None:
         return
-    say = look.say
-    moment = say.moment(datetime.fromisoformat(held.at))
+    t = ctx.t
+    moment = t.moment(datetime.fromisoformat(held.at))
     with st.container(border=True, key="release"):
-        show(element("h2", say("release.title"), class_="cp-part"))
-        show(element("p", say("release.waits", moment=moment, by=held.by or say("release.nobody")), role="status"))
-        if look.visitor.seen_as or not waiting_run.may_release(look.visitor.right):
-            show(element("p", say("release.not_you"), class_="cp-limits"))
+        show(element("h2", t("release.title"), class_="cp-part"))
+        show(element("p", t("release.waits", moment=moment, by=held.by or t("release.nobody")), role="status"))
+        if ctx.user.seen_as or not waiting_run.may_release(ctx.user.right):
+            show(element("p", t("release.not_you"), class_="cp-limits"))
             return
-        _changes(look, held)
-        _button(look, held)
-        if not work.may_start(look):
-            work.progress(look, ("release",))
+        _changes(ctx, held)
+        _button(ctx, held)
+        if not work.may_start(ctx):
+            work.progress(ctx, ("release",))
 
 
-def _changes(look: Look, held: Held) -> None:
-    say, found = look.say, waiting_run.comparison()
+def _changes(ctx: PageContext, held: Held) -> None:
+    t, found = ctx.t, waiting_run.comparison()
     if st.session_state.get("changes_seen") != held.run:
-        audit.enter(store(), now(), look.visitor.login, "changes seen", str(held.run))
+        audit.enter(store(), now(), ctx.user.login, "changes seen", str(held.run))
         st.session_state["changes_seen"] = held.run
-    waiting = say("value.unknown") if found.waiting is None else say.month(found.waiting)
-    published = say("release.none_yet") if found.published is None else say.month(found.published)
+    waiting = t("value.unknown") if found.waiting is None else t.month(found.waiting)
+    published = t("release.none_yet") if found.published is None else t.month(found.published)
     counts = {"waiting": waiting, "published": published, "n": found.changed.height, "of": found.n_cells}
-    show(element("p", element("strong", say("release.counted", **counts)), class_="cp-headline"))
+    show(element("p", element("strong", t("release.counted", **counts)), class_="cp-headline"))
     if found.changed.is_empty():
         return
     gravest_first = found.changed.sort(
         pl.col("after").replace_strict(GRAVITY, default=0), "cell_code", descending=[True, False]
     )
-    head = [say(f"column.{name}") for name in ("cell", "unit")]
-    head += [say(f"release.column.{name}") for name in ("before", "after", "gained", "lost")]
-    body = [list(_row(look, row).values())[1:] for row in gravest_first.head(SHOWN).iter_rows(named=True)]
-    show(table(say("release.caption"), head, body))
+    head = [t(f"column.{name}") for name in ("cell", "unit")]
+    head += [t(f"release.column.{name}") for name in ("before", "after", "gained", "lost")]
+    body = [list(_row(ctx, row).values())[1:] for row in gravest_first.head(SHOWN).iter_rows(named=True)]
+    show(table(t("release.caption"), head, body))
     if found.changed.height > SHOWN:
-        show(element("p", say("release.more", n=found.changed.height - SHOWN), class_="cp-limits"))
-    offer(say, "release", lambda: [_row(look, row) for row in found.changed.iter_rows(named=True)])
+        show(element("p", t("release.more", n=found.changed.height - SHOWN), class_="cp-limits"))
+    offer(t, "release", lambda: [_row(ctx, row) for row in found.changed.iter_rows(named=True)])
 
 
-def _row(look: Look, row: dict[str, Any]) -> dict[str, str]:
-    say = look.say
+def _row(ctx: PageContext, row: dict[str, Any]) -> dict[str, str]:
+    t = ctx.t
     return {
-        say("column.cell_code"): row["cell_code"],
-        say("column.cell"): row["name"],
-        say("column.unit"): row["unit"] or say("value.unknown"),
-        say("release.column.before"): _state(say, row["before"]),
-        say("release.column.after"): _state(say, row["after"]),
-        say("release.column.gained"): _signs(look, row["gained"]),
-        say("release.column.lost"): _signs(look, row["lost"]),
+        t("column.cell_code"): row["cell_code"],
+        t("column.cell"): row["name"],
+        t("column.unit"): row["unit"] or t("value.unknown"),
+        t("release.column.before"): _state(t, row["before"]),
+        t("release.column.after"): _state(t, row["after"]),
+        t("release.column.gained"): _signs(ctx, row["gained"]),
+        t("release.column.lost"): _signs(ctx, row["lost"]),
     }
 
 
-def _state(say: Language, state: str | None) -> str:
-    return say.of("state", state) if state else say("release.absent")
+def _state(t: Language, state: str | None) -> str:
+    return t.of("state", state) if state else t("release.absent")
 
 
-def _signs(look: Look, signs: list[str]) -> str:
+def _signs(ctx: PageContext, signs: list[str]) -> str:
     told = (sign.split(":") for sign in signs)
-    return "; ".join(f"{look.flag_name(flag)} ({look.say.of('state', severity)})" for flag, severity in told) or "–"
+    return "; ".join(f"{ctx.flag_name(flag)} ({ctx.t.of('state', severity)})" for flag, severity in told) or "–"
 
 
-def _button(look: Look, held: Held) -> None:
-    say, login = look.say, look.visitor.login
+def _button(ctx: PageContext, held: Held) -> None:
+    t, login = ctx.t, ctx.user.login
     if held.by == login:
-        show(element("p", say("release.second"), class_="cp-limits"))
+        show(element("p", t("release.second"), class_="cp-limits"))
         return
-    label = say("release.button") if held.by else say("release.first")
+    label = t("release.button") if held.by else t("release.first")
     if st.button(label, key="release-now", type="primary", disabled=work.under_way(), icon=":material/verified:"):
         ticket = session_cookie.issue(login, now() + TICKET, here().keys.store)
-        if work.start(look, "release", "", ["release", str(held.run), "--by", login], f"{ticket}\n".encode()):
+        if work.start(ctx, "release", "", ["release", str(held.run), "--by", login], f"{ticket}\n".encode()):
             st.rerun()

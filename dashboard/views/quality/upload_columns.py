@@ -17,36 +17,36 @@ NOTHING = ""
 MARKS = "\\`*_[]<>$|~#"
 
 
-def draw(say: Language, key: str, begun: Layout, samples: Mapping[str, Sequence[str]]) -> Layout:
+def draw(t: Language, key: str, begun: Layout, samples: Mapping[str, Sequence[str]]) -> Layout:
     """Draws the choices, as `begun` has them, for the file's columns (by title its first values) and gives the layout
     that they make. `key` tells one file and beginning from another, so that a new one starts anew."""
     options = [NOTHING, *(f"{table}.{column}" for table in begun.tables for column in columns(table))]
-    chosen = _columns(say, key, begun, samples, options)
+    chosen = _columns(t, key, begun, samples, options)
     made = _made(begun, chosen, {})
-    return _made(begun, chosen, _lacking(say, key, begun, made, list(samples)))
+    return _made(begun, chosen, _lacking(t, key, begun, made, list(samples)))
 
 
-def named(say: Language, target: str) -> str:
+def named(t: Language, target: str) -> str:
     """A column of the contract in words: its table and its name."""
     if target == NOTHING:
-        return say("upload.nothing")
+        return t("upload.nothing")
     table, column = target.split(".")
-    return f"{say.of('table', table)}: {say.of('field', column)}"
+    return f"{t.of('table', table)}: {t.of('field', column)}"
 
 
-def worded(say: Language, table: str, column: str, value: str) -> str:
+def worded(t: Language, table: str, column: str, value: str) -> str:
     """A value with the word that people use for it, where it is one of the contract's codes: beside it, not instead."""
     known = spellings(table, column)
-    if say.knows("upload.truth", value):
-        return say("upload.column_of", name=say.of("upload.truth", value), column=value)
+    if t.knows("upload.truth", value):
+        return t("upload.column_of", name=t.of("upload.truth", value), column=value)
     if value not in known:
         return value
-    word = known[value] if say.code == "vi" else value.replace("_", " ")
-    return value if word == value else say("upload.column_of", name=word, column=value)
+    word = known[value] if t.code == "vi" else value.replace("_", " ")
+    return value if word == value else t("upload.column_of", name=word, column=value)
 
 
 def _columns(
-    say: Language, key: str, begun: Layout, samples: Mapping[str, Sequence[str]], options: list[str]
+    t: Language, key: str, begun: Layout, samples: Mapping[str, Sequence[str]], options: list[str]
 ) -> dict[str, str]:
     begins = {
         piece.column: f"{table}.{column}"
@@ -59,10 +59,10 @@ def _columns(
     for (title, values), (_, place) in zip(samples.items(), grid, strict=False):
         with place:
             chosen[title] = st.selectbox(
-                _label(say, title, values),
+                _label(t, title, values),
                 options,
                 index=options.index(begins.get(title, NOTHING)),
-                format_func=lambda target: named(say, target),
+                format_func=lambda target: named(t, target),
                 key=f"{key}-column-{title}",
             )
     return chosen
@@ -72,9 +72,9 @@ def _rows(n: int) -> list[Sequence]:
     return [st.columns(SIDE_BY_SIDE, vertical_alignment="bottom") for _ in range(-(-n // SIDE_BY_SIDE))]
 
 
-def _label(say: Language, title: str, values: Sequence[str]) -> str:
+def _label(t: Language, title: str, values: Sequence[str]) -> str:
     shown = [value[:LONGEST_EXAMPLE] for value in dict.fromkeys(values)][:EXAMPLES]
-    examples = say("upload.examples", values="; ".join(shown)) if shown else say("upload.no_values")
+    examples = t("upload.examples", values="; ".join(shown)) if shown else t("upload.no_values")
     return _unmarked(f"{title} ({examples})")
 
 
@@ -83,39 +83,37 @@ def _unmarked(text: str) -> str:
     return "".join(letter for letter in text if letter not in MARKS)
 
 
-def _lacking(say: Language, key: str, begun: Layout, made: Layout, titles: Sequence[str]) -> dict[str, Piece]:
+def _lacking(t: Language, key: str, begun: Layout, made: Layout, titles: Sequence[str]) -> dict[str, Piece]:
     """For each column that no row may lack and no column of the file is: one value for all rows, or a joined code."""
     found = {}
     for table, of in made.tables.items():
         for column in lacking(table, of):
             before = begun.tables[table].columns.get(column, Piece(value="-"))
-            piece = _one_for_all(say, f"{key}-{table}-{column}", table, column, before, titles)
+            piece = _one_for_all(t, f"{key}-{table}-{column}", table, column, before, titles)
             if piece is not None:
                 found[f"{table}.{column}"] = piece
     return found
 
 
-def _one_for_all(
-    say: Language, key: str, table: str, column: str, before: Piece, titles: Sequence[str]
-) -> Piece | None:
-    name = named(say, f"{table}.{column}")
+def _one_for_all(t: Language, key: str, table: str, column: str, before: Piece, titles: Sequence[str]) -> Piece | None:
+    name = named(t, f"{table}.{column}")
     if column.endswith("_code"):
         held = [title for title in before.joined if title in titles]
-        joined = st.multiselect(say("upload.join", column=name), list(titles), held, key=key)
+        joined = st.multiselect(t("upload.join", column=name), list(titles), held, key=key)
         return Piece(joined=tuple(joined)) if joined else None
     words = spellings(table, column)
     if words:
         options = [NOTHING, *words]
         index = options.index(before.value) if before.value in options else 0
         value = st.selectbox(
-            say("upload.value", column=name),
+            t("upload.value", column=name),
             options,
             index=index,
-            format_func=lambda word: words.get(word, say("upload.nothing")),
+            format_func=lambda word: words.get(word, t("upload.nothing")),
             key=key,
         )
     else:
-        value = st.text_input(say("upload.value", column=name), "" if before.value == "-" else before.value, key=key)
+        value = st.text_input(t("upload.value", column=name), "" if before.value == "-" else before.value, key=key)
     return Piece(value=value) if value else None
 
 

@@ -35,8 +35,8 @@ def tiny(open_world):
 
 @pytest.mark.parametrize("code", CODES)
 def test_it_tells_why_what_to_ask_and_what_would_clear_the_cell(tiny, code):
-    say = Language(code)
-    brief = content.brief_of("C1", AS_OF, say, "")
+    t = Language(code)
+    brief = content.brief_of("C1", AS_OF, t, "")
     assert brief.name == "Chi bộ thôn Đông"
     assert len(brief.reasons) == 2
     assert any("5/2026" in text or "May 2026" in text for text, _ in brief.reasons)
@@ -49,12 +49,12 @@ def test_it_tells_why_what_to_ask_and_what_would_clear_the_cell(tiny, code):
 
 
 def test_a_cell_without_a_sign_has_a_brief_too(tiny):
-    say = Language("vi")
-    brief = content.brief_of("C3", AS_OF, say, "")
+    t = Language("vi")
+    brief = content.brief_of("C3", AS_OF, t, "")
     assert brief.reasons == []
     assert brief.form == []
-    assert brief.questions == [say("brief.ask_how")]
-    assert len(pdf.pages([content.Sheets(brief)], say)) == 2
+    assert brief.questions == [t("brief.ask_how")]
+    assert len(pdf.pages([content.Sheets(brief)], t)) == 2
 
 
 def test_nothing_out_of_scope(tiny):
@@ -65,14 +65,14 @@ def test_nothing_out_of_scope(tiny):
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("cell", ["C1", "C2", "C3"])
 def test_two_pages(tiny, code, cell):
-    say = Language(code)
-    pages = pdf.pages([content.Sheets(content.brief_of(cell, AS_OF, say, ""), "x")], say)
+    t = Language(code)
+    pages = pdf.pages([content.Sheets(content.brief_of(cell, AS_OF, t, ""), "x")], t)
     assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * 2
 
 
 def test_two_pages_with_as_much_as_there_can_be(tiny):
-    say = Language("vi")
-    brief = content.brief_of("C1", AS_OF, say, "")
+    t = Language("vi")
+    brief = content.brief_of("C1", AS_OF, t, "")
     many = {
         "reasons": [(ENOUGH_FOR_ANY, "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi đúng.")] * content.REASONS,
         "answer": ENOUGH_FOR_ANY[:40] + 2 * ENOUGH_FOR_ANY[: content.LONGEST_ANSWER // 2 + 60],
@@ -85,7 +85,7 @@ def test_two_pages_with_as_much_as_there_can_be(tiny):
         "good": [ENOUGH_FOR_ANY[:60]] * content.GOOD,
         "form": ["Biên bản giống nhau giữa các chi bộ"] * content.FORM_ROWS,
     }
-    assert len(pdf.pages([content.Sheets(content.Brief(**(vars(brief) | many)), "x")], say)) == 2
+    assert len(pdf.pages([content.Sheets(content.Brief(**(vars(brief) | many)), "x")], t)) == 2
 
 
 @pytest.fixture
@@ -109,13 +109,13 @@ ANSWER = "Chi bộ đã trả lời về Tỷ lệ dự họp giảm: “09/11/2
 
 
 def test_the_cells_answer_goes_with_the_sign_in_every_form_of_brief(asked, tmp_path):
-    say = Language("vi")
-    texts = [one_line(page) for page in pdf_text.pages(as_file("C1", ".pdf", say, "", STAMP))]
+    t = Language("vi")
+    texts = [one_line(page) for page in pdf_text.pages(as_file("C1", ".pdf", t, "", STAMP))]
     assert len(texts) == 2
     assert ANSWER in texts[0]
-    write_brief("C1", tmp_path / "x.docx", say, "", STAMP)
+    write_brief("C1", tmp_path / "x.docx", t, "", STAMP)
     assert ANSWER in [paragraph.text for paragraph in Document(str(tmp_path / "x.docx")).paragraphs]
-    bundle = one_line(" ".join(pdf_text.pages(all_as_pdf({"C1": STAMP, "C2": STAMP}, say, ""))))
+    bundle = one_line(" ".join(pdf_text.pages(all_as_pdf({"C1": STAMP, "C2": STAMP}, t, ""))))
     assert bundle.count("Chi bộ đã trả lời") == bundle.count(ANSWER) == 1
 
 
@@ -130,15 +130,15 @@ def test_a_long_answer_is_shortened_and_says_where_it_stands_in_full(tiny):
 
 
 def test_the_same_brief_is_the_same_file(tiny):
-    say = Language("vi")
-    sheets = [content.Sheets(content.brief_of("C1", AS_OF, say, ""), "x")]
-    assert pdf.write(sheets, say) == pdf.write(sheets, say)
+    t = Language("vi")
+    sheets = [content.Sheets(content.brief_of("C1", AS_OF, t, ""), "x")]
+    assert pdf.write(sheets, t) == pdf.write(sheets, t)
 
 
 def test_the_document_says_what_the_model_says(tiny):
-    say = Language("vi")
-    brief = content.brief_of("C1", AS_OF, say, "")
-    sheet = Document(BytesIO(word.write(content.Sheets(brief, "printed", "7"), say)))
+    t = Language("vi")
+    brief = content.brief_of("C1", AS_OF, t, "")
+    sheet = Document(BytesIO(word.write(content.Sheets(brief, "printed", "7"), t)))
     told = "\n".join(paragraph.text for paragraph in sheet.paragraphs)
     for text in [sentence for sentence, _ in brief.reasons] + brief.questions + brief.papers + brief.clears:
         assert text in told

@@ -89,20 +89,20 @@ def allowed(workspace: Workspace, login: str, unit: str, days: int = 100) -> Non
     store.engine.dispose()
 
 
-def counts_in(door, unit: str) -> dict[str, dict]:
-    rows = door.ask("queue_counts", unit, {"as_of": AS_OF, "previous": date(2026, 9, 1)}).iter_rows(named=True)
+def counts_in(service, unit: str) -> dict[str, dict]:
+    rows = service.query("queue_counts", unit, {"as_of": AS_OF, "previous": date(2026, 9, 1)}).iter_rows(named=True)
     return {row["state"]: row for row in rows}
 
 
 def test_each_gets_the_counts_of_their_own_scope_and_no_name(open_world, home, mailbox):
-    door, (box, port) = open_world("full"), mailbox
+    service, (box, port) = open_world("full"), mailbox
     workspace = by_mail(home, port)
     allowed(workspace, "an", "D0")
     allowed(workspace, "binh", "G03")
     assert send_due(workspace, AT).counts == {"sent": 2}
     first, second = box.letters
     assert (first["To"], second["To"]) == ("an@x.vn", "binh@x.vn")
-    act = counts_in(door, "D0")["act"]
+    act = counts_in(service, "D0")["act"]
     text = first.get_content()
     assert f"Mới cần xem: {act['n_new']} chi bộ" in text
     assert f"Tiếp tục cần xem: {act['n'] - act['n_new']} chi bộ" in text

@@ -16,14 +16,14 @@ PASSWORD, NEW = "một câu dài dễ nhớ", "một câu dài khác hẳn"
 def test_a_closed_account_is_out_at_once_and_comes_back_with_a_password_to_change(store):
     people.add_account(store, "an", "An", PASSWORD)
     people.change_password(store, "an", PASSWORD, NEW)
-    assert people.hindrance(store, "an") is None
+    assert people.login_block(store, "an") is None
     people.close_account(store, "an", AT)
-    assert people.hindrance(store, "an") == "sign_in"
+    assert people.login_block(store, "an") == "sign_in"
     assert not people.sign_in(store, "an", NEW, AT)
     people.reset_password(store, "an", PASSWORD)
     assert people.sign_in(store, "an", PASSWORD, AT)
-    assert people.hindrance(store, "an") == "password"
-    assert people.hindrance(store, "nobody") == "sign_in"
+    assert people.login_block(store, "an") == "password"
+    assert people.login_block(store, "nobody") == "sign_in"
     with pytest.raises(UserError, match="there is no account"):
         people.close_account(store, "nobody", AT)
     with pytest.raises(UserError, match="too short"):

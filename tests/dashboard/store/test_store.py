@@ -134,13 +134,13 @@ def test_five_failures_lock_the_account_for_a_while(store):
 
 def test_a_given_password_must_be_changed(store):
     people.add_account(store, "an", "An", PASSWORD)
-    assert people.hindrance(store, "an") == "password"
+    assert people.login_block(store, "an") == "password"
     with pytest.raises(UserError, match="too short"):
         people.change_password(store, "an", PASSWORD, "ngắn")
     with pytest.raises(UserError, match="present password"):
         people.change_password(store, "an", "không phải mật khẩu này", PASSWORD)
     people.change_password(store, "an", PASSWORD, PASSWORD + " hơn")
-    assert people.hindrance(store, "an") is None
+    assert people.login_block(store, "an") is None
     assert people.sign_in(store, "an", PASSWORD + " hơn", AT)
 
 
