@@ -16,7 +16,6 @@ from dashboard.access import WHOLE
 from dashboard.auth import session_cookie
 from dashboard.auth.impersonation import narrowed
 from dashboard.auth.oidc import login_of
-from dashboard.commands.demo_home import is_demo
 from dashboard.store import Store, open_store, people
 from dashboard.store.people import Right, rights
 from etl.config.workspace import Workspace, now
@@ -94,7 +93,7 @@ class Played:
 
 def in_demo() -> bool:
     """Whether the home is the demo's, where nobody signs in; only there roles can be tried out."""
-    return here().config.sign_in.kind == "none" and is_demo(here().home)
+    return here().config.sign_in.kind == "none" and here().is_demo
 
 
 def current_user(chosen: str = "", seen_as: str = "", played: Played | None = None) -> CurrentUser | AccessDenied:

@@ -15,16 +15,16 @@ import duckdb
 
 from dashboard.backup.refilling import holds_rows, refilled
 from dashboard.backup.sealing import DAMAGED, Unsealing
-from dashboard.commands.doctor import read_whole
 from dashboard.store import audit, open_store
 from etl import warehouse
-from etl.config.workspace import Workspace
+from etl.config.workspace import DEMO_MARK, Workspace
 from etl.user_error import UserError
 from etl.warehouse import pointer
+from etl.warehouse.damage import read_whole
 
 STORE = "store.db"
 OF_THE_STORE = (STORE, f"{STORE}-wal", f"{STORE}-shm")
-SETTINGS = ("cellpulse.toml", "demo.json", "layouts")
+SETTINGS = ("cellpulse.toml", DEMO_MARK, "layouts")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = Fa
             _unpack(file, stage, Unsealing(sealed, present.keys))
         return _put_in_place(present, stage, at, overwrite)
     except OSError as error:
-        raise UserError(f"{home}: cannot be written ({error.strerror}); make room or rights there") from error
+        raise UserError(
+            f"{home}: cannot be written ({error.strerror}); make room or rights there, try again"
+        ) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

@@ -1,113 +1,17 @@
-"""`cellpulse doctor`: configuration, keys, sources, warehouse and freshness, one line each."""
+"""`cellpulse doctor`: whether everything that a run needs is in order."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-
-import duckdb
-
-from etl import warehouse
-from etl.config.workspace import Workspace
-from etl.discover import modules
-from etl.user_error import UserError
-from etl.warehouse import pointer
-
-STALE_DAYS = 45  # chosen by us: a month's meetings plus the time to enter them
+import typer
 
 
-@dataclass(frozen=True)
-class Found:
-    """One thing looked at: state OK, NOTE or FAULT, and a sentence."""
+def doctor(ctx: typer.Context) -> None:
+    """Checks configuration, keys, sources, warehouse and freshness."""
+    from dashboard.commands.parts.diagnosis import diagnose
+    from etl.config.workspace import now
 
-    state: str
-    subject: str
-    sentence: str
-
-
-def examine(home: Path, now: datetime) -> list[Found]:
-    """Looks at everything a run needs; a fault in one thing does not hide the others."""
-    try:
-        workspace = Workspace.open(home)
-    except UserError as error:
-        return [Found("FAULT", "workspace", str(error))]
-    found = [Found("OK", "configuration", f"{workspace.home}"), _key()]
-    found += list(_sources(workspace))
-    try:
-        found += list(_warehouse(workspace, now))
-    except (UserError, duckdb.Error) as fault:
-        text = (
-            str(fault) if isinstance(fault, UserError) else "the published run is damaged; 'cellpulse rollback' helps"
-        )
-        found.append(Found("FAULT", "warehouse", text))
-    return found
-
-
-def _key() -> Found:
-    secret = os.environ.get("CELLPULSE_KEY")
-    if secret is None:
-        return Found("OK", "key", "from the key file in the user's configuration folder; keep a copy of it in a safe")
-    if len(secret) < 16:
-        return Found("NOTE", "key", "CELLPULSE_KEY is shorter than 16 characters and can be guessed; use a longer one")
-    return Found("OK", "key", "from CELLPULSE_KEY")
-
-
-def _sources(workspace: Workspace) -> Iterator[Found]:
-    if not workspace.config.sources:
-        yield Found("NOTE", "sources", "cellpulse.toml names none; folders can be given to 'cellpulse ingest FOLDER'")
-    for source in workspace.config.sources:
-        try:
-            for note in modules("etl.sources")[source.kind].check(source):
-                yield Found("NOTE", f"source {source.name}", note)
-            yield Found("OK", f"source {source.name}", f"{source.kind} can be reached")
-        except UserError as error:
-            yield Found("FAULT", f"source {source.name}", str(error))
-
-
-def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Found]:
-    run = warehouse.current_run(workspace)
-    if run is None:
-        yield Found("NOTE", "warehouse", "holds no data yet; load some with 'cellpulse ingest FOLDER'")
-        return
-    with warehouse.reading(workspace) as con:
-        read_whole(con)
-        taken = con.execute("SELECT max(run), max(ended_at) FROM intake.runs").fetchall()[0]
-        newest = con.execute("SELECT max(held_on) FROM intake.meetings").fetchall()[0][0]
-        built = con.execute("SELECT max(as_of), max_by(run, as_of) FROM result.builds").fetchall()[0]
-        waiting = con.execute("SELECT count(*) FROM intake.quarantine").fetchall()[0][0]
-    yield Found(
-        "OK",
-        "warehouse",
-        f"run {run} is published; last ingest {taken[1]:%Y-%m-%d %H:%M}" if taken[1] else f"run {run} is published",
-    )
-    if held := pointer.read(workspace.warehouse).held:
-        yield Found("NOTE", "release", f"run {held.run} waits for a second person; 'cellpulse release' tells more")
-    yield Found("NOTE" if waiting else "OK", "quarantine", f"{waiting} rows wait for correction")
-    yield _freshness(newest, now)
-    yield _results(built, taken[0])
-
-
-def read_whole(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads every value of every table, so that damage to the file shows. Raises duckdb.Error where there is any."""
-    tables = con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'wh'").fetchall()
-    for schema, table in tables:
-        con.execute(f'SELECT count(COLUMNS(*)) FROM "{schema}"."{table}"').fetchall()
-
-
-def _freshness(newest: date | None, now: datetime) -> Found:
-    if newest is None:
-        return Found("NOTE", "freshness", "there is no meeting yet")
-    days = (now.date() - newest).days
-    state = "NOTE" if days > STALE_DAYS else "OK"
-    return Found(state, "freshness", f"the newest meeting was held on {newest}, {days} days ago")
-
-
-def _results(built: tuple[date | None, int | None], ingested: int | None) -> Found:
-    if built[0] is None:
-        return Found("NOTE", "results", "there are none yet; compute them with 'cellpulse build'")
-    if ingested is not None and built[1] is not None and ingested > built[1]:
-        return Found("NOTE", "results", "older than the data; compute them anew with 'cellpulse build'")
-    return Found("OK", "results", f"as of {built[0]:%Y-%m}")
+    lines = diagnose(ctx.obj, now())
+    for line in lines:
+        typer.echo(f"{line.state:<5} {line.subject}: {line.sentence}")
+    if any(line.state == "FAULT" for line in lines):
+        raise typer.Exit(2)

@@ -1,36 +1,24 @@
-"""Command about thresholds: what others would change, before they are saved."""
+"""`cellpulse preview`: what other thresholds would change, before they are saved."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
-from etl import warehouse
-from etl.config.thresholds import Thresholds
-from etl.config.workspace import Workspace
+from dashboard.commands.parts.home import workspace_of
+from dashboard.commands.parts.options import AsOf, month
 from etl.user_error import UserError
 
-Counted = tuple[date, list[dict[str, Any]]]
-_state: Mapping[str, Path] = {}
-_count: Callable[[Workspace, str | None, Thresholds], Counted]
-
-
-def register(
-    app: typer.Typer, state: Mapping[str, Path], count: Callable[[Workspace, str | None, Thresholds], Counted]
-) -> None:
-    """Adds the command to `cellpulse`; `state` holds the home, `count` gives the month and the counts of its flags."""
-    global _state, _count
-    _state, _count = state, count
-    app.command()(preview)
+if TYPE_CHECKING:
+    from etl.config.thresholds import Thresholds
+    from etl.config.workspace import Workspace
 
 
 def preview(
+    ctx: typer.Context,
     flag: Annotated[
         str, typer.Option(help="The flag to change; left out = all that have no thresholds of their own.")
     ] = "",
@@ -40,23 +28,40 @@ def preview(
     watch_from: Annotated[
         float | None, typer.Option(help="Probability from which a concern is watched, 0.50 to 0.95.")
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM", help="The month of the results.")] = None,
+    as_of: AsOf = None,
     out: Annotated[Path | None, typer.Option(help="JSON file to write; left out = standard output.")] = None,
 ) -> None:
     """Counts the cells that would be flagged under other thresholds, by size and type; publishes nothing."""
-    workspace = Workspace.open(_state["home"])
-    configured = workspace.config.thresholds
-    given = {"false_discovery_rate": false_discovery_rate, "watch_from": watch_from}
-    asked = configured.for_flag(flag) | {name: value for name, value in given.items() if value is not None}
+    workspace = workspace_of(ctx)
+    changed = {"false_discovery_rate": false_discovery_rate, "watch_from": watch_from}
+    given = {name: value for name, value in changed.items() if value is not None}
+    values, thresholds = _changed(workspace.config.thresholds, flag, given)
+    counts = _counts(workspace, as_of, thresholds)
+    _write(json.dumps(counts | {"flag": flag, **values}, ensure_ascii=False), out)
+
+
+def _changed(configured: Thresholds, flag: str, given: dict[str, float]) -> tuple[dict[str, float], Thresholds]:
+    """The values that would be in force for the flag, and all thresholds with them."""
+    from pydantic import ValidationError
+
+    values = configured.for_flag(flag) | given
     try:
-        wanted = configured.changed(flag, **asked)
+        return values, configured.changed(flag, **values)
     except ValidationError as error:
         fault = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise UserError(f"{fault}; 'cellpulse preview --help' tells the bounds") from error
-    month, rows = _count(workspace, as_of, wanted)
-    results = warehouse.current_file(workspace).name
-    found = {"as_of": f"{month:%Y-%m}", "results": results, "flag": flag, **asked, "rows": rows}
-    _write(json.dumps(found, ensure_ascii=False), out)
+
+
+def _counts(workspace: Workspace, as_of: str | None, thresholds: Thresholds) -> dict[str, Any]:
+    """The month, the file of the results, and the counts of flags."""
+    from dashboard.commands.parts.progress import Steps
+    from etl import warehouse
+    from models.flags.raising import preview
+
+    with Steps() as steps, warehouse.scratch(workspace) as con:
+        last = preview.month_built(con, month(as_of))
+        rows = preview.preview(con, last, thresholds.by_flag(), steps.say).to_dicts()
+    return {"as_of": f"{last:%Y-%m}", "results": warehouse.current_file(workspace).name, "rows": rows}
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -21,6 +21,8 @@ from etl.user_error import UserError
 # Options of sources that are paths.
 PATHS = ("folder", "file", "layout")
 FILE_NAME = "cellpulse.toml"
+# Written by `cellpulse demo`.
+DEMO_MARK = "demo.json"
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -176,6 +178,11 @@ class Workspace:
     def fingerprint_file(self) -> Path:
         """Where the fingerprint of the workspace's key stands; it does not give the key away."""
         return self.home / "key.fingerprint"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the home was made by `cellpulse demo`."""
+        return (self.home / DEMO_MARK).is_file()
 
     def refuse_foreign_key(self) -> None:
         """Raises UserError where the workspace was made with another key."""

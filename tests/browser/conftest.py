@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.commands import serving
+from dashboard.commands.parts import serving
 from etl.config.workspace import Workspace
 from etl.transform import mart_builder
 from etl.warehouse import writing

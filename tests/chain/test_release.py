@@ -14,7 +14,7 @@ import pytest
 from dashboard import cli
 from dashboard.auth import current_user
 from dashboard.auth.current_user import CurrentUser
-from dashboard.commands import releasing
+from dashboard.commands.parts import releasing
 from dashboard.jobs import waiting_run
 from dashboard.store import audit, open_store, people
 from dashboard.store.people import Right

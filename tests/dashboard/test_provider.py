@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.auth.oidc import issued_at, login_of
-from dashboard.commands import serving
+from dashboard.commands.parts import serving
 from etl.config.workspace import LOCAL_TIME, Workspace
 from etl.user_error import UserError
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.auth import current_user
-from dashboard.commands.demo_home import MARK
 from dashboard.store.tables import ROLES
-from etl.config.workspace import Workspace
+from etl.config.workspace import DEMO_MARK, Workspace
 from tests.dashboard.test_pages import show, text
 
 WANTED = {"as_role": "inspector", "as_unit": "D0"}
@@ -19,7 +18,7 @@ WANTED = {"as_role": "inspector", "as_unit": "D0"}
 @pytest.fixture
 def demo(_own_home) -> Iterator[Path]:
     """The home of these tests as `cellpulse demo` marks its own."""
-    mark = _own_home / MARK
+    mark = _own_home / DEMO_MARK
     mark.write_text("{}", "utf-8")
     yield _own_home
     mark.unlink()
@@ -76,6 +75,6 @@ def test_where_people_sign_in_a_mark_of_the_demo_gives_nobody_another_role(tmp_p
     monkeypatch.setenv("CELLPULSE_KEY", "k")
     monkeypatch.setenv("CELLPULSE_HOME", str(tmp_path))
     (tmp_path / "cellpulse.toml").write_text('[sign_in]\nkind = "local"\n', "utf-8")
-    (tmp_path / MARK).write_text("{}", "utf-8")
+    (tmp_path / DEMO_MARK).write_text("{}", "utf-8")
     assert Workspace.open(tmp_path).config.sign_in.kind == "local"
     assert not current_user.in_demo()

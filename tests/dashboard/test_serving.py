@@ -7,7 +7,7 @@ import ast
 import pytest
 from streamlit import config
 
-from dashboard.commands import serving
+from dashboard.commands.parts import serving
 from etl.discover import ROOT
 from etl.user_error import UserError
 

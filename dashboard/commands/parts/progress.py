@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from types import TracebackType
 
-from rich.console import Console
-
 
 class Steps:
     """Says which step is under way. `with Steps() as steps: steps.say("marts")`."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+
         self._console = Console(stderr=True, highlight=False)
         self._status = self._console.status("")
         self._started = time.monotonic()

@@ -16,7 +16,7 @@ from etl.config.workspace import Workspace
 from etl.user_error import UserError
 
 ADDRESS = "127.0.0.1"
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parents[2]
 OPTIONS = HERE / "theme" / "streamlit.toml"
 # What Streamlit's sign-in needs to know.
 PROVIDER = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")

@@ -7,16 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from etl.config.workspace import DEMO_MARK
 from etl.user_error import UserError
 
-MARK = "demo.json"
 # What a workspace has that was configured or has read something.
 OF_OTHERS = ("cellpulse.toml", "warehouse/current.json", "province")
-
-
-def is_demo(home: Path) -> bool:
-    """Whether a home was made by `cellpulse demo`."""
-    return (home / MARK).is_file()
 
 
 def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[Path], None]) -> None:
@@ -26,7 +21,7 @@ def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[
     Raises UserError where the folder holds other data, or another demo.
     """
     wanted = {"cells": cells, "months": months, "seed": seed}
-    mark = home / MARK
+    mark = home / DEMO_MARK
     held = json.loads(mark.read_text("utf-8")) if mark.exists() else None
     if held is None and any((home / name).exists() for name in OF_OTHERS):
         raise UserError(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")

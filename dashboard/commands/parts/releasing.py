@@ -13,7 +13,7 @@ from etl.user_error import UserError
 from etl.warehouse.pointer import Held
 
 
-def told(held: Held) -> str:
+def changes(held: Held) -> str:
     """What the run that waits changes, one line a cell. Raises UserError where none waits any more."""
     found = waiting_run.comparison()
     months = [f"{month:%Y-%m}" if month else "none" for month in (found.published, found.waiting)]
@@ -41,7 +41,9 @@ def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *
     try:
         _refuse_unknown(workspace, store, by, secret, at)
         if not any(waiting_run.may_release(right) for right in people.rights(store, by, at.date())):
-            raise UserError(f"'{by}' may not release: it takes a {', '.join(waiting_run.RELEASERS)} of the whole tree")
+            raise UserError(
+                f"'{by}' may not release: it takes a {', '.join(waiting_run.RELEASERS)} over the whole tree"
+            )
         if discard:
             warehouse.discard(workspace, run)
             audit.enter(store, at, by, "results discarded", str(run))

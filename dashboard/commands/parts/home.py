@@ -1,0 +1,35 @@
+"""The home that the command line names, opened: its workspace and its store."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+# Every command is imported to list them all, and most need neither the configuration nor a database for that.
+if TYPE_CHECKING:
+    from dashboard.store import Store
+    from etl.config.workspace import Workspace
+
+
+def workspace_of(ctx: typer.Context) -> Workspace:
+    """The workspace of the command line. Raises UserError where its configuration or its key is not right."""
+    from etl.config.workspace import Workspace
+
+    return Workspace.open(ctx.obj)
+
+
+def workspace_for_pages(ctx: typer.Context) -> Workspace:
+    """The workspace, which the dashboard's own modules then find in the environment."""
+    workspace = workspace_of(ctx)
+    os.environ["CELLPULSE_HOME"] = str(workspace.home)
+    return workspace
+
+
+def store_of(workspace: Workspace) -> Store:
+    """The store of cases of a workspace, which is made where there is none yet."""
+    from dashboard.store import open_store
+
+    workspace.claim()
+    return open_store(workspace.store_url, workspace.keys.store)

@@ -1,0 +1,82 @@
+"""Ingest and build, each as the list of its steps."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from etl.user_error import UserError
+
+if TYPE_CHECKING:
+    from etl.config.workspace import SourceConfig, Workspace
+
+
+def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
+    """Takes the sources in and publishes the intake; prints its sums, gives the number of rows in quarantine.
+
+    Raises UserError where a source cannot be read, or another run is under way.
+    """
+    from dashboard.commands.parts.progress import Steps
+    from dashboard.commands.parts.reports import run_report
+    from etl import warehouse
+    from etl.config.workspace import now
+    from etl.intake.ingest import ingest as take_in
+    from etl.intake.retention import delete_expired_months
+    from etl.transform import mart_builder
+
+    with Steps() as steps, warehouse.writing(workspace) as work:
+        runs = take_in(work, sources, workspace, now(), steps.say)
+        # Empty until the first build, but there: the pages query them.
+        mart_builder.create_tables(work.con)
+        delete_expired_months(work.con, workspace.config.retain_months, now().date())
+    typer.echo(run_report([asdict(row) for row in runs]))
+    return sum(row.quarantined for row in runs)
+
+
+def build(workspace: Workspace, as_of: date | None, *, as_recorded: bool = False, by: str = "") -> None:
+    """Computes and publishes the results as of a month (its first day), None = the last complete one.
+
+    Raises UserError where that month is not over, there is no meeting up to it, or another run is under way.
+    """
+    from dashboard.commands.parts.progress import Steps
+    from etl import warehouse
+    from etl.config.workspace import now
+    from etl.transform import build_plan, mart_builder
+    from etl.warehouse.pointer import Held
+    from models import run as results
+    from models import scoring
+
+    last = _complete_month(as_of)
+    warehouse.current_file(workspace)
+    hold = Held(0, by, now().isoformat()) if workspace.config.four_eyes else None
+    with Steps() as steps, warehouse.writing(workspace, hold) as work:
+        mart_builder.create_tables(work.con)
+        if not mart_builder.month_span(work.con, last):
+            raise UserError(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
+        months = build_plan.months_to_build(work.con, last, as_recorded=as_recorded)
+        with build_plan.recorded_by(work.con, last) if as_recorded else nullcontext():
+            steps.say(f"marts: {len(months)} months")
+            mart_builder.build_facts(work.con, months)
+            scoring.score_meetings(work.con, months)
+            mart_builder.build_months(work.con, months)
+            mart_builder.build_as_of(work.con, last)
+            results.build_results(work.con, last, steps.say, workspace.config.thresholds.by_flag())
+        results.book(work.con, last, work.run, now(), as_recorded=as_recorded)
+    state = "wait for a second person: 'cellpulse release' tells what they change" if hold else "are published"
+    typer.echo(f"results as of {last:%Y-%m} {state}")
+
+
+def _complete_month(as_of: date | None) -> date:
+    from etl.config.workspace import last_complete_month, now
+
+    complete = last_complete_month(now().date())
+    last = as_of or complete
+    if last > complete:
+        raise UserError(
+            f"--as-of {last:%Y-%m}: this month is not over yet; name an earlier one, or none for the last complete one"
+        )
+    return last

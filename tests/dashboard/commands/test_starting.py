@@ -1,0 +1,52 @@
+"""What a command imports before it does anything: each start pays it, hundreds of times in the tests."""
+
+import subprocess
+import sys
+
+import pytest
+
+from dashboard.cli import app
+from etl.discover import modules
+from tests import source
+
+# What takes longest to import; each is imported inside the command that uses it.
+HEAVY = {"alembic", "duckdb", "numpy", "polars", "pyarrow", "scipy", "sklearn", "sqlalchemy", "streamlit", "typst"}
+# Typer and its formatted help need 420 of them (Python 3.11); the commands and what they share, about 35.
+MOST_MODULES = 520
+PRINTS_MODULES = """
+import sys
+from dashboard.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("modules:", *sys.modules)
+"""
+COMMANDS = sorted(command.name or "" for command in app.registered_commands)
+
+
+def imported(*words: str) -> set[str]:
+    """The modules that `cellpulse WORDS` has imported at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", PRINTS_MODULES, *words], capture_output=True, text=True, check=True, cwd=source.ROOT
+    )
+    return set(done.stdout.splitlines()[-1].removeprefix("modules: ").split())
+
+
+@pytest.mark.parametrize("words", [("--help",), ("audit", "--help")], ids=" ".join)
+def test_help_imports_little(words):
+    names = imported(*words)
+    assert {name.split(".")[0] for name in names} & HEAVY == set()
+    assert len(names) <= MOST_MODULES
+
+
+def test_each_file_is_one_command():
+    found = [name for name, module in modules("dashboard.commands").items() if hasattr(module, name)]
+    assert sorted(found) == COMMANDS
+    assert set(modules("dashboard.commands")) - set(found) == {"parts", "pipeline"}
+
+
+def test_only_commands_import_commands():
+    others = [f for f in source.files(".py") if not f.startswith(("dashboard/commands/", "dashboard/cli.py"))]
+    commands = ("dashboard.commands", "dashboard.cli")
+    assert [file for file in others if any(name.startswith(commands) for name in source.imports(file))] == []
