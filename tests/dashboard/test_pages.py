@@ -38,6 +38,7 @@ HEADLINES = {
     ("nothing", "decisions"): "cellpulse ingest THƯ_MỤC",
     ("tiny", "formalism"): "0 chi bộ có biên bản lặp lại nội dung của biên bản khác.",
     ("full", "formalism"): "0 chi bộ có biên bản lặp lại nội dung của biên bản khác.",
+    ("copied", "formalism"): "1 chi bộ có biên bản lặp lại nội dung của biên bản khác.",
     ("empty", "formalism"): "kết quả chưa tính",
     ("nothing", "formalism"): "cellpulse ingest THƯ_MỤC",
     ("tiny", "discipline"): "Chưa có dữ liệu kỷ luật nào dùng được trong phạm vi này",
@@ -67,7 +68,7 @@ HEADLINES = {
     ("nothing", "profile"): "cellpulse ingest THƯ_MỤC",
     ("nothing", "quality"): "cellpulse ingest THƯ_MỤC",
 }
-CELL = {"tiny": "C1", "full": "C0241"}
+CELL = {"tiny": "C1", "copied": "C1", "full": "C0241"}
 
 
 def show(page: str, /, **address: str) -> AppTest:

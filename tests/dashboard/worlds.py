@@ -149,3 +149,27 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "UPDATE mart.meeting_facts SET recorded_at = '2026-10-20 20:00' WHERE meeting_code IN ('MC12609', 'MC12610')"
     )
+
+
+def visited(con: duckdb.DuckDBPyConnection) -> None:
+    """The tiny world, in which C1 was visited, has a new secretary, and is in a unit whose scores are bunched."""
+    tiny(con)
+    con.execute(
+        "INSERT INTO intake.visits BY NAME SELECT 'V1' AS visit_code, 'C1' AS cell_code, 'sit_in' AS kind, "
+        "DATE '2026-09-03' AS visited_on, 'flag' AS selected_by, 2 AS run"
+    )
+    con.execute(
+        "INSERT INTO intake.findings BY NAME SELECT 'V1-1' AS finding_code, 'V1' AS visit_code, "
+        "'attendance' AS topic, 'attendance_drop' AS flag, 'confirmed' AS outcome, 2 AS run"
+    )
+    con.execute(
+        "INSERT INTO mart.cell_circumstances (cell_code, as_of, secretary_vacant, secretary_since) "
+        "VALUES ('C1', ?, false, DATE '2026-08-01')",
+        [AS_OF],
+    )
+    con.execute("INSERT INTO result.circumstances VALUES ('C1', ?, 'new_secretary', '{}')", [AS_OF])
+    con.execute(
+        "INSERT INTO result.area_flags BY NAME SELECT 'G1' AS unit_code, ?::DATE AS as_of, 'threshold_bunching' "
+        "AS flag, 'act' AS severity, 0.9 AS confidence, '{}' AS evidence, CAST([] AS VARCHAR[]) AS meetings",
+        [AS_OF],
+    )

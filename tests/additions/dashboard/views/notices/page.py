@@ -14,13 +14,13 @@ PATH = "thong-bao"
 
 def page() -> None:
     """Draws the page."""
-    look = open_page(TITLE)
-    if look is None:
+    ctx = open_page(TITLE)
+    if ctx is None:
         return
-    head = [look.say("notices.cell"), look.say("notices.meetings"), look.say("notices.with_notice")]
-    cells = access.ask("notices", look.scope, as_of=look.as_of)
-    rows = [[code, look.say.number(n), look.say.number(with_notice)] for code, n, with_notice in cells.iter_rows()]
-    show(table(look.say(TITLE), head, rows, numbers=range(1, 3)))
+    head = [ctx.t("notices.cell"), ctx.t("notices.meetings"), ctx.t("notices.with_notice")]
+    cells = access.query("notices", ctx.scope, as_of=ctx.as_of)
+    rows = [[code, ctx.t.number(n), ctx.t.number(with_notice)] for code, n, with_notice in cells.iter_rows()]
+    show(table(ctx.t(TITLE), head, rows, numbers=range(1, 3)))
 
 
 # Streamlit runs the file of a page as the main module.
