@@ -5,13 +5,7 @@ grain = "unit in the order of their names"
 source = "result.area_flags"
 limits = "only units all of whose cells may be seen"
 */
-WITH named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
-),
-fallen AS (
+WITH fallen AS (
   SELECT unit_code, flag, severity, confidence, since, evidence
   FROM result.area_flags
   WHERE as_of = $as_of AND flag = 'attendance_drop'
@@ -31,5 +25,5 @@ within AS (
 SELECT f.unit_code, COALESCE(n.name, f.unit_code) AS name, w.n_cells, f.flag, f.severity, f.confidence, f.since, f.evidence
 FROM fallen f
 JOIN within w ON w.unit_code = f.unit_code
-LEFT JOIN named n ON n.unit_code = f.unit_code
+LEFT JOIN mart.unit_names n ON n.unit_code = f.unit_code AND n.as_of = $as_of
 ORDER BY n.name COLLATE vi, f.unit_code

@@ -14,23 +14,6 @@ WITH fallen AS (
   JOIN mart.cell_scope s ON s.cell_code = f.cell_code AND s.as_of = f.as_of
   WHERE f.as_of = $as_of AND s.unit_code = $scope AND f.flag = 'attendance_drop'
 ),
-named AS (
-  SELECT
-    c.cell_code,
-    max_by(c.name, c.valid_from) AS name,
-    max_by(c.cell_type, c.valid_from) AS cell_type,
-    max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN fallen ON fallen.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
-),
-units_named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
-),
 sizes AS (
   SELECT m.cell_code, max_by(m.expected, m.held_on) AS expected
   FROM mart.meeting_facts m
@@ -44,8 +27,8 @@ SELECT
   count(*) FILTER (f.severity = 'act') OVER () AS n_act,
   count(*) FILTER (f.severity = 'watch') OVER () AS n_watch
 FROM fallen f
-JOIN named n ON n.cell_code = f.cell_code
-LEFT JOIN units_named u ON u.unit_code = n.unit_code
+JOIN mart.cell_names n ON n.cell_code = f.cell_code AND n.as_of = $as_of
+LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
 LEFT JOIN sizes z ON z.cell_code = f.cell_code
 ORDER BY f.severity, u.name COLLATE vi, n.name COLLATE vi, f.cell_code
 LIMIT $take

@@ -12,19 +12,6 @@ WITH compared AS (
   JOIN mart.cell_scope s ON s.cell_code = f.cell_code AND s.unit_code = $scope AND s.as_of = $as_of
   JOIN mart.cell_profiles p ON p.cell_code = f.cell_code AND p.as_of = $as_of
   WHERE p.cell_type = $cell_type AND $as_of = (SELECT max(as_of) FROM result.builds)
-),
-named AS (
-  SELECT c.cell_code, max_by(c.name, c.valid_from) AS name, max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN compared ON compared.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
-),
-units_named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
 )
 SELECT
   f.cell_code, n.name, u.name AS above, f.present, f.due, f.rate, f.target, f.low95, f.high95, f.low998, f.high998,
@@ -36,6 +23,6 @@ SELECT
     ELSE 'usual'
   END AS side
 FROM compared f
-JOIN named n ON n.cell_code = f.cell_code
-LEFT JOIN units_named u ON u.unit_code = n.unit_code
+JOIN mart.cell_names n ON n.cell_code = f.cell_code AND n.as_of = $as_of
+LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
 ORDER BY u.name COLLATE vi, n.name COLLATE vi, f.cell_code

@@ -7,14 +7,12 @@ source = "result.area_flags"
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 )
-SELECT f.unit_code, max_by(u.name, u.valid_from) AS name, any_value(f.severity) AS severity, any_value(f.evidence) AS evidence,
-  any_value(f.confidence) AS confidence, any_value(f.since) AS since, any_value(f.flag) AS flag
+SELECT f.unit_code, u.name, f.severity, f.evidence, f.confidence, f.since, f.flag
 FROM result.area_flags f
-JOIN intake.units u ON u.unit_code = f.unit_code
+JOIN mart.unit_names u ON u.unit_code = f.unit_code AND u.as_of = f.as_of
 WHERE f.as_of = $as_of AND f.flag = 'threshold_bunching'
   AND NOT EXISTS (
     SELECT 1 FROM mart.cell_scope s
     WHERE s.unit_code = f.unit_code AND s.as_of = $as_of AND s.cell_code NOT IN (SELECT cell_code FROM here)
   )
-GROUP BY f.unit_code
-ORDER BY name COLLATE vi, f.unit_code
+ORDER BY u.name COLLATE vi, f.unit_code

@@ -8,21 +8,10 @@ WITH RECURSIVE here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND cell_code = $cell
 ),
 named AS (
-  SELECT
-    c.cell_code,
-    max_by(c.name, c.valid_from) AS name,
-    max_by(c.cell_type, c.valid_from) AS cell_type,
-    max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN here ON here.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
+  SELECT n.* FROM mart.cell_names n SEMI JOIN here ON here.cell_code = n.cell_code WHERE n.as_of = $as_of
 ),
 tree AS (
-  SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
+  SELECT unit_code, parent_code, name FROM mart.unit_names WHERE as_of = $as_of
 ),
 up AS (
   SELECT t.parent_code, t.name, 0 AS steps FROM named n JOIN tree t ON t.unit_code = n.unit_code

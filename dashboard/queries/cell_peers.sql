@@ -47,19 +47,6 @@ nearest AS (
     put_in DESC, nearness NULLS LAST, same_size_class DESC, same_traits DESC, same_area_kind DESC,
     members_apart NULLS LAST, cell_code
   LIMIT 20
-),
-units AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
-),
-named AS (
-  SELECT c.cell_code, max_by(c.name, c.valid_from) AS name, max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN nearest ON nearest.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
 )
 SELECT
   n.cell_code, d.name, COALESCE(u.name, '') AS unit_name, n.cell_type, n.members, n.same_type, n.same_size_class,
@@ -68,6 +55,6 @@ SELECT
     FROM result.flags f WHERE f.cell_code = n.cell_code AND f.as_of = $as_of AND f.severity = 'act'
   ) AS quiet
 FROM nearest n
-JOIN named d ON d.cell_code = n.cell_code
-LEFT JOIN units u ON u.unit_code = d.unit_code
+JOIN mart.cell_names d ON d.cell_code = n.cell_code AND d.as_of = $as_of
+LEFT JOIN mart.unit_names u ON u.unit_code = d.unit_code AND u.as_of = $as_of
 ORDER BY d.name COLLATE vi, n.cell_code

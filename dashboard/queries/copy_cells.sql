@@ -7,21 +7,16 @@ limits = "only cells with a flag"
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
-named AS (
-  SELECT c.cell_code, max_by(c.name, c.valid_from) AS name, max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN here ON here.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
 )
 SELECT
   p.cell_code, n.name, p.signal,
-  (SELECT max_by(u.name, u.valid_from) FROM intake.units u WHERE u.unit_code = n.unit_code) AS unit,
+  u.name AS unit,
   count(DISTINCT p.pair) AS n_pairs,
   max(p.share) AS share
 FROM result.text_pairs p
-JOIN named n ON n.cell_code = p.cell_code
+SEMI JOIN here ON here.cell_code = p.cell_code
+JOIN mart.cell_names n ON n.cell_code = p.cell_code AND n.as_of = $as_of
+LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
 WHERE p.as_of = $as_of
-GROUP BY p.cell_code, n.name, p.signal, n.unit_code
+GROUP BY p.cell_code, n.name, p.signal, u.name
 ORDER BY unit COLLATE vi, n.name COLLATE vi, p.cell_code, p.signal

@@ -9,10 +9,7 @@ WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
 named AS (
-  SELECT c.cell_code, max_by(c.name, c.valid_from) AS name, max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN here ON here.cell_code = c.cell_code
-  GROUP BY c.cell_code
+  SELECT n.* FROM mart.cell_names n SEMI JOIN here ON here.cell_code = n.cell_code WHERE n.as_of = $as_of
 ),
 pairs AS (
   SELECT DISTINCT least(cell_code, source_cell) AS one, greatest(cell_code, source_cell) AS other, meeting_code, share

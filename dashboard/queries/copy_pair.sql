@@ -12,19 +12,13 @@ pairs AS (
   SELECT p.*, p.source_cell IN (SELECT cell_code FROM here) AS seen
   FROM result.text_pairs p
   WHERE p.as_of = $as_of AND p.cell_code = $cell AND p.cell_code IN (SELECT cell_code FROM here)
-),
-names AS (
-  SELECT c.cell_code, max_by(c.name, c.valid_from) AS name
-  FROM intake.cells c
-  WHERE c.cell_code IN (SELECT source_cell FROM pairs WHERE seen)
-  GROUP BY c.cell_code
 )
 SELECT
   p.signal, p.pair, p.meeting_code, CASE WHEN p.seen THEN p.source_code END AS source_code, p.share, p.of_source, p.line_no, p.characters, p.kind, p.same,
   p.source_cell = p.cell_code AS own_source, n.name AS source_name,
   one.held_on, other.held_on AS source_held_on
 FROM pairs p
-LEFT JOIN names n ON n.cell_code = p.source_cell
+LEFT JOIN mart.cell_names n ON n.cell_code = p.source_cell AND n.as_of = $as_of AND p.seen
 LEFT JOIN mart.meeting_facts one ON one.meeting_code = p.meeting_code
 LEFT JOIN mart.meeting_facts other ON other.meeting_code = p.source_code AND p.seen
 WHERE p.seen OR NOT p.of_source

@@ -2,6 +2,7 @@
 title.vi = "Dòng cần sửa, theo đơn vị ngay dưới"
 title.en = "Rows to be corrected, by the units right below"
 grain = "source, table and place; unit_code is the unit right below $unit that the cell belongs to, empty where none"
+source = "intake, not the marts: rows are corrected before the first build, too"
 limits = "rows of which the cell is unknown are seen by the whole scope only; cells of today, else where they last were"
 */
 WITH tree AS (

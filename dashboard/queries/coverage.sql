@@ -5,10 +5,7 @@ grain = "unit right below the scope"
 unit = "cells; full = at least half of the points can be seen, as in dashboard/components/marks.py"
 */
 WITH tree AS (
-  SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
+  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
 ),
 below AS (
   SELECT unit_code, name

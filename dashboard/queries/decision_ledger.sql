@@ -16,23 +16,11 @@ take = 20
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
-units_named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
-),
 cells AS MATERIALIZED (
-  SELECT
-    c.cell_code,
-    max_by(c.name, c.valid_from) AS name,
-    max_by(c.cell_type, c.valid_from) AS cell_type,
-    max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN here ON here.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
-  HAVING $cell_type = '' OR max_by(c.cell_type, c.valid_from) = $cell_type
+  SELECT n.*
+  FROM mart.cell_names n
+  SEMI JOIN here ON here.cell_code = n.cell_code
+  WHERE n.as_of = $as_of AND ($cell_type = '' OR n.cell_type = $cell_type)
 ),
 tasks AS (
   SELECT
@@ -85,7 +73,7 @@ SELECT
   (SELECT count(*) FROM matching) AS n_matching
 FROM page p
 JOIN cells c ON c.cell_code = p.cell_code
-LEFT JOIN units_named u ON u.unit_code = c.unit_code
+LEFT JOIN mart.unit_names u ON u.unit_code = c.unit_code AND u.as_of = $as_of
 LEFT JOIN repeated r ON r.task_code = p.task_code
 LEFT JOIN intake.tasks i ON i.task_code = p.task_code
 ORDER BY p.due_on NULLS LAST, p.held_on, p.task_code

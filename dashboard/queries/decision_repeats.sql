@@ -54,30 +54,13 @@ groups AS (
   FROM followed
   GROUP BY cell_code, words, begun_anew
   HAVING count(*) >= 3 AND count(*) FILTER (is_silent) > 0
-),
-named AS (
-  SELECT
-    c.cell_code,
-    max_by(c.name, c.valid_from) AS name,
-    max_by(c.cell_type, c.valid_from) AS cell_type,
-    max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN groups ON groups.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
-),
-units_named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
 )
 SELECT
   g.cell_code, n.name, n.cell_type, u.name AS unit, g.times, g.silent, g.first_on, g.last_on,
   count(*) OVER () AS n_matching
 FROM groups g
-JOIN named n ON n.cell_code = g.cell_code
-LEFT JOIN units_named u ON u.unit_code = n.unit_code
+JOIN mart.cell_names n ON n.cell_code = g.cell_code AND n.as_of = $as_of
+LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
 WHERE $cell_type = '' OR n.cell_type = $cell_type
 ORDER BY g.last_on DESC, g.cell_code, g.words, g.begun_anew
 LIMIT $take OFFSET $skip

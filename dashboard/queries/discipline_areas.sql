@@ -5,13 +5,7 @@ grain = "organisation in the order of their names"
 source = "result.area_flags"
 limits = "only organisations all of whose cells may be seen; restricted to inspectors and administrators"
 */
-WITH named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
-),
-outside AS (
+WITH outside AS (
   SELECT unit_code, flag, severity, confidence, since, evidence
   FROM result.area_flags
   WHERE as_of = $as_of AND flag = 'discipline_outlier'
@@ -31,5 +25,5 @@ within AS (
 SELECT o.unit_code, COALESCE(n.name, o.unit_code) AS name, w.n_cells, o.flag, o.severity, o.confidence, o.since, o.evidence
 FROM outside o
 JOIN within w ON w.unit_code = o.unit_code
-LEFT JOIN named n ON n.unit_code = o.unit_code
+LEFT JOIN mart.unit_names n ON n.unit_code = o.unit_code AND n.as_of = $as_of
 ORDER BY n.name COLLATE vi, o.unit_code

@@ -16,16 +16,11 @@ within AS (
   WHERE s.as_of = $as_of
   GROUP BY s.unit_code
   HAVING count(*) = count(seen.cell_code)
-),
-parents AS (
-  SELECT unit_code, max_by(parent_code, valid_from) AS parent_code
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of) AND COALESCE(valid_to, DATE '9999-12-31') >= last_day($as_of)
-  GROUP BY unit_code
 )
 SELECT r.unit_code, r.level, p.parent_code, r.months, r.years, r.n_cells, r.n_cases, r.n_struck_off
 FROM result.discipline_rates r
 SEMI JOIN within w ON w.unit_code = r.unit_code
-LEFT JOIN parents p ON p.unit_code = r.unit_code
+LEFT JOIN mart.unit_names p
+  ON p.unit_code = r.unit_code AND p.as_of = r.as_of AND COALESCE(p.valid_to, DATE '9999-12-31') >= last_day($as_of)
 WHERE r.as_of = $as_of
 ORDER BY r.unit_code, r.level, r.months

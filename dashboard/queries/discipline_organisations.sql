@@ -20,12 +20,6 @@ within AS (
   WHERE s.as_of = $as_of
   GROUP BY s.unit_code
   HAVING count(*) = count(seen.cell_code)
-),
-named AS (
-  SELECT unit_code, max_by(name, valid_from) AS name, max_by(parent_code, valid_from) AS parent_code
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
 )
 SELECT
   o.unit_code, COALESCE(n.name, o.unit_code) AS name, a.name AS above, o.n_cells, o.n_cases, o.n_struck_off,
@@ -40,6 +34,6 @@ SELECT
   END AS side
 FROM of_level o
 SEMI JOIN within w ON w.unit_code = o.unit_code
-LEFT JOIN named n ON n.unit_code = o.unit_code
-LEFT JOIN named a ON a.unit_code = n.parent_code
+LEFT JOIN mart.unit_names n ON n.unit_code = o.unit_code AND n.as_of = $as_of
+LEFT JOIN mart.unit_names a ON a.unit_code = n.parent_code AND a.as_of = $as_of
 ORDER BY a.name COLLATE vi, n.name COLLATE vi, o.unit_code

@@ -7,10 +7,7 @@ source = "mart.cell_month: the three months to as_of and the three before, the m
 limits = "Only cells known in both quarters. error is the standard error of the mean change, empty under two cells. Quarters differ by season too, so a unit is to be compared with the change of the whole."
 */
 WITH tree AS (
-  SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
+  SELECT unit_code, COALESCE(parent_code, '') AS parent_code FROM mart.unit_names WHERE as_of = $as_of
 ),
 shown AS (
   SELECT unit_code

@@ -7,10 +7,7 @@ source = "mart.cell_month"
 limits = "units with fewer than five known cells are left out: too few to speak of a spread"
 */
 WITH tree AS (
-  SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
+  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
 ),
 below AS (
   SELECT unit_code, name

@@ -20,10 +20,7 @@ named AS (
   GROUP BY c.cell_code
 ),
 tree AS MATERIALIZED (
-  SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
+  SELECT unit_code, COALESCE(parent_code, '') AS parent_code FROM mart.unit_names WHERE as_of = $as_of
 ),
 up AS (
   SELECT unit_code AS from_unit, unit_code, parent_code, 0 AS steps FROM tree

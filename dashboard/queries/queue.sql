@@ -57,32 +57,17 @@ candidates AS MATERIALIZED (
     AND ($among = '' OR s.cell_code IN (SELECT unnest(string_split($among, chr(10)))))
     AND ($without = '' OR s.cell_code NOT IN (SELECT unnest(string_split($without, chr(10)))))
 ),
-units_named AS MATERIALIZED (
-  SELECT unit_code, max_by(name, valid_from) AS name, max_by(parent_code, valid_from) AS parent_code
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
-),
 wanted_units AS (
   SELECT unit_code
-  FROM units_named
-  WHERE $search <> '' AND regexp_matches(name, $search)
-),
-candidates_named AS (
-  SELECT
-    c.cell_code,
-    max_by(c.name, c.valid_from) AS name,
-    max_by(c.cell_type, c.valid_from) AS cell_type,
-    max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN candidates ON candidates.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of) AND ($cell_type <> '' OR $search <> '')
-  GROUP BY c.cell_code
+  FROM mart.unit_names
+  WHERE as_of = $as_of AND $search <> '' AND regexp_matches(name, $search)
 ),
 wanted AS (
   SELECT n.cell_code
-  FROM candidates_named n
-  WHERE ($cell_type = '' OR n.cell_type = $cell_type)
+  FROM mart.cell_names n
+  SEMI JOIN candidates ON candidates.cell_code = n.cell_code
+  WHERE n.as_of = $as_of AND ($cell_type <> '' OR $search <> '')
+    AND ($cell_type = '' OR n.cell_type = $cell_type)
     AND (
       $search = ''
       OR n.unit_code IN (SELECT unit_code FROM wanted_units)
@@ -98,22 +83,12 @@ matching AS MATERIALIZED (
 page AS MATERIALIZED (
   SELECT * FROM matching ORDER BY rank LIMIT $take OFFSET $skip
 ),
-page_names AS (
-  SELECT
-    c.cell_code,
-    max_by(c.name, c.valid_from) AS name,
-    max_by(c.cell_type, c.valid_from) AS cell_type,
-    max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN page ON page.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
-),
 names AS (
   SELECT n.*, list_filter([u.name, above.name], lambda name: name IS NOT NULL) AS above
-  FROM page_names n
-  LEFT JOIN units_named u ON u.unit_code = n.unit_code
-  LEFT JOIN units_named above ON above.unit_code = u.parent_code
+  FROM page
+  JOIN mart.cell_names n ON n.cell_code = page.cell_code AND n.as_of = $as_of
+  LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
+  LEFT JOIN mart.unit_names above ON above.unit_code = u.parent_code AND above.as_of = $as_of
 ),
 sizes AS (
   SELECT m.cell_code, max_by(m.expected, m.held_on) AS expected

@@ -7,19 +7,6 @@ limits = "states as in queue_counts.sql"
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
-named AS (
-  SELECT c.cell_code, max_by(c.name, c.valid_from) AS name, max_by(c.unit_code, c.valid_from) AS unit_code
-  FROM intake.cells c
-  SEMI JOIN here ON here.cell_code = c.cell_code
-  WHERE c.valid_from <= last_day($as_of)
-  GROUP BY c.cell_code
-),
-units_named AS (
-  SELECT unit_code, max_by(name, valid_from) AS unit
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
-),
 flagged AS (
   SELECT
     cell_code,
@@ -31,7 +18,7 @@ flagged AS (
   GROUP BY cell_code
 )
 SELECT
-  n.cell_code, n.name, u.unit,
+  n.cell_code, n.name, u.name AS unit,
   CASE
     WHEN f.grave = 2 THEN 'act'
     WHEN f.grave = 1 THEN 'watch'
@@ -39,8 +26,9 @@ SELECT
     ELSE 'quiet'
   END AS state,
   COALESCE(f.signs, []) AS signs
-FROM named n
+FROM here h
+JOIN mart.cell_names n ON n.cell_code = h.cell_code AND n.as_of = $as_of
 JOIN result.attention a ON a.cell_code = n.cell_code AND a.as_of = $as_of
-LEFT JOIN units_named u ON u.unit_code = n.unit_code
+LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
 LEFT JOIN flagged f ON f.cell_code = n.cell_code
 ORDER BY n.cell_code

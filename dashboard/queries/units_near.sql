@@ -7,14 +7,9 @@ limits = "only units that hold a cell, and no cell that may not be seen: who cho
 unit = ""
 */
 WITH RECURSIVE tree AS MATERIALIZED (
-  SELECT
-    unit_code,
-    max_by(COALESCE(parent_code, ''), valid_from) AS parent_code,
-    max_by(name, valid_from) AS name,
-    max_by(level, valid_from) AS level
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of) AND COALESCE(valid_to, DATE '9999-12-31') >= $as_of
-  GROUP BY unit_code
+  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name, level
+  FROM mart.unit_names
+  WHERE as_of = $as_of AND COALESCE(valid_to, DATE '9999-12-31') >= $as_of
 ),
 above AS (
   SELECT unit_code, parent_code, name, level, 0 AS steps FROM tree WHERE unit_code = $unit

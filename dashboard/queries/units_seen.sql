@@ -5,10 +5,7 @@ grain = "unit that holds a cell; above = the name of the unit above it, empty wh
 limits = "only units all of whose cells may be seen, so that whatever is given for one stays within the scope"
 */
 WITH tree AS (
-  SELECT unit_code, max_by(COALESCE(parent_code, ''), valid_from) AS parent_code, max_by(name, valid_from) AS name
-  FROM intake.units
-  WHERE valid_from <= last_day($as_of)
-  GROUP BY unit_code
+  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
 ),
 seen AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of

@@ -157,7 +157,8 @@ def _texts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, set[str]]]:
 
 
 def _scopes(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("DELETE FROM mart.cell_scope")
-    for as_of in months(con):
-        sql = statements("etl/transform/marts")["cell_scope"].sql
-        con.execute(f"INSERT INTO mart.cell_scope {sql}", {"as_of": as_of})
+    """Makes the tree and the names anew from the intake."""
+    for mart in ("cell_scope", "cell_names", "unit_names"):
+        con.execute(f"DELETE FROM mart.{mart}")
+        for as_of in months(con):
+            con.execute(f"INSERT INTO mart.{mart} {statements('etl/transform/marts')[mart].sql}", {"as_of": as_of})

@@ -22,6 +22,13 @@ def insert_units(con: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
         "INSERT INTO intake.units (unit_code, parent_code, name, level, run) VALUES (?, ?, ?, ?, 1)",
         rows,
     )
+    con.execute(
+        """
+        INSERT INTO mart.unit_names
+        SELECT m, unit_code, name, level, parent_code, valid_to
+        FROM intake.units, (VALUES (DATE '2026-10-01'), (DATE '2026-09-01')) d(m)
+        """
+    )
 
 
 def insert_cells(con: duckdb.DuckDBPyConnection, cells: pl.DataFrame) -> None:
@@ -29,6 +36,13 @@ def insert_cells(con: duckdb.DuckDBPyConnection, cells: pl.DataFrame) -> None:
     con.execute(
         "INSERT INTO intake.cells (cell_code, unit_code, name, cell_type, area_traits, valid_from, run) "
         "SELECT cell_code, unit_code, name, cell_type, 'remote', '0001-01-01', 1 FROM fresh"
+    )
+    con.execute(
+        """
+        INSERT INTO mart.cell_names
+        SELECT m, cell_code, name, cell_type, unit_code
+        FROM fresh, (VALUES (DATE '2026-10-01'), (DATE '2026-09-01')) d(m)
+        """
     )
     con.execute(
         """

@@ -92,7 +92,7 @@ def test_a_new_run_is_seen_and_the_old_one_is_let_go():
     for con, name in zip(cons, ("Cũ", "Mới"), strict=True):
         worlds.empty(con)
         worlds.tiny(con)
-        con.execute("UPDATE intake.cells SET name = ?", [name])
+        con.execute("UPDATE mart.cell_names SET name = ?", [name])
     run = ["1"]
     service = access.QueryService(lambda: run[0], lambda: cons[int(run[0]) - 1])
     asked = {"as_of": worlds.AS_OF, "cell": "C1"}

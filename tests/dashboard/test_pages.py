@@ -244,13 +244,13 @@ def test_names_from_the_data_cannot_break_the_page(open_world):
     open_world("tiny")
     con = access._service().connect()
     con.execute(
-        "UPDATE intake.cells SET name = '<img src=x onerror=alert(1)> *x* [a](http://b)' WHERE cell_code = 'C1'"
+        "UPDATE mart.cell_names SET name = '<img src=x onerror=alert(1)> *x* [a](http://b)' WHERE cell_code = 'C1'"
     )
     try:
         open_world("tiny")
         assert "<img" not in text(show("profile", cell="C1"))
     finally:
-        con.execute("UPDATE intake.cells SET name = 'Chi bộ thôn Đông' WHERE cell_code = 'C1'")
+        con.execute("UPDATE mart.cell_names SET name = 'Chi bộ thôn Đông' WHERE cell_code = 'C1'")
 
 
 def test_sums_of_ingests_are_kept_from_a_part_of_the_tree(open_world):

@@ -144,3 +144,34 @@ def test_without_a_roll_the_size_is_that_of_the_last_meeting(built, rows):
     mart_builder.build_as_of(con, date(2026, 1, 1))
     found = rows("SELECT cell_code, members, size_class FROM mart.cell_profiles ORDER BY cell_code")
     assert [tuple(row.values()) for row in found] == [("c", 14, 2), ("d", None, 0)]
+
+
+def names(rows, table, month):
+    found = rows(f"SELECT * FROM mart.{table} WHERE as_of = '{month}' ORDER BY ALL")
+    return [tuple(row.values())[1:] for row in found]
+
+
+def test_names_are_the_newest_ones_that_had_begun_by_the_last_day(built, rows):
+    con = built(
+        cells=[
+            cell("c", name="Old", valid_to="2025-06-30"),
+            cell("c", unit="w", name="New", cell_type="agency", valid_from="2025-07-01"),
+            cell("later", valid_from="2025-08-01"),
+        ],
+        units=[
+            unit("u", "w", last="2025-06-29") | {"name": "Before"},
+            unit("u", None, level="province", first="2025-06-30") | {"name": "After"},
+        ],
+    )
+    for month in (JUNE, JULY):
+        mart_builder.build_as_of(con, month)
+    assert names(rows, "cell_names", JUNE) == [("c", "Old", "residential", "u")]
+    assert names(rows, "cell_names", JULY) == [("c", "New", "agency", "w")]
+    assert names(rows, "unit_names", JUNE) == [("u", "After", "province", None, None)]
+
+
+def test_what_has_ended_keeps_its_last_name(built, rows):
+    con = built(cells=[cell("c", valid_to="2024-01-31")], units=[unit("u", None, last="2024-01-31")])
+    mart_builder.build_as_of(con, JUNE)
+    assert names(rows, "cell_names", JUNE) == [("c", "c", "residential", "u")]
+    assert names(rows, "unit_names", JUNE) == [("u", "u", "commune", None, date(2024, 1, 31))]

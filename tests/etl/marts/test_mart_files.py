@@ -38,6 +38,7 @@ def filled(shared, tmp_path_factory):
         "INSERT INTO intake.visits (visit_code, cell_code, kind, visited_on, run) "
         "VALUES ('C1-2026-02-05', 'C1', 'sit_in', '2026-02-05', 1), ('V', 'C1', 'sit_in', '2026-02-05', 1)"
     )
+    shared.execute("INSERT INTO intake.units (unit_code, name, level, run) VALUES ('U1', 'Xã', 'commune', 1)")
     mart_builder.build(shared, mart_builder.month_span(shared, LAST))
     mart_builder.build_as_of(shared, LAST)
     return shared

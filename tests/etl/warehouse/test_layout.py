@@ -1,11 +1,14 @@
 """The layout of the warehouse has a version, and an older one is migrated without losing what is published."""
 
+from datetime import date
+
 import pytest
 
 from etl import discover, warehouse
 from etl.warehouse import schemas
 from tests import warehouses
 
+AS_OF = date(2026, 10, 1)
 RENEW = "write etl/migrations/NNN_<what>.sql for the change, then run 'uv run poe layout'"
 
 
@@ -19,6 +22,8 @@ def builds(con):
 
 def make_first_version(con):
     """Puts the layout back to the first version, which named it by a fingerprint."""
+    for mart in ("cell_names", "unit_names"):
+        con.execute(f"DROP TABLE IF EXISTS mart.{mart}")
     con.execute("DROP TABLE result.layout")
     con.execute("CREATE TABLE result.layout (fingerprint VARCHAR NOT NULL)")
     con.execute("INSERT INTO result.layout VALUES ('of other comments')")
@@ -96,3 +101,22 @@ def test_a_missing_number_is_refused(monkeypatch):
     monkeypatch.setattr(schemas, "statements", lambda folder: {migration.name: migration})
     with pytest.raises(ValueError, match="expected 2, 3, 4"):
         schemas.migrations()
+
+
+def test_published_months_get_the_names_of_their_time(workspace):
+    with warehouse.writing(workspace) as work:
+        add_build(work.con)
+        for name, first in (("Old", "2020-01-01"), ("New", "2026-10-31"), ("Later", "2026-11-01")):
+            work.con.execute(
+                "INSERT INTO intake.cells (cell_code, unit_code, name, cell_type, valid_from, run) "
+                "VALUES ('C1', 'U1', ?, 'agency', ?, 1)",
+                [name, first],
+            )
+            work.con.execute(
+                "INSERT INTO intake.units (unit_code, name, level, valid_from, run) VALUES ('U1', ?, 'commune', ?, 1)",
+                [name, first],
+            )
+        make_first_version(work.con)
+    with warehouse.writing(workspace) as work:
+        assert work.con.execute("SELECT as_of, name FROM mart.cell_names").fetchall() == [(AS_OF, "New")]
+        assert work.con.execute("SELECT as_of, name FROM mart.unit_names").fetchall() == [(AS_OF, "New")]
