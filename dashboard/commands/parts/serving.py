@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import stat
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from etl.config.workspace import Workspace
 from etl.user_error import UserError
 
 ADDRESS = "127.0.0.1"
+# For the answers under way; then it is ended without asking (chosen by us).
+ENDING_SECONDS = 10
 HERE = Path(__file__).parents[2]
 OPTIONS = HERE / "theme" / "streamlit.toml"
 # What Streamlit's sign-in needs to know.
@@ -39,10 +43,29 @@ def run(port: int, workspace: Workspace) -> int:
 
     Raises UserError where people are to sign in by a provider that nothing tells about.
     """
+    # Asked to end by the system, as by Ctrl-C: Streamlit is a process of its own and would stay.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return subprocess.run(command(port, secrets=secrets(workspace)), check=False).returncode
+        with _ended(subprocess.Popen(command(port, secrets=secrets(workspace)))) as streamlit:
+            return streamlit.wait()
     except KeyboardInterrupt:
         return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """The process, which has ended when the block has, whatever ends the block."""
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def command(port: int, address: str = ADDRESS, secrets: Path | None = None) -> list[str]:
