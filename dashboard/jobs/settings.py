@@ -1,20 +1,22 @@
 """Thresholds: what `cellpulse preview` counted for others, and others written into cellpulse.toml.
 
-They are written line by line: comments, order and all else stay as people wrote them.
+Comments, order and all else stay as people wrote them.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import tomlkit
 from filelock import FileLock
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Table
 
 from etl import warehouse
 from etl.config.thresholds import Thresholds
@@ -60,51 +62,37 @@ def save_thresholds(path: Path, flag: str, values: Mapping[str, float], seen: Th
 def edited(text: str, flag: str, values: Mapping[str, float]) -> str:
     """The text of a configuration with other thresholds of a flag, all else to the letter as it was.
 
-    Raises UserError where the text is written in a way (inline tables, dotted keys) that this cannot change.
+    Raises UserError where the text is no TOML, or holds thresholds in inline tables that cannot take a table.
     """
+    numbers = {key: float(f"{value:.4g}") for key, value in values.items()}
     place = ("thresholds", "flags", flag) if flag else ("thresholds",)
-    lines = text.splitlines(keepends=True)
-    for key, value in values.items():
-        lines = _with_value(lines, place, key, f"{value:.4g}")
-    after = "".join(lines)
     try:
-        said = tomllib.loads(after)
-    except tomllib.TOMLDecodeError as error:
+        document = tomlkit.parse(text)
+        table = document
+        for depth, name in enumerate(place, start=1):
+            # One that only holds others has no heading of its own.
+            if name not in table:
+                table[name] = tomlkit.table(is_super_table=depth < len(place))
+            table = cast(Table, table[name])
+        table.update(numbers)
+        after = tomlkit.dumps(document)
+    except (TOMLKitError, ValueError) as error:
         raise UserError(f"cellpulse.toml {BY_HAND}") from error
-    if said != _wanted(tomllib.loads(text), place, values):
+    # What is new ends its lines as the others end theirs.
+    windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
+    after = after.replace("\r\n", "\n").replace("\n", "\r\n") if windows else after
+    if tomllib.loads(after) != _with_values(tomllib.loads(text), place, numbers):
         raise UserError(f"cellpulse.toml {BY_HAND}")
     return after
 
 
-def _wanted(said: dict, place: tuple[str, ...], values: Mapping[str, float]) -> dict:
-    table = said
+def _with_values(read: dict[str, Any], place: tuple[str, ...], numbers: Mapping[str, float]) -> dict[str, Any]:
+    """What has to be read back: what was read before, with these values."""
+    table = read
     for name in place:
         table = table.setdefault(name, {})
-    table.update({key: float(f"{value:.4g}") for key, value in values.items()})
-    return said
-
-
-def _with_value(lines: list[str], place: tuple[str, ...], key: str, value: str) -> list[str]:
-    heading = _heading(lines, place)
-    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    if heading is None:
-        gap = [] if not lines else [end] if lines[-1].endswith("\n") else [end, end]
-        return [*lines, *gap, f"[{'.'.join(place)}]{end}", f"{key} = {value}{end}"]
-    own = re.compile(rf"(\s*{key}\s*=\s*)([^\s#]+)(.*)", re.DOTALL)
-    for number in range(heading + 1, len(lines)):
-        if lines[number].lstrip().startswith("["):
-            break
-        if found := own.fullmatch(lines[number]):
-            return [*lines[:number], f"{found[1]}{value}{found[3]}", *lines[number + 1 :]]
-    # A heading in the last line may lack its end.
-    kept = lines[heading] if lines[heading].endswith("\n") else lines[heading] + end
-    return [*lines[:heading], kept, f"{key} = {value}{end}", *lines[heading + 1 :]]
-
-
-def _heading(lines: list[str], place: tuple[str, ...]) -> int | None:
-    name = r"\s*\.\s*".join(rf"[\"']?{part}[\"']?" for part in place)
-    head = re.compile(rf"\s*\[\s*{name}\s*\]\s*(#.*)?\s*")
-    return next((number for number, line in enumerate(lines) if head.fullmatch(line)), None)
+    table.update(numbers)
+    return read
 
 
 def _replace(path: Path, text: str) -> None:

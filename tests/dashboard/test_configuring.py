@@ -77,9 +77,17 @@ def test_what_is_written_otherwise_is_changed_rightly_or_not_at_all(text, flag):
         assert after.get("store") == tomllib.loads(text).get("store")
 
 
-def test_an_inline_table_is_refused_with_what_to_do():
+def test_an_inline_table_that_cannot_take_a_table_is_refused_with_what_to_do():
     with pytest.raises(UserError, match="by hand"):
-        edited("thresholds = {watch_from = 0.7}\n", "", WANTED)
+        edited("thresholds = {watch_from = 0.7}\n", "papers_late", WANTED)
+    assert tomllib.loads(edited("thresholds = {watch_from = 0.7}\n", "", WANTED)) == {"thresholds": WANTED}
+
+
+def test_a_new_table_stands_apart_and_ends_its_lines_as_the_others_do():
+    after = edited("store = ''\r\n", "papers_late", WANTED)
+    assert after == (
+        "store = ''\r\n\r\n[thresholds.flags.papers_late]\r\nfalse_discovery_rate = 0.05\r\nwatch_from = 0.6\r\n"
+    )
 
 
 def test_a_change_of_somebody_else_is_not_written_over(tmp_path):
