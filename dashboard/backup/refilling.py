@@ -9,11 +9,11 @@ from typing import Any
 
 from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, func, inspect, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from dashboard.backup import rows
-from dashboard.store import audit, migrate
+from dashboard.store import audit, plain_faults
+from dashboard.store.migrating import REVISIONS, begin_alone, migrate
 from etl.user_error import UserError
 
 
@@ -31,9 +31,7 @@ def refilled(url: str, key: bytes, folder: Path, manifest: dict[str, Any]) -> It
     newer version, rows are lacking, or the audit is not what it was.
     """
     with _connected(url) as connection:
-        if connection.dialect.name == "sqlite":
-            # The driver would begin only at the first row, and make tables outside of the transaction.
-            connection.exec_driver_sql("BEGIN")
+        begin_alone(connection)
         _lay_tables(connection, manifest["revision"])
         put_in = {table.name: _fill(connection, table, folder) for table in rows.tables(connection)}
         if put_in != manifest["rows"]:
@@ -49,17 +47,14 @@ def refilled(url: str, key: bytes, folder: Path, manifest: dict[str, Any]) -> It
 def _connected(url: str) -> Iterator[Connection]:
     engine = create_engine(url)
     try:
-        with engine.connect() as connection:
+        with plain_faults(engine), engine.connect() as connection:
             yield connection
-    except OperationalError as error:
-        place = engine.url.render_as_string(hide_password=True)
-        raise UserError(f"{place}: the store of cases cannot be opened; is its server running?") from error
     finally:
         engine.dispose()
 
 
 def _lay_tables(connection: Connection, revision: str) -> None:
-    if inspect(connection).has_table(rows.REVISIONS):
+    if inspect(connection).has_table(REVISIONS):
         migrate(connection, "base")
     try:
         migrate(connection, revision)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, DateTime, LargeBinary, MetaData, Table, func, insert, select, text
+from sqlalchemy import Connection, Date, DateTime, LargeBinary, MetaData, Table, func, insert, select
 from sqlalchemy import Table as Reflected
 
+from dashboard.store.migrating import REVISIONS
+
 PORTION = 2_000
-REVISIONS = "alembic_version"
 
 
 def tables(connection: Connection) -> list[Table]:
@@ -20,11 +21,6 @@ def tables(connection: Connection) -> list[Table]:
     metadata = MetaData()
     metadata.reflect(connection)
     return [table for table in metadata.sorted_tables if table.name != REVISIONS]
-
-
-def revision(connection: Connection) -> str:
-    """The version of the tables, as the migrations name it."""
-    return connection.execute(text(f"SELECT version_num FROM {REVISIONS}")).scalar_one()
 
 
 def portions(connection: Connection, table: Reflected) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 from dashboard.backup import rows
 from dashboard.backup.sealing import Sealing
 from dashboard.store import Store, audit, open_store
+from dashboard.store.migrating import revision
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
 from etl.warehouse import pointer
@@ -77,7 +78,7 @@ def _write(workspace: Workspace, store: Store, file: BinaryIO, at: datetime) -> 
         for setting in _settings(workspace):
             archive.add(setting, arcname=setting.relative_to(workspace.home).as_posix(), recursive=False)
         faults = tuple(audit.verify(store))
-        facts = {"made_at": at.isoformat(), "revision": rows.revision(connection), "rows": counts}
+        facts = {"made_at": at.isoformat(), "revision": revision(connection), "rows": counts}
         facts |= {"audit_faults": faults, "pointer": asdict(published)}
         _put(archive, "manifest.json", json.dumps(facts).encode("utf-8"))
     sealing.close()

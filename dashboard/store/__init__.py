@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config as Migrations
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from dashboard.store.faults import sentence
+from dashboard.store.migrating import bring_up
 from etl.user_error import UserError
 
-MIGRATIONS = Path(__file__).with_name("migrations")
+# How long a process waits for another one that writes or migrates.
+WAITING_SECONDS = 30
 
 
 class Conflict(UserError):
@@ -32,17 +37,20 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: everything in the block is written, or nothing. Raises Conflict, see there."""
+        """One transaction: everything in the block is written, or nothing.
+
+        Raises Conflict, see there; UserError where the database cannot be read or written.
+        """
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with plain_faults(self.engine), Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except StaleDataError as error:
             raise Conflict("somebody else changed this in the meantime; look at it again, then repeat") from error
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Rows to look at; nothing is written."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """Rows to look at; nothing is written. Raises UserError where the database cannot be read."""
+        with plain_faults(self.engine), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
 
@@ -51,30 +59,55 @@ def open_store(url: str, key: bytes) -> Store:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
-    store = Store(engine, key)
+    with plain_faults(engine):
+        if engine.dialect.name == "sqlite":
+            _keep_private(engine.url)
+        bring_up(engine)
+    return Store(engine, key)
+
+
+@contextmanager
+def plain_faults(engine: Engine) -> Iterator[None]:
+    """A fault of the database becomes UserError with a sentence of its own; what breaks a rule of a table does not."""
     try:
-        with engine.begin() as connection:
-            migrate(connection)
-    except OperationalError as error:
-        place = engine.url.render_as_string(hide_password=True)
-        raise UserError(f"{place}: the store of cases cannot be opened; is its server running?") from error
-    return store
+        yield
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
+        raise UserError(sentence(error, engine.url.render_as_string(hide_password=True))) from error
 
 
-def migrate(connection: Connection, to: str = "head") -> None:
-    """Brings the tables to a version: `head` = this one's, `base` = none at all, with everything in them.
+def _keep_private(url: URL) -> None:
+    """The file of the store is its owner's alone; SQLite gives the files beside it the same rights."""
+    if not url.database or url.database == ":memory:":
+        return
+    file = Path(url.database)
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
+    except OSError as error:
+        raise UserError(
+            f"{file}: the store cannot be opened ({error.strerror}); give the user of this program the right to do so"
+        ) from error
 
-    Raises alembic.util.CommandError where there is no such version.
-    """
-    settings = Migrations()
-    settings.set_main_option("script_location", str(MIGRATIONS))
-    settings.attributes["connection"] = connection
-    (command.downgrade if to == "base" else command.upgrade)(settings, to)
 
-
-def _prepare(connection: object, _record: object) -> None:
+def _prepare(connection: Any, _record: object) -> None:
     """SQLite as a database that several people use: waiting writers, readers beside them, foreign keys."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's connection has no common type
-    for setting in ("journal_mode = WAL", "busy_timeout = 10000", "foreign_keys = ON"):
-        cursor.execute(f"PRAGMA {setting}")
+    cursor = connection.cursor()
+    for setting in (f"busy_timeout = {WAITING_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"):
+        _set(cursor, setting)
     cursor.close()
+
+
+def _set(cursor: Any, setting: str) -> None:
+    # The change to WAL does not wait for others by itself.
+    last = time.monotonic() + WAITING_SECONDS
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {setting}")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > last:
+                raise
+            time.sleep(0.02)

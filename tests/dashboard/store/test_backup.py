@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from dashboard.backup import restore_backup, rows, write_backup
+from dashboard.backup import restore_backup, write_backup
 from dashboard.backup.sealing import PIECE_BYTES, Sealing, Unsealing
-from dashboard.store import audit, cases, migrate, open_store, people
+from dashboard.store import audit, cases, open_store, people
+from dashboard.store.migrating import migrate, revision
 from etl import warehouse
 from etl.config.keys import Keys
 from etl.config.workspace import Workspace
@@ -148,7 +149,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_this_one(home, tmp_path, 
     restore_backup(home, tmp_path / "b", AT, overwrite=True)
     restored = opened(home)
     with restored.engine.connect() as connection:
-        assert rows.revision(connection) != "0002_plans"
+        assert revision(connection) != "0002_plans"
     assert len(list(audit.entries(restored))) == 5
     assert audit.verify(restored) == []
     restored.engine.dispose()

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from dashboard.store import migrate, open_store, visits
+from dashboard.store import open_store, visits
+from dashboard.store.migrating import migrate
 from dashboard.store.visits import Given, Made
 
 AT = datetime(2026, 11, 10, 9, 0)
