@@ -1,46 +1,16 @@
-"""A small simulated province, taken through the whole chain once for all tests of this folder."""
+"""Small simulated provinces, taken through the whole chain once for all tests of this folder and all workers."""
 
-import os
 import shutil
-import subprocess
-import sys
-from datetime import date
-from pathlib import Path
 
-import polars as pl
 import pytest
 
-from dashboard.documents.exporting import published
-from etl import warehouse
-from etl.config.workspace import Workspace
+from tests.chain.commands import Command, once
+from tests.offline import Offline
 
-NOW = "2026-11-10T09:00"
 LAST_MONTH = "2026-10"
 
 
-class Command:
-    """Runs `cellpulse` as its users do: a process of its own, on a home of its own."""
-
-    def __init__(self, home: Path, **environ: str):
-        self.home = home
-        self.environ = {**os.environ, "CELLPULSE_KEY": "a key for the tests only", "CELLPULSE_NOW": NOW, **environ}
-
-    def __call__(self, *arguments: object, code: int = 0, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess:
-        words = [*prefix, sys.executable, "-m", "dashboard.cli", "--home", str(self.home), *map(str, arguments)]
-        done = subprocess.run(words, env=self.environ, capture_output=True, text=True, timeout=300)
-        assert done.returncode == code, f"{words}\n{done.stdout}\n{done.stderr}"
-        return done
-
-    def table(self, name: str, as_of: date | None = None) -> pl.DataFrame:
-        """A published table, read in this process: starting one for each would be most of the time."""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("CELLPULSE_KEY", self.environ["CELLPULSE_KEY"])
-            workspace = Workspace.open(self.home)
-        with warehouse.reading(workspace) as con:
-            return published(con, name, as_of)
-
-
-def simulate_province(folder: Path) -> None:
+def simulate_province(folder):
     """Writes the small province of these tests into a folder that does not exist yet."""
     Command(folder.parent / "unused")("simulate", folder, "--cells", 120, "--months", 30, "--seed", 5)
 
@@ -48,18 +18,30 @@ def simulate_province(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def province_folder(tmp_path_factory):
     """A canonical folder of 120 cells and 30 months, with its truth beside it."""
-    folder = tmp_path_factory.mktemp("simulated") / "province"
-    simulate_province(folder)
-    return folder
+    return once(tmp_path_factory, "simulated", lambda made: simulate_province(made / "province")) / "province"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, province_folder):
-    """The command on a home that holds that province, built for the last month; tests must not write to it."""
-    command = Command(tmp_path_factory.mktemp("built") / "home")
-    command("ingest", province_folder)
-    command("build")
-    return command
+def built_offline(tmp_path_factory, province_folder):
+    """A folder with `home`, which holds that province, built for the last month without a network, and what it tried.
+
+    Each step is a process of its own, as users start it.
+    """
+
+    def make(folder):
+        offline = Offline(folder / "attempts.txt")
+        command = Command(folder / "home", **offline.watch)
+        command.apart("ingest", province_folder, prefix=offline.prefix)
+        command.apart("build", prefix=offline.prefix)
+        command.apart("export", "flags", "--out", folder / "flags.csv", prefix=offline.prefix)
+
+    return once(tmp_path_factory, "built", make)
+
+
+@pytest.fixture(scope="session")
+def built(built_offline):
+    """The command on that home; tests must not write to it."""
+    return Command(built_offline / "home")
 
 
 @pytest.fixture
@@ -67,6 +49,16 @@ def copy_of_built(built, tmp_path):
     """A home of one's own that begins like `built`."""
     shutil.copytree(built.home, tmp_path / "home")
     return Command(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def hamlet_folder(tmp_path_factory):
+    """A canonical folder of 30 cells and 15 months, for what must be taken in and built anew."""
+
+    def make(folder):
+        Command(folder / "unused")("simulate", folder / "hamlet", "--cells", 30, "--months", 15, "--seed", 5)
+
+    return once(tmp_path_factory, "hamlets", make) / "hamlet"
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
 """A build as of an earlier month uses only what had happened by then."""
 
+import shutil
 from datetime import date
 
 import polars as pl
+import pytest
 from polars.testing import assert_frame_equal
 
+from tests.chain.commands import Command
+
 MONTH, END = "2026-04", "2026-04-30"
+FIRST_DAY = date(2026, 4, 1)
 LATER_UNKNOWN = {
     "tasks": ("reported_on", ("reported_on", "percent_done")),
     "findings": ("remedied_on", ("remedied_on",)),
@@ -41,35 +46,42 @@ def as_it_was(folder, out):
         rows.write_csv(out / f"{table}.csv")
 
 
-def test_looking_back_gives_what_was_seen_then(copy_of_built, command, province_folder, tmp_path):
+@pytest.fixture(scope="module")
+def looked_back(built, tmp_path_factory):
+    """The command on a home like `built`, in which MONTH was built afterwards; tests must not write to it."""
+    home = shutil.copytree(built.home, tmp_path_factory.mktemp("looked_back") / "home")
+    command = Command(home)
+    command("build", "--as-of", MONTH)
+    return command
+
+
+def test_looking_back_gives_what_was_seen_then(looked_back, command, province_folder, tmp_path):
     as_it_was(province_folder, tmp_path / "then")
     command("ingest", tmp_path / "then")
     command("build", "--as-of", MONTH)
-    copy_of_built("build", "--as-of", MONTH)
     for name in RESULTS:
-        then, now = command.table(name, date(2026, 4, 1)), copy_of_built.table(name, date(2026, 4, 1))
+        then, now = command.table(name, FIRST_DAY), looked_back.table(name, FIRST_DAY)
         assert then.height > 0 or name == "flags"
         assert_frame_equal(now, then, check_exact=True)
 
 
-def test_looking_back_leaves_the_newest_results_alone(copy_of_built, built):
-    copy_of_built("build", "--as-of", MONTH)
+def test_looking_back_leaves_the_newest_results_alone(looked_back, built):
     for name in RESULTS:
-        assert_frame_equal(copy_of_built.table(name), built.table(name), check_exact=True)
+        assert_frame_equal(looked_back.table(name), built.table(name), check_exact=True)
 
 
-def test_as_recorded_leaves_out_what_was_entered_later(copy_of_built, province_folder):
-    copy_of_built("build", "--as-of", "2026-09", "--as-recorded")
+def test_as_recorded_leaves_out_what_was_entered_later(looked_back, command, province_folder):
+    shutil.copytree(looked_back.home, command.home)
+    command("build", "--as-of", MONTH, "--as-recorded")
     meetings = read(province_folder, "meetings").filter(
-        pl.col("kind").is_in(["regular", "regular_and_thematic"]) & (pl.col("held_on").str.slice(0, 7) == "2026-09")
+        pl.col("kind").is_in(["regular", "regular_and_thematic"]) & (pl.col("held_on").str.slice(0, 7) == MONTH)
     )
-    late = meetings.filter(pl.col("recorded_at").str.slice(0, 10) > "2026-09-30")
-    assert late.height > 0, "the simulated province must have a meeting of September entered in October"
-    assert regular_meetings(copy_of_built) == meetings.height - late.height
-    copy_of_built("build", "--as-of", "2026-09")
-    assert regular_meetings(copy_of_built) == meetings.height
+    late = meetings.filter(pl.col("recorded_at").str.slice(0, 10) > END)
+    assert late.height > 0, "the simulated province must have a meeting of the month entered after it"
+    assert regular_meetings(command) == meetings.height - late.height
+    assert regular_meetings(looked_back) == meetings.height
 
 
 def regular_meetings(command):
-    months = command.table("cell_month", date(2026, 9, 1)).filter(pl.col("month") == "2026-09")
+    months = command.table("cell_month", FIRST_DAY).filter(pl.col("month") == MONTH)
     return months["meetings_regular"].sum()

@@ -9,7 +9,7 @@ NAME, CARD = "Nguyễn Văn Thử Nghiệm", "079099123456"
 
 
 def planted(folder, out):
-    """The province with names and card numbers beside each member, in texts, and with some faulty rows."""
+    """The folder with names and card numbers beside each member, in texts, and with some faulty rows."""
     out.mkdir()
     for path in folder.glob("*.csv"):
         rows = pl.read_csv(path, infer_schema=False)
@@ -33,8 +33,8 @@ def everything(con):
             yield f"{schema}.{table}", row
 
 
-def test_nothing_personal_is_stored_logged_or_exported(command, province_folder, tmp_path, monkeypatch):
-    codes = planted(province_folder, tmp_path / "planted")
+def test_nothing_personal_is_stored_logged_or_exported(command, hamlet_folder, tmp_path, monkeypatch):
+    codes = planted(hamlet_folder, tmp_path / "planted")
     said = command("ingest", tmp_path / "planted")
     said_too = command("build")
     forbidden = (NAME, NAME.lower(), CARD)
@@ -57,10 +57,10 @@ def test_nothing_personal_is_stored_logged_or_exported(command, province_folder,
     assert not any(word.encode() in content for content in files for word in forbidden)
 
 
-def test_texts_are_kept_only_where_the_configuration_says_so(command, province_folder, monkeypatch):
+def test_texts_are_kept_only_where_the_configuration_says_so(command, hamlet_folder, monkeypatch):
     monkeypatch.setenv("CELLPULSE_KEY", "a key for the tests only")
     counts = "SELECT count(minutes_text), (SELECT count(*) FROM intake.passages) FROM intake.meetings"
-    command("ingest", province_folder)
+    command("ingest", hamlet_folder)
     with warehouse.reading(Workspace.open(command.home)) as con:
         ((texts, passages),) = con.execute(counts).fetchall()
     assert texts == 0

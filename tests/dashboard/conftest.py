@@ -1,4 +1,4 @@
-"""A door onto a world in memory, in place of a workspace's."""
+"""A query service on a world in memory, in place of a workspace's, and passwords that are quick to keep."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from argon2 import PasswordHasher
 
 from dashboard import access
+from dashboard.store import people
 from tests.dashboard import worlds
 
 _NUMBER = count()
@@ -32,6 +34,15 @@ def _own_home(tmp_path_factory, _own_surroundings) -> Iterator[Path]:
         home = tmp_path_factory.mktemp("home")
         patch.setenv("CELLPULSE_HOME", str(home))
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def library_hasher() -> Iterator[PasswordHasher]:
+    """The hasher that users get; in tests one is used that takes no time on purpose."""
+    hasher = people._HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield hasher
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def trees(draw):
     return parents, cells
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(tree=trees(), chosen=st.integers(0, 5))
 def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen):
     parents, cells = tree
@@ -162,7 +162,7 @@ def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen
     assert counted == len(inside)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(tree=trees(), chosen=st.integers(0, 5))
 def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tree, chosen):
     parents, cells = tree

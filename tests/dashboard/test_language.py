@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from datetime import date
+from functools import cache
 from string import Formatter
 
 import duckdb
@@ -23,6 +24,7 @@ LETTERS = "aăâeêioôơuưyđdbcghklmnpqrstvxáàảãạấầẩẫậắằ
 SPEAKING = sorted((ROOT / "dashboard").rglob("*.py"))
 
 
+@cache
 def _ids(code):
     return {(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalogue(code) if m.id}
 

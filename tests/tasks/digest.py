@@ -6,7 +6,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from tests.chain.conftest import Command, simulate_province
+from tests.chain.commands import Command
+from tests.chain.conftest import simulate_province
 from tests.chain.digest import STORED, differences, digest, stored
 
 

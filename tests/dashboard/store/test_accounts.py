@@ -40,3 +40,10 @@ def test_entries_are_found_by_person_action_and_time_newest_first(store):
     rows, n = audit.found(store, audit.Wanted(since=AT + timedelta(hours=2)), 0, 10)
     assert ([row.subject for row in rows], n) == (["C3", "C2"], 2)
     assert audit.said(store) == (["an", "binh"], ["exported", "viewed"])
+
+
+def test_passwords_are_kept_at_the_cost_that_is_advised_at_least(library_hasher):
+    # OWASP, Password Storage: argon2id with 19 MiB and two rounds, or more of either.
+    assert library_hasher.type.name == "ID"
+    assert library_hasher.memory_cost >= 19 * 1024
+    assert library_hasher.time_cost >= 2

@@ -39,7 +39,7 @@ def differences(found, expected):
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_small_provinces_full_of_traps(shared, tmp_path, rng: Random):
     write(tmp_path, province(rng))
     clear(shared)

@@ -34,7 +34,7 @@ def replace_intake(con, folder):
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_building_what_changed_equals_building_everything(shared, tmp_path, rng: Random):
     before = province(rng)
     write(tmp_path, before)

@@ -147,7 +147,7 @@ def both_ways(path: Path) -> tuple[list, list | None]:
         return exact, con.sql(f"FROM {finish(con, 'tasks', found.positions)} ORDER BY row_no").fetchall()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SAME_FOLDER)
+@settings(max_examples=60, deadline=None, suppress_health_check=SAME_FOLDER)
 @given(content=NASTY)
 def test_the_fast_way_is_taken_only_where_it_reads_the_same(tmp_path: Path, content: str) -> None:
     path = tmp_path / "tasks.csv"
@@ -156,7 +156,7 @@ def test_the_fast_way_is_taken_only_where_it_reads_the_same(tmp_path: Path, cont
     assert fast is None or fast == exact
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SAME_FOLDER)
+@settings(max_examples=30, deadline=None, suppress_health_check=SAME_FOLDER)
 @given(content=TIDY)
 def test_the_fast_way_reads_tidy_files(tmp_path: Path, content: str) -> None:
     path = tmp_path / "tasks.csv"

@@ -91,7 +91,7 @@ TASK = st.fixed_dictionaries(
 WORLD = st.lists(st.lists(TASK, max_size=4), min_size=6, max_size=6)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=WORLD)
 def test_resolution(con, world):
     filled.clear(con)

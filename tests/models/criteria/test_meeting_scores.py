@@ -97,7 +97,7 @@ def _unrolled(facts):
     )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pairs=st.lists(st.tuples(FACTS, st.sets(st.sampled_from(HIDEABLE))), min_size=10, max_size=20))
 def test_more_evidence_never_widens_the_interval_and_the_points_lie_within(con, pairs):
     filled.clear(con)

@@ -150,12 +150,12 @@ def test_in_a_healthy_province_there_is_nothing_to_act_on(seed):
 
 
 def test_it_comes_near_a_classifier_that_was_told_the_truth_of_other_provinces():
-    taught = [make(100 + seed, replace(RECIPE, cells=2000)) for seed in range(5)]
+    taught = [make(100 + seed, replace(RECIPE, cells=2000)) for seed in range(2)]
     upper = HistGradientBoostingClassifier(max_iter=50, max_leaf_nodes=8, l2_regularization=5.0, random_state=0)
     upper.fit(np.vstack([features(w.signals) for w in taught]), np.concatenate([w.formalistic for w in taught]))
     ours, told, plain_sum = [], [], []
     for seed in (0, 1):
-        world = make(seed, replace(RECIPE, cells=2000))
+        world = make(seed, replace(RECIPE, cells=1000))
         ours.append(average_precision_score(world.formalistic, combine(world.signals).log_odds))
         told.append(average_precision_score(world.formalistic, upper.predict_proba(features(world.signals))[:, 1]))
         plain_sum.append(average_precision_score(world.formalistic, z_sum(world.signals)))
