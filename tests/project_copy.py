@@ -10,13 +10,13 @@ from pathlib import Path
 from tests import source
 
 PARTS = (*source.PACKAGES, "data", "tests")
-NOT_COPIED = shutil.ignore_patterns("__pycache__", "benchmarks", "browser", "chain")
+WITHOUT = ("benchmarks", "browser", "chain")
 
 
-def copy_project(to: Path) -> Path:
-    """Copies what the tests of files and kinds need, and returns the folder of the copy."""
+def copy_project(to: Path, without: tuple[str, ...] = WITHOUT) -> Path:
+    """Copies what the tests of files and kinds need, and returns the folder of the copy; `without`: names left out."""
     for part in PARTS:
-        shutil.copytree(source.ROOT / part, to / part, ignore=NOT_COPIED)
+        shutil.copytree(source.ROOT / part, to / part, ignore=shutil.ignore_patterns("__pycache__", *without))
     shutil.copyfile(source.ROOT / "pyproject.toml", to / "pyproject.toml")
     return to
 
