@@ -20,8 +20,8 @@ SQL = source.files(".sql")
 MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "names", "reading", "suggesting", "unfit")}
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
 DASHBOARD = (
-    *("discover", "text", "user_error", "warehouse", "warehouse.pointer", "warehouse.schemas", "warehouse.damage"),
-    *("config.workspace", "config.thresholds", "config.keys"),
+    *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
+    *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest"),
 )
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
@@ -153,6 +153,7 @@ SHELL = {
     "etl/warehouse/": "published files and the pointer",
     "etl/config/workspace.py": "the home folder, its configuration, and what time it is",
     "etl/config/keys.py": "the key file",
+    "etl/config/manifest.py": "the signed list of what the home holds",
     "etl/mapping/reading.py": "a workbook's bytes are read by a library's read_excel",
     "etl/discover.py": "the project's own files are its registry",
     "dashboard/cli.py": "the command",

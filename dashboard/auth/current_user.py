@@ -16,7 +16,8 @@ from dashboard.access import WHOLE
 from dashboard.auth import session_cookie
 from dashboard.auth.impersonation import narrowed
 from dashboard.auth.oidc import login_of
-from dashboard.store import Store, open_store, people
+from dashboard.store import Store, people
+from dashboard.store.home import open_home
 from dashboard.store.people import Right, rights
 from etl.config.workspace import Workspace, now
 from etl.user_error import UserError
@@ -182,4 +183,4 @@ def _workspace(home: str) -> Workspace:
 def _store(home: str) -> Store:
     workspace = _workspace(home)
     workspace.claim()
-    return open_store(workspace.store_url, workspace.keys.store)
+    return open_home(workspace)

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, create_engine, func, inspect, select
 from sqlalchemy.orm import Session
 
 from dashboard.backup import rows
-from dashboard.store import audit, plain_faults
+from dashboard.store import plain_faults
+from dashboard.store.chain import broken
 from dashboard.store.migrating import REVISIONS, begin_alone, migrate
 from etl.user_error import UserError
 
@@ -71,4 +72,4 @@ def _fill(connection: Connection, table: Any, folder: Path) -> int:
 
 def _faults(connection: Connection, key: bytes) -> list[str]:
     with Session(connection) as session:
-        return audit.broken(audit.in_order(session), key)
+        return broken(session, key)

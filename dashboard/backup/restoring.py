@@ -15,11 +15,13 @@ import duckdb
 
 from dashboard.backup.refilling import holds_rows, refilled
 from dashboard.backup.sealing import DAMAGED, Unsealing
-from dashboard.store import audit, open_store
+from dashboard.store import audit
+from dashboard.store.home import open_home
 from etl import warehouse
+from etl.config.manifest import NAME
 from etl.config.workspace import DEMO_MARK, Workspace
 from etl.user_error import UserError
-from etl.warehouse import pointer
+from etl.warehouse import inventory, pointer
 from etl.warehouse.damage import read_whole
 
 STORE = "store.db"
@@ -130,21 +132,22 @@ def _refuse_unreadable(staged: Workspace, published: pointer.Pointer) -> None:
             con.close()
     if published.kept:
         pointer.replace(staged.warehouse, published)
+        inventory.note(staged, published)
 
 
 def _swap(home: Path, stage: Path, moved_to: Path) -> None:
     """What stands is moved aside, what is restored comes in its place; the pointer's folder last."""
     settings = [name for name in SETTINGS if not (home / name).exists()]
-    for name in (*OF_THE_STORE, "key.fingerprint", "warehouse"):
+    for name in (*OF_THE_STORE, "key.fingerprint", NAME, "warehouse"):
         if (home / name).exists():
             moved_to.mkdir(exist_ok=True)
             (home / name).rename(moved_to / name)
-    for name in (*settings, STORE, "key.fingerprint", "warehouse"):
+    for name in (*settings, STORE, "key.fingerprint", NAME, "warehouse"):
         if (stage / name).exists():
             (stage / name).rename(home / name)
 
 
 def _enter(workspace: Workspace, at: datetime, made_at: str) -> None:
-    store = open_store(workspace.store_url, workspace.keys.store)
+    store = open_home(workspace)
     audit.enter(store, at, "command", "backup restored", "", made_at=made_at)
     store.engine.dispose()

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, text
 
 from dashboard.backup import rows
 from dashboard.backup.sealing import Sealing
-from dashboard.store import Store, audit, open_store
+from dashboard.store import Store, audit
+from dashboard.store.home import open_home
 from dashboard.store.migrating import revision
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
-from etl.warehouse import pointer
+from etl.warehouse import inventory, pointer
 
 # What a home holds beside warehouse and store.
 SETTINGS = ("cellpulse.toml", "demo.json")
@@ -48,7 +49,8 @@ def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bo
         raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
     if not (workspace.fingerprint_file.exists()):
         raise UserError(f"{workspace.home} holds nothing to keep yet; load data with 'cellpulse ingest FOLDER'")
-    store = open_store(workspace.store_url, workspace.keys.store)
+    inventory.refuse_losses(workspace)
+    store = open_home(workspace)
     audit.enter(store, at, "command", "backup written", out.name)
     part = out.with_name(f"{out.name}.part")
     try:

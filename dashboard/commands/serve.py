@@ -15,8 +15,10 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
 ) -> None:
     """Serves the dashboard to this machine only."""
-    from dashboard.commands.parts import serving
+    from dashboard.commands.parts import holdings, serving
 
     serving.refuse_busy(port)
-    if serving.run(port, workspace_for_pages(ctx)):
+    workspace = workspace_for_pages(ctx)
+    holdings.refuse_losses(workspace)
+    if serving.run(port, workspace):
         raise UserError(f"the dashboard on port {port} ended with a fault; the lines above tell why")

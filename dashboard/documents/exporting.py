@@ -14,7 +14,8 @@ import polars as pl
 
 from dashboard.documents import stamped_file
 from dashboard.language import DEFAULT, Language
-from dashboard.store import audit, open_store
+from dashboard.store import audit
+from dashboard.store.home import open_home
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.discover import statements
@@ -100,7 +101,7 @@ def _refuse_unknown(con: duckdb.DuckDBPyConnection, unit: str) -> None:
 def _enter(workspace: Workspace, stamp: stamped_file.Stamp, out: Path, content: bytes) -> None:
     """On record before it is written: a file that nobody knows of must not be."""
     workspace.claim()
-    store = open_store(workspace.store_url, workspace.keys.store)
+    store = open_home(workspace)
     facts = {name: value for name, value in stamp.facts().items() if name not in ("by", "at", "what")}
     said = facts | {"file": out.name, "bytes": len(content), "sha256": stamped_file.checksum(content)}
     audit.enter(store, stamp.at, stamp.by, "exported", stamp.what, **said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +34,8 @@ class Store:
 
     engine: Engine
     key: bytes = field(repr=False)
+    # Takes the number and the chained hash of each new entry of the audit, to note them outside of the store.
+    note_entry: Callable[[int, str], None] = field(default=lambda number, chained: None, repr=False)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

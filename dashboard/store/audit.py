@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -15,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dashboard.store import Store
+from dashboard.store.chain import BEGINNING, broken, chained
 from dashboard.store.tables import AuditEntry
 
-BEGINNING = "0" * 64
 # Two people may write at the same moment; the second takes the next number.
 ATTEMPTS = 20
 # Entries are read a page at a time; nobody declares so many things.
@@ -30,7 +28,8 @@ def enter(store: Store, at: datetime, login: str, action: str, subject: str = ""
     for attempt in range(ATTEMPTS):
         try:
             with store.writing() as session:
-                _append(session, store.key, at, login, action, subject, detail)
+                entry = _append(session, store.key, at, login, action, subject, detail)
+            store.note_entry(entry.number, entry.chained)
             return
         except IntegrityError:
             if attempt == ATTEMPTS - 1:
@@ -40,22 +39,11 @@ def enter(store: Store, at: datetime, login: str, action: str, subject: str = ""
 def verify(store: Store) -> list[str]:
     """What is wrong with the chain, one sentence each; nothing where it is whole.
 
-    Found are changed, removed, added and reordered entries; not found is an end that was cut off whole, so the number
-    of entries should be noted elsewhere too (a backup does).
+    Changed, removed, added and reordered entries are found; an end that was cut off whole is found by the manifest of
+    the home (`dashboard.store.home`).
     """
-    return broken(entries(store), store.key)
-
-
-def broken(chain: Iterable[AuditEntry], key: bytes) -> list[str]:
-    """What is wrong with a chain of entries; see `verify`."""
-    faults, before, expected = [], BEGINNING, 1
-    for entry in chain:
-        if entry.number != expected:
-            faults.append(f"entries {expected} to {entry.number - 1} are lacking")
-        if not hmac.compare_digest(entry.chained, _chained(key, before, entry)):
-            faults.append(f"entry {entry.number} was changed, or an entry before it was")
-        before, expected = entry.chained, entry.number + 1
-    return faults
+    with store.reading() as session:
+        return broken(session, store.key)
 
 
 @dataclass(frozen=True)
@@ -126,7 +114,7 @@ def counted(store: Store, action: str) -> dict[str, int]:
 
 def _append(
     session: Session, key: bytes, at: datetime, login: str, action: str, subject: str, detail: dict[str, Any]
-) -> None:
+) -> AuditEntry:
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
     entry = AuditEntry(
         number=last.number + 1 if last else 1,
@@ -134,21 +122,8 @@ def _append(
         login=login,
         action=action,
         subject=subject,
-        detail=detail,
+        detail=json.loads(json.dumps(detail, sort_keys=True)),
     )
-    entry.chained = _chained(key, last.chained if last else BEGINNING, entry)
+    entry.chained = chained(key, last.chained if last else BEGINNING, entry)
     session.add(entry)
-
-
-def _chained(key: bytes, before: str, entry: AuditEntry) -> str:
-    fields = [
-        before,
-        entry.number,
-        f"{entry.at:%Y-%m-%dT%H:%M:%S}",
-        entry.login,
-        entry.action,
-        entry.subject,
-        entry.detail,
-    ]
-    written = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode("utf-8")
-    return hmac.digest(key, written, hashlib.sha256).hex()
+    return entry

@@ -257,3 +257,13 @@ class AuditEntry(Table):
     subject: Mapped[str] = mapped_column(String(200))
     detail: Mapped[dict[str, Any]]
     chained: Mapped[str] = mapped_column(String(64))
+
+
+class Identity(Table):
+    """Which store this is; one row. Details of audit entries from `ordered_from` on are chained in their order."""
+
+    __tablename__ = "identity"
+    __table_args__ = (CheckConstraint("number = 1", name="single"),)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    store_id: Mapped[str] = mapped_column(String(32))
+    ordered_from: Mapped[int]

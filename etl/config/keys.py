@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import os
 import secrets
 import stat
@@ -12,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from filelock import FileLock
 
 from etl.user_error import UserError
@@ -22,7 +22,7 @@ OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys for hashing codes, for fingerprints of texts, for the warehouse file and for the store of cases.
+    """Keys for hashing codes, for fingerprints of texts, for the warehouse file, the store of cases and the manifest.
 
     `file` is base64 text, as DuckDB's ENCRYPTION_KEY wants it; the others are 32 bytes. `fingerprint` tells two
     secrets apart without giving either away, provided that the secret cannot be guessed: a short word set as
@@ -33,6 +33,7 @@ class Keys:
     text: bytes = field(repr=False)
     file: str = field(repr=False)
     store: bytes = field(repr=False)
+    manifest: bytes = field(repr=False)
     fingerprint: str
 
     @classmethod
@@ -45,14 +46,14 @@ class Keys:
             text=hkdf(secret, b"text"),
             file=base64.b64encode(hkdf(secret, b"file")).decode("ascii"),
             store=hkdf(secret, b"store"),
+            manifest=hkdf(secret, b"manifest"),
             fingerprint=hkdf(secret, b"fingerprint").hex()[:16],
         )
 
 
 def hkdf(secret: bytes, label: bytes) -> bytes:
-    """32 bytes for a label: RFC 5869 with salt `cellpulse`, one block of output."""
-    extracted = hmac.digest(b"cellpulse", secret, hashlib.sha256)
-    return hmac.digest(extracted, label + b"\x01", hashlib.sha256)
+    """32 bytes for a label: RFC 5869 with SHA-256 and salt `cellpulse`."""
+    return HKDF(SHA256(), length=32, salt=b"cellpulse", info=label).derive(secret)
 
 
 def find_secret(environ: Mapping[str, str], config_dir: Path) -> bytes:

@@ -23,6 +23,8 @@ PATHS = ("folder", "file", "layout")
 FILE_NAME = "cellpulse.toml"
 # Written by `cellpulse demo`.
 DEMO_MARK = "demo.json"
+# The second line of the key's fingerprint in a home that has a manifest.
+MANIFEST_MARK = "manifest"
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -186,15 +188,31 @@ class Workspace:
 
     def refuse_foreign_key(self) -> None:
         """Raises UserError where the workspace was made with another key."""
-        if self.fingerprint_file.exists() and self.fingerprint_file.read_text("utf-8").strip() != self.keys.fingerprint:
+        if (noted := self._noted()) and noted[0] != self.keys.fingerprint:
             raise UserError(
                 f"{self.fingerprint_file}: this workspace was made with another key than the present one; "
                 "set CELLPULSE_KEY, or restore the key file, with which it was made"
             )
 
+    @property
+    def has_manifest(self) -> bool:
+        """Whether a manifest was written for this home, so that it must be there."""
+        return MANIFEST_MARK in self._noted()
+
+    def note_manifest(self) -> None:
+        """Notes beside the fingerprint that the home has a manifest."""
+        if not self.has_manifest:
+            fresh = self.fingerprint_file.with_suffix(".new")
+            fresh.write_text(f"{self.keys.fingerprint}\n{MANIFEST_MARK}\n", "utf-8")
+            fresh.replace(self.fingerprint_file)
+
+    def _noted(self) -> list[str]:
+        return self.fingerprint_file.read_text("utf-8").split() if self.fingerprint_file.exists() else []
+
     def claim(self) -> None:
-        """Makes the folders and writes the key's fingerprint, at the first write."""
-        self.warehouse.mkdir(parents=True, exist_ok=True)
+        """Makes the folders, for their owner only, and writes the key's fingerprint, at the first write."""
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.warehouse.mkdir(mode=0o700, exist_ok=True)
         try:
             with self.fingerprint_file.open("x", encoding="utf-8") as file:
                 file.write(self.keys.fingerprint + "\n")

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from etl import contract_tables
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
-from etl.warehouse import pointer
+from etl.warehouse import inventory, pointer
 from etl.warehouse.pointer import Held, Pointer, file_of
 from etl.warehouse.schemas import create_schemas, migrate
 
@@ -51,6 +51,7 @@ def writing(workspace: Workspace, hold: Held | None = None) -> Iterator[Work]:
     workspace.claim()
     with _only_writer(workspace):
         _sweep(workspace)
+        inventory.refuse_losses(workspace)
         before = pointer.read(workspace.warehouse)
         copy = workspace.warehouse / f"work-{before.next:06d}.duckdb"
         if before.newest is not None:
@@ -145,8 +146,9 @@ def rollback(workspace: Workspace) -> int:
             )
         if len(before.runs) < 2:
             raise UserError(f"{workspace.home}: there is no earlier run to go back to")
-        pointer.replace(workspace.warehouse, Pointer(before.runs[:-1], before.next))
-        _sweep(workspace)
+        back = Pointer(before.runs[:-1], before.next)
+        inventory.note_going_back(workspace, before.runs[-2])
+        _replace(workspace, back)
         return before.runs[-2]
 
 
@@ -165,8 +167,7 @@ def release(workspace: Workspace, run: int, by: str) -> bool:
             pointer.replace(workspace.warehouse, replace(before, held=replace(held, by=by)))
             return False
         runs = (*before.runs, run)[-KEPT_RUNS:]
-        pointer.replace(workspace.warehouse, Pointer(runs, before.next))
-        _sweep(workspace)
+        _replace(workspace, Pointer(runs, before.next))
         return True
 
 
@@ -174,8 +175,7 @@ def discard(workspace: Workspace, run: int) -> None:
     """Throws away the run that waits; readers keep what they have. Raises UserError as `release` does."""
     with _only_writer(workspace):
         before = _with_held(workspace, run)
-        pointer.replace(workspace.warehouse, replace(before, held=None))
-        _sweep(workspace)
+        _replace(workspace, replace(before, held=None))
 
 
 def _with_held(workspace: Workspace, run: int) -> Pointer:
@@ -251,18 +251,26 @@ def _only_writer(workspace: Workspace) -> Iterator[None]:
 
 def _publish(workspace: Workspace, before: Pointer, copy: Path, hold: Held | None) -> None:
     pointer.flush(copy)
-    copy.replace(file_of(workspace.warehouse, before.next))
+    named = file_of(workspace.warehouse, before.next)
+    inventory.write_sums(copy, named)
+    copy.replace(named)
     runs = before.runs if hold else (*before.runs, before.next)[-KEPT_RUNS:]
     held = replace(hold, run=before.next) if hold else None
-    pointer.replace(workspace.warehouse, Pointer(runs, before.next + 1, held))
+    _replace(workspace, Pointer(runs, before.next + 1, held))
+
+
+def _replace(workspace: Workspace, fresh: Pointer) -> None:
+    pointer.replace(workspace.warehouse, fresh)
+    inventory.note(workspace, fresh)
     _sweep(workspace)
 
 
 def _sweep(workspace: Workspace) -> None:
     """Removes what no published run needs: left-over working copies, runs beyond the kept ones, temporary files."""
     kept = {file_of(workspace.warehouse, run).name for run in pointer.read(workspace.warehouse).kept}
-    for file in workspace.warehouse.glob("*.duckdb*"):
-        if file.name not in kept and (not file.name.startswith("scratch-") or _abandoned(file)):
+    left = [*workspace.warehouse.glob("*.duckdb*"), *workspace.warehouse.glob("run-*.sums")]
+    for file in left:
+        if file.with_suffix(".duckdb").name not in kept and (not file.name.startswith("scratch-") or _abandoned(file)):
             _forget(file)
     for folder in (workspace.warehouse / "tmp").glob("*"):
         if _abandoned(folder):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from etl.user_error import UserError
@@ -56,13 +57,23 @@ def read(folder: Path) -> Pointer:
     try:
         stored = json.loads(place.read_text("utf-8"))
         held = stored.get("held")
-        return Pointer(tuple(stored["runs"]), stored["next"], Held(**held) if held else None)
+        return _checked(Pointer(tuple(stored["runs"]), stored["next"], Held(**held) if held else None))
     except FileNotFoundError:
         return Pointer()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
             f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
         ) from error
+
+
+def _checked(pointer: Pointer) -> Pointer:
+    """The pointer, where its numbers can be: whole, rising, below the next one. Raises ValueError otherwise."""
+    numbers = (0, *pointer.runs, *([pointer.held.run] if pointer.held else []), pointer.next)
+    if any(type(number) is not int for number in numbers):
+        raise ValueError("a number of a run is no whole number")
+    if any(before >= after for before, after in pairwise(numbers)):
+        raise ValueError("the numbers of the runs do not rise up to the next one")
+    return pointer
 
 
 def replace(folder: Path, pointer: Pointer) -> None:

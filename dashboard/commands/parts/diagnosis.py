@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.commands.parts import holdings
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.discover import modules
@@ -29,14 +30,16 @@ class Line:
     sentence: str
 
 
-def diagnose(home: Path, now: datetime) -> list[Line]:
-    """Examines everything a run needs; a fault in one thing does not hide the others."""
+def diagnose(home: Path, now: datetime, *, deep: bool = False) -> list[Line]:
+    """Examines everything a run needs; a fault in one thing does not hide the others. `deep` reads every kept run and
+    compares it block by block with what was published."""
     try:
         workspace = Workspace.open(home)
     except UserError as error:
         return [Line("FAULT", "workspace", str(error))]
     lines = [Line("OK", "configuration", f"{workspace.home}"), _key()]
     lines += list(_sources(workspace))
+    lines += _holdings(workspace, deep)
     try:
         lines += list(_warehouse(workspace, now))
     except (UserError, duckdb.Error) as fault:
@@ -56,6 +59,12 @@ def _key() -> Line:
     if len(secret) < 16:
         return Line("NOTE", "key", "CELLPULSE_KEY is shorter than 16 characters and can be guessed; use a longer one")
     return Line("OK", "key", "from CELLPULSE_KEY")
+
+
+def _holdings(workspace: Workspace, deep: bool) -> list[Line]:
+    faults = holdings.faults(workspace, deep=deep)
+    examined = "runs, store and audit" + (", each block of each run" if deep else "")
+    return [Line("FAULT", *fault) for fault in faults] or [Line("OK", "holdings", f"{examined}: nothing is missing")]
 
 
 def _sources(workspace: Workspace) -> Iterator[Line]:

@@ -28,8 +28,7 @@ def workspace_for_pages(ctx: typer.Context) -> Workspace:
 
 
 def store_of(workspace: Workspace) -> Store:
-    """The store of cases of a workspace, which is made where there is none yet."""
-    from dashboard.store import open_store
+    """The store of cases of a workspace; one is made only where the home never had any. Raises UserError otherwise."""
+    from dashboard.store.home import open_home
 
-    workspace.claim()
-    return open_store(workspace.store_url, workspace.keys.store)
+    return open_home(workspace)

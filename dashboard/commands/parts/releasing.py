@@ -6,7 +6,8 @@ from datetime import datetime
 
 from dashboard.auth import session_cookie
 from dashboard.jobs import waiting_run
-from dashboard.store import Store, audit, open_store, people
+from dashboard.store import Store, audit, people
+from dashboard.store.home import open_home
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
@@ -37,7 +38,7 @@ def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *
     UserError where it is not right, the person may not release, or the run cannot be released by that person.
     """
     workspace.claim()
-    store = open_store(workspace.store_url, workspace.keys.store)
+    store = open_home(workspace)
     try:
         _refuse_unknown(workspace, store, by, secret, at)
         if not any(waiting_run.may_release(right) for right in people.rights(store, by, at.date())):

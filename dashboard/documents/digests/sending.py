@@ -9,7 +9,8 @@ from datetime import datetime
 from dashboard.documents.digests import ways
 from dashboard.documents.digests.content import Digest, compose
 from dashboard.language import Language
-from dashboard.store import Store, audit, digests, open_store
+from dashboard.store import Store, audit, digests
+from dashboard.store.home import open_home
 from dashboard.store.people import rights
 from etl.config.workspace import Recipient, Workspace
 from etl.user_error import UserError
@@ -37,7 +38,7 @@ def send_due(workspace: Workspace, at: datetime) -> Outcome:
             "and [[digest.recipients]]"
         )
     workspace.claim()
-    store = open_store(workspace.store_url, workspace.keys.store)
+    store = open_home(workspace)
     counts, faults = Counter[str](), []
     try:
         for recipient in asked.recipients:

@@ -142,7 +142,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_this_one(home, tmp_path, 
     with store.engine.begin() as connection:
         migrate(connection, "base")
         migrate(connection, "0002_plans")
-    monkeypatch.setattr("dashboard.backup.writing.open_store", lambda *_: store)
+    monkeypatch.setattr("dashboard.backup.writing.open_home", lambda *_: store)
     for i in range(3):
         audit.enter(store, AT, "an", "profile seen", f"C{i}")
     write_backup(Workspace.open(home), tmp_path / "b", AT)
