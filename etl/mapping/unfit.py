@@ -10,6 +10,7 @@ SENTENCES = {
     "encoding": "the letters cannot be read, perhaps an old font such as TCVN3 or VNI; save it as 'CSV UTF-8'",
     "empty": "the file holds no row",
     "too_long": "the file holds too many rows; split it",
+    "too_much": "the file takes more memory or time than is allowed; save only the sheet that is needed, as a new file",
     "no_sheet": "the sheet named in the mapping is not there; choose the layout again",
     "required": "columns that no row may lack are not mapped; map them",
     "lacking": "columns of the saved layout are not in the file; choose the layout again",

@@ -29,8 +29,9 @@ from etl.contract_tables import describe
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout
 from etl.mapping.names import fold
-from etl.mapping.reading import TEXTS, WORKBOOKS, sheets
+from etl.mapping.reading import TEXTS, WORKBOOKS
 from etl.mapping.unfit import Unfit
+from etl.sources import untrusted
 from etl.sources._raw import Source, append, finish, start, tell_places_apart
 from etl.user_error import UserError
 
@@ -121,7 +122,7 @@ def _files(source: Source, options: Options) -> list[tuple[str, bytes]]:
 
 def _delivered(source: Source, name: str, content: bytes, layout: Layout, table: str) -> Delivered:
     try:
-        return delivered(layout.chosen(sheets(content, name)), layout, table)
+        return delivered(layout.chosen(untrusted.sheets(content, name)), layout, table)
     except Unfit as unfit:
         raise UserError(f"{source.name}: {name}: {unfit}") from unfit
 

@@ -22,8 +22,9 @@ from dashboard.views.quality import upload_columns
 from etl.mapping import suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout, lacking, tables, titles
-from etl.mapping.reading import TEXTS, WORKBOOKS, Sheet, sheets
+from etl.mapping.reading import TEXTS, WORKBOOKS, Sheet
 from etl.mapping.unfit import Unfit
+from etl.sources import untrusted
 from etl.user_error import UserError
 
 NEW = ""
@@ -41,18 +42,18 @@ def draw(ctx: PageContext) -> None:
         return
     try:
         found = _read(file)
-        begun = _beginning(t, file.file_id, found)
+        begun = _beginning(t, file.file_id, found.sheets)
         if begun is not None:
             _layout(ctx, file, found, begun)
     except Unfit as unfit:
         _refused(t, unfit)
 
 
-def _read(file: Any) -> list[Sheet]:
-    """The sheets, read once for each file and kept with the session."""
+def _read(file: Any) -> untrusted.Reading:
+    """The first rows of each sheet, read once for each file, in a process of its own, and kept with the session."""
     held = st.session_state.get("upload-read")
     if held is None or held[0] != file.file_id:
-        held = (file.file_id, sheets(file.getvalue(), file.name))
+        held = (file.file_id, untrusted.first_rows(file.getvalue(), file.name))
         st.session_state["upload-read"] = held
     return held[1]
 
@@ -103,11 +104,11 @@ def _beginning(t: Language, key: str, found: list[Sheet]) -> Layout | None:
     return suggested.model_copy(update={"tables": suggested.tables | held})
 
 
-def _layout(ctx: PageContext, file: Any, found: list[Sheet], begun: Layout) -> None:
+def _layout(ctx: PageContext, file: Any, found: untrusted.Reading, begun: Layout) -> None:
     t = ctx.t
-    sheet = begun.chosen(found)
+    sheet = begun.chosen(found.sheets)
     samples = suggesting.samples(sheet, begun.heading)
-    show(_first_rows(t, sheet, begun.heading))
+    show(_first_rows(t, sheet, begun.heading, found.left_out(sheet)))
     saved = st.session_state.get(f"{file.file_id}-layout", NEW)
     key = f"{file.file_id}-{saved}-{begun.sheet}-{begun.heading}-{'+'.join(begun.tables)}"
     show(element("h3", t("upload.columns")))
@@ -121,11 +122,12 @@ def _layout(ctx: PageContext, file: Any, found: list[Sheet], begun: Layout) -> N
     _hand_in(ctx, file, made, saved)
 
 
-def _first_rows(t: Language, sheet: Sheet, heading: int) -> Markup:
+def _first_rows(t: Language, sheet: Sheet, heading: int, left_out: int) -> Markup:
     below = [(row, n) for row, n in zip(sheet.rows, sheet.numbers, strict=True) if n > heading]
     head = [t("upload.row"), *titles(sheet, heading)]
     body = [[str(n), *row] for row, n in below[:ROWS_SHOWN]]
-    return folded(t("upload.first_rows", n=len(below)), table(t("upload.first_rows", n=len(below)), head, body))
+    title = t("upload.first_rows", n=len(below) + left_out)
+    return folded(title, table(title, head, body))
 
 
 def _preview(t: Language, sheet: Sheet, made: Layout) -> None:
