@@ -15,6 +15,8 @@ from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import Thresholds, selected
 from models.habits.signal_rows import LEAST_MEETINGS, judge_rows
 from models.metadata.words import publish_words
+from models.shared.bounds import shares_checked
+from models.shared.not_computed import or_not_computed
 from models.shared.result_rows import add_rows, replace_rows
 
 Progress = Callable[[str], None]
@@ -29,11 +31,14 @@ def build_results(
     """Computes everything that is published for the end of the month `as_of` (its first day), replacing what was there.
 
     Reads the marts, which must reach that month; writes result.words, scores, signals, flags, area_flags, attention.
+    A part that fails is missing, with a row in result.not_computed that says why; the others are published.
     `thresholds` are those of cellpulse.toml by flag; a flag that is not named has the contract's.
     """
     publish_words(con, thresholds)
+    con.execute("DELETE FROM result.not_computed WHERE as_of = $as_of", {"as_of": as_of})
     progress("scores")
-    scoring.score_cells(con, as_of)
+    with or_not_computed(con, as_of, "part", "scores"):
+        scoring.score_cells(con, as_of)
     judge(con, as_of, progress)
 
 
@@ -43,15 +48,19 @@ def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lamb
         con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
     _observe(con, as_of, progress)
     progress("charts")
-    charts.publish(con, as_of)
-    discipline.publish(con, as_of)
+    for name, part in {"charts": charts.publish, "discipline": discipline.publish}.items():
+        with or_not_computed(con, as_of, "part", name):
+            part(con, as_of)
     progress("formalism")
-    _add_signal(con, "formalistic", formalism.observe(con, as_of), as_of)
+    with or_not_computed(con, as_of, "signal", "formalistic"):
+        _add_signal(con, "formalistic", formalism.observe(con, as_of), as_of)
     for name, query in statements("models/circumstances").items():
-        add_rows(con, "circumstances", _ask(con, query, as_of), as_of, circumstance=name)
+        with or_not_computed(con, as_of, "circumstance", name):
+            add_rows(con, "circumstances", _ask(con, query, as_of), as_of, circumstance=name)
     raise_flags(con, as_of)
-    text.prepare(con, as_of)
-    replace_rows(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
+    with or_not_computed(con, as_of, "part", "text_pairs"):
+        text.prepare(con, as_of)
+        replace_rows(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
     progress("attention")
     replace_rows(con, "attention", as_of, _ask(con, statement("models", "attention"), as_of))
 
@@ -62,14 +71,22 @@ def book(con: duckdb.DuckDBPyConnection, as_of: date, run: int, built_at: dateti
     con.execute("INSERT INTO result.builds VALUES (?, ?, ?, ?)", [as_of, run, built_at, as_recorded])
 
 
+def not_computed(con: duckdb.DuckDBPyConnection, as_of: date) -> list[tuple[str, str]]:
+    """What could not be computed for the month `as_of`, by name, each with its reason."""
+    query = "SELECT kind || ' ' || name, reason FROM result.not_computed WHERE as_of = ? ORDER BY ALL"
+    return con.execute(query, [as_of]).fetchall()
+
+
 def _observe(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:
     """A signal about areas that bears the name of one about cells is in a file `area_<signal>`."""
     for name, module in modules("models.signals").items():
         progress(f"signal {name}")
-        _add_signal(con, name, module.observe(con, as_of), as_of)
+        with or_not_computed(con, as_of, "signal", name):
+            _add_signal(con, name, module.observe(con, as_of), as_of)
     for name, query in statements("models/signals").items():
         progress(f"signal {name}")
-        _add_signal(con, name, _rows(con, query, as_of), as_of)
+        with or_not_computed(con, as_of, "signal", name):
+            _add_signal(con, name, _rows(con, query, as_of), as_of)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:
@@ -80,7 +97,7 @@ def _rows(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.D
 
 def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, as_of: date) -> None:
     table, signal = ("area_signals", name.removeprefix("area_")) if "unit_code" in rows.columns else ("signals", name)
-    add_rows(con, table, selected(con, signal, rows), as_of, signal=signal)
+    add_rows(con, table, selected(con, signal, shares_checked(rows, signal)), as_of, signal=signal)
 
 
 def _ask(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:

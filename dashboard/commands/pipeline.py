@@ -43,6 +43,7 @@ def build(workspace: Workspace, as_of: date | None, *, as_recorded: bool = False
     Raises UserError where that month is not over, there is no meeting up to it, or another run is under way.
     """
     from dashboard.commands.parts.progress import Steps
+    from dashboard.commands.parts.reports import build_report
     from etl import warehouse
     from etl.config.workspace import now
     from etl.transform import build_plan, mart_builder
@@ -66,8 +67,8 @@ def build(workspace: Workspace, as_of: date | None, *, as_recorded: bool = False
             mart_builder.build_as_of(work.con, last)
             results.build_results(work.con, last, steps.say, workspace.config.thresholds.by_flag())
         results.book(work.con, last, work.run, now(), as_recorded=as_recorded)
-    state = "wait for a second person: 'cellpulse release' tells what they change" if hold else "are published"
-    typer.echo(f"results as of {last:%Y-%m} {state}")
+        missing = results.not_computed(work.con, last)
+    typer.echo(build_report(last, missing, waits=bool(hold)))
 
 
 def _complete_month(as_of: date | None) -> date:

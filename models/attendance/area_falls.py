@@ -18,6 +18,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from models.shared.bounds import as_shares
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -234,7 +236,7 @@ def _probability(ratio: Floats) -> Floats:
     for _ in range(ROUNDS):
         n_falling = (share * ratio / (share * ratio + 1 - share)).sum()
         share = (SHARE * SHARE_WEIGHT + n_falling) / (SHARE_WEIGHT + len(ratio))
-    return share * ratio / (share * ratio + 1 - share)
+    return as_shares(share * ratio / (share * ratio + 1 - share), "probability of an area's fall")
 
 
 def _interval(share: Floats, sizes: Floats) -> tuple[Floats, Floats]:

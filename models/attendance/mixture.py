@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from models.attendance.changepoint import Evidence
 from models.attendance.fall_shapes import SHAPES
 from models.attendance.settings import Settings
+from models.shared.bounds import as_shares
 from models.shared.logit_grid import Floats, Singles
 
 EM_ROUNDS = 200
 TINY = 1e-300
+LARGEST_RATIO = 1e300
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Mixture:
 
     def probability(self, ratio: Floats) -> Floats:
         """Posterior probability of a fall from its likelihood relative to none."""
-        return self.share * ratio / (self.share * ratio + 1 - self.share)
+        # A ratio beyond this leaves no doubt, and infinity divided by itself would leave nothing known.
+        finite = np.minimum(ratio, LARGEST_RATIO)
+        return as_shares(self.share * finite / (self.share * finite + 1 - self.share), "probability of a fall")
 
 
 def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], settings: Settings) -> Mixture:

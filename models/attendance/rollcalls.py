@@ -22,6 +22,7 @@ from scipy.stats import binom
 
 from models.attendance import levels
 from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK, onsets_of
+from models.shared.bounds import as_shares
 from models.shared.logit_grid import RUNGS, log_likelihoods, outcomes
 
 Floats = NDArray[np.float64]
@@ -139,6 +140,7 @@ def _judged(seen: _Seen, unknown: NDArray[np.bool_]) -> Perfection:
     columns = (seen.p_value, np.log(weighed.sum(axis=1) / shares.sum()), weighed[:, 1] / total, seen.usual)
     p_value, factor, probability, usual = (np.where(unknown, np.nan, values) for values in columns)
     onsets, _ = onsets_of(MONTHS)
+    p_value, probability, usual = (as_shares(values, "share of full rolls") for values in (p_value, probability, usual))
     return Perfection(p_value, factor, probability, usual, np.array(onsets)[of_onset.argmax(axis=1)])
 
 

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 from scipy.stats import nbinom
 
+from models.shared.bounds import as_shares
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -76,7 +78,14 @@ def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRat
     more, fewer = np.split(logs[:, 1:], 2, axis=1)
     upwards = np.asarray(logsumexp(more, axis=1) >= logsumexp(fewer, axis=1), dtype=np.bool_)
     chances = np.exp(logs - np.asarray(logsumexp(logs, axis=1, keepdims=True)))
-    return CaseRates(expected, 1 - upright, upwards, _two_sided(counts, expected, shape), shape, chances)
+    return CaseRates(
+        expected,
+        as_shares(1 - upright, "probability of a rate far off"),
+        upwards,
+        _two_sided(counts, expected, shape),
+        shape,
+        chances,
+    )
 
 
 def _sums(values: Floats | Ints, unit: Ints, n_units: int) -> Floats:

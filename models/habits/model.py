@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from scipy.stats import binom, norm
 
+from models.shared.bounds import as_shares
+
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -247,7 +249,8 @@ def judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
     usual, p_value = _against_honest(showing, seen, norms)
     columns = (p_value, mixed - np.log(norms.shares.sum()) - honest, posterior[:, 2], usual)
     p_value, factor, probability, usual = (np.where(unseen, np.nan, values) for values in columns)
-    return Habits(p_value, factor, probability, usual, np.array(onsets)[by_onset.argmax(axis=1)])
+    shares = (as_shares(values, "a habit's share") for values in (probability, usual))
+    return Habits(as_shares(p_value, "p-value of a habit"), factor, *shares, np.array(onsets)[by_onset.argmax(axis=1)])
 
 
 def _against_honest(showing: Ints, seen: Ints, norms: Norms) -> tuple[Floats, Floats]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.shared.bounds import as_shares
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -58,7 +60,7 @@ def skip_model(missing: Bools, obliged: Bools) -> Skipping:
         probability = share * skipping / (share * skipping + (1 - share) * honest)
         rates = _base_rates(missing, obliged, 1 - probability)
         share = (SHARE * SHARE_WEIGHT + probability.sum()) / (SHARE_WEIGHT + len(probability))
-    return Skipping(probability, _onset(onsets, missing))
+    return Skipping(as_shares(probability, "probability of skipping"), _onset(onsets, missing))
 
 
 def _bernoulli(missing: Bools, obliged: Bools, rates: Floats | float) -> Floats:

@@ -24,6 +24,7 @@ from scipy.special import expit, logit, logsumexp
 from scipy.stats import betabinom, norm
 
 from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK
+from models.shared.bounds import as_shares
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -249,6 +250,7 @@ def _judged(meetings: Meetings, weighed: Weighed, shares: Floats, levels: Floats
     unseen = (meetings.came == 0).all(axis=1)
     columns = (_p_value(meetings, levels, spread), factor, posterior[:, 2])
     p_value, factor, probability = (np.where(unseen, np.nan, values) for values in columns)
+    p_value, probability = (as_shares(values, "chance of few speakers") for values in (p_value, probability))
     return Speaking(p_value, factor, probability, weighed.onset, weighed.few)
 
 

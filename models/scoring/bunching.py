@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from scipy.special import gammaln, logsumexp
 from scipy.stats import betabinom, norm
 
+from models.shared.bounds import as_shares
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -77,7 +79,8 @@ def probability(counts: Ints, expected: Floats, norms: Norms) -> Floats:
     """That an organisation bunches at any of its lines; parameters as for `learn`."""
     gains = [_log_pair(counts[:, i], expected[:, i], spread)[1] for i, spread in enumerate(norms.spreads)]
     gain = _either(np.column_stack(gains))
-    return 1 / (1 + np.exp(np.clip(np.log1p(-norms.share) - np.log(norms.share) - gain, -700, 700)))
+    odds_against = np.log1p(-norms.share) - np.log(norms.share) - gain
+    return as_shares(1 / (1 + np.exp(np.clip(odds_against, -700, 700))), "probability of bunching")
 
 
 def _likeliest_share(gain: Floats) -> tuple[float, float]:

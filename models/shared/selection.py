@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from models.shared.bounds import as_shares
+
 FALSE_DISCOVERY_RATE = 0.10  # docs/contract.md#flags
 LIKELIER_THAN_NOT = 0.5
 
@@ -16,10 +18,10 @@ def q_values(probability: NDArray[np.float64]) -> NDArray[np.float64]:
     NaN for those never selected: not assessable, or less likely than not, though the certain ones would make room for
     them: nobody could explain such a flag.
 
-    `probability` (cells,) that the concern is real; NaN = not assessable.
+    `probability` (cells,) that the concern is real; NaN = not assessable. Raises OutOfBounds outside 0 to 1.
     Source: Efron 2010, local false discovery rate.
     """
-    doubt = np.where(np.isnan(probability), 2.0, 1 - probability)
+    doubt = np.where(np.isnan(probability), 2.0, 1 - as_shares(probability, "probability"))
     order = np.argsort(doubt, kind="stable")
     mean = np.empty(len(doubt))
     mean[order] = np.cumsum(doubt[order]) / np.arange(1, len(doubt) + 1)

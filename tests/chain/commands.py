@@ -12,6 +12,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from filelock import FileLock
@@ -50,11 +51,17 @@ class Command:
 
     def table(self, name: str, as_of: date | None = None) -> pl.DataFrame:
         """A published table."""
+        with self.reading() as con:
+            return published(con, name, as_of)
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The published warehouse of this home."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("CELLPULSE_KEY", self.environ["CELLPULSE_KEY"])
             workspace = Workspace.open(self.home)
         with warehouse.reading(workspace) as con:
-            return published(con, name, as_of)
+            yield con
 
     @staticmethod
     def _ended(done: subprocess.CompletedProcess, code: int) -> subprocess.CompletedProcess:

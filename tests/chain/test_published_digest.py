@@ -25,3 +25,8 @@ def test_order_of_rows_and_last_digits_do_not_count():
     noise = 10 ** -(DIGITS + 2)
     denied = {name: pl.DataFrame({"cell_code": ["b", "a"], "value": [1 / 3 + noise, 0.25]}) for name in TABLES}
     assert differences(digest(before.__getitem__), digest(denied.__getitem__)) == []
+
+
+def test_everything_could_be_computed(built):
+    with built.reading() as con:
+        assert con.execute("SELECT kind, name, reason FROM result.not_computed").fetchall() == []

@@ -1,15 +1,19 @@
-"""What a visit found of a flag is told as soon as it was taken in, whatever month the results are as of."""
+"""The methods page names what visits found, as soon as it was taken in, and what the build could not compute."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 import duckdb
 import pytest
 
 from dashboard import access
-from tests.dashboard import worlds
+from tests.dashboard import rows, worlds
 from tests.dashboard.test_pages import show, text
+
+# Answers are kept by the name of the world.
+WORLDS = count()
 
 
 @pytest.fixture
@@ -18,7 +22,8 @@ def world() -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
     worlds.empty(con)
     worlds.tiny(con)
-    access.use(access.QueryService(lambda: "tiny with a visit", lambda: con.cursor()))
+    name = f"tiny with a visit {next(WORLDS)}"
+    access.use(access.QueryService(lambda: name, lambda: con.cursor()))
     yield con
     access.use(None)
 
@@ -34,3 +39,19 @@ def test_a_visit_since_the_end_of_the_month_counts(world):
     )
     shown = text(show("methods"))
     assert shown.count("(1 lần trả lời được)") == 1
+
+
+def test_what_could_not_be_computed_is_named(world):
+    world.execute(
+        "INSERT INTO result.not_computed VALUES (?, 'signal', 'attendance_low', 'unexpected fault (KeyError)'), "
+        "(?, 'part', 'charts', 'unexpected fault (KeyError)')",
+        [rows.AS_OF, rows.AS_OF],
+    )
+    shown = text(show("methods"))
+    assert "Tháng này không tính được các nội dung sau" in shown
+    assert "Biểu đồ tham gia sinh hoạt: chưa có kết quả ở mọi chi bộ" in shown
+    assert shown.count("unexpected fault (KeyError)") == 2
+
+
+def test_nothing_is_named_where_everything_was_computed(world):
+    assert "không tính được các nội dung sau" not in text(show("methods"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -23,6 +24,13 @@ def run_report(runs: Sequence[dict[str, Any]]) -> str:
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     named = {title: row[name] for name, title in SUMS.items()}
     return named | {"columns dropped": ", ".join(row["columns_dropped"])}
+
+
+def build_report(month: date, missing: Sequence[tuple[str, str]], *, waits: bool) -> str:
+    """Where the results of a build are, and one line for each part that is `missing` (name, reason)."""
+    state = "wait for a second person: 'cellpulse release' tells what they change" if waits else "are published"
+    lines = [f"not computed: {name}: {reason}; the methods page says so" for name, reason in missing]
+    return "\n".join([f"results as of {month:%Y-%m} {state}", *lines])
 
 
 def plain_table(rows: Sequence[dict[str, Any]]) -> str:

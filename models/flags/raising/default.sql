@@ -29,9 +29,9 @@ SELECT
   CASE WHEN s.selected AND NOT f.never_act THEN 'act' ELSE 'watch' END AS severity,
   s.probability AS confidence,
   s.since,
-  s.evidence,
-  s.meetings
+  COALESCE(s.evidence, '{}') AS evidence,
+  COALESCE(s.meetings, []) AS meetings
 FROM measured AS s
 JOIN flags AS f ON f.flag = s.signal
 LEFT JOIN thresholds AS t ON t.flag = s.signal
-WHERE s.selected OR s.probability >= COALESCE(t.watch_from, 0.5)
+WHERE s.probability IS NOT NULL AND (s.selected OR s.probability >= COALESCE(t.watch_from, 0.5))

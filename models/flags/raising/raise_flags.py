@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from etl.discover import statement, statements
+from models.shared.not_computed import or_not_computed
 from models.shared.result_rows import add_rows, replace_rows
 
 
@@ -22,4 +23,5 @@ def raise_flags(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
     replace_rows(con, "flags", as_of, rows.filter(pl.col("cell_code").is_not_null()).drop("unit_code"))
     replace_rows(con, "area_flags", as_of, rows.filter(pl.col("unit_code").is_not_null()).drop("cell_code"))
     for name, flag in own.items():
-        add_rows(con, "flags", con.execute(flag.sql, {"as_of": as_of}).pl(), as_of, flag=name)
+        with or_not_computed(con, as_of, "flag", name):
+            add_rows(con, "flags", con.execute(flag.sql, {"as_of": as_of}).pl(), as_of, flag=name)

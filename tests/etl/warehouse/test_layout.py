@@ -27,6 +27,7 @@ def make_first_version(con):
     con.execute("DROP TABLE result.layout")
     con.execute("CREATE TABLE result.layout (fingerprint VARCHAR NOT NULL)")
     con.execute("INSERT INTO result.layout VALUES ('of other comments')")
+    con.execute("DROP TABLE result.not_computed")
     # Findings had their flags in a CHECK.
     (check,) = [line for line in schemas.described(1) if line.startswith("intake.findings CHECK((flag IN")]
     con.register("findings_before", con.execute("FROM intake.findings").pl())
