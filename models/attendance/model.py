@@ -30,8 +30,9 @@ class Falls:
     enough: at least 12 months with assessable attendance in the last 24; where False, every other field of the cell but
     `before` and `rho` is NaN (onset -1).
     probability: that the rate has fallen for good within the last 12 months.
-    onset: index of the month in which the fall began; fall, fall_low, fall_high: its size up to the last month, with an
-    80 % interval. All given that there is a fall, however improbable.
+    lasting: that it has, and before the last month: what is to be acted on. One month alone may be a shock.
+    onset, onset_low, onset_high: index of the month in which the fall most probably began; fall, fall_low, fall_high:
+    its size up to the last month; both with an 80 % interval. All given that there is a fall, however improbable.
     before, now, now_low, now_high: rate in a month without special effects, with an 80 % interval: given a fall where
     it is likelier than not, else given none (then `before` is `now`).
     rho: overdispersion of the cell, if nothing is wrong. offset (cells, months): month effects in steps of .05 logit.
@@ -42,7 +43,10 @@ class Falls:
 
     enough: NDArray[np.bool_]
     probability: Floats
+    lasting: Floats
     onset: Ints
+    onset_low: Ints
+    onset_high: Ints
     fall: Floats
     fall_low: Floats
     fall_high: Floats
@@ -136,7 +140,10 @@ def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: NDArray[np.boo
     return Falls(
         enough=enough,
         probability=where_enough(weighed.probability),
-        onset=np.where(enough, np.rint(falls.onset), -1).astype(np.int64),
+        lasting=where_enough(weighed.probability * (1 - np.clip(falls.last, 0, 1))),
+        onset=np.where(enough, falls.onset, -1),
+        onset_low=np.where(enough, falls.onset_low, -1),
+        onset_high=np.where(enough, falls.onset_high, -1),
         fall=where_enough(falls.fall),
         fall_low=where_enough(falls.fall_low),
         fall_high=where_enough(falls.fall_high),

@@ -7,9 +7,14 @@ from scipy.special import expit
 
 from models.shared.logit_grid import LOGIT_GRID, STEP, Floats, Ints
 
-NEWTON_ROUNDS = 8
-# Chosen by us: a month effect beyond 2 logits (88 % to 50 %) is not believed, to tame a month of one meeting.
-LARGEST = 2.0
+NEWTON_ROUNDS = 10
+TINY = 1e-12
+# Chosen by us: down to a month in which next to nobody comes (88 % to 12 %); what its few meetings say is shrunk. Both
+# keep every baseline within the grid of rates.
+LOWEST_EFFECT, HIGHEST_EFFECT = -4.0, 2.5
+# Chosen by us: an area's month further out than so many standard deviations is a shock of its own (a flood, a register
+# of zeros), which the usual spread of months must not shrink.
+SHOCK = 3.0
 # docs/methods.md#reference-worlds, world A: overdispersion for the error of an area's month.
 RHO = 0.04
 
@@ -44,28 +49,30 @@ def _expected(members: Floats, levels: Floats, effect: Floats) -> tuple[Floats, 
 
 
 def _solve(members: Floats, seen: Floats, levels: Floats) -> Floats:
-    effect = np.zeros(len(seen))
+    effect = np.zeros(seen.shape)
     for _ in range(NEWTON_ROUNDS):
         expected, slope = _expected(members, levels, effect)
         change = np.divide(seen - expected, slope, out=np.zeros_like(seen), where=slope > 0)
-        effect = np.clip(effect + np.clip(change, -0.5, 0.5), -LARGEST, LARGEST)
+        effect = np.clip(effect + np.clip(change, -0.5, 0.5), LOWEST_EFFECT, HIGHEST_EFFECT)
     return effect
 
 
 def _departures(members: Floats, seen: Floats, variance: Floats, levels: Floats, common: Floats) -> Floats:
     """Each area's departure, shrunk by how much areas really differ (docs/methods.md#falls-of-attendance, step 3: tau2
     by moments)."""
-    expected, slope = _expected(members, levels, np.broadcast_to(common, seen.shape))
+    _, slope = _expected(members, levels, np.broadcast_to(common, seen.shape))
     known = slope > 0
-    departure = np.divide(seen - expected, slope, out=np.zeros_like(seen), where=known)
+    departure = np.where(known, _solve(members, seen, levels) - common, 0.0)
     noise = np.divide(variance, slope**2, out=np.ones_like(seen), where=known)
     if len(seen) < 2 or not known.any():
         return np.zeros_like(seen)
     weight = known / noise
     spread = max(float((weight * (departure**2 - noise)).sum() / weight.sum()), 0.0)
-    return np.where(known, departure * spread / (spread + noise), 0.0)
+    shocked = departure**2 > SHOCK**2 * (spread + noise)
+    spread = np.where(shocked, departure**2 - noise, spread)
+    return np.where(known, departure * spread / np.maximum(spread + noise, TINY), 0.0)
 
 
 def in_rungs(effects: Floats, area: Ints) -> Ints:
     """Month effect of each cell-month (cells, months), in steps of the grid."""
-    return np.rint(np.clip(effects, -LARGEST, LARGEST) / STEP).astype(np.int64)[area]
+    return np.rint(np.clip(effects, LOWEST_EFFECT, HIGHEST_EFFECT) / STEP).astype(np.int64)[area]

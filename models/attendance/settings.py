@@ -9,9 +9,11 @@ from dataclasses import dataclass
 class Settings:
     """What the model takes as given. Sizes are shares (0-1), `rhos` are overdispersions (correlation of absences)."""
 
-    # docs/methods.md#falls-of-attendance, step 6: onsets within the last 12 months, at least 2 months old.
+    # docs/methods.md#falls-of-attendance, step 6: onsets within the last 12 months. That of the last month is compared
+    # too, else a fall of that month would count as an older one; it is never acted on before the next month bears it
+    # out.
     window: int = 12
-    youngest: int = 2
+    youngest: int = 1
     # docs/methods.md#falls-of-attendance, step 6: sizes of fall that are compared (.5 added by us, because it happens),
     # and the length of a gradual fall.
     sizes: tuple[float, ...] = (0.06, 0.12, 0.18, 0.26, 0.35, 0.5)

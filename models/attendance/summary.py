@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import beta
 
 from models.attendance.changepoint import Evidence
-from models.attendance.fall_shapes import Courses, levels
+from models.attendance.fall_shapes import SHAPES, Courses, levels
 from models.attendance.mixture import TINY, Mixture
 from models.attendance.settings import Settings
 from models.shared.logit_grid import RATES, Floats, Ints, Singles
@@ -18,9 +18,16 @@ TAIL = 0.10  # of an 80 % interval, on either side
 
 @dataclass(frozen=True)
 class Summary:
-    """Per cell, all conditional on a fall. Sizes are what has been reached by the last month."""
+    """Per cell, all conditional on a fall. Sizes are what has been reached by the last month.
 
-    onset: Floats
+    onset, onset_low, onset_high: index of the most probable month of onset, and an 80 % interval. last: share of the
+    onsets in the last month. None of them in too short a series: -1 and 0.
+    """
+
+    onset: Ints
+    onset_low: Ints
+    onset_high: Ints
+    last: Floats
     fall: Floats
     fall_low: Floats
     fall_high: Floats
@@ -44,8 +51,12 @@ def summarise(of: Evidence, mixture: Mixture, kinds: Courses, settings: Settings
     at = np.array(settings.sizes)[:, None] * levels(settings)
     by_level = (weighed @ kinds.reached.astype(np.float32)).reshape(len(total), at.size)
     low, high = _interval(by_level / total[:, None], at.ravel())
+    onset, onset_low, onset_high, last = _onsets(weighed.sum(axis=1, dtype=np.float64) / total[:, None], kinds)
     return Summary(
-        onset=mean(of.ratio, np.broadcast_to(kinds.onset, sizes.shape)),
+        onset=onset,
+        onset_low=onset_low,
+        onset_high=onset_high,
+        last=last,
         fall=mean(of.ratio, sizes),
         fall_low=low,
         fall_high=high,
@@ -53,6 +64,20 @@ def summarise(of: Evidence, mixture: Mixture, kinds: Courses, settings: Settings
         now=np.clip(now, RATES[0], RATES[-1]),
         now_variance=np.maximum(square - now**2, 1e-8),
     )
+
+
+def _onsets(share: Floats, kinds: Courses) -> tuple[Ints, Ints, Ints, Floats]:
+    """From the share of each kind of fall (cells, kinds): most probable onset, its 80 % interval, share of the last."""
+    months = kinds.drift_starts
+    if not len(months):
+        none = np.full(len(share), -1)
+        return none, none, none, np.zeros(len(share))
+    by_month = share.reshape(len(share), SHAPES, len(months)).sum(axis=1)
+    upto = np.cumsum(by_month, axis=1)
+    low, high = (months[np.minimum((upto < tail).sum(axis=1), len(months) - 1)] for tail in (TAIL, 1 - TAIL))
+    best = months[by_month.argmax(axis=1)]
+    is_last = months[-1] == months[0] + kinds.steps.shape[1] - 1
+    return best, np.minimum(low, best), np.maximum(high, best), by_month[:, -1] * is_last
 
 
 def _interval(share: Floats, sizes: Floats) -> tuple[Floats, Floats]:

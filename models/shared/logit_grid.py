@@ -18,8 +18,8 @@ Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 
 STEP = 0.05
-BOTTOM = -6.0
-RUNGS = 301  # to logit 9: rates from 0.25 to 99.99 %
+BOTTOM = -8.0
+RUNGS = 341  # to logit 9: rates from 0.03 to 99.99 %
 LOGIT_GRID: Floats = np.asarray(BOTTOM + STEP * np.arange(RUNGS), dtype=np.float64)
 RATES = expit(LOGIT_GRID)
 # docs/methods.md#falls-of-attendance, step 4: baselines from 3 to 99.8 %.

@@ -1,7 +1,8 @@
 """Attendance that has fallen against the cell's own level, month effects and chance taken into account.
 
 Out: probability that the rate has fallen for good within the last 12 months, month of onset, size of the fall with its
-80 % interval; meetings since the onset. Not enough data: fewer than 12 meetings with assessable attendance in the last
+80 % interval; meetings since the onset. A fall that most probably began in the last month is not selected before the
+next month bears it out. Not enough data: fewer than 12 meetings with assessable attendance in the last
 24 months. Source: docs/methods.md#falls-of-attendance (empirical-Bayes beta-binomial change-point, local false
 discovery rate).
 Limits: in a cell of 8 to 14 members a fall of 25 points is found in about three of four cases within a year, one of 15
@@ -91,17 +92,20 @@ def _keep_limits(con: duckdb.DuckDBPyConnection, series: Series, falls: Falls) -
 
 def _result(series: Series, falls: Falls) -> pl.DataFrame:
     known = falls.enough & np.isfinite(falls.probability)
-    since = [series.months[i] if ok else None for i, ok in zip(falls.onset, known, strict=True)]
     frame = pl.DataFrame(
         {
             "cell_code": pl.Series(series.cells, dtype=pl.String),
             "enough": known,
             "probability": pl.Series(np.where(known, falls.probability, np.nan)).fill_nan(None),
-            **chosen(np.where(known, falls.probability, np.nan)),
-            "since": pl.Series(since, dtype=pl.Date),
+            **chosen(np.where(known, falls.lasting, np.nan)),
+            "since": _months(series, falls.onset, known),
         }
     )
     return _with_meetings(frame, series, falls)
+
+
+def _months(series: Series, index: NDArray[np.int64], known: NDArray[np.bool_]) -> pl.Series:
+    return pl.Series([series.months[i] if ok else None for i, ok in zip(index, known, strict=True)], dtype=pl.Date)
 
 
 def _with_meetings(frame: pl.DataFrame, series: Series, falls: Falls) -> pl.DataFrame:
@@ -113,7 +117,11 @@ def _with_meetings(frame: pl.DataFrame, series: Series, falls: Falls) -> pl.Data
         .agg(pl.col("meetings").explode(), pl.col("present").last(), pl.col("due").last())
     )
     joined = frame.join(since, on="cell_code", how="left", maintain_order="left")
-    evidence = [_evidence(falls, i, row) for i, row in enumerate(joined.iter_rows(named=True))]
+    ranges = joined.with_columns(
+        since_low=_months(series, falls.onset_low, falls.onset_low >= 0),
+        since_high=_months(series, falls.onset_high, falls.onset_high >= 0),
+    )
+    evidence = [_evidence(falls, i, row) for i, row in enumerate(ranges.iter_rows(named=True))]
     return joined.drop("present", "due").with_columns(
         pl.Series("evidence", evidence, dtype=pl.String), pl.col("meetings").fill_null([])
     )
@@ -126,4 +134,5 @@ def _evidence(falls: Falls, i: int, row: dict) -> str | None:
     shares |= {name: getattr(falls, name)[i] for name in ("fall", "fall_low", "fall_high")}
     evidence = {name: round(float(value), 4) for name, value in shares.items()}
     counts = {"meetings": len(row["meetings"] or []), "present_last": row["present"], "expected_last": row["due"]}
-    return json.dumps(evidence | {"since": f"{row['since']:%Y-%m}"} | counts)
+    months = {"since": row["since"], "since_low": row["since_low"], "since_high": row["since_high"]}
+    return json.dumps(evidence | {name: f"{month:%Y-%m}" for name, month in months.items()} | counts)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import expit, logit, logsumexp
 from scipy.stats import betabinom
 
-STEP, BOTTOM, TOP = 0.05, -6.0, 9.0
+STEP, BOTTOM, TOP = 0.05, -8.0, 9.0
 RAMP = 6
 DRIFT = 0.3
 
@@ -30,7 +30,7 @@ class Learned:
 
 
 def on_the_ladder(value: float) -> float:
-    """The nearest multiple of .05 logit, within -6 to 9."""
+    """The nearest multiple of .05 logit, within -8 to 9."""
     return BOTTOM + STEP * round((min(max(value, BOTTOM), TOP) - BOTTOM) / STEP)
 
 
@@ -62,7 +62,7 @@ def fall_probability(present: list[int], due: list[int], offset: list[float], le
     nothing = [0.0] * months
     steady = likelihood(present, due, offset, nothing, learned)
     falls, healthy = [], []
-    for onset, variance in zip(range(max(months - 12, 1), months - 1), learned.drift_variance, strict=True):
+    for onset, variance in zip(range(max(months - 12, 1), months), learned.drift_variance, strict=True):
         for (size, length, began), share in learned.weights.items():
             if began == onset:
                 lost = [size * min(max(t - onset + 1, 0) / length, 1.0) for t in range(months)]

@@ -30,13 +30,13 @@ def test_agrees_with_the_slow_version() -> None:
         LOGIT_GRID[model.healthy.nodes].tolist(),
         exact.rhos,
         model.healthy.log_prior,
-        [drift_variance(model.near, model.decay, start, 36 - start) * falls.widened for start in range(24, 35)],
+        [drift_variance(model.near, model.decay, start, 36 - start) * falls.widened for start in range(24, 36)],
         falls.mixture.share,
         {
-            (size, length, onset): falls.mixture.weights[s, 11 * shape + onset - 24]
+            (size, length, onset): falls.mixture.weights[s, 12 * shape + onset - 24]
             for s, size in enumerate(exact.sizes)
             for shape, length in enumerate((1, 6))
-            for onset in range(24, 35)
+            for onset in range(24, 36)
         },
     )
     for cell in (int(np.argsort(falls.probability)[290]), int(np.argmax(falls.probability))):
@@ -113,7 +113,7 @@ def test_learns_which_falls_are_common() -> None:
     )  # none of its falls is younger than seven months, none of 35 points or more
     falls = fall_model(world.present, world.due, world.area)
     by_size = falls.mixture.weights.sum(axis=1)
-    by_onset = falls.mixture.weights.sum(axis=0).reshape(2, 11).sum(axis=0)
+    by_onset = falls.mixture.weights.sum(axis=0).reshape(2, 12).sum(axis=0)
     assert falls.mixture.weights.sum() == pytest.approx(1)
     assert by_onset[:6].sum() > 0.65
     assert by_size[4:].sum() < 0.15
