@@ -38,6 +38,7 @@ ROUNDS = 40
 CELLS_TO_LEARN_FROM = 20_000
 TAIL = 0.10  # of an 80 % interval, on either side
 CHUNK = 20_000
+TINY = 1e-12
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,21 @@ def _columns(present: Ints, due: Ints, centre: Ints, log_prior: Floats, margin: 
     share = np.exp(log_prior).sum(axis=0)
     usual = rate @ share
     probability = (weight * (rate < usual[:, None] - margin)).sum(axis=1)
-    upto = np.cumsum(weight, axis=1)
-    low, high = (np.take_along_axis(rate, (upto < tail).sum(axis=1)[:, None], 1)[:, 0] for tail in (TAIL, 1 - TAIL))
+    low, high = (_quantile(weight, centre, tail) for tail in (TAIL, 1 - TAIL))
     unknown = due.sum(axis=1) == 0
     rarer = weight @ (np.cumsum(share) - share / 2)
     columns = (probability, rarer, (weight * rate).sum(axis=1), low, high, usual)
     return tuple(as_shares(np.where(unknown, np.nan, values), "level of attendance") for values in columns)
+
+
+def _quantile(weight: Floats, centre: Ints, tail: float) -> Floats:
+    """Rate below which `tail` of the `weight` (cells, departures) is, each spread evenly over its part of the grid.
+
+    A cell whose level is known well has nearly all weight on one departure, and yet an interval of some width.
+    """
+    upto = np.cumsum(weight, axis=1)
+    at = np.minimum((upto < tail).sum(axis=1), len(DEPARTURES) - 1)
+    rows, apart = np.arange(len(weight)), DEPARTURES[1] - DEPARTURES[0]
+    own = np.maximum(weight[rows, at], TINY)
+    part = np.clip((tail - upto[rows, at] + own) / own, 0, 1) - 0.5
+    return expit(BOTTOM + STEP * (centre + DEPARTURES[at] + apart * part))

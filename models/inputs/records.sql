@@ -4,7 +4,7 @@ title.en = "Which meetings came with hardly any data"
 grain = "meeting of the 12 months to as_of; for a cell that sent no meeting at all, month in which it existed from the first to the last day"
 unit = "figure: kinds of facts sent, of ten"
 source = "The ten kinds are what the criteria of HD 42 of 2025 are judged from: length, attendance, speakers, discussion or criticism, contributions, papers or notice, pre-meeting, agenda, tasks, self-score. Less than half of what is usual for the type is chosen by us: cells that send some things and not others have a habit, and stay above it."
-limits = "Meetings recorded after the end of as_of are not known yet. Months in which the cells of a unit above with 5 cells or more are silent to 60 % or more (sizes as for regular meetings not held) are a matter of transmission and are left out. A month without a meeting in a cell that sends others is none of this: it may not have met."
+limits = "Meetings recorded after the end of as_of are not known yet. Months in which of the cells of a unit above that had been sending, 5 or more, 60 % or more are silent (sizes as for regular meetings not held) are a matter of transmission and are left out; a cell had been sending where one of the three months before came with data, so a lasting silence counts from the fourth month on. A month without a meeting in a cell that sends others is none of this: it may not have met."
 */
 WITH existing AS (
   SELECT cell_code, begins_on FROM mart.cell_circumstances WHERE as_of = $as_of
@@ -30,11 +30,14 @@ meetings AS (
   FROM mart.meeting_facts f
   JOIN existing e ON e.cell_code = f.cell_code
   LEFT JOIN self_scored s ON s.meeting_code = f.meeting_code
-  WHERE f.month <= $as_of AND f.month > $as_of - INTERVAL 12 MONTH AND f.counts_for_attendance
+  WHERE f.month <= $as_of AND f.month > $as_of - INTERVAL 15 MONTH AND f.counts_for_attendance
     AND COALESCE(CAST(f.recorded_at AS DATE), $as_of) <= last_day($as_of)
 ),
 usual AS (
-  SELECT cell_type, median(n_kinds) AS n_kinds FROM meetings GROUP BY cell_type
+  SELECT cell_type, median(n_kinds) AS n_kinds
+  FROM meetings
+  WHERE month > $as_of - INTERVAL 12 MONTH
+  GROUP BY cell_type
 ),
 thin AS (
   SELECT m.cell_code, m.month, m.meeting_code, m.n_kinds * 2 < u.n_kinds AS shows, CAST(m.n_kinds AS DOUBLE) AS figure
@@ -56,9 +59,15 @@ seen AS (
 cell_months AS (
   SELECT cell_code, month, bool_and(shows) AS shows FROM seen GROUP BY cell_code, month
 ),
+sending AS (
+  SELECT DISTINCT m.cell_code, m.month, m.shows
+  FROM cell_months m
+  JOIN cell_months p
+    ON p.cell_code = m.cell_code AND p.month < m.month AND p.month >= m.month - INTERVAL 3 MONTH AND NOT p.shows
+),
 silent_units AS (
   SELECT s.unit_code, m.month
-  FROM cell_months m
+  FROM sending m
   JOIN mart.cell_scope s ON s.cell_code = m.cell_code AND s.as_of = $as_of
   GROUP BY s.unit_code, m.month
   HAVING count(*) >= 5 AND avg(CAST(m.shows AS INTEGER)) >= 0.6
@@ -71,5 +80,5 @@ not_sent AS (
 SELECT s.cell_code, s.month, s.meeting_code, s.shows, s.figure
 FROM seen s
 LEFT JOIN not_sent n ON n.cell_code = s.cell_code AND n.month = s.month
-WHERE n.cell_code IS NULL
+WHERE n.cell_code IS NULL AND s.month > $as_of - INTERVAL 12 MONTH
 ORDER BY s.cell_code, s.month, s.meeting_code

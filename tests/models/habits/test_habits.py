@@ -140,3 +140,20 @@ def test_a_small_stratum_full_of_the_habit_is_not_its_norm():
     found = habit_model(showing, seen, [type_, small])
     assert found.usual[0] < 0.4
     assert np.median(found.log_bayes_factor[:4]) > 1
+
+
+def test_a_cell_in_company_of_few_is_not_judged_against_itself():
+    """Of five cells one shows it at four of twelve meetings: it does not raise what is usual among the five."""
+    seen = np.ones((5, 12), dtype=int)
+    showing = np.zeros((5, 12), dtype=int)
+    showing[0, [1, 4, 7, 10]] = 1
+    strata = [np.zeros(5, dtype=int)]
+    together = habit_model(showing, seen, strata)
+    assert together.usual[0] < together.usual[1]
+
+
+def test_a_cell_in_company_of_many_shares_the_level_of_its_kind():
+    rng = np.random.default_rng(4)
+    showing, seen = rng.binomial(1, 0.1, (400, 12)), np.ones((400, 12), dtype=int)
+    together = habit_model(showing, seen, [np.zeros(400, dtype=int)])
+    assert len(np.unique(together.usual)) == 1

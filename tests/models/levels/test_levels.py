@@ -75,6 +75,14 @@ def test_intervals_hold_the_level():
     assert ((found.low <= level + 0.005) & (level - 0.005 <= found.high)).mean() == pytest.approx(0.85, abs=0.08)
 
 
+def test_no_interval_collapses_where_much_is_known():
+    due = np.full((30, 60), 50)
+    present = np.rint(due * np.linspace(0.55, 0.95, 30)[:, None]).astype(np.int64)
+    levels_ = level_model(present, due, one_stratum(30))
+    assert (levels_.high - levels_.low > 0.002).all()
+    assert ((levels_.low < levels_.level + 0.02) & (levels_.level - 0.02 < levels_.high)).all()
+
+
 def test_a_kind_that_is_usually_low_is_no_concern():
     low, high = world(9, cells=600, mean=0.62), world(10, cells=600, mean=0.92)
     present, due = (np.concatenate(pair) for pair in zip(low[:2], high[:2], strict=True))

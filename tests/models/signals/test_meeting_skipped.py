@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
+import numpy as np
 import pytest
 
+from models.signals import meeting_skipped
 from tests.models.signals.marts import (
     NEIGHBOURS,
     add_cell,
@@ -19,6 +22,16 @@ from tests.models.signals.marts import (
 )
 
 KINDS = {"R": "regular", "B": "regular_and_thematic", "T": "thematic", "A": "annual_review"}
+
+
+def test_cells_of_the_rule_make_no_room_for_weak_evidence():
+    """Nine cells with four months by the rule, and one at .53 with two: it is watched at most."""
+    months = [date(2026, m, 1) for m in range(1, 5)]
+    gone = [months] * 9 + [months[:2]]
+    probability = np.array([0.99] * 9 + [0.53])
+    rows = meeting_skipped._result(list("ABCDEFGHIJ"), probability, probability > 0, gone, [months[0]] * 10)
+    assert rows["selected"].to_list() == [True] * 9 + [False]
+    assert rows["q_value"].to_list()[:9] == [0.0] * 9
 
 
 @pytest.mark.parametrize("case", cases("meeting_skipped"))

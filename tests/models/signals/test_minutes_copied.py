@@ -55,3 +55,11 @@ def test_the_pairs_are_the_minutes_and_where_they_come_from(con):
     assert pairs[:2] == [["CASE-2609", "CASE-2608", 1.0], ["CASE-2610", "CASE-2609", 1.0]]
     assert pairs[2][:2] == ["CASE-2608", "CASE-2607"]
     assert 0.6 < pairs[2][2] < 1
+
+
+def test_a_copied_substantial_text_is_not_called_empty_too(con):
+    with with_case(con, texts("n n p*12")):
+        copied, empty = row_of(con, "minutes_copied"), row_of(con, "minutes_empty")
+    assert copied["selected"]
+    assert not empty["selected"]
+    assert json.loads(empty["evidence"])["n"] == 0
