@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +14,7 @@ from etl.user_error import UserError
 
 if TYPE_CHECKING:
     from etl.config.workspace import SourceConfig, Workspace
+    from etl.warehouse import Work
 
 
 def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
@@ -37,8 +39,11 @@ def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     return sum(row.quarantined for row in runs)
 
 
-def build(workspace: Workspace, as_of: date | None, *, as_recorded: bool = False, by: str = "") -> None:
-    """Computes and publishes the results as of a month (its first day), None = the last complete one.
+def build(
+    workspace: Workspace, as_of: date | None, *, n_months: int = 1, as_recorded: bool = False, by: str = ""
+) -> None:
+    """Computes the results of `n_months` months up to `as_of` (its first day, None = the last complete one), and
+    publishes them together; months before the first meeting are left out.
 
     Raises UserError where that month is not over, there is no meeting up to it, or another run is under way.
     """
@@ -46,29 +51,47 @@ def build(workspace: Workspace, as_of: date | None, *, as_recorded: bool = False
     from dashboard.commands.parts.reports import build_report
     from etl import warehouse
     from etl.config.workspace import now
-    from etl.transform import build_plan, mart_builder
+    from etl.transform import mart_builder
     from etl.warehouse.pointer import Held
-    from models import run as results
-    from models import scoring
 
     last = _complete_month(as_of)
     warehouse.current_file(workspace)
     hold = Held(0, by, now().isoformat()) if workspace.config.four_eyes else None
     with Steps() as steps, warehouse.writing(workspace, hold) as work:
         mart_builder.create_tables(work.con)
-        if not mart_builder.month_span(work.con, last):
+        months = mart_builder.month_span(work.con, last)[-n_months:]
+        if not months:
             raise UserError(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
-        months = build_plan.months_to_build(work.con, last, as_recorded=as_recorded)
-        with build_plan.recorded_by(work.con, last) if as_recorded else nullcontext():
-            steps.say(f"marts: {len(months)} months")
-            mart_builder.build_facts(work.con, months)
-            scoring.score_meetings(work.con, months)
-            mart_builder.build_months(work.con, months)
-            mart_builder.build_as_of(work.con, last)
-            results.build_results(work.con, last, steps.say, workspace.config.thresholds.by_flag())
-        results.book(work.con, last, work.run, now(), as_recorded=as_recorded)
-        missing = results.not_computed(work.con, last)
-    typer.echo(build_report(last, missing, waits=bool(hold)))
+        missing = []
+        for month in months:
+            if len(months) > 1:
+                steps.say(f"month {month:%Y-%m}")
+            # What the last month needs serves the earlier ones too, unless each knows less than the next.
+            marts_to = month if as_recorded else last
+            missing += _build_month(workspace, work, month, steps.say, marts_to=marts_to, partly=as_recorded)
+    typer.echo(build_report(months, missing, waits=bool(hold)))
+
+
+def _build_month(
+    workspace: Workspace, work: Work, month: date, say: Callable[[str], None], *, marts_to: date, partly: bool
+) -> list[tuple[date, str, str]]:
+    """Marts that do not reach `marts_to` yet, and the results of one month; `partly` = only what was recorded by its
+    end. Gives what could not be computed: month, name, reason."""
+    from etl.config.workspace import now
+    from etl.transform import build_plan, mart_builder
+    from models import run as results
+    from models import scoring
+
+    months = build_plan.months_to_build(work.con, marts_to, as_recorded=partly)
+    with build_plan.recorded_by(work.con, month) if partly else nullcontext():
+        say(f"marts: {len(months)} months")
+        mart_builder.build_facts(work.con, months)
+        scoring.score_meetings(work.con, months)
+        mart_builder.build_months(work.con, months)
+        mart_builder.build_as_of(work.con, month)
+        results.build_results(work.con, month, say, workspace.config.thresholds.by_flag())
+    results.book(work.con, month, work.run, now(), as_recorded=partly)
+    return [(month, name, reason) for name, reason in results.not_computed(work.con, month)]
 
 
 def _complete_month(as_of: date | None) -> date:

@@ -26,11 +26,16 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     return named | {"columns dropped": ", ".join(row["columns_dropped"])}
 
 
-def build_report(month: date, missing: Sequence[tuple[str, str]], *, waits: bool) -> str:
-    """Where the results of a build are, and one line for each part that is `missing` (name, reason)."""
+def build_report(months: Sequence[date], missing: Sequence[tuple[date, str, str]], *, waits: bool) -> str:
+    """Where the results of a build of these months (in time order) are, and one line for each part that is `missing`:
+    month, name, reason."""
     state = "wait for a second person: 'cellpulse release' tells what they change" if waits else "are published"
-    lines = [f"not computed: {name}: {reason}; the methods page says so" for name, reason in missing]
-    return "\n".join([f"results as of {month:%Y-%m} {state}", *lines])
+    span = f"{months[0]:%Y-%m}" if len(months) == 1 else f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+    lines = [
+        f"not computed: {name}{f' of {month:%Y-%m}' * (len(months) > 1)}: {reason}; the methods page says so"
+        for month, name, reason in missing
+    ]
+    return "\n".join([f"results as of {span} {state}", *lines])
 
 
 def plain_table(rows: Sequence[dict[str, Any]]) -> str:
