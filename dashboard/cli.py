@@ -35,6 +35,9 @@ def _home(
 
 def main() -> NoReturn:
     """Runs the command; what could not be done becomes one line and exit code 2."""
+    # The models multiply small matrices, where a second thread of OpenBLAS mostly waits, and busily: learning habits
+    # takes about a third of the processor time with one. numpy reads this when it is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # The notes of the sources (files that are not read) belong to what the user is told.
     logging.basicConfig(format="cellpulse: %(message)s")
     logging.getLogger("etl").setLevel(logging.INFO)

@@ -1,5 +1,6 @@
 """What a command imports before it does anything: each start pays it, hundreds of times in the tests."""
 
+import os
 import subprocess
 import sys
 
@@ -31,6 +32,20 @@ def imported(*words: str) -> set[str]:
         [sys.executable, "-c", PRINTS_MODULES, *words], capture_output=True, text=True, check=True, cwd=source.ROOT
     )
     return set(done.stdout.splitlines()[-1].removeprefix("modules: ").split())
+
+
+def test_matrices_are_multiplied_by_one_thread():
+    asks = "import numpy, threadpoolctl\nprint({pool['num_threads'] for pool in threadpoolctl.threadpool_info()})"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", PRINTS_MODULES + asks, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=source.ROOT,
+        env=environment,
+    )
+    assert done.stdout.splitlines()[-1] == "{1}"
 
 
 @pytest.mark.parametrize("words", [("--help",), ("audit", "--help")], ids=" ".join)
