@@ -157,6 +157,17 @@ def test_the_chart_marks_what_lies_beyond_the_limits(tiny):
     assert len(re.findall("<polygon", drawn)) == beyond + 1
 
 
+def test_each_month_of_the_strip_has_its_mark_and_each_year_stands_once(tiny):
+    months = content.brief_of("C1", AS_OF, Language("vi"), "").months
+    drawn = picture.meetings(months, Language("vi"))
+    written = re.findall(r">([^<>]+)</text>", drawn)
+    assert [text for text in written if len(text) == 4] == ["2024", "2025", "2026"]
+    assert [int(text) for text in written if len(text) < 3 and text.isdigit()] == months["month"].dt.month().to_list()
+    # Two regular meetings were not held, and every other month shows one.
+    assert written.count("×") == 2
+    assert sum(written.count(mark) for _, mark in picture.SHADES.values()) == months.height == 24
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_a_file_is_written(tiny, tmp_path, suffix):
     out = tmp_path / f"brief{suffix}"
