@@ -41,8 +41,9 @@ def _of_phase(values: Floats, lines: Xmr) -> NDArray[np.int8]:
         for line in (values, lines.mean, lines.lower, lines.upper, lines.near_lower, lines.near_upper)
     )
     side = _sign(points - mean)
-    astronomical = (points > upper) | (points < lower)
-    near = ~astronomical & ((points > near_upper) | (points < near_lower))
+    # Beyond by more than rounding: of a constant series the mean and limits miss the points by their last digit.
+    astronomical = (_sign(points - upper) > 0) | (_sign(points - lower) < 0)
+    near = ~astronomical & ((_sign(points - near_upper) > 0) | (_sign(points - near_lower) < 0))
     rules = [astronomical, trend(points), near & _in_two_of_three(near, side), shift(side)]
     limited = ~np.isnan(upper)
     return close_gaps.unpack(np.select([rule & limited for rule in rules], [1, 2, 3, 4], 0).astype(np.int8))

@@ -25,8 +25,8 @@ def point_types(values, screened=True):
     if lower is None:
         return ["common"] * len(values)
     side = [0 if abs(v - mean) <= 1e-12 else 1 if v > mean else -1 for v in values]
-    out = [v > upper or v < lower for v in values]
-    near = [not o and (v > near_upper or v < near_lower) for v, o in zip(values, out, strict=True)]
+    out = [v - upper > 1e-12 or lower - v > 1e-12 for v in values]
+    near = [not o and (v - near_upper > 1e-12 or near_lower - v > 1e-12) for v, o in zip(values, out, strict=True)]
     trend, shift, two = set(), set(), set()
     for i in range(len(values) - 6):
         steps = [b - a for a, b in pairwise(values[i : i + 7])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.charts.rules import MISSING, POINT_TYPES, point_types
@@ -99,6 +99,7 @@ def test_only_the_baseline_sets_the_limits():
 
 
 @given(RATES, st.booleans())
+@example([0.05] * 7, False)
 @settings(max_examples=150, deadline=None)
 def test_like_the_plain_version(values, screened):
     lines = xmr(np.array([values]), screened=screened)
