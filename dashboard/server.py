@@ -12,6 +12,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from dashboard.auth import login_pages
+from dashboard.auth.headers import Headers
+from dashboard.auth.own_files import OwnFiles
 
 # Without this a foreign web page could reach the dashboard through a name that it points at this machine.
 HOSTS = ["127.0.0.1", "localhost"]
@@ -20,5 +22,5 @@ FONTS = fontpkg_be_vietnam_pro.ROOT / "files"
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[Mount("/fonts", StaticFiles(directory=FONTS)), *login_pages.ROUTES],
-    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+    middleware=[Middleware(Headers), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS), Middleware(OwnFiles)],
 )

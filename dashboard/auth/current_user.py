@@ -15,8 +15,8 @@ from dashboard import access
 from dashboard.access import WHOLE
 from dashboard.auth import session_cookie
 from dashboard.auth.impersonation import narrowed
-from dashboard.auth.oidc import login_of
-from dashboard.store import Store, people
+from dashboard.auth.oidc import issued_at, login_of
+from dashboard.store import Store, people, sign_ins
 from dashboard.store.home import open_home
 from dashboard.store.people import Right, rights
 from etl.config.workspace import Workspace, now
@@ -123,7 +123,7 @@ def _signed_in(chosen: str) -> CurrentUser | AccessDenied:
     workspace = here()
     if workspace.config.sign_in.kind == "none":
         return CurrentUser("", NOBODY, (NOBODY,))
-    login = _login(workspace)
+    login = login_of_request(st.context.cookies, provided())
     if login is None:
         return AccessDenied("sign_in")
     if workspace.config.sign_in.kind == "local" and (why := people.login_block(store(), login)):
@@ -166,12 +166,17 @@ def provided() -> Mapping[str, Any]:
     return st.user.to_dict() if st.user.get("is_logged_in") else {}
 
 
-def _login(workspace: Workspace) -> str | None:
-    asked = workspace.config.sign_in
-    if asked.kind == "oidc":
-        return login_of(provided(), asked.claim, asked.hours, now())
-    ticket = st.context.cookies.get(session_cookie.COOKIE)
-    return session_cookie.read(ticket, now(), workspace.keys.store) if ticket else None
+def login_of_request(cookies: Mapping[str, str], claims: Mapping[str, Any]) -> str | None:
+    """Who sent these cookies, or of whom the provider says `claims`; None where nobody's session is in force."""
+    workspace = here()
+    if workspace.config.sign_in.kind == "oidc":
+        login = login_of(claims, workspace.config.sign_in.claim, workspace.config.sign_in.hours, now())
+        issued = issued_at(claims)
+        return login if login and issued and sign_ins.counts(store(), login, issued) else None
+    session = session_cookie.read(cookies.get(session_cookie.COOKIE, ""), now(), workspace.keys.store)
+    if session is None or session.generation != sign_ins.generation(store(), session.login):
+        return None
+    return None if people.login_block(store(), session.login) == "sign_in" else session.login
 
 
 @cache

@@ -3,26 +3,39 @@ no script can read. A form carries a token that only this server can have made."
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.auth import session_cookie
-from dashboard.auth.current_user import here, store
+from dashboard.auth.current_user import here, login_of_request, store
+from dashboard.auth.slowing import Slowing
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element
-from dashboard.store import audit, people
+from dashboard.store import audit, people, sign_ins
 from etl.config.workspace import now
 from etl.user_error import UserError
 
 STYLE = (Path(__file__).parents[1] / "theme" / "gate.css").read_text("utf-8")
 FORM_COOKIE = "cellpulse_form"
+LONGEST_LOGIN = 120
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_slowing = Slowing()
+# A lock lives as long as an attempt uses it.
+_in_turn: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
 
 async def _form(request: Request) -> Response:
@@ -34,9 +47,9 @@ async def _sign_in(request: Request) -> Response:
     given = await request.form()
     if not _genuine(request, str(given.get("token", ""))):
         return _page(request, "gate.stale", 403)
-    login, password = str(given.get("login", "")).strip(), str(given.get("password", ""))
-    if not people.sign_in(store(), login, password, now()):
-        audit.enter(store(), now(), login[:120], "sign-in refused")
+    login, password = str(given.get("login", "")).strip()[:LONGEST_LOGIN], str(given.get("password", ""))
+    if not await _slowed(request, login, lambda: people.sign_in(store(), login, password)):
+        audit.enter(store(), now(), login, "sign-in refused")
         return _page(request, "gate.refused", 403)
     audit.enter(store(), now(), login, "signed in")
     return _with_ticket(RedirectResponse(_target(request), 303), login)
@@ -48,6 +61,7 @@ async def _sign_out(request: Request) -> Response:
         return _page(request, "gate.stale", 403)
     login = _who(request)
     if login:
+        sign_ins.end_all(store(), login)
         audit.enter(store(), now(), login, "signed out")
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(session_cookie.COOKIE)
@@ -59,12 +73,35 @@ async def _change(request: Request) -> Response:
     login = _who(request)
     if login is None or not _genuine(request, str(given.get("token", ""))):
         return _page(request, "gate.stale", 403)
+    password, new = str(given.get("password", "")), str(given.get("new", ""))
+    if not await _slowed(request, login, lambda: people.sign_in(store(), login, password)):
+        audit.enter(store(), now(), login, "password change refused")
+        return _page(request, "gate.unfit", 400)
     try:
-        people.change_password(store(), login, str(given.get("password", "")), str(given.get("new", "")))
+        await run_in_threadpool(people.change_password, store(), login, password, new)
     except UserError:
         return _page(request, "gate.unfit", 400)
     audit.enter(store(), now(), login, "password changed")
-    return RedirectResponse(_target(request), 303)
+    return _with_ticket(RedirectResponse(_target(request), 303), login)
+
+
+async def _slowed(request: Request, login: str, attempt: Callable[[], bool]) -> bool:
+    """The outcome of an attempt, after the pause that earlier failures cost; one at a time from each address."""
+    address = _address(request)
+    async with _in_turn.setdefault((address, login), asyncio.Lock()):
+        await asyncio.sleep(_slowing.seconds(address, login, now()))
+        right = await run_in_threadpool(attempt)
+        if right:
+            _slowing.succeeded(address, login)
+        else:
+            _slowing.failed(address, login, now())
+        return right
+
+
+def _address(request: Request) -> str:
+    """Where a request comes from: what the proxy on this machine adds last, else the other end of the connection."""
+    forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return forwarded or (request.client.host if request.client else "")
 
 
 ROUTES = [
@@ -107,25 +144,26 @@ def _page(request: Request, message: str, status: int = 200) -> Response:
     head = element("head", element("title", t("app.name")), Markup(f"<meta charset='utf-8'><style>{STYLE}</style>"))
     body = f"<!doctype html>{element('html', head, element('body', main), lang=t.code)}"
     response = HTMLResponse(body, status)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'"
+    response.headers["Content-Security-Policy"] = POLICY
     response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict")
     return response
 
 
 def _with_ticket(response: Response, login: str) -> Response:
     hours = here().config.sign_in.hours
-    ticket = session_cookie.issue(login, now() + timedelta(hours=hours), here().keys.store)
+    generation = sign_ins.generation(store(), login)
+    ticket = session_cookie.issue(login, now() + timedelta(hours=hours), here().keys.store, generation)
     response.set_cookie(session_cookie.COOKIE, ticket, max_age=hours * 3600, httponly=True, samesite="strict")
     return response
 
 
 def _who(request: Request) -> str | None:
-    return session_cookie.read(request.cookies.get(session_cookie.COOKIE, ""), now(), here().keys.store)
+    return login_of_request(request.cookies, {}) if here().config.sign_in.kind == "local" else None
 
 
 def _genuine(request: Request, token: str) -> bool:
     made = request.cookies.get(FORM_COOKIE, "")
-    return bool(made) and hmac.compare_digest(token, _signed(made))
+    return bool(made) and hmac.compare_digest(token.encode("utf-8"), _signed(made).encode("ascii"))
 
 
 def _signed(token: str) -> str:

@@ -19,13 +19,13 @@ SKEW = timedelta(minutes=2)
 def login_of(claims: Mapping[str, Any], claim: str, hours: int, at: datetime) -> str | None:
     """The login that grants are given to, or None where the sign-in does not count (any more).
 
-    It does not where the claim or the moment of issue is lacking, the hours are over, or the provider says that the
-    address was never verified, so that anybody may have written it. `at` is in local time.
+    It does not where the claim or the moment of issue is lacking, the hours are over, or the provider does not say
+    that the address was verified, so that anybody may have written it. `at` is in local time.
     """
     login, issued = claims.get(claim), issued_at(claims)
     if not isinstance(login, str) or not login.strip() or issued is None:
         return None
-    if claim == "email" and claims.get("email_verified") is False:
+    if claim == "email" and claims.get("email_verified") is not True:
         return None
     return login.strip() if issued - SKEW <= at < issued + timedelta(hours=hours) else None
 

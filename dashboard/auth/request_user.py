@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth import role_switch
+from dashboard.auth import own_files, role_switch
 from dashboard.auth.current_user import RESTRICTED, AccessDenied, CurrentUser, current_user, provided, store
 from dashboard.auth.oidc import issued_at
-from dashboard.store import audit
+from dashboard.store import audit, sign_ins
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -22,6 +22,10 @@ def request_user() -> CurrentUser | AccessDenied:
     found = current_user(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
     _remember(found, wanted)
     _enter_sign_in(found)
+    if isinstance(found, CurrentUser):
+        own_files.note(found.login, (found.own or found.right).grant_id)
+    else:
+        own_files.note_nobody()
     return found
 
 
@@ -53,6 +57,7 @@ def leave() -> None:
     """Signs out of the dashboard where a provider signed in; the gate does it for local accounts."""
     found = current_user()
     if found.login:
+        sign_ins.end_all(store(), found.login, issued_at(provided()))
         audit.enter(store(), now(), found.login, "signed out")
     st.logout()
 

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-import hmac
-import json
+from dataclasses import dataclass
 from datetime import datetime
 
+from itsdangerous import BadData, URLSafeSerializer
+
 COOKIE = "cellpulse_ticket"
+SESSION, RELEASE = "session", "release"
 
 
-def issue(login: str, until: datetime, key: bytes) -> str:
-    """A ticket for `login` until a moment (local time)."""
-    said = base64.urlsafe_b64encode(json.dumps([login, f"{until:%Y-%m-%dT%H:%M:%S}"]).encode("utf-8"))
-    return f"{said.decode('ascii')}.{_signed(said, key)}"
+@dataclass(frozen=True)
+class Session:
+    """A sign-in: of whom, and how many times that person's sessions had been ended before it."""
+
+    login: str
+    generation: int
 
 
-def read(ticket: str, at: datetime, key: bytes) -> str | None:
-    """The login of a ticket that is genuine and in force at a moment, else None."""
-    said, _, signature = ticket.partition(".")
-    if not hmac.compare_digest(signature.encode("utf-8"), _signed(said.encode("utf-8"), key).encode("ascii")):
-        return None
+def issue(login: str, until: datetime, key: bytes, generation: int = 0, purpose: str = SESSION) -> str:
+    """A ticket for `login` until a moment (local time); one for another purpose is none for this one."""
+    return _serializer(key, purpose).dumps([login, f"{until:%Y-%m-%dT%H:%M:%S}", generation])
+
+
+def read(ticket: str, at: datetime, key: bytes, purpose: str = SESSION) -> Session | None:
+    """What a ticket says that is genuine and in force at a moment, else None."""
+    serializer = _serializer(key, purpose)
     try:
-        login, until = json.loads(base64.urlsafe_b64decode(said))
-        return login if datetime.fromisoformat(until) > at else None
-    except (ValueError, binascii.Error, TypeError):
+        login, until, generation = content = serializer.loads(ticket)
+        # The last letter of a signature may be written in several ways; only one of them is ours.
+        genuine = serializer.dumps(content) == ticket and datetime.fromisoformat(until) > at
+    except (BadData, ValueError, TypeError, UnicodeError):
         return None
+    return Session(login, generation) if genuine else None
 
 
-def _signed(said: bytes, key: bytes) -> str:
-    return hmac.digest(key, b"ticket:" + said, hashlib.sha256).hex()
+def _serializer(key: bytes, purpose: str) -> URLSafeSerializer:
+    signing = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+    return URLSafeSerializer(key, salt=f"cellpulse ticket {purpose}", signer_kwargs=signing)

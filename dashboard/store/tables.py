@@ -41,7 +41,10 @@ class Table(DeclarativeBase):
 
 
 class Account(Table):
-    """A local account, for places without an identity provider. `failures` count towards the lock-out."""
+    """A local account, for places without an identity provider.
+
+    `failures` and `locked_until` are of earlier versions, which locked accounts out; nothing reads them.
+    """
 
     __tablename__ = "accounts"
     login: Mapped[str] = mapped_column(String(120), primary_key=True)
@@ -267,3 +270,12 @@ class Identity(Table):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     store_id: Mapped[str] = mapped_column(String(32))
     ordered_from: Mapped[int]
+
+
+class SignIns(Table):
+    """How many times a person's sessions were ended at once, and the latest sign-in by a provider that was ended."""
+
+    __tablename__ = "sign_ins"
+    login: Mapped[str] = mapped_column(String(120), primary_key=True)
+    generation: Mapped[int]
+    ended_issue: Mapped[datetime | None]

@@ -35,6 +35,11 @@ def test_a_sign_in_counts_for_the_hours_of_the_workspace_only(minutes, hours):
         CLAIMS | {"email": None},
         CLAIMS | {"email": ["an@tinhuy.vn"]},
         CLAIMS | {"email_verified": False},
+        CLAIMS | {"email_verified": "false"},
+        CLAIMS | {"email_verified": "true"},
+        CLAIMS | {"email_verified": 0},
+        CLAIMS | {"email_verified": 1},
+        {name: value for name, value in CLAIMS.items() if name != "email_verified"},
     ],
 )
 def test_who_says_too_little_is_nobody(claims):

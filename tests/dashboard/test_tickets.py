@@ -16,7 +16,7 @@ UNTIL = datetime(2026, 11, 10, 17, 0)
 @given(login=st.text(min_size=1), early=st.integers(1, 100_000))
 def test_a_ticket_is_good_until_its_end(login, early):
     ticket = session_cookie.issue(login, UNTIL, KEY)
-    assert session_cookie.read(ticket, UNTIL - timedelta(seconds=early), KEY) == login
+    assert session_cookie.read(ticket, UNTIL - timedelta(seconds=early), KEY) == session_cookie.Session(login, 0)
     assert session_cookie.read(ticket, UNTIL, KEY) is None
 
 
@@ -35,3 +35,8 @@ def test_any_other_text_is_none(text):
 
 def test_a_ticket_of_another_key_is_none():
     assert session_cookie.read(session_cookie.issue("an", UNTIL, b"x" * 32), UNTIL - timedelta(hours=1), KEY) is None
+
+
+def test_a_ticket_for_a_release_opens_no_session():
+    ticket = session_cookie.issue("an", UNTIL, KEY, purpose=session_cookie.RELEASE)
+    assert session_cookie.read(ticket, UNTIL - timedelta(hours=1), KEY) is None

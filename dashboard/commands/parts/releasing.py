@@ -57,9 +57,10 @@ def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *
 
 
 def _refuse_unknown(workspace: Workspace, store: Store, by: str, secret: str, at: datetime) -> None:
-    if by and session_cookie.read(secret, at, workspace.keys.store) == by:
+    ticket = session_cookie.read(secret, at, workspace.keys.store, session_cookie.RELEASE)
+    if by and ticket is not None and ticket.login == by:
         return
-    if workspace.config.sign_in.kind == "local" and people.sign_in(store, by, secret, at):
+    if workspace.config.sign_in.kind == "local" and people.sign_in(store, by, secret):
         return
     audit.enter(store, at, by[:120], "release refused")
     raise UserError("login or password is not right; name yourself by --by, or release on the page of data quality")

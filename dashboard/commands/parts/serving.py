@@ -71,7 +71,8 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]
 def command(port: int, address: str = ADDRESS, secrets: Path | None = None) -> list[str]:
     """The command line that serves the dashboard; `secrets` tells Streamlit about the identity provider."""
     told = [f"--secrets.files={secrets}"] if secrets else []
-    return [sys.executable, "-m", "streamlit", "run", str(HERE / "server.py"), *arguments(port, address), *told]
+    # -P: modules of the folder in which the command was started are not imported.
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(HERE / "server.py"), *arguments(port, address), *told]
 
 
 def secrets(workspace: Workspace) -> Path | None:

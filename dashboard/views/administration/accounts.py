@@ -43,8 +43,6 @@ def draw(ctx: PageContext) -> None:
 def _standing(account: Account) -> str:
     if account.closed_at is not None:
         return "closed"
-    if account.locked_until is not None and account.locked_until > now():
-        return "locked"
     return "new" if account.must_change else "open"
 
 

@@ -100,6 +100,6 @@ def _button(ctx: PageContext, held: Held) -> None:
         return
     label = t("release.button") if held.by else t("release.first")
     if st.button(label, key="release-now", type="primary", disabled=work.under_way(), icon=":material/verified:"):
-        ticket = session_cookie.issue(login, now() + TICKET, here().keys.store)
+        ticket = session_cookie.issue(login, now() + TICKET, here().keys.store, purpose=session_cookie.RELEASE)
         if work.start(ctx, "release", "", ["release", str(held.run), "--by", login], f"{ticket}\n".encode()):
             st.rerun()

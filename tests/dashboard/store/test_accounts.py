@@ -19,9 +19,9 @@ def test_a_closed_account_is_out_at_once_and_comes_back_with_a_password_to_chang
     assert people.login_block(store, "an") is None
     people.close_account(store, "an", AT)
     assert people.login_block(store, "an") == "sign_in"
-    assert not people.sign_in(store, "an", NEW, AT)
+    assert not people.sign_in(store, "an", NEW)
     people.reset_password(store, "an", PASSWORD)
-    assert people.sign_in(store, "an", PASSWORD, AT)
+    assert people.sign_in(store, "an", PASSWORD)
     assert people.login_block(store, "an") == "password"
     assert people.login_block(store, "nobody") == "sign_in"
     with pytest.raises(UserError, match="there is no account"):

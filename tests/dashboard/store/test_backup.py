@@ -86,7 +86,7 @@ def assert_all_there(home: Path) -> None:
     assert audit.verify(store) == []
     assert [e.subject for e in audit.entries(store) if e.action == "profile seen"] == ["C0", "C1", "C2"]
     assert [note.text for note in cases.notes(store, cases.open_cases(store, ["C1"])["C1"].id)] == [ANSWER]
-    assert people.sign_in(store, "an", "một câu dài dễ nhớ", AT)
+    assert people.sign_in(store, "an", "một câu dài dễ nhớ")
     assert [right.unit_code for right in people.rights(store, "an", TODAY)] == ["G1"]
     # Numbers go on after those that were restored.
     assert people.grant(store, "binh", "leader", "", "x", TODAY, TODAY, "command") == 2

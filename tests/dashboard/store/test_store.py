@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.store import Conflict, audit, cases, open_store, people
+from dashboard.store import Conflict, audit, cases, open_store, people, sign_ins
 from dashboard.store.tables import Table
 from etl.user_error import UserError
 
@@ -118,18 +118,39 @@ def test_a_commitment_is_due_after_it_was_made(store):
 
 def test_sign_in_with_the_right_password_only(store):
     people.add_account(store, "an", "An", PASSWORD)
-    assert people.sign_in(store, "an", PASSWORD, AT)
-    assert not people.sign_in(store, "an", PASSWORD + "!", AT)
-    assert not people.sign_in(store, "nobody", PASSWORD, AT)
+    assert people.sign_in(store, "an", PASSWORD)
+    assert not people.sign_in(store, "an", PASSWORD + "!")
+    assert not people.sign_in(store, "nobody", PASSWORD)
     assert PASSWORD not in str(everything(store, "accounts"))
 
 
-def test_five_failures_lock_the_account_for_a_while(store):
+def test_failures_lock_nobody_out(store):
     people.add_account(store, "an", "An", PASSWORD)
-    for _ in range(people.FAILURES):
-        people.sign_in(store, "an", "sai mật khẩu rồi", AT)
-    assert not people.sign_in(store, "an", PASSWORD, AT + timedelta(minutes=1))
-    assert people.sign_in(store, "an", PASSWORD, AT + people.LOCKED)
+    assert not any(people.sign_in(store, "an", "sai mật khẩu rồi") for _ in range(6))
+    assert people.sign_in(store, "an", PASSWORD)
+
+
+def test_whatever_changes_an_account_ends_its_sessions(store):
+    people.add_account(store, "an", "An", PASSWORD)
+    generations = [sign_ins.generation(store, "an")]
+    for change in (
+        lambda: people.change_password(store, "an", PASSWORD, PASSWORD + " hơn"),
+        lambda: people.reset_password(store, "an", PASSWORD),
+        lambda: people.close_account(store, "an", AT),
+        lambda: sign_ins.end_all(store, "an"),
+    ):
+        change()
+        generations.append(sign_ins.generation(store, "an"))
+    assert generations == [0, 1, 2, 3, 4]
+    assert sign_ins.generation(store, "binh") == 0
+
+
+def test_a_provider_s_sign_in_counts_until_it_is_ended(store):
+    assert sign_ins.counts(store, "an", AT)
+    sign_ins.end_all(store, "an", AT)
+    assert not sign_ins.counts(store, "an", AT)
+    assert not sign_ins.counts(store, "an", AT - timedelta(hours=1))
+    assert sign_ins.counts(store, "an", AT + timedelta(seconds=1))
 
 
 def test_a_given_password_must_be_changed(store):
@@ -141,7 +162,7 @@ def test_a_given_password_must_be_changed(store):
         people.change_password(store, "an", "không phải mật khẩu này", PASSWORD)
     people.change_password(store, "an", PASSWORD, PASSWORD + " hơn")
     assert people.login_block(store, "an") is None
-    assert people.sign_in(store, "an", PASSWORD + " hơn", AT)
+    assert people.sign_in(store, "an", PASSWORD + " hơn")
 
 
 def test_a_right_holds_from_to_and_until_revoked(store):

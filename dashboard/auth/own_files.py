@@ -1,0 +1,78 @@
+"""Downloads: a file that a page made is given only to a person for whom it was made, while session and right last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette import starlette_websocket as cookies
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.auth import current_user
+from dashboard.store.people import rights
+from etl.config.workspace import now
+
+FILES = "/media/"
+# By Streamlit's session: for whom it ran, and by which grant.
+_ran_for: dict[str, tuple[str, int]] = {}
+NOBODY = ("", 0)
+
+
+def note(login: str, grant_id: int) -> None:
+    """Notes for whom the page that runs now makes its files."""
+    context = get_script_run_ctx()
+    if context is not None:
+        _ran_for[context.session_id] = (login, grant_id)
+
+
+def note_nobody() -> None:
+    """Notes that the page that runs now shows nothing of anybody: what it makes is for all, such as its icon."""
+    context = get_script_run_ctx()
+    if context is not None:
+        _ran_for.setdefault(context.session_id, NOBODY)
+
+
+class OwnFiles:
+    """Refuses a file that was not made for whoever asks; where nobody signs in, everybody at the machine may."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = scope["type"] == "http" and scope["path"].startswith(FILES)
+        if asked and current_user.here().config.sign_in.kind != "none":
+            request = Request(scope)
+            file = scope["path"].removeprefix(FILES).rpartition("/")[2].partition(".")[0]
+            if not _is_for(file, current_user.login_of_request(request.cookies, _provided(request))):
+                response = PlainTextResponse("sign in and load the page again", 403, {"Cache-Control": "no-store"})
+                await response(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _is_for(file: str, login: str | None) -> bool:
+    manager: Any = Runtime.instance().media_file_mgr
+    # Streamlit has no public list of which session made which file.
+    by_session: Mapping[str, Mapping[str, str]] = dict(manager._files_by_session_and_coord)
+    for session in [session for session in _ran_for if session not in by_session]:
+        _ran_for.pop(session, None)
+    made_by = [_ran_for[name] for name, files in by_session.items() if name in _ran_for and file in files.values()]
+    if login is None:
+        return NOBODY in made_by
+    held = {right.grant_id for right in rights(current_user.store(), login, now().date())}
+    return NOBODY in made_by or any(owner == login and grant in held for owner, grant in made_by)
+
+
+def _provided(request: Request) -> Mapping[str, Any]:
+    """What the identity provider said, from Streamlit's signed cookie; empty where nobody came from one."""
+    if current_user.here().config.sign_in.kind != "oidc":
+        return {}
+    signed = cookies._get_signed_cookie_with_chunks(request.cookies, USER_COOKIE_NAME)
+    claims = json.loads(signed) if signed else {}
+    return claims if claims.get("is_logged_in") else {}

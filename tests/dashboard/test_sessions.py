@@ -1,0 +1,151 @@
+"""Sessions end at once for every cookie, and downloads with them; guessing is slowed; every answer has its headers."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import warnings
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from dashboard.auth import current_user, login_pages, own_files, session_cookie
+from dashboard.auth.headers import Headers
+from dashboard.auth.own_files import OwnFiles
+from dashboard.auth.slowing import Slowing
+from dashboard.store import audit, people
+from etl.config.workspace import now
+
+with warnings.catch_warnings():
+    # It prefers httpx2, which is not installed.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+FIRST, NEW = "một câu dài dễ nhớ", "một câu dài khác hẳn"
+
+
+async def served_file(_request) -> PlainTextResponse:
+    return PlainTextResponse("content")
+
+
+@pytest.fixture
+def client(tmp_path, monkeypatch):
+    """The server's own pages and a file, for a home where people sign in; `an` and `binh` have a grant each."""
+    (tmp_path / "cellpulse.toml").write_text('[sign_in]\nkind = "local"\n', "utf-8")
+    monkeypatch.setenv("CELLPULSE_HOME", str(tmp_path))
+    monkeypatch.setattr(login_pages, "_slowing", Slowing())
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    store, today = current_user.store(), now().date()
+    for login in ("an", "binh"):
+        people.add_account(store, login, login, FIRST)
+        people.grant(store, login, "inspector", "", "kế hoạch", today, today + timedelta(days=9), "x")
+    manager = SimpleNamespace(
+        _files_by_session_and_coord={"of an": {"0": "f1"}, "of binh": {"0": "f2"}, "of nobody": {"0": "icon"}}
+    )
+    runtime = SimpleNamespace(instance=lambda: SimpleNamespace(media_file_mgr=manager))
+    monkeypatch.setattr(own_files, "Runtime", runtime)
+    monkeypatch.setattr(
+        own_files, "_ran_for", {"of an": ("an", 1), "of binh": ("binh", 2), "of nobody": own_files.NOBODY}
+    )
+    app = Starlette(
+        routes=[*login_pages.ROUTES, Route("/media/{name}", served_file)],
+        middleware=[Middleware(Headers), Middleware(OwnFiles)],
+    )
+    with TestClient(app, follow_redirects=False) as opened:
+        opened.waited = waited
+        yield opened
+    store.engine.dispose()
+
+
+def token(client) -> str:
+    return re.search(r"value=.([0-9a-f]{64})", client.get("/sign-in").text)[1]
+
+
+def posted(client, path: str, **fields: str):
+    return client.post(path, data={"token": token(client), **fields})
+
+
+def test_signing_out_ends_every_copy_of_the_cookie(client):
+    assert posted(client, "/sign-in", login="an", password=FIRST).status_code == 303
+    cookie = client.cookies[session_cookie.COOKIE]
+    another_tab = {session_cookie.COOKIE: cookie}
+    assert current_user.login_of_request(another_tab, {}) == "an"
+    assert posted(client, "/sign-out").status_code == 303
+    assert current_user.login_of_request(another_tab, {}) is None
+
+
+def test_a_changed_password_ends_other_sessions_and_goes_on_with_a_new_one(client):
+    posted(client, "/sign-in", login="an", password=FIRST)
+    before = {session_cookie.COOKIE: client.cookies[session_cookie.COOKIE]}
+    assert posted(client, "/password", password=FIRST, new=NEW).status_code == 303
+    assert current_user.login_of_request(before, {}) is None
+    assert current_user.login_of_request(dict(client.cookies), {}) == "an"
+
+
+@pytest.mark.parametrize("change", ["close", "reset"])
+def test_an_account_that_is_closed_or_reset_is_out(client, change):
+    posted(client, "/sign-in", login="an", password=FIRST)
+    cookie = dict(client.cookies)
+    if change == "close":
+        people.close_account(current_user.store(), "an", now())
+    else:
+        people.reset_password(current_user.store(), "an", NEW)
+    assert current_user.login_of_request(cookie, {}) is None
+
+
+def test_a_file_is_for_the_person_it_was_made_for_while_session_and_right_last(client):
+    assert client.get("/media/f1.pdf").status_code == 403
+    assert client.get("/media/icon.svg").status_code == 200
+    posted(client, "/sign-in", login="an", password=FIRST)
+    assert client.get("/media/f1.pdf").text == "content"
+    assert client.get("/media/f2.pdf").status_code == 403
+    assert client.get("/media/none.pdf").status_code == 403
+    kept = {"cookie": f"{session_cookie.COOKIE}={client.cookies[session_cookie.COOKIE]}"}
+    posted(client, "/sign-out")
+    client.cookies.clear()
+    assert client.get("/media/f1.pdf", headers=kept).status_code == 403
+    posted(client, "/sign-in", login="an", password=FIRST)
+    assert client.get("/media/f1.pdf").status_code == 200
+    people.revoke(current_user.store(), 1, now())
+    assert client.get("/media/f1.pdf").status_code == 403
+
+
+@pytest.mark.parametrize("login", ["an", "nobody at all"])
+def test_guessing_is_slowed_down_alike_whether_the_login_exists_and_locks_nobody_out(client, login):
+    answers = {posted(client, "/sign-in", login=login, password="sai").status_code for _ in range(6)}
+    assert answers == {403}
+    assert [seconds for seconds in client.waited if seconds] == [1, 2, 4]
+    if login == "an":
+        assert posted(client, "/sign-in", login="an", password=FIRST).status_code == 303
+
+
+def test_a_wrong_present_password_counts_as_a_failure(client):
+    posted(client, "/sign-in", login="an", password=FIRST)
+    for _ in range(5):
+        assert posted(client, "/password", password="sai", new=NEW).status_code == 400
+    assert [seconds for seconds in client.waited if seconds] == [1, 2]
+    assert [e.action for e in audit.entries(current_user.store())].count("password change refused") == 5
+
+
+def test_a_token_of_any_letters_is_refused_in_a_sentence(client):
+    client.get("/sign-in")
+    assert client.post("/sign-in", data={"token": "mã ☃", "login": "an", "password": FIRST}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/password", "/media/f1.pdf", "/nowhere"])
+def test_every_answer_has_its_headers(client, path):
+    headers = client.get(path, headers={"x-forwarded-proto": "https"}).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
+    assert "Strict-Transport-Security" in headers
+    assert "Strict-Transport-Security" not in client.get(path).headers
