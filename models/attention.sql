@@ -13,7 +13,7 @@ flag_words AS (
   SELECT
     id AS flag, json_extract_string(head, '$.family') AS family,
     CAST(json_extract(head, '$.gravity') AS DOUBLE) AS weight
-  FROM result.words
+  FROM result.metadata
   WHERE kind = 'flag' AND lang = 'vi'
 ),
 assessed AS (
@@ -47,7 +47,7 @@ flagged AS (
 explained_by_want AS (
   SELECT DISTINCT c.cell_code, unnest(CAST(json_extract(w.head, '$.support') AS VARCHAR[])) AS flag
   FROM result.circumstances c
-  JOIN result.words w ON w.kind = 'circumstance' AND w.lang = 'vi' AND w.id = c.circumstance
+  JOIN result.metadata w ON w.kind = 'circumstance' AND w.lang = 'vi' AND w.id = c.circumstance
   WHERE c.as_of = $as_of
 ),
 reasons AS (

@@ -30,7 +30,7 @@ def build_results(
 ) -> None:
     """Computes everything that is published for the end of the month `as_of` (its first day), replacing what was there.
 
-    Reads the marts, which must reach that month; writes result.words, scores, signals, flags, area_flags, attention.
+    Reads the marts, which must reach that month; writes result.metadata, scores, signals, flags, area_flags, attention.
     A part that fails is missing, with a row in result.not_computed that says why; the others are published.
     `thresholds` are those of cellpulse.toml by flag; a flag that is not named has the contract's.
     """

@@ -123,7 +123,7 @@ def _masked(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _persons_in_evidence(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     """For each flag the names in its evidence that count persons, as its published words say."""
-    heads = con.execute("SELECT id, head FROM result.words WHERE kind = 'flag'").fetchall()
+    heads = con.execute("SELECT id, head FROM result.metadata WHERE kind = 'flag'").fetchall()
     found: dict[str, set[str]] = {}
     for flag, head in heads:
         found.setdefault(flag, set()).update(_PERSONS.findall(head))

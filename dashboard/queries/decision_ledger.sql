@@ -3,7 +3,7 @@ title.vi = "Sổ theo dõi nhiệm vụ, một trang"
 title.en = "The ledger of tasks, one page"
 grain = "task set in the 12 months to as_of; n_matching is the length of the whole list"
 unit = "days_late = days from the deadline to the end of as_of; times = meetings of the 12 months that set a task of the cell in the same words, empty = its words are not known; counted anew from a task declared distinct"
-source = "mart.task_facts; words by the keyed fingerprints of intake.passages"
+source = "mart.task_facts; words by the keyed fingerprints of intake.text_fingerprints"
 limits = "state as in decision_months.sql, empty = every state; months = set at least so many months before as_of; the earliest deadline first, then the earliest meeting; text only where texts = true and it is kept"
 [defaults]
 cell_type = ""
@@ -50,7 +50,7 @@ words AS (
   FROM mart.task_facts t
   JOIN mart.meeting_facts m ON m.meeting_code = t.meeting_code
   SEMI JOIN page ON page.cell_code = t.cell_code
-  JOIN intake.passages p ON p.text_of = 'task' AND p.code = t.task_code
+  JOIN intake.text_fingerprints p ON p.text_of = 'task' AND p.code = t.task_code
   WHERE t.month <= $as_of AND t.month > $as_of - INTERVAL 12 MONTH
   GROUP BY t.task_code, t.cell_code, t.meeting_code, m.held_on
 ),

@@ -3,7 +3,7 @@ title.vi = "Các cặp nhiệm vụ của một chi bộ có đúng những ch�
 title.en = "Pairs of tasks of a cell in the same words"
 grain = "two tasks of a cell that meetings at most 12 months apart set one after the other in the same words, the later one in the 12 months to as_of; one task of each meeting"
 unit = "silent = nothing had been reported on the earlier one when the later one was set"
-source = "mart.task_facts; words by the keyed fingerprints of intake.passages"
+source = "mart.task_facts; words by the keyed fingerprints of intake.text_fingerprints"
 limits = "pairs whose later task is declared distinct are left out; the latest first; text only where texts = true and it is kept"
 [defaults]
 texts = false
@@ -17,7 +17,7 @@ worded AS (
   FROM mart.task_facts t
   JOIN mart.meeting_facts m ON m.meeting_code = t.meeting_code
   SEMI JOIN here ON here.cell_code = t.cell_code
-  JOIN intake.passages p ON p.text_of = 'task' AND p.code = t.task_code
+  JOIN intake.text_fingerprints p ON p.text_of = 'task' AND p.code = t.task_code
   WHERE t.month <= $as_of AND t.month > $as_of - INTERVAL 24 MONTH
   GROUP BY t.task_code, t.cell_code, t.meeting_code, t.month, t.reported_on, m.held_on
 ),

@@ -3,7 +3,7 @@ title.vi = "Nhiệm vụ giao lại nguyên văn khi lần trước chưa báo c
 title.en = "Tasks set again in the same words while the earlier one had not been reported on"
 grain = "cell and wording set at three meetings or more of the 12 months to as_of, at least once silently; n_matching is the length of the whole list"
 unit = "times = meetings that set it; silent = of those after the first, those before which nothing had been reported on the one before"
-source = "docs/domain.md#signals-of-formalism, nos. 8 and 9; words by the keyed fingerprints of intake.passages"
+source = "docs/domain.md#signals-of-formalism, nos. 8 and 9; words by the keyed fingerprints of intake.text_fingerprints"
 limits = "figures apart; what was reworded is not found; a task that is done every month and not reported on looks the same; counting begins anew with a task declared distinct; the latest first"
 [defaults]
 cell_type = ""
@@ -23,7 +23,7 @@ tasks AS MATERIALIZED (
 worded AS (
   SELECT p.code AS task_code,
     hash(list(p.runs ORDER BY p.line_no), list(p.line_mark ORDER BY p.line_no) FILTER (WHERE len(p.runs) = 0)) AS words
-  FROM intake.passages p
+  FROM intake.text_fingerprints p
   SEMI JOIN tasks ON tasks.task_code = p.code
   WHERE p.text_of = 'task'
   GROUP BY p.code

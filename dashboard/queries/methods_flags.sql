@@ -30,7 +30,7 @@ found AS (
   GROUP BY f.flag, g.kind, g.member
 ),
 spoken AS (
-  SELECT DISTINCT id AS flag FROM result.words WHERE kind = 'flag'
+  SELECT DISTINCT id AS flag FROM result.metadata WHERE kind = 'flag'
 )
 SELECT
   w.flag, s.kind, s.member, s.n_cells,

@@ -5,7 +5,7 @@ grain = "kind and id, in one language"
 limits = "given to who may see at least one cell, and where nothing is built yet"
 */
 SELECT kind, id, head
-FROM result.words
+FROM result.metadata
 WHERE lang = $lang
   AND (
     $scope = ''

@@ -23,7 +23,7 @@ _MATCHED = """
         hash(
           list(p.runs ORDER BY p.line_no), list(p.line_mark ORDER BY p.line_no) FILTER (WHERE len(p.runs) = 0)
         ) AS words
-      FROM intake.passages AS p
+      FROM intake.text_fingerprints AS p
       JOIN mart.task_facts AS t ON t.task_code = p.code
       JOIN mart.meeting_facts AS m ON m.meeting_code = t.meeting_code
       WHERE p.text_of = 'task' AND p.code IN ($earlier, $task)

@@ -58,7 +58,7 @@ def take(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, now: datetime, 
     """
     table = describe()[batch.table]
     con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {batch.relation}")
-    con.execute("CREATE OR REPLACE TEMP TABLE new_fingerprints AS SELECT * FROM intake.passages LIMIT 0")
+    con.execute("CREATE OR REPLACE TEMP TABLE new_fingerprints AS SELECT * FROM intake.text_fingerprints LIMIT 0")
     if text_fingerprints.text_column(table):
         # Fingerprints know only the code, so the texts of rows that do not count must not make any.
         find_duplicates(con, table)

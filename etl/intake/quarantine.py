@@ -50,7 +50,7 @@ def _settle_places(con: duckdb.DuckDBPyConnection, source: str, table: Table) ->
         return
     con.execute(f"DELETE FROM intake.quarantine WHERE {read_again} AND (row_key IS NULL OR NOT {OF_FILE})", given)
     con.execute(f"DELETE FROM intake.quarantine WHERE {here} AND row_key IN (SELECT row_key FROM entries)", given)
-    for entries in ("intake.held_passages", "intake.quarantine"):
+    for entries in ("intake.waiting_fingerprints", "intake.quarantine"):
         marked = (
             "SELECT source, \"table\", place AS was, place || ' (run ' || run || ')' AS place FROM intake.quarantine "
             f"WHERE {read_again}"

@@ -61,7 +61,7 @@ def _forget(con: duckdb.DuckDBPyConnection, table: Table, limit: date) -> None:
     con.execute(_old_entries(table), {"limit": limit, "table": table.name})
     if table.name in text_fingerprints.TEXTS:
         con.execute(
-            f"DELETE FROM intake.passages WHERE text_of = $text_of AND code IN "
+            f"DELETE FROM intake.text_fingerprints WHERE text_of = $text_of AND code IN "
             f"(SELECT {table.key[0]} FROM intake.{table.name} WHERE {_old(table)})",
             {"limit": limit, "text_of": text_fingerprints.TEXTS[table.name]},
         )

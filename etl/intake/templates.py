@@ -17,7 +17,7 @@ from etl.user_error import UserError
 
 _IN_COMMON = """
     SELECT line_mark
-    FROM intake.passages
+    FROM intake.text_fingerprints
     WHERE text_of = 'minutes' AND code IN (SELECT unnest($meetings::VARCHAR[]))
     GROUP BY line_mark
     HAVING count(DISTINCT code) = len(list_distinct($meetings::VARCHAR[]))

@@ -41,7 +41,7 @@ def same_text(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, 
         ),
         old AS (
           SELECT code, {_MARK} AS mark, COUNT(*) AS lines
-          FROM intake.passages AS s SEMI JOIN parsed AS p ON p.{code} = s.code
+          FROM intake.text_fingerprints AS s SEMI JOIN parsed AS p ON p.{code} = s.code
           WHERE text_of = $text_of GROUP BY code
         )
         SELECT code FROM new FULL JOIN old USING (code)
@@ -57,8 +57,10 @@ def replace_fingerprints(con: duckdb.DuckDBPyConnection, table: Table, present: 
     if text_column(table) not in present:
         return
     mine = f"text_of = '{TEXTS[table.name]}' AND code IN (SELECT {table.key[0]} FROM accepted)"
-    con.execute(f"DELETE FROM intake.passages WHERE {mine}")
-    con.execute(f"INSERT INTO intake.passages ({_COLUMNS}) SELECT {_COLUMNS} FROM new_fingerprints WHERE {mine}")
+    con.execute(f"DELETE FROM intake.text_fingerprints WHERE {mine}")
+    con.execute(
+        f"INSERT INTO intake.text_fingerprints ({_COLUMNS}) SELECT {_COLUMNS} FROM new_fingerprints WHERE {mine}"
+    )
 
 
 def keep_waiting_fingerprints(con: duckdb.DuckDBPyConnection, table: Table, source: str) -> None:
@@ -68,7 +70,7 @@ def keep_waiting_fingerprints(con: duckdb.DuckDBPyConnection, table: Table, sour
     columns = ", ".join(f"n.{name.strip()}" for name in _COLUMNS.split(","))
     con.execute(
         f"""
-        INSERT INTO intake.held_passages
+        INSERT INTO intake.waiting_fingerprints
         SELECT $source, $table, e.place, {columns}
         FROM entries AS e
         ANTI JOIN repeats AS r ON r.row_no = e.row_no
@@ -83,7 +85,7 @@ def load_waiting_fingerprints(con: duckdb.DuckDBPyConnection) -> None:
     """Makes TEMP `new_fingerprints` from what waits with the entries in TEMP `raw`; they go on waiting."""
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_fingerprints AS
-        SELECT {_COLUMNS} FROM intake.held_passages AS h
+        SELECT {_COLUMNS} FROM intake.waiting_fingerprints AS h
         SEMI JOIN raw AS r ON r.source = h.source AND r."table" = h."table" AND r.place = h.place
     """)
 
@@ -91,6 +93,6 @@ def load_waiting_fingerprints(con: duckdb.DuckDBPyConnection) -> None:
 def delete_orphaned_fingerprints(con: duckdb.DuckDBPyConnection) -> None:
     """Deletes waiting fingerprints whose entry is gone."""
     con.execute("""
-        DELETE FROM intake.held_passages
+        DELETE FROM intake.waiting_fingerprints
         WHERE (source, "table", place) NOT IN (SELECT (source, "table", place) FROM intake.quarantine)
     """)

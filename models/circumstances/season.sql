@@ -6,7 +6,7 @@ source = "docs/domain.md#signals-of-formalism (seasonal migration explains dips 
 limits = "The calendar of the whole country and province; a cell whose members are in no field is not distinguished but by its type. Years that the calendar of Tết lacks have none."
 */
 WITH calendars AS (
-  SELECT id, CAST(head AS JSON) AS head FROM result.words WHERE kind = 'calendar' AND lang = 'vi'
+  SELECT id, CAST(head AS JSON) AS head FROM result.metadata WHERE kind = 'calendar' AND lang = 'vi'
 ),
 window_months AS (
   SELECT CAST($as_of - to_months(CAST(back AS INTEGER)) AS DATE) AS month FROM range(3) AS r(back)

@@ -11,7 +11,7 @@ assessed AS (
   SELECT cell_code, signal AS concern, probability
   FROM result.signals
   WHERE as_of = $as_of AND probability IS NOT NULL
-    AND signal IN (SELECT id FROM result.words WHERE kind = 'flag')
+    AND signal IN (SELECT id FROM result.metadata WHERE kind = 'flag')
 )
 SELECT
   COALESCE(a.cell_code, f.cell_code) AS code,

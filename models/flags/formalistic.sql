@@ -6,7 +6,7 @@ source = "docs/contract.md#flags: act = selected at a false discovery rate of 10
 */
 WITH thresholds AS (
   SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
-  FROM result.words
+  FROM result.metadata
   WHERE kind = 'threshold' AND lang = 'vi'
 )
 SELECT

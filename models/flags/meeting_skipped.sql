@@ -6,7 +6,7 @@ source = "HD 42 of 2025: one regular meeting a month; docs/contract.md#flags: ev
 */
 WITH thresholds AS (
   SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
-  FROM result.words
+  FROM result.metadata
   WHERE kind = 'threshold' AND lang = 'vi'
 )
 SELECT

@@ -7,7 +7,7 @@ order = 1
 */
 WITH families AS (
   SELECT id AS flag, json_extract_string(head, '$.family') AS family
-  FROM result.words
+  FROM result.metadata
   WHERE kind = 'flag' AND lang = 'vi'
 ),
 told_otherwise AS (
@@ -19,7 +19,7 @@ told_otherwise AS (
 ),
 thresholds AS (
   SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
-  FROM result.words
+  FROM result.metadata
   WHERE kind = 'threshold' AND lang = 'vi'
 )
 SELECT s.cell_code, 'watch' AS severity, s.probability AS confidence, s.since, s.evidence, s.meetings

@@ -20,7 +20,7 @@ Field = tuple[str, str]
 NAMED_TABLE = re.compile(r"\b(intake|mart)\.(\w+)(?:\s+(?:AS\s+)?(?!ON\b|WHERE\b|USING\b|JOIN\b|GROUP\b)(\w+))?", re.I)
 TOKEN = re.compile(r"'[^']*'|\w+\.\w+|\w+|[(),]")
 TEXT = "models.text"
-# What the kinds of passages in intake.passages were made of.
+# What the kinds of passages in intake.text_fingerprints were made of.
 TEXTS = {"minutes": ("meetings", "minutes_text"), "task": ("tasks", "task_text")}
 WORDS_ABOUT_ROWS = {"SELECT", "DISTINCT", "ALL"}
 
@@ -60,7 +60,7 @@ def _origin(name: str, tables: dict[str, tuple[str, str]]) -> set[Field]:
 
 def _texts(sql: str) -> set[Field]:
     """The texts whose fingerprints a statement reads."""
-    if "intake.passages" not in sql:
+    if "intake.text_fingerprints" not in sql:
         return set()
     kinds = set(re.findall(r"text_of\s*=\s*'(\w+)'", sql)) or set(TEXTS)
     return {TEXTS[kind] for kind in kinds}

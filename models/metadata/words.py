@@ -17,14 +17,14 @@ LANGUAGES = ("vi", "en")
 
 
 def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = MappingProxyType({})) -> None:
-    """Replaces result.words by what data/flags, signals, circumstances, rubrics, calendars and etl/checks say now.
+    """Replaces result.metadata by what data/flags, signals, circumstances, rubrics, calendars and etl/checks say now.
 
     `thresholds` of the flags are kept beside them; a flag that is not named has the contract's.
     """
-    con.execute("DELETE FROM result.words")
+    con.execute("DELETE FROM result.metadata")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
     con.executemany(
-        "INSERT INTO result.words VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons() + _reads()
+        "INSERT INTO result.metadata VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons() + _reads()
     )
     publish_thresholds(con, thresholds)
 

@@ -9,7 +9,7 @@ habit = true
 */
 WITH texts AS (
   SELECT code AS task_code, hash(list(runs ORDER BY line_no), list(line_mark ORDER BY line_no) FILTER (WHERE len(runs) = 0)) AS words
-  FROM intake.passages
+  FROM intake.text_fingerprints
   WHERE text_of = 'task'
   GROUP BY code
 ),

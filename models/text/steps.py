@@ -69,7 +69,7 @@ def of_rooms() -> dict[str, Statement]:
 def prepare(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """Makes the TEMP tables of `STEPS` for the month `as_of` (its first day), unless they stand as they would be made.
 
-    Needs the marts of `as_of` and intake.passages. Where no minutes are known, the tables are empty.
+    Needs the marts of `as_of` and intake.text_fingerprints. Where no minutes are known, the tables are empty.
     """
     _make(con, "documents", as_of)
     _make(con, "text_now", as_of)

@@ -136,8 +136,8 @@ def _words_changed(rng: np.random.Generator, lines: list[str], pool: list[str]) 
 def _write(con: duckdb.DuckDBPyConnection, workspace: Workspace, codes: list[str], texts: list[str]) -> None:
     """Replaces the minutes of meetings as the intake would."""
     con.register("fresh", fingerprint_table("minutes", tuple(codes), Marker(workspace.keys.text).fingerprints(texts)))
-    con.execute("DELETE FROM intake.passages WHERE text_of = 'minutes' AND code IN (SELECT code FROM fresh)")
-    con.execute("INSERT INTO intake.passages BY NAME SELECT * FROM fresh")
+    con.execute("DELETE FROM intake.text_fingerprints WHERE text_of = 'minutes' AND code IN (SELECT code FROM fresh)")
+    con.execute("INSERT INTO intake.text_fingerprints BY NAME SELECT * FROM fresh")
     con.unregister("fresh")
 
 
@@ -145,12 +145,12 @@ def recognition(con: duckdb.DuckDBPyConnection, workspace: Workspace, minutes: p
     """Prints the share of copies found among those that can be compared, and of honest minutes flagged."""
     counts: dict[str, list[tuple[int, int]]] = {}
     for seed in range(ROUNDS):
-        con.execute("CREATE OR REPLACE TEMP TABLE before AS FROM intake.passages")
+        con.execute("CREATE OR REPLACE TEMP TABLE before AS FROM intake.text_fingerprints")
         what = plant(con, workspace, own_texts(con, minutes), seed)
         for title, rows, limit in _judged(con, what):
             counts.setdefault(title, []).append((rows.filter(pl.col("share") >= limit).height, rows.height))
-        con.execute("DELETE FROM intake.passages")
-        con.execute("INSERT INTO intake.passages FROM before")
+        con.execute("DELETE FROM intake.text_fingerprints")
+        con.execute("INSERT INTO intake.text_fingerprints FROM before")
     for title, found in counts.items():
         _print_share(title, sum(n for n, _ in found), sum(of for _, of in found))
 
@@ -202,10 +202,10 @@ def multiply(con: duckdb.DuckDBPyConnection, times: int) -> None:
         new = ", ".join(f"{c} || '#' || k AS {c}" for c in codes)
         con.execute(f"DELETE FROM {table}")
         con.execute(f"INSERT INTO {table} SELECT s.* REPLACE ({new}) FROM kept_{table.split('.')[1]} AS s, times")
-    con.execute("DELETE FROM intake.passages")
+    con.execute("DELETE FROM intake.text_fingerprints")
     salted = "((x::UBIGINT * (2 * k + 1) + 7919 * k) % 4294967296)::UINTEGER"
     con.execute(f"""
-        INSERT INTO intake.passages BY NAME
+        INSERT INTO intake.text_fingerprints BY NAME
         SELECT s.* EXCLUDE (same) REPLACE (
           code || '#' || k AS code,
           CASE WHEN same THEN line_mark ELSE list_transform([line_mark], lambda x: {salted})[1] END AS line_mark,
@@ -222,7 +222,7 @@ def keep(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM kept_meeting_facts WHERE month <= CAST($1 AS DATE) - INTERVAL 24 MONTH", [AS_OF])
     con.execute("""
         CREATE TEMP TABLE kept_passages AS
-        FROM intake.passages WHERE text_of = 'minutes' AND code IN (SELECT meeting_code FROM kept_meeting_facts)
+        FROM intake.text_fingerprints WHERE text_of = 'minutes' AND code IN (SELECT meeting_code FROM kept_meeting_facts)
     """)
     con.execute("CREATE TEMP TABLE phrases AS SELECT line_mark FROM kept_passages GROUP BY 1 HAVING count(*) > 10")
 

@@ -59,7 +59,7 @@ def test_nothing_personal_is_stored_logged_or_exported(command, hamlet_folder, t
 
 def test_texts_are_kept_only_where_the_configuration_says_so(command, hamlet_folder, monkeypatch):
     monkeypatch.setenv("CELLPULSE_KEY", "a key for the tests only")
-    counts = "SELECT count(minutes_text), (SELECT count(*) FROM intake.passages) FROM intake.meetings"
+    counts = "SELECT count(minutes_text), (SELECT count(*) FROM intake.text_fingerprints) FROM intake.meetings"
     command("ingest", hamlet_folder)
     with warehouse.reading(Workspace.open(command.home)) as con:
         ((texts, passages),) = con.execute(counts).fetchall()

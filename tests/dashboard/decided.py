@@ -44,6 +44,6 @@ def insert_tasks(con: duckdb.DuckDBPyConnection, rng: np.random.Generator) -> No
         "FROM set_tasks"
     )
     con.execute(
-        "INSERT INTO intake.passages BY NAME SELECT text_of, code, line_no, mark::UINTEGER AS line_mark, "
+        "INSERT INTO intake.text_fingerprints BY NAME SELECT text_of, code, line_no, mark::UINTEGER AS line_mark, "
         "[]::UINTEGER[] AS runs, 6 AS syllables, 30 AS characters, 0 AS figures FROM their_words"
     )

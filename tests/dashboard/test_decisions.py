@@ -28,7 +28,7 @@ def tasks_of(unit: str) -> list[dict]:
         .connect()
         .execute(
             "SELECT t.*, m.held_on, m.cell_type, p.line_mark FROM mart.task_facts t JOIN mart.meeting_facts m USING "
-            "(meeting_code) JOIN intake.passages p ON p.code = t.task_code WHERE t.cell_code IN "
+            "(meeting_code) JOIN intake.text_fingerprints p ON p.code = t.task_code WHERE t.cell_code IN "
             "(SELECT cell_code FROM mart.cell_scope WHERE unit_code = ? AND as_of = ?)",
             [unit, AS_OF],
         )

@@ -31,10 +31,12 @@ def con():
     """A warehouse with the words of some flags, set here so that no test hangs on what a committee may change."""
     with warehouses.copied() as con:
         publish_words(con)
-        con.execute("DELETE FROM result.words WHERE kind = 'flag'")
+        con.execute("DELETE FROM result.metadata WHERE kind = 'flag'")
         for flag, (family, gravity) in FLAGS.items():
             head = json.dumps({"family": family, "gravity": gravity})
-            con.execute("INSERT INTO result.words VALUES ('flag', ?, 'vi', ?), ('flag', ?, 'en', ?)", [flag, head] * 2)
+            con.execute(
+                "INSERT INTO result.metadata VALUES ('flag', ?, 'vi', ?), ('flag', ?, 'en', ?)", [flag, head] * 2
+            )
         yield con
 
 

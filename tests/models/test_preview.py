@@ -93,7 +93,7 @@ def test_selecting_again_by_the_rate_kept_for_each_cell_is_selecting_at_that_rat
     p = np.array(values, dtype=float)
     with duckdb.connect() as con:
         con.execute("CREATE SCHEMA result")
-        con.execute("CREATE TABLE result.words (kind VARCHAR, id VARCHAR, lang VARCHAR, head VARCHAR)")
+        con.execute("CREATE TABLE result.metadata (kind VARCHAR, id VARCHAR, lang VARCHAR, head VARCHAR)")
         publish_thresholds(con, {"papers_late": {"false_discovery_rate": rate}})
         rows = pl.DataFrame({"probability": p, **chosen(p)})
         assert selected(con, "papers_late", rows)["selected"].to_list() == select(p, rate).tolist()

@@ -33,7 +33,7 @@ found AS (
   GROUP BY r.flag, g.kind, g.member
 ),
 spoken AS (
-  SELECT DISTINCT id AS flag FROM result.words WHERE kind = 'flag'
+  SELECT DISTINCT id AS flag FROM result.metadata WHERE kind = 'flag'
   UNION ALL SELECT ''
 )
 SELECT

@@ -7,12 +7,12 @@ limits = "$own are the flags that have a statement of their own; a flag with nev
 */
 WITH flags AS (
   SELECT id AS flag, COALESCE(CAST(json_extract(head, '$.never_act') AS BOOLEAN), false) AS never_act
-  FROM result.words
+  FROM result.metadata
   WHERE kind = 'flag' AND lang = 'vi' AND id NOT IN (SELECT unnest($own::VARCHAR[]))
 ),
 thresholds AS (
   SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
-  FROM result.words
+  FROM result.metadata
   WHERE kind = 'threshold' AND lang = 'vi'
 ),
 measured AS (

@@ -1,4 +1,4 @@
-"""From where on a signal becomes a flag: kept among the published words, since results and thresholds belong
+"""From where on a signal becomes a flag: kept beside the results, since results and thresholds belong
 together."""
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ DEFAULT = {"false_discovery_rate": FALSE_DISCOVERY_RATE, "watch_from": LIKELIER_
 
 
 def publish_thresholds(con: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> None:
-    """Replaces the thresholds among result.words; a flag that is not named has the contract's."""
-    con.execute("DELETE FROM result.words WHERE kind = 'threshold'")
+    """Replaces the thresholds among result.metadata; a flag that is not named has the contract's."""
+    con.execute("DELETE FROM result.metadata WHERE kind = 'threshold'")
     rows = [
         ("threshold", flag, lang, json.dumps(DEFAULT | dict(thresholds.get(flag, {}))))
         for flag in documents("flags")
         for lang in ("vi", "en")
     ]
-    con.executemany("INSERT INTO result.words VALUES (?, ?, ?, ?)", rows)
+    con.executemany("INSERT INTO result.metadata VALUES (?, ?, ?, ?)", rows)
 
 
 def selected(con: duckdb.DuckDBPyConnection, signal: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -40,12 +40,12 @@ def selected(con: duckdb.DuckDBPyConnection, signal: str, rows: pl.DataFrame) ->
 
 
 def select_again(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """`selected` of the signals that are there, at the rates among result.words."""
+    """`selected` of the signals that are there, at the rates among result.metadata."""
     for table in ("signals", "area_signals"):
         update = f"UPDATE result.{table} SET selected = q_value <= ? WHERE as_of = ? AND signal = ? AND q_value >= 0"
         con.executemany(update, [(rate, as_of, signal) for signal, rate in _rates(con).items()])
 
 
 def _rates(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
-    query = "SELECT id, head FROM result.words WHERE kind = 'threshold' AND lang = 'vi'"
+    query = "SELECT id, head FROM result.metadata WHERE kind = 'threshold' AND lang = 'vi'"
     return {flag: json.loads(head)["false_discovery_rate"] for flag, head in con.execute(query).fetchall()}

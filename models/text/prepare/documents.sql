@@ -18,4 +18,4 @@ FROM mart.meeting_facts AS m
 JOIN mart.cell_calendar AS c ON c.cell_code = m.cell_code AND c.month = m.month
 WHERE m.month <= $as_of AND m.month > $as_of - INTERVAL 24 MONTH
   AND m.cell_code IN (SELECT cell_code FROM mart.cell_profiles WHERE as_of = $as_of)
-  AND m.meeting_code IN (SELECT code FROM intake.passages WHERE text_of = 'minutes')
+  AND m.meeting_code IN (SELECT code FROM intake.text_fingerprints WHERE text_of = 'minutes')

@@ -10,4 +10,4 @@ WITH form_lines AS (
 SELECT DISTINCT f.cell, unnest(p.runs) AS run
 FROM form_lines AS f
 JOIN lines AS l ON l.doc = f.doc AND l.line_mark = f.line_mark
-JOIN intake.passages AS p ON p.rowid = l.passage
+JOIN intake.text_fingerprints AS p ON p.rowid = l.passage

@@ -19,6 +19,6 @@ handed AS (
   SELECT h.ago, unnest(p.runs) AS run
   FROM handed_lines AS h
   JOIN lines AS l ON l.doc = h.doc AND l.exact = h.exact
-  JOIN intake.passages AS p ON p.rowid = l.passage
+  JOIN intake.text_fingerprints AS p ON p.rowid = l.passage
 )
 SELECT run, bit_or(1::UINTEGER << ago) AS months FROM handed GROUP BY run

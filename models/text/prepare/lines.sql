@@ -15,6 +15,6 @@ SELECT
   p.figures,
   p.line_mark,
   CASE WHEN p.syllables < 5 THEN hash(p.line_mark) ELSE hash(p.runs[1 : p.syllables - 4]) END AS exact
-FROM intake.passages AS p
+FROM intake.text_fingerprints AS p
 JOIN documents AS d ON d.meeting_code = p.code
 WHERE p.text_of = 'minutes'

@@ -103,7 +103,7 @@ def test_a_repeated_meeting_has_the_passages_of_the_row_that_counts(warehouse, i
     ingest_folders(
         {"y": {"cells": CELLS, "meetings": MEETINGS.replace("M1,C1,regular,2026-01-05", "M4,C1,regular,2026-01-05")}}
     )
-    passages = dict(warehouse.con.execute("SELECT code, characters FROM intake.passages").fetchall())
+    passages = dict(warehouse.con.execute("SELECT code, characters FROM intake.text_fingerprints").fetchall())
     assert set(passages) == {"M1", "M4"}
     assert passages["M1"] < passages["M4"]
 

@@ -48,7 +48,7 @@ def test_what_belongs_to_a_meeting_goes_with_it_at_the_latest(house):
     delete_expired(house.con, {"meetings": 12, "attendance": 60}, TODAY)
     for table in ("meetings", "attendance", "headcounts", "tasks", "scores"):
         assert _codes(house, table) == ["NEW"], table
-    assert _codes(house, "passages", "code") == ["NEW"]
+    assert _codes(house, "text_fingerprints", "code") == ["NEW"]
 
 
 def test_a_period_that_still_runs_has_no_age(warehouse):
@@ -66,7 +66,7 @@ def test_entries_go_with_the_table_by_their_own_day_or_that_of_their_meeting(hou
     house.load("attendance", marks)
     delete_expired(house.con, {"meetings": 12}, TODAY)
     assert house.entries("place") == [("attendance.csv:3",), ("attendance.csv:4",), ("m:2",)]
-    assert _codes(house, "held_passages", "code") == ["M9"]
+    assert _codes(house, "waiting_fingerprints", "code") == ["M9"]
 
 
 def test_an_entry_without_a_readable_day_is_as_old_as_its_run(warehouse):

@@ -16,7 +16,7 @@ def house(warehouse):
     return warehouse
 
 
-def _kept(house, table="passages"):
+def _kept(house, table="text_fingerprints"):
     return house.con.execute(f"SELECT code, line_no, line_mark FROM intake.{table} ORDER BY ALL").fetchall()
 
 
@@ -51,23 +51,23 @@ def test_a_refused_correction_leaves_the_accepted_text_alone(house):
     house.load("meetings", [sound("meetings", **TEXT)], passages=[("M1", 1, 11)])
     house.load("meetings", [sound("meetings", cell_code="C9", **TEXT)], passages=[("M1", 1, 99)])
     assert _kept(house) == [("M1", 1, 11)]
-    assert _kept(house, "held_passages") == [("M1", 1, 99)]
+    assert _kept(house, "waiting_fingerprints") == [("M1", 1, 99)]
 
 
 def test_they_wait_with_the_entry_and_get_in_with_it(house):
     house.load("meetings", [sound("meetings", cell_code="C2", **TEXT)], passages=[("M1", 1, 11)])
     assert house.retry() == {}
-    assert _kept(house, "held_passages") == [("M1", 1, 11)]
+    assert _kept(house, "waiting_fingerprints") == [("M1", 1, 11)]
     house.load("cells", [sound("cells", cell_code="C2")])
     assert house.retry() == {"meetings": 1}
     assert _kept(house) == [("M1", 1, 11)]
-    assert _kept(house, "held_passages") == []
+    assert _kept(house, "waiting_fingerprints") == []
 
 
 def test_they_go_when_their_entry_is_replaced(house):
     for mark in (11, 12):
         house.load("meetings", [sound("meetings", cell_code="C2", **TEXT)], passages=[("M1", 1, mark)])
-    assert _kept(house, "held_passages") == [("M1", 1, 12)]
+    assert _kept(house, "waiting_fingerprints") == [("M1", 1, 12)]
 
 
 def test_minutes_and_tasks_with_one_code_are_kept_apart(house):

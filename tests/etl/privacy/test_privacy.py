@@ -106,4 +106,4 @@ def test_passages_are_as_the_ledger_keeps_them(con: duckdb.DuckDBPyConnection) -
     privacy.protect(con, batch(con, "tasks", task_code=["T1"], task_text=["một"]), KEYS, retain_text=False)
     described = "SELECT column_name, column_type FROM (DESCRIBE {})"
     made = con.sql(described.format("new_fingerprints")).fetchall()
-    assert made == con.sql(described.format("intake.passages")).fetchall()
+    assert made == con.sql(described.format("intake.text_fingerprints")).fetchall()

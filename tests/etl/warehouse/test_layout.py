@@ -9,6 +9,12 @@ from etl.warehouse import schemas
 from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
+# Schema, name now, name in the first version.
+RENAMED = (
+    ("result", "metadata", "words"),
+    ("intake", "text_fingerprints", "passages"),
+    ("intake", "waiting_fingerprints", "held_passages"),
+)
 RENEW = "write etl/migrations/NNN_<what>.sql for the change, then run 'uv run poe layout'"
 
 
@@ -24,6 +30,8 @@ def make_first_version(con):
     """Puts the layout back to the first version, which named it by a fingerprint."""
     for mart in ("cell_names", "unit_names"):
         con.execute(f"DROP TABLE IF EXISTS mart.{mart}")
+    for schema, now, before in RENAMED:
+        con.execute(f"ALTER TABLE {schema}.{now} RENAME TO {before}")
     con.execute("DROP TABLE result.layout")
     con.execute("CREATE TABLE result.layout (fingerprint VARCHAR NOT NULL)")
     con.execute("INSERT INTO result.layout VALUES ('of other comments')")
@@ -57,6 +65,8 @@ def test_published_months_survive_the_upgrade(workspace):
             "INSERT INTO intake.findings (finding_code, visit_code, topic, flag, run) "
             "VALUES ('F1', 'V1', 'attendance', 'attendance_low', 1)"
         )
+        work.con.execute("INSERT INTO result.metadata VALUES ('flag', 'attendance_low', 'vi', '{}')")
+        work.con.execute("INSERT INTO intake.text_fingerprints VALUES ('task', 'T1', 1, 5, 20, 0, 7, [1, 2])")
         make_first_version(work.con)
     with warehouse.reading(workspace) as con:
         assert not schemas.are_of_this_version(con)
@@ -65,6 +75,8 @@ def test_published_months_survive_the_upgrade(workspace):
     with warehouse.reading(workspace) as con:
         assert schemas.are_of_this_version(con)
         assert builds(con) == [(1,)]
+        assert con.execute("SELECT id FROM result.metadata").fetchall() == [("attendance_low",)]
+        assert con.execute("SELECT code, runs FROM intake.text_fingerprints").fetchall() == [("T1", [1, 2])]
         assert con.execute("SELECT finding_code, flag FROM intake.findings").fetchall() == [("F1", "attendance_low")]
 
 

@@ -85,7 +85,7 @@ def add_minutes(con, code, texts, unit="G"):
 def add_passages(con, codes, texts, text_of="minutes"):
     """The lines of texts as the intake keeps them."""
     con.register("made", fingerprint_table(text_of, tuple(codes), MARKER.fingerprints(texts)))
-    con.execute("INSERT INTO intake.passages BY NAME SELECT * FROM made")
+    con.execute("INSERT INTO intake.text_fingerprints BY NAME SELECT * FROM made")
     con.unregister("made")
 
 

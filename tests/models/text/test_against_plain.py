@@ -91,7 +91,7 @@ def shares(con):
 
 def test_without_minutes_there_is_nothing_to_say(con):
     con.execute("BEGIN")
-    con.execute("DELETE FROM intake.passages")
+    con.execute("DELETE FROM intake.text_fingerprints")
     prepare(con, AS_OF)
     rows = [ask(con, name, AS_OF).pl().height for name in ("copied", "shared", "empty")]
     said = [modules("models.signals")[f"minutes_{name}"].observe(con, AS_OF) for name in ("copied", "shared", "empty")]
