@@ -31,8 +31,8 @@ def protect(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys, retain_tex
     """Protects the rows of a batch in place, before anything of them is stored.
 
     Codes of members become keyed hashes. Texts become rows of TEMP table `new_fingerprints` (the columns of
-    intake.text_fingerprints; made anew where the table has a text) and are emptied unless `retain_text`. A row without its
-    code, without a text, or that could not be split into columns has no passages.
+    intake.text_fingerprints; made anew where the table has a text) and are emptied unless `retain_text`. A row without
+    its code, without a text, or that could not be split into columns has no fingerprints.
     """
     if MEMBER in batch.columns_present:
         _hash_members(con, batch.relation, keys)
@@ -87,7 +87,7 @@ def _mark_texts(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys) -> Non
 
 
 def fingerprint_table(text_of: str, codes: tuple[str, ...], made: TextFingerprints) -> pa.Table:
-    """Fingerprints with the columns of intake.text_fingerprints; `codes` are those of the texts that they were made of."""
+    """Fingerprints with the columns of intake.text_fingerprints; `codes` are those of their texts."""
     offsets = np.concatenate(([0], made.run_ends)).astype(np.int32)
     return pa.table(
         {

@@ -5,18 +5,13 @@ grain = "cell that exists at as_of, where a month of the last three is one of ha
 source = "docs/domain.md#signals-of-formalism (seasonal migration explains dips in villages); data/calendars/tet.toml and harvest.toml"
 limits = "The calendar of the whole country and province; a cell whose members are in no field is not distinguished but by its type. Years that the calendar of Tết lacks have none."
 */
-WITH calendars AS (
-  SELECT id, CAST(head AS JSON) AS head FROM result.metadata WHERE kind = 'calendar' AND lang = 'vi'
-),
-window_months AS (
+WITH window_months AS (
   SELECT CAST($as_of - to_months(CAST(back AS INTEGER)) AS DATE) AS month FROM range(3) AS r(back)
 ),
 tet_seasons AS (
-  SELECT
-    day - CAST(json_extract(head, '$.days_before') AS INTEGER) AS first_day,
-    day + CAST(json_extract(head, '$.days_after') AS INTEGER) AS last_day
-  FROM calendars, unnest(CAST(json_extract(head, '$.days') AS DATE[])) AS d(day)
-  WHERE id = 'tet'
+  SELECT day - days_before AS first_day, day + days_after AS last_day
+  FROM result.calendars, unnest(days) AS d(day)
+  WHERE calendar = 'tet'
 ),
 tet_months AS (
   SELECT DISTINCT w.month
@@ -24,10 +19,9 @@ tet_months AS (
   JOIN tet_seasons t ON t.first_day <= last_day(w.month) AND t.last_day >= w.month
 ),
 harvest_months AS (
-  SELECT w.month, CAST(json_extract(c.head, '$.cell_types') AS VARCHAR[]) AS cell_types
+  SELECT w.month, c.cell_types
   FROM window_months w
-  JOIN calendars c ON c.id = 'harvest'
-    AND list_contains(CAST(json_extract(c.head, '$.months') AS INTEGER[]), month(w.month))
+  JOIN result.calendars c ON c.calendar = 'harvest' AND list_contains(c.months, month(w.month))
 ),
 seasons AS (
   SELECT p.cell_code, t.month FROM mart.cell_profiles p CROSS JOIN tet_months t WHERE p.as_of = $as_of

@@ -4,11 +4,6 @@ title.en = "Regular meetings not held"
 signals = ["meeting_skipped"]
 source = "HD 42 of 2025: one regular meeting a month; docs/contract.md#flags: event flags look back 12 months. At least two months: one missing month is no habit (chosen by us)."
 */
-WITH thresholds AS (
-  SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
-  FROM result.metadata
-  WHERE kind = 'threshold' AND lang = 'vi'
-)
 SELECT
   cell_code,
   CASE WHEN selected THEN 'act' ELSE 'watch' END AS severity,
@@ -17,7 +12,7 @@ SELECT
   evidence,
   meetings
 FROM result.signals
-LEFT JOIN thresholds ON flag = signal
+LEFT JOIN result.thresholds ON flag = signal
 WHERE as_of = $as_of AND signal = 'meeting_skipped'
   AND CAST(json_extract(evidence, '$.n') AS INTEGER) >= 2
   AND (selected OR probability >= COALESCE(watch_from, 0.5))

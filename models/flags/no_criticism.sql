@@ -16,14 +16,9 @@ told_otherwise AS (
   JOIN families AS o ON o.flag = f.flag
   JOIN families AS own ON own.flag = 'no_criticism'
   WHERE f.as_of = $as_of AND o.family <> own.family
-),
-thresholds AS (
-  SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
-  FROM result.metadata
-  WHERE kind = 'threshold' AND lang = 'vi'
 )
 SELECT s.cell_code, 'watch' AS severity, s.probability AS confidence, s.since, s.evidence, s.meetings
 FROM result.signals AS s
 JOIN told_otherwise AS t ON t.cell_code = s.cell_code
-LEFT JOIN thresholds AS h ON h.flag = s.signal
+LEFT JOIN result.thresholds AS h ON h.flag = s.signal
 WHERE s.as_of = $as_of AND s.signal = 'no_criticism' AND (s.selected OR s.probability >= COALESCE(h.watch_from, 0.5))

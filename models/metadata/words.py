@@ -17,15 +17,15 @@ LANGUAGES = ("vi", "en")
 
 
 def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = MappingProxyType({})) -> None:
-    """Replaces result.metadata by what data/flags, signals, circumstances, rubrics, calendars and etl/checks say now.
+    """Replaces result.metadata by what data/flags, signals, circumstances, rubrics and etl/checks say now.
 
-    `thresholds` of the flags are kept beside them; a flag that is not named has the contract's.
+    result.calendars and result.thresholds are replaced with it; a flag that `thresholds` does not name has the
+    contract's.
     """
     con.execute("DELETE FROM result.metadata")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
-    con.executemany(
-        "INSERT INTO result.metadata VALUES (?, ?, ?, ?)", spoken + _rubrics() + _calendars() + _reasons() + _reads()
-    )
+    con.executemany("INSERT INTO result.metadata VALUES (?, ?, ?, ?)", spoken + _rubrics() + _reasons() + _reads())
+    _publish_calendars(con)
     publish_thresholds(con, thresholds)
 
 
@@ -44,11 +44,12 @@ def _rubrics() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _calendars() -> list[tuple[str, str, str, str]]:
-    """No words, but like them what a committee may change: statements read the dates here."""
-    return [
-        ("calendar", name, lang, _json(days)) for name, days in documents("calendars").items() for lang in LANGUAGES
-    ]
+def _publish_calendars(con: duckdb.DuckDBPyConnection) -> None:
+    """Replaces result.calendars by data/calendars; statements read the dates there."""
+    con.execute("DELETE FROM result.calendars")
+    columns = ("days", "days_before", "days_after", "months", "cell_types")
+    rows = [[name, *(calendar.get(column) for column in columns)] for name, calendar in documents("calendars").items()]
+    con.executemany("INSERT INTO result.calendars VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _reasons() -> list[tuple[str, str, str, str]]:

@@ -222,7 +222,8 @@ def keep(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM kept_meeting_facts WHERE month <= CAST($1 AS DATE) - INTERVAL 24 MONTH", [AS_OF])
     con.execute("""
         CREATE TEMP TABLE kept_passages AS
-        FROM intake.text_fingerprints WHERE text_of = 'minutes' AND code IN (SELECT meeting_code FROM kept_meeting_facts)
+        FROM intake.text_fingerprints
+        WHERE text_of = 'minutes' AND code IN (SELECT meeting_code FROM kept_meeting_facts)
     """)
     con.execute("CREATE TEMP TABLE phrases AS SELECT line_mark FROM kept_passages GROUP BY 1 HAVING count(*) > 10")
 

@@ -10,7 +10,8 @@ PAIRS = """
     SELECT a.task_code, b.task_code
     FROM mart.task_facts a JOIN mart.task_facts b ON b.cell_code = a.cell_code AND b.month > a.month
     JOIN intake.text_fingerprints p ON p.code = a.task_code AND p.text_of = 'task'
-    JOIN intake.text_fingerprints q ON q.code = b.task_code AND q.text_of = 'task' AND q.runs = p.runs AND len(p.runs) > 0
+    JOIN intake.text_fingerprints q ON q.code = b.task_code AND q.text_of = 'task' AND q.runs = p.runs
+      AND len(p.runs) > 0
     ORDER BY ALL LIMIT 1
 """
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.discover import statements
 from etl.user_error import UserError
 from models.flags.raising.preview import month_built, preview
 from models.flags.raising.raise_flags import raise_flags
@@ -93,7 +94,7 @@ def test_selecting_again_by_the_rate_kept_for_each_cell_is_selecting_at_that_rat
     p = np.array(values, dtype=float)
     with duckdb.connect() as con:
         con.execute("CREATE SCHEMA result")
-        con.execute("CREATE TABLE result.metadata (kind VARCHAR, id VARCHAR, lang VARCHAR, head VARCHAR)")
+        con.execute(statements("etl/results")["thresholds"].sql)
         publish_thresholds(con, {"papers_late": {"false_discovery_rate": rate}})
         rows = pl.DataFrame({"probability": p, **chosen(p)})
         assert selected(con, "papers_late", rows)["selected"].to_list() == select(p, rate).tolist()

@@ -73,7 +73,8 @@ def _present(ctx: PageContext, configured: Thresholds) -> Markup:
         for flag in configured.flags
         if configured.for_flag(flag) != configured.for_flag("")
     ]
-    published = {flag: head for (kind, flag), head in ctx.words.items() if kind == "threshold"}
+    rows = access.query("thresholds", ctx.scope, as_of=ctx.as_of).iter_rows(named=True)
+    published = {row.pop("flag"): row for row in rows}
     later = bool(published) and published != configured.by_flag()
     pending = element("p", t("thresholds.pending"), class_="cp-work", role="status") if later else None
     lines = element("ul", *(element("li", line) for line in own), class_="cp-limits") if own else None

@@ -10,11 +10,6 @@ WITH flags AS (
   FROM result.metadata
   WHERE kind = 'flag' AND lang = 'vi' AND id NOT IN (SELECT unnest($own::VARCHAR[]))
 ),
-thresholds AS (
-  SELECT id AS flag, CAST(json_extract(head, '$.watch_from') AS DOUBLE) AS watch_from
-  FROM result.metadata
-  WHERE kind = 'threshold' AND lang = 'vi'
-),
 measured AS (
   SELECT cell_code, NULL AS unit_code, signal, selected, probability, since, evidence, meetings
   FROM result.signals WHERE as_of = $as_of
@@ -33,5 +28,5 @@ SELECT
   COALESCE(s.meetings, []) AS meetings
 FROM measured AS s
 JOIN flags AS f ON f.flag = s.signal
-LEFT JOIN thresholds AS t ON t.flag = s.signal
+LEFT JOIN result.thresholds AS t ON t.flag = s.signal
 WHERE s.probability IS NOT NULL AND (s.selected OR s.probability >= COALESCE(t.watch_from, 0.5))

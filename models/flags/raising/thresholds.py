@@ -3,7 +3,6 @@ together."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -19,14 +18,10 @@ DEFAULT = {"false_discovery_rate": FALSE_DISCOVERY_RATE, "watch_from": LIKELIER_
 
 
 def publish_thresholds(con: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> None:
-    """Replaces the thresholds among result.metadata; a flag that is not named has the contract's."""
-    con.execute("DELETE FROM result.metadata WHERE kind = 'threshold'")
-    rows = [
-        ("threshold", flag, lang, json.dumps(DEFAULT | dict(thresholds.get(flag, {}))))
-        for flag in documents("flags")
-        for lang in ("vi", "en")
-    ]
-    con.executemany("INSERT INTO result.metadata VALUES (?, ?, ?, ?)", rows)
+    """Replaces result.thresholds; a flag that is not named has the contract's."""
+    con.execute("DELETE FROM result.thresholds")
+    rows = [{"flag": flag} | DEFAULT | dict(thresholds.get(flag, {})) for flag in documents("flags")]
+    con.executemany("INSERT INTO result.thresholds VALUES ($flag, $false_discovery_rate, $watch_from)", rows)
 
 
 def selected(con: duckdb.DuckDBPyConnection, signal: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -40,12 +35,11 @@ def selected(con: duckdb.DuckDBPyConnection, signal: str, rows: pl.DataFrame) ->
 
 
 def select_again(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """`selected` of the signals that are there, at the rates among result.metadata."""
+    """`selected` of the signals that are there, at the rates of result.thresholds."""
     for table in ("signals", "area_signals"):
         update = f"UPDATE result.{table} SET selected = q_value <= ? WHERE as_of = ? AND signal = ? AND q_value >= 0"
         con.executemany(update, [(rate, as_of, signal) for signal, rate in _rates(con).items()])
 
 
 def _rates(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
-    query = "SELECT id, head FROM result.metadata WHERE kind = 'threshold' AND lang = 'vi'"
-    return {flag: json.loads(head)["false_discovery_rate"] for flag, head in con.execute(query).fetchall()}
+    return dict(con.execute("SELECT flag, false_discovery_rate FROM result.thresholds").fetchall())

@@ -78,9 +78,7 @@ class Warehouse:
         self.con.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM raw_batch")
 
     def _make_passages(self, table: str, passages: Sequence[tuple[str, int, int]]) -> None:
-        self.con.execute(
-            "CREATE OR REPLACE TEMP TABLE new_fingerprints AS SELECT * FROM intake.text_fingerprints LIMIT 0"
-        )
+        self.con.execute("CREATE OR REPLACE TEMP TABLE new_fingerprints AS FROM intake.text_fingerprints LIMIT 0")
         text_of = {"meetings": "minutes", "tasks": "task"}.get(table)
         for code, line_no, mark in passages:
             self.con.execute(

@@ -30,6 +30,17 @@ def make_first_version(con):
     """Puts the layout back to the first version, which named it by a fingerprint."""
     for mart in ("cell_names", "unit_names"):
         con.execute(f"DROP TABLE IF EXISTS mart.{mart}")
+    # Thresholds and calendars were JSON among the words.
+    con.execute(
+        "INSERT INTO result.metadata SELECT 'threshold', flag, unnest(['vi', 'en']), CAST(to_json(t) AS VARCHAR) "
+        "FROM result.thresholds AS t"
+    )
+    con.execute(
+        "INSERT INTO result.metadata SELECT 'calendar', calendar, unnest(['vi', 'en']), CAST(to_json(c) AS VARCHAR) "
+        "FROM result.calendars AS c"
+    )
+    for table in ("thresholds", "calendars"):
+        con.execute(f"DROP TABLE result.{table}")
     for schema, now, before in RENAMED:
         con.execute(f"ALTER TABLE {schema}.{now} RENAME TO {before}")
     con.execute("DROP TABLE result.layout")
@@ -66,6 +77,8 @@ def test_published_months_survive_the_upgrade(workspace):
             "VALUES ('F1', 'V1', 'attendance', 'attendance_low', 1)"
         )
         work.con.execute("INSERT INTO result.metadata VALUES ('flag', 'attendance_low', 'vi', '{}')")
+        work.con.execute("INSERT INTO result.thresholds VALUES ('attendance_low', 0.05, 0.6)")
+        work.con.execute("INSERT INTO result.calendars VALUES ('tet', ['2026-02-17'], 7, 10, NULL, NULL)")
         work.con.execute("INSERT INTO intake.text_fingerprints VALUES ('task', 'T1', 1, 5, 20, 0, 7, [1, 2])")
         make_first_version(work.con)
     with warehouse.reading(workspace) as con:
@@ -76,6 +89,8 @@ def test_published_months_survive_the_upgrade(workspace):
         assert schemas.are_of_this_version(con)
         assert builds(con) == [(1,)]
         assert con.execute("SELECT id FROM result.metadata").fetchall() == [("attendance_low",)]
+        assert con.execute("FROM result.thresholds").fetchall() == [("attendance_low", 0.05, 0.6)]
+        assert con.execute("FROM result.calendars").fetchall() == [("tet", [date(2026, 2, 17)], 7, 10, None, None)]
         assert con.execute("SELECT code, runs FROM intake.text_fingerprints").fetchall() == [("T1", [1, 2])]
         assert con.execute("SELECT finding_code, flag FROM intake.findings").fetchall() == [("F1", "attendance_low")]
 
