@@ -47,12 +47,12 @@ class Check:
     def limits(self) -> tuple[str, str] | None:
         """The least and the greatest number or day allowed, as written; None for any other check."""
         value = r"""(?:CAST\(')?([^\s')]+)(?:' AS "?DATE"?\))?"""
-        found = re.search(rf"BETWEEN {value} AND {value}", self.condition)
-        return (found[1], found[2]) if found else None
+        limits = re.search(rf"BETWEEN {value} AND {value}", self.condition)
+        return (limits[1], limits[2]) if limits else None
 
     @property
     def ordered(self) -> bool:
-        """True where it says that the first column's value may not lie before the second's."""
+        """True where the first column's value may not be before the second's."""
         return len(self.columns) == 2
 
 
@@ -89,7 +89,7 @@ def describe() -> dict[str, Table]:
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes the contract's and the ledger's tables, empty, in the schema `intake`, which must exist.
+    """Makes the tables of the contract and of etl/state, empty, in the schema `intake`, which must exist.
 
     Each contract table also gets `run`, the run that last wrote the row, and keeps NOT NULL and CHECK. It has
     no index for the key, which would be dear at millions of rows: the intake keeps keys unique, and the
@@ -101,8 +101,8 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         comments = {c.name: c.comment for c in table.columns.values()} | {"run": "Run that last wrote the row"}
         for column, comment in comments.items():
             con.execute(f'COMMENT ON COLUMN intake.{table.name}."{column}" IS {literal(comment)}')
-    for ledger in statements("etl/state").values():
-        con.execute(ledger.sql)
+    for table_of_state in statements("etl/state").values():
+        con.execute(table_of_state.sql)
 
 
 def _table(con: duckdb.DuckDBPyConnection, statement: Statement) -> Table:

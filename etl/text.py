@@ -37,8 +37,8 @@ LINE_END = "\n"
 FIGURES = "0123456789"
 MASK = "0"
 
-# Letters of any script: what is neither a control, figure, punctuation, bullet, arrow, emoji nor a sign of Word's own
-# fonts. Written as ranges, because `[^\W\d_]` takes half as long again.
+# Letters of any script: what is neither a control, figure, punctuation, bullet, arrow, emoji nor a character of
+# Word's own fonts. Written as ranges, because `[^\W\d_]` takes half as long again.
 NO_LETTER = r"\x00-@\[-`{-\u00bf\u00d7\u00f7\u2000-\u2bff\u3000-\u303f\ue000-\uf8ff\ufe00-\uffff\U0001f000-\U0001faff"
 TOKEN = re.compile(rf"[^{NO_LETTER}]+|\n|[0-9]+(?:[.,/:][0-9]+)*")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -88,8 +88,8 @@ def canonical(syllable: str) -> str:
     So `hoà` and `hòa`, `Thuỷ` and `thủy` are the same. Vowels keep their quality and đ stays another letter than d.
     """
     parts = unicodedata.normalize("NFD", syllable.lower().translate(LIKE_D))
-    tones = "".join(TONES[sign] for sign in parts if sign in TONES)
-    return unicodedata.normalize("NFC", "".join(sign for sign in parts if sign not in TONES)) + tones
+    tones = "".join(TONES[part] for part in parts if part in TONES)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES)) + tones
 
 
 class Marker:

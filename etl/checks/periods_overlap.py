@@ -79,8 +79,8 @@ def refused(periods: Iterable[Period]) -> list[tuple[int, str, str]]:
 def _blocking(row: Period, accepted: list[Period]) -> Period | None:
     """The accepted row that stands in a row's way: if possible one at an earlier place, then the first in time.
 
-    What is refused anyway is compared with earlier places only, so that the same file is told the same at its second
-    reading, when its good rows are stored.
+    What is refused anyway is compared with earlier places only, so that the same file gets the same answer at its
+    second reading, when its good rows are stored.
     """
     clashes = [other for other in accepted if _clash(other, row)]
     earlier = [other for other in clashes if other.place_no < row.place_no]

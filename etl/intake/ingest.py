@@ -35,8 +35,8 @@ def ingest(
 ) -> list[RunRow]:
     """Reads all sources into the working copy, tries open entries again, writes the run log, deletes what is too old.
 
-    Tables are taken parents first over all sources. `now` is local time; `say` is told each step. Gives the rows
-    written to intake.runs, in the order of reading. Raises UserError where a source cannot be read at all.
+    Tables are taken parents first over all sources. `now` is local time; `say` gets a text for each step. Gives the
+    rows written to intake.runs, in the order of reading. Raises UserError where a source cannot be read at all.
     """
     con, log = work.con, RunLog(work.run, now)
     for batch in _in_order(con, sources, ws):

@@ -92,9 +92,9 @@ def clear_keys(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def update_reasons(con: duckdb.DuckDBPyConnection) -> None:
-    """Gives the entries behind TEMP `raw` of which a reason no longer holds those that hold now.
+    """Gives the entries behind TEMP `raw` of which a reason no longer applies those that apply now.
 
-    An entry of which every reason still holds stays as it was told: next to what was accepted since, a row may look
+    An entry of which every reason still applies stays as it is: next to what was accepted since, a row may look
     worse than at its own place in its file.
     """
     con.execute("""

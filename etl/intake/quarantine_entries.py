@@ -43,7 +43,7 @@ def _words() -> str:
 
 def _select(table: Table, columns: list[str]) -> str:
     return f"""
-        WITH told AS (
+        WITH worded AS (
           SELECT f.row_no, f.reason, f.column_name, w.lasting,
             CASE WHEN w.outline_only THEN f.column_name END AS outlined,
             {_sentence("w.vi")} AS sentence_vi, {_sentence("w.en")} AS sentence_en
@@ -52,18 +52,18 @@ def _select(table: Table, columns: list[str]) -> str:
         ),
         -- Most refused rows have one fault, and lists and joined texts cost ten times as much as plain values.
         several AS (
-          SELECT row_no FROM told GROUP BY row_no HAVING COUNT(*) > 1
+          SELECT row_no FROM worded GROUP BY row_no HAVING COUNT(*) > 1
         ),
         gathered AS (
           SELECT row_no, [reason] AS reasons, [outlined] AS outlined, sentence_vi, sentence_en,
             NOT lasting AS retriable
-          FROM told ANTI JOIN several USING (row_no)
+          FROM worded ANTI JOIN several USING (row_no)
           UNION ALL
           SELECT row_no, list_sort(list_distinct(list(reason))), list(outlined),
             string_agg(sentence_vi, ' ' ORDER BY reason, column_name),
             string_agg(sentence_en, ' ' ORDER BY reason, column_name),
             NOT bool_or(lasting)
-          FROM told SEMI JOIN several USING (row_no)
+          FROM worded SEMI JOIN several USING (row_no)
           GROUP BY row_no
         )
         SELECT g.row_no, r.place, {_row_key(table)} AS row_key, {_cell_code(table)} AS cell_code,

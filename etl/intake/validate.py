@@ -112,8 +112,8 @@ def _find_faults(con: duckdb.DuckDBPyConnection, table: Table, today: date) -> N
 def _ask(con: duckdb.DuckDBPyConnection, asked: list[Reason], table: Table, today: date) -> bool:
     """Adds to `faults` what reasons of one turn find; true where they find something new.
 
-    A row refused in this turn or a later one is not asked again: a row of a cycle would else be told that its
-    parent was refused.
+    A row refused in this turn or a later one is not asked again: a row of a cycle would else get the reason that
+    its parent was refused.
     """
     con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM faults LIMIT 0")
     for reason in asked:
