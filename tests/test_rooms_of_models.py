@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests import source
+from tests import rooms, source
 
-# From the bottom up: a room imports from those before it and from itself; rooms of one line do not import each other.
 FLOORS = (
     ("shared",),
     ("habits",),
@@ -15,28 +14,14 @@ FLOORS = (
     ("run",),
     ("evaluation",),
 )
-FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-
-
-def _room(dotted: str) -> str:
-    return dotted.split(".")[1]
 
 
 def test_every_room_has_a_floor():
-    rooms = {_room(file.removesuffix(".py").replace("/", ".")) for file in source.files(".py", folders=("models",))}
-    assert rooms - {"__init__"} - set(FLOOR_OF) == set()
+    assert rooms.without_a_floor("models", FLOORS) == set()
 
 
 def test_no_arrow_runs_back_up_between_rooms():
-    arrows = []
-    for file in source.files(".py", folders=("models",)):
-        home = _room(file.removesuffix(".py").replace("/", "."))
-        for name in source.imports(file):
-            if home == "__init__" or not name.startswith("models.") or _room(name) == home:
-                continue
-            if FLOOR_OF[_room(name)] >= FLOOR_OF[home]:
-                arrows.append(f"{file}: {name}")
-    assert arrows == []
+    assert rooms.upward_imports("models", FLOORS) == []
 
 
 def test_few_files_stand_at_the_top():
