@@ -16,13 +16,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 # docs/methods.md#falls-of-attendance, step 6: onsets at least 2 and at most 12 months old
 WINDOW, YOUNGEST, RAMP = 12, 2, 6

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.shared.logit_grid import Floats, Ints
+from models.shared.arrays import Floats, Ints
 
 # Months apart at which a drift is over, and what is left is a change for good: a lasting fall carries over as much to
 # the third month as to the first, and is no drift. Chosen by us; no more than the months before the window allow.

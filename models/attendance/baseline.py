@@ -10,7 +10,8 @@ from scipy.special import logsumexp
 from scipy.stats import norm
 
 from models.attendance.settings import Settings
-from models.shared.logit_grid import LOGIT_GRID, RUNGS, Floats, Ints
+from models.shared.arrays import Floats, Ints
+from models.shared.logit_grid import LOGIT_GRID, RUNGS
 
 EM_ROUNDS = 60
 # A baseline with less than this probability, both with and without the window's months, is passed over.

@@ -13,7 +13,8 @@ import numpy as np
 from models.attendance.baseline import Data, Healthy, Known, known_baselines
 from models.attendance.fall_shapes import Courses, courses
 from models.attendance.settings import Settings
-from models.shared.logit_grid import RATES, RUNGS, Floats, Ints, Singles, lowered
+from models.shared.arrays import Floats, Ints, Singles
+from models.shared.logit_grid import RATES, RUNGS, lowered
 
 # Beyond this the ratio of likelihoods is overwhelming whatever its exact value; keeps the exponential finite.
 LARGEST_LOG = 80.0

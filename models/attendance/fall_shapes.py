@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.attendance.settings import Settings
-from models.shared.logit_grid import Floats, Ints
+from models.shared.arrays import Floats, Ints
 
 SHAPES = 2  # in one step, and growing evenly
 

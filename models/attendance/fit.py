@@ -12,14 +12,13 @@ from models.attendance.changepoint import evidence
 from models.attendance.fall_shapes import courses
 from models.attendance.mixture import TINY, fit_mixture
 from models.attendance.settings import Settings
+from models.shared.arrays import Floats, Ints
 from models.shared.logit_grid import (
     HIGHEST,
     LOGIT_GRID,
     LOWEST,
     RATES,
     STEP,
-    Floats,
-    Ints,
     Outcomes,
     log_likelihoods,
     outcomes,

@@ -9,15 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit, logsumexp
 from scipy.stats import norm
 
+from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.logit_grid import BOTTOM, RUNGS, STEP, log_likelihoods, outcomes
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 # How far below the usual level is low: where four of five come elsewhere, three of five come here. Chosen by us: at 5
 # points (docs/methods.md#level-and-composite) a quarter of all honest cells would be "low". Measured on four simulated

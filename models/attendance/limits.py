@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import gammaln, logit
 
 from models.attendance.model import Falls
-from models.shared.logit_grid import RATES, RUNGS, Floats, Ints, Outcomes, log_likelihoods, rung
+from models.shared.arrays import Floats, Ints
+from models.shared.logit_grid import RATES, RUNGS, Outcomes, log_likelihoods, rung
 
 # docs/screens.md#attendance-page and docs/methods.md#falls-of-attendance: 95 and 99.8 % limits.
 LEVELS = (0.025, 0.975, 0.001, 0.999)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from models.attendance.changepoint import Evidence
 from models.attendance.fall_shapes import SHAPES
 from models.attendance.settings import Settings
+from models.shared.arrays import Floats, Singles
 from models.shared.bounds import as_shares
-from models.shared.logit_grid import Floats, Singles
 
 EM_ROUNDS = 200
 TINY = 1e-300

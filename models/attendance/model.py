@@ -13,7 +13,8 @@ from models.attendance.fall_shapes import courses, onsets
 from models.attendance.fit import Fit, fit
 from models.attendance.mixture import Mixture, fit_mixture
 from models.attendance.settings import Settings
-from models.shared.logit_grid import STEP, Floats, Ints
+from models.shared.arrays import Floats, Ints
+from models.shared.logit_grid import STEP
 from models.shared.selection import select
 
 SETTINGS = Settings()

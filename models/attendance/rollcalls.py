@@ -22,11 +22,9 @@ from scipy.stats import binom
 
 from models.attendance import levels
 from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK, onsets_of
+from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.logit_grid import RUNGS, log_likelihoods, outcomes
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 MONTHS = 12
 ROUNDS = 50

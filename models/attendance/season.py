@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit
 
-from models.shared.logit_grid import LOGIT_GRID, STEP, Floats, Ints
+from models.shared.arrays import Floats, Ints
+from models.shared.logit_grid import LOGIT_GRID, STEP
 
 NEWTON_ROUNDS = 10
 TINY = 1e-12

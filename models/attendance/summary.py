@@ -11,7 +11,8 @@ from models.attendance.changepoint import Evidence
 from models.attendance.fall_shapes import SHAPES, Courses, levels
 from models.attendance.mixture import TINY, Mixture
 from models.attendance.settings import Settings
-from models.shared.logit_grid import RATES, Floats, Ints, Singles
+from models.shared.arrays import Floats, Ints, Singles
+from models.shared.logit_grid import RATES
 
 TAIL = 0.10  # of an 80 % interval, on either side
 

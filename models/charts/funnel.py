@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import betaln, gammaln
 from scipy.stats import norm
 
-from models.charts.packing import Floats
+from models.shared.arrays import Floats
 
 TAIL = 0.10  # share winsorised at either end
 LEVELS = (0.025, 0.975, 0.001, 0.999)  # 95 and 99.8 % limits

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.charts.packing import Floats, mean_of_known, packing
+from models.charts.packing import mean_of_known, packing
 from models.charts.xmr import SCREEN
+from models.shared.arrays import Floats
 
 TO_DEVIATION = 1.128  # mean moving range of a standard normal series
 

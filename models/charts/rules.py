@@ -9,15 +9,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.charts.packing import Floats, packing
+from models.charts.packing import packing
 from models.charts.xmr import Xmr, phases
+from models.shared.arrays import Bools, Floats
 
 POINT_TYPES = ("common", "astronomical", "trend", "two_of_three", "shift")
 MISSING = -1
 RUN = 7  # points of a trend or a shift; the package knows no other
 TIE = 1e-12  # rates this close are equal: a mean of equal numbers can differ from them in its last digit
-
-Bools = NDArray[np.bool_]
 
 
 def point_types(values: Floats, lines: Xmr, rebase: Bools | None = None) -> NDArray[np.int8]:

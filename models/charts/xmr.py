@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.charts.packing import Floats, mean_of_known, packing
+from models.charts.packing import mean_of_known, packing
+from models.shared.arrays import Floats
 
 TO_LIMIT = 2.66  # 3 / 1.128, by which a mean moving range becomes three standard deviations
 TO_NEAR_LIMIT = TO_LIMIT * 2 / 3

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import gamma, nbinom
 
-from models.discipline.case_rates import TIMES, CaseRates, Floats, Ints
+from models.discipline.case_rates import TIMES, CaseRates
+from models.shared.arrays import Floats, Ints
 
 # 95 and 99.8 per cent, as in the house's other funnels.
 LEVELS = (0.025, 0.975, 0.001, 0.999)

@@ -16,10 +16,8 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 from scipy.stats import nbinom
 
+from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 # Far more or far fewer: three times or more, or a third or less, of what is usual (chosen by us: less can come from
 # the mix of work or age, which the data do not show).

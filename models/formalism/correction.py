@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from models.formalism.signals import Floats
+from models.shared.arrays import Floats
 
 # The prior is worth so many visits to cells of even odds that spread by two logits (chosen by us: about the visits of
 # one district in a year, so that a handful of findings cannot move a province).

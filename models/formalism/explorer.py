@@ -14,7 +14,8 @@ import numpy as np
 from scipy.stats import norm
 from sklearn.ensemble import IsolationForest
 
-from models.formalism.signals import Floats, Signals
+from models.formalism.signals import Signals
+from models.shared.arrays import Floats
 
 # Chosen by us: one cell in a thousand, which is three or four in a province a month.
 SHARE = 0.001

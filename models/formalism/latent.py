@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-from models.formalism.signals import Bools, Floats, Signals
+from models.formalism.signals import Signals
+from models.shared.arrays import Bools, Floats
 
 # Chosen by us: formalism is rare until the cells say otherwise; a formalistic cell shows a few of the many signals, an
 # honest one hardly ever more than one. Weights in cells (for q in formalistic cells).

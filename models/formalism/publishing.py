@@ -15,7 +15,8 @@ from models.formalism.correction import learn_correction
 from models.formalism.evidence import Carried, describe
 from models.formalism.explorer import unusual
 from models.formalism.latent import Combined, combine
-from models.formalism.signals import Bools, Floats, Signals, read_signals
+from models.formalism.signals import Signals, read_signals
+from models.shared.arrays import Bools, Floats
 from models.shared.selection import FALSE_DISCOVERY_RATE, LIKELIER_THAN_NOT, q_values
 
 # docs/methods.md#level-and-composite: at least four indicators must be present; that they are of two families at least

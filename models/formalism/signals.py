@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.discover import documents, statement
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from models.shared.arrays import Bools, Floats
 
 
 @dataclass(frozen=True)

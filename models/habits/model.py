@@ -17,15 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 from scipy.stats import binom, norm
 
+from models.shared.arrays import Floats, Ints, Singles
 from models.shared.bounds import as_shares
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 # Chosen by us: six strengths cover what can be distinguished in a dozen meetings; a habit shows at most meetings.
 WEAK, STRONG = (0.2, 0.35, 0.5), (0.65, 0.8, 0.92)

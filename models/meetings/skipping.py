@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.shared.arrays import Bools, Floats
 from models.shared.bounds import as_shares
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 # Chosen by us: honest cells differ in how often a month falls out; most hardly ever, a few (storms, harvest) more.
 HONEST_FACTORS = np.array([0.3, 1.0, 3.0])

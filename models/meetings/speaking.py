@@ -19,16 +19,12 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit, logsumexp
 from scipy.stats import betabinom, norm
 
 from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK
+from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 LEVELS = expit(np.linspace(logit(0.02), logit(0.95), 28))
 # Fewer than half as many, each share as likely as any other: the middles of three classes.

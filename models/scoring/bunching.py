@@ -14,14 +14,11 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln, logsumexp
 from scipy.stats import betabinom, norm
 
+from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 # Where there is bunching, so much of what should lie below is lifted over the line (chosen by us: less than half could
 # not be distinguished from meetings that are a little longer, or a little better attended, than elsewhere).

@@ -8,11 +8,9 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from etl.discover import statement
-
-Ints = NDArray[np.int64]
+from models.shared.arrays import Ints
 
 
 @dataclass(frozen=True)

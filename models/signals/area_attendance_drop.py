@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from etl.discover import statement
 from models.attendance import area_falls
 from models.attendance.area_falls import AreaFalls, Spread
+from models.shared.arrays import Bools, Ints
 from models.shared.selection import LIKELIER_THAN_NOT, chosen
 from models.shared.series import Series, attendance_series
 
@@ -30,9 +31,6 @@ MONTHS = 36  # two years before the window tell the areas' own level and how it 
 LEAST_CELLS = 5  # chosen by us: below it one cell makes the sum
 # From below to above. A sub-committee is a good part of its organisation, and is judged with it.
 UPWARDS = ("unknown", "grassroots", "commune", "district", "province", "central")
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,16 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.meetings.speaking import Meetings, Speaking, speaking_model
+from models.shared.arrays import Ints
 from models.shared.selection import chosen
 
 MONTHS, EVENT_MONTHS = 24, 12
 LEAST_MEETINGS = 6  # chosen by us, as for habits: half a year of monthly meetings
 LEAST_FEW = 3  # chosen by us, as for habits: two are soon together
 STRATA = ("cell_type", "size_class")
-
-Ints = NDArray[np.int64]
 
 
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:

@@ -18,16 +18,13 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.scoring import bunching, rubric
 from models.scoring.bunching import Norms
 from models.scoring.rubric import Rubric
+from models.shared.arrays import Floats, Ints
 from models.shared.selection import LIKELIER_THAN_NOT, chosen
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 LINES = ("minutes", "attendance")
 PLACES = ("below", "band", "above")

@@ -9,11 +9,9 @@ Limits: with two or three visits even skimming ones alone rarely make it more li
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import betabinom
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from models.shared.arrays import Floats, Ints
 
 # A cell where most visits skim: a rate of two thirds on average, hardly ever under a third (chosen by us).
 HABIT = (4.0, 2.0)
