@@ -194,7 +194,7 @@ def _without_level(of: Sums, spread: Spread) -> tuple[Floats, Floats]:
 def area_falls(of: Sums, spread: Spread) -> AreaFalls:
     """Probability, onset and size of a lasting fall, for all areas together; each needs members due in some months."""
     weight, angle = _without_level(of, spread)
-    onset, shape = _courses(of.angle.shape[1])
+    onset, shape = _fall_shapes(of.angle.shape[1])
     pull = (weight @ angle[:, :, None])[:, :, 0] @ shape.T
     stiff = np.einsum("ft,atu,fu->af", shape, weight, shape, optimize=True)
     depth = _depth(of.level)
@@ -214,8 +214,8 @@ def area_falls(of: Sums, spread: Spread) -> AreaFalls:
     )
 
 
-def _courses(months: int) -> tuple[Ints, Floats]:
-    """Onset (courses,) and share of the full fall reached (courses, months): each onset in one step and over RAMP."""
+def _fall_shapes(months: int) -> tuple[Ints, Floats]:
+    """Onset (shapes,) and share of the full fall reached (shapes, months): each onset in one step and over RAMP."""
     onset = np.arange(months - WINDOW, months - YOUNGEST + 1)
     age = np.arange(months) - onset[:, None] + 1
     return np.concatenate([onset, onset]), np.concatenate([(age > 0).astype(float), np.clip(age / RAMP, 0, 1)])

@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 from models.attendance.settings import Settings
 from models.shared.arrays import Floats, Ints
-from models.shared.logit_grid import LOGIT_GRID, RUNGS
+from models.shared.logit_grid import GRID_SIZE, LOGIT_GRID
 
 EM_ROUNDS = 60
 # A baseline with less than this probability, both with and without the window's months, is passed over.
@@ -31,14 +31,14 @@ class Data:
 
     def place(self, month: int) -> Ints:
         """Where in a flattened table the cells' outcomes of a month stand for a baseline on rung 0."""
-        return self.row[:, month] * RUNGS + self.offset[:, month]
+        return self.row[:, month] * GRID_SIZE + self.offset[:, month]
 
 
 @dataclass(frozen=True)
 class Healthy:
     """The model of cells that have not fallen.
 
-    rhos: overdispersions; tables: log-likelihoods (outcomes, RUNGS), one for each. due (outcomes,): members due.
+    rhos: overdispersions; tables: log-likelihoods (outcomes, GRID_SIZE), one for each. due (outcomes,): members due.
     nodes: rungs on which baselines stand. log_prior (overdispersions, nodes): how common each pair of them is.
     """
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.attendance.baseline import Data, Healthy, Known, known_baselines
-from models.attendance.fall_shapes import Courses, courses
+from models.attendance.fall_shapes import FallShapes, fall_shapes
 from models.attendance.settings import Settings
 from models.shared.arrays import Floats, Ints, Singles
-from models.shared.logit_grid import RATES, RUNGS, lowered
+from models.shared.logit_grid import GRID_SIZE, RATES, lowered
 
 # Beyond this the ratio of likelihoods is overwhelming whatever its exact value; keeps the exponential finite.
 LARGEST_LOG = 80.0
@@ -26,7 +26,7 @@ DRIFT = 6
 class Evidence:
     """Likelihood of a fall relative to none, and what goes with it.
 
-    ratio, rate, square (cells, sizes, kinds): by size and kind of `Courses`; the latter two are ratio times baseline
+    ratio, rate, square (cells, sizes, kinds): by size and kind of `FallShapes`; the latter two are ratio times baseline
     rate, and times its square. drift (cells, onsets): likelihood of a drift since that month, relative to none.
     rho, level, level_square (cells,): overdispersion, baseline rate and its square to be expected if nothing is wrong.
     """
@@ -43,7 +43,7 @@ class Evidence:
 def evidence(model: Healthy, data: Data, sizes: tuple[float, ...], settings: Settings) -> Evidence:
     """Evidence per cell for falls of the given `sizes` (negative: for rises)."""
     cells, months = data.row.shape
-    kinds = courses(months, settings)
+    kinds = fall_shapes(months, settings)
     shape = (cells, len(sizes), len(kinds.onset))
     result = Evidence(
         ratio=np.zeros(shape, dtype=np.float32),
@@ -69,7 +69,9 @@ def evidence(model: Healthy, data: Data, sizes: tuple[float, ...], settings: Set
 
 @dataclass(frozen=True)
 class _Gains:
-    """What each outcome's log-likelihood gains, rung by rung, from a fall or a drift; flat tables (outcomes * RUNGS).
+    """What each outcome's log-likelihood gains, rung by rung, from a fall or a drift.
+
+    Flat tables (outcomes * GRID_SIZE).
 
     falls: by size, then by steps (1..ramp) of it. drifts: downward, upward.
     """
@@ -85,7 +87,7 @@ class _Gains:
         def gain(moved: Ints) -> Singles:
             return (small.take(moved, axis=1) - small).ravel()
 
-        shifted = [np.clip(np.arange(RUNGS) + shift, 0, RUNGS - 1) for shift in (-DRIFT, DRIFT)]
+        shifted = [np.clip(np.arange(GRID_SIZE) + shift, 0, GRID_SIZE - 1) for shift in (-DRIFT, DRIFT)]
         falls = [[gain(lowered(size * k / ramp)) for k in range(1, ramp + 1)] for size in sizes]
         return cls(falls, [gain(moved) for moved in shifted])
 
@@ -96,7 +98,7 @@ class _Chunk:
 
     totals: Evidence
     part: Ints
-    kinds: Courses
+    kinds: FallShapes
     settings: Settings
 
     def add(self, gains: _Gains, known: Known, data: Data) -> None:

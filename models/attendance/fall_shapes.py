@@ -13,7 +13,7 @@ SHAPES = 2  # in one step, and growing evenly
 
 
 @dataclass(frozen=True)
-class Courses:
+class FallShapes:
     """Each kind of fall is a shape and an onset: the onsets of the first shape, then those of the second.
 
     onset (kinds,): month index. steps (kinds, months of the window): size reached, in steps of 1/ramp of the full one.
@@ -36,11 +36,11 @@ def levels(settings: Settings) -> Floats:
     return np.arange(min(settings.youngest, settings.ramp), settings.ramp + 1) / settings.ramp
 
 
-def courses(months: int, settings: Settings) -> Courses:
+def fall_shapes(months: int, settings: Settings) -> FallShapes:
     """Each onset in one step, and growing evenly over `ramp` months. None in too short a series."""
     onset = np.array(onsets(months, settings), dtype=np.int64)
     age = np.arange(min(max(months - settings.window, 1), months), months) - onset[:, None] + 1
     steps = np.concatenate([np.where(age > 0, settings.ramp, 0), np.clip(age, 0, settings.ramp)])
     last = np.concatenate([np.full(len(onset), settings.ramp), np.clip(months - onset, 0, settings.ramp)])
     reached = np.rint(levels(settings) * settings.ramp) == last[:, None]
-    return Courses(np.concatenate([onset, onset]), steps, reached.astype(float), onset)
+    return FallShapes(np.concatenate([onset, onset]), steps, reached.astype(float), onset)

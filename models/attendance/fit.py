@@ -9,7 +9,7 @@ import numpy as np
 from models.attendance import autocorrelation, baseline, season
 from models.attendance.baseline import Data, Healthy
 from models.attendance.changepoint import evidence
-from models.attendance.fall_shapes import courses
+from models.attendance.fall_shapes import fall_shapes
 from models.attendance.mixture import TINY, fit_mixture
 from models.attendance.settings import Settings
 from models.shared.arrays import Floats, Ints
@@ -118,7 +118,7 @@ def _lost(model: Healthy, data: Data, counts: Counts, settings: Settings) -> Flo
     mixture = fit_mixture(of_falls, steady, enough, settings)
     ratio = mixture.ratio(of_falls, steady)
     probability = np.where(enough, mixture.probability(ratio), 0.0)
-    lost = courses(counts.due.shape[1], settings).steps / settings.ramp
+    lost = fall_shapes(counts.due.shape[1], settings).steps / settings.ramp
     points = np.einsum("csk,sk->ck", of_falls.ratio, mixture.weights * np.array(sizes)[:, None]) @ lost
     points /= np.maximum(ratio, TINY)[:, None]
     points = np.minimum(points, np.maximum(of_falls.level - LOWEST, 0)[:, None])  # no cell can lose more than it has

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
-from models.shared.logit_grid import BOTTOM, RUNGS, STEP, log_likelihoods, outcomes
+from models.shared.logit_grid import BOTTOM, GRID_SIZE, STEP, log_likelihoods, outcomes
 
 # How far below the usual level is low: where four of five come elsewhere, three of five come here. Chosen by us: at 5
 # points (docs/methods.md#level-and-composite) a quarter of all honest cells would be "low". Measured on four simulated
@@ -82,7 +82,7 @@ def centres(present: Ints, due: Ints, strata: list[Ints]) -> Ints:
         rate = (np.bincount(labels, came) + 0.9) / (np.bincount(labels, expected) + 1)
         weight = (cells / (cells + STRATUM_CELLS))[labels]
         level = weight * logit(rate)[labels] + (1 - weight) * level
-    return np.clip(np.rint((level - BOTTOM) / STEP), 75, RUNGS - 76).astype(np.int64)
+    return np.clip(np.rint((level - BOTTOM) / STEP), 75, GRID_SIZE - 76).astype(np.int64)
 
 
 def log_likelihood(present: Ints, due: Ints, centre: Ints) -> Floats:
@@ -93,7 +93,7 @@ def log_likelihood(present: Ints, due: Ints, centre: Ints) -> Floats:
     for total, rho in zip(totals, RHOS, strict=True):
         table = log_likelihoods(of, rho).ravel()
         for month in range(due.shape[1]):
-            total += table[of.row[:, month][:, None] * RUNGS + at]
+            total += table[of.row[:, month][:, None] * GRID_SIZE + at]
     return totals
 
 

@@ -9,7 +9,7 @@ from scipy.special import gammaln, logit
 
 from models.attendance.model import Falls
 from models.shared.arrays import Floats, Ints
-from models.shared.logit_grid import RATES, RUNGS, Outcomes, log_likelihoods, rung
+from models.shared.logit_grid import GRID_SIZE, RATES, Outcomes, log_likelihoods, rung
 
 # docs/screens.md#attendance-page and docs/methods.md#falls-of-attendance: 95 and 99.8 % limits.
 LEVELS = (0.025, 0.975, 0.001, 0.999)
@@ -37,13 +37,13 @@ def limits(falls: Falls, due: Ints, cells: Ints | None = None) -> Limits:
     """
     asked = np.arange(len(due)) if cells is None else cells
     members = np.maximum(due[asked], 0)
-    at = np.clip(rung(logit(falls.before[asked]))[:, None] + falls.offset[asked], 0, RUNGS - 1)
+    at = np.clip(rung(logit(falls.before[asked]))[:, None] + falls.offset[asked], 0, GRID_SIZE - 1)
     counts = np.zeros((len(LEVELS), *members.shape))
     rhos = rounded(falls.rho[asked])
     for rho in np.unique(rhos):
         own = rhos == rho
-        code, place = np.unique(members[own] * RUNGS + at[own], return_inverse=True)
-        counts[:, own] = _quantiles(code // RUNGS, code % RUNGS, float(rho))[:, place.reshape(at[own].shape)]
+        code, place = np.unique(members[own] * GRID_SIZE + at[own], return_inverse=True)
+        counts[:, own] = _quantiles(code // GRID_SIZE, code % GRID_SIZE, float(rho))[:, place.reshape(at[own].shape)]
     has_members = members > 0
     expected = np.where(has_members, RATES[at], np.nan)
     return Limits(expected, *(np.divide(c, members, out=np.full(c.shape, np.nan), where=has_members) for c in counts))

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from models.attendance import autocorrelation, summary
 from models.attendance.changepoint import DRIFT, Evidence, evidence
-from models.attendance.fall_shapes import courses, onsets
+from models.attendance.fall_shapes import fall_shapes, onsets
 from models.attendance.fit import Fit, fit
 from models.attendance.mixture import Mixture, fit_mixture
 from models.attendance.settings import Settings
@@ -128,7 +128,7 @@ def _probability(
 
 
 def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> Falls:
-    kinds = courses(model.data.row.shape[1], settings)
+    kinds = fall_shapes(model.data.row.shape[1], settings)
     falls = summary.summarise(of, weighed.mixture, kinds, settings)
     falling = (weighed.probability >= 0.5) & enough
     now = np.where(falling, falls.now, of.level)

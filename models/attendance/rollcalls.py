@@ -24,7 +24,7 @@ from models.attendance import levels
 from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK, onsets_of
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
-from models.shared.logit_grid import RUNGS, log_likelihoods, outcomes
+from models.shared.logit_grid import GRID_SIZE, log_likelihoods, outcomes
 
 MONTHS = 12
 ROUNDS = 50
@@ -86,7 +86,7 @@ def _seen(present: Ints, due: Ints, centre: Ints, log_prior: Floats) -> _Seen:
     months, first = due.shape[1], due.shape[1] - MONTHS
     of = outcomes(np.hstack([present, due]), np.hstack([due, due]))
     full = (of.present == of.due) & (of.due > 0)
-    at = of.row[:, :, None] * RUNGS + (centre[:, None] + levels.DEPARTURES[::EVERY])[:, None, :]
+    at = of.row[:, :, None] * GRID_SIZE + (centre[:, None] + levels.DEPARTURES[::EVERY])[:, None, :]
     onsets, weights = onsets_of(MONTHS)
     starts = [0 if onset == 0 else first + onset for onset in onsets]
     honest, before, fullness = [], [], []

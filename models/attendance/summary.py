@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import beta
 
 from models.attendance.changepoint import Evidence
-from models.attendance.fall_shapes import SHAPES, Courses, levels
+from models.attendance.fall_shapes import SHAPES, FallShapes, levels
 from models.attendance.mixture import TINY, Mixture
 from models.attendance.settings import Settings
 from models.shared.arrays import Floats, Ints, Singles
@@ -37,7 +37,7 @@ class Summary:
     now_variance: Floats
 
 
-def summarise(of: Evidence, mixture: Mixture, kinds: Courses, settings: Settings) -> Summary:
+def summarise(of: Evidence, mixture: Mixture, kinds: FallShapes, settings: Settings) -> Summary:
     """Posterior means and 80 % intervals under a fall."""
     weights = mixture.weights
     weighed = of.ratio * weights.astype(np.float32)
@@ -67,7 +67,7 @@ def summarise(of: Evidence, mixture: Mixture, kinds: Courses, settings: Settings
     )
 
 
-def _onsets(share: Floats, kinds: Courses) -> tuple[Ints, Ints, Ints, Floats]:
+def _onsets(share: Floats, kinds: FallShapes) -> tuple[Ints, Ints, Ints, Floats]:
     """From the share of each kind of fall (cells, kinds): most probable onset, its 80 % interval, share of the last."""
     months = kinds.drift_starts
     if not len(months):

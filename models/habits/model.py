@@ -20,8 +20,9 @@ import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import binom, norm
 
-from models.shared.arrays import Floats, Ints, Singles
+from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
+from models.shared.log_sum import log_sum
 
 # Chosen by us: six strengths cover what can be distinguished in a dozen meetings; a habit shows at most meetings.
 WEAK, STRONG = (0.2, 0.35, 0.5), (0.65, 0.8, 0.92)
@@ -134,13 +135,6 @@ def _posterior(honest: Floats, weak: Floats, strong: Floats, shares: Floats) -> 
     parts = [honest, log_sum(weak, axis=1), log_sum(strong, axis=1)]
     logs = np.column_stack(parts) + weights
     return np.exp(logs - log_sum(logs, axis=1, keepdims=True))
-
-
-def log_sum(logs: Floats | Singles, axis: int, *, keepdims: bool = False) -> Floats:
-    """Logarithm of the sum of exponentials along an axis; scipy's does the same, with as much work beside it again."""
-    largest = logs.max(axis=axis, keepdims=True)
-    total = largest + np.log(np.exp(logs - largest).sum(axis=axis, keepdims=True))
-    return total if keepdims else total.squeeze(axis)
 
 
 def _node_weights() -> Floats:

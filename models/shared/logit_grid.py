@@ -16,8 +16,8 @@ from models.shared.arrays import Floats, Ints
 
 STEP = 0.05
 BOTTOM = -8.0
-RUNGS = 341  # to logit 9: rates from 0.03 to 99.99 %
-LOGIT_GRID: Floats = np.asarray(BOTTOM + STEP * np.arange(RUNGS), dtype=np.float64)
+GRID_SIZE = 341  # to logit 9: rates from 0.03 to 99.99 %
+LOGIT_GRID: Floats = np.asarray(BOTTOM + STEP * np.arange(GRID_SIZE), dtype=np.float64)
 RATES = expit(LOGIT_GRID)
 # docs/methods.md#falls-of-attendance, step 4: baselines from 3 to 99.8 %.
 LOWEST, HIGHEST = 0.03, 0.998
@@ -40,7 +40,7 @@ def outcomes(present: Ints, due: Ints) -> Outcomes:
 
 
 def log_likelihoods(of: Outcomes, rho: float) -> Floats:
-    """Beta-binomial log-likelihood (outcomes, RUNGS), up to a constant of each outcome that all rungs share."""
+    """Beta-binomial log-likelihood (outcomes, GRID_SIZE), up to a constant of each outcome that all rungs share."""
     weight = 1 / rho - 1
     steps = np.arange(int(of.due.max(initial=0)))[:, None]
     hit, miss, all_ = (_running(np.log(a + steps)) for a in (RATES * weight, (1 - RATES) * weight, np.array([weight])))
@@ -53,7 +53,7 @@ def _running(logs: Floats) -> Floats:
 
 def rung(value: Floats) -> Ints:
     """Index of the nearest rung to a logit; beyond the ends of the grid, its end."""
-    return np.clip(np.rint((value - BOTTOM) / STEP), 0, RUNGS - 1).astype(np.int64)
+    return np.clip(np.rint((value - BOTTOM) / STEP), 0, GRID_SIZE - 1).astype(np.int64)
 
 
 def lowered(points: float) -> Ints:
