@@ -17,7 +17,10 @@ SQL = source.files(".sql")
 # --- Who may import whom -------------------------------------------------------------------------------------------
 
 # Pure: what a file's columns most likely are is shown before the command takes the file in.
-MAPPING = {f"etl.mapping.{name}" for name in ("applying", "layout", "names", "reading", "suggesting", "unfit")}
+MAPPING = {
+    f"etl.mapping.{name}"
+    for name in ("applying", "layout", "names", "opening", "reading", "suggesting", "understood", "unfit")
+}
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
 DASHBOARD = (
     *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
@@ -156,7 +159,7 @@ SHELL = {
     "etl/config/workspace.py": "the home folder, its configuration, and what time it is",
     "etl/config/keys.py": "the key file",
     "etl/config/manifest.py": "the signed list of what the home holds",
-    "etl/mapping/reading.py": "a workbook's bytes are read by a library's read_excel",
+    "etl/mapping/files/": "bytes of files are read by libraries, from memory",
     "etl/discover.py": "the project's own files are its registry",
     "dashboard/cli.py": "the command",
     "dashboard/commands/": "its parts",

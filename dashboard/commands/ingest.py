@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,33 +17,65 @@ if TYPE_CHECKING:
 
 def ingest(
     ctx: typer.Context,
-    folder: Annotated[
-        Path | None,
-        typer.Argument(help="A canonical folder; with --layout a file (- = standard input); none = cellpulse.toml."),
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Canonical folders and office files of any kind (- = standard input); none = cellpulse.toml."
+        ),
     ] = None,
-    layout: Annotated[str, typer.Option(metavar="NAME", help="The saved layout of the file, of any columns.")] = "",
+    layout: Annotated[str, typer.Option(metavar="NAME", help="The saved layout of the files.")] = "",
+    answer: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help="Answers a question; several are allowed.")
+    ] = None,
     file_name: Annotated[str, typer.Option(help="What the file on standard input is called.")] = "upload.csv",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows were quarantined.")] = False,
 ) -> None:
     """Pulls meeting, attendance and discipline data into the warehouse."""
     workspace = workspace_of(ctx)
-    quarantined = pipeline.ingest(workspace, _sources(workspace, folder, layout, file_name))
+    quarantined = pipeline.ingest(workspace, _sources(workspace, paths or [], layout, answer, file_name))
     if strict and quarantined:
         raise typer.Exit(1)
 
 
-def _sources(workspace: Workspace, folder: Path | None, layout: str, file_name: str) -> list[SourceConfig]:
+def _sources(
+    workspace: Workspace, paths: list[Path], layout: str, answer: list[str] | None, file_name: str
+) -> list[SourceConfig]:
     from etl.config.workspace import SourceConfig
 
-    if folder is not None and layout:
+    if layout and paths == [Path("-")]:
         from etl.sources.sheet import of_one_file
 
-        return [of_one_file(workspace.layouts, layout, folder, file_name)]
-    if folder is not None:
-        place = str(folder.resolve())
-        return [SourceConfig.model_validate({"name": place, "kind": "canonical", "folder": place})]
+        return [of_one_file(workspace.layouts, layout, paths[0], file_name)]
+    if paths:
+        folders = [
+            {"name": str(p.resolve()), "kind": "canonical", "folder": str(p.resolve())} for p in paths if p.is_dir()
+        ]
+        files = [path for path in paths if not path.is_dir()]
+        ready = _ready(workspace, files, layout, answer)
+        if not folders and not ready:
+            raise UserError("no file can be taken; 'cellpulse map FILE' shows what must be answered")
+        return [SourceConfig.model_validate(each) for each in [*folders, *ready]]
     if not workspace.config.sources:
         raise UserError(
             f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER"
         )
     return workspace.config.sources
+
+
+def _ready(workspace: Workspace, files: list[Path], layout: str, answer: list[str] | None) -> list[dict[str, Any]]:
+    """The sources of the files without an open question, one line said of each; the others are left where they are.
+
+    A source of one file has the layout's name, so that a corrected file clears the faults of the one before, or else
+    the file's.
+    """
+    from dashboard.commands.parts import office_files
+
+    known, answers, sources = office_files.saved(workspace.layouts, layout), office_files.given(answer), []
+    for path in files:
+        understood = office_files.of_file(path, known, answers)
+        typer.echo(office_files.line(path.name, understood))
+        if not understood.questions:
+            name = layout if layout and len(files) == 1 else path.name
+            source = {"name": name, "kind": "sheet", "file": str(path.resolve()), "answers": answers}
+            sources.append(source | ({"layout": str(workspace.layouts / f"{layout}.json")} if layout else {}))
+    return sources

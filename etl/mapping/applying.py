@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from etl.contract_tables import Table, describe
 from etl.mapping.layout import Layout, Piece, absent, lacking, titles
 from etl.mapping.names import words
+from etl.mapping.notation import PLAIN, Notation, mark
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
-from etl.mapping.values import converted, day
+from etl.mapping.values import converted, day, percent, term, time_of_day, yes_or_no
 
 # The day that a time of day belongs to, by table.
+EARLIEST, LATEST = "05:00", "17:00"
 DAYS = {"meetings": "held_on", "visits": "visited_on"}
 
 
@@ -28,8 +32,10 @@ class Delivered:
     dropped: tuple[str, ...]
 
 
-def delivered(sheet: Sheet, layout: Layout, table: str) -> Delivered:
-    """The rows below the heading, in their order, none left out.
+def delivered(
+    sheet: Sheet, layout: Layout, table: str, notations: Mapping[str, Notation] = MappingProxyType({})
+) -> Delivered:
+    """The rows below the heading, in their order, none left out; `notations` by title how the columns write.
 
     Raises Unfit where the layout leaves a column empty that no row may lack, or needs one that the file lacks.
     """
@@ -43,7 +49,7 @@ def delivered(sheet: Sheet, layout: Layout, table: str) -> Delivered:
     # The day comes first: times of day need it.
     order = sorted(columns, key=lambda name: name != DAYS.get(table))
     below = [(row, n) for row, n in zip(sheet.rows, sheet.numbers, strict=True) if n > layout.heading]
-    rows = (_row(known, order, chosen.columns, dict(zip(headings, row, strict=True))) for row, _ in below)
+    rows = (_row(known, order, chosen.columns, dict(zip(headings, row, strict=True)), notations) for row, _ in below)
     # What another table takes from the file is not dropped.
     used = {title for other in layout.tables.values() for piece in other.columns.values() for title in piece.titles}
     return Delivered(
@@ -55,18 +61,52 @@ def delivered(sheet: Sheet, layout: Layout, table: str) -> Delivered:
     )
 
 
-def _row(table: Table, order: list[str], pieces: Mapping[str, Piece], values: Mapping[str, str]) -> dict[str, str]:
+def _row(
+    table: Table,
+    order: list[str],
+    pieces: Mapping[str, Piece],
+    values: Mapping[str, str],
+    notations: Mapping[str, Notation],
+) -> dict[str, str]:
     row: dict[str, str] = {}
     for name in order:
         on = row.get(DAYS.get(table.name, ""), "")
-        row[name] = _value(table, name, pieces[name], values, on)
+        row[name] = _value(table, name, pieces[name], values, on, notations)
+    return _past_midnight(row)
+
+
+def _past_midnight(row: dict[str, str]) -> dict[str, str]:
+    """An end in the small hours before its beginning in the evening is on the next day."""
+    start, end = row.get("started_at", ""), row.get("ended_at", "")
+    if start[:10] == end[:10] and end < start and end[11:] < EARLIEST and start[11:] > LATEST and "T" in end:
+        next_day = datetime.fromisoformat(end) + timedelta(days=1)
+        return row | {"ended_at": next_day.strftime("%Y-%m-%dT%H:%M")}
     return row
 
 
-def _value(table: Table, name: str, piece: Piece, values: Mapping[str, str], on: str) -> str:
+def _value(
+    table: Table, name: str, piece: Piece, values: Mapping[str, str], on: str, notations: Mapping[str, Notation]
+) -> str:
     if piece.joined:
-        parts = [day(values[title]) or values[title] for title in piece.joined]
+        parts = [day(values[title], notations.get(title, PLAIN)) or values[title] for title in piece.joined]
         # A code of which a part is unknown would be that of several things.
         return "-".join(parts) if all(parts) else ""
-    text = piece.value or values[piece.column]
-    return converted(text, table.columns[name].type, words(table.name, name), on)
+    if piece.marked:
+        marked = [value for title, value in piece.marked.items() if values[title]]
+        return marked[0] if len(marked) == 1 else " ".join(marked)
+    if piece.value:
+        return piece.value
+    text, how = values[piece.column], notations.get(piece.column, PLAIN)
+    if how.marks and text:
+        return how.marks.get(mark(text), text)
+    if name == "lead_named" and yes_or_no(text) is None:
+        # A name in the column of who is in charge is a yes; the name goes no further.
+        return "true" if text else "false"
+    if name == "percent_done":
+        return percent(text, how)
+    if table.name == "attendance" and name.endswith("_at") and (clock := time_of_day(text)):
+        # The intake puts the meeting's day before it.
+        return clock
+    kind = table.columns[name].type
+    text = term(text, how) if kind == "DATE" else text
+    return converted(text, kind, words(table.name, name), on, how)

@@ -13,24 +13,26 @@ from etl.user_error import UserError
 
 
 class Piece(BaseModel):
-    """Where the values of one contract column come from: a column of the file, one value for all rows, or a code
-    joined of several columns of the file."""
+    """Where the values of one contract column come from: a column of the file, one value for all rows, a code joined
+    of several columns of the file, or columns of which one has an X."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     column: str = ""
     value: str = ""
     joined: tuple[str, ...] = ()
+    # By title the value that an X below it gives.
+    marked: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _one(self) -> Piece:
-        if sum(bool(way) for way in (self.column, self.value, self.joined)) != 1:
-            raise ValueError("give one of column, value and joined")
+        if sum(bool(way) for way in (self.column, self.value, self.joined, self.marked)) != 1:
+            raise ValueError("give one of column, value, joined and marked")
         return self
 
     @property
     def titles(self) -> tuple[str, ...]:
         """The columns of the file that it needs."""
-        return self.joined or ((self.column,) if self.column else ())
+        return self.joined or tuple(self.marked) or ((self.column,) if self.column else ())
 
 
 class TableLayout(BaseModel):
@@ -48,6 +50,9 @@ class Layout(BaseModel):
     sheet: str = ""
     heading: int = Field(default=1, ge=1)
     tables: dict[str, TableLayout]
+    kind: str = "sheet"
+    # What was asked of the file's notation, by the question's key.
+    answers: dict[str, str] = {}
 
     @field_validator("tables")
     @classmethod

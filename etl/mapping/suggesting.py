@@ -8,8 +8,9 @@ from etl.contract_tables import Table, describe
 from etl.mapping.applying import DAYS
 from etl.mapping.layout import Layout, Piece, TableLayout, titles
 from etl.mapping.names import fold, headings, words
+from etl.mapping.notation import Notation
 from etl.mapping.reading import Sheet
-from etl.mapping.values import NUMBER, day, moment, number, yes_or_no
+from etl.mapping.values import NUMBER, day, moment, number, percent, term, yes_or_no
 
 # Chosen by us: how far down a heading is looked for, how many rows are looked into, from how much likeness a name is
 # offered, and how many of the values must fit.
@@ -21,6 +22,11 @@ FEWEST_FITTING = 0.5
 DIFFERENT_WORDS = 2
 BY_VALUES = 0.5
 Columns = Mapping[str, Sequence[str]]
+ANY_YEAR, MONTH_FIRST = Notation(year=2000), Notation(order="month_first")
+# Marks are decided for the whole column, and any name in the column of who leads is a yes.
+OF_ANY_WORDS = (("attendance", "status"), ("tasks", "lead_named"))
+ROLL_UP = ("meetings", "headcounts", "scores")
+CROSSES = ("x", "✓", "✔", "+", "1")
 
 
 def heading(sheet: Sheet) -> int:
@@ -47,6 +53,55 @@ def table(columns: Columns) -> str:
         ].order
 
     return max(describe(), key=likely)
+
+
+def tables(columns: Columns) -> dict[str, TableLayout]:
+    """The tables that the rows go into, with the pieces of each: the most likely one, and where it is of meetings also
+    headcounts and scores, as in a roll-up; each column of the file goes where its name fits best."""
+    main = table(columns)
+    if main not in ROLL_UP:
+        return {main: TableLayout(columns=_with_task_code(main, pieces(main, columns), columns))}
+    marked = _bands(columns)
+    left = {title: values for title, values in columns.items() if title not in marked}
+    ranked: dict[str, list[tuple[float, str]]] = {}
+    for title, values in left.items():
+        fits = [
+            (likeness(describe()[name], column, title, values), name)
+            for name in ROLL_UP
+            for column in describe()[name].columns
+        ]
+        ranked[title] = sorted(fits, key=lambda fit: (-fit[0], ROLL_UP.index(fit[1])))
+    made: dict[str, TableLayout] = {}
+    for name in ROLL_UP:
+        own = {title: left[title] for title, fits in ranked.items() if fits[0][0] > 0 and fits[0][1] == name}
+        suggested = pieces(name, own)
+        if name == "scores" and marked:
+            suggested["band"] = Piece(marked=marked)
+        if name == "scores" and suggested:
+            suggested.setdefault("criterion", Piece(value="total"))
+        if not suggested:
+            continue
+        codes = _with_code(describe()[name], suggested, left)
+        if name == "meetings" and "held_on" not in codes and main != "meetings":
+            continue
+        made[name] = TableLayout(columns=codes)
+    return made
+
+
+def _with_task_code(name: str, suggested: dict[str, Piece], columns: Columns) -> dict[str, Piece]:
+    number = next((title for title in columns if fold(title) in ("stt", "tt", "so tt")), None)
+    meeting = suggested.get("meeting_code")
+    if name != "tasks" or "task_code" in suggested or number is None or meeting is None:
+        return suggested
+    return {"task_code": Piece(joined=(meeting.column, number))} | suggested
+
+
+def _bands(columns: Columns) -> dict[str, str]:
+    """By title of the columns with an X below a band ("Xếp loại / Tốt") the band."""
+    known = words("scores", "band")
+    bands = {title: known[leaf] for title in columns if (leaf := fold(title.rpartition(" / ")[2])) in known}
+    crossed = {title for title in bands if all(value.strip().lower() in CROSSES for value in columns[title])}
+    return {title: bands[title] for title in bands if title in crossed} if len(crossed) >= DIFFERENT_WORDS else {}
 
 
 def layout(sheet: Sheet, row: int, tables: Sequence[str]) -> Layout:
@@ -89,8 +144,13 @@ def pieces(name: str, columns: Columns) -> dict[str, Piece]:
 def likeness(contract: Table, column: str, title: str, values: Sequence[str]) -> float:
     """How likely a column of the file is a contract column: 0 (no) to 1, from its title, if its values do not say
     otherwise, or from its values alone where they are the column's words."""
-    fitting = fit(contract, column, values)
-    named = max(_alike(fold(title), name) for name in headings(contract.name)[column])
+    fitting = None if (contract.name, column) in OF_ANY_WORDS else fit(contract, column, values)
+    # Of several names the first ones are the more certain; the title of a group goes before a column's own.
+    own = fold(title.rpartition(" / ")[2])
+    named = max(
+        max(_alike(fold(title), name), _alike(own, name)) - 0.001 * place
+        for place, name in enumerate(headings(contract.name)[column])
+    )
     if named >= FEWEST_ALIKE and (fitting is None or fitting >= FEWEST_FITTING):
         return named
     meant = {words(contract.name, column).get(fold(value)) for value in values} - {None}
@@ -106,15 +166,21 @@ def fit(contract: Table, column: str, values: Sequence[str]) -> float | None:
 
 
 def _fits(value: str, kind: str, meant: Mapping[str, str]) -> bool:
-    if meant:
+    if meant and kind == "VARCHAR":
         return all(fold(part) in meant for part in value.split(";"))
     match kind:
         case "DATE":
-            return day(value) is not None
+            return (
+                day(value, ANY_YEAR) is not None
+                or day(value, MONTH_FIRST) is not None
+                or term(value, ANY_YEAR) != value
+            )
         case "TIMESTAMP":
             return moment(value, "2000-01-01") is not None
         case "BOOLEAN":
             return yes_or_no(value) is not None
+    if percent(value) != value:
+        return True
     return NUMBER.fullmatch(number(value)) is not None
 
 

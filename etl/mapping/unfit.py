@@ -5,15 +5,22 @@ from __future__ import annotations
 from etl.user_error import UserError
 
 SENTENCES = {
-    "kind": "the file is neither CSV nor an Excel workbook; save it as .xlsx or as 'CSV UTF-8'",
-    "broken": "the file is broken or locked by a password; save it again without one",
-    "encoding": "the letters cannot be read, perhaps an old font such as TCVN3 or VNI; save it as 'CSV UTF-8'",
-    "empty": "the file holds no row",
-    "too_long": "the file holds too many rows; split it",
+    "kind": "this is no workbook or text file; save it as .xlsx or 'CSV UTF-8'",
+    "broken": "the file is broken; open it in its own program and save it again",
+    "locked": "the file is locked by a password; save it again without one",
+    "zip": "this is an archive of several files; unpack it and hand in the files",
+    "old_word": "this is a Word file of before 2007; open it in Word and save it as .docx",
+    "saved_as_page": "this is a workbook saved as a web archive or XML; open it in Excel and save it as .xlsx",
+    "picture": "this is a picture, and text is not read from pictures; hand in the file from which it was printed",
+    "encoding": "the letters cannot be recognised; save it as 'CSV UTF-8'",
+    "empty": "the file has no row",
+    "too_long": "the file has too many rows; split it",
     "too_much": "the file takes more memory or time than is allowed; save only the sheet that is needed, as a new file",
     "no_sheet": "the sheet named in the mapping is not there; choose the layout again",
+    "no_heading": "no row has titles that are known; name the columns as the contract or data/headings do",
     "required": "columns that no row may lack are not mapped; map them",
     "lacking": "columns of the saved layout are not in the file; choose the layout again",
+    "open": "questions must be answered before anything is taken",
 }
 
 

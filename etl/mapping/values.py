@@ -10,12 +10,27 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from etl.mapping.names import fold
+from etl.mapping.notation import PLAIN, Notation
 
 DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 SERIAL_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
-TIME = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(?:(\d{1,2})(?::\d{2})?)?\s*(?:p|ph|phút)?", re.IGNORECASE)
+TIME = re.compile(
+    r"(\d{1,2})\s*(?:[:hg.]|giờ)\s*(?:(\d{1,2})(?::\d{2})?)?\s*(?:p|ph|phút|')?\s*"
+    r"(sáng|trưa|chiều|tối|đêm|am|pm|sa|ch)?",
+    re.IGNORECASE,
+)
+MIDNIGHT = re.compile(r"24\s*(?:[:hg]|giờ)\s*(?:0?0)?(?::00)?\s*(?:phút)?", re.IGNORECASE)
+AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
+# "trong tháng 9", "tháng 9/2026", "quý IV": a term ends with them.
+IN_MONTH = re.compile(r"(?:trong |het |cuoi )?thang (\d{1,2})(?: (?:nam )?(\d{4}))?")
+IN_QUARTER = re.compile(r"(?:trong |het |cuoi )?quy (iv|i{1,3}|[1-4])(?: (?:nam )?(\d{4}))?")
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+DONE = {"da hoan thanh": "100", "hoan thanh": "100", "xong": "100", "da xong": "100", "dat": "100"}
+NOT_DONE = {"chua thuc hien": "0", "chua hoan thanh": "", "chua lam": "0", "dang thuc hien": "", "chua": "0"}
+UNIT = re.compile(r"\s*(?:điểm|đ/c|đc|đồng chí|người|phút|lượt|ý kiến|đảng viên|đv|mục|nội dung|%)\.?$", re.IGNORECASE)
 # Spreadsheets keep a time of day as a moment on their day zero.
 DAY_ZERO = ("1899-12-30", "1899-12-31")
 YES = {"co", "x", "yes", "y", "true", "dung", "1", "1 0", "roi", "da", "da co"}
@@ -26,11 +41,11 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 BOTH = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
 
 
-def converted(text: str, kind: str, words: Mapping[str, str], on: str = "") -> str:
+def converted(text: str, kind: str, words: Mapping[str, str], on: str = "", notation: Notation = PLAIN) -> str:
     """A value in the contract's form, or as it was where it cannot be read; empty stays empty.
 
     `kind` is the contract's SQL type; `words` gives, by folded text, what a word means (empty where any value is
-    taken); `on` is the day (YYYY-MM-DD) of the row, for times written without one.
+    taken); `on` is the day (YYYY-MM-DD) of the row, for times written without one; `notation` how the column writes.
     """
     if not text:
         return ""
@@ -38,9 +53,9 @@ def converted(text: str, kind: str, words: Mapping[str, str], on: str = "") -> s
         return _word(text, words)
     match kind:
         case "DATE":
-            return day(text) or text
+            return day(text, notation) or text
         case "TIMESTAMP":
-            return moment(text, on) or text
+            return moment(text, on, notation) or text
         case "BOOLEAN":
             return yes_or_no(text) or text
         case "INTEGER":
@@ -50,8 +65,34 @@ def converted(text: str, kind: str, words: Mapping[str, str], on: str = "") -> s
     return text
 
 
-def day(text: str) -> str | None:
-    """A day as YYYY-MM-DD: day or year first, never the month; a year of two figures is of this century."""
+def term(text: str, notation: Notation = PLAIN) -> str:
+    """The last day of a term ("trong tháng 9", "quý IV") as YYYY-MM-DD, or the text as it is."""
+    plain = fold(text)
+    if match := IN_MONTH.fullmatch(plain):
+        month, year = int(match[1]), int(match[2]) if match[2] else notation.year
+    elif match := IN_QUARTER.fullmatch(plain):
+        month, year = 3 * (QUARTERS.get(match[1]) or int(match[1])), int(match[2]) if match[2] else notation.year
+    else:
+        return text
+    if year is None or not 1 <= month <= 12:
+        return text
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()
+
+
+def percent(text: str, notation: Notation = PLAIN) -> str:
+    """How much of a task is done, as a percentage: from a figure or from words; work that goes on is unknown."""
+    plain = fold(text)
+    if plain in DONE or plain in NOT_DONE:
+        return DONE.get(plain, NOT_DONE.get(plain, ""))
+    figure = number(text)
+    if notation.fraction and "%" not in text and NUMBER.fullmatch(figure):
+        return f"{float(figure) * 100:.15g}"
+    return figure
+
+
+def day(text: str, notation: Notation = PLAIN) -> str | None:
+    """A day as YYYY-MM-DD: the year first, or day and month in the notation's order; a year of two figures is of this
+    century, a day without one of the notation's year."""
     if match := SERIAL_MOMENT.fullmatch(text):
         return _date(*(int(part) for part in _rounded(match)[:10].split("-"))) if _is_midnight(match) else None
     if match := YEAR_FIRST.fullmatch(text):
@@ -59,25 +100,29 @@ def day(text: str) -> str | None:
         return _date(year, month, dom)
     if match := DAY_FIRST.fullmatch(text):
         year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
-        return _date(year, int(match[3]), int(match[1]))
+        return _ordered(year, match[1], match[3], notation)
+    if notation.year and (match := SHORT.fullmatch(text)):
+        return _ordered(notation.year, match[1], match[2], notation)
     if match := IN_WORDS.fullmatch(fold(text)):
         return _date(int(match[3]), int(match[2]), int(match[1]))
     return None
 
 
-def moment(text: str, on: str = "") -> str | None:
+def moment(text: str, on: str = "", notation: Notation = PLAIN) -> str | None:
     """A moment as YYYY-MM-DDTHH:MM; a time of day needs the day `on`, a day alone is midnight."""
     if match := SERIAL_MOMENT.fullmatch(text):
         whole = _rounded(match)
         return _on(on, whole[11:]) if whole[:10] in DAY_ZERO else whole
-    if time := _time(text):
+    if MIDNIGHT.fullmatch(text.strip()) and (whole := _on(on, "00:00")):
+        return (datetime.fromisoformat(whole) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    if time := time_of_day(text):
         return _on(on, time)
     first, _, second = text.partition(" ")
     for day_text, time_text in ((first, second), (text.rpartition(" ")[2], text.rpartition(" ")[0])):
-        date_, time = day(day_text), _time(time_text.strip())
+        date_, time = day(day_text, notation), time_of_day(time_text.strip())
         if date_ and time:
             return f"{date_}T{time}"
-    alone = day(text)
+    alone = day(text, notation)
     return f"{alone}T00:00" if alone else None
 
 
@@ -89,7 +134,7 @@ def yes_or_no(text: str) -> str | None:
 
 def number(text: str) -> str:
     """A number with a point before its decimals; Vietnamese files write a comma there and points between thousands."""
-    plain = text.removesuffix("%").strip()
+    plain = UNIT.sub("", text).strip()
     if BOTH.fullmatch(plain):
         return plain.replace(".", "").replace(",", ".")
     if DECIMAL_COMMA.fullmatch(plain):
@@ -103,12 +148,20 @@ def _word(text: str, words: Mapping[str, str]) -> str:
     return ";".join(part for part in translated if part) if translated and all(translated) else text
 
 
-def _time(text: str) -> str | None:
+def time_of_day(text: str) -> str | None:
+    """A time of day as HH:MM: "19h30", "7 giờ 30 tối", "07:30 PM"."""
     match = TIME.fullmatch(text.strip())
     if not match:
         return None
     hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3] and hour <= 12:
+        hour = hour % 12 + 12 * (match[3].lower() in AFTERNOON)
     return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def _ordered(year: int, first: str, second: str, notation: Notation) -> str | None:
+    dom, month = (second, first) if notation.order == "month_first" else (first, second)
+    return _date(year, int(month), int(dom))
 
 
 def _on(on: str, time: str) -> str | None:

@@ -1,67 +1,64 @@
-"""Excel workbooks: cell by cell as text, because one column may hold numbers, dates and words."""
+"""Workbooks of the canonical folder: cell by cell as text, for one column may have numbers, dates and words."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import duckdb
-import fastexcel
 import polars as pl
 
-from etl.sources._raw import BLANKS, INCOMING, Heading, heading, quoted
+from etl.contract_tables import describe
+from etl.mapping.reading import Sheet, sheets
+from etl.mapping.unfit import Unfit
+from etl.sources._raw import Heading, append, heading, start
 from etl.user_error import UserError
+
+NUMBERS = ("INTEGER", "DOUBLE")
 
 
 def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading | None:
-    """Fills `incoming` from the sheet named like the table, or else the first; None where it is empty.
+    """Fills `incoming` from the sheet named like the table, or else the first visible one; None where it is empty.
 
-    A row's place is its number in the sheet; rows without a value are none. Whole numbers come without `.0`,
-    dates as moments at midnight, a cell with an error (`#N/A`) as unknown. Excel keeps 15 digits of a number:
-    longer codes must be stored as text. Raises UserError where the file is broken or names no column of the table.
+    A row's place is its number in the sheet; rows without a value are none. A cell gives what it shows: whole numbers
+    without `.0`, days and moments in the contract's form, 80 for a cell that shows 80 %, unknown for an error (`#N/A`).
+    Excel keeps 15 digits of a number: longer codes must be stored as text. Raises UserError where the file is broken
+    or names no column of the table.
     """
-    sheet = _filled(_sheet(path, table))
-    if sheet.is_empty():
+    sheet = _sheet(path, table)
+    if sheet is None:
         return None
-    first = sheet.row(0)
-    columns = heading(table, first[1:])
+    columns = heading(table, sheet.rows[0])
     if not columns.positions:
         raise UserError(
-            f"{path}:{first[0]}: the first row names no column of '{table}'; write the contract's column names there"
+            f"{path}:{sheet.numbers[0]}: the first row names no column of '{table}'; write the contract's column "
+            "names there"
         )
-    con.register("chunk", sheet[1:])
-    values = "".join(f', {_text(sheet.columns[p + 1])} AS "{column}"' for column, p in columns.positions.items())
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {INCOMING} AS SELECT row_number() OVER (ORDER BY place) AS row_no, "
-        f"{quoted(path.name + ':')} || place AS place, NULL::VARCHAR AS unreadable{values} FROM chunk"
-    )
-    con.unregister("chunk")
+    start(con, columns.positions)
+    append(con, _frame(sheet, path.name, table, columns))
     return columns
 
 
-def _sheet(path: Path, table: str) -> pl.DataFrame:
+def _sheet(path: Path, table: str) -> Sheet | None:
     try:
-        book = fastexcel.read_excel(path)
-        named = [name for name in book.sheet_names if name.strip().lower() == table]
-        # With no row skipped and none taken as heading, rows keep their numbers in the sheet.
-        sheet = book.load_sheet(named[0] if named else 0, header_row=None, skip_rows=0, dtypes="string")
-        return sheet.to_polars().with_row_index("place", offset=1)
-    except fastexcel.FastExcelError as error:
-        raise UserError(
-            f"{path}: the file is broken, locked by a password or no Excel workbook; save it again"
-        ) from error
+        book = sheets(path.read_bytes(), path.name)
+    except Unfit as unfit:
+        if unfit.reason == "empty":
+            return None
+        raise UserError(f"{path}: {unfit}") from unfit
+    return next((sheet for sheet in book if sheet.name.strip().lower() == table), book[0])
 
 
-def _filled(sheet: pl.DataFrame) -> pl.DataFrame:
-    values = pl.exclude("place").str.strip_chars(BLANKS)
-    return sheet.filter(pl.any_horizontal(values.fill_null("") != "")) if sheet.width > 1 else sheet.clear()
-
-
-def _text(column: str) -> str:
-    # Date cells come as moments to the second and may miss it by a fraction; a time of day comes on day zero.
-    value = f'"{column}"'
-    moment = f"date_trunc('second', {value}::TIMESTAMP + INTERVAL 500 MILLISECOND)"
-    return (
-        rf"CASE WHEN regexp_full_match({value}, '\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?') "
-        f"THEN replace(replace(regexp_replace(strftime({moment}, '%Y-%m-%dT%H:%M:%S'), ':00$', ''), "
-        f"'1899-12-31T', ''), '1899-12-30T', '') ELSE {value} END"
-    )
+def _frame(sheet: Sheet, name: str, table: str, columns: Heading) -> pl.DataFrame:
+    n = len(sheet.rows) - 1
+    places = {
+        "row_no": pl.Series(range(1, n + 1), dtype=pl.Int64),
+        "place": pl.Series([f"{name}:{number}" for number in sheet.numbers[1:]], dtype=pl.String),
+        "unreadable": pl.Series([None] * n, dtype=pl.String),
+    }
+    values = {}
+    for column, place in columns.positions.items():
+        texts = [row[place] for row in sheet.rows[1:]]
+        if describe()[table].columns[column].type in NUMBERS:
+            texts = [text.removesuffix("%") for text in texts]
+        values[column] = pl.Series(texts, dtype=pl.String)
+    return pl.DataFrame(places | values)

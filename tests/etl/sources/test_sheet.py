@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from etl.mapping.layout import Layout, Piece, TableLayout
+from etl.mapping.names import exact
 from etl.sources import sheet
 from etl.user_error import UserError
 from tests.etl.sources.conftest import rows
@@ -33,7 +34,7 @@ FILE = """Tháng 10,,,
 Chi bộ,Ngày họp,Có mặt,Họ tên
 Thôn Đông,5/10/2026,12,x
 
-thon dong,6/10/2026,,y
+THÔN  ĐÔNG,6/10/2026,,y
 Thôn Tây,5/10/2026,9,z
 """
 
@@ -68,8 +69,22 @@ def test_rows_come_with_their_numbers_and_codes_for_names_that_one_cell_has(take
         ("t10.csv:5", "C1", "2026-10-06"),
         ("t10.csv:6", "Thôn Tây", "2026-10-05"),
     ]
-    assert [r["present"] for r in found["headcounts"][1]] == ["12", None, "9"]
+    assert [r["present"] for r in found["headcounts"][1]] == ["12", "9"]
     assert list(found) == ["meetings", "headcounts"]
+
+
+def test_names_that_differ_by_a_mark_only_are_two_cells(con, take):
+    con.execute("INSERT INTO intake.cells VALUES ('C4', 'Chi bộ thôn Hạ'), ('C5', 'Chi bộ thôn Hà')")
+    written = ["Thôn Đồng", "thôn Đông", "Chi bộ thôn Hạ", "CB thôn Hà", "Chi bộ thôn Ha", "Chi bộ thôn Hà"]
+    lines = (f"{name},{n}/10/2026,1\n" for n, name in enumerate(written, 1))
+    file = "Tháng 10\nChi bộ,Ngày họp,Có mặt\n" + "".join(lines)
+    cells = [r["cell_code"] for r in take(file="t.csv", content=file.encode())["meetings"][1]]
+    assert cells == ["Thôn Đồng", "C1", "C4", "C5", "Chi bộ thôn Ha", "C5"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("Chi bộ Hòa Bình", "CB HOÀ BÌNH"), ("Thúy", "Thuý"), ("Quý", "Quí ")])
+def test_tone_placement_case_and_spaces_are_no_difference(one, other):
+    assert (exact(one) == exact(other)) == (one != "Quý")
 
 
 def test_files_of_a_folder_one_after_the_other_and_one_file_alone(take, place):
@@ -94,8 +109,8 @@ def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"file": "t.csv", "content": b"a,b\n1,2\nx,y\n"}, "t: t.csv: Chi bộ, Ngày họp: columns of the saved layout"),
-        ({"file": "t.pdf", "content": b"x"}, "neither CSV nor an Excel workbook"),
+        ({"file": "t.csv", "content": b"a,b\n1,2\nx,y\n"}, "t: t.csv: Chi bộ, Có mặt, Ngày họp: columns of the saved"),
+        ({"file": "t.png", "content": b"\x89PNG...."}, "this is a picture"),
         ({"file": "gone.csv"}, "cannot be read"),
         ({}, "give either file or folder"),
         ({"file": "t.csv", "layout": "gone.json"}, "map the columns of a file first"),
@@ -104,6 +119,14 @@ def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
 def test_what_is_wrong_is_said_with_the_source(take, options, said):
     with pytest.raises(UserError, match=said):
         take(**options)
+
+
+def test_a_file_with_an_open_question_is_refused_by_its_key_and_taken_with_the_answer(take):
+    file = FILE.replace("Tháng 10", "").encode()
+    with pytest.raises(UserError, match=r"order\.Ngày họp"):
+        take(file="t.csv", content=file)
+    rows_ = take(file="t.csv", content=file, answers={"order.Ngày họp": "month_first"})["meetings"][1]
+    assert [r["held_on"] for r in rows_] == ["2026-05-10", "2026-06-10", "2026-05-10"]
 
 
 def test_looking_takes_nothing(place):

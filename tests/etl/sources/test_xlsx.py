@@ -37,7 +37,7 @@ def write(path: Path, cells: dict[tuple[int, int], Any], sheet: str = "Sheet1", 
         (123456789012345, "123456789012345"),
         ("007", "007"),
         (True, "true"),
-        (datetime(2026, 3, 5), "2026-03-05T00:00"),
+        (datetime(2026, 3, 5), "2026-03-05"),
         (MOMENT, "2026-03-05T19:30"),
         (MOMENT.replace(second=7), "2026-03-05T19:30:07"),
         (time(19, 30), "19:30"),
@@ -96,3 +96,13 @@ def test_what_is_no_such_table_is_refused(folder: Path, pull: Callable) -> None:
     (folder / "tasks.xlsx").write_bytes(b"PK\x03\x04")
     with pytest.raises(UserError, match="broken"):
         pull(folder)
+
+
+def test_a_percent_format_gives_the_number_that_it_shows(folder: Path, pull: Callable) -> None:
+    with xlsxwriter.Workbook(folder / "tasks.xlsx") as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["task_code", "percent_done"])
+        for n, value in enumerate((1, 0.8), start=1):
+            page.write(n, 0, f"T{n}")
+            page.write_number(n, 1, value, book.add_format({"num_format": "0%"}))
+    assert [r["percent_done"] for r in pull(folder)["tasks"][1]] == ["100", "80"]

@@ -1,0 +1,92 @@
+"""What commands about office files share: reading one, its saved layout, answers, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from etl.mapping.layout import Layout
+from etl.mapping.opening import understand
+from etl.mapping.understood import REASONS, Understood, sentence
+from etl.mapping.unfit import Unfit
+from etl.sources import untrusted
+from etl.user_error import UserError
+
+
+def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
+    """What was understood of a file. Raises UserError, naming it, where it cannot be read."""
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return understand(content, file.name, layout, answers, untrusted.sheets)
+    except OSError as error:
+        raise UserError(f"{file}: the file cannot be read ({os.strerror(error.errno or 0)})") from error
+    except Unfit as unfit:
+        raise UserError(f"{file}: {unfit}") from unfit
+
+
+def saved(folder: Path, name: str) -> Layout | None:
+    """A saved layout by its name in the folder of layouts, or by its path; None where none is
+    named. Raises UserError where it is not there."""
+    if not name:
+        return None
+    path = Path(name) if name.endswith(".json") else folder / f"{name}.json"
+    try:
+        return Layout.read(path.read_text("utf-8"), str(path))
+    except OSError as error:
+        raise UserError(f"{path}: there is no such layout; make it with 'cellpulse map FILE --save NAME'") from error
+
+
+def given(answers: list[str] | None) -> dict[str, str]:
+    """Answers by key. Raises UserError where one is not KEY=VALUE."""
+    pairs = [text.rpartition("=") for text in answers or []]
+    if wrong := [value for key, sign, value in pairs if not sign or not key]:
+        raise UserError(f"--answer {wrong[0]}: expected KEY=VALUE")
+    return {key: value for key, _, value in pairs}
+
+
+def keys(understood: Understood) -> str:
+    """The keys of the open questions."""
+    return ", ".join(question.key for question in understood.questions)
+
+
+def as_object(understood: Understood) -> dict[str, Any]:
+    """What was understood, as `--json` writes it."""
+    return {
+        "kind": understood.kind,
+        "layout": understood.layout.model_dump(exclude_defaults=True),
+        "fields": [asdict(field) for field in understood.fields],
+        "records": {part.table: len(part.rows) for part in understood.parts},
+        "left_out": [
+            {"place": left.place, "why": left.why, "because": REASONS[left.why]} for left in understood.left_out
+        ],
+        "questions": [
+            {"key": q.key, "question": sentence(q), "options": list(q.options), "examples": list(q.examples)}
+            for q in understood.questions
+        ],
+        "notes": list(understood.notes),
+    }
+
+
+def line(name: str, understood: Understood) -> str:
+    """One line on a file: what it is taken for, rows, what is left out, what is asked."""
+    counts = ", ".join(f"{part.table}: {len(part.rows)} rows" for part in understood.parts) or "no row"
+    asked = f"; to be answered: {keys(understood)}" if understood.questions else ""
+    return f"{name}: {understood.kind}; {counts}; left out: {len(understood.left_out)}{asked}"
+
+
+def lines(name: str, understood: Understood) -> list[str]:
+    """Everything that is said of a file, for people."""
+    lines = [line(name, understood)]
+    for field in understood.fields:
+        example = f", such as {field.example}" if field.example else ""
+        lines.append(f"  {field.table}.{field.column} from {field.source} ({field.sure:.0%} sure{example})")
+    lines += [f"  left out: {left.place}, because: {REASONS[left.why]}" for left in understood.left_out]
+    lines += [f"  read as {note}" for note in understood.notes]
+    for question in understood.questions:
+        options = f" ({' | '.join(question.options)})" if question.options else ""
+        lines.append(f"  to be answered: --answer {question.key}=...: {sentence(question)}{options}")
+    return lines

@@ -1,0 +1,87 @@
+"""The heading of a sheet: one to three rows, each column with the title of its group before its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.contract_tables import describe
+from etl.mapping.files.sheet import Sheet
+from etl.mapping.names import fold, headings
+
+DEEPEST_HEADING, MOST_ROWS = 30, 3
+SEPARATOR = " / "
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`first` and `last` are places in `Sheet.rows` of the heading's rows; `titles` one for each column."""
+
+    first: int
+    last: int
+    titles: tuple[str, ...]
+
+
+def heading(sheet: Sheet) -> Heading:
+    """The rows with most names that some table knows, or else most filled cells; the upper of equals."""
+    known = {name for table in describe() for names in headings(table).values() for name in names}
+
+    def likely(place: int) -> tuple[int, int, int]:
+        row = sheet.rows[place]
+        return len({fold(text) for text in row if fold(text) in known}), sum(map(bool, row)), -place
+
+    first = max(range(min(len(sheet.rows), DEEPEST_HEADING)), key=likely)
+    return of_rows(sheet, first)
+
+
+def of_rows(sheet: Sheet, first: int) -> Heading:
+    """The heading that begins in this row: with the rows below it that name parts of its columns."""
+    last = first
+    while last + 1 < len(sheet.rows) and last + 1 - first < MOST_ROWS and _continues(sheet, first, last + 1):
+        last += 1
+    return Heading(first, last, _unique([_title(sheet, first, last, place) for place in range(len(sheet.rows[0]))]))
+
+
+def of_one_row(sheet: Sheet, place: int) -> Heading:
+    """The heading in this row alone."""
+    return Heading(place, place, _unique([" ".join(text.split()) for text in sheet.rows[place]]))
+
+
+def _continues(sheet: Sheet, first: int, place: int) -> bool:
+    above, row = sheet.rows[first], sheet.rows[place]
+    names = [text for text in row if text]
+    if any(text.replace("(", "").replace(")", "").isdigit() for text in names if len(text) < 6):
+        return False
+    top, number = sheet.numbers[first], sheet.numbers[place]
+    if any(area[0] <= top and area[2] >= number and area[1] == 0 for area in sheet.merged):
+        return True
+    # Without merged cells: every text stands below a group's title, which spans more than one column.
+    groups = {p for p, text in enumerate(row) if text and (not above[p] or _spans(above, row, p))}
+    return bool(names) and groups == {p for p, text in enumerate(row) if text} and not (row[0] and not above[0])
+
+
+def _spans(above: tuple[str, ...], row: tuple[str, ...], place: int) -> bool:
+    return place + 1 < len(above) and not above[place + 1] and bool(row[place + 1])
+
+
+def _title(sheet: Sheet, first: int, last: int, place: int) -> str:
+    parts: list[str] = []
+    for row in range(first, last + 1):
+        text = sheet.rows[row][place]
+        below = any(sheet.rows[r][place] for r in range(row + 1, last + 1))
+        if not text and below:
+            text = next((sheet.rows[row][p] for p in range(place - 1, -1, -1) if sheet.rows[row][p]), "")
+        plain = " ".join(text.split())
+        if plain and plain not in parts:
+            parts.append(plain)
+    return SEPARATOR.join(parts)
+
+
+def _unique(texts: list[str]) -> tuple[str, ...]:
+    unique: list[str] = []
+    for place, text in enumerate(texts, start=1):
+        title, n = text or f"#{place}", 1
+        while title in unique:
+            n += 1
+            title = f"{text or f'#{place}'} ({n})"
+        unique.append(title)
+    return tuple(unique)

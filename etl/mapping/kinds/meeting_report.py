@@ -1,0 +1,233 @@
+"""Reports of online meetings: Zoom, Teams and Google Meet, by their headings in many languages.
+
+Minutes present are the union of a person's intervals over devices and rejoins; present online is who was there for a
+share of the meeting (default 50 %, chosen by us; the answer `share` changes it).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from etl.discover import documents
+from etl.mapping import notation
+from etl.mapping.applying import Delivered
+from etl.mapping.files.sheet import Sheet
+from etl.mapping.layout import Layout
+from etl.mapping.moments import duration, moment
+from etl.mapping.names import fold_any as fold
+from etl.mapping.notation import ORDERS
+from etl.mapping.opening import Opened
+from etl.mapping.understood import Field, LeftOut, Question, Understood
+from etl.mapping.unfit import Unfit
+
+KIND = "meeting_report"
+LEAST_SHARE = 50
+GUEST = (" (guest)", " (khách)", " (invité)", " (gast)", " (invitado)", " (gość)", " (ゲスト)")
+OUTSIDE = "#ext#"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of participants: the place of the heading in the sheet, and by role the place of its column."""
+
+    place: int
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One interval of one person: who (e-mail, else the name shown), from, to, minutes; None where not known."""
+
+    who: str
+    start: datetime | None
+    end: datetime | None
+    minutes: float | None
+    number: int
+
+
+def recognise(file: Opened) -> float:
+    """How likely (0-1) the file is such a report: by its heading of names with times or durations."""
+    return 0.9 if _table(file.book[0]) else 0.0
+
+
+def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
+    """Attendance of one meeting, whose code is asked for. Raises Unfit where there is no list of participants."""
+    answers = {**(layout.answers if layout else {}), **answers}
+    sheet = file.book[0]
+    table = _table(sheet)
+    if table is None:
+        raise Unfit("no_heading", file.name)
+    last = _last(sheet, table)
+    texts = [text for row in sheet.rows for text in row if text]
+    order = _order(texts, answers)
+    stays = list(_stays(sheet, table, last, order or ""))
+    present, short = _present(
+        stays, _length(sheet, table, stays, order or ""), float(answers.get("share", LEAST_SHARE))
+    )
+    questions = [] if answers.get("meeting") else [Question("meeting", "meeting", _proposal(stays), ())]
+    if order is None:
+        questions.append(Question("order", "order", file.name, ORDERS, tuple(texts[:3])))
+    made = Layout(kind=KIND, heading=sheet.numbers[table.place], tables={}, answers=_kept(answers))
+    part = _part(present, stays, answers.get("meeting", ""))
+    left_out = [LeftOut(f"row {sheet.numbers[last]}-{sheet.numbers[-1]}", "activity")] if last < len(sheet.rows) else []
+    left_out += [LeftOut(f"{short} participants", "short_stay")] if short else []
+    titles = sheet.rows[table.place]
+    left_out += [LeftOut(t, "no_field") for p, t in enumerate(titles) if t and p not in table.columns.values()]
+    return Understood(KIND, made, _fields(table, titles), tuple(left_out), tuple(questions), (part,), sheet.notes)
+
+
+def _kept(answers: Mapping[str, str]) -> dict[str, str]:
+    # The meeting is another one with the next report.
+    return {key: value for key, value in answers.items() if key != "meeting"}
+
+
+def _roles() -> dict[str, str]:
+    known = documents("headings_online")["participants"]["columns"]
+    return {fold(name): role for role, names in known.items() for name in names}
+
+
+def _table(sheet: Sheet) -> Table | None:
+    roles = _roles()
+    for place, row in enumerate(sheet.rows[:40]):
+        columns: dict[str, int] = {}
+        for column, text in enumerate(row):
+            role = roles.get(fold(text)) or roles.get(fold(text.split("(")[0]))
+            if role:
+                columns.setdefault(role, column)
+        if ("name" in columns or "email" in columns) and {"join", "minutes", "leave", "action"} & set(columns):
+            return Table(place, columns)
+    return None
+
+
+def _last(sheet: Sheet, table: Table) -> int:
+    """The place behind the last participant: the next section ("3. In-Meeting activities") begins there."""
+    width = sum(map(bool, sheet.rows[table.place]))
+    for place in range(table.place + 1, len(sheet.rows)):
+        row = sheet.rows[place]
+        if sum(map(bool, row)) == 1 and width > 2 and row[0][:2].rstrip(".").isdigit():
+            return place
+    return len(sheet.rows)
+
+
+def _order(texts: Sequence[str], answers: Mapping[str, str]) -> str | None:
+    if answers.get("order") in ORDERS:
+        return answers["order"]
+    order = notation.order(texts, frozenset())
+    # American programs write AM and PM behind month-first days, and no others do.
+    clocks = [text for text in texts if notation.SHORT_DAY.search(text)]
+    if order is None and clocks and all(text.upper().endswith(("AM", "PM")) for text in clocks):
+        return None
+    return order
+
+
+def _stays(sheet: Sheet, table: Table, last: int, order: str) -> Iterator[Stay]:
+    open_since: dict[str, tuple[datetime | None, int]] = {}
+    for row, number in zip(sheet.rows[table.place + 1 : last], sheet.numbers[table.place + 1 : last], strict=True):
+        get = {role: row[place] for role, place in table.columns.items()}
+        who = _who(get)
+        if not who:
+            continue
+        if "action" in table.columns:
+            # The list of 2020: one row for coming, one for leaving.
+            at = moment(get.get("time", ""), order)
+            if fold(get["action"]).split(" ")[0] in _leaving():
+                start, first = open_since.pop(who, (None, number))
+                yield Stay(who, start, at, None, first)
+            else:
+                open_since.setdefault(who, (at, number))
+            continue
+        join, leave = moment(get.get("join", ""), order), moment(get.get("leave", ""), order)
+        yield Stay(who, join, leave, duration(get.get("minutes", "")), number)
+    for who, (start, number) in open_since.items():
+        yield Stay(who, start, None, None, number)
+
+
+def _leaving() -> set[str]:
+    return {fold(word) for word in documents("headings_online")["participants"]["words"]["left"]}
+
+
+def _who(get: Mapping[str, str]) -> str:
+    email = (get.get("email") or get.get("upn") or "").strip().lower()
+    if email and OUTSIDE not in email:
+        return email
+    name = " ".join(get.get("name", "").split())
+    for guest in GUEST:
+        name = name[: -len(guest)] if name.lower().endswith(guest) else name
+    return name
+
+
+def _length(sheet: Sheet, table: Table, stays: Sequence[Stay], order: str) -> float | None:
+    """The meeting's minutes: from its head where that names start and end, else from the first coming to the last
+    leaving."""
+    ends = {}
+    roles = {fold(n): r for r, names in documents("headings_online")["participants"]["head"].items() for n in names}
+    for row in sheet.rows[: table.place]:
+        role = roles.get(fold(row[0]))
+        if role and len(row) > 1:
+            ends[role] = moment(row[1], order) if role != "minutes" else duration(row[1])
+    if isinstance(minutes := ends.get("minutes"), float):
+        return minutes
+    starts = [stay.start for stay in stays if stay.start]
+    leaves = [stay.end for stay in stays if stay.end]
+    start, end = ends.get("start") or min(starts, default=None), ends.get("end") or max(leaves, default=None)
+    if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
+        return (end - start).total_seconds() / 60
+    return max((stay.minutes for stay in stays if stay.minutes), default=None)
+
+
+def _present(stays: Sequence[Stay], length: float | None, share: float) -> tuple[list[str], int]:
+    """Who stayed long enough, in the order of the report, and how many did not; unknown stays count."""
+    by_person: dict[str, list[Stay]] = defaultdict(list)
+    for stay in stays:
+        by_person[stay.who].append(stay)
+    minutes = {who: _minutes(own) for who, own in by_person.items()}
+    enough = [w for w, m in minutes.items() if m is None or length is None or m >= length * share / 100]
+    return enough, len(minutes) - len(enough)
+
+
+def _minutes(stays: Sequence[Stay]) -> float | None:
+    spans = sorted((s.start, s.end) for s in stays if s.start and s.end and s.end >= s.start)
+    if not spans:
+        known = [stay.minutes for stay in stays if stay.minutes is not None]
+        return sum(known) if known else None
+    total, (start, end) = 0.0, spans[0]
+    for first, last in spans[1:]:
+        if first > end:
+            total += (end - start).total_seconds()
+            start, end = first, last
+        else:
+            end = max(end, last)
+    return (total + (end - start).total_seconds()) / 60
+
+
+def _proposal(stays: Sequence[Stay]) -> str:
+    starts = [stay.start for stay in stays if stay.start]
+    return f"{min(starts):%Y-%m-%d %H:%M}" if starts else ""
+
+
+def _part(present: Sequence[str], stays: Sequence[Stay], meeting: str) -> Delivered:
+    columns = ("meeting_code", "member_code", "status", "arrived_at", "left_at")
+    rows, numbers = [], []
+    for who in present:
+        own = [stay for stay in stays if stay.who == who]
+        first = min((stay.start for stay in own if stay.start), default=None)
+        last = max((stay.end for stay in own if stay.end), default=None)
+        times = (f"{at:%Y-%m-%dT%H:%M}" if at else "" for at in (first, last))
+        rows.append((meeting, who, "present_online", *times))
+        numbers.append(own[0].number)
+    return Delivered("attendance", columns, tuple(rows), tuple(numbers), ())
+
+
+def _fields(table: Table, titles: Sequence[str]) -> tuple[Field, ...]:
+    into = {
+        "name": "member_code",
+        "email": "member_code",
+        "join": "arrived_at",
+        "leave": "left_at",
+        "minutes": "status",
+    }
+    roles = [(role, place) for role, place in table.columns.items() if role in into]
+    return tuple(Field("attendance", into[role], titles[place], 1.0, "") for role, place in roles)

@@ -1,0 +1,52 @@
+"""Moments and lengths of time as programs for online meetings write them, in many languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+DAY = re.compile(r"(\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,4})")
+CLOCK = re.compile(r"(\d{1,2})[:h.](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?\s?m\.?|sa|ch|午前|午後)?", re.IGNORECASE)
+HOURS = re.compile(r"(\d+)\s*(?:hours?|hrs?|hr|h|giờ|godz|heures?|std|stunden?|horas?|時間)", re.IGNORECASE)
+MINUTES = re.compile(r"(\d+)\s*(?:minutes?|mins?|min|m(?![a-z])|phút|minuten|minutos?|分)", re.IGNORECASE)
+SECONDS = re.compile(r"(\d+)\s*(?:seconds?|secs?|s(?![a-z])|giây|sek|segundos?|secondes?|秒)", re.IGNORECASE)
+
+
+def moment(text: str, order: str) -> datetime | None:
+    """A day and time; `order` of day and month where the year is last (`month_first`, else day first). None where it
+    is none."""
+    day = DAY.search(text)
+    if not day:
+        return None
+    clock = CLOCK.search(text, day.end()) or CLOCK.search(text[: day.start()])
+    first, second, third = day.groups()
+    if len(first) == 4:
+        year, month, dom = first, second, third
+    else:
+        year = third if len(third) == 4 else f"20{third.zfill(2)}"
+        month, dom = (first, second) if order == "month_first" else (second, first)
+    hour, minute, second_ = _clock(clock) if clock else (0, 0, 0)
+    try:
+        return datetime(int(year), int(month), int(dom), hour, minute, second_)
+    except ValueError:
+        return None
+
+
+def duration(text: str) -> float | None:
+    """Minutes: "2 h 44 m", "1 hr 2 min", "2 godz. 19 min", "98", "1:38:00"; None where it is none."""
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", text.strip()):
+        return float(text.replace(",", "."))
+    if clock := re.fullmatch(r"(\d+):(\d\d)(?::(\d\d))?", text.strip()):
+        hours, minutes, seconds = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+        return hours * 60 + minutes + seconds / 60
+    parts = [(pattern.search(text), of) for pattern, of in ((HOURS, 60.0), (MINUTES, 1.0), (SECONDS, 1 / 60))]
+    known = [int(match[1]) * of for match, of in parts if match]
+    return sum(known) if known else None
+
+
+def _clock(match: re.Match[str]) -> tuple[int, int, int]:
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    half = re.sub(r"[.\s]", "", (match[4] or "").lower())
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half in ("pm", "ch", "午後") else 0)
+    return hour, minute, second

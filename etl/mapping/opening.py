@@ -1,0 +1,47 @@
+"""A file of any kind: opened, taken for one of the kinds, and understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from etl.discover import modules
+from etl.mapping import reading
+from etl.mapping.files.sheet import Sheet
+from etl.mapping.layout import Layout
+from etl.mapping.understood import Understood
+from etl.mapping.unfit import Unfit
+
+# From this likelihood on a file is taken for a kind (chosen by us).
+LEAST_LIKELY = 0.1
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file's name and its sheets, visible ones first."""
+
+    name: str
+    book: tuple[Sheet, ...]
+
+
+def understand(
+    content: bytes,
+    name: str,
+    layout: Layout | None,
+    answers: Mapping[str, str],
+    read: Callable[[bytes, str], list[Sheet]] = reading.sheets,
+) -> Understood:
+    """What the file gives: by its layout's kind, the kind answered for, or the likeliest one; `read` gives its sheets,
+    in a process with limits where the file comes from outside.
+
+    Raises Unfit where it cannot be read, or is of no kind.
+    """
+    file = Opened(name, tuple(read(content, name)))
+    known = modules("etl.mapping.kinds")
+    kind = answers.get("file_kind") or (layout.kind if layout else "")
+    if kind not in known:
+        likely = {kind: module.recognise(file) for kind, module in known.items()}
+        kind = max(likely, key=lambda each: likely[each])
+        if likely[kind] < LEAST_LIKELY:
+            raise Unfit("no_heading", name)
+    return known[kind].understand(file, layout, answers)

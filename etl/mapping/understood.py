@@ -1,0 +1,89 @@
+"""What was understood of a file before anything is taken: fields, rows, what is left out, what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.mapping.applying import Delivered
+from etl.mapping.layout import Layout
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of the contract, where its values come from, how sure that is (0-1), and an example."""
+
+    table: str
+    column: str
+    source: str
+    sure: float
+    example: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows, sheets or columns that nothing is taken from, and why (a key of REASONS)."""
+
+    place: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What must be answered by `key`; `options` are the answers (empty = any text); `about` names what it is of."""
+
+    key: str
+    topic: str
+    about: str
+    options: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understood:
+    """All of it; `parts` are what the intake would get, and nothing of it counts while a question is open."""
+
+    kind: str
+    layout: Layout
+    fields: tuple[Field, ...]
+    left_out: tuple[LeftOut, ...]
+    questions: tuple[Question, ...]
+    parts: tuple[Delivered, ...]
+    notes: tuple[str, ...] = ()
+
+
+REASONS = {
+    "title": "above the heading",
+    "numbering": "numbers of the columns",
+    "section": "heading of a section",
+    "total": "totals",
+    "signature": "place, date, signatures or notes",
+    "hidden_row": "hidden in the file",
+    "hidden_sheet": "hidden sheet",
+    "other_sheet": "another sheet; name it with sheet=NAME",
+    "hidden_column": "hidden column",
+    "stray": "a cell far from the table",
+    "no_field": "no column of the contract",
+    "no_mark": "blank or of no meaning here",
+    "activity": "activities, not participants",
+    "short_stay": "there for less than the share of the meeting that counts",
+    "same_name": "members of one name in one meeting",
+}
+
+# What is asked, by topic: in English for the command; the pages have it in both languages.
+TOPICS = {
+    "order": "are the days of '{about}' day first or month first?",
+    "mark": "what does the mark '{about}' mean?",
+    "value": "what is {about} for all rows?",
+    "code": "of which columns is {about} joined?",
+    "hidden_rows": "take the hidden rows {about}?",
+    "fraction": "is 1 in '{about}' the whole (100 %), or one percent?",
+    "same_name": "two members have one name in one meeting; are they told apart by their order in the list?",
+    "meeting": "which meeting is this? Its code",
+    "cell": "which cell is this? Its code or name",
+    "year": "of which year are the days?",
+}
+
+
+def sentence(question: Question) -> str:
+    """A question in English."""
+    return TOPICS[question.topic].format(about=question.about)

@@ -1,0 +1,119 @@
+"""Office files as batches: what was understood of each, cells and organisations matched, nothing taken while asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import duckdb
+import polars as pl
+
+from etl.batch import Batch
+from etl.contract_tables import describe
+from etl.mapping.applying import Delivered
+from etl.mapping.layout import Layout
+from etl.mapping.names import exact
+from etl.mapping.opening import understand
+from etl.mapping.understood import Understood, sentence
+from etl.mapping.unfit import Unfit
+from etl.sources import untrusted
+from etl.sources._raw import append, finish, start, tell_places_apart
+from etl.user_error import UserError
+
+# Codes that a file may give by name, and the table that knows both.
+NAMED = {"cell_code": "cells", "unit_code": "units", "parent_code": "units"}
+# The rows that say which name a code has must not be read by it.
+OF_THEMSELVES = {("cells", "cell_code"), ("units", "unit_code")}
+Part = tuple[str, Delivered]
+
+
+def batches(
+    con: duckdb.DuckDBPyConnection,
+    source: str,
+    files: Sequence[tuple[str, bytes]],
+    layout: Layout | None,
+    answers: Mapping[str, str],
+) -> Iterator[Batch]:
+    """One Batch for each table that the files give, in the order of loading; the files one after the other.
+
+    Raises UserError, naming the source and the file, where one cannot be read or a question is open.
+    """
+    parts: dict[str, list[Part]] = {}
+    for name, content in files:
+        for part in read(source, name, content, layout, answers).parts:
+            parts.setdefault(part.table, []).append((name, part))
+    for table in (name for name in describe() if name in parts or (layout and name in layout.tables)):
+        yield _batch(con, source, table, parts.get(table, []))
+
+
+def read(source: str, name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
+    """What one file gives. Raises UserError where it cannot be read or a question is open."""
+    try:
+        understood = understand(content, name, layout, answers, untrusted.sheets)
+    except Unfit as unfit:
+        raise UserError(f"{source}: {name}: {unfit}") from unfit
+    if understood.questions:
+        asked = "; ".join(f"{question.key}: {sentence(question)}" for question in understood.questions)
+        raise UserError(f"{source}: {name}: answer first, in the layout or by --answer KEY=VALUE: {asked}")
+    return understood
+
+
+def _batch(con: duckdb.DuckDBPyConnection, source: str, table: str, parts: list[Part]) -> Batch:
+    present = {column for _, part in parts for column in part.columns}
+    columns = tuple(column for column in describe()[table].columns if column in present)
+    start(con, columns)
+    before = 0
+    for name, part in parts:
+        append(con, _frame(name, part, before, columns))
+        before += len(part.rows)
+    for column in columns:
+        if column in NAMED and (table, column) not in OF_THEMSELVES:
+            _find_codes(con, column)
+        if table == "attendance" and column.endswith("_at"):
+            _add_day(con, column)
+    tell_places_apart(con)
+    dropped = tuple(dict.fromkeys(title for _, part in parts for title in part.dropped))
+    return Batch(source, table, finish(con, table, columns), dropped, columns)
+
+
+def _frame(name: str, part: Delivered, before: int, columns: Sequence[str]) -> pl.DataFrame:
+    n = len(part.rows)
+    places = {
+        "row_no": pl.Series(range(before + 1, before + n + 1), dtype=pl.Int64),
+        "place": pl.Series([f"{name}:{number}" for number in part.numbers], dtype=pl.String),
+        "unreadable": pl.Series([None] * n, dtype=pl.String),
+    }
+    values = {}
+    for column in columns:
+        at = part.columns.index(column) if column in part.columns else None
+        texts = [None if at is None else row[at] for row in part.rows]
+        values[column] = pl.Series(texts, dtype=pl.String)
+    return pl.DataFrame(places | values)
+
+
+def _add_day(con: duckdb.DuckDBPyConnection, column: str) -> None:
+    """Puts the meeting's day before a time of day in a column of `incoming`; that of an unknown meeting stays."""
+    known = con.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'intake' AND table_name = 'meetings'"
+    ).fetchall()
+    if known:
+        con.execute(
+            f"UPDATE incoming SET \"{column}\" = strftime(m.held_on, '%Y-%m-%d') || 'T' || incoming.\"{column}\" "
+            f"FROM intake.meetings AS m WHERE m.meeting_code = incoming.meeting_code "
+            f"AND regexp_full_match(incoming.\"{column}\", '\\d\\d:\\d\\d')"
+        )
+
+
+def _find_codes(con: duckdb.DuckDBPyConnection, column: str) -> None:
+    """Puts codes for names in a column of `incoming`; a name that two have, or none, stays."""
+    table, code = NAMED[column], "cell_code" if column == "cell_code" else "unit_code"
+    known = con.execute(f"SELECT DISTINCT {code}, name FROM intake.{table}").fetchall()
+    codes = {code for code, _ in known}
+    by_name: dict[str, set[str]] = {}
+    for known_code, name in known:
+        by_name.setdefault(exact(name), set()).add(known_code)
+    asked = con.execute(f'SELECT DISTINCT "{column}" FROM incoming WHERE "{column}" IS NOT NULL').fetchall()
+    matches = [(text, by_name.get(exact(text), set())) for (text,) in asked if text not in codes]
+    pairs = [(text, *known_codes) for text, known_codes in matches if len(known_codes) == 1]
+    con.register("names", pl.DataFrame(pairs, {"written": pl.String, "code": pl.String}, orient="row"))
+    con.execute(f'UPDATE incoming SET "{column}" = names.code FROM names WHERE names.written = incoming."{column}"')
+    con.unregister("names")

@@ -1,0 +1,27 @@
+"""Every input of tests/etl/mapping/office: the right value, or one question; what is left out is named."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from etl.mapping.opening import understand
+
+CASES = Path(__file__).parent / "office"
+NAMES = sorted(path.stem for path in CASES.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_gives_what_is_right(name):
+    case = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))
+    for each in case["case"]:
+        content = (CASES / case["file"]).read_bytes()
+        given = understand(content, case["file"], None, each.get("answers", {}))
+        assert [question.key for question in given.questions] == each.get("asked", [])
+        assert {f"{left.why}: {left.place}" for left in given.left_out} >= set(each.get("left_out", []))
+        parts = {part.table: part for part in given.parts}
+        for table, rows in each.get("rows", {}).items():
+            columns = [parts[table].columns.index(column) for column in rows[0]]
+            assert [[row[c] for c in columns] for row in parts[table].rows] == rows[1:], table
