@@ -11,9 +11,9 @@ import time
 import polars as pl
 import pytest
 
-from dashboard import cli
 from dashboard.auth import current_user
 from dashboard.auth.current_user import CurrentUser
+from dashboard.commands import pipeline
 from dashboard.commands.parts import releasing
 from dashboard.jobs import waiting_run
 from dashboard.store import audit, open_store, people
@@ -94,7 +94,7 @@ def test_a_build_waits_where_four_eyes_are_asked_for(house, monkeypatch, four_ey
         (house.home / "cellpulse.toml").unlink()
     monkeypatch.setattr(warehouse, "writing", writing)
     with pytest.raises(UserError, match="enough"):
-        cli._build(Workspace.open(house.home), None, as_recorded=False, by="an")
+        pipeline.build(Workspace.open(house.home), None, as_recorded=False, by="an")
     assert asked == [pointer.Held(0, "an", now().isoformat()) if four_eyes else None]
 
 
