@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboard.scope import Scope, parameter
 from etl.config.workspace import Workspace
 from etl.discover import statement
 from etl.user_error import UserError
@@ -27,7 +28,6 @@ from etl.warehouse.pointer import Held
 from etl.warehouse.schemas import are_of_this_version
 
 QUERIES = "dashboard/queries"
-WHOLE = ""
 KEPT_ANSWERS = 512
 # Longer answers are downloads: asked once, and too large to hold for everybody.
 LONGEST_KEPT_ANSWER = 2_000
@@ -78,10 +78,10 @@ class QueryService:
     _answers: OrderedDict[tuple, pl.DataFrame] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def query(self, question: str, scope: str, params: dict[str, Any]) -> pl.DataFrame:
+    def query(self, question: str, scope: Scope, params: dict[str, Any]) -> pl.DataFrame:
         """The answer to one question for one scope; see `access.query`."""
         snapshot = self._open()
-        values = _values(question, {**params, "scope": scope})
+        values = _values(question, {**params, "scope": parameter(scope)})
         key = (snapshot.name, question, tuple(sorted(values.items())))
         with self._lock:
             if key in self._answers:
@@ -106,14 +106,14 @@ class QueryService:
                 self._answers.popitem(last=False)
 
 
-def query(question: str, scope: str, **params: Any) -> pl.DataFrame:
+def query(question: str, scope: Scope, **params: Any) -> pl.DataFrame:
     """The answer to `queries/<question>.sql` within `scope`, as the current run has it.
 
-    `scope` is the code of a unit, whose whole subtree is seen, or `WHOLE`. Other parameters are the file's own;
+    `scope` is `Whole()` or a `Unit`, whose whole subtree is seen; text is refused. Other parameters are the file's own;
     those left out take the value of its head's `[defaults]`. An empty string means "do not filter".
 
-    Raises KeyError for a question that does not exist, TypeError for a parameter that it lacks or does not know,
-    etl.user_error.UserError where nothing is published or the workspace cannot be opened.
+    Raises KeyError for a question that does not exist, TypeError for a parameter that it lacks or does not know, or
+    for a scope that is none, UserError where nothing is published or the workspace cannot be opened.
     """
     return _service().query(question, scope, params)
 
@@ -123,7 +123,7 @@ def waiting() -> Held | None:
     return pointer.read(_workspace(_home()).warehouse).held
 
 
-def query_waiting(question: str, scope: str, **params: Any) -> pl.DataFrame:
+def query_waiting(question: str, scope: Scope, **params: Any) -> pl.DataFrame:
     """As `query`, of the run that waits; only for those who release it. Raises UserError where none waits."""
     return _waiting_service(_home()).query(question, scope, params)
 

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import streamlit as st
 
-from dashboard.auth.request_user import may_open
+from dashboard.auth.request_user import may_open, settled
 from dashboard.components.frame import language
 from dashboard.components.links import file_of, pages
 from dashboard.language import Language
@@ -22,7 +22,8 @@ def main() -> None:
     t = language()
     st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
     views = sorted(pages().items(), key=lambda item: item[1].ORDER)
-    st.navigation([_page(t, name, view) for name, view in views if may_open(name)], position="top").run()
+    with settled():
+        st.navigation([_page(t, name, view) for name, view in views if may_open(name)], position="top").run()
 
 
 def _page(t: Language, name: str, view: ModuleType) -> st.Page:

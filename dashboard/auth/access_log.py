@@ -32,7 +32,7 @@ def seen(who: CurrentUser, page: str, as_of: date | None) -> None:
     known = not access.query("cell", who.scope, as_of=as_of, cell=cell).is_empty()
     said = {name: value for name, value in st.query_params.to_dict().items() if name not in ("cell", "lang")}
     action = "viewed" if known else "view refused"
-    by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
+    by = {"role": who.right.role, "unit": who.scope.code} | who.as_detail()
     audit.enter(store(), at, who.login, action, cell[:200], page=page, address=said, **by)
     views[view] = at
 
@@ -44,7 +44,7 @@ def texts_seen(who: CurrentUser, meetings: list[str]) -> None:
     view = ("texts", *sorted(meetings), *who.as_detail().values(), str(who.right.grant_id))
     if view in views and at - views[view] < SAME_VIEW:
         return
-    by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
+    by = {"role": who.right.role, "unit": who.scope.code} | who.as_detail()
     audit.enter(store(), at, who.login, "texts viewed", " ".join(sorted(meetings))[:200], **by)
     views[view] = at
 
@@ -56,6 +56,6 @@ def discipline_seen(who: CurrentUser, subject: str, as_of: date) -> None:
     view = ("discipline", subject, f"{as_of:%Y-%m}", *who.as_detail().values(), str(who.right.grant_id))
     if view in views and at - views[view] < SAME_VIEW:
         return
-    by = {"role": who.right.role, "unit": who.scope} | who.as_detail()
+    by = {"role": who.right.role, "unit": who.scope.code} | who.as_detail()
     audit.enter(store(), at, who.login, "discipline viewed", (subject or "whole")[:200], month=f"{as_of:%Y-%m}", **by)
     views[view] = at

@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access
-from dashboard.access import WHOLE
 from dashboard.auth import session_cookie
 from dashboard.auth.impersonation import narrowed
 from dashboard.auth.oidc import issued_at, login_of
+from dashboard.scope import WHOLE, Scope
 from dashboard.store import Store, people, sign_ins
 from dashboard.store.home import open_home
 from dashboard.store.people import Right, rights
@@ -51,9 +51,9 @@ class CurrentUser:
     own: Right | None = None
 
     @property
-    def scope(self) -> str:
-        """The unit whose subtree is seen; empty = the whole tree."""
-        return self.right.unit_code
+    def scope(self) -> Scope:
+        """The part of the tree that is seen."""
+        return self.right.scope
 
     @property
     def may_act(self) -> bool:
@@ -89,7 +89,7 @@ class Played:
     """The role and the unit that somebody who tries out the demo wants to see it in."""
 
     role: str
-    unit: str
+    scope: Scope
 
 
 def in_demo() -> bool:
@@ -106,7 +106,7 @@ def current_user(chosen: str = "", seen_as: str = "", played: Played | None = No
     """
     found = _signed_in(chosen)
     if played and isinstance(found, CurrentUser) and found.right == NOBODY and in_demo():
-        right = replace(NOBODY, role=played.role, unit_code=played.unit)
+        right = replace(NOBODY, role=played.role, scope=played.scope)
         found = CurrentUser(found.login, right, (right,))
     if isinstance(found, AccessDenied) or not seen_as:
         return found
@@ -136,7 +136,7 @@ def _used(held: tuple[Right, ...], chosen: str) -> Right:
     return next((right for right in held if str(right.grant_id) == chosen), held[0])
 
 
-def _within(unit: str, scope: str) -> bool:
+def _within(unit: str, scope: Scope) -> bool:
     return bool(access.query("unit_within", scope, unit=unit)["within"][0])
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 
 from dashboard import access, url_state
@@ -14,10 +18,28 @@ from etl.user_error import UserError
 
 _AS = "as"
 _ISSUED = "sign_in_issued"
+_SETTLED: ContextVar[CurrentUser | AccessDenied | None] = ContextVar("settled", default=None)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Within it `request_user` is asked once and its answer holds: one run of a page sees one user with one right."""
+    try:
+        token = _SETTLED.set(request_user())
+    except UserError:
+        # The page itself says why nobody can be found.
+        yield
+        return
+    try:
+        yield
+    finally:
+        _SETTLED.reset(token)
 
 
 def request_user() -> CurrentUser | AccessDenied:
-    """The visitor of this run. Raises UserError where the workspace or the store cannot be opened."""
+    """The user of this run. Raises UserError where the workspace or the store cannot be opened."""
+    if (known := _SETTLED.get()) is not None:
+        return known
     wanted = url_state.kept(_AS) or st.session_state.get(_AS, "")
     found = current_user(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
     _remember(found, wanted)

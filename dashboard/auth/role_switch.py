@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.access import WHOLE
 from dashboard.auth.current_user import NOBODY, Played, in_demo
 from dashboard.language import Language
 from dashboard.markup import element, show
+from dashboard.scope import WHOLE, from_code
 from dashboard.store.tables import ROLES
 
 _ROLE, _UNIT = "as_role", "as_unit"
@@ -20,7 +20,7 @@ def played() -> Played | None:
         return None
     role, unit = (_kept(key) for key in (_ROLE, _UNIT))
     known = not unit or bool(access.published() and access.query("unit_within", WHOLE, unit=unit)["within"][0])
-    return Played(role if role in ROLES else NOBODY.role, unit if known else WHOLE)
+    return Played(role if role in ROLES else NOBODY.role, from_code(unit) if known else WHOLE)
 
 
 def draw(t: Language) -> None:
@@ -36,7 +36,7 @@ def draw(t: Language) -> None:
         units = (
             {} if as_of is None else {row[0]: row[1] for row in access.query("units_seen", WHOLE, as_of=as_of).rows()}
         )
-        _choose(_UNIT, t("demo.unit"), {WHOLE: t("role.whole")} | units, now.unit)
+        _choose(_UNIT, t("demo.unit"), {WHOLE.code: t("role.whole")} | units, now.scope.code)
 
 
 def _kept(key: str) -> str:

@@ -18,11 +18,11 @@ def brief(
     lang: Annotated[Lang, typer.Option(help="Language of the brief.")] = Lang.vi,
 ) -> None:
     """Writes the visit brief of a cell: two pages that tell why, what to ask, and what would clear it."""
-    from dashboard import access
     from dashboard.documents.brief import Stamp, write_brief
     from dashboard.language import Language
+    from dashboard.scope import WHOLE
     from etl.config.workspace import now
 
     workspace_for_pages(ctx)
-    write_brief(cell_code, out, Language(lang.value), access.WHOLE, Stamp(now()))
+    write_brief(cell_code, out, Language(lang.value), WHOLE, Stamp(now()))
     typer.echo(f"{out}: written")

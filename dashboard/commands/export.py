@@ -23,8 +23,9 @@ def export(
 ) -> None:
     """Writes a published table to a file."""
     from dashboard.documents.exporting import Wish, export_table
+    from dashboard.scope import from_code
     from etl.config.workspace import now
 
-    wish = Wish(table, month(as_of), unit, masked or bool(unit))
+    wish = Wish(table, from_code(unit), month(as_of), masked or bool(unit))
     rows = export_table(workspace_of(ctx), wish, out, now())
     typer.echo(f"{out}: {rows} rows", err=True)

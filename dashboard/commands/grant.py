@@ -19,10 +19,12 @@ def grant(
     days: Annotated[int, typer.Option(min=1, max=366, help="For how many days from today.")] = 180,
 ) -> None:
     """Gives a person the right to see a part of the tree, for a time and a reason."""
+    from dashboard.scope import from_code
     from dashboard.store import audit, people
     from etl.config.workspace import now
 
     store, today = store_of(workspace_of(ctx)), now().date()
-    given = people.grant(store, login, role, unit, reason, today, today + timedelta(days=days - 1), "command")
+    last = today + timedelta(days=days - 1)
+    given = people.grant(store, login, role, from_code(unit), reason, today, last, "command")
     audit.enter(store, now(), "command", "grant given", str(given), to=login, role=role, unit=unit)
     typer.echo(f"grant {given}")

@@ -10,26 +10,28 @@ import polars as pl
 from dashboard import access
 from dashboard.components import quarters
 from dashboard.language import Language
+from dashboard.scope import Scope, Unit
 
 COUNTS = ("n_cells", "n_act", "n_watch", "n_thin", "n_enough")
 Changes = dict[str, dict[str, quarters.Change]]
 
 
-def states(unit: str, as_of: date | None) -> tuple[str, pl.DataFrame]:
+def states(scope: Scope, as_of: date | None) -> tuple[Scope, pl.DataFrame]:
     """The states right below; where a lone unit holds all, as a province's committee does, those below it."""
-    found = access.query("overview_states", unit, as_of=as_of)
-    while found.height == 2 and found["n_cells"].n_unique() == 1 and found["unit_code"][1] != unit:
-        deeper = access.query("overview_states", found["unit_code"][1], as_of=as_of)
+    found = access.query("overview_states", scope, as_of=as_of)
+    while found.height == 2 and found["n_cells"].n_unique() == 1 and found["unit_code"][1] != scope.code:
+        lone = Unit(found["unit_code"][1])
+        deeper = access.query("overview_states", lone, as_of=as_of)
         if deeper.height < 2:
             break
-        unit, found = found["unit_code"][1], deeper
-    return unit, found
+        scope, found = lone, deeper
+    return scope, found
 
 
-def changes(unit: str, as_of: date | None) -> Changes:
+def changes(scope: Scope, as_of: date | None) -> Changes:
     """Each measure's change since the last quarter, by unit: those right below and the unit itself."""
     found: Changes = {}
-    for row in access.query("overview_changes", unit, as_of=as_of).iter_rows(named=True):
+    for row in access.query("overview_changes", scope, as_of=as_of).iter_rows(named=True):
         found.setdefault(row["unit_code"], {})[row["measure"]] = row
     return found
 

@@ -11,6 +11,7 @@ from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
 from dashboard.components.links import case_address
 from dashboard.markup import Markup, element
+from dashboard.scope import Scope
 from dashboard.store import answers, cases, following
 from dashboard.store.tables import Case
 from etl.config.workspace import now
@@ -43,7 +44,7 @@ class Casework:
         return [code for code, case in self.cases.items() if case.owner == owner]
 
 
-def of_place(ctx: PageContext, unit: str) -> Casework:
+def of_place(ctx: PageContext, unit: Scope) -> Casework:
     """The casework of a part of the tree; cells that the visitor may not see are in it in no way."""
     kept = store()
     own = following.followed(kept, ctx.user.login)

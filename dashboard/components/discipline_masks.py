@@ -18,6 +18,7 @@ from dashboard import access
 from dashboard.components.frame import PageContext
 from dashboard.disclosure import Cases, Figure, Mark, marks
 from dashboard.language import Language
+from dashboard.scope import WHOLE
 
 CASES, STRUCK_OFF = "n_cases", "n_struck_off"
 SUBTREE, HOME, OVER = "subtree", "organisation", "above"
@@ -107,7 +108,7 @@ def _above(counts: pl.DataFrame) -> dict[str, list[str]]:
         while (parent := parents.get(chain[-1])) in parents and parent not in chain:
             chain.append(parent)
         # The root stands above all, also above units whose own unit above is not known.
-        found[unit] = chain if access.WHOLE in chain or access.WHOLE not in parents else [*chain, access.WHOLE]
+        found[unit] = chain if WHOLE.code in chain or WHOLE.code not in parents else [*chain, WHOLE.code]
     return found
 
 

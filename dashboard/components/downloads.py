@@ -52,11 +52,16 @@ def offer_file(label: str, file_name: str, mime: str, make: Callable[[CurrentUse
 def _taken(who: CurrentUser, file_name: str, make: Callable[[CurrentUser], bytes], asked: dict[str, str]) -> bytes:
     refuse_ended(who)
     content = make(who)
-    said = {"unit": who.scope, "role": who.right.role, "bytes": len(content), "sha256": stamped_file.checksum(content)}
+    said = {
+        "unit": who.scope.code,
+        "role": who.right.role,
+        "bytes": len(content),
+        "sha256": stamped_file.checksum(content),
+    }
     audit.enter(store(), now(), who.login, "exported", file_name[:200], address=asked, **said, **who.as_detail())
     return content
 
 
 def _table(t: Language, name: str, suffix: str, rows: Rows, masked: bool, who: CurrentUser) -> bytes:
-    stamp = stamped_file.Stamp(who.login, now(), name, who.scope, masked=masked)
+    stamp = stamped_file.Stamp(who.login, now(), name, who.scope.code, masked=masked)
     return stamped_file.writer(suffix, stamp, t, for_excel=True)(pl.DataFrame(rows(), infer_schema_length=None))

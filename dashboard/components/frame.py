@@ -18,6 +18,7 @@ from dashboard.auth.current_user import AccessDenied, CurrentUser, here
 from dashboard.auth.request_user import leave, request_user, stop_impersonating
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 from dashboard.store.people import Right
 from etl.user_error import UserError
 
@@ -48,8 +49,8 @@ class PageContext:
     fresh: dict[str, Any]
 
     @property
-    def scope(self) -> str:
-        """The unit whose subtree may be seen; empty = the whole tree."""
+    def scope(self) -> Scope:
+        """The part of the tree that may be seen."""
         return self.user.scope
 
     @cached_property
@@ -217,7 +218,7 @@ def _rights(t: Language, ctx: PageContext | None) -> None:
 
 
 def _right_name(t: Language, right: Right) -> str:
-    return f"{t.of('role', right.role)}: {right.unit_code or t('role.whole')}"
+    return f"{t.of('role', right.role)}: {right.scope.code or t('role.whole')}"
 
 
 def _language_widget(t: Language) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.frame import PageContext
 from dashboard.markup import plain
+from dashboard.scope import Scope
 from etl.discover import parts
 
 _QUEUE = "queue_address"
@@ -78,7 +79,7 @@ def queue_link(ctx: PageContext) -> None:
     st.page_link(file_of("attention"), label=label, icon=":material/arrow_back:", query_params=ctx.link(**left))
 
 
-def queue_of_flag(ctx: PageContext, label: str, unit: str, flag: str) -> None:
+def queue_of_flag(ctx: PageContext, label: str, scope: Scope, flag: str) -> None:
     """The way to the cells of a unit that bear a flag."""
-    asked = {"flag": flag} if unit == ctx.scope else {"flag": flag, "unit": unit}
+    asked = {"flag": flag} if scope == ctx.scope else {"flag": flag, "unit": scope.code}
     st.page_link(file_of("attention"), label=label, icon=":material/arrow_forward:", query_params=ctx.link(**asked))

@@ -14,6 +14,7 @@ import polars as pl
 
 from dashboard.documents import stamped_file
 from dashboard.language import DEFAULT, Language
+from dashboard.scope import WHOLE, Scope, parameter
 from dashboard.store import audit
 from dashboard.store.home import open_home
 from etl import warehouse
@@ -30,12 +31,12 @@ _PERSONS = re.compile(r"\{(\w+):persons\}")
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for: the table, as of which month (None = the latest), which subtree (empty = the whole), and
+    """What is asked for: the table, as of which month (None = the latest), which part of the tree, and
     whether counts of persons under 3 are hidden."""
 
     table: str
+    scope: Scope
     as_of: date | None = None
-    unit: str = ""
     masked: bool = False
 
 
@@ -46,13 +47,13 @@ def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> i
     """
     _refuse_unfit(wish, out)
     with warehouse.reading(workspace) as con:
-        _refuse_unknown(con, wish.unit)
+        _refuse_unknown(con, wish.scope)
         rows, as_of = _asked(con, wish)
     if out.suffix == ".xlsx" and len(rows) > stamped_file.XLSX_ROWS:
         raise UserError(
             f"{out}: {len(rows):,} rows do not fit a sheet ({stamped_file.XLSX_ROWS:,}); export to .csv or .parquet"
         )
-    stamp = stamped_file.Stamp(BY_COMMAND, at, wish.table, wish.unit, as_of, wish.masked)
+    stamp = stamped_file.Stamp(BY_COMMAND, at, wish.table, wish.scope.code, as_of, wish.masked)
     content = stamped_file.writer(out.suffix, stamp, Language(DEFAULT))(rows)
     _enter(workspace, stamp, out, content)
     try:
@@ -65,17 +66,17 @@ def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> i
     return len(rows)
 
 
-def published(con: duckdb.DuckDBPyConnection, table: str, as_of: date | None, unit: str = "") -> pl.DataFrame:
-    """A published table as the contract names its columns, of the cells under a unit (empty = all).
+def published(con: duckdb.DuckDBPyConnection, table: str, as_of: date | None, scope: Scope = WHOLE) -> pl.DataFrame:
+    """A published table as the contract names its columns, of the cells of a scope.
 
     Raises UserError where that month has no results.
     """
-    return _asked(con, Wish(table, as_of, unit))[0]
+    return _asked(con, Wish(table, scope, as_of))[0]
 
 
 def _asked(con: duckdb.DuckDBPyConnection, wish: Wish) -> tuple[pl.DataFrame, date | None]:
     query = statements("dashboard/documents/exports")[wish.table].sql
-    values: dict[str, Any] = {"scope": wish.unit}
+    values: dict[str, Any] = {"scope": parameter(wish.scope)}
     if "$as_of" in query:
         values["as_of"] = _built(con, wish.as_of)
     rows = con.execute(query, values).pl()
@@ -92,10 +93,10 @@ def _refuse_unfit(wish: Wish, out: Path) -> None:
         raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
 
 
-def _refuse_unknown(con: duckdb.DuckDBPyConnection, unit: str) -> None:
-    known = con.execute("SELECT count(*) FROM mart.cell_scope WHERE unit_code = $unit", {"unit": unit}).fetchall()
-    if unit and not known[0][0]:
-        raise UserError(f"there is no cell under a unit '{unit}'; the units' codes stand in the source's units")
+def _refuse_unknown(con: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    known = con.execute("SELECT count(*) FROM mart.cell_scope WHERE unit_code = $unit", {"unit": scope.code}).fetchall()
+    if scope != WHOLE and not known[0][0]:
+        raise UserError(f"there is no cell under a unit '{scope.code}'; the units' codes stand in the source's units")
 
 
 def _enter(workspace: Workspace, stamp: stamped_file.Stamp, out: Path, content: bytes) -> None:

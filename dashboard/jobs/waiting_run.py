@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from dashboard import access
-from dashboard.access import WHOLE
+from dashboard.scope import WHOLE
 from dashboard.store.people import Right
 
 # Those who answer for what readers are told; whoever tends the data computes it (chosen by us).
@@ -34,7 +34,7 @@ def may_release(right: Right) -> bool:
 
     Raises UserError where nothing is published.
     """
-    whole = right.unit_code == WHOLE or bool(access.query("scope_is_whole", right.unit_code)["is_whole"][0])
+    whole = right.scope == WHOLE or bool(access.query("scope_is_whole", right.scope)["is_whole"][0])
     return right.role in RELEASERS and whole
 
 

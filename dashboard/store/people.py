@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.scope import Scope, from_code, parameter
 from dashboard.store import Store, sign_ins
 from dashboard.store.tables import ROLES, Account, Grant
 from etl.user_error import UserError
@@ -25,11 +26,11 @@ _NOBODY = _HASHER.hash("nobody has this password")
 
 @dataclass(frozen=True)
 class Right:
-    """One grant in force: the role, and the unit whose subtree is seen (empty = the whole tree)."""
+    """One grant in force: the role, and the part of the tree that is seen."""
 
     grant_id: int
     role: str
-    unit_code: str
+    scope: Scope
     reason: str
     valid_to: date
 
@@ -104,7 +105,7 @@ def reset_password(store: Store, login: str, password: str) -> None:
 
 
 def grant(
-    store: Store, login: str, role: str, unit_code: str, reason: str, valid_from: date, valid_to: date, by: str
+    store: Store, login: str, role: str, scope: Scope, reason: str, valid_from: date, valid_to: date, by: str
 ) -> int:
     """Gives a right and its number. Raises UserError where role, reason or period are not fit."""
     if role not in ROLES:
@@ -115,7 +116,7 @@ def grant(
         raise UserError("a grant ends on or after the day it begins, at most a year later")
     with store.writing() as session:
         given = Grant(
-            login=login, role=role, unit_code=unit_code, reason=reason, valid_from=valid_from, valid_to=valid_to,
+            login=login, role=role, unit_code=parameter(scope), reason=reason, valid_from=valid_from, valid_to=valid_to,
             granted_by=by,
         )  # fmt: skip
         session.add(given)
@@ -157,7 +158,7 @@ def _in_force(session: Session, login: str, on: date) -> list[Grant]:
 
 
 def _right(grant: Grant) -> Right:
-    return Right(grant.id, grant.role, grant.unit_code, grant.reason, grant.valid_to)
+    return Right(grant.id, grant.role, from_code(grant.unit_code), grant.reason, grant.valid_to)
 
 
 def _fit(password: str) -> None:

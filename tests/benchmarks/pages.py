@@ -18,6 +18,7 @@ import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
+from dashboard.scope import Scope
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.discover import ROOT
@@ -56,12 +57,12 @@ def publish(home: Path, cells: int) -> Workspace:
 def times(rounds: int = 3) -> dict[tuple[str, str], list[float]]:
     """Milliseconds of each question, by page and question."""
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    query = access.QueryService.query
+    original = access.QueryService.query
 
-    def timed(service: access.QueryService, question: str, scope: str, params: dict) -> pl.DataFrame:
+    def timed(service: access.QueryService, question: str, scope: Scope, params: dict) -> pl.DataFrame:
         service._answers.clear()
         started = time.perf_counter()
-        answer = query(service, question, scope, params)
+        answer = original(service, question, scope, params)
         found[page, question].append((time.perf_counter() - started) * 1000)
         return answer
 
@@ -70,7 +71,7 @@ def times(rounds: int = 3) -> dict[tuple[str, str], list[float]]:
         for page, query in VISITS * rounds:
             _visit(page, query)
     finally:
-        access.QueryService.query = query
+        access.QueryService.query = original
     return found
 
 

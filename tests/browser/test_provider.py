@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.scope import Unit
 from dashboard.store import audit, open_store, people
 from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, free_port, publish, served
@@ -60,7 +61,9 @@ def guarded(tmp_path_factory, provider, _own_surroundings):
 def test_the_way_to_the_provider_and_back_to_the_page_asked_for(guarded, browser):
     address, store = guarded
     today = now().date()
-    given = people.grant(store, "an@tinhuy.vn", "leader", "G1", "kế hoạch 12", today, today + timedelta(days=9), "x")
+    given = people.grant(
+        store, "an@tinhuy.vn", "leader", Unit("G1"), "kế hoạch 12", today, today + timedelta(days=9), "x"
+    )
     context = browser.new_context(viewport=SMALL)
     page = context.new_page()
     page.goto(f"{address}/ho-so?cell=C1")

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import Page, TimeoutError, expect
 
+from dashboard.scope import WHOLE
 from dashboard.store import audit, open_store, people
 from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, publish, served
@@ -31,7 +32,7 @@ def guarded(tmp_path_factory, _own_surroundings):
     for role in ("steward", "leader"):
         people.add_account(store, role, role, PASSWORD)
         people.change_password(store, role, PASSWORD, NEW)
-        people.grant(store, role, role, "", "kế hoạch 12", today, today + timedelta(days=9), "x")
+        people.grant(store, role, role, WHOLE, "kế hoạch 12", today, today + timedelta(days=9), "x")
     with served(home, dict(os.environ)) as address:
         yield address, store
     store.engine.dispose()

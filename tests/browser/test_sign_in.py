@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, open_store, people
 from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, publish, served
@@ -42,7 +43,7 @@ def person(store, login: str, *units: str) -> list[int]:
     people.change_password(store, login, PASSWORD, NEW)
     today = now().date()
     return [
-        people.grant(store, login, "inspector", unit, "kế hoạch 12", today, today + timedelta(days=30), "x")
+        people.grant(store, login, "inspector", from_code(unit), "kế hoạch 12", today, today + timedelta(days=30), "x")
         for unit in units
     ]
 
@@ -126,7 +127,7 @@ def test_a_given_password_must_be_changed_before_anything_is_seen(guarded, asker
     page = asker
     people.add_account(store, "giang", "giang", PASSWORD)
     today = now().date()
-    people.grant(store, "giang", "leader", "", "lãnh đạo", today, today, "x")
+    people.grant(store, "giang", "leader", WHOLE, "lãnh đạo", today, today, "x")
     page.goto(f"{address}/sign-in?next=/")
     sign_in(page, "giang", PASSWORD)
     expect(page.get_by_role("heading", name="Cần đổi mật khẩu")).to_be_visible()

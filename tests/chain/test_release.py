@@ -16,6 +16,7 @@ from dashboard.auth.current_user import CurrentUser
 from dashboard.commands import pipeline
 from dashboard.commands.parts import releasing
 from dashboard.jobs import waiting_run
+from dashboard.scope import from_code
 from dashboard.store import audit, open_store, people
 from dashboard.store.people import Right
 from etl import warehouse
@@ -39,7 +40,7 @@ def house(built, tmp_path, monkeypatch):
     today = now().date()
     for login, role, unit in (("an", "administrator", ""), ("binh", "leader", ""), ("cuc", "leader", "52.001")):
         people.add_account(store, login, login, PASSWORD)
-        people.grant(store, login, role, unit, "x", today, today, "y")
+        people.grant(store, login, role, from_code(unit), "x", today, today, "y")
     store.engine.dispose()
     return command
 
@@ -139,7 +140,7 @@ def test_the_page_shows_what_changes_and_lets_it_through(house, monkeypatch):
 
 
 def as_login(monkeypatch, login: str, role: str, unit: str = "") -> None:
-    right = Right(900, role, unit, "x", now().date())
+    right = Right(900, role, from_code(unit), "x", now().date())
     monkeypatch.setattr(current_user, "_signed_in", lambda chosen: CurrentUser(login, right, (right,)))
 
 

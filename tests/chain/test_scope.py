@@ -30,6 +30,7 @@ from dashboard.documents.brief import Stamp, as_file
 from dashboard.documents.digests.content import compose
 from dashboard.documents.exporting import published
 from dashboard.language import Language
+from dashboard.scope import Scope, from_code
 from dashboard.store import Store, open_store, people
 from etl import warehouse
 from etl.config.workspace import Workspace, now
@@ -103,8 +104,8 @@ def test_nothing_is_told_that_hangs_on_a_cell_outside_the_grants(province, tree,
     world = worlds.settle(province.con, land)
     # One door for everybody, so that what is kept of one scope's answers is at hand for the other ones.
     service, done = province.service(world), [world]
-    for right in {right.unit_code: right for right in held}.values():
-        scope = right.unit_code
+    for right in {right.scope.code: right for right in held}.values():
+        scope = right.scope.code
         other = worlds.without(province.con, world, land, scope)
         done.append(other)
         target = data.draw(st.sampled_from(province.cells))
@@ -114,7 +115,7 @@ def test_nothing_is_told_that_hangs_on_a_cell_outside_the_grants(province, tree,
                     question,
                     land,
                     scope,
-                    *(each.query(question, scope, asked) for each in (service, province.service(other))),
+                    *(each.query(question, from_code(scope), asked) for each in (service, province.service(other))),
                 )
         for table in EXPORTS:
             compare(table, land, scope, *(exported(province.con, each, table, scope) for each in (world, other)))
@@ -130,7 +131,7 @@ def grants_of(province: Province, land: Land, wished: list[tuple[int, int, int, 
     for unit, first, length, revoked in wished:
         scope = f"U{unit % len(land.parents)}"
         begins, ends = TODAY + timedelta(days=first), TODAY + timedelta(days=first + max(length, 0))
-        number = people.grant(province.store, login, "inspector", scope, "x", begins, ends, "y")
+        number = people.grant(province.store, login, "inspector", from_code(scope), "x", begins, ends, "y")
         if revoked:
             people.revoke(province.store, number, datetime(2026, 11, 10))
         elif begins <= TODAY <= ends:
@@ -187,12 +188,12 @@ def parameters(province: Province, land: Land, question: str, target: str) -> It
 
 def exported(con: duckdb.DuckDBPyConnection, world: str, table: str, scope: str) -> pl.DataFrame:
     con.execute(f"USE {world}")
-    return published(con, table, None, scope)
+    return published(con, table, None, from_code(scope))
 
 
 def compare_digests(province: Province, land: Land, login: str, held: tuple, world: str, done: list[str]) -> None:
     """The letter of somebody with all these grants, in a world without the cells that lie in none of them."""
-    seen = set().union(*(land.below(right.unit_code) for right in held))
+    seen = set().union(*(land.below(right.scope.code) for right in held))
     other = worlds.copy(province.con, world, f"{world}_letter")
     done.append(other)
     worlds.forget(province.con, set(land.homes) - seen)
@@ -200,7 +201,7 @@ def compare_digests(province: Province, land: Land, login: str, held: tuple, wor
     for each in (world, other):
         access.use(province.service(each))
         digest = compose(province.store, login, held, None, "http://x", TODAY)
-        letters.append([(s.right.unit_code, s.new, s.persisting) for s in digest.sections])
+        letters.append([(s.right.scope.code, s.new, s.persisting) for s in digest.sections])
         for code in ("vi", "en"):
             assert not set(land.homes) & set(re.findall(r"[\w-]+", digest.text(Language(code))))
     access.use(None)
@@ -212,9 +213,9 @@ class Asked:
     """What pages ask at the door while they are drawn and their files are taken."""
 
     service: access.QueryService
-    seen: dict[str, tuple[str, str, dict[str, Any]]]
+    seen: dict[str, tuple[str, Scope, dict[str, Any]]]
 
-    def query(self, question: str, scope: str, params: dict[str, Any]) -> pl.DataFrame:
+    def query(self, question: str, scope: Scope, params: dict[str, Any]) -> pl.DataFrame:
         self.seen[f"{question} {scope} {params}"] = (question, scope, params)
         return self.service.query(question, scope, params)
 
@@ -262,7 +263,7 @@ def test_no_page_file_or_brief_tells_of_a_cell_outside(province, monkeypatch, tm
 
 def sign_in(monkeypatch: pytest.MonkeyPatch, role: str, unit: str) -> None:
     today = now().date()
-    number = people.grant(visiting.store(), "an", role, unit, "x", today, today + timedelta(days=9), "y")
+    number = people.grant(visiting.store(), "an", role, from_code(unit), "x", today, today + timedelta(days=9), "y")
     right = next(right for right in people.rights(visiting.store(), "an", today) if right.grant_id == number)
     monkeypatch.setattr(visiting, "_signed_in", lambda chosen: CurrentUser("an", right, (right,)))
 
@@ -281,7 +282,7 @@ def taken_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 
 def try_brief(cell: str, scope: str, files: dict[str, bytes]) -> None:
     try:
-        files[f"{cell}.docx"] = as_file(cell, ".docx", Language("vi"), scope, Stamp(now()))
+        files[f"{cell}.docx"] = as_file(cell, ".docx", Language("vi"), from_code(scope), Stamp(now()))
     except UserError:
         assert cell not in files
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import access
+from dashboard.scope import WHOLE, Unit, from_code
 from etl.discover import statements
 from etl.transform import mart_builder
 from etl.warehouse import create_schemas
@@ -71,7 +72,7 @@ def test_every_question_answers(open_world):
     answered = set()
     for world, values in SHOWING:
         open_world(world)
-        answers = {question: access.query(question, "", **_parameters(question, **values)) for question in QUESTIONS}
+        answers = {question: access.query(question, WHOLE, **_parameters(question, **values)) for question in QUESTIONS}
         assert [q for q in QUESTIONS if answers[q].columns != nothing[q].columns] == []
         answered |= {question for question, answer in answers.items() if answer.height}
     assert set(QUESTIONS) - answered == set()
@@ -80,11 +81,11 @@ def test_every_question_answers(open_world):
 def test_unknown_and_missing_parameters_are_refused(open_world):
     open_world("tiny")
     with pytest.raises(TypeError, match="does not know the parameter colour"):
-        access.query("queue_flags", "", as_of=worlds.AS_OF, colour="red")
+        access.query("queue_flags", WHOLE, as_of=worlds.AS_OF, colour="red")
     with pytest.raises(TypeError, match="needs the parameter as_of"):
-        access.query("queue_flags", "")
+        access.query("queue_flags", WHOLE)
     with pytest.raises(KeyError):
-        access.query("everything", "")
+        access.query("everything", WHOLE)
 
 
 def test_a_new_run_is_seen_and_the_old_one_is_let_go():
@@ -96,9 +97,9 @@ def test_a_new_run_is_seen_and_the_old_one_is_let_go():
     run = ["1"]
     service = access.QueryService(lambda: run[0], lambda: cons[int(run[0]) - 1])
     asked = {"as_of": worlds.AS_OF, "cell": "C1"}
-    assert service.query("cell", "", asked)["name"].to_list() == ["Cũ"]
+    assert service.query("cell", WHOLE, asked)["name"].to_list() == ["Cũ"]
     run[0] = "2"
-    assert service.query("cell", "", asked)["name"].to_list() == ["Mới"]
+    assert service.query("cell", WHOLE, asked)["name"].to_list() == ["Mới"]
     with pytest.raises(duckdb.ConnectionException):
         cons[0].execute("SELECT 1")
 
@@ -106,22 +107,22 @@ def test_a_new_run_is_seen_and_the_old_one_is_let_go():
 def test_the_same_question_is_answered_once_and_scopes_do_not_share_answers(open_world):
     service = open_world("full")
     asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
-    whole = service.query("queue_counts", "", asked)
-    assert service.query("queue_counts", "", asked) is whole
-    assert service.query("queue_counts", "D0", asked)["n"].sum() < whole["n"].sum()
+    whole = service.query("queue_counts", WHOLE, asked)
+    assert service.query("queue_counts", WHOLE, asked) is whole
+    assert service.query("queue_counts", Unit("D0"), asked)["n"].sum() < whole["n"].sum()
 
 
 def test_many_can_ask_at_once(open_world):
     service = open_world("full")
     asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
-    expected = {scope: service.query("queue", scope, asked).height for scope in ("", "D0", "G01")}
+    expected = {scope: service.query("queue", from_code(scope), asked).height for scope in ("", "D0", "G01")}
     service._answers.clear()
     wrong: list[str] = []
 
     def query(scope: str) -> None:
         for _ in range(5):
             service._answers.clear()
-            if service.query("queue", scope, asked).height != expected[scope]:
+            if service.query("queue", from_code(scope), asked).height != expected[scope]:
                 wrong.append(scope)
 
     threads = [threading.Thread(target=query, args=(scope,)) for scope in expected]
@@ -173,7 +174,7 @@ def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tree, chosen)
         return {cell for cell, at in enumerate(cells) if _below(parents, at, unit)}
 
     for unit in range(len(parents)):
-        near = service.query("units_near", f"U{scope}", {"as_of": rows.AS_OF, "unit": f"U{unit}"})
+        near = service.query("units_near", Unit(f"U{scope}"), {"as_of": rows.AS_OF, "unit": f"U{unit}"})
         offered = {int(code.removeprefix("U")) for code in near["unit_code"]}
         assert all(held(one) and held(one) <= held(scope) for one in offered)
         if held(unit) and held(unit) <= held(scope):
@@ -213,11 +214,11 @@ def _below(parents: list[int | None], unit: int | None, ancestor: int) -> bool:
 
 
 def _ask(question: str, scope: str) -> pl.DataFrame:
-    return access.query(question, scope, **_parameters(question, cell="C0"))
+    return access.query(question, from_code(scope), **_parameters(question, cell="C0"))
 
 
 def _asked(service: access.QueryService, question: str, scope: str, cell: str) -> pl.DataFrame:
-    return service.query(question, scope, _parameters(question, cell=cell))
+    return service.query(question, from_code(scope), _parameters(question, cell=cell))
 
 
 def _parameters(question: str, **own: str) -> dict:

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.scope import Unit, from_code
 from dashboard.store import audit, people
 from dashboard.store.people import Right
 from etl.config.workspace import now
@@ -21,7 +22,7 @@ def as_role(monkeypatch):
     """Signs in somebody with a role and a scope, as a provider would."""
 
     def sign_in(role: str, unit: str = "", login: str = "me") -> CurrentUser:
-        right = Right(900, role, unit, "thử", UNTIL)
+        right = Right(900, role, from_code(unit), "thử", UNTIL)
         found = CurrentUser(login, right, (right,))
         monkeypatch.setattr(visiting, "_signed_in", lambda chosen: found)
         return found
@@ -33,7 +34,7 @@ def as_role(monkeypatch):
 def an(_own_home):
     """Somebody with a grant for one district."""
     today = now().date()
-    number = people.grant(store(), "an", "leader", "D1", "kế hoạch 12", today, UNTIL, "x")
+    number = people.grant(store(), "an", "leader", Unit("D1"), "kế hoạch 12", today, UNTIL, "x")
     yield number
     people.revoke(store(), number, now())
 
@@ -72,7 +73,7 @@ def test_a_grant_is_given_with_reason_and_end_and_ended_again(open_world, as_rol
     assert "Đã cấp quyền cho binh." in shown
     assert "Kế hoạch 15" in shown
     (right,) = people.rights(store(), "binh", now().date())
-    assert (right.role, right.unit_code) == ("inspector", "G03")
+    assert (right.role, right.scope) == ("inspector", Unit("G03"))
     app.selectbox(key="revoke_which").select(right.grant_id)
     app.text_input(key="revoke_why").set_value("đã xong")
     app.button(key="FormSubmitter:revoke-Thu hồi").click().run()

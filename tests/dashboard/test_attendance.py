@@ -13,6 +13,7 @@ from dashboard.charts.funnel import SIDES, funnel
 from dashboard.charts.presence import PARTS, presence
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
+from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.views.attendance import falls
 from dashboard.views.attendance.presence import rates
 from tests.dashboard.rows import AS_OF, PREVIOUS
@@ -35,7 +36,7 @@ def test_the_shares_of_a_unit_are_those_of_its_meetings(open_world, unit):
     for code, month, *counts in con.execute(f"SELECT {columns} FROM mart.meeting_facts").fetchall():
         if code in inside:
             counted.update({(month, name): n for name, n in zip(("marked", *PARTS), counts, strict=False)})
-    months = access.query("attendance_shares", unit, as_of=AS_OF)
+    months = access.query("attendance_shares", from_code(unit), as_of=AS_OF)
     assert months.height == 24
     for row in months.iter_rows(named=True):
         assert {name: row[name] for name in ("marked", *PARTS[:-1])} == {
@@ -55,7 +56,7 @@ def test_absences_whose_reason_nobody_told_stay_a_part_of_their_own(open_world):
         con.execute("UPDATE mart.meeting_facts SET marked = 20, present = 15, present_online = 0")
         con.execute("UPDATE mart.meeting_facts SET excused = NULL, unexcused = NULL")
         open_world("tiny")
-        last = access.query("attendance_shares", "", as_of=AS_OF).row(-1, named=True)
+        last = access.query("attendance_shares", WHOLE, as_of=AS_OF).row(-1, named=True)
         assert (last["marked"], last["in_room"], last["unstated"]) == (40, 30, 10)
         assert "vắng, chưa rõ lý do" in text(show("attendance"))
     finally:
@@ -68,10 +69,10 @@ def test_absences_whose_reason_nobody_told_stay_a_part_of_their_own(open_world):
 def test_the_counts_of_the_types_agree_with_the_plot(open_world, unit):
     open_world("full")
     inside = cells_of(access._service().connect(), unit)
-    types = access.query("attendance_types", unit, as_of=AS_OF)
+    types = access.query("attendance_types", from_code(unit), as_of=AS_OF)
     assert types["n_cells"].sum() <= len(inside)
     for row in types.iter_rows(named=True):
-        cells = access.query("attendance_funnel", unit, as_of=AS_OF, cell_type=row["cell_type"])
+        cells = access.query("attendance_funnel", from_code(unit), as_of=AS_OF, cell_type=row["cell_type"])
         assert set(cells["cell_code"]) <= inside
         sides = Counter(cells["side"])
         assert (cells.height, sides["low998"], sides["low998"] + sides["low95"]) == (
@@ -84,7 +85,7 @@ def test_the_counts_of_the_types_agree_with_the_plot(open_world, unit):
 
 def test_every_cell_is_in_the_funnel_once_under_its_own_sign(open_world):
     open_world("full")
-    cells = access.query("attendance_funnel", "", as_of=AS_OF, cell_type="residential")
+    cells = access.query("attendance_funnel", WHOLE, as_of=AS_OF, cell_type="residential")
     figure = funnel(cells, VI, "light")
     points = {trace.name: len(trace.x) for trace in figure.data if trace.mode == "markers"}
     sides = Counter(cells["side"])
@@ -95,7 +96,7 @@ def test_every_cell_is_in_the_funnel_once_under_its_own_sign(open_world):
 
 def test_the_stacked_parts_are_those_out_of_the_room(open_world):
     open_world("full")
-    months = access.query("attendance_shares", "G05", as_of=AS_OF)
+    months = access.query("attendance_shares", Unit("G05"), as_of=AS_OF)
     figure = presence(months, lambda row, part: part, VI, "dark")
     height = [sum(trace.y[i] for trace in figure.data) for i in range(months.height)]
     assert height == pytest.approx((1 - months["in_room"] / months["marked"]).to_list())
@@ -121,7 +122,7 @@ def test_an_earlier_month_shows_its_own_signs_and_says_what_it_lacks(open_world)
     app.selectbox(key="address_month").select("2026-09").run()
     assert app.query_params["month"] == "2026-09"
     shown = text(app)
-    n = access.query("attendance_falls", "", as_of=PREVIOUS).row(0, named=True)
+    n = access.query("attendance_falls", WHOLE, as_of=PREVIOUS).row(0, named=True)
     assert f"{n['n_act'] + n['n_watch']} chi bộ: {n['n_act']} cần xem, {n['n_watch']} theo dõi." in shown
     assert "Đang xem lại kết quả tháng 9/2026" in shown
     assert VI("funnel.not_newest") in shown
@@ -146,12 +147,12 @@ def test_the_file_holds_every_falling_cell_and_masks_few_persons(open_world):
         con.execute("UPDATE mart.meeting_facts SET expected = 2")
         open_world("full")
         user = CurrentUser("", NOBODY, (NOBODY,))
-        rows = falls.exported(PageContext(VI, user, AS_OF, PREVIOUS, {}), "D1")
+        rows = falls.exported(PageContext(VI, user, AS_OF, PREVIOUS, {}), Unit("D1"))
     finally:
         con.execute("DELETE FROM mart.meeting_facts")
         con.execute("INSERT INTO mart.meeting_facts FROM kept")
         con.execute("DROP TABLE kept")
-    whole = access.query("attendance_falls", "D1", as_of=AS_OF, take=1000)
+    whole = access.query("attendance_falls", Unit("D1"), as_of=AS_OF, take=1000)
     assert [row["Mã chi bộ"] for row in rows] == whole["cell_code"].to_list()
     assert {row["Đảng viên phải dự"] for row in rows} == {"dưới 3"}
 
@@ -159,7 +160,7 @@ def test_the_file_holds_every_falling_cell_and_masks_few_persons(open_world):
 def test_one_or_two_absent_persons_are_not_told_apart(open_world):
     open_world("tiny")
     shown = text(show("attendance"))
-    figures = access.query("attendance_shares", "", as_of=AS_OF)
+    figures = access.query("attendance_shares", WHOLE, as_of=AS_OF)
     assert 1 in set(figures["unexcused"]) | set(figures["excused"])
     assert "dưới 3" in shown
     table = shown.split("Tỷ lệ vắng không lý do")[1].split("</table>")[0]

@@ -11,6 +11,7 @@ from dashboard.documents import committee
 from dashboard.documents.brief import Stamp
 from dashboard.documents.committee import content
 from dashboard.language import CODES, Language
+from dashboard.scope import WHOLE, Unit
 from etl.user_error import UserError
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF
@@ -20,8 +21,8 @@ VI = Language("vi")
 STAMP = Stamp(datetime(2026, 11, 10, 8, 30), "an")
 
 
-def text_of(unit="", t=VI, scope="", measure="attendance"):
-    return pdf_text.pages(committee.as_pdf(unit, t, scope, STAMP, AS_OF, measure))
+def text_of(part=WHOLE, t=VI, scope=WHOLE, measure="attendance"):
+    return pdf_text.pages(committee.as_pdf(part, t, scope, STAMP, AS_OF, measure))
 
 
 def words(text):
@@ -36,11 +37,11 @@ def test_it_says_what_the_overview_says_on_two_pages_at_most(open_world, code, m
     pages = text_of(t=t, measure=measure)
     assert len(pages) <= committee.PAGES
     told = words("\n".join(pages))
-    unit, states = area.states("", AS_OF)
-    changes = area.changes(unit, AS_OF)
+    part, states = area.states(WHOLE, AS_OF)
+    changes = area.changes(part, AS_OF)
     whole = states.filter("whole").row(0, named=True)
     assert area.headline(t, whole)[0] in told
-    assert all(words(sentence) in told for sentence in quarters.of_the_whole(t, changes[unit]))
+    assert all(words(sentence) in told for sentence in quarters.of_the_whole(t, changes[part.code]))
     assert all(words(row["name"]) in told for row in states.to_dicts() if not row["whole"])
     assert t("brief.no_verdict") in told
     assert f"{t('brief.printed', moment=t.moment(STAMP.at))} · an" in told
@@ -49,8 +50,8 @@ def test_it_says_what_the_overview_says_on_two_pages_at_most(open_world, code, m
 
 def test_the_rows_hold_the_states_and_a_shape_for_each_change(open_world):
     open_world("full")
-    page = content.page_of("D1", AS_OF, VI, "", "attendance")
-    states = {row["name"]: row for row in area.states("D1", AS_OF)[1].to_dicts() if not row["whole"]}
+    page = content.page_of(Unit("D1"), AS_OF, VI, WHOLE, "attendance")
+    states = {row["name"]: row for row in area.states(Unit("D1"), AS_OF)[1].to_dicts() if not row["whole"]}
     assert [row[0] for row in page.rows] == list(states)
     for name, *counts in page.rows:
         assert counts[: len(area.COUNTS)] == [VI.number(states[name][count]) for count in area.COUNTS]
@@ -59,7 +60,7 @@ def test_the_rows_hold_the_states_and_a_shape_for_each_change(open_world):
 
 def test_positions_of_the_spread_lie_in_order_on_the_scale(open_world):
     open_world("full")
-    spread = content.page_of("D1", AS_OF, VI, "", "attendance").spread
+    spread = content.page_of(Unit("D1"), AS_OF, VI, WHOLE, "attendance").spread
     assert spread is not None
     for strip in spread.strips:
         at = [strip[q] for q in content.QUANTILES]
@@ -72,15 +73,15 @@ def test_positions_of_the_spread_lie_in_order_on_the_scale(open_world):
 def test_of_too_many_units_those_that_moved_are_listed_and_the_rest_is_told(open_world, monkeypatch):
     open_world("full")
     monkeypatch.setattr(content, "UNITS", 1)
-    below = area.states("D1", AS_OF)[1].height - 1
-    page = content.page_of("D1", AS_OF, VI, "", "attendance")
+    below = area.states(Unit("D1"), AS_OF)[1].height - 1
+    page = content.page_of(Unit("D1"), AS_OF, VI, WHOLE, "attendance")
     assert len(page.rows) <= 1 < below
     assert page.units_limits[-1].startswith(f"Có {below} đơn vị ngay dưới; bảng chỉ nêu {len(page.rows)} đơn vị")
 
 
 def test_two_pages_with_as_much_as_there_can_be(open_world, monkeypatch):
     open_world("full")
-    page = content.page_of("D1", AS_OF, VI, "", "attendance")
+    page = content.page_of(Unit("D1"), AS_OF, VI, WHOLE, "attendance")
     assert page.spread is not None
     name = "Đảng ủy Công ty Cổ phần Đầu tư và Phát triển"
     row = [name, *(["1.183"] * len(area.COUNTS)), *(["▼\u00a0100\u00a0điểm"] * len(quarters.MEASURES))]
@@ -91,19 +92,21 @@ def test_two_pages_with_as_much_as_there_can_be(open_world, monkeypatch):
         "spread": content.Spread(**(vars(page.spread) | {"strips": strips})),
     }
     monkeypatch.setattr(content, "page_of", lambda *_: content.Page(**(vars(page) | many)))
-    pages = text_of("D1")
+    pages = text_of(Unit("D1"))
     assert len(pages) == committee.PAGES
     assert VI("committee.no_room") in pages[-1]
 
 
 def test_nothing_out_of_scope(open_world):
     open_world("full")
-    inside = words("\n".join(text_of("D1", scope="D1")))
-    others = [name for code, name in area.states("", AS_OF)[1].select("unit_code", "name").iter_rows() if code != "D1"]
+    inside = words("\n".join(text_of(Unit("D1"), scope=Unit("D1"))))
+    others = [
+        name for code, name in area.states(WHOLE, AS_OF)[1].select("unit_code", "name").iter_rows() if code != "D1"
+    ]
     assert not [name for name in others if name and name in inside]
-    for unit, scope in (("", "D1"), ("D0", "D1"), ("NONE", "")):
+    for part, scope in ((WHOLE, Unit("D1")), (Unit("D0"), Unit("D1")), (Unit("NONE"), WHOLE)):
         with pytest.raises(UserError, match="no unit"):
-            text_of(unit, scope=scope)
+            text_of(part, scope=scope)
 
 
 def test_it_is_offered_on_the_overview_for_the_unit_in_sight(open_world):
@@ -115,5 +118,5 @@ def test_it_is_offered_on_the_overview_for_the_unit_in_sight(open_world):
 
 def test_the_same_page_is_the_same_file(open_world):
     open_world("tiny")
-    made = [committee.as_pdf("", VI, "", STAMP, AS_OF, "attendance") for _ in range(2)]
+    made = [committee.as_pdf(WHOLE, VI, WHOLE, STAMP, AS_OF, "attendance") for _ in range(2)]
     assert made[0] == made[1]

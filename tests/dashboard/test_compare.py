@@ -15,6 +15,7 @@ from dashboard.auth.current_user import store
 from dashboard.charts import fifths
 from dashboard.components import comparison
 from dashboard.language import Language
+from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, peers
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF
@@ -31,11 +32,11 @@ def _own_door():
 
 def similar(cell: str, scope: str = "", **by_hand: list[str]):
     lists = {name: json.dumps(codes) for name, codes in by_hand.items()}
-    return access.query("cell_peers", scope, as_of=AS_OF, cell=cell, **lists)
+    return access.query("cell_peers", from_code(scope), as_of=AS_OF, cell=cell, **lists)
 
 
 def measures(cell: str, others: list[str], scope: str = ""):
-    return access.query("cell_measures", scope, as_of=AS_OF, cell=cell, peers=json.dumps(others))
+    return access.query("cell_measures", from_code(scope), as_of=AS_OF, cell=cell, peers=json.dumps(others))
 
 
 def world(change: str, n_cells: int = 60) -> access.QueryService:
@@ -63,7 +64,7 @@ def test_the_published_nearness_goes_first():
     world("SELECT 1", 300)
     near, kind = (
         similar("C0000")["cell_code"].to_list(),
-        access.query("cell", "", as_of=AS_OF, cell="C0000")["cell_type"],
+        access.query("cell", WHOLE, as_of=AS_OF, cell="C0000")["cell_type"],
     )
     con = access._service().connect()
     far = con.execute(
@@ -82,7 +83,7 @@ def test_the_published_nearness_goes_first():
 @pytest.mark.parametrize("scope", ["D1", "G03"])
 def test_nothing_outside_of_the_scope_is_compared_with(open_world, scope):
     open_world("full")
-    inside = set(access.query("cells_found", scope, as_of=AS_OF, search=".", take=500)["cell_code"])
+    inside = set(access.query("cells_found", from_code(scope), as_of=AS_OF, search=".", take=500)["cell_code"])
     everybody = [f"C{i:04d}" for i in range(300)]
     cell = min(inside)
     assert set(similar(cell, scope, put_in=everybody)["cell_code"]) <= inside
@@ -98,7 +99,7 @@ def test_one_left_out_makes_room_and_one_put_in_takes_it(open_world):
     without = similar("C0000", left_out=computed[:1])["cell_code"].to_list()
     assert len(set(without) - set(computed)) == 1
     assert computed[0] not in without
-    other_kind = access.query("cells_found", "", as_of=AS_OF, search="Xí nghiệp")["cell_code"][0]
+    other_kind = access.query("cells_found", WHOLE, as_of=AS_OF, search="Xí nghiệp")["cell_code"][0]
     put = similar("C0000", put_in=[other_kind])
     assert put.height == 20
     row = put.filter(cell_code=other_kind).row(0, named=True)
@@ -178,7 +179,7 @@ def test_a_swap_stays_is_on_record_and_can_be_taken_back(open_world):
     app = show("compare", cell="C0241", **{"with": "xi nghiep"})
     app.selectbox(key="peer_left_out").set_value(first)
     into = app.selectbox(key="peer_put_in")
-    chosen, name = access.query("cells_found", "", as_of=AS_OF, search="Xí nghiệp").row(0)[:2]
+    chosen, name = access.query("cells_found", WHOLE, as_of=AS_OF, search="Xí nghiệp").row(0)[:2]
     into.set_value(chosen).run()
     app.button(key="peers-save").click().run()
     assert not app.exception

@@ -15,6 +15,7 @@ from dashboard.auth.current_user import CurrentUser
 from dashboard.components.frame import PageContext
 from dashboard.documents.corrections import content, offices, sheet_names, workbook
 from dashboard.language import Language
+from dashboard.scope import from_code
 from dashboard.store.people import Right
 from dashboard.views.quality import corrections
 from tests.dashboard.rows import AS_OF
@@ -79,7 +80,7 @@ def test_content_that_is_no_json_stays_as_it_is():
 
 
 def ctx(scope: str = "", login: str = "chi") -> PageContext:
-    right = Right(1, "steward", scope, "", AS_OF)
+    right = Right(1, "steward", from_code(scope), "", AS_OF)
     return PageContext(VI, CurrentUser(login, right, (right,)), AS_OF, None, {"n_cells": 0})
 
 
@@ -93,7 +94,7 @@ def test_the_rows_are_those_of_the_scope_each_under_the_unit_it_belongs_to(open_
         for place, cell in con.execute("SELECT place, cell_code FROM intake.quarantine").fetchall()
         if unit == "" or cell in inside
     }
-    found = corrections._offices(ctx(unit), unit)
+    found = corrections._offices(ctx(unit), from_code(unit))
     assert {r["place"] for office in found for r in office.rows} == wanted
     for office in found:
         for r in office.rows:
@@ -110,7 +111,7 @@ def test_what_is_handed_out_is_stamped(open_world, monkeypatch):
     open_world("full")
     asked, taken = ctx("D0"), []
     monkeypatch.setattr(corrections, "offer_file", lambda label, name, mime, make, key: taken.append((name, make)))
-    corrections.offer(asked, "D0")
+    corrections.offer(asked, from_code("D0"))
     ((name, make),) = taken
     assert name == "danh-sach-can-sua-D0.xlsx"
     assert "người lập: chi" in sheets(make(asked.user))["Tổng hợp"][2][0]

@@ -13,6 +13,7 @@ from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser
 from dashboard.charts.decisions import STATES
 from dashboard.components import downloads
+from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.store.people import Right
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
@@ -54,7 +55,7 @@ def test_the_months_are_those_of_a_plain_count(open_world, unit, cell_type):
         if cell_type in ("", task["cell_type"]):
             owned = task["lead_named"] is True and task["due_on"] is not None
             counted[task["month"]].update({"n": 1, state_of(task): 1, "owned": int(owned)})
-    months = access.query("decision_months", unit, as_of=AS_OF, cell_type=cell_type)
+    months = access.query("decision_months", from_code(unit), as_of=AS_OF, cell_type=cell_type)
     assert counted or (unit, cell_type) == ("G03", "agency")
     assert {row["month"] for row in months.iter_rows(named=True)} == set(counted)
     for row in months.iter_rows(named=True):
@@ -66,7 +67,7 @@ def test_the_months_are_those_of_a_plain_count(open_world, unit, cell_type):
 def test_only_tasks_old_enough_count_for_a_number_of_days(open_world):
     open_world("full")
     year = [task for task in tasks_of("") if task["month"] >= YEAR_BEGINS]
-    for days, n, reported in access.query("decision_reports", "", as_of=AS_OF).iter_rows():
+    for days, n, reported in access.query("decision_reports", WHOLE, as_of=AS_OF).iter_rows():
         old = [task for task in year if task["held_on"] + timedelta(days) <= END]
         within = [t for t in old if t["reported_on"] and t["reported_on"] <= min(t["held_on"] + timedelta(days), END)]
         assert (n, reported) == (len(old), len(within))
@@ -80,7 +81,7 @@ def test_the_ledger_holds_every_task_of_a_state_once_the_longest_overdue_first(o
     set_by = date(2026, 10 - months, 1)
     wanted = [task for task in year if state in ("", state_of(task)) and task["month"] <= set_by]
     same = Counter((task["cell_code"], task["line_mark"]) for task in unique_settings(year))
-    rows = access.query("decision_ledger", "", as_of=AS_OF, state=state, months=months, take=100_000)
+    rows = access.query("decision_ledger", WHOLE, as_of=AS_OF, state=state, months=months, take=100_000)
     assert sorted(rows["task_code"]) == sorted(task["task_code"] for task in wanted)
     dated = [row["due_on"] for row in rows.iter_rows(named=True) if row["due_on"]]
     assert dated == sorted(dated)
@@ -110,7 +111,7 @@ def test_tasks_set_again_unheard_of_are_those_of_a_plain_count(open_world):
         if len(days) >= 3 and silent:
             expected.append((cell, len(days), silent, days[0][0], days[-1][0]))
     assert expected
-    rows = access.query("decision_repeats", "", as_of=AS_OF, take=1_000)
+    rows = access.query("decision_repeats", WHOLE, as_of=AS_OF, take=1_000)
     found = [
         (row["cell_code"], row["times"], row["silent"], row["first_on"], row["last_on"]) for row in rows.to_dicts()
     ]
@@ -123,7 +124,7 @@ def test_what_meetings_are_about_is_a_plain_count(open_world):
     columns = "cell_type, agenda_items, professional_items, criticism_minutes, discussion_minutes, kind"
     question = f"SELECT {columns} FROM mart.meeting_facts WHERE month >= ?"
     meetings = access._service().connect().execute(question, [YEAR_BEGINS]).fetchall()
-    for row in access.query("topic_balance", "", as_of=AS_OF).iter_rows(named=True):
+    for row in access.query("topic_balance", WHOLE, as_of=AS_OF).iter_rows(named=True):
         theirs = [meeting[1:] for meeting in meetings if meeting[0] == row["cell_type"]]
         known = [(items, work, criticism) for items, work, criticism, _, _ in theirs if items]
         assert (row["n"], row["items_known"]) == (len(theirs), len(known))
@@ -141,7 +142,7 @@ def test_filters_stand_in_the_address_and_narrow_the_ledger(open_world):
     assert app.query_params["state"] == "done"
     again = show("decisions", unit="G03", cell_type="residential", state="done", age="6")
     asked = {"state": "done", "months": 6, "cell_type": "residential"}
-    n = access.query("decision_ledger", "G03", as_of=AS_OF, **asked)["n_matching"][0]
+    n = access.query("decision_ledger", Unit("G03"), as_of=AS_OF, **asked)["n_matching"][0]
     for page in (app, again):
         assert f"{n} việc, quá hạn lâu nhất ở trên" in text(page)
         assert "đã xong (" in text(page)
@@ -149,7 +150,7 @@ def test_filters_stand_in_the_address_and_narrow_the_ledger(open_world):
 
 def test_the_ledger_leads_to_what_can_be_done_about_the_cell(open_world):
     open_world("full")
-    first = access.query("decision_ledger", "", as_of=AS_OF, state="late").row(0, named=True)
+    first = access.query("decision_ledger", WHOLE, as_of=AS_OF, state="late").row(0, named=True)
     assert f'href="ho-so?cell={first["cell_code"]}&amp;act={first["cell_code"]}"' in text(show("decisions"))
     app = show("profile", cell=first["cell_code"], act=first["cell_code"])
     app.text_area(key=f"reason-{first['cell_code']}").set_value("Hỏi kết quả việc quá hạn")
@@ -162,7 +163,7 @@ def test_the_ledger_leads_to_what_can_be_done_about_the_cell(open_world):
 def test_texts_are_told_only_where_kept_and_permitted_and_never_exported(open_world, monkeypatch, role, shown):
     open_world("full")
     con = access._service().connect()
-    task = access.query("decision_ledger", "", as_of=AS_OF, state="late").row(0, named=True)
+    task = access.query("decision_ledger", WHOLE, as_of=AS_OF, state="late").row(0, named=True)
     con.execute(
         "INSERT INTO intake.tasks BY NAME SELECT task_code, meeting_code, 'Nạo vét mương' AS task_text, 2 AS run "
         "FROM mart.task_facts WHERE task_code = ?",
@@ -171,7 +172,7 @@ def test_texts_are_told_only_where_kept_and_permitted_and_never_exported(open_wo
     taken = []
     monkeypatch.setattr(downloads, "offer", lambda *args, **kw: None)
     monkeypatch.setattr("dashboard.views.decisions.decision_ledger.offer", lambda t, name, rows: taken.append(rows()))
-    right = Right(7, role, "", "", date(2027, 1, 1))
+    right = Right(7, role, WHOLE, "", date(2027, 1, 1))
     monkeypatch.setattr(visiting, "_signed_in", lambda chosen: CurrentUser("an", right, (right,)))
     try:
         open_world("full")

@@ -15,6 +15,7 @@ from dashboard.auth.current_user import RESTRICTED
 from dashboard.charts.discipline import discipline
 from dashboard.components import discipline_masks
 from dashboard.language import Language
+from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.views.discipline import discipline_organisations, discipline_years
 from dashboard.views.discipline import page as view
 from tests.dashboard.masked import Shown
@@ -45,7 +46,9 @@ def test_the_years_of_a_unit_are_those_of_its_rows(open_world, unit):
     open_world("full")
     cases = rows_of(unit)
     told = discipline_years.years(
-        access.query("discipline_pooled", unit, as_of=AS_OF), access.query("discipline_forms", unit, as_of=AS_OF), AS_OF
+        access.query("discipline_pooled", from_code(unit), as_of=AS_OF),
+        access.query("discipline_forms", from_code(unit), as_of=AS_OF),
+        AS_OF,
     )
     assert [(year.ends, year.months) for year in told] == [(AS_OF, 12), (date(2025, 10, 1), 12)]
     for year, first, end in zip(
@@ -94,7 +97,7 @@ def test_lengths_and_levels_are_kept_in_the_address(open_world):
 
 def test_organisations_stand_in_the_order_of_the_tree_and_few_cases_are_not_told_apart(open_world):
     open_world("full")
-    units = access.query("discipline_organisations", "", as_of=AS_OF, months=36, level="organisation")
+    units = access.query("discipline_organisations", WHOLE, as_of=AS_OF, months=36, level="organisation")
     assert units["above"].to_list() == sorted(units["above"])
     by_code = {row["unit_code"]: row for row in units.iter_rows(named=True)}
     assert by_code["G00"]["side"].startswith("high")
@@ -109,13 +112,13 @@ def test_organisations_stand_in_the_order_of_the_tree_and_few_cases_are_not_told
 
 
 def _marked(units, level="organisation", months=36):
-    masks = discipline_masks.of_counts(access.query("discipline_counts", "", as_of=AS_OF))
+    masks = discipline_masks.of_counts(access.query("discipline_counts", WHOLE, as_of=AS_OF))
     return discipline_organisations.marked(units, masks, level, months)
 
 
 def test_the_picture_does_not_tell_a_masked_count(open_world):
     open_world("full")
-    units = access.query("discipline_organisations", "", as_of=AS_OF, months=36, level="organisation")
+    units = access.query("discipline_organisations", WHOLE, as_of=AS_OF, months=36, level="organisation")
     drawn = discipline_organisations.with_stand_ins(_marked(units))
 
     def places(n_cases: int) -> dict:
@@ -171,11 +174,11 @@ def test_the_profile_counts_months_and_forms_of_its_own_cell_without_persons_or_
     cases = rows_of("G00")
     cell = Counter(code for code, _, _ in cases).most_common(1)[0][0]
     own = Counter((day.replace(day=1), form) for code, form, day in cases if code == cell)
-    asked = access.query("cell_discipline", "", as_of=AS_OF, cell=cell)
+    asked = access.query("cell_discipline", WHOLE, as_of=AS_OF, cell=cell)
     assert {(row["month"], row["form"]): row["n_cases"] for row in asked.iter_rows(named=True)} == own
     assert set(asked.columns) == {"month", "subject", "form", "n_cases"}
-    assert access.query("cell_discipline", "G01", as_of=AS_OF, cell=cell).is_empty()
-    later = access.query("cell_discipline", "", as_of=PREVIOUS, cell=cell)
+    assert access.query("cell_discipline", Unit("G01"), as_of=AS_OF, cell=cell).is_empty()
+    later = access.query("cell_discipline", WHOLE, as_of=PREVIOUS, cell=cell)
     assert later.height == sum(month <= PREVIOUS for month, _ in own)
     # Each line holds one case, and their number would tell that.
     assert set(own.values()) == {1}
@@ -187,15 +190,15 @@ def test_the_profile_counts_months_and_forms_of_its_own_cell_without_persons_or_
 def test_of_all_pages_of_a_scope_together_no_masked_count_is_determined(open_world):
     """Held against a linear programme that knows all that the pages of all units show, and nothing else."""
     open_world("full")
-    masks = discipline_masks.of_counts(access.query("discipline_counts", "", as_of=AS_OF))
+    masks = discipline_masks.of_counts(access.query("discipline_counts", WHOLE, as_of=AS_OF))
     shown = Shown()
-    units = access.query("discipline_organisations", "", as_of=AS_OF, months=36, level="organisation")
+    units = access.query("discipline_organisations", WHOLE, as_of=AS_OF, months=36, level="organisation")
     homes = {row["unit_code"]: f"D{int(row['unit_code'][1:]) % 2}" for row in units.iter_rows(named=True)}
     for unit in ["", *sorted({*homes, *homes.values()})]:
         rows = [home for home, above in homes.items() if unit in ("", home, above)]
         told = discipline_years.years(
-            access.query("discipline_pooled", unit, as_of=AS_OF),
-            access.query("discipline_forms", unit, as_of=AS_OF),
+            access.query("discipline_pooled", from_code(unit), as_of=AS_OF),
+            access.query("discipline_forms", from_code(unit), as_of=AS_OF),
             AS_OF,
         )
         *forms, total, _, _ = discipline_years.exported(VI, discipline_years.marked(told, masks, unit))
@@ -206,7 +209,7 @@ def test_of_all_pages_of_a_scope_together_no_masked_count_is_determined(open_wor
             for row in forms:
                 shown.tells(list(row.values())[1 + year], [(unit, year, row["Hình thức"])])
     for months, level in product((12, 24, 36), discipline_organisations.LEVELS):
-        asked = access.query("discipline_organisations", "", as_of=AS_OF, months=months, level=level)
+        asked = access.query("discipline_organisations", WHOLE, as_of=AS_OF, months=months, level=level)
         for row in _marked(asked, level, months).iter_rows(named=True):
             rows = [home for home, above in homes.items() if row["unit_code"] in (home, above)]
             text_of = discipline_organisations.exported(VI, row)["Số vụ"]
@@ -222,9 +225,11 @@ def test_a_grant_for_a_part_shows_nothing_of_the_rest(open_world, monkeypatch):
     assert "150 chi bộ" in shown
     for question in ("discipline_organisations", "discipline_areas"):
         asked = {"months": 36, "level": "organisation"} if question.endswith("organisations") else {}
-        found = access.query(question, "D1", as_of=AS_OF, **asked)
+        found = access.query(question, Unit("D1"), as_of=AS_OF, **asked)
         assert {int(code[1:]) % 2 for code in found["unit_code"]} <= {1}
-    assert access.query("discipline_organisations", "D1", as_of=AS_OF, months=36, level="organisation").height == 6
+    assert (
+        access.query("discipline_organisations", Unit("D1"), as_of=AS_OF, months=36, level="organisation").height == 6
+    )
 
 
 def test_without_any_discipline_in_the_data_that_is_said(open_world):

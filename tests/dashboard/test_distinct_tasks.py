@@ -10,6 +10,7 @@ import pytest
 from dashboard import access, jobs
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.scope import WHOLE, from_code
 from dashboard.store import distinct_tasks
 from dashboard.store.distinct_tasks import Pair
 from dashboard.store.people import Right
@@ -30,13 +31,13 @@ def con(open_world):
 
 
 def as_role(monkeypatch: pytest.MonkeyPatch, role: str, unit: str = "") -> None:
-    right = Right(7, role, unit, "", date(2027, 1, 1))
+    right = Right(7, role, from_code(unit), "", date(2027, 1, 1))
     monkeypatch.setattr(visiting, "_signed_in", lambda chosen: CurrentUser("an", right, (right,)))
 
 
 def listed() -> dict:
     """The cell of the first wording that is said to be set again silently."""
-    return access.query("decision_repeats", "", as_of=AS_OF, take=1).row(0, named=True)
+    return access.query("decision_repeats", WHOLE, as_of=AS_OF, take=1).row(0, named=True)
 
 
 def seen_anew(open_world) -> None:
@@ -45,7 +46,7 @@ def seen_anew(open_world) -> None:
 
 
 def pairs_of(cell: str, unit: str = "") -> list[Pair]:
-    rows = access.query("decision_pairs", unit, as_of=AS_OF, cell=cell)
+    rows = access.query("decision_pairs", from_code(unit), as_of=AS_OF, cell=cell)
     return [Pair(*row) for row in rows.select("earlier_code", "later_code").rows()]
 
 
@@ -56,7 +57,7 @@ def test_the_page_follows_a_correction_at_once_and_its_being_taken_back(con, ope
     assert all(declare_distinct(con, pair, TODAY) for pair in pairs)
     seen_anew(open_world)
     assert pairs_of(cell) == []
-    assert cell not in {row[0] for row in access.query("decision_repeats", "", as_of=AS_OF, take=1_000).rows()}
+    assert cell not in {row[0] for row in access.query("decision_repeats", WHOLE, as_of=AS_OF, take=1_000).rows()}
     assert set(figures(cell).values()) <= {None, 1}
     assert not declare_distinct(con, pairs[0], TODAY)
     assert all(withdraw_distinct(con, pair) for pair in pairs)
@@ -78,7 +79,7 @@ def test_one_correction_leaves_the_other_pairs_of_the_wording(con, open_world):
 
 
 def figures(cell: str) -> dict[str, int]:
-    rows = access.query("decision_ledger", "", as_of=AS_OF, take=100_000)
+    rows = access.query("decision_ledger", WHOLE, as_of=AS_OF, take=100_000)
     return {row["task_code"]: row["times"] for row in rows.to_dicts() if row["cell_code"] == cell}
 
 
@@ -128,7 +129,7 @@ def test_of_a_cell_outside_of_the_scope_neither_pair_nor_correction_is_seen(con,
     assert pairs_of(cell, outside) == []
     named = {"as_of": AS_OF, "tasks": "\n".join(pair)}
     assert access.query("tasks_named", outside, **named).is_empty()
-    assert access.query("tasks_named", "", **named).height == 2
+    assert access.query("tasks_named", WHOLE, **named).height == 2
     distinct_tasks.enter(store(), now(), "an", distinct_tasks.DECLARED, pair, "Hai công trình khác nhau")
     try:
         as_role(monkeypatch, "inspector", outside)
@@ -158,6 +159,6 @@ def test_pairs_are_those_that_the_sign_counts(con):
         if earlier[:2] == later[:2] and earlier[3] != later[3] and later[0] == listed()["cell_code"]
         if later[4] > date(2025, 10, 1) and later[2] - earlier[2] <= timedelta(days=365)
     }
-    pairs = access.query("decision_pairs", "", as_of=AS_OF, cell=listed()["cell_code"])
+    pairs = access.query("decision_pairs", WHOLE, as_of=AS_OF, cell=listed()["cell_code"])
     assert expected
     assert set(pairs.select("earlier_on", "later_on").rows()) == expected

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard import access, jobs
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.store import audit, templates
 from dashboard.store.people import Right
 from dashboard.views.formalism.shared import grouped
@@ -24,7 +25,7 @@ SHARED = {"cell": "C1", "pair": "minutes_shared-1"}
 
 
 def as_role(monkeypatch: pytest.MonkeyPatch, role: str, unit: str = "") -> None:
-    right = Right(7, role, unit, "", date(2027, 1, 1))
+    right = Right(7, role, from_code(unit), "", date(2027, 1, 1))
     monkeypatch.setattr(visiting, "_signed_in", lambda chosen: CurrentUser("an", right, (right,)))
 
 
@@ -81,11 +82,11 @@ def test_of_a_cell_outside_of_the_scope_neither_name_nor_text_nor_meeting_is_sho
     assert f"Chi bộ bàn việc {REUSED}" in drawn
     assert not {word for word in (OTHERS, "thôn Tây", "MC22608") if word in drawn}
     assert "ngoài phạm vi" in drawn
-    rows = access.query("copy_pair", "A", as_of=worlds.AS_OF, cell="C1").filter(signal="minutes_shared")
+    rows = access.query("copy_pair", Unit("A"), as_of=worlds.AS_OF, cell="C1").filter(signal="minutes_shared")
     assert set(rows["of_source"]) == {False}
     assert rows.select("source_code", "source_name", "source_held_on").null_count().row(0) == (3, 3, 3)
-    assert access.query("copy_clusters", "A", as_of=worlds.AS_OF).is_empty()
-    kept = access.query("copy_texts", "A", as_of=worlds.AS_OF, meeting="MC12609", source="MC22608")
+    assert access.query("copy_clusters", Unit("A"), as_of=worlds.AS_OF).is_empty()
+    kept = access.query("copy_texts", Unit("A"), as_of=worlds.AS_OF, meeting="MC12609", source="MC22608")
     assert kept["meeting_code"].to_list() == ["MC12609"]
 
 
@@ -115,7 +116,7 @@ def test_entries_of_one_day_are_told(open_world):
 @pytest.mark.parametrize("line", ["90", "85"])
 def test_attendance_is_counted_around_the_fewest_that_reach_the_line(open_world, line):
     open_world("copied")
-    steps = access.query("bunching_attendance", "", as_of=worlds.AS_OF, line=line)
+    steps = access.query("bunching_attendance", WHOLE, as_of=worlds.AS_OF, line=line)
     meetings = (
         access._service()
         .connect()
@@ -157,7 +158,7 @@ def test_a_length_is_held_against_what_is_required_of_that_meeting(open_world):
         slow[step] = slow.get(step, 0) + 1
     try:
         open_world("copied")
-        steps = access.query("bunching", "", as_of=worlds.AS_OF)
+        steps = access.query("bunching", WHOLE, as_of=worlds.AS_OF)
         shown = text(show("formalism"))
     finally:
         con.execute("DELETE FROM mart.meeting_facts")

@@ -77,11 +77,12 @@ def test_one_and_two_persons_are_not_told_apart_and_nothing_else_changes(counts)
 
 def test_the_command_s_export_is_within_a_unit_masked_stamped_and_on_record(built_home, tmp_path):
     from dashboard.documents.exporting import Wish, export_table
+    from dashboard.scope import Unit
     from dashboard.store import audit, open_store
 
     workspace = built_home
     out = tmp_path / "months.csv"
-    n = export_table(workspace, Wish("cell_month", unit="D1", masked=True), out, now())
+    n = export_table(workspace, Wish("cell_month", Unit("D1"), masked=True), out, now())
     rows = pl.read_csv(out, infer_schema_length=None)
     assert rows.height == n
     assert {int(code.removeprefix("C")) % 2 for code in rows["cell_code"]} == {1}
@@ -100,8 +101,9 @@ def test_the_command_s_export_is_within_a_unit_masked_stamped_and_on_record(buil
 @pytest.mark.parametrize("table", ["flags", "attention", "scores", "area_flags", "quarantine", "runs"])
 def test_no_other_export_holds_a_row_from_outside_the_unit(built_home, tmp_path, table):
     from dashboard.documents.exporting import Wish, export_table
+    from dashboard.scope import Unit
 
-    export_table(built_home, Wish(table, unit="D1", masked=True), tmp_path / "x.parquet", now())
+    export_table(built_home, Wish(table, Unit("D1"), masked=True), tmp_path / "x.parquet", now())
     rows = pl.read_parquet(tmp_path / "x.parquet")
     if "cell_code" in rows.columns:
         assert rows.height

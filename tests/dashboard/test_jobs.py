@@ -18,6 +18,7 @@ from dashboard.components.frame import PageContext
 from dashboard.components.work import told
 from dashboard.jobs import Job, runner
 from dashboard.language import Language
+from dashboard.scope import from_code
 from dashboard.store.people import Right
 from etl.user_error import UserError
 from tests.dashboard import worlds
@@ -110,7 +111,7 @@ def test_what_is_handed_over_reaches_the_command_and_no_disk(tmp_path):
 )
 def test_only_who_tends_the_data_of_every_cell_may_start_work(open_world, role, scope, seen_as, may):
     open_world("full")
-    right = Right(1, role, scope, "", date(2027, 1, 1))
+    right = Right(1, role, from_code(scope), "", date(2027, 1, 1))
     asked = PageContext(VI, CurrentUser("an", right, (right,), seen_as), worlds.AS_OF, None, {})
     assert work.may_start(asked) is may
 

@@ -12,6 +12,7 @@ from dashboard import access
 from dashboard.charts import spread
 from dashboard.components import quarters
 from dashboard.language import Language
+from dashboard.scope import Unit, from_code
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 
@@ -52,8 +53,8 @@ def test_states_and_changes_like_a_plain_count(open_world, unit):
     open_world("full")
     con = access._service().connect()
     below = con.execute("SELECT unit_code FROM intake.units WHERE COALESCE(parent_code, '') = ?", [unit]).fetchall()
-    states = access.query("overview_states", unit, as_of=AS_OF)
-    changes = access.query("overview_changes", unit, as_of=AS_OF)
+    states = access.query("overview_states", from_code(unit), as_of=AS_OF)
+    changes = access.query("overview_changes", from_code(unit), as_of=AS_OF)
     assert set(states.filter(~pl.col("whole"))["unit_code"]) == {code for (code,) in below}
     for code, n_cells, n_act in states.select("unit_code", "n_cells", "n_act").iter_rows():
         cells = con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = ? AND as_of = ?", [code, AS_OF])
@@ -85,7 +86,7 @@ def moved(con, cell):
 def test_the_spread_is_that_of_the_cells(open_world):
     open_world("full")
     con = access._service().connect()
-    units = access.query("overview_spread", "D1", as_of=AS_OF, measure="attendance")
+    units = access.query("overview_spread", Unit("D1"), as_of=AS_OF, measure="attendance")
     row = units.row(0, named=True)
     cells = con.execute(
         "SELECT avg(attendance_rate) FROM mart.cell_month m JOIN mart.cell_scope s ON s.cell_code = m.cell_code "

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.language import Language
+from dashboard.scope import Unit
 from etl.discover import ROOT, parts
 from etl.user_error import UserError
 from tests.dashboard import worlds
@@ -209,9 +210,9 @@ def _linked(app: AppTest) -> list[str]:
 def test_the_headline_counts_agree_with_the_lists(open_world):
     open_world("full")
     asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}
-    counts = access.query("queue_counts", "D1", **asked)
+    counts = access.query("queue_counts", Unit("D1"), **asked)
     for state, n in zip(counts["state"], counts["n"], strict=True):
-        assert access.query("queue", "D1", **asked, state=state, take=1000).height == n
+        assert access.query("queue", Unit("D1"), **asked, state=state, take=1000).height == n
 
 
 def test_the_profile_tells_why_harmless_questions_papers_and_what_clears(open_world):

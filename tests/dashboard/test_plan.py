@@ -16,6 +16,7 @@ from dashboard.components import brief_download
 from dashboard.documents import brief
 from dashboard.documents.calendar import Appointment, as_calendar
 from dashboard.language import Language
+from dashboard.scope import WHOLE, Scope, Unit, from_code
 from dashboard.store import audit, plans
 from dashboard.views.plan import plan_next, plan_rows
 from dashboard.views.plan.plan_capacity import Wish
@@ -37,7 +38,7 @@ def month(monkeypatch) -> date:
 
 
 def rows_of(month: date, unit: str = ""):
-    known = access.query("plan_candidates", unit, as_of=AS_OF)["cell_code"].to_list()
+    known = access.query("plan_candidates", from_code(unit), as_of=AS_OF)["cell_code"].to_list()
     return plans.planned(store(), month, known)
 
 
@@ -115,7 +116,7 @@ def test_a_cell_put_in_by_hand_gets_a_day_and_a_team(open_world, month):
 def test_the_plan_of_a_part_stays_within_it_and_is_not_planned_twice(open_world, month):
     open_world("full")
     propose(month, unit="D1")
-    inside = set(access.query("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
+    inside = set(access.query("plan_candidates", Unit("D1"), as_of=AS_OF)["cell_code"])
     district = {row.cell_code for row in rows_of(month)}
     assert district <= inside
     assert len(district) == 8
@@ -146,7 +147,7 @@ def test_the_next_visits_stand_first_with_their_briefs(open_world, month, monkey
 
 def test_the_next_visits_are_those_of_the_scope_each_cell_once(open_world, month):
     open_world("full")
-    inside = access.query("plan_candidates", "D1", as_of=AS_OF)["cell_code"][0]
+    inside = access.query("plan_candidates", Unit("D1"), as_of=AS_OF)["cell_code"][0]
     later = (month + timedelta(days=40)).replace(day=3)
     for day in (later, month):
         plans.add_to_plan(store(), inside, day, "an", visit_on=day)
@@ -169,7 +170,7 @@ def test_the_calendar_shows_visits_and_meeting_days(open_world, month):
 class PageContext:
     """What the components read of a page's look, for another reader."""
 
-    def __init__(self, role: str = "inspector", scope: str = "") -> None:
+    def __init__(self, role: str = "inspector", scope: Scope = WHOLE) -> None:
         self.t, self.as_of = Language("vi"), AS_OF
         self.user = CurrentUser("an", type(NOBODY)(1, role, scope, "", date(2027, 1, 1)), ())
         self.scope = scope
@@ -183,23 +184,23 @@ class PageContext:
 
 def test_only_who_plans_is_told_which_were_drawn(open_world, month):
     open_world("full")
-    make(PageContext(), Wish(month, "", NUMBERS), None, [])
+    make(PageContext(), Wish(month, WHOLE, NUMBERS), None, [])
     told = [
-        plan_rows.listed(PageContext(role), plan_rows.of_month(PageContext(role), month, ""))
+        plan_rows.listed(PageContext(role), plan_rows.of_month(PageContext(role), month, WHOLE))
         for role in ("leader", "steward")
     ]
     assert "Ngẫu nhiên" in told[0]
     assert "Ngẫu nhiên" not in told[1]
-    exported = str(plan_rows.exported(PageContext(), plan_rows.of_month(PageContext(), month, "")))
+    exported = str(plan_rows.exported(PageContext(), plan_rows.of_month(PageContext(), month, WHOLE)))
     assert "nhiên" not in exported
     assert "attendance_drop" not in exported
 
 
 def test_nothing_out_of_scope_is_listed(open_world, month):
     open_world("full")
-    make(PageContext(), Wish(month, "", NUMBERS), None, [])
-    inside = set(access.query("plan_candidates", "D1", as_of=AS_OF)["cell_code"])
-    seen = {row.visit.cell_code for row in plan_rows.of_month(PageContext(scope="D1"), month, "D1")}
+    make(PageContext(), Wish(month, WHOLE, NUMBERS), None, [])
+    inside = set(access.query("plan_candidates", Unit("D1"), as_of=AS_OF)["cell_code"])
+    seen = {row.visit.cell_code for row in plan_rows.of_month(PageContext(scope=Unit("D1")), month, Unit("D1"))}
     assert seen == inside & {row.cell_code for row in rows_of(month)}
     assert 0 < len(seen) < len(rows_of(month))
 
@@ -219,7 +220,7 @@ def test_the_briefs_of_a_plan_are_numbered_and_each_is_on_record(open_world):
 def test_all_briefs_are_one_document_of_two_pages_each(open_world):
     open_world("full")
     stamps = dict.fromkeys(("C0241", "C0003", "C0005"), brief.Stamp(TODAY, "an", "3"))
-    made = brief.all_as_pdf(stamps, Language("vi"), "", AS_OF)
+    made = brief.all_as_pdf(stamps, Language("vi"), WHOLE, AS_OF)
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == 6
 
 

@@ -14,6 +14,7 @@ from dashboard.charts.limits import KINDS, in_the_room, with_limits
 from dashboard.components import cell_attendance, families
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
+from dashboard.scope import WHOLE
 from dashboard.views.profile import completeness, follow_through, scores
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.test_pages import show, text
@@ -76,8 +77,8 @@ def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visit
         {"circumstance": "merger", "evidence": json.dumps({"since": "2019-01"})},
         {"circumstance": "no_venue", "evidence": "{}"},
     ]
-    history = access.query("cell_months", "", **ASKED)
-    notes = cell_attendance.notes_of(ctx, history, holding, access.query("cell_visits", "", **ASKED))
+    history = access.query("cell_months", WHOLE, **ASKED)
+    notes = cell_attendance.notes_of(ctx, history, holding, access.query("cell_visits", WHOLE, **ASKED))
     assert [month for month, _ in notes] == [date(2026, 2, 1), date(2026, 9, 1)]
     assert "cấp trên đến (dự sinh hoạt)" in notes[0][1]
     assert "Bí thư hiện nay nhận nhiệm vụ từ tháng 9/2026" in notes[1][1]
@@ -88,7 +89,7 @@ def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visit
 
 
 def test_numbers_of_months_in_a_row_do_not_touch(ctx):
-    history = access.query("cell_months", "", **ASKED)
+    history = access.query("cell_months", WHOLE, **ASKED)
     notes = [(date(2026, month, 1), "x") for month in (1, 2, 3, 6)]
     figure = charts.attendance(history, None, VI, "light", notes=notes)
     y = next(trace for trace in figure.data if trace.mode == "markers+text").y
@@ -97,7 +98,7 @@ def test_numbers_of_months_in_a_row_do_not_touch(ctx):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_limits_is_the_published_one(ctx, kind):
-    history, points = access.query("cell_months", "", **ASKED), access.query("cell_points", "", **ASKED)
+    history, points = access.query("cell_months", WHOLE, **ASKED), access.query("cell_points", WHOLE, **ASKED)
     shown = with_limits(history, points, kind)
     wanted = {"expected": (0.9, 0.8, 0.72, 1.0), "xmr": (0.9, 0.8, 0.75, 1.0), "p_prime": (0.9, None, 0.7, 1.0)}[kind]
     last = shown.row(-1, named=True)
@@ -121,8 +122,8 @@ def test_the_kind_of_limits_stands_in_the_address_and_outlives_a_reload(open_wor
 
 
 def test_those_in_the_room_alone_are_counted_when_asked_for_and_have_no_limits(ctx):
-    history = access.query("cell_months", "", **ASKED)
-    shown = with_limits(in_the_room(history), access.query("cell_points", "", **ASKED), "expected")
+    history = access.query("cell_months", WHOLE, **ASKED)
+    shown = with_limits(in_the_room(history), access.query("cell_points", WHOLE, **ASKED), "expected")
     online = history.filter(pl.col("present_online") > 0)
     assert online.height
     for row in shown.filter(pl.col("rate").is_not_null()).iter_rows(named=True):
@@ -169,7 +170,7 @@ def test_circumstances_are_told_without_any_sign_too(ctx):
 
 
 def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(ctx):
-    history = access.query("cell_months", "", **ASKED)
+    history = access.query("cell_months", WHOLE, **ASKED)
     held = history.tail(12)["previous_tasks"].drop_nulls()
     assert held.to_list() == [3] * 10
     assert (
@@ -180,14 +181,14 @@ def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(ctx):
 
 
 def test_what_is_known_is_counted_meeting_by_meeting(ctx):
-    row = access.query("cell_known", "", **ASKED).row(0, named=True)
+    row = access.query("cell_known", WHOLE, **ASKED).row(0, named=True)
     held = access._service().connect().execute(
         "SELECT count(*) FROM mart.meeting_facts WHERE cell_code = 'C1' AND counts_for_attendance"
     ).fetchall()[0][0]  # fmt: skip
     assert (row["n_meetings"], row["roll_call"], row["headcount"], row["tasks"]) == (held, held, 0, held)
     assert row["self_score"] == row["superior_score"] == held
     assert {thing for thing in completeness.THINGS if row[thing] == 0} >= {"chair", "notice"}
-    assert access.query("cell_known", "", as_of=AS_OF, cell="C3").is_empty()
+    assert access.query("cell_known", WHOLE, as_of=AS_OF, cell="C3").is_empty()
 
 
 def test_the_picture_of_a_score_line_holds_its_range_and_who_gave_what():

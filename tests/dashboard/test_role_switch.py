@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.auth import current_user
+from dashboard.scope import WHOLE, Unit
 from dashboard.store.tables import ROLES
 from etl.config.workspace import DEMO_MARK, Workspace
 from tests.dashboard.test_pages import show, text
@@ -51,7 +52,7 @@ def test_each_role_finds_its_own_pages(open_world, demo, role):
     open_world("tiny")
     shown = text(show("attention", as_role=role))
     assert "1 chi bộ cần xem" in shown
-    found = current_user.current_user(played=current_user.Played(role, ""))
+    found = current_user.current_user(played=current_user.Played(role, WHOLE))
     assert found.may("administration") is (role == "administrator")
     current_user.refuse_ended(found)
 
@@ -68,7 +69,7 @@ def test_no_other_home_has_it_and_the_address_changes_nothing(open_world):
     assert n_cells(app) == 300
     assert not app.sidebar.selectbox
     assert "thử" not in text(app)
-    assert current_user.current_user(played=current_user.Played("inspector", "D0")).right == current_user.NOBODY
+    assert current_user.current_user(played=current_user.Played("inspector", Unit("D0"))).right == current_user.NOBODY
 
 
 def test_where_people_sign_in_a_mark_of_the_demo_gives_nobody_another_role(tmp_path, monkeypatch):

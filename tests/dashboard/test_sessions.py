@@ -18,6 +18,7 @@ from dashboard.auth import current_user, login_pages, own_files, session_cookie
 from dashboard.auth.headers import Headers
 from dashboard.auth.own_files import OwnFiles
 from dashboard.auth.slowing import Slowing
+from dashboard.scope import WHOLE
 from dashboard.store import audit, people
 from etl.config.workspace import now
 
@@ -48,7 +49,7 @@ def client(tmp_path, monkeypatch):
     store, today = current_user.store(), now().date()
     for login in ("an", "binh"):
         people.add_account(store, login, login, FIRST)
-        people.grant(store, login, "inspector", "", "kế hoạch", today, today + timedelta(days=9), "x")
+        people.grant(store, login, "inspector", WHOLE, "kế hoạch", today, today + timedelta(days=9), "x")
     manager = SimpleNamespace(
         _files_by_session_and_coord={"of an": {"0": "f1"}, "of binh": {"0": "f2"}, "of nobody": {"0": "icon"}}
     )

@@ -12,6 +12,7 @@ from dashboard.auth.current_user import store
 from dashboard.components import comparison
 from dashboard.components.peer_quintiles import Standing, fifth_of
 from dashboard.language import Language
+from dashboard.scope import WHOLE
 from dashboard.store import peers
 from dashboard.views.profile import similar
 from tests.dashboard.rows import AS_OF
@@ -84,7 +85,7 @@ def test_the_strips_are_taken_along_as_they_are_shown(open_world, monkeypatch):
 
 def test_swaps_made_by_hand_are_honoured_on_the_profile(open_world):
     open_world("full")
-    kind = access.query("cell", "", as_of=AS_OF, cell="C0241")["cell_type"][0]
+    kind = access.query("cell", WHOLE, as_of=AS_OF, cell="C0241")["cell_type"][0]
     far = access._service().connect().execute(
         "SELECT min(cell_code) FROM mart.cell_profiles WHERE cell_type <> ?", [kind]
     ).fetchall()[0][0]  # fmt: skip

@@ -11,6 +11,7 @@ from dashboard.auth.current_user import CurrentUser
 from dashboard.components.frame import PageContext
 from dashboard.jobs import settings
 from dashboard.language import Language
+from dashboard.scope import from_code
 from dashboard.store.people import Right
 from dashboard.views.methods import thresholds
 from etl.config.thresholds import Thresholds
@@ -19,7 +20,7 @@ from tests.dashboard import worlds
 
 
 def ctx(role: str = "administrator", scope: str = "", seen_as: str = "") -> PageContext:
-    right = Right(1, role, scope, "", date(2027, 1, 1))
+    right = Right(1, role, from_code(scope), "", date(2027, 1, 1))
     return PageContext(Language("vi"), CurrentUser("an", right, (right,), seen_as), worlds.AS_OF, None, {})
 
 

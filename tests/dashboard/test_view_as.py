@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.auth.impersonation import narrowed
+from dashboard.scope import WHOLE, from_code
 from dashboard.store.people import Right
 
 DAY = date(2026, 12, 31)
@@ -39,20 +40,21 @@ def test_what_is_seen_is_what_both_may_see(land, data):
     n, cells = land
     units = st.sampled_from(["", *map(str, range(n))])
     roles = st.sampled_from(["leader", "inspector", "steward", "committee", "administrator"])
-    own = Right(1, "administrator", data.draw(units), "", DAY)
+    own = Right(1, "administrator", from_code(data.draw(units)), "", DAY)
     others = tuple(
-        Right(2 + i, data.draw(roles), unit, "", DAY) for i, unit in enumerate(data.draw(st.lists(units, max_size=3)))
+        Right(2 + i, data.draw(roles), from_code(unit), "", DAY)
+        for i, unit in enumerate(data.draw(st.lists(units, max_size=3)))
     )
-    seen = narrowed(own, others, lambda unit, scope: bool(cells(unit)) and cells(unit) <= cells(scope))
+    seen = narrowed(own, others, lambda unit, scope: bool(cells(unit)) and cells(unit) <= cells(scope.code))
     by_number = {right.grant_id: right for right in seen}
     for right in others:
-        both = cells(right.unit_code) & cells(own.unit_code)
+        both = cells(right.scope.code) & cells(own.scope.code)
         found = by_number.get(right.grant_id)
-        assert (cells(found.unit_code) if found else set()) == both
+        assert (cells(found.scope.code) if found else set()) == both
         assert found is None or found.role == right.role
 
 
 @given(st.sampled_from(["leader", "inspector", "steward", "committee"]))
 def test_only_an_administrator_looks_as_others(role):
-    other = (Right(2, "administrator", "", "", DAY),)
-    assert narrowed(Right(1, role, "", "", DAY), other, lambda unit, scope: True) == ()
+    other = (Right(2, "administrator", WHOLE, "", DAY),)
+    assert narrowed(Right(1, role, WHOLE, "", DAY), other, lambda unit, scope: True) == ()

@@ -18,6 +18,7 @@ from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.documents.brief import content, pdf, word
 from dashboard.language import Language
+from dashboard.scope import Scope
 from dashboard.store.answers import last_answers
 from etl.user_error import UserError
 
@@ -33,7 +34,7 @@ class Stamp:
     copy: str = ""
 
 
-def write_brief(cell: str, out: Path, t: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> None:
+def write_brief(cell: str, out: Path, t: Language, scope: Scope, stamp: Stamp, as_of: date | None = None) -> None:
     """Writes the brief of one cell, by the newest results unless `as_of` is given.
 
     Raises UserError where the cell is not in the scope, there are no results, or the file's name or folder is wrong.
@@ -48,18 +49,18 @@ def write_brief(cell: str, out: Path, t: Language, scope: str, stamp: Stamp, as_
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
 
 
-def as_file(cell: str, suffix: str, t: Language, scope: str, stamp: Stamp, as_of: date | None = None) -> bytes:
+def as_file(cell: str, suffix: str, t: Language, scope: Scope, stamp: Stamp, as_of: date | None = None) -> bytes:
     """The brief as the bytes of a file; raises UserError as `write_brief` does."""
     sheets = _sheets({cell: stamp}, t, scope, as_of)
     return pdf.write(sheets, t) if suffix == ".pdf" else word.write(sheets[0], t)
 
 
-def all_as_pdf(stamps: Mapping[str, Stamp], t: Language, scope: str, as_of: date | None = None) -> bytes:
+def all_as_pdf(stamps: Mapping[str, Stamp], t: Language, scope: Scope, as_of: date | None = None) -> bytes:
     """The briefs of several cells as one PDF in the order given, each numbering its own pages. Raises as above."""
     return pdf.write(_sheets(stamps, t, scope, as_of), t)
 
 
-def all_as_zip(stamps: Mapping[str, Stamp], t: Language, scope: str, as_of: date | None = None) -> bytes:
+def all_as_zip(stamps: Mapping[str, Stamp], t: Language, scope: Scope, as_of: date | None = None) -> bytes:
     """The briefs of several cells as an archive of DOCX files, named by their place and the cell's code."""
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
@@ -68,7 +69,7 @@ def all_as_zip(stamps: Mapping[str, Stamp], t: Language, scope: str, as_of: date
     return made.getvalue()
 
 
-def _sheets(stamps: Mapping[str, Stamp], t: Language, scope: str, as_of: date | None) -> list[content.Sheets]:
+def _sheets(stamps: Mapping[str, Stamp], t: Language, scope: Scope, as_of: date | None) -> list[content.Sheets]:
     month = as_of or access.query("freshness", scope).row(0, named=True)["as_of"]
     if month is None:
         raise UserError("there are no results yet; compute them with 'cellpulse build'")

@@ -18,6 +18,7 @@ from dashboard.components.marks import place_of
 from dashboard.components.months import attendance_sentence
 from dashboard.components.strip import WITHOUT_REGULAR, kind_of
 from dashboard.language import Language
+from dashboard.scope import Scope
 from dashboard.sentences import fill, natural_frequency
 from dashboard.store.answers import Answered
 from etl.user_error import UserError
@@ -68,7 +69,7 @@ class Sheets:
     copy: str = ""
 
 
-def brief_of(cell: str, as_of: date, t: Language, scope: str, answered: Answered | None = None) -> Brief:
+def brief_of(cell: str, as_of: date, t: Language, scope: Scope, answered: Answered | None = None) -> Brief:
     """The content of a cell's brief as of a month, with what it `answered`.
 
     Raises UserError where the cell is out of scope or did not exist.

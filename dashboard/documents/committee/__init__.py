@@ -15,6 +15,7 @@ from dashboard.documents.brief import Stamp
 from dashboard.documents.brief.typeset import typeset
 from dashboard.documents.committee import content
 from dashboard.language import Language
+from dashboard.scope import Scope
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 # Points; the last is the least that people over fifty read on paper (as in the brief).
@@ -22,13 +23,13 @@ SIZES = ("10", "9.2", "8.4")
 PAGES = 2
 
 
-def as_pdf(unit: str, t: Language, scope: str, stamp: Stamp, as_of: date | None, measure: str) -> bytes:
+def as_pdf(part: Scope, t: Language, scope: Scope, stamp: Stamp, as_of: date | None, measure: str) -> bytes:
     """The bytes of the PDF; the same results and stamp give the same bytes.
 
     `unit` is the area (empty = everything), `measure` one of quarters.MEASURES, whose spread is drawn. Raises UserError
     where the unit is not in the scope, holds no cell, or nothing was computed.
     """
-    page = content.page_of(unit, as_of, t, scope, measure)
+    page = content.page_of(part, as_of, t, scope, measure)
     printed = t("brief.printed", moment=t.moment(stamp.at))
     values = asdict(page) | {
         "lang": t.code,

@@ -12,6 +12,7 @@ from dashboard import access
 from dashboard.charts.spread import levels
 from dashboard.components import area, quarters
 from dashboard.language import Language
+from dashboard.scope import Scope
 from etl.user_error import UserError
 
 # What two pages hold (chosen by us). Of more units than that only those are listed that moved otherwise than the whole.
@@ -54,17 +55,17 @@ class Page:
     spread: Spread | None
 
 
-def page_of(unit: str, as_of: date | None, t: Language, scope: str, measure: str) -> Page:
+def page_of(part: Scope, as_of: date | None, t: Language, scope: Scope, measure: str) -> Page:
     """The page of a unit as of a month; UserError where it is out of scope or holds no cell."""
-    near = access.query("units_near", scope, as_of=as_of, unit=unit)
-    if unit != scope and "self" not in near["relation"]:
-        raise UserError(f"there is no unit '{unit}' to be seen; choose one on the overview")
-    unit, states = area.states(unit, as_of)
+    near = access.query("units_near", scope, as_of=as_of, unit=part.code)
+    if part != scope and "self" not in near["relation"]:
+        raise UserError(f"there is no unit '{part.code}' to be seen; choose one on the overview")
+    part, states = area.states(part, as_of)
     below, whole = states.filter(~pl.col("whole")), states.filter("whole")
     if whole.is_empty():
-        raise UserError(f"the unit '{unit}' holds no cell; choose another one on the overview")
-    changes = area.changes(unit, as_of)
-    listed = _listed(below, changes, changes.get(unit, {}))
+        raise UserError(f"the unit '{part.code}' holds no cell; choose another one on the overview")
+    changes = area.changes(part, as_of)
+    listed = _listed(below, changes, changes.get(part.code, {}))
     row = whole.row(0, named=True)
     return Page(
         title=t("committee.title"),
@@ -74,15 +75,15 @@ def page_of(unit: str, as_of: date | None, t: Language, scope: str, measure: str
         headline=_headline(t, row),
         coverage=t("committee.coverage", share=t.share(row["n_enough"], row["n_cells"])),
         since=t("overview.since"),
-        whole=list(quarters.of_the_whole(t, changes.get(unit, {}))),
+        whole=list(quarters.of_the_whole(t, changes.get(part.code, {}))),
         where=t("overview.where"),
-        moved=_moved(t, below, changes, unit),
+        moved=_moved(t, below, changes, changes.get(part.code, {})),
         since_limits=t("overview.since_limits"),
         units=t("overview.units"),
         head=_head(t),
-        rows=[_row(t, one, changes.get(one["unit_code"], {}), changes.get(unit, {})) for one in listed.to_dicts()],
+        rows=[_row(t, one, changes.get(one["unit_code"], {}), changes.get(part.code, {})) for one in listed.to_dicts()],
         units_limits=_limits(t, below.height, listed.height),
-        spread=_spread(t, unit, as_of, measure, set(listed["unit_code"])),
+        spread=_spread(t, part, as_of, measure, set(listed["unit_code"])),
     )
 
 
@@ -112,8 +113,8 @@ def _listed(below: pl.DataFrame, changes: area.Changes, whole: dict[str, quarter
     return below.filter(pl.col("unit_code").is_in(moved)).head(UNITS)
 
 
-def _moved(t: Language, below: pl.DataFrame, changes: area.Changes, unit: str) -> list[str]:
-    told = area.moved_units(t, below, changes, changes.get(unit, {}))
+def _moved(t: Language, below: pl.DataFrame, changes: area.Changes, whole: dict[str, quarters.Change]) -> list[str]:
+    told = area.moved_units(t, below, changes, whole)
     if not told:
         return [t("overview.no_unit_moved")] if below.height else []
     more = len(told) - SENTENCES
@@ -143,8 +144,8 @@ def _limits(t: Language, n: int, listed: int) -> list[str]:
     return [*limits, t("committee.listed", n=listed, of=n)] if listed < n else limits
 
 
-def _spread(t: Language, unit: str, as_of: date | None, measure: str, listed: set[str]) -> Spread | None:
-    found = access.query("overview_spread", unit, as_of=as_of, measure=measure)
+def _spread(t: Language, part: Scope, as_of: date | None, measure: str, listed: set[str]) -> Spread | None:
+    found = access.query("overview_spread", part, as_of=as_of, measure=measure)
     rows = found.filter(pl.col("unit_code").is_in(listed)).to_dicts() if listed else []
     if not rows:
         return None

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from dashboard import access
 from dashboard.language import DEFAULT, Language
+from dashboard.scope import WHOLE, Scope
 from dashboard.store import Store, digests
 from dashboard.store.people import Right
 from etl.user_error import UserError
@@ -54,7 +55,7 @@ class Digest:
 
     def _section(self, t: Language, section: Section) -> str:
         right = section.right
-        lines = [f"{t.of('role', right.role)}: {right.unit_code or t('role.whole')}"]
+        lines = [f"{t.of('role', right.role)}: {right.scope.code or t('role.whole')}"]
         for state in STATES:
             if section.new[state]:
                 lines.append(f"- {t.of('digest.new', state, n=section.new[state])}")
@@ -76,7 +77,7 @@ def compose(store: Store, login: str, held: tuple[Right, ...], told: date | None
 
     Raises UserError where nothing is published.
     """
-    fresh = access.query("freshness", held[0].unit_code).row(0, named=True)
+    fresh = access.query("freshness", held[0].scope).row(0, named=True)
     if fresh["as_of"] is None:
         raise UserError("there are no results yet; compute them with 'cellpulse build'")
     sections = (_section(store, login, right, fresh, told, today) for right in _apart(held))
@@ -87,11 +88,11 @@ def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], told
     as_of = fresh["as_of"]
     # What was told already persists; before the first digest, new is what the month before had not.
     since = min(told, as_of) if told else fresh["previous"]
-    rows = access.query("queue_counts", right.unit_code, as_of=as_of, previous=since).iter_rows(named=True)
+    rows = access.query("queue_counts", right.scope, as_of=as_of, previous=since).iter_rows(named=True)
     counted = {row["state"]: row for row in rows}
     new = {state: counted[state]["n_new"] if state in counted and since != as_of else 0 for state in STATES}
     persisting = {state: counted[state]["n"] - new[state] if state in counted else 0 for state in STATES}
-    overdue = [cell for cell in digests.overdue_cells(store, login, today) if _seen(cell, right.unit_code, as_of)]
+    overdue = [cell for cell in digests.overdue_cells(store, login, today) if _seen(cell, right.scope, as_of)]
     return Section(right, new, persisting, len(overdue))
 
 
@@ -100,16 +101,16 @@ def _apart(held: tuple[Right, ...]) -> list[Right]:
     kept: list[Right] = []
     for place, right in enumerate(held):
         others = [*kept, *held[place + 1 :]]
-        if not any(_within(right.unit_code, other.unit_code) for other in others):
+        if not any(_within(right.scope, other.scope) for other in others):
             kept.append(right)
     return kept
 
 
-def _within(unit: str, scope: str) -> bool:
-    if not scope or unit == scope:
+def _within(part: Scope, scope: Scope) -> bool:
+    if scope in (WHOLE, part):
         return True
-    return bool(unit) and bool(access.query("unit_within", scope, unit=unit)["within"][0])
+    return part != WHOLE and bool(access.query("unit_within", scope, unit=part.code)["within"][0])
 
 
-def _seen(cell: str, scope: str, as_of: date) -> bool:
+def _seen(cell: str, scope: Scope, as_of: date) -> bool:
     return not access.query("cell", scope, cell=cell, as_of=as_of).is_empty()

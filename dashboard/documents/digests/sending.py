@@ -69,7 +69,7 @@ def _deliver(workspace: Workspace, store: Store, to: Recipient, at: datetime) ->
         digests.give_back(store, to.login, period)
         raise
     digests.sent(store, to.login, period, at)
-    scopes = [section.right.unit_code for section in digest.sections]
+    scopes = [section.right.scope.code for section in digest.sections]
     audit.enter(store, at, "command", "digest sent", to.login, period=period, as_of=f"{digest.as_of}", scopes=scopes)
     return "sent"
 

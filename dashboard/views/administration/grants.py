@@ -14,6 +14,7 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
+from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, people
 from dashboard.store.tables import ROLES, Grant
 from dashboard.views.administration.doing import done, remember
@@ -55,7 +56,7 @@ def _units(ctx: PageContext) -> dict[str, str]:
     """The units that may be given, by code: those within one's own scope."""
     rows = access.query("units_seen", ctx.scope, as_of=ctx.as_of).iter_rows(named=True) if ctx.as_of else ()
     named = {row["unit_code"]: ", ".join(part for part in (row["name"], row["above"]) if part) for row in rows}
-    return ({"": ctx.t("role.whole")} if not ctx.scope else {}) | named
+    return ({WHOLE.code: ctx.t("role.whole")} if ctx.scope == WHOLE else {}) | named
 
 
 def _standing(grant: Grant) -> str:
@@ -99,7 +100,7 @@ def _given(ctx: PageContext, units: dict[str, str]) -> None:
         return
     try:
         number = people.grant(
-            store(), login, role, unit, state["grant_why"], at.date(), state["grant_to"], ctx.user.login
+            store(), login, role, from_code(unit), state["grant_why"], at.date(), state["grant_to"], ctx.user.login
         )
     except UserError:
         remember("grants_unfit")

@@ -14,6 +14,7 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, show
+from dashboard.scope import WHOLE
 from dashboard.store import audit
 from dashboard.store.tables import AuditEntry
 from etl.config.workspace import now
@@ -28,7 +29,7 @@ EXPORTS = ("exported", "export")
 def draw(ctx: PageContext, *, exports: bool = False) -> None:
     """The part of the page; with `exports` only what was taken away."""
     t = ctx.t
-    if ctx.scope:
+    if ctx.scope != WHOLE:
         show(element("p", t("audit.whole_only"), class_="cp-empty"))
         return
     wanted = _filters(ctx, exports=exports)

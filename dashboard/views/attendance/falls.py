@@ -17,6 +17,7 @@ from dashboard.components.months import as_table
 from dashboard.components.table import folded
 from dashboard.language import Language
 from dashboard.markup import element, show
+from dashboard.scope import Scope
 
 ACROSS = 3
 ON_A_PAGE = 6
@@ -24,7 +25,7 @@ ON_A_PAGE = 6
 WHOLE_LIST = 100_000
 
 
-def draw(ctx: PageContext, unit: str) -> None:
+def draw(ctx: PageContext, unit: Scope) -> None:
     """The part of the page: a sentence, the charts of one page of cells, and the list as a file."""
     t, asked = ctx.t, {"as_of": ctx.as_of}
     show(element("h2", t("falls.title"), class_="cp-part"))
@@ -47,7 +48,7 @@ def draw(ctx: PageContext, unit: str) -> None:
     offer(t, "attendance-falls", lambda: exported(ctx, unit))
 
 
-def exported(ctx: PageContext, unit: str) -> list[dict[str, str]]:
+def exported(ctx: PageContext, unit: Scope) -> list[dict[str, str]]:
     """The whole list as rows of a file, with counts of persons masked."""
     cells = access.query("attendance_falls", unit, as_of=ctx.as_of, skip=0, take=WHOLE_LIST)
     return [_row(ctx, cell) for cell in cells.iter_rows(named=True)]

@@ -15,13 +15,14 @@ from dashboard.components.links import profile_address
 from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 
 # Chance puts that share of cells beyond the 95 % limit on either side at most.
 BEYOND_BY_CHANCE = 0.025
 COUNTS = ("n_cells", "n_low998", "n_low95", "n_high95", "n_high998")
 
 
-def draw(ctx: PageContext, unit: str) -> None:
+def draw(ctx: PageContext, unit: Scope) -> None:
     """The part of the page; where the month is not the newest only that there is no plot."""
     t = ctx.t
     show(element("h2", t("funnel.title"), class_="cp-part"))

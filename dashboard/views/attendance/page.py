@@ -13,6 +13,7 @@ from dashboard.components import flag_cards, month_picker, tree
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.markup import Markup, element, listed, show
+from dashboard.scope import Scope
 from dashboard.views.attendance import falls, funnels, presence
 
 ORDER = 7
@@ -32,13 +33,13 @@ def page() -> None:
         place = tree.place(ctx)
         place.draw(ctx)
     month_picker.told(ctx)
-    months = presence.asked(ctx, place.unit)
-    areas = access.query("attendance_areas", place.unit, as_of=ctx.as_of)
+    months = presence.asked(ctx, place.scope)
+    areas = access.query("attendance_areas", place.scope, as_of=ctx.as_of)
     show(_headline(ctx, months, areas))
-    _areas(ctx, place.unit, areas)
-    falls.draw(ctx, place.unit)
+    _areas(ctx, place.scope, areas)
+    falls.draw(ctx, place.scope)
     presence.draw(ctx, months)
-    funnels.draw(ctx, place.unit)
+    funnels.draw(ctx, place.scope)
     show(element("p", ctx.t("attendance.no_verdict"), class_="cp-limits cp-ready"))
 
 
@@ -53,7 +54,7 @@ def _headline(ctx: PageContext, months: pl.DataFrame, areas: pl.DataFrame) -> Ma
     return element("p", element("strong", whole), then, fallen, class_="cp-headline")
 
 
-def _areas(ctx: PageContext, unit: str, areas: pl.DataFrame) -> None:
+def _areas(ctx: PageContext, unit: Scope, areas: pl.DataFrame) -> None:
     t = ctx.t
     show(element("h2", t("areas.title"), class_="cp-part"))
     if areas.is_empty():
@@ -66,11 +67,11 @@ def _areas(ctx: PageContext, unit: str, areas: pl.DataFrame) -> None:
     offer(t, "attendance-areas", lambda: [_exported(ctx, row) for row in areas.iter_rows(named=True)])
 
 
-def _area(ctx: PageContext, unit: str, row: dict[str, Any]) -> Markup:
+def _area(ctx: PageContext, unit: Scope, row: dict[str, Any]) -> Markup:
     link = element("a", row["name"], href=f"?{urlencode(ctx.link(unit=row['unit_code']))}", target="_self")
     chip = element("span", ctx.t.of("severity", row["severity"]), class_=f"cp-chip cp-chip-{row['severity']}")
     cells = ctx.t("areas.cells", n=row["n_cells"])
-    name = element("strong", row["name"]) if row["unit_code"] == unit else link
+    name = element("strong", row["name"]) if row["unit_code"] == unit.code else link
     return element("span", name, f" ({cells}): ", flag_cards.trigger(ctx, row), " ", chip)
 
 

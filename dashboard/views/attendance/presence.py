@@ -16,9 +16,10 @@ from dashboard.components.months import YEAR, as_table
 from dashboard.components.table import folded
 from dashboard.language import FEWEST_PERSONS, Language
 from dashboard.markup import element, show
+from dashboard.scope import Scope
 
 
-def asked(ctx: PageContext, unit: str) -> pl.DataFrame:
+def asked(ctx: PageContext, unit: Scope) -> pl.DataFrame:
     """The months of the unit, oldest first; see attendance_shares.sql."""
     return access.query("attendance_shares", unit, as_of=ctx.as_of)
 

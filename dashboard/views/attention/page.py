@@ -16,6 +16,7 @@ from dashboard.components.links import cell_link, remember_queue
 from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
 from dashboard.language import search_pattern
 from dashboard.markup import Markup, element, joined, show
+from dashboard.scope import Scope
 
 ORDER = 1
 TITLE = "queue.title"
@@ -32,8 +33,8 @@ def page() -> None:
         return
     remember_queue()
     place = tree.place(ctx)
-    work = casework.of_place(ctx, place.unit)
-    counts = _counts(ctx, place.unit)
+    work = casework.of_place(ctx, place.scope)
+    counts = _counts(ctx, place.scope)
     show(_headline(ctx, counts, work))
     case_actions.said(ctx)
     filters = _narrowed(ctx, place, work)
@@ -41,20 +42,20 @@ def page() -> None:
     with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
         filters |= _states(ctx, work)
     number, rows = paging.leaf(
-        lambda skip: access.query("queue", place.unit, **filters, skip=skip, take=PAGE_SIZE), PAGE_SIZE
+        lambda skip: access.query("queue", place.scope, **filters, skip=skip, take=PAGE_SIZE), PAGE_SIZE
     )
     if not rows.height:
         show(element("p", ctx.t("queue.nothing_matches"), class_="cp-empty"))
         return
     with bar[1]:
-        offer(ctx.t, "queue", lambda: _exported(ctx, place.unit, filters, work))
+        offer(ctx.t, "queue", lambda: _exported(ctx, place.scope, filters, work))
     show(element("p", ctx.t("queue.matching", n=rows["n_matching"][0]), class_="cp-matching"))
     for row in rows.iter_rows(named=True):
         _card(ctx, row, work)
     paging.draw(ctx.t, number, rows["n_matching"][0], PAGE_SIZE)
 
 
-def _counts(ctx: PageContext, unit: str) -> dict[str, dict[str, int]]:
+def _counts(ctx: PageContext, unit: Scope) -> dict[str, dict[str, int]]:
     rows = access.query("queue_counts", unit, as_of=ctx.as_of, previous=ctx.previous)
     found = {row["state"]: row for row in rows.iter_rows(named=True)}
     nothing = {"n": 0, "n_new": 0, "n_improved": 0}
@@ -84,7 +85,7 @@ def _narrowed(ctx: PageContext, place: tree.Place, work: Casework) -> dict[str, 
     with kind:
         cell_type = cell_types.choose(ctx)
     with sign:
-        flag = url_state.select("flag", t("queue.filter.sign"), _flag_options(ctx, place.unit))
+        flag = url_state.select("flag", t("queue.filter.sign"), _flag_options(ctx, place.scope))
     with owned:
         owner = url_state.select("owner", t("queue.filter.owner"), casework.choices(ctx, work))
     with search:
@@ -104,7 +105,7 @@ def _states(ctx: PageContext, work: Casework) -> dict[str, Any]:
     return {"state": state, "only_new": only_new}
 
 
-def _flag_options(ctx: PageContext, unit: str) -> dict[str, str]:
+def _flag_options(ctx: PageContext, unit: Scope) -> dict[str, str]:
     """Every sign there is, each under the group of signs that it belongs to; a group stands for all of its signs."""
     rows = access.query("queue_flags", unit, as_of=ctx.as_of).iter_rows(named=True)
     groups: dict[str, dict[str, int]] = {family: {} for family in (TOGETHER, *FAMILIES)}
@@ -119,7 +120,7 @@ def _flag_options(ctx: PageContext, unit: str) -> dict[str, str]:
     return options
 
 
-def _exported(ctx: PageContext, unit: str, filters: dict[str, Any], work: Casework) -> list[dict[str, str]]:
+def _exported(ctx: PageContext, unit: Scope, filters: dict[str, Any], work: Casework) -> list[dict[str, str]]:
     rows = access.query("queue", unit, **filters, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
     return [_exported_row(ctx, row, work) for row in rows]
 

@@ -9,11 +9,12 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
+from dashboard.scope import Scope
 
 SHARES = (("with_remarks", "remarks_known"), ("stayed_short", "stay_known"), ("with_answers", "n"))
 
 
-def draw(ctx: PageContext, unit: str) -> None:
+def draw(ctx: PageContext, unit: Scope) -> None:
     """A sentence and a table by how the visit was selected; nothing is told where there was no visit."""
     t = ctx.t
     found = access.query("own_visits", unit, as_of=ctx.as_of).to_dicts()

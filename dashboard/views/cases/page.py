@@ -15,6 +15,7 @@ from dashboard.components.links import case_address
 from dashboard.components.marks import place_of
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 from dashboard.store import cases
 from dashboard.store.tables import CASE_STATES, Case
 from dashboard.views.cases import case_page, own_visits
@@ -32,7 +33,7 @@ def page() -> None:
     if ctx is None:
         return
     place = tree.place(ctx)
-    known = _known(ctx, place.unit)
+    known = _known(ctx, place.scope)
     every = cases.cases_of(store(), list(known))
     chosen = next((case for case in every if str(case.id) == url_state.kept("case")), None)
     work.progress(ctx, ("outcomes",))
@@ -41,10 +42,10 @@ def page() -> None:
         case_page.draw(ctx, chosen, known[chosen.cell_code])
         return
     _list(ctx, place, every, known)
-    own_visits.draw(ctx, place.unit)
+    own_visits.draw(ctx, place.scope)
 
 
-def _known(ctx: PageContext, unit: str) -> Cells:
+def _known(ctx: PageContext, unit: Scope) -> Cells:
     """The cells with a case, open or closed, that lie in the place."""
     codes = cases.cells_of_cases(store())
     if not codes:

@@ -13,6 +13,7 @@ from dashboard.components.frame import PageContext
 from dashboard.components.links import action_address, profile_address
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 
 PAGE_SIZE = 20
 MOST_EXPORTED = 100_000
@@ -22,7 +23,7 @@ COLUMNS = ("set", "due", "lead", "state", "times")
 Row = dict[str, Any]
 
 
-def draw(ctx: PageContext, unit: str, cell_type: str) -> None:
+def draw(ctx: PageContext, unit: Scope, cell_type: str) -> None:
     """The part of the page, with its filters."""
     t = ctx.t
     show(element("h2", t("ledger.title"), class_="cp-part"))
@@ -92,7 +93,7 @@ def _state(ctx: PageContext, row: Row) -> str:
     return t.of("decisions.state", state)
 
 
-def _exported(ctx: PageContext, unit: str, asked: dict[str, Any]) -> list[dict[str, str]]:
+def _exported(ctx: PageContext, unit: Scope, asked: dict[str, Any]) -> list[dict[str, str]]:
     """Without the texts: these stay in the house."""
     t = ctx.t
     rows = access.query("decision_ledger", unit, **asked | {"texts": False}, skip=0, take=MOST_EXPORTED)

@@ -14,6 +14,7 @@ from dashboard.components.months import as_table
 from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 
 # As many stand open as somebody reads; the rest is a click away.
 OPEN_ROWS, MOST_ROWS = 10, 1_000
@@ -21,7 +22,7 @@ COLUMNS = ("times", "silent", "first", "last")
 Row = dict[str, Any]
 
 
-def draw(ctx: PageContext, unit: str, cell_type: str) -> dict[str, str]:
+def draw(ctx: PageContext, unit: Scope, cell_type: str) -> dict[str, str]:
     """The part on tasks set again silently; the cells in it by code, with name and unit."""
     t = ctx.t
     show(element("h2", t("repeats.title"), class_="cp-part"))

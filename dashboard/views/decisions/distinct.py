@@ -15,6 +15,7 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
+from dashboard.scope import Scope
 from dashboard.store import distinct_tasks
 from dashboard.store.distinct_tasks import Distinct, Pair
 
@@ -24,7 +25,7 @@ LONGEST_WHY = 500
 LONGEST_TEXT = 60  # of what stands in the choice
 
 
-def draw(ctx: PageContext, unit: str, cells: Mapping[str, str]) -> None:
+def draw(ctx: PageContext, unit: Scope, cells: Mapping[str, str]) -> None:
     """The part of the page for who may deal with cells; `cells`: those set out on it, by code."""
     if not ctx.user.may_act:
         return
@@ -37,7 +38,7 @@ def draw(ctx: PageContext, unit: str, cells: Mapping[str, str]) -> None:
     _declared(ctx, unit)
 
 
-def _offered(ctx: PageContext, unit: str, cells: Mapping[str, str]) -> dict[str, str]:
+def _offered(ctx: PageContext, unit: Scope, cells: Mapping[str, str]) -> dict[str, str]:
     """Also the cell of the address, where it may be seen, though it is not among those listed."""
     asked = url_state.kept("cell")
     if not asked or asked in cells:
@@ -48,7 +49,7 @@ def _offered(ctx: PageContext, unit: str, cells: Mapping[str, str]) -> dict[str,
     }
 
 
-def _declare(ctx: PageContext, unit: str, offered: Mapping[str, str]) -> None:
+def _declare(ctx: PageContext, unit: Scope, offered: Mapping[str, str]) -> None:
     t = ctx.t
     cell = url_state.select("cell", t("distinct.cell"), {"": t("distinct.no_cell")} | dict(offered))
     if not cell:
@@ -72,7 +73,7 @@ def _label(ctx: PageContext, row: Row) -> str:
     return " · ".join(part for part in (begin, days, told, codes) if part)
 
 
-def _declared(ctx: PageContext, unit: str) -> None:
+def _declared(ctx: PageContext, unit: Scope) -> None:
     """What is in force of the cells in sight, and taking it back."""
     t = ctx.t
     shown = _in_sight(ctx, unit)
@@ -90,7 +91,7 @@ def _declared(ctx: PageContext, unit: str) -> None:
         _form(ctx, "withdraw", {known.pair: f"{row[0]}: {row[1]}" for known, row in shown.items()})
 
 
-def _in_sight(ctx: PageContext, unit: str) -> dict[Distinct, list[str]]:
+def _in_sight(ctx: PageContext, unit: Scope) -> dict[Distinct, list[str]]:
     """Each correction both tasks of which may be seen, with its line of the table."""
     t, known = ctx.t, distinct_tasks.in_force(store())
     codes = "\n".join(sorted({code for one in known for code in one.pair}))

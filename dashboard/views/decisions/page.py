@@ -31,16 +31,16 @@ def page() -> None:
         month_picker.choose(ctx)
     month_picker.told(ctx)
     asked = {"as_of": ctx.as_of, "cell_type": cell_type}
-    months = access.query("decision_months", place.unit, **asked)
+    months = access.query("decision_months", place.scope, **asked)
     show(decision_flow.headline(ctx, months))
     if months.is_empty():
         show(element("p", t("decisions.no_tasks"), class_="cp-empty"))
     else:
         decision_flow.draw_months(ctx, months)
-        decision_flow.draw_reports(ctx, access.query("decision_reports", place.unit, **asked))
-        decision_ledger.draw(ctx, place.unit, cell_type)
-        distinct.draw(ctx, place.unit, decision_repeats.draw(ctx, place.unit, cell_type))
-    decision_repeats.draw_balance(ctx, access.query("topic_balance", place.unit, **asked))
+        decision_flow.draw_reports(ctx, access.query("decision_reports", place.scope, **asked))
+        decision_ledger.draw(ctx, place.scope, cell_type)
+        distinct.draw(ctx, place.scope, decision_repeats.draw(ctx, place.scope, cell_type))
+    decision_repeats.draw_balance(ctx, access.query("topic_balance", place.scope, **asked))
     show(element("p", t("decisions.no_verdict"), class_="cp-limits cp-ready"))
 
 

@@ -14,6 +14,7 @@ from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.disclosure import Mark
 from dashboard.markup import Markup, element, listed, show
+from dashboard.scope import Scope
 from dashboard.sentences import natural_frequency
 
 FLAG = "discipline_outlier"
@@ -22,7 +23,7 @@ LATER = ("questions", "papers", "clears")
 MONTHS = 36
 
 
-def draw(ctx: PageContext, unit: str, masks: dict[str, Masks]) -> None:
+def draw(ctx: PageContext, unit: Scope, masks: dict[str, Masks]) -> None:
     """The part of the page."""
     t, words = ctx.t, ctx.spoken(FLAG)
     areas = [
@@ -66,11 +67,11 @@ def _masked(ctx: PageContext, told: dict[str, Any], mark: Mark) -> str:
     return t("discipline.area_masked", years=told["years"], cases=t.persons(n), expected=expected)
 
 
-def _area(ctx: PageContext, unit: str, area: dict[str, Any]) -> Markup:
+def _area(ctx: PageContext, unit: Scope, area: dict[str, Any]) -> Markup:
     t, words = ctx.t, ctx.spoken(FLAG)
     link = element("a", area["name"], href=f"?{urlencode(ctx.link(unit=area['unit_code']))}", target="_self")
     chip = element("span", t.of("severity", area["severity"]), class_=f"cp-chip cp-chip-{area['severity']}")
-    name = element("strong", area["name"]) if area["unit_code"] == unit else link
+    name = element("strong", area["name"]) if area["unit_code"] == unit.code else link
     sure = natural_frequency(words.get("frequency"), area["confidence"], t)
     sure_told = element("span", f" {sure}", class_="cp-sure") if sure else None
     return element("span", name, f": {sentence(ctx, area)} ", chip, sure_told)

@@ -16,6 +16,7 @@ from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 
 LEVELS = ("organisation", "above")
 LEVEL = "level"
@@ -32,7 +33,7 @@ UNTOLD = "untold"
 Row = dict[str, Any]
 
 
-def draw(ctx: PageContext, unit: str, months: str, masks: dict[str, Masks]) -> None:
+def draw(ctx: PageContext, unit: Scope, months: str, masks: dict[str, Masks]) -> None:
     """The part of the page, for the level in the address."""
     t = ctx.t
     show(element("h2", t("discipline.organisations"), class_="cp-part"))
@@ -115,7 +116,7 @@ def _struck_off(t: Language, row: Row) -> str:
     return discipline_masks.told(t, row["n_struck_off"], row["struck_off_mark"])
 
 
-def _table(ctx: PageContext, unit: str, units: pl.DataFrame) -> None:
+def _table(ctx: PageContext, unit: Scope, units: pl.DataFrame) -> None:
     t, caption = ctx.t, ctx.t("discipline.table")
     number, rows = paging.leaf(lambda skip: units[skip : skip + ON_A_PAGE], ON_A_PAGE)
     # A unit above that is the same for all of them tells nothing.
@@ -128,15 +129,15 @@ def _table(ctx: PageContext, unit: str, units: pl.DataFrame) -> None:
     show(element("p", t("discipline.interval_limits"), class_="cp-limits"))
 
 
-def _cell(ctx: PageContext, unit: str, row: Row, place: int) -> str | Markup:
+def _cell(ctx: PageContext, unit: Scope, row: Row, place: int) -> str | Markup:
     if COLUMNS[place] == "name":
         return _name(ctx, unit, row)
     text = _texts(ctx.t, row)[place]
     return text.replace(" ", "\u00a0") if COLUMNS[place] in NUMBERS else text
 
 
-def _name(ctx: PageContext, unit: str, row: Row) -> str | Markup:
-    if row["unit_code"] == unit:
+def _name(ctx: PageContext, unit: Scope, row: Row) -> str | Markup:
+    if row["unit_code"] == unit.code:
         return row["name"]
     return element("a", row["name"], href=f"?{urlencode(ctx.link(unit=row['unit_code']))}", target="_self")
 

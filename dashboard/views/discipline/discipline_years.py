@@ -19,6 +19,7 @@ from dashboard.components.months import as_table
 from dashboard.disclosure import Mark, form_marks
 from dashboard.language import Language
 from dashboard.markup import element, show
+from dashboard.scope import Scope
 
 FORMS = ("reprimand", "warning", "removal_from_post", "expulsion", "dissolution")
 STRUCK_OFF = "struck_off"
@@ -44,14 +45,14 @@ class Year:
         return sum(n for form, n in self.forms.items() if form != STRUCK_OFF)
 
 
-def draw(ctx: PageContext, unit: str, pooled: pl.DataFrame, masks: dict[str, Masks]) -> None:
+def draw(ctx: PageContext, unit: Scope, pooled: pl.DataFrame, masks: dict[str, Masks]) -> None:
     """The part of the page; `pooled` as discipline_pooled.sql gives it."""
     t = ctx.t
     show(element("h2", t("discipline.years"), class_="cp-part"))
     forms = access.query("discipline_forms", unit, as_of=ctx.as_of)
     if ctx.as_of is None:
         return
-    told = marked(years(pooled, forms, ctx.as_of), masks, unit)
+    told = marked(years(pooled, forms, ctx.as_of), masks, unit.code)
     rows = exported(t, told)
     if rates := [_rate_told(t, year) for year in told if year.mark == "shown"]:
         show(element("p", t("discipline.years_sentence", rates=t.listed(rates)), class_="cp-lead"))

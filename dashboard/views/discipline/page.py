@@ -15,6 +15,7 @@ from dashboard.components.discipline_masks import CASES, STRUCK_OFF, SUBTREE, Ma
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import queue_of_flag
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 from dashboard.views.discipline import discipline_areas, discipline_organisations, discipline_years
 
 ORDER = 10
@@ -36,27 +37,27 @@ def page() -> None:
     with left:
         place = tree.place(ctx)
         place.draw(ctx)
-    access_log.discipline_seen(ctx.user, place.unit, ctx.as_of)
+    access_log.discipline_seen(ctx.user, place.scope.code, ctx.as_of)
     with middle:
         names = {months: ctx.t.of("discipline.months", months) for months in MONTHS}
         months = url_state.switch("months", ctx.t("discipline.months_label"), names, MONTHS[0])
     _looking_back(ctx, ctx.as_of)
-    pooled = access.query("discipline_pooled", place.unit, as_of=ctx.as_of)
+    pooled = access.query("discipline_pooled", place.scope, as_of=ctx.as_of)
     if pooled.is_empty():
         show(element("p", ctx.t("discipline.unknown"), class_="cp-headline cp-ready"))
         return
     masks = discipline_masks.of_scope(ctx, ctx.as_of)
     show(
-        _headline(ctx, place.unit, pooled, int(months), masks),
+        _headline(ctx, place.scope, pooled, int(months), masks),
         element("p", ctx.t("discipline.no_verdict"), class_="cp-told"),
     )
-    discipline_areas.draw(ctx, place.unit, masks)
-    discipline_organisations.draw(ctx, place.unit, months, masks)
+    discipline_areas.draw(ctx, place.scope, masks)
+    discipline_organisations.draw(ctx, place.scope, months, masks)
     years, absences = st.columns([3, 2], gap="medium")
     with years:
-        discipline_years.draw(ctx, place.unit, pooled, masks)
+        discipline_years.draw(ctx, place.scope, pooled, masks)
     with absences:
-        _unaddressed(ctx, place.unit)
+        _unaddressed(ctx, place.scope)
     show(element("p", ctx.t("discipline.restricted"), class_="cp-limits cp-ready"))
 
 
@@ -67,14 +68,14 @@ def _looking_back(ctx: PageContext, as_of: date) -> None:
         show(element("p", said, class_="cp-told"))
 
 
-def _headline(ctx: PageContext, unit: str, pooled: pl.DataFrame, months: int, masks: dict[str, Masks]) -> Markup:
+def _headline(ctx: PageContext, unit: Scope, pooled: pl.DataFrame, months: int, masks: dict[str, Masks]) -> Markup:
     t = ctx.t
     row = pooled.row(by_predicate=pl.col("months") == months, named=True)
     n, cells = row["n_cases"], row["n_cells"]
     month = t.month(ctx.as_of) if ctx.as_of else ""
     period = {"n": round(12 * row["years"]), "month": month, "cells": t.number(cells)}
-    mark = masks[CASES].together(unit, SUBTREE, months)
-    struck_off_mark = masks[STRUCK_OFF].together(unit, SUBTREE, months)
+    mark = masks[CASES].together(unit.code, SUBTREE, months)
+    struck_off_mark = masks[STRUCK_OFF].together(unit.code, SUBTREE, months)
     if mark == "withheld":
         first, more = t("discipline.headline_withheld", **period), ""
     elif not n:
@@ -90,7 +91,7 @@ def _headline(ctx: PageContext, unit: str, pooled: pl.DataFrame, months: int, ma
     return element("p", element("strong", first), f" {more} {struck_off}", class_="cp-headline")
 
 
-def _unaddressed(ctx: PageContext, unit: str) -> None:
+def _unaddressed(ctx: PageContext, unit: Scope) -> None:
     t = ctx.t
     counts = dict(access.query("queue_flags", unit, as_of=ctx.as_of).iter_rows())
     n = counts.get(UNADDRESSED, 0)

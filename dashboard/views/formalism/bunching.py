@@ -12,12 +12,13 @@ from dashboard.components.frame import PageContext
 from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import element, listed, show
+from dashboard.scope import Scope
 
 # Per cents of the full rate: HD 42 of 2025, and HD 12 of 2018 before it.
 LINES = ("90", "85")
 
 
-def draw(ctx: PageContext, unit: str) -> None:
+def draw(ctx: PageContext, unit: Scope) -> None:
     """The part of the page."""
     t = ctx.t
     units = access.query("bunched_units", unit, as_of=ctx.as_of).to_dicts()
@@ -50,7 +51,7 @@ def _lengths(ctx: PageContext, steps: pl.DataFrame) -> None:
     offer(t, "meeting-lengths", lambda: [dict(zip(head, row, strict=True)) for row in rows])
 
 
-def _reached(ctx: PageContext, unit: str) -> None:
+def _reached(ctx: PageContext, unit: Scope) -> None:
     t = ctx.t
     lines = {line: t.of("formal.line", line) for line in LINES}
     line = url_state.switch("line", t("formal.line_label"), lines, LINES[0])

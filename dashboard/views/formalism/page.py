@@ -21,7 +21,7 @@ def page() -> None:
     if ctx is None:
         return
     place = tree.place(ctx)
-    cells = access.query("copy_cells", place.unit, as_of=ctx.as_of)
+    cells = access.query("copy_cells", place.scope, as_of=ctx.as_of)
     n = cells["cell_code"].n_unique()
     show(
         element("p", element("strong", ctx.t("formal.headline", n=n)), " ", ctx.t("formal.no_verdict"),
@@ -38,8 +38,8 @@ def page() -> None:
         entries.draw(ctx, code)
     else:
         copied.listed(ctx, cells)
-    shared.draw(ctx, place.unit)
-    bunching.draw(ctx, place.unit)
+    shared.draw(ctx, place.scope)
+    bunching.draw(ctx, place.scope)
     legitimate.draw(ctx)
 
 

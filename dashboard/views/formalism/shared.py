@@ -11,12 +11,13 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
+from dashboard.scope import Scope
 from dashboard.views.formalism.pair import cell_address
 
 COLUMNS = ("group", "one", "other_cell", "minutes", "most")
 
 
-def draw(ctx: PageContext, unit: str) -> None:
+def draw(ctx: PageContext, unit: Scope) -> None:
     """The part of the page: every two cells that share text, by the group they belong to."""
     t = ctx.t
     rows = access.query("copy_clusters", unit, as_of=ctx.as_of)

@@ -12,22 +12,23 @@ from dashboard.components.downloads import offer_file
 from dashboard.components.frame import PageContext
 from dashboard.documents import committee
 from dashboard.documents.brief import Stamp
+from dashboard.scope import Scope
 from etl.config.workspace import now
 
 # The measure whose spread is drawn, in the address of the overview.
 MEASURE = "measure"
 
 
-def offer(ctx: PageContext, unit: str) -> None:
+def offer(ctx: PageContext, scope: Scope) -> None:
     """A button for the page of this unit, with the spread of the measure that is chosen."""
     measure = url_state.kept(MEASURE, quarters.MEASURES[0])
-    of = f"-{re.sub(r'[^A-Za-z0-9_-]', '_', unit)}" if unit else ""
+    of = f"-{re.sub(r'[^A-Za-z0-9_-]', '_', scope.code)}" if scope.code else ""
     name = f"{ctx.t('committee.file')}{of}-{ctx.as_of:%Y-%m}.pdf"
     offer_file(
-        ctx.t("committee.download"), name, "application/pdf", partial(_made, ctx, unit, measure), key="committee"
+        ctx.t("committee.download"), name, "application/pdf", partial(_made, ctx, scope, measure), key="committee"
     )
 
 
-def _made(ctx: PageContext, unit: str, measure: str, who: CurrentUser) -> bytes:
+def _made(ctx: PageContext, scope: Scope, measure: str, who: CurrentUser) -> bytes:
     asked = measure if measure in quarters.MEASURES else quarters.MEASURES[0]
-    return committee.as_pdf(unit, ctx.t, who.scope, Stamp(now(), who.login), ctx.as_of, asked)
+    return committee.as_pdf(scope, ctx.t, who.scope, Stamp(now(), who.login), ctx.as_of, asked)

@@ -15,6 +15,7 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
+from dashboard.scope import Scope
 from dashboard.views.overview import committee_download
 from dashboard.views.overview.committee_download import MEASURE
 
@@ -32,19 +33,19 @@ def page() -> None:
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
         place.draw(ctx)
-    unit, states = area.states(place.unit, ctx.as_of)
-    changes = area.changes(unit, ctx.as_of)
+    scope, states = area.states(place.scope, ctx.as_of)
+    changes = area.changes(scope, ctx.as_of)
     whole, below = states.filter("whole"), states.filter(~pl.col("whole"))
     if whole.is_empty():
         show(element("p", ctx.t("overview.no_cells"), class_="cp-empty"))
         return
     with right:
-        committee_download.offer(ctx, unit)
+        committee_download.offer(ctx, scope)
     show(_headline(ctx, whole.row(0, named=True)))
-    show(_since_last_quarter(ctx, unit, below, changes))
+    show(_since_last_quarter(ctx, scope, below, changes))
     if below.height:
-        _units(ctx, unit, below, changes)
-        _spread(ctx, unit)
+        _units(ctx, scope, below, changes)
+        _spread(ctx, scope)
 
 
 def _headline(ctx: PageContext, whole: dict[str, Any]) -> Markup:
@@ -52,8 +53,8 @@ def _headline(ctx: PageContext, whole: dict[str, Any]) -> Markup:
     return element("p", element("strong", first), " ", then, class_="cp-headline")
 
 
-def _since_last_quarter(ctx: PageContext, unit: str, below: pl.DataFrame, changes: Changes) -> Markup:
-    t, whole = ctx.t, changes.get(unit, {})
+def _since_last_quarter(ctx: PageContext, scope: Scope, below: pl.DataFrame, changes: Changes) -> Markup:
+    t, whole = ctx.t, changes.get(scope.code, {})
     of_units = area.moved_units(t, below, changes, whole)
     none = element("p", t("overview.no_unit_moved"), class_="cp-limits")
     return element(
@@ -66,16 +67,16 @@ def _since_last_quarter(ctx: PageContext, unit: str, below: pl.DataFrame, change
     )
 
 
-def _units(ctx: PageContext, unit: str, below: pl.DataFrame, changes: Changes) -> None:
+def _units(ctx: PageContext, scope: Scope, below: pl.DataFrame, changes: Changes) -> None:
     t = ctx.t
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         show(element("h2", t("overview.units"), class_="cp-part"))
     with right:
-        offer(t, "overview", lambda: _exported(ctx, unit, below, changes))
+        offer(t, "overview", lambda: _exported(ctx, scope, below, changes))
     head = [t("column.unit_below"), *(t.of("overview.column", c) for c in COUNTS)]
     head += [t.of("overview.measure", m) for m in quarters.MEASURES]
-    whole = changes.get(unit, {})
+    whole = changes.get(scope.code, {})
     rows = [_unit(ctx, row, changes.get(row["unit_code"], {}), whole) for row in below.iter_rows(named=True)]
     show(
         table(t("overview.units"), head, rows, numbers=range(1, 6)),
@@ -90,11 +91,11 @@ def _unit(ctx: PageContext, row: dict[str, Any], own: dict[str, quarters.Change]
     return [name, *counts, *(quarters.sign(t, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
 
 
-def _exported(ctx: PageContext, unit: str, below: pl.DataFrame, changes: Changes) -> list[dict[str, str]]:
-    return [_exported_row(ctx, row, changes, unit) for row in below.iter_rows(named=True)]
+def _exported(ctx: PageContext, scope: Scope, below: pl.DataFrame, changes: Changes) -> list[dict[str, str]]:
+    return [_exported_row(ctx, row, changes, scope) for row in below.iter_rows(named=True)]
 
 
-def _exported_row(ctx: PageContext, row: dict[str, Any], changes: Changes, unit: str) -> dict[str, str]:
+def _exported_row(ctx: PageContext, row: dict[str, Any], changes: Changes, scope: Scope) -> dict[str, str]:
     t, own = ctx.t, changes.get(row["unit_code"], {})
     told = {t("column.unit_code"): row["unit_code"], t("column.unit_below"): row["name"]}
     told |= {t.of("overview.column", c): t.number(row[c]) for c in COUNTS}
@@ -103,17 +104,17 @@ def _exported_row(ctx: PageContext, row: dict[str, Any], changes: Changes, unit:
         for when in ("before", "now"):
             shown = quarters.figure(t, measure, change[when]) if change else ""
             told[t.of("overview.when", when, measure=title)] = shown
-        kind = quarters.kind_of(change, changes.get(unit, {}).get(measure))
+        kind = quarters.kind_of(change, changes.get(scope.code, {}).get(measure))
         told[t.of("overview.when", "change", measure=title)] = t.of("overview.change", kind)
     return told
 
 
-def _spread(ctx: PageContext, unit: str) -> None:
+def _spread(ctx: PageContext, scope: Scope) -> None:
     t = ctx.t
     show(element("h2", t("overview.spread.title"), class_="cp-part"))
     measures = {measure: t.of("overview.measure", measure) for measure in quarters.MEASURES}
     measure = url_state.switch(MEASURE, t("overview.spread.measure"), measures, quarters.MEASURES[0])
-    units = access.query("overview_spread", unit, as_of=ctx.as_of, measure=measure)
+    units = access.query("overview_spread", scope, as_of=ctx.as_of, measure=measure)
     if units.is_empty():
         show(element("p", t("overview.spread.too_few"), class_="cp-empty"))
         return

@@ -10,6 +10,7 @@ from dashboard import url_state
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components.frame import PageContext, open_page
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 from dashboard.store import Conflict, audit, plans
 from dashboard.store.tables import Plan
 from dashboard.views.plan import plan_calendar, plan_capacity, plan_files, plan_making, plan_next, plan_rows, plan_swap
@@ -31,15 +32,15 @@ def page() -> None:
         return
     plan_next.draw(ctx, now().date())
     month, place = plan_capacity.month_and_place(ctx, now().date())
-    plan = plans.find_plan(store(), month, place.unit)
-    rows = plan_rows.of_month(ctx, month, place.unit)
+    plan = plans.find_plan(store(), month, place.scope.code)
+    rows = plan_rows.of_month(ctx, month, place.scope)
     if ctx.user.may_act:
-        wish = plan_capacity.draw(ctx, month, place.unit, plan.settings if plan else {})
+        wish = plan_capacity.draw(ctx, month, place.scope, plan.settings if plan else {})
         _actions(ctx, wish, plan, rows)
     _said()
     show(_headline(ctx, month, plan, rows))
     if rows:
-        _visits(ctx, month, place.unit, rows)
+        _visits(ctx, month, place.scope, rows)
 
 
 def _headline(ctx: PageContext, month: date, plan: Plan | None, rows: list[Row]) -> Markup:
@@ -100,7 +101,7 @@ def _accept(ctx: PageContext, plan: Plan) -> None:
     _say_then_again("success", ctx.t("plan.accepted_now"))
 
 
-def _visits(ctx: PageContext, month: date, unit: str, rows: list[Row]) -> None:
+def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None:
     t = ctx.t
     shown = SHOWN if ctx.user.may_act else SHOWN[:2]
     chosen = url_state.switch("show", t("plan.show"), {name: t.of("plan.show", name) for name in shown}, "list")

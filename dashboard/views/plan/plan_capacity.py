@@ -13,6 +13,7 @@ from dashboard.components import tree
 from dashboard.components.frame import PageContext
 from dashboard.planning.cells import Capacity
 from dashboard.planning.meeting_days import days_of
+from dashboard.scope import Scope
 
 MONTHS_AHEAD = 3
 # Usual for an inspection committee, and what the guidance asks nobody to exceed (all chosen by us).
@@ -31,7 +32,7 @@ class Wish:
     """The month, the part of the tree, and the numbers that were chosen (as they stand in the address)."""
 
     month: date
-    unit: str
+    scope: Scope
     numbers: dict[str, str]
 
     @property
@@ -55,7 +56,7 @@ def month_and_place(ctx: PageContext, today: date) -> tuple[date, tree.Place]:
     return date.fromisoformat(f"{chosen}-01"), place
 
 
-def draw(ctx: PageContext, month: date, unit: str, held: dict[str, Any]) -> Wish:
+def draw(ctx: PageContext, month: date, unit: Scope, held: dict[str, Any]) -> Wish:
     """The controls; where a plan is held already they begin with its numbers."""
     t = ctx.t
     usual = USUAL | {name: str(held[name]) for name in USUAL if name in held}

@@ -14,6 +14,7 @@ from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
 from dashboard.planning.cells import Cells, Wanted
 from dashboard.planning.proposal import BY_HAND, Proposal, Visit, propose
+from dashboard.scope import Scope, Unit
 from dashboard.store import audit, plans
 from dashboard.store.tables import Plan, PlannedVisit
 from dashboard.views.plan.plan_capacity import Wish
@@ -28,10 +29,10 @@ def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVis
     What stands in another plan is neither chosen nor drawn again. Raises as `plans.propose` does.
     """
     seed = plan.seed if plan else secrets.token_hex(8)
-    found = _candidates(ctx, wish.unit)
+    found = _candidates(ctx, wish.scope)
     elsewhere = {v.cell_code for v in there if v.plan_id is not None and (plan is None or v.plan_id != plan.id)}
     found = found.filter(~pl.col("cell_code").is_in(elsewhere))
-    made = propose(_cells(found), wish.capacity, wish.month, wish.unit, seed, Wanted(_by_hand(there, plan)))
+    made = propose(_cells(found), wish.capacity, wish.month, wish.scope.code, seed, Wanted(_by_hand(there, plan)))
     rows = {row["cell_code"]: row for row in found.iter_rows(named=True)}
     visits = [
         plans.Proposed(v.cell, v.on, v.team, SELECTED_BY[v.reason], _why(v, rows[v.cell], made)) for v in made.visits
@@ -39,20 +40,20 @@ def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVis
     settings: dict[str, Any] = wish.numbers | {"as_of": f"{ctx.as_of:%Y-%m}"}
     seen = plan.version if plan else None
     login, at = ctx.user.login, now()
-    kept = plans.propose(store(), wish.month, wish.unit, seen, settings, seed, visits, login, at)
-    told = settings | {"unit": wish.unit, "visits": len(visits), "drawn": made.drawn} | ctx.user.as_detail()
+    kept = plans.propose(store(), wish.month, wish.scope.code, seen, settings, seed, visits, login, at)
+    told = settings | {"unit": wish.scope.code, "visits": len(visits), "drawn": made.drawn} | ctx.user.as_detail()
     audit.enter(store(), at, login, "plan proposed", f"plan {kept.id}", month=f"{wish.month:%Y-%m}", **told)
     return made
 
 
-def _candidates(ctx: PageContext, unit: str) -> pl.DataFrame:
+def _candidates(ctx: PageContext, scope: Scope) -> pl.DataFrame:
     """The cells of the unit; areas are the parts right below it, below a lone part where it has only one."""
-    found = access.query("plan_candidates", unit, as_of=ctx.as_of)
-    while found["area_code"].n_unique() == 1 and (lone := found["area_code"][0]) not in (None, unit):
-        deeper = access.query("plan_candidates", lone, as_of=ctx.as_of)
+    found = access.query("plan_candidates", scope, as_of=ctx.as_of)
+    while found["area_code"].n_unique() == 1 and (lone := found["area_code"][0]) not in (None, scope.code):
+        deeper = access.query("plan_candidates", Unit(lone), as_of=ctx.as_of)
         if deeper.height < found.height:
             break
-        found, unit = deeper, lone
+        found, scope = deeper, Unit(lone)
     return found
 
 

@@ -14,6 +14,7 @@ from dashboard.components.marks import place_of
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, joined
 from dashboard.planning.meeting_days import Habit, habit
+from dashboard.scope import Scope
 from dashboard.store import plans
 from dashboard.store.tables import PlannedVisit
 
@@ -34,7 +35,7 @@ class Row:
         return "swapped" if plans.INSTEAD_OF in self.visit.why else self.visit.why.get("reason", "by_hand")
 
 
-def of_month(ctx: PageContext, month: date, unit: str) -> list[Row]:
+def of_month(ctx: PageContext, month: date, unit: Scope) -> list[Row]:
     """The visits of the month to cells of the unit, which must lie within the scope."""
     codes = plans.cells_of_month(store(), month)
     known = access.query("plan_cells", unit, as_of=ctx.as_of, cells="\n".join(codes))

@@ -13,6 +13,7 @@ from dashboard.components.marks import place_of
 from dashboard.language import search_pattern
 from dashboard.markup import element, show
 from dashboard.planning.meeting_days import days_of
+from dashboard.scope import Scope
 from dashboard.store import Conflict, audit, plans
 from dashboard.views.plan.plan_rows import Row, day_of
 from etl.config.workspace import now
@@ -21,7 +22,7 @@ from etl.user_error import UserError
 SAID = "plan_said"
 
 
-def draw(ctx: PageContext, month: date, unit: str, rows: list[Row]) -> None:
+def draw(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None:
     """The form; the visit and what is searched for live in the address."""
     t = ctx.t
     show(element("p", t("plan.swap.explain"), class_="cp-limits"))
@@ -36,7 +37,7 @@ def draw(ctx: PageContext, month: date, unit: str, rows: list[Row]) -> None:
     _form(ctx, month, row, cells)
 
 
-def _others(ctx: PageContext, unit: str, wanted: str, rows: list[Row]) -> dict[str, str]:
+def _others(ctx: PageContext, unit: Scope, wanted: str, rows: list[Row]) -> dict[str, str]:
     """Cells found by name that are not in the plan yet."""
     if not wanted:
         return {}

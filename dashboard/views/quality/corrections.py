@@ -11,33 +11,35 @@ from dashboard.components.frame import PageContext
 from dashboard.documents.corrections import Office, offices, workbook
 from dashboard.language import Language
 from dashboard.markup import element, show
+from dashboard.scope import WHOLE, Scope
 from etl.config.workspace import now
 
 # Named in the sentence beside the button; the others are counted.
 NAMED = 4
 
 
-def offer(ctx: PageContext, unit: str) -> None:
+def offer(ctx: PageContext, scope: Scope) -> None:
     """The button and the sentence that says which units get a sheet; nothing where no row is to be corrected."""
     t = ctx.t
-    found = _offices(ctx, unit)
+    found = _offices(ctx, scope)
     if not found:
         return
     names = [t("corrections.of_unit", name=office.name, n=len(office.rows)) for office in found]
     more = [t("corrections.more", n=len(names) - NAMED)] if len(names) > NAMED else []
     show(element("p", t("corrections.explain", units=t.listed([*names[:NAMED], *more])), class_="cp-limits cp-ready"))
-    file_name = f"{t('corrections.file')}{f'-{unit}' if unit else ''}.xlsx"
+    file_name = f"{t('corrections.file')}{f'-{scope.code}' if scope.code else ''}.xlsx"
     offer_file(t("corrections.offer"), file_name, XLSX, partial(_made, t, found), key="corrections")
 
 
-def _offices(ctx: PageContext, unit: str) -> list[Office]:
-    rows = access.query("corrections", unit, unit=_parting(ctx, unit), lang=ctx.t.code)
-    here = ctx.t("corrections.of_itself" if unit else "corrections.here")
+def _offices(ctx: PageContext, scope: Scope) -> list[Office]:
+    rows = access.query("corrections", scope, unit=_parting(ctx, scope), lang=ctx.t.code)
+    here = ctx.t("corrections.here" if scope == WHOLE else "corrections.of_itself")
     return offices(rows.iter_rows(named=True), here)
 
 
-def _parting(ctx: PageContext, unit: str) -> str:
+def _parting(ctx: PageContext, scope: Scope) -> str:
     """The unit whose units below get a sheet each: a lone one below, as a province's committee is, is passed over."""
+    unit = scope.code
     below = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit) if ctx.as_of else None
     while below is not None and (lone := below.filter(below["relation"] == "below")).height == 1:
         unit = lone["unit_code"][0]

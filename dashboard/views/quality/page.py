@@ -13,6 +13,7 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Unit
 from dashboard.views.quality import corrections, release, upload
 
 ORDER = 3
@@ -30,7 +31,7 @@ def page() -> None:
     if ctx is None:
         return
     place = tree.place(ctx) if ctx.as_of else tree.Place(ctx.scope, {})
-    counts = access.query("quarantine_counts", place.unit)
+    counts = access.query("quarantine_counts", place.scope)
     show(_headline(ctx, place, counts))
     release.draw(ctx)
     if work.may_start(ctx):
@@ -39,7 +40,7 @@ def page() -> None:
             upload.draw(ctx)
     filters = _filters(ctx, place, counts)
     _quarantine(ctx, place, filters)
-    corrections.offer(ctx, place.unit)
+    corrections.offer(ctx, place.scope)
     _runs(ctx, place, filters["table"])
     if ctx.as_of:
         _coverage(ctx, place)
@@ -81,7 +82,7 @@ def _quarantine(ctx: PageContext, place: tree.Place, filters: dict[str, str]) ->
     t = ctx.t
     asked = filters | {"lang": t.code}
     number, rows = paging.leaf(
-        lambda skip: access.query("quarantine", place.unit, **asked, skip=skip, take=PAGE_SIZE), PAGE_SIZE
+        lambda skip: access.query("quarantine", place.scope, **asked, skip=skip, take=PAGE_SIZE), PAGE_SIZE
     )
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
@@ -106,7 +107,7 @@ def _entry(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
 
 def _exported(ctx: PageContext, place: tree.Place, asked: dict[str, str]) -> list[dict[str, str]]:
     t = ctx.t
-    rows = access.query("quarantine", place.unit, **asked, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
+    rows = access.query("quarantine", place.scope, **asked, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
     return [
         {
             t("column.source_name"): row["source"],
@@ -123,7 +124,7 @@ def _exported(ctx: PageContext, place: tree.Place, asked: dict[str, str]) -> lis
 
 def _runs(ctx: PageContext, place: tree.Place, chosen: str) -> None:
     t = ctx.t
-    rows = access.query("runs", place.unit, table=chosen, take=RUNS_SHOWN).to_dicts()
+    rows = access.query("runs", place.scope, table=chosen, take=RUNS_SHOWN).to_dicts()
     show(element("h2", t("quality.runs"), class_="cp-part"))
     if not rows:
         show(element("p", t("quality.no_runs"), class_="cp-empty"))
@@ -145,9 +146,9 @@ def _run(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
 
 def _coverage(ctx: PageContext, place: tree.Place) -> None:
     t = ctx.t
-    rows = access.query("coverage", place.unit, as_of=ctx.as_of)
+    rows = access.query("coverage", place.scope, as_of=ctx.as_of)
     # A lone unit below, as a province's committee is, would only repeat the whole.
-    while rows.height == 1 and (below := access.query("coverage", rows["unit_code"][0], as_of=ctx.as_of)).height:
+    while rows.height == 1 and (below := access.query("coverage", Unit(rows["unit_code"][0]), as_of=ctx.as_of)).height:
         rows = below
     if rows.is_empty():
         return

@@ -16,6 +16,7 @@ from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.documents.brief import Stamp, all_as_pdf, as_file, content, pdf, picture, word, write_brief
 from dashboard.language import CODES, Language
+from dashboard.scope import WHOLE, Unit
 from dashboard.store import cases
 from dashboard.store.answers import Answered
 from etl.user_error import UserError
@@ -36,7 +37,7 @@ def tiny(open_world):
 @pytest.mark.parametrize("code", CODES)
 def test_it_tells_why_what_to_ask_and_what_would_clear_the_cell(tiny, code):
     t = Language(code)
-    brief = content.brief_of("C1", AS_OF, t, "")
+    brief = content.brief_of("C1", AS_OF, t, WHOLE)
     assert brief.name == "Chi bộ thôn Đông"
     assert len(brief.reasons) == 2
     assert any("5/2026" in text or "May 2026" in text for text, _ in brief.reasons)
@@ -50,7 +51,7 @@ def test_it_tells_why_what_to_ask_and_what_would_clear_the_cell(tiny, code):
 
 def test_a_cell_without_a_sign_has_a_brief_too(tiny):
     t = Language("vi")
-    brief = content.brief_of("C3", AS_OF, t, "")
+    brief = content.brief_of("C3", AS_OF, t, WHOLE)
     assert brief.reasons == []
     assert brief.form == []
     assert brief.questions == [t("brief.ask_how")]
@@ -59,20 +60,20 @@ def test_a_cell_without_a_sign_has_a_brief_too(tiny):
 
 def test_nothing_out_of_scope(tiny):
     with pytest.raises(UserError, match="no cell 'C1'"):
-        content.brief_of("C1", AS_OF, Language("vi"), "SOMEWHERE ELSE")
+        content.brief_of("C1", AS_OF, Language("vi"), Unit("SOMEWHERE ELSE"))
 
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("cell", ["C1", "C2", "C3"])
 def test_two_pages(tiny, code, cell):
     t = Language(code)
-    pages = pdf.pages([content.Sheets(content.brief_of(cell, AS_OF, t, ""), "x")], t)
+    pages = pdf.pages([content.Sheets(content.brief_of(cell, AS_OF, t, WHOLE), "x")], t)
     assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * 2
 
 
 def test_two_pages_with_as_much_as_there_can_be(tiny):
     t = Language("vi")
-    brief = content.brief_of("C1", AS_OF, t, "")
+    brief = content.brief_of("C1", AS_OF, t, WHOLE)
     many = {
         "reasons": [(ENOUGH_FOR_ANY, "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi đúng.")] * content.REASONS,
         "answer": ENOUGH_FOR_ANY[:40] + 2 * ENOUGH_FOR_ANY[: content.LONGEST_ANSWER // 2 + 60],
@@ -110,12 +111,12 @@ ANSWER = "Chi bộ đã trả lời về Tỷ lệ dự họp giảm: “09/11/2
 
 def test_the_cells_answer_goes_with_the_sign_in_every_form_of_brief(asked, tmp_path):
     t = Language("vi")
-    texts = [one_line(page) for page in pdf_text.pages(as_file("C1", ".pdf", t, "", STAMP))]
+    texts = [one_line(page) for page in pdf_text.pages(as_file("C1", ".pdf", t, WHOLE, STAMP))]
     assert len(texts) == 2
     assert ANSWER in texts[0]
-    write_brief("C1", tmp_path / "x.docx", t, "", STAMP)
+    write_brief("C1", tmp_path / "x.docx", t, WHOLE, STAMP)
     assert ANSWER in [paragraph.text for paragraph in Document(str(tmp_path / "x.docx")).paragraphs]
-    bundle = one_line(" ".join(pdf_text.pages(all_as_pdf({"C1": STAMP, "C2": STAMP}, t, ""))))
+    bundle = one_line(" ".join(pdf_text.pages(all_as_pdf({"C1": STAMP, "C2": STAMP}, t, WHOLE))))
     assert bundle.count("Chi bộ đã trả lời") == bundle.count(ANSWER) == 1
 
 
@@ -124,20 +125,20 @@ def one_line(text: str) -> str:
 
 
 def test_a_long_answer_is_shortened_and_says_where_it_stands_in_full(tiny):
-    brief = content.brief_of("C1", AS_OF, Language("vi"), "", Answered((), "dài " * 400))
+    brief = content.brief_of("C1", AS_OF, Language("vi"), WHOLE, Answered((), "dài " * 400))
     assert brief.answer.endswith("dài … (đọc đủ trong vụ việc)”")
     assert len(brief.answer) < content.LONGEST_ANSWER + 40
 
 
 def test_the_same_brief_is_the_same_file(tiny):
     t = Language("vi")
-    sheets = [content.Sheets(content.brief_of("C1", AS_OF, t, ""), "x")]
+    sheets = [content.Sheets(content.brief_of("C1", AS_OF, t, WHOLE), "x")]
     assert pdf.write(sheets, t) == pdf.write(sheets, t)
 
 
 def test_the_document_says_what_the_model_says(tiny):
     t = Language("vi")
-    brief = content.brief_of("C1", AS_OF, t, "")
+    brief = content.brief_of("C1", AS_OF, t, WHOLE)
     sheet = Document(BytesIO(word.write(content.Sheets(brief, "printed", "7"), t)))
     told = "\n".join(paragraph.text for paragraph in sheet.paragraphs)
     for text in [sentence for sentence, _ in brief.reasons] + brief.questions + brief.papers + brief.clears:
@@ -149,7 +150,7 @@ def test_the_document_says_what_the_model_says(tiny):
 
 
 def test_the_chart_marks_what_lies_beyond_the_limits(tiny):
-    months = content.brief_of("C1", AS_OF, Language("vi"), "").months
+    months = content.brief_of("C1", AS_OF, Language("vi"), WHOLE).months
     drawn = picture.attendance(months, Language("vi"))
     beyond = months.filter((pl.col("rate") < pl.col("low95")) | (pl.col("rate") > pl.col("high95"))).height
     inside = months["rate"].count() - beyond
@@ -171,7 +172,7 @@ def test_each_month_of_the_strip_has_its_mark_and_each_year_stands_once(tiny):
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_a_file_is_written(tiny, tmp_path, suffix):
     out = tmp_path / f"brief{suffix}"
-    write_brief("C1", out, Language("en"), "", STAMP)
+    write_brief("C1", out, Language("en"), WHOLE, STAMP)
     if suffix == ".pdf":
         assert out.read_bytes().startswith(b"%PDF")
     else:
@@ -184,11 +185,11 @@ def test_a_file_is_written(tiny, tmp_path, suffix):
 )
 def test_what_cannot_be_written_is_refused_in_a_sentence(tiny, tmp_path, cell, name, reason):
     with pytest.raises(UserError, match=reason):
-        write_brief(cell, tmp_path / name, Language("vi"), "", STAMP)
+        write_brief(cell, tmp_path / name, Language("vi"), WHOLE, STAMP)
 
 
 def test_without_results_there_is_no_brief(open_world, tmp_path):
     open_world("empty")
     assert access.published()
     with pytest.raises(UserError, match="cellpulse build"):
-        write_brief("C1", tmp_path / "x.pdf", Language("vi"), "", STAMP)
+        write_brief("C1", tmp_path / "x.pdf", Language("vi"), WHOLE, STAMP)

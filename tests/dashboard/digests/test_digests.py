@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from dashboard.documents.digests import send_due
+from dashboard.scope import from_code
 from dashboard.store import audit, cases, digests, open_store, people
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
@@ -85,12 +86,16 @@ def opened(workspace: Workspace):
 def allowed(workspace: Workspace, login: str, unit: str, days: int = 100) -> None:
     store = opened(workspace)
     first = AT.date() - timedelta(days=200) if days < 0 else AT.date()
-    people.grant(store, login, "inspector", unit, "kế hoạch", first, AT.date() + timedelta(days=days), "command")
+    people.grant(
+        store, login, "inspector", from_code(unit), "kế hoạch", first, AT.date() + timedelta(days=days), "command"
+    )
     store.engine.dispose()
 
 
 def counts_in(service, unit: str) -> dict[str, dict]:
-    rows = service.query("queue_counts", unit, {"as_of": AS_OF, "previous": date(2026, 9, 1)}).iter_rows(named=True)
+    rows = service.query("queue_counts", from_code(unit), {"as_of": AS_OF, "previous": date(2026, 9, 1)}).iter_rows(
+        named=True
+    )
     return {row["state"]: row for row in rows}
 
 

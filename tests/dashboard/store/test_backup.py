@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from dashboard.backup import restore_backup, write_backup
 from dashboard.backup.sealing import PIECE_BYTES, Sealing, Unsealing
+from dashboard.scope import WHOLE, Unit
 from dashboard.store import audit, cases, open_store, people
 from dashboard.store.migrating import migrate, revision
 from etl import warehouse
@@ -54,7 +55,7 @@ def home(tmp_path, url, published, monkeypatch) -> Path:
     (home / "layouts" / "mẫu.json").write_text("{}", "utf-8")
     store = opened(home)
     people.add_account(store, "an", "An", "một câu dài dễ nhớ")
-    people.grant(store, "an", "inspector", "G1", "kế hoạch", TODAY, TODAY + timedelta(days=9), "command")
+    people.grant(store, "an", "inspector", Unit("G1"), "kế hoạch", TODAY, TODAY + timedelta(days=9), "command")
     case = cases.open_case(store, "C1", ["formalistic"], "an", AT)
     cases.add_note(store, case.id, "answer", ANSWER, "an", AT)
     for i in range(3):
@@ -87,9 +88,9 @@ def assert_all_there(home: Path) -> None:
     assert [e.subject for e in audit.entries(store) if e.action == "profile seen"] == ["C0", "C1", "C2"]
     assert [note.text for note in cases.notes(store, cases.open_cases(store, ["C1"])["C1"].id)] == [ANSWER]
     assert people.sign_in(store, "an", "một câu dài dễ nhớ")
-    assert [right.unit_code for right in people.rights(store, "an", TODAY)] == ["G1"]
+    assert [right.scope for right in people.rights(store, "an", TODAY)] == [Unit("G1")]
     # Numbers go on after those that were restored.
-    assert people.grant(store, "binh", "leader", "", "x", TODAY, TODAY, "command") == 2
+    assert people.grant(store, "binh", "leader", WHOLE, "x", TODAY, TODAY, "command") == 2
     store.engine.dispose()
     with warehouse.reading(Workspace.open(home)) as con:
         assert con.execute("SELECT count(*) FROM intake.cells").fetchall() == [(3,)]

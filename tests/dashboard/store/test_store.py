@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from dashboard.scope import WHOLE, Unit
 from dashboard.store import Conflict, audit, cases, open_store, people, sign_ins
 from dashboard.store.tables import Table
 from etl.user_error import UserError
@@ -166,9 +167,11 @@ def test_a_given_password_must_be_changed(store):
 
 
 def test_a_right_holds_from_to_and_until_revoked(store):
-    given = people.grant(store, "an", "inspector", "G1", "kế hoạch 12", TODAY, TODAY + timedelta(days=9), "chủ quản")
+    given = people.grant(
+        store, "an", "inspector", Unit("G1"), "kế hoạch 12", TODAY, TODAY + timedelta(days=9), "chủ quản"
+    )
     assert people.rights(store, "an", TODAY - timedelta(days=1)) == []
-    assert [right.unit_code for right in people.rights(store, "an", TODAY + timedelta(days=9))] == ["G1"]
+    assert [right.scope for right in people.rights(store, "an", TODAY + timedelta(days=9))] == [Unit("G1")]
     assert people.rights(store, "an", TODAY + timedelta(days=10)) == []
     people.revoke(store, given, AT)
     assert people.rights(store, "an", TODAY) == []
@@ -180,7 +183,7 @@ def test_a_right_holds_from_to_and_until_revoked(store):
 )
 def test_a_grant_that_is_not_fit_is_refused(store, role, reason, days):
     with pytest.raises(UserError):
-        people.grant(store, "an", role, "", reason, TODAY, TODAY + timedelta(days=days), "b")
+        people.grant(store, "an", role, WHOLE, reason, TODAY, TODAY + timedelta(days=days), "b")
 
 
 # --- Audit ---------------------------------------------------------------------------------------------------------
