@@ -40,7 +40,7 @@ def carry_over(present: Ints, due: Ints, rate: Floats) -> tuple[float, float]:
     second, _ = _trimmed(_products(residual, weight, [2]), over)
     decay = float(np.clip(second / near, FASTEST, SLOWEST))
     # The part of the drift that is not over by then, for a decay of that factor.
-    left = np.mean([decay ** (lag - 1) for lag in range(OVER[0], OVER[1] + 1)])
+    left = float(np.mean([decay ** (lag - 1) for lag in range(OVER[0], OVER[1] + 1)]))
     return max(near * (1 - (error / near) ** 2) / (1 - left), LEAST), decay
 
 

@@ -259,8 +259,9 @@ def judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
     usual, p_value = _against_honest(showing, seen, norms)
     columns = (p_value, mixed - np.log(norms.shares.sum()) - honest, posterior[:, 2], usual)
     p_value, factor, probability, usual = (np.where(unseen, np.nan, values) for values in columns)
-    shares = (as_shares(values, "a habit's share") for values in (probability, usual))
-    return Habits(as_shares(p_value, "p-value of a habit"), factor, *shares, np.array(onsets)[by_onset.argmax(axis=1)])
+    probability, usual = (as_shares(values, "a habit's share") for values in (probability, usual))
+    onset = np.array(onsets)[by_onset.argmax(axis=1)]
+    return Habits(as_shares(p_value, "p-value of a habit"), factor, probability, usual, onset)
 
 
 def _against_honest(showing: Ints, seen: Ints, norms: Norms) -> tuple[Floats, Floats]:
