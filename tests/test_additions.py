@@ -36,6 +36,6 @@ def project(tmp_path_factory):
 
 
 def test_each_kind_is_added_by_new_files_alone(project):
-    failed, printed = run_tests(project, "-v", "tests/added", *LAWS, *CASES)
+    failed, printed = run_tests(project, "-vv", "tests/added", *LAWS, *CASES)
     assert failed == set(), printed[-8000:]
     assert [name for name in ADDED if f"test_case[{name}" not in printed] == []
