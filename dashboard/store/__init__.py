@@ -61,10 +61,15 @@ def open_store(url: str, key: bytes) -> Store:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
-    with plain_faults(engine):
-        if engine.dialect.name == "sqlite":
-            _keep_private(engine.url)
-        bring_up(engine)
+    try:
+        with plain_faults(engine):
+            if engine.dialect.name == "sqlite":
+                _keep_private(engine.url)
+            bring_up(engine)
+    except UserError:
+        # No connection stays open to a store that cannot be used.
+        engine.dispose()
+        raise
     return Store(engine, key)
 
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard import access, jobs
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
-from dashboard.scope import WHOLE, from_code
+from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.store import distinct_tasks
 from dashboard.store.distinct_tasks import Pair
 from dashboard.store.people import Right
@@ -128,7 +128,7 @@ def test_of_a_cell_outside_of_the_scope_neither_pair_nor_correction_is_seen(con,
     outside = "D2" if cell in inside else "D1"
     assert pairs_of(cell, outside) == []
     named = {"as_of": AS_OF, "tasks": "\n".join(pair)}
-    assert access.query("tasks_named", outside, **named).is_empty()
+    assert access.query("tasks_named", Unit(outside), **named).is_empty()
     assert access.query("tasks_named", WHOLE, **named).height == 2
     distinct_tasks.enter(store(), now(), "an", distinct_tasks.DECLARED, pair, "Hai công trình khác nhau")
     try:

@@ -10,6 +10,7 @@ import pytest
 from dashboard.auth.current_user import store
 from dashboard.components import casework
 from dashboard.components.case_actions import next_month
+from dashboard.scope import Unit
 from dashboard.store import audit, cases, following, plans
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -172,8 +173,8 @@ def test_filters_by_owner_and_overdue(world):
 def test_cases_of_cells_out_of_sight_are_counted_nowhere(open_world, world):
     act("ask", "một")
     ctx = SimpleNamespace(as_of=date(2026, 10, 1), user=SimpleNamespace(login=""))
-    assert casework.of_place(ctx, "G1").cases.keys() == {"C1"}
-    assert casework.of_place(ctx, "elsewhere").cases == {}
+    assert casework.of_place(ctx, Unit("G1")).cases.keys() == {"C1"}
+    assert casework.of_place(ctx, Unit("elsewhere")).cases == {}
 
 
 def test_a_day_is_past_only_after_it(world):

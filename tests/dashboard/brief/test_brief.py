@@ -159,7 +159,7 @@ def test_the_chart_marks_what_lies_beyond_the_limits(tiny):
 
 
 def test_each_month_of_the_strip_has_its_mark_and_each_year_stands_once(tiny):
-    months = content.brief_of("C1", AS_OF, Language("vi"), "").months
+    months = content.brief_of("C1", AS_OF, Language("vi"), WHOLE).months
     drawn = picture.meetings(months, Language("vi"))
     written = re.findall(r">([^<>]+)</text>", drawn)
     assert [text for text in written if len(text) == 4] == ["2024", "2025", "2026"]
