@@ -77,7 +77,8 @@ def test_a_build_reaches_readers_when_a_second_person_lets_it_through(house):
     assert "is published" in release(house, run, "--by", "binh")
     assert warehouse.current_run(workspace) == run
     store = opened(house.home)
-    told = [(entry.login, entry.action) for entry in audit.entries(store)]
+    # Other tests export from the home of which this one is a copy.
+    told = [(entry.login, entry.action) for entry in audit.entries(store) if entry.action != "exported"]
     assert told == [("binh", "results released")]
     store.engine.dispose()
 
