@@ -15,8 +15,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access
+from dashboard.components.disclosure import Cases, Figure, Mark, marks
 from dashboard.components.frame import PageContext
-from dashboard.disclosure import Cases, Figure, Mark, marks
 from dashboard.language import Language
 from dashboard.scope import WHOLE
 

@@ -13,10 +13,10 @@ from dashboard.charts.discipline import PER
 from dashboard.components import discipline_masks
 from dashboard.components.discipline_masks import CASES, Masks
 from dashboard.components.discipline_masks import STRUCK_OFF as NAMES
+from dashboard.components.disclosure import Mark, form_marks
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.months import as_table
-from dashboard.disclosure import Mark, form_marks
 from dashboard.language import Language
 from dashboard.markup import element, show
 from dashboard.scope import Scope

@@ -7,9 +7,9 @@ import polars as pl
 from dashboard import access
 from dashboard.auth import access_log
 from dashboard.components import discipline_masks
+from dashboard.components.disclosure import Cases, Figure, Mark, marks
 from dashboard.components.frame import PageContext
 from dashboard.components.months import Rows, as_table
-from dashboard.disclosure import Cases, Figure, Mark, marks
 from dashboard.markup import element, show
 
 PAGE = "discipline"
