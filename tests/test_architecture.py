@@ -26,7 +26,7 @@ DASHBOARD = (
     *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
     *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest"),
     # Uploads are read in a process of their own, as the command reads files.
-    "sources.untrusted",
+    "untrusted",
 )
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {
@@ -154,6 +154,7 @@ NETWORK = re.compile(
 # Where the shell is, by what it touches; each with the reason why it has to be there.
 SHELL = {
     "etl/sources/": "the outside world comes in here",
+    "etl/untrusted/": "files from outside are read in a process of their own",
     "etl/simulation/": "writes a canonical folder, like any outside source",
     "etl/warehouse/": "published files and the pointer",
     "etl/config/workspace.py": "the home folder, its configuration, and what time it is",

@@ -129,6 +129,11 @@ def test_a_module_says_what_it_does():
     assert [fault for fault in lacking if fault[-1]] == []
 
 
+def test_a_source_can_be_pulled_and_checked():
+    sources = modules("etl.sources").items()
+    assert [name for name, module in sources if not (hasattr(module, "pull") and hasattr(module, "check"))] == []
+
+
 def test_a_signal_tells_its_source_and_limits():
     texts = {name: modules("models.signals")[name].__doc__ or "" for name in _programmed("signals")}
     assert [name for name, text in texts.items() if "Source:" not in text or "Limits:" not in text] == []

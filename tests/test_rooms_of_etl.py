@@ -9,6 +9,7 @@ FLOORS = (
     ("config", "contract_tables"),
     ("parsing",),
     ("checks", "mapping", "simulation", "transform", "warehouse"),
+    ("untrusted",),
     ("sources",),
     ("intake",),
     ("dictionary",),

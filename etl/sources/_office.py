@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import duckdb
 import polars as pl
 
+from etl import untrusted
 from etl.batch import Batch
 from etl.contract_tables import describe
 from etl.mapping.applying import Delivered
@@ -15,7 +16,6 @@ from etl.mapping.names import exact
 from etl.mapping.opening import understand
 from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
-from etl.sources import untrusted
 from etl.sources._raw import append, finish, start, tell_places_apart
 from etl.user_error import UserError
 

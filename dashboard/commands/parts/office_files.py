@@ -9,11 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from etl import untrusted
 from etl.mapping.layout import Layout
 from etl.mapping.opening import understand
 from etl.mapping.understood import REASONS, Understood, sentence
 from etl.mapping.unfit import Unfit
-from etl.sources import untrusted
 from etl.user_error import UserError
 
 

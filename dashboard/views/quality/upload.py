@@ -19,12 +19,12 @@ from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.store import layouts
 from dashboard.views.quality import upload_columns
+from etl import untrusted
 from etl.mapping import suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout, lacking, tables, titles
 from etl.mapping.reading import TEXTS, WORKBOOKS, Sheet
 from etl.mapping.unfit import Unfit
-from etl.sources import untrusted
 from etl.user_error import UserError
 
 NEW = ""

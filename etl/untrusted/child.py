@@ -1,6 +1,6 @@
-"""The child of `untrusted`: reads one file from standard input, writes its sheets as JSON, and can do little else.
+"""The child of this package: reads one file from standard input, writes its sheets as JSON, and can do little else.
 
-Run as `python -m etl.sources.untrusted_child NAME MOST_ROWS MEMORY_BYTES`. The first line of the answer is `null`, or
+Run as `python -m etl.untrusted.child NAME MOST_ROWS MEMORY_BYTES`. The first line of the answer is `null`, or
 why the file cannot be used; the second is a Reading.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from etl.mapping.reading import sheets
 from etl.mapping.unfit import Unfit
-from etl.sources.untrusted import READING, SECONDS, Reading
+from etl.untrusted import READING, SECONDS, Reading
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 # Of Python's own audit events (https://docs.python.org/3/library/audit_events.html).

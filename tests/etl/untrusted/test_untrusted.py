@@ -14,12 +14,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from etl import untrusted
 from etl.mapping import reading
 from etl.mapping.unfit import Unfit
-from etl.sources import untrusted
 
 HEADING = b"cell_code,name\n"
-CONFINED = "import sys; from etl.sources.untrusted_child import confine; confine(200 << 20); "
+CONFINED = "import sys; from etl.untrusted.child import confine; confine(200 << 20); "
 
 
 def workbook(*, rows: dict[str, str]) -> bytes:

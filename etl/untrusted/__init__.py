@@ -58,7 +58,7 @@ def first_rows(content: bytes, file_name: str) -> Reading:
 
 
 def _read(content: bytes, file_name: str, most_rows: int, most_bytes: int, seconds: float) -> Reading:
-    words = [sys.executable, "-P", "-m", "etl.sources.untrusted_child", file_name, str(most_rows), str(MEMORY_BYTES)]
+    words = [sys.executable, "-P", "-m", "etl.untrusted.child", file_name, str(most_rows), str(MEMORY_BYTES)]
     with AT_ONCE:
         answer = answered(words, content, most_bytes, seconds)
     if answer is None:
