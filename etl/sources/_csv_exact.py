@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl.sources._raw import BLANKS, Heading, append, start
+from etl.sources._raw import BLANKS, Heading, append, frame, start
 
 CHUNK_ROWS = 50_000
 BROKEN_QUOTES = '"'
@@ -89,15 +89,12 @@ def _is_text(value: str) -> bool:
 
 
 def _frame(chunk: list[Record], before: int, name: str, heading: Heading) -> pl.DataFrame:
-    columns = {
-        "row_no": pl.Series(range(before + 1, before + len(chunk) + 1), dtype=pl.Int64),
-        "place": pl.Series([f"{name}:{record.line}" for record in chunk], dtype=pl.String),
-        "unreadable": pl.Series([record.fault for record in chunk], dtype=pl.String),
+    values = {
+        column: [record.fields[position] if record.fields else None for record in chunk]
+        for column, position in heading.positions.items()
     }
-    for column, position in heading.positions.items():
-        values = [record.fields[position] if record.fields else None for record in chunk]
-        columns[column] = pl.Series(values, dtype=pl.String)
-    return pl.DataFrame(columns)
+    places = [f"{name}:{record.line}" for record in chunk]
+    return frame(places, before, values, [record.fault for record in chunk])
 
 
 class _Lines:

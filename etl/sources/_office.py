@@ -16,7 +16,7 @@ from etl.mapping.names import exact
 from etl.mapping.opening import understand
 from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
-from etl.sources._raw import append, finish, start, tell_places_apart
+from etl.sources._raw import append, finish, frame, start, tell_places_apart
 from etl.user_error import UserError
 
 # Codes that a file may give by name, and the table that knows both.
@@ -76,18 +76,11 @@ def _batch(con: duckdb.DuckDBPyConnection, source: str, table: str, parts: list[
 
 
 def _frame(name: str, part: Delivered, before: int, columns: Sequence[str]) -> pl.DataFrame:
-    n = len(part.rows)
-    places = {
-        "row_no": pl.Series(range(before + 1, before + n + 1), dtype=pl.Int64),
-        "place": pl.Series([f"{name}:{number}" for number in part.numbers], dtype=pl.String),
-        "unreadable": pl.Series([None] * n, dtype=pl.String),
-    }
     values = {}
     for column in columns:
         at = part.columns.index(column) if column in part.columns else None
-        texts = [None if at is None else row[at] for row in part.rows]
-        values[column] = pl.Series(texts, dtype=pl.String)
-    return pl.DataFrame(places | values)
+        values[column] = [None if at is None else row[at] for row in part.rows]
+    return frame([f"{name}:{number}" for number in part.numbers], before, values)
 
 
 def _add_day(con: duckdb.DuckDBPyConnection, column: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,6 +58,20 @@ def start(con: duckdb.DuckDBPyConnection, columns: Iterable[str]) -> None:
     """An empty TEMP table `incoming`: row_no, place, unreadable and the contract columns that the source has."""
     values = "".join(f', "{column}" VARCHAR' for column in columns)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {INCOMING} (row_no BIGINT, place VARCHAR, unreadable VARCHAR{values})")
+
+
+def frame(
+    places: Sequence[str], before: int, values: Mapping[str, Sequence[str | None]], faults: Sequence[str | None] = ()
+) -> pl.DataFrame:
+    """Rows for `append` by their places, numbered from the one after `before`: each column's values, and why a row is
+    unreadable (None = it is read; left out = all are)."""
+    n = len(places)
+    columns = {
+        "row_no": pl.Series(range(before + 1, before + n + 1), dtype=pl.Int64),
+        "place": pl.Series(places, dtype=pl.String),
+        "unreadable": pl.Series(faults or [None] * n, dtype=pl.String),
+    }
+    return pl.DataFrame(columns | {name: pl.Series(texts, dtype=pl.String) for name, texts in values.items()})
 
 
 def append(con: duckdb.DuckDBPyConnection, chunk: pl.DataFrame) -> None:

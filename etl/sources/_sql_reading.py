@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from etl.config.keys import Keys
 from etl.contract_tables import describe
 from etl.sources import _sql_cursor
-from etl.sources._raw import Heading, append, heading, start
+from etl.sources._raw import Heading, append, frame, heading, start
 from etl.sources._sql_values import column_text
 
 CHUNK_ROWS = 50_000
@@ -144,14 +144,8 @@ def _encoded(reached: Any, identity: str, question: Question) -> str:
 
 
 def _frame(columns: Sequence[Sequence[Any]], before: int, table: str, known: Heading, keys: Keys) -> pl.DataFrame:
-    n = len(columns[0])
     texts = {name: column_text(columns[position]) for name, position in known.positions.items()}
-    fixed = {
-        "row_no": pl.Series(range(before + 1, before + n + 1), dtype=pl.Int64),
-        "place": pl.Series(_places(texts, n, table, keys), dtype=pl.String),
-        "unreadable": pl.Series([None] * n, dtype=pl.String),
-    }
-    return pl.DataFrame(fixed | {name: pl.Series(values, dtype=pl.String) for name, values in texts.items()})
+    return frame(_places(texts, len(columns[0]), table, keys), before, texts)
 
 
 def _places(texts: dict[str, list[str | None]], n: int, table: str, keys: Keys) -> list[str]:

@@ -10,7 +10,7 @@ import polars as pl
 from etl.contract_tables import describe
 from etl.mapping.reading import Sheet, sheets
 from etl.mapping.unfit import Unfit
-from etl.sources._raw import Heading, append, heading, start
+from etl.sources._raw import Heading, append, frame, heading, start
 from etl.user_error import UserError
 
 NUMBERS = ("INTEGER", "DOUBLE")
@@ -49,16 +49,10 @@ def _sheet(path: Path, table: str) -> Sheet | None:
 
 
 def _frame(sheet: Sheet, name: str, table: str, columns: Heading) -> pl.DataFrame:
-    n = len(sheet.rows) - 1
-    places = {
-        "row_no": pl.Series(range(1, n + 1), dtype=pl.Int64),
-        "place": pl.Series([f"{name}:{number}" for number in sheet.numbers[1:]], dtype=pl.String),
-        "unreadable": pl.Series([None] * n, dtype=pl.String),
-    }
     values = {}
     for column, place in columns.positions.items():
         texts = [row[place] for row in sheet.rows[1:]]
         if describe()[table].columns[column].type in NUMBERS:
             texts = [text.removesuffix("%") for text in texts]
-        values[column] = pl.Series(texts, dtype=pl.String)
-    return pl.DataFrame(places | values)
+        values[column] = texts
+    return frame([f"{name}:{number}" for number in sheet.numbers[1:]], 0, values)
