@@ -63,7 +63,7 @@ def _sources(
 
 
 def _ready(workspace: Workspace, files: list[Path], layout: str, answer: list[str] | None) -> list[dict[str, Any]]:
-    """The sources of the files without an open question, one line said of each; the others are left where they are.
+    """The sources of the files without an open question; the others are left where they are. Prints a line for each.
 
     A source of one file has the layout's name, so that a corrected file clears the faults of the one before, or else
     the file's.
@@ -77,5 +77,6 @@ def _ready(workspace: Workspace, files: list[Path], layout: str, answer: list[st
         if not understood.questions:
             name = layout if layout and len(files) == 1 else path.name
             source = {"name": name, "kind": "sheet", "file": str(path.resolve()), "answers": answers}
-            sources.append(source | ({"layout": str(workspace.layouts / f"{layout}.json")} if layout else {}))
+            named = {"layout": str(office_files.layout_file(workspace.layouts, layout))} if layout else {}
+            sources.append(source | named)
     return sources

@@ -59,3 +59,12 @@ def test_ingest_takes_files_that_are_clear_and_names_the_others(run, tmp_path):
     assert "asked.csv: sheet; meetings: 2 rows; left out: 0; to be answered: order.Ngày họp" in done.stdout
     assert "clear.csv: sheet; meetings: 2 rows; left out: 0" in done.stdout
     assert "open" not in str(run("ingest", tmp_path / "asked.csv", "--answer", "order.Ngày họp=day_first").exception)
+
+
+def test_a_layout_is_named_or_given_by_its_path_by_both_commands(run, tmp_path):
+    (tmp_path / "t.csv").write_text(ASKED, "utf-8")
+    run("map", tmp_path / "t.csv", "--answer", "order.Ngày họp=day_first", "--save", "mau")
+    (path,) = (tmp_path / "home").rglob("mau.json")
+    assert run("map", tmp_path / "t.csv", "--layout", path).exit_code == 0
+    for layout in ("mau", path):
+        assert run("ingest", tmp_path / "t.csv", "--layout", layout).exit_code == 0

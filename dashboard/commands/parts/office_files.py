@@ -1,4 +1,4 @@
-"""What commands about office files share: reading one, its saved layout, answers, and what is said of it."""
+"""What commands about office files share: reading one, its saved layout, answers, and what is printed about it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,22 @@ def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str]) -> Un
 
 
 def saved(folder: Path, name: str) -> Layout | None:
-    """A saved layout by its name in the folder of layouts, or by its path; None where none is
-    named. Raises UserError where it is not there."""
+    """A saved layout by its name in the folder of layouts, or by its path; None where none is named.
+
+    Raises UserError where it is not there.
+    """
     if not name:
         return None
-    path = Path(name) if name.endswith(".json") else folder / f"{name}.json"
+    path = layout_file(folder, name)
     try:
         return Layout.read(path.read_text("utf-8"), str(path))
     except OSError as error:
         raise UserError(f"{path}: there is no such layout; make it with 'cellpulse map FILE --save NAME'") from error
+
+
+def layout_file(folder: Path, name: str) -> Path:
+    """The file of a layout that is named, or whose path is given."""
+    return Path(name) if name.endswith(".json") else folder / f"{name}.json"
 
 
 def given(answers: list[str] | None) -> dict[str, str]:
@@ -79,7 +86,7 @@ def line(name: str, understood: Understood) -> str:
 
 
 def lines(name: str, understood: Understood) -> list[str]:
-    """Everything that is said of a file, for people."""
+    """All lines on a file, for people."""
     lines = [line(name, understood)]
     for field in understood.fields:
         example = f", such as {field.example}" if field.example else ""
