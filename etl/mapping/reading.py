@@ -55,7 +55,7 @@ def _in_unicode(sheet: Sheet) -> Sheet:
     _, font = fonts.converted(fonts.as_bytes_show(sample))
     if not font:
         return sheet
-    change = fonts.from_tcvn3 if font == "tcvn3" else fonts.from_vni
+    change = fonts.CHANGES[font]
     rows = tuple(
         tuple(unicodedata.normalize("NFC", change(fonts.as_bytes_show(t))) if _is_western(t) else t for t in row)
         for row in sheet.rows

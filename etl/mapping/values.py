@@ -28,8 +28,12 @@ AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
 IN_MONTH = re.compile(r"(?:trong |het |cuoi )?thang (\d{1,2})(?: (?:nam )?(\d{4}))?")
 IN_QUARTER = re.compile(r"(?:trong |het |cuoi )?quy (iv|i{1,3}|[1-4])(?: (?:nam )?(\d{4}))?")
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-DONE = {"da hoan thanh": "100", "hoan thanh": "100", "xong": "100", "da xong": "100", "dat": "100"}
-NOT_DONE = {"chua thuc hien": "0", "chua hoan thanh": "", "chua lam": "0", "dang thuc hien": "", "chua": "0"}
+# Work that goes on, or is only not completed, is done to an unknown part.
+PROGRESS = {
+    **dict.fromkeys(("da hoan thanh", "hoan thanh", "xong", "da xong", "dat"), "100"),
+    **dict.fromkeys(("chua thuc hien", "chua lam", "chua"), "0"),
+    **dict.fromkeys(("chua hoan thanh", "dang thuc hien"), ""),
+}
 UNIT = re.compile(r"\s*(?:điểm|đ/c|đc|đồng chí|người|phút|lượt|ý kiến|đảng viên|đv|mục|nội dung|%)\.?$", re.IGNORECASE)
 # Spreadsheets keep a time of day as a moment on their day zero.
 DAY_ZERO = ("1899-12-30", "1899-12-31")
@@ -82,8 +86,8 @@ def term(text: str, notation: Notation = PLAIN) -> str:
 def percent(text: str, notation: Notation = PLAIN) -> str:
     """How much of a task is done, as a percentage: from a figure or from words; work that goes on is unknown."""
     plain = fold(text)
-    if plain in DONE or plain in NOT_DONE:
-        return DONE.get(plain, NOT_DONE.get(plain, ""))
+    if plain in PROGRESS:
+        return PROGRESS[plain]
     figure = number(text)
     if notation.fraction and "%" not in text and NUMBER.fullmatch(figure):
         return f"{float(figure) * 100:.15g}"

@@ -37,13 +37,13 @@ FEWEST_SYLLABLES, FEWEST_WORDS = 0.8, 3
 
 def converted(text: str) -> tuple[str, str]:
     """The text in Unicode and which font it was typed for: `tcvn3`, `vni`, or empty where it is neither."""
-    scores = {"": syllables(text), "tcvn3": syllables(from_tcvn3(text)), "vni": syllables(from_vni(text))}
+    scores = {"": syllables(text)} | {name: syllables(change(text)) for name, change in CHANGES.items()}
     font = max(scores, key=lambda name: scores[name])
     words = set(WORD.findall(from_tcvn3(text)))
     few = sum(any(map(str.isascii, word)) for word in words) < FEWEST_WORDS
     if not font or few or scores[font] < FEWEST_SYLLABLES or scores[""] >= scores[font] - 0.2:
         return text, ""
-    return (from_tcvn3 if font == "tcvn3" else from_vni)(text), font
+    return CHANGES[font](text), font
 
 
 def syllables(text: str) -> float:
@@ -72,6 +72,9 @@ def from_vni(text: str) -> str:
         else:
             out.append(letter)
     return unicodedata.normalize("NFC", "".join(out))
+
+
+CHANGES = {"tcvn3": from_tcvn3, "vni": from_vni}
 
 
 def as_bytes_show(text: str) -> str:

@@ -92,20 +92,16 @@ def _sheet(book: zipfile.ZipFile, part: str, name: str, hidden: bool, cells: _Ce
 
     def read() -> Iterator[tuple[int, dict[int, str]]]:
         number = 0
-        with _opened(book, part) as stream:
-            for _, element in etree.iterparse(stream, tag=("{*}row", "{*}mergeCell", "{*}col"), resolve_entities=False):
-                if element.tag.endswith("}row"):
-                    number = int(element.get("r", number + 1))
-                    if element.get("hidden") in ("1", "true"):
-                        rows.add(number)
-                    yield number, _row(element, cells)
-                elif element.tag.endswith("}mergeCell"):
-                    merged.append(_area(element.get("ref", "")))
-                elif element.get("hidden") in ("1", "true"):
-                    columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), 500)))
-                element.clear(keep_tail=False)
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+        for element in _elements(book, part, "{*}row", "{*}mergeCell", "{*}col"):
+            if element.tag.endswith("}row"):
+                number = int(element.get("r", number + 1))
+                if element.get("hidden") in ("1", "true"):
+                    rows.add(number)
+                yield number, _row(element, cells)
+            elif element.tag.endswith("}mergeCell"):
+                merged.append(_area(element.get("ref", "")))
+            elif element.get("hidden") in ("1", "true"):
+                columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), 500)))
 
     kept = [(number, row) for number, row in read() if row]
     areas = tuple(area for area in merged if area)
@@ -132,16 +128,17 @@ def _area(reference: str) -> tuple[int, int, int, int] | None:
 
 def _texts(book: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> list[str]:
     part = next((target for target, of in targets.values() if of.endswith("/sharedStrings")), None)
-    if part is None:
-        return []
-    texts = []
+    return [_joined(element) for element in _elements(book, part, "{*}si")] if part else []
+
+
+def _elements(book: zipfile.ZipFile, part: str, *tags: str) -> Iterator[Any]:
+    """The elements of a part one after the other; each is forgotten when the next one is asked for."""
     with _opened(book, part) as stream:
-        for _, element in etree.iterparse(stream, tag="{*}si", resolve_entities=False):
-            texts.append(_joined(element))
+        for _, element in etree.iterparse(stream, tag=tags, resolve_entities=False):
+            yield element
             element.clear(keep_tail=False)
             while element.getprevious() is not None:
                 del element.getparent()[0]
-    return texts
 
 
 def _joined(element: Any) -> str:
@@ -168,8 +165,13 @@ def _home(book: zipfile.ZipFile) -> str:
 def _targets(book: zipfile.ZipFile, home: str) -> dict[str, tuple[str, str]]:
     folder, name = posixpath.split(home)
     tree = _tree(book, posixpath.join(folder, "_rels", f"{name}.rels"))
-    return {e.get("Id"): (posixpath.normpath(posixpath.join(folder, e.get("Target")) if not e.get("Target").startswith(
-        "/") else e.get("Target").lstrip("/")), e.get("Type")) for e in tree}  # fmt: skip
+    return {e.get("Id"): (_part(folder, e.get("Target")), e.get("Type")) for e in tree}
+
+
+def _part(folder: str, target: str) -> str:
+    """A target by its place in the archive; one with a slash in front is named from the top."""
+    named = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+    return posixpath.normpath(named)
 
 
 def _tree(book: zipfile.ZipFile, part: str) -> Any:

@@ -64,14 +64,17 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     texts = [text for row in sheet.rows for text in row if text]
     order = _order(texts, answers)
     stays = list(_stays(sheet, table, last, order or ""))
-    present, short = _present(
-        stays, _length(sheet, table, stays, order or ""), float(answers.get("share", LEAST_SHARE))
-    )
+    by_person: dict[str, list[Stay]] = defaultdict(list)
+    for stay in stays:
+        by_person[stay.who].append(stay)
+    length = _length(sheet, table, stays, order or "")
+    present = _present(by_person, length, float(answers.get("share", LEAST_SHARE)))
+    short = len(by_person) - len(present)
     questions = [] if answers.get("meeting") else [Question("meeting", "meeting", _proposal(stays), ())]
     if order is None:
         questions.append(Question("order", "order", file.name, ORDERS, tuple(texts[:3])))
     made = Layout(kind=KIND, heading=sheet.numbers[table.place], tables={}, answers=_kept(answers))
-    part = _part(present, stays, answers.get("meeting", ""))
+    part = _part({who: by_person[who] for who in present}, answers.get("meeting", ""))
     left_out = [LeftOut(f"row {sheet.numbers[last]}-{sheet.numbers[-1]}", "activity")] if last < len(sheet.rows) else []
     left_out += [LeftOut(f"{short} participants", "short_stay")] if short else []
     titles = sheet.rows[table.place]
@@ -115,16 +118,12 @@ def _last(sheet: Sheet, table: Table) -> int:
 def _order(texts: Sequence[str], answers: Mapping[str, str]) -> str | None:
     if answers.get("order") in ORDERS:
         return answers["order"]
-    order = notation.order(texts, frozenset())
-    # American programs write AM and PM behind month-first days, and no others do.
-    clocks = [text for text in texts if notation.SHORT_DAY.search(text)]
-    if order is None and clocks and all(text.upper().endswith(("AM", "PM")) for text in clocks):
-        return None
-    return order
+    return notation.order(texts, frozenset())
 
 
 def _stays(sheet: Sheet, table: Table, last: int, order: str) -> Iterator[Stay]:
     open_since: dict[str, tuple[datetime | None, int]] = {}
+    leaving = {fold(word) for word in documents("headings_online")["participants"]["words"]["left"]}
     for row, number in zip(sheet.rows[table.place + 1 : last], sheet.numbers[table.place + 1 : last], strict=True):
         get = {role: row[place] for role, place in table.columns.items()}
         who = _who(get)
@@ -133,7 +132,7 @@ def _stays(sheet: Sheet, table: Table, last: int, order: str) -> Iterator[Stay]:
         if "action" in table.columns:
             # The list of 2020: one row for coming, one for leaving.
             at = moment(get.get("time", ""), order)
-            if fold(get["action"]).split(" ")[0] in _leaving():
+            if fold(get["action"]).split(" ")[0] in leaving:
                 start, first = open_since.pop(who, (None, number))
                 yield Stay(who, start, at, None, first)
             else:
@@ -143,10 +142,6 @@ def _stays(sheet: Sheet, table: Table, last: int, order: str) -> Iterator[Stay]:
         yield Stay(who, join, leave, duration(get.get("minutes", "")), number)
     for who, (start, number) in open_since.items():
         yield Stay(who, start, None, None, number)
-
-
-def _leaving() -> set[str]:
-    return {fold(word) for word in documents("headings_online")["participants"]["words"]["left"]}
 
 
 def _who(get: Mapping[str, str]) -> str:
@@ -178,14 +173,10 @@ def _length(sheet: Sheet, table: Table, stays: Sequence[Stay], order: str) -> fl
     return max((stay.minutes for stay in stays if stay.minutes), default=None)
 
 
-def _present(stays: Sequence[Stay], length: float | None, share: float) -> tuple[list[str], int]:
-    """Who stayed long enough, in the order of the report, and how many did not; unknown stays count."""
-    by_person: dict[str, list[Stay]] = defaultdict(list)
-    for stay in stays:
-        by_person[stay.who].append(stay)
+def _present(by_person: Mapping[str, Sequence[Stay]], length: float | None, share: float) -> list[str]:
+    """Who stayed long enough, in the order of the report; unknown stays count."""
     minutes = {who: _minutes(own) for who, own in by_person.items()}
-    enough = [w for w, m in minutes.items() if m is None or length is None or m >= length * share / 100]
-    return enough, len(minutes) - len(enough)
+    return [who for who, m in minutes.items() if m is None or length is None or m >= length * share / 100]
 
 
 def _minutes(stays: Sequence[Stay]) -> float | None:
@@ -208,11 +199,10 @@ def _proposal(stays: Sequence[Stay]) -> str:
     return f"{min(starts):%Y-%m-%d %H:%M}" if starts else ""
 
 
-def _part(present: Sequence[str], stays: Sequence[Stay], meeting: str) -> Delivered:
+def _part(present: Mapping[str, Sequence[Stay]], meeting: str) -> Delivered:
     columns = ("meeting_code", "member_code", "status", "arrived_at", "left_at")
     rows, numbers = [], []
-    for who in present:
-        own = [stay for stay in stays if stay.who == who]
+    for who, own in present.items():
         first = min((stay.start for stay in own if stay.start), default=None)
         last = max((stay.end for stay in own if stay.end), default=None)
         times = (f"{at:%Y-%m-%dT%H:%M}" if at else "" for at in (first, last))

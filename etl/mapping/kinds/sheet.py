@@ -36,7 +36,7 @@ class Flat:
 def recognise(file: Opened) -> float:
     """How likely (0-1) the file is a flat sheet: by the columns of a table that its heading names."""
     head = heading(file.book[0])
-    known = [title for title in head.titles if _needed([title]) or _is_known(title)]
+    known = [title for title in head.titles if _names(title, required=False)]
     return min(0.6, 0.2 * len(known))
 
 
@@ -102,24 +102,15 @@ def flattened(sheet: Sheet, head: Heading, answers: Mapping[str, str]) -> Flat:
 
 def _needed(titles: Sequence[str]) -> list[int]:
     """Places of the columns that say of which cell, meeting, task or day a row is."""
-    places = []
-    for place, title in enumerate(titles):
-        fits = [
-            column
-            for table in describe().values()
-            for column in table.required
-            if suggesting.likeness(table, column, title, ()) >= CERTAIN
-        ]
-        if fits:
-            places.append(place)
-    return places
+    return [place for place, title in enumerate(titles) if _names(title, required=True)]
 
 
-def _is_known(title: str) -> bool:
+def _names(title: str, *, required: bool) -> bool:
+    """Whether a title certainly names a column of some table, or one that no row may lack."""
     return any(
         suggesting.likeness(table, column, title, ()) >= CERTAIN
         for table in describe().values()
-        for column in table.columns
+        for column in (table.required if required else table.columns)
     )
 
 
