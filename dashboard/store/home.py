@@ -32,13 +32,10 @@ def open_home(workspace: Workspace) -> Store:
     store = open_store(workspace.store_url, workspace.keys.store)
     if expected is None:
         _identify(store)
-        manifest.note_store(workspace, state(store))
     elif fault := difference(store, expected):
         store.engine.dispose()
         raise UserError(f"{fault}; {ACCEPT}")
-    else:
-        manifest.note_store(workspace, state(store))
-    return _noting(workspace, store)
+    return _noted(workspace, store)
 
 
 def accept(workspace: Workspace) -> Store:
@@ -53,8 +50,7 @@ def accept(workspace: Workspace) -> Store:
     inventory.note(workspace, published)
     store = open_store(workspace.store_url, workspace.keys.store)
     _identify(store)
-    manifest.note_store(workspace, state(store))
-    return _noting(workspace, store)
+    return _noted(workspace, store)
 
 
 def state(store: Store) -> StoreState:
@@ -102,8 +98,10 @@ def _identify(store: Store) -> None:
         return
 
 
-def _noting(workspace: Workspace, store: Store) -> Store:
+def _noted(workspace: Workspace, store: Store) -> Store:
+    """The store, noted as it is, whose further entries of the audit are noted too."""
     known = state(store)
+    manifest.note_store(workspace, known)
 
     def note(number: int, chained: str) -> None:
         manifest.note_store(workspace, replace(known, entries=number, head=chained))
