@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.attendance import Falls, fall_model, limits
+from models.shared.arrays import Bools, Ints
 from models.shared.selection import chosen
 
 MONTHS_OF_LIMITS = 36  # the chart of the cell's profile shows no more
@@ -34,8 +35,8 @@ class Series:
     cells: list[str]
     months: list[date]
     area: NDArray[np.str_]
-    present: NDArray[np.int64]
-    due: NDArray[np.int64]
+    present: Ints
+    due: Ints
     rows: pl.DataFrame
 
 
@@ -104,7 +105,7 @@ def _result(series: Series, falls: Falls) -> pl.DataFrame:
     return _with_meetings(frame, series, falls)
 
 
-def _months(series: Series, index: NDArray[np.int64], known: NDArray[np.bool_]) -> pl.Series:
+def _months(series: Series, index: Ints, known: Bools) -> pl.Series:
     return pl.Series([series.months[i] if ok else None for i, ok in zip(index, known, strict=True)], dtype=pl.Date)
 
 
