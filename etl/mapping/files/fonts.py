@@ -39,11 +39,11 @@ def converted(text: str) -> tuple[str, str]:
     """The text in Unicode and which font it was typed for: `tcvn3`, `vni`, or empty where it is neither."""
     scores = {"": syllables(text)} | {name: syllables(change(text)) for name, change in CHANGES.items()}
     font = max(scores, key=lambda name: scores[name])
-    words = set(WORD.findall(from_tcvn3(text)))
-    few = sum(any(map(str.isascii, word)) for word in words) < FEWEST_WORDS
-    if not font or few or scores[font] < FEWEST_SYLLABLES or scores[""] >= scores[font] - 0.2:
+    if not font or scores[font] < FEWEST_SYLLABLES or scores[""] >= scores[font] - 0.2:
         return text, ""
-    return CHANGES[font](text), font
+    changed = CHANGES[font](text)
+    words = {word for word in WORD.findall(changed) if any(map(str.isascii, word))}
+    return (changed, font) if len(words) >= FEWEST_WORDS else (text, "")
 
 
 def syllables(text: str) -> float:

@@ -234,6 +234,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters='\0\r\n"', exclu
 
 
 @example([[";", ";", ";"]])
+@example([["", "", "A¡"], ["", "", "AÎ0A¿"]])
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_a_csv_that_was_written_is_read_again(rows):
     from etl.mapping.files.sheet import BLANKS
