@@ -83,7 +83,10 @@ def _give(ctx: PageContext, units: dict[str, str]) -> None:
     with st.form("grant", border=False):
         st.text_input(t("grants.login"), key="grant_login", help=t("grants.login_help"))
         st.selectbox(t("grants.role"), ROLES, format_func=lambda role: t.of("role", role), key="grant_role")
-        st.selectbox(t("grants.unit"), list(units), format_func=units.__getitem__, key="grant_unit")
+        st.selectbox(
+            t("grants.unit"), list(units), index=None, placeholder=t("grants.unit_choose"),
+            format_func=units.__getitem__, key="grant_unit",
+        )  # fmt: skip
         st.date_input(
             t("grants.to"), today + USUAL, min_value=today, max_value=today + people.LONGEST_GRANT,
             format="DD/MM/YYYY", key="grant_to",
