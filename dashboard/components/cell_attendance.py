@@ -17,7 +17,8 @@ from dashboard.components import drawing, months
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import element, show
-from dashboard.sentences import fill
+from dashboard.summaries.attendance import attendance_sentence
+from dashboard.summaries.sentences import fill
 
 Row = dict[str, Any]
 
@@ -27,7 +28,7 @@ def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame,
     t = ctx.t
     show(
         element("h3", t("profile.attendance")),
-        element("p", months.attendance_sentence(t, history), class_="cp-lead"),
+        element("p", attendance_sentence(t, history), class_="cp-lead"),
     )
     if history["rate"].is_null().all():
         return []
@@ -35,7 +36,7 @@ def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame,
     judged = shown["usual"].count() > 0
     outside = f"{_outside(ctx, shown)} {t.of('limits.about', kind)}" if judged else t("limits.not_published")
     figure = charts.attendance(shown, since, t, drawing.theme(), kind, notes)
-    alt = f"{months.attendance_sentence(t, shown)} {outside}"
+    alt = f"{attendance_sentence(t, shown)} {outside}"
     drawing.draw(figure, alt, "attendance-chart")
     rows = months.attendance_rows(t, shown, kind)
     about = element("p", outside, class_="cp-limits")

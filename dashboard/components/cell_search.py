@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
-from dashboard.components.marks import place_of
 from dashboard.language import search_pattern
 from dashboard.markup import element, show
+from dashboard.summaries.places import place_of
 
 
 def draw(ctx: PageContext, code: str, page: str) -> None:

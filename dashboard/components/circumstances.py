@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.components.frame import PageContext
-from dashboard.sentences import fill
+from dashboard.summaries.sentences import fill
 
 # An onset is an estimate: what came up to so many months after it may still explain it (chosen by us).
 MONTHS_OF_DOUBT = 2

@@ -11,7 +11,7 @@ from dashboard.components import flag_cards
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed
-from dashboard.sentences import fill
+from dashboard.summaries.sentences import fill
 
 # From preparing a meeting to what comes of it, then what is around it: the order in which a meeting is talked through.
 FAMILIES = (

@@ -11,7 +11,7 @@ from dashboard.components.frame import PageContext
 from dashboard.components.links import decisions_address, formalism_address
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed
-from dashboard.sentences import fill, natural_frequency
+from dashboard.summaries.sentences import fill, natural_frequency
 
 QUESTIONS_IN_QUEUE = 2
 HARMLESS_IN_QUEUE = 2
@@ -25,12 +25,6 @@ LAID_OPEN = {
 }
 # The sign that rests on tasks in the same words.
 MATCHED = "tasks_repeated"
-
-
-def ordered(flags: list[dict[str, Any]], reasons: list[str]) -> list[dict[str, Any]]:
-    """Flags in the order of the reasons, which is by weight; what is no reason comes last."""
-    place = {flag: i for i, flag in enumerate(reasons)}
-    return sorted(flags, key=lambda f: place.get(f["flag"], len(place)))
 
 
 def sentence(ctx: PageContext, flag: dict[str, Any]) -> str:

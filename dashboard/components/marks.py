@@ -40,11 +40,6 @@ def variation_mark(t: Language, flags: list[str], concern: float | None) -> Mark
     return mark("variation", kind, t.of("variation", kind))
 
 
-def place_of(above: list[str] | None) -> str:
-    """The units above a cell, given nearest first, written from the top down."""
-    return " › ".join(reversed(above or []))
-
-
 def mark(family: str, kind: str, words: str) -> Markup:
     """A sign drawn by the style sheet and the word it stands for."""
     sign = element("i", class_=f"cp-sign cp-{family}-{kind}", aria_hidden="true")

@@ -7,27 +7,13 @@ from typing import Any
 import polars as pl
 
 from dashboard.charts.limits import EXPECTED
-from dashboard.components import strip
 from dashboard.components.table import table
 from dashboard.language import Language
 from dashboard.markup import Markup
+from dashboard.summaries.meeting_months import kind_of
 
 YEAR = 12
 Rows = list[dict[str, str]]
-
-
-def attendance_sentence(t: Language, history: pl.DataFrame) -> str:
-    """The last month with known attendance, and what was usual for the cell."""
-    known = history.filter(pl.col("rate").is_not_null())
-    if known.is_empty():
-        return t("attendance.unknown")
-    last = known.row(-1, named=True)
-    share = t.share(last["came"], last["marked"])
-    month = t.month(last["month"])
-    if last["usual"] is None:
-        return t("attendance.last", month=month, share=share)
-    limits = {"low": t.percent(last["low95"]), "high": t.percent(last["high95"])}
-    return t("attendance.last_and_usual", month=month, share=share, usual=t.percent(last["usual"]), **limits)
 
 
 def attendance_rows(t: Language, history: pl.DataFrame, kind: str = EXPECTED) -> Rows:
@@ -84,7 +70,7 @@ def _attendance_row(t: Language, row: dict[str, Any], kind: str) -> dict[str, st
     limits = t("attendance.range", low=low, high=high) if low and high else ""
     return {
         t("column.month"): t.month(row["month"]),
-        t("column.held"): t.of("strip", strip.kind_of(row)),
+        t("column.held"): t.of("strip", kind_of(row)),
         t("column.duration"): _count(t, row["duration_minutes"]),
         t("column.came"): _count(t, row["came"]),
         t("column.marked"): _count(t, row["marked"]),

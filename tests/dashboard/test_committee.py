@@ -6,12 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from dashboard.components import area, quarters
 from dashboard.documents import committee
 from dashboard.documents.brief import Stamp
 from dashboard.documents.committee import content
 from dashboard.language import CODES, Language
 from dashboard.scope import WHOLE, Unit
+from dashboard.summaries import area, quarters
 from etl.user_error import UserError
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF

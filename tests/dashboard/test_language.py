@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.language import CODES, LOCALES, Language, catalogue, fold, search_pattern
-from dashboard.sentences import fill, natural_frequency
+from dashboard.summaries.sentences import fill, natural_frequency
 from etl.discover import ROOT, documents
 
 VI, EN = Language("vi"), Language("en")

@@ -10,9 +10,9 @@ import pytest
 
 from dashboard import access
 from dashboard.charts import spread
-from dashboard.components import quarters
 from dashboard.language import Language
 from dashboard.scope import Unit, from_code
+from dashboard.summaries import quarters
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 

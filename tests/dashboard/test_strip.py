@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from dashboard.components import strip
 from dashboard.language import CODES, Language
+from dashboard.summaries.meeting_months import KINDS, kind_of
+from dashboard.views.profile import strip
 
 
 def _month(regular=1, thematic=0, *, online=False, mixed=False, month=date(2026, 3, 1)):
@@ -33,7 +34,7 @@ def _month(regular=1, thematic=0, *, online=False, mixed=False, month=date(2026,
     ],
 )
 def test_what_a_month_shows(month, kind):
-    assert strip.kind_of(month) == kind
+    assert kind_of(month) == kind
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -41,4 +42,4 @@ def test_every_month_is_told_in_words_and_every_sign_explained(code):
     t = Language(code)
     drawn = strip.draw(t, [_month(), _month(regular=0, month=date(2026, 4, 1))])
     assert t("strip.month", month=t.month(date(2026, 4, 1)), what=t("strip.missing")) in drawn
-    assert all(t.of("strip", kind) in drawn for kind in strip.KINDS)
+    assert all(t.of("strip", kind) in drawn for kind in KINDS)

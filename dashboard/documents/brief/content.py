@@ -13,14 +13,14 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.components.flag_cards import ordered
-from dashboard.components.marks import place_of
-from dashboard.components.months import attendance_sentence
-from dashboard.components.strip import WITHOUT_REGULAR, kind_of
 from dashboard.language import Language
 from dashboard.scope import Scope
-from dashboard.sentences import fill, natural_frequency
 from dashboard.store.answers import Answered
+from dashboard.summaries.attendance import attendance_sentence
+from dashboard.summaries.flags import ordered
+from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
+from dashboard.summaries.places import place_of
+from dashboard.summaries.sentences import fill, natural_frequency
 from etl.user_error import UserError
 
 # What fits two pages and what a visit has time for (docs/screens.md#visit-brief: three sentences, five decisions, six

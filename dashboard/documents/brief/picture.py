@@ -8,8 +8,8 @@ from html import escape
 import polars as pl
 
 from dashboard.charts import judged
-from dashboard.components.strip import kind_of
 from dashboard.language import Language
+from dashboard.summaries.meeting_months import kind_of
 
 WIDTH, HEIGHT = 720, 190
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 8, 24

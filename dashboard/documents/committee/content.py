@@ -10,9 +10,9 @@ import polars as pl
 
 from dashboard import access
 from dashboard.charts.spread import levels
-from dashboard.components import area, quarters
 from dashboard.language import Language
 from dashboard.scope import Scope
+from dashboard.summaries import area, quarters
 from etl.user_error import UserError
 
 # What two pages hold (chosen by us). Of more units than that only those are listed that moved otherwise than the whole.

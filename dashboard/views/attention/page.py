@@ -13,10 +13,12 @@ from dashboard.components.downloads import offer
 from dashboard.components.families import FAMILIES, TOGETHER, family_of
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import cell_link, remember_queue
-from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
+from dashboard.components.marks import data_mark, needs_chip, state_chip, variation_mark
 from dashboard.language import search_pattern
 from dashboard.markup import Markup, element, joined, show
 from dashboard.scope import Scope
+from dashboard.summaries.flags import ordered
+from dashboard.summaries.places import place_of
 
 ORDER = 1
 TITLE = "queue.title"
@@ -127,7 +129,7 @@ def _exported(ctx: PageContext, unit: Scope, filters: dict[str, Any], work: Case
 
 def _exported_row(ctx: PageContext, row: dict[str, Any], work: Casework) -> dict[str, str]:
     t, case = ctx.t, work.cases.get(row["cell_code"])
-    names = [ctx.flag_name(f["flag"]) for f in flag_cards.ordered(row["flags"] or [], row["reasons"])]
+    names = [ctx.flag_name(f["flag"]) for f in ordered(row["flags"] or [], row["reasons"])]
     return {
         t("column.cell_code"): row["cell_code"],
         t("column.cell"): row["name"],
@@ -146,7 +148,7 @@ def _exported_row(ctx: PageContext, row: dict[str, Any], work: Casework) -> dict
 def _card(ctx: PageContext, row: dict[str, Any], work: Casework) -> None:
     t, code = ctx.t, row["cell_code"]
     case = work.cases.get(code)
-    flags = flag_cards.ordered(row["flags"] or [], row["reasons"])
+    flags = ordered(row["flags"] or [], row["reasons"])
     with st.container(border=True, key=f"card-{row['cell_code']}"):
         head, facts = st.columns([3, 4], vertical_alignment="center")
         with head:

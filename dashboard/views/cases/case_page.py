@@ -11,14 +11,15 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
-from dashboard.components import case_actions, case_conflict, casework, cell_attendance, flag_cards, months, work
+from dashboard.components import case_actions, case_conflict, casework, cell_attendance, flag_cards, work
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
-from dashboard.components.marks import place_of
 from dashboard.markup import Markup, element, listed, plain, show
 from dashboard.store import Conflict, audit, cases, following
 from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
+from dashboard.summaries.attendance import attendance_sentence
+from dashboard.summaries.places import place_of
 from dashboard.views.cases import outcome_form
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -189,6 +190,6 @@ def _helped(ctx: PageContext, case: Case, history: Any) -> str:
     known = history.filter(history["rate"].is_not_null())
     before, since = (known.filter(known["month"] < opened).tail(6), known.filter(known["month"] >= opened))
     if not since.height or not before.height:
-        return t("cases.too_soon", sentence=months.attendance_sentence(t, history))
+        return t("cases.too_soon", sentence=attendance_sentence(t, history))
     means = [t.percent(float(rows["rate"].mean() or 0)) for rows in (before, since)]
     return t("cases.before_since", n_before=before.height, before=means[0], n_since=since.height, since=means[1])

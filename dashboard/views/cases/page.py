@@ -12,12 +12,12 @@ from dashboard.components import case_actions, casework, tree, work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import case_address
-from dashboard.components.marks import place_of
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.store import cases
 from dashboard.store.tables import CASE_STATES, Case
+from dashboard.summaries.places import place_of
 from dashboard.views.cases import case_page, own_visits
 from etl.config.workspace import now
 

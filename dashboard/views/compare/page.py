@@ -15,10 +15,10 @@ from dashboard.components.comparison import MEASURES, Compared
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import profile_address
-from dashboard.components.marks import place_of
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.store import peers
+from dashboard.summaries.places import place_of
 from dashboard.views.compare import swapping
 
 ORDER = 9

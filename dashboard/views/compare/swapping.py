@@ -8,10 +8,10 @@ from dashboard import access, url_state
 from dashboard.auth.current_user import store
 from dashboard.components.comparison import Compared
 from dashboard.components.frame import PageContext
-from dashboard.components.marks import place_of
 from dashboard.language import search_pattern
 from dashboard.markup import element, show
 from dashboard.store import audit, peers
+from dashboard.summaries.places import place_of
 from etl.config.workspace import now
 
 SEARCH = "with"

@@ -15,7 +15,7 @@ from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed, show
 from dashboard.scope import Scope
-from dashboard.sentences import natural_frequency
+from dashboard.summaries.sentences import natural_frequency
 
 FLAG = "discipline_outlier"
 LATER = ("questions", "papers", "clears")

@@ -7,12 +7,12 @@ from functools import partial
 
 from dashboard import url_state
 from dashboard.auth.current_user import CurrentUser
-from dashboard.components import quarters
 from dashboard.components.downloads import offer_file
 from dashboard.components.frame import PageContext
 from dashboard.documents import committee
 from dashboard.documents.brief import Stamp
 from dashboard.scope import Scope
+from dashboard.summaries import quarters
 from etl.config.workspace import now
 
 # The measure whose spread is drawn, in the address of the overview.

@@ -9,14 +9,16 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, charts, url_state
-from dashboard.components import area, drawing, quarters, tree
-from dashboard.components.area import COUNTS, Changes
+from dashboard.components import drawing, tree
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.scope import Scope
+from dashboard.summaries import area, quarters
+from dashboard.summaries.area import COUNTS, Changes
 from dashboard.views.overview import committee_download
+from dashboard.views.overview.change_mark import change_mark
 from dashboard.views.overview.committee_download import MEASURE
 
 ORDER = 3
@@ -88,7 +90,7 @@ def _unit(ctx: PageContext, row: dict[str, Any], own: dict[str, quarters.Change]
     t = ctx.t
     name = element("a", row["name"], href=f"?{urlencode(ctx.link(unit=row['unit_code']))}", target="_self")
     counts = [t.number(row[c]) for c in COUNTS]
-    return [name, *counts, *(quarters.sign(t, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
+    return [name, *counts, *(change_mark(t, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
 
 
 def _exported(ctx: PageContext, scope: Scope, below: pl.DataFrame, changes: Changes) -> list[dict[str, str]]:

@@ -11,10 +11,10 @@ from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components import brief_download
 from dashboard.components.frame import PageContext
-from dashboard.components.marks import place_of
 from dashboard.markup import Markup, element, joined, show
 from dashboard.store import plans
 from dashboard.store.tables import PlannedVisit
+from dashboard.summaries.places import place_of
 from dashboard.views.plan.plan_rows import day_of, team_of
 
 # As many as stand side by side on a small laptop.

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
-from dashboard.components.marks import place_of
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, joined
 from dashboard.planning.meeting_days import Habit, habit
 from dashboard.scope import Scope
 from dashboard.store import plans
 from dashboard.store.tables import PlannedVisit
+from dashboard.summaries.places import place_of
 
 MOST_SIGNS = 3
 

@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components.frame import PageContext
-from dashboard.components.marks import place_of
 from dashboard.language import search_pattern
 from dashboard.markup import element, show
 from dashboard.planning.meeting_days import days_of
 from dashboard.scope import Scope
 from dashboard.store import Conflict, audit, plans
+from dashboard.summaries.places import place_of
 from dashboard.views.plan.plan_rows import Row, day_of
 from etl.config.workspace import now
 from etl.user_error import UserError

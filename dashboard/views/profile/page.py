@@ -18,17 +18,18 @@ from dashboard.components import (
     cell_attendance,
     cell_search,
     families,
-    flag_cards,
     month_picker,
-    strip,
 )
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import compare_link, queue_link
-from dashboard.components.marks import data_mark, needs_chip, place_of, state_chip, variation_mark
+from dashboard.components.marks import data_mark, needs_chip, state_chip, variation_mark
 from dashboard.markup import Markup, element, show
 from dashboard.store import cases, following
-from dashboard.views.profile import cell_discipline, completeness, follow_through, scores, similar, visited
+from dashboard.summaries.flags import ordered
+from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
+from dashboard.summaries.places import place_of
+from dashboard.views.profile import cell_discipline, completeness, follow_through, scores, similar, strip, visited
 from etl.config.workspace import now
 
 ORDER = 2
@@ -59,7 +60,7 @@ def page() -> None:
 def _profile(ctx: PageContext, cell: dict[str, Any]) -> None:
     asked = {"as_of": ctx.as_of, "cell": cell["cell_code"]}
     flags = access.query("cell_flags", ctx.scope, **asked).to_dicts()
-    flags = flag_cards.ordered(flags, cell["reasons"] or [])
+    flags = ordered(flags, cell["reasons"] or [])
     holding = access.query("cell_circumstances", ctx.scope, **asked).to_dicts()
     quiet = access.query("cell_quiet", ctx.scope, **asked)
     history = access.query("cell_months", ctx.scope, **asked)
@@ -159,7 +160,7 @@ def _headline(ctx: PageContext, flags: list[dict[str, Any]], quiet: pl.DataFrame
 def _meetings(ctx: PageContext, history: pl.DataFrame) -> None:
     t = ctx.t
     rows = history.to_dicts()
-    missing = [t.month(row["month"]) for row in rows if strip.kind_of(row) in strip.WITHOUT_REGULAR]
+    missing = [t.month(row["month"]) for row in rows if kind_of(row) in WITHOUT_REGULAR]
     text = t("strip.all_held", n=len(rows))
     if missing:
         text = t("strip.some_missing", n=len(missing), total=len(rows), months=t.listed(missing))

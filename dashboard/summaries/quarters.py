@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from math import hypot
 from typing import Any
 
-from dashboard.components.marks import mark
 from dashboard.language import Language
-from dashboard.markup import Markup, element, joined
 
 MEASURES = ("attendance", "held", "tasks", "quality")
 # Chosen by us: changes of so many standard errors are told, as several units and measures are looked at together.
@@ -41,16 +39,6 @@ def figure(t: Language, measure: str, value: float) -> str:
 def moved(t: Language, measure: str, change: float) -> str:
     """How far a mean has moved, without sign."""
     return t("overview.by_points", points=t.number(abs(change) * (1 if measure == "quality" else 100), 1))
-
-
-def sign(t: Language, change: Change | None, whole: Change | None) -> Markup:
-    """The sign of the change and the present figure; a word for readers who see no sign."""
-    kind = kind_of(change, whole)
-    said = element("span", t.of("overview.change", kind), class_="cp-unseen")
-    if change is None:
-        return mark("variation", kind, t("value.unknown"))
-    shown = element("i", class_=f"cp-sign cp-variation-{kind}", aria_hidden="true", title=t.of("overview.change", kind))
-    return joined([shown, " ", figure(t, change["measure"], change["now"]), " ", said])
 
 
 def of_the_whole(t: Language, whole: dict[str, Change]) -> Iterable[str]:

@@ -7,23 +7,7 @@ from typing import Any
 
 from dashboard.language import Language
 from dashboard.markup import Markup, element
-
-KINDS = ("held", "thematic", "mixed", "online", "thematic_only", "missing")
-WITHOUT_REGULAR = ("thematic_only", "missing")
-
-
-def kind_of(month: dict[str, Any]) -> str:
-    """What a month shows, the gravest first: missing, thematic only, online, mixed, thematic too, or held.
-
-    The monthly duty is a regular meeting (HD 42 of 2025), so a thematic one alone is told apart.
-    """
-    if not month["meetings_regular"]:
-        return "thematic_only" if month["meetings_thematic"] else "missing"
-    if month["online"]:
-        return "online"
-    if month["mixed"]:
-        return "mixed"
-    return "thematic" if month["meetings_thematic"] else "held"
+from dashboard.summaries.meeting_months import KINDS, kind_of
 
 
 def draw(t: Language, months: Sequence[dict[str, Any]]) -> Markup:

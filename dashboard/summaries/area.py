@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.components import quarters
 from dashboard.language import Language
 from dashboard.scope import Scope, Unit
+from dashboard.summaries import quarters
 
 COUNTS = ("n_cells", "n_act", "n_watch", "n_thin", "n_enough")
 Changes = dict[str, dict[str, quarters.Change]]
