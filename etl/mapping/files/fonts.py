@@ -42,7 +42,7 @@ def converted(text: str) -> tuple[str, str]:
     if not font or scores[font] < FEWEST_SYLLABLES or scores[""] >= scores[font] - 0.2:
         return text, ""
     changed = CHANGES[font](text)
-    words = {word for word in WORD.findall(changed) if any(map(str.isascii, word))}
+    words = {word for word in WORD.findall(changed.lower()) if any(map(str.isascii, word))}
     return (changed, font) if len(words) >= FEWEST_WORDS else (text, "")
 
 

@@ -15,6 +15,7 @@ import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from etl.mapping.files.fonts import converted
 from etl.mapping.reading import sheets
 from etl.mapping.unfit import Unfit
 
@@ -235,6 +236,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters='\0\r\n"', exclu
 
 @example([[";", ";", ";"]])
 @example([["", "", "A¡"], ["", "", "AÎ0A¿"]])
+@example([["", "", "K¹"], ["", "KĂ", "k¡"]])
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_a_csv_that_was_written_is_read_again(rows):
     from etl.mapping.files.sheet import BLANKS
@@ -244,7 +246,8 @@ def test_a_csv_that_was_written_is_read_again(rows):
     written = pl.DataFrame(rows, orient="row", schema=["a", "b", "c"]).write_csv(
         include_header=False, quote_style="always"
     )
-    if not expected:
+    # Three words that are Vietnamese in an old font alone may be of that font.
+    if not expected or converted(written)[1]:
         return
     (sheet,) = sheets(b"\xef\xbb\xbf" + written.encode(), "a.csv")
     assert list(sheet.rows) == expected

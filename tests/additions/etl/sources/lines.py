@@ -16,6 +16,7 @@ from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
 from etl.sources._raw import Source, append, finish, heading, start
+from etl.user_error import UserError
 
 
 def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Mapping[str, str]) -> Iterator[Batch]:
@@ -26,6 +27,13 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
         own = [row for row in rows if row["table"] == table]
         if own:
             yield _batch(con, source.name, table, own)
+
+
+def check(source: Source) -> list[str]:
+    """Whether the file can be read: nothing to note. Raises UserError where it is not there."""
+    if not Path(source.options["file"]).is_file():
+        raise UserError(f"{source.name}: there is no file '{source.options['file']}'; correct 'file' in cellpulse.toml")
+    return []
 
 
 def _batch(con: duckdb.DuckDBPyConnection, name: str, table: str, rows: list[dict[str, str]]) -> Batch:
