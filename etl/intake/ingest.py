@@ -5,21 +5,23 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 
 from etl.batch import Batch, Counts, RunRow
-from etl.config.keys import Keys
-from etl.config.workspace import Config, SourceConfig, Workspace
+from etl.config.workspace import SourceConfig, Workspace
 from etl.contract_tables import describe
 from etl.discover import modules
-from etl.intake import privacy, text_fingerprints
-from etl.intake.duplicate_keys import find_duplicates
+from etl.intake import quarantine
+from etl.intake.prepare import prepare
+from etl.intake.quarantine_entries import make_quarantine_entries
 from etl.intake.retention import delete_expired
 from etl.intake.retry import retry_entries
 from etl.intake.run_log import RunLog
-from etl.intake.upsert import process_batch
+from etl.intake.stages import Incoming
+from etl.intake.upsert import upsert
+from etl.intake.validate import validate
 from etl.warehouse import Work
 
 # Rows released from quarantine are booked under this name, since they were read in an earlier run.
@@ -41,7 +43,9 @@ def ingest(
     con, log = work.con, RunLog(work.run, now)
     for batch in _in_order(con, sources, ws):
         say(f"intake: {batch.table}")
-        log.add(batch.source, batch.table, take(con, batch, work.run, now, ws.keys, ws.config), batch.columns_dropped)
+        incoming = prepare(con, batch, ws.keys, ws.config.retain_text)
+        counts = process_rows(con, batch.source, incoming, work.run, now.date())
+        log.add(batch.source, batch.table, counts, batch.columns_dropped)
         _remember_cursor(con, batch)
         con.execute(f"DROP TABLE {batch.relation}")
     for table, n in retry_entries(con, work.run, now.date()).items():
@@ -51,23 +55,16 @@ def ingest(
     return rows
 
 
-def take(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, now: datetime, keys: Keys, config: Config) -> Counts:
-    """Protects and decides one batch, stores what is good, and quarantines the rest with every reason.
+def process_rows(con: duckdb.DuckDBPyConnection, source: str, incoming: Incoming, run: int, today: date) -> Counts:
+    """Stores the good ones of the incoming rows and quarantines the others, with every reason.
 
-    `batch.relation` is changed in place and stays. `now` is local time; a meeting after its day is in the future.
+    A meeting after `today` is in the future. Gives what became of the rows, each figure counted by itself.
     """
-    table = describe()[batch.table]
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {batch.relation}")
-    con.execute("CREATE OR REPLACE TEMP TABLE new_fingerprints AS SELECT * FROM intake.text_fingerprints LIMIT 0")
-    if text_fingerprints.text_column(table):
-        # Fingerprints know only the code, so the texts of rows that do not count must not make any.
-        find_duplicates(con, table)
-        text_fingerprints.clear_duplicate_texts(con, table, batch.relation)
-    privacy.protect(con, batch, keys, config.retain_text)
-    if not text_fingerprints.text_column(table):
-        # Codes of members may be brought to one form by the protection, so their keys are compared after it.
-        find_duplicates(con, table)
-    return process_batch(con, batch, run, now.date())
+    validated = validate(con, incoming, today)
+    entries = make_quarantine_entries(con, validated)
+    accepted = upsert(con, validated, run)
+    quarantine.record(con, source, validated, accepted, entries, run)
+    return Counts(incoming.raw.count, accepted, validated.unchanged.count, entries.count)
 
 
 def _in_order(con: duckdb.DuckDBPyConnection, sources: Sequence[SourceConfig], ws: Workspace) -> Iterator[Batch]:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
+from etl.intake.stages import Rows, count_rows
 from etl.intake.text_fingerprints import TEXTS
 from etl.text import Marker, TextFingerprints
 
@@ -25,21 +26,27 @@ MEMBER = "member_code"
 HASH_DIGITS = 32
 # Bounds the memory: texts of 180 syllables take about 30 MB a portion.
 PORTION = 4_000
+FINGERPRINT_COLUMNS = (
+    "(text_of VARCHAR, code VARCHAR, line_no INTEGER, syllables INTEGER, "
+    "characters INTEGER, figures INTEGER, line_mark UINTEGER, runs UINTEGER[])"
+)
 
 
-def protect(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys, retain_text: bool) -> None:
-    """Protects the rows of a batch in place, before anything of them is stored.
+def protect(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys, retain_text: bool) -> Rows:
+    """Protects the rows of a batch in place, before anything of them is stored; gives the fingerprints of its texts.
 
-    Codes of members become keyed hashes. Texts become rows of TEMP table `new_fingerprints` (the columns of
-    intake.text_fingerprints; made anew where the table has a text) and are emptied unless `retain_text`. A row without
-    its code, without a text, or that could not be split into columns has no fingerprints.
+    Codes of members become keyed hashes. Texts become rows with the columns of intake.text_fingerprints and are
+    emptied unless `retain_text`. A row without its code, without a text, or that could not be split into columns has
+    no fingerprints.
     """
     if MEMBER in batch.columns_present:
         _hash_members(con, batch.relation, keys)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE new_fingerprints {FINGERPRINT_COLUMNS}")
     if batch.table in TEXTS:
         _mark_texts(con, batch, keys)
         if not retain_text:
             con.execute(f"UPDATE {batch.relation} SET {TEXTS[batch.table]}_text = NULL")
+    return count_rows(con, "new_fingerprints")
 
 
 def member_hash(code: str, keys: Keys) -> str:
@@ -66,11 +73,6 @@ def _hash_members(con: duckdb.DuckDBPyConnection, relation: str, keys: Keys) -> 
 def _mark_texts(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys) -> None:
     text_of = TEXTS[batch.table]
     (code,) = describe()[batch.table].key
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE new_fingerprints "
-        "(text_of VARCHAR, code VARCHAR, line_no INTEGER, syllables INTEGER, "
-        "characters INTEGER, figures INTEGER, line_mark UINTEGER, runs UINTEGER[])"
-    )
     marker = Marker(keys.text)
     ((last,),) = con.execute(f"SELECT coalesce(max(row_no), 0) FROM {batch.relation}").fetchall()
     for first in range(1, last + 1, PORTION):

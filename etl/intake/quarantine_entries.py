@@ -7,6 +7,7 @@ import duckdb
 from etl.contract_tables import Table
 from etl.intake import text_fingerprints
 from etl.intake.reasons import reasons
+from etl.intake.stages import Rows, Validated, count_rows
 from etl.parsing import shape
 from etl.sql_fragments import key_text, literal
 
@@ -14,23 +15,24 @@ from etl.sql_fragments import key_text, literal
 CHUNK_ROWS = 100_000
 
 
-def make_quarantine_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...]) -> None:
-    """Makes TEMP `entries`, one row per row in TEMP `faults`: row_no and the columns of intake.quarantine but run.
+def make_quarantine_entries(con: duckdb.DuckDBPyConnection, validated: Validated) -> Rows:
+    """One entry per row with a fault: row_no and the columns of intake.quarantine but source, table and run.
 
     The content holds the columns that the source has, as they were written: members as hashes, no texts, and what
     is not of its column's type or list only as its shape.
     """
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE entries (row_no BIGINT, place VARCHAR, row_key VARCHAR, cell_code VARCHAR, "
+        "CREATE OR REPLACE TEMP TABLE new_entries (row_no BIGINT, place VARCHAR, row_key VARCHAR, cell_code VARCHAR, "
         "reasons VARCHAR[], sentence_vi VARCHAR, sentence_en VARCHAR, content VARCHAR, retriable BOOLEAN)"
     )
-    chunks = con.execute(f"SELECT DISTINCT row_no // {CHUNK_ROWS} FROM faults ORDER BY ALL").fetchall()
+    chunks = con.execute(f"SELECT DISTINCT row_no // {CHUNK_ROWS} FROM {validated.faults.name} ORDER BY ALL").fetchall()
     if chunks:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE reasons AS {_words()}")
-    select = _select(table, [name for name in table.columns if name in present])
+        con.execute(f"CREATE OR REPLACE TEMP TABLE reason_words AS {_words()}")
+    select = _select(validated)
     for (chunk,) in chunks:
         first = chunk * CHUNK_ROWS
-        con.execute(f"INSERT INTO entries {select}", {"first": first, "last": first + CHUNK_ROWS - 1})
+        con.execute(f"INSERT INTO new_entries {select}", {"first": first, "last": first + CHUNK_ROWS - 1})
+    return count_rows(con, "new_entries")
 
 
 def _words() -> str:
@@ -41,13 +43,17 @@ def _words() -> str:
     return f"SELECT * FROM (VALUES {rows}) AS w (reason, vi, en, lasting, outline_only)"
 
 
-def _select(table: Table, columns: list[str]) -> str:
+def _select(validated: Validated) -> str:
+    table, raw = validated.incoming.table, validated.incoming.raw.name
+    columns = [name for name in table.columns if name in validated.incoming.present]
     return f"""
         WITH worded AS (
           SELECT f.row_no, f.reason, f.column_name, w.lasting,
             CASE WHEN w.outline_only THEN f.column_name END AS outlined,
             {_sentence("w.vi")} AS sentence_vi, {_sentence("w.en")} AS sentence_en
-          FROM faults AS f JOIN reasons AS w ON w.reason = f.reason JOIN raw AS r ON r.row_no = f.row_no
+          FROM {validated.faults.name} AS f
+          JOIN reason_words AS w ON w.reason = f.reason
+          JOIN {raw} AS r ON r.row_no = f.row_no
           WHERE f.row_no BETWEEN $first AND $last AND r.row_no BETWEEN $first AND $last
         ),
         -- Most refused rows have one fault, and lists and joined texts cost ten times as much as plain values.
@@ -69,8 +75,8 @@ def _select(table: Table, columns: list[str]) -> str:
         SELECT g.row_no, r.place, {_row_key(table)} AS row_key, {_cell_code(table)} AS cell_code,
           g.reasons, g.sentence_vi, g.sentence_en, {_content(table, columns)} AS content, g.retriable
         FROM gathered AS g
-        JOIN raw AS r ON r.row_no = g.row_no
-        LEFT JOIN parsed AS p ON p.row_no = g.row_no AND p.row_no BETWEEN $first AND $last
+        JOIN {raw} AS r ON r.row_no = g.row_no
+        LEFT JOIN {validated.parsed.name} AS p ON p.row_no = g.row_no AND p.row_no BETWEEN $first AND $last
         WHERE r.row_no BETWEEN $first AND $last
     """
 

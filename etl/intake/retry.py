@@ -10,7 +10,8 @@ from etl.contract_tables import Table, describe
 from etl.intake import quarantine, text_fingerprints
 from etl.intake.duplicate_keys import find_duplicates
 from etl.intake.quarantine_entries import make_quarantine_entries
-from etl.intake.upsert import count, upsert
+from etl.intake.stages import Incoming, create_rows
+from etl.intake.upsert import upsert
 from etl.intake.validate import validate
 
 # Files count their lines: line 9 comes before line 10.
@@ -38,24 +39,19 @@ def _retry_table(con: duckdb.DuckDBPyConnection, table: Table, run: int, today: 
 
 
 def _retry_group(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...], run: int, today: date) -> int:
-    _read_entries(con, table, present)
-    find_duplicates(con, table)
-    text_fingerprints.load_waiting_fingerprints(con)
-    validate(con, table, present, today)
-    make_quarantine_entries(con, table, present)
-    quarantine.update_reasons(con)
-    upsert(con, table, present, run)
-    quarantine.clear_keys(con, table)
-    counts = count(con)
-    return counts.accepted + counts.unchanged
+    incoming = _waiting_rows(con, table, present)
+    validated = validate(con, incoming, today)
+    entries = make_quarantine_entries(con, validated)
+    quarantine.update_reasons(con, incoming.raw, entries)
+    accepted = upsert(con, validated, run)
+    quarantine.clear_keys(con, validated)
+    return accepted + validated.unchanged.count
 
 
-def _read_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...]) -> None:
-    """TEMP view `raw` of the newest entry of each key whose content has exactly the columns `present`."""
+def _waiting_rows(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[str, ...]) -> Incoming:
+    """The newest entry of each key whose content has exactly the columns `present`, as rows to be validated."""
     columns = ", ".join(f"content->>'$.{name}' AS \"{name}\"" for name in table.columns)
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE waiting AS
+    select = f"""
         WITH ordered AS (
           SELECT *, ROW_NUMBER() OVER (ORDER BY run, {_READING_ORDER}, place) AS row_no
           FROM intake.quarantine
@@ -64,7 +60,7 @@ def _read_entries(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[s
         SELECT row_no, source, "table", place, CAST(NULL AS VARCHAR) AS unreadable, {columns}
         FROM ordered
         QUALIFY ROW_NUMBER() OVER (PARTITION BY row_key ORDER BY row_no DESC) = 1
-        """,
-        {"table": table.name, "present": list(present)},
-    )
-    con.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM waiting")
+    """
+    raw = create_rows(con, "waiting_rows", select, {"table": table.name, "present": list(present)})
+    fingerprints = text_fingerprints.load_waiting_fingerprints(con, raw)
+    return Incoming(table, present, raw, find_duplicates(con, table, raw.name), fingerprints)

@@ -9,10 +9,11 @@ import duckdb
 import pytest
 
 from etl import contract_tables
-from etl.batch import Batch, Counts
+from etl.batch import Counts
 from etl.intake.duplicate_keys import find_duplicates
+from etl.intake.ingest import process_rows
 from etl.intake.retry import retry_entries
-from etl.intake.upsert import process_batch
+from etl.intake.stages import Incoming, count_rows
 
 TODAY = date(2026, 11, 23)
 Row = Mapping[str, str | None]
@@ -48,11 +49,14 @@ class Warehouse:
         self.run += 1
         lines = [{"place": f"{table}.csv:{n + 1}"} | dict(row) | {"row_no": n} for n, row in enumerate(rows, 1)]
         found = {name for row in rows for name in row} - {"place", "unreadable"}
-        batch = Batch(source, table, "raw_batch", (), tuple(present if present is not None else sorted(found)))
+        columns = tuple(present if present is not None else sorted(found))
         self._make_raw(table, lines)
         self._make_passages(table, passages)
-        find_duplicates(self.con, contract_tables.describe()[table])
-        return process_batch(self.con, batch, self.run, today)
+        described = contract_tables.describe()[table]
+        repeats = find_duplicates(self.con, described, "raw_batch")
+        raw, fingerprints = count_rows(self.con, "raw_batch"), count_rows(self.con, "new_fingerprints")
+        incoming = Incoming(described, columns, raw, repeats, fingerprints)
+        return process_rows(self.con, source, incoming, self.run, today)
 
     def retry(self, today: date = TODAY) -> dict[str, int]:
         """Tries the open entries again."""
@@ -75,7 +79,6 @@ class Warehouse:
         for line in lines:
             values = [line.get(column) for column in columns]
             self.con.execute(f"INSERT INTO raw_batch VALUES ({', '.join('?' * len(values))})", values)
-        self.con.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM raw_batch")
 
     def _make_passages(self, table: str, passages: Sequence[tuple[str, int, int]]) -> None:
         self.con.execute("CREATE OR REPLACE TEMP TABLE new_fingerprints AS FROM intake.text_fingerprints LIMIT 0")
