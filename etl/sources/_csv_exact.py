@@ -8,14 +8,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 import polars as pl
 
 from etl.sources._raw import BLANKS, Heading, append, frame, start
+from etl.user_error import UserError
 
 CHUNK_ROWS = 50_000
 BROKEN_QUOTES = '"'
+# Chosen by us, so that one stray quote is looked for in so many lines and not in the rest of the file again and again,
+# and one line never fills the memory.
+MOST_LINES = 2_000
+LONGEST_LINE = 1 << 24
 csv.field_size_limit(2**31 - 1)
 
 
@@ -36,10 +42,11 @@ def records(path: Path) -> Iterator[Record]:
     """The rows of a file, heading included; blank lines are none.
 
     Lines end with LF, CRLF or CR. Where quotes do not match, only the line that opened them is given up and
-    reading goes on at the next one, so that one stray quote costs one row and not the rest of the file.
+    reading goes on at the next one, so that one stray quote costs one row and not the rest of the file. So it does
+    where a row goes on for more than 2,000 lines. Raises UserError where a line has more than 16 million characters.
     """
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        lines = _Lines(file)
+        lines = _Lines(_bounded(file, path))
         reader = csv.reader(lines, strict=True)
         while True:
             lines.begin()
@@ -69,6 +76,15 @@ def against(record: Record, width: int) -> Record:
     if record.fault == BROKEN_QUOTES or len(record.fields) == width:
         return record
     return Record(record.line, fault=f"{len(record.fields)} ≠ {width}")
+
+
+def _bounded(file: TextIO, path: Path) -> Iterator[str]:
+    number = 0
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise UserError(f"{path}:{number}: the line is longer than any table has; write the file again as CSV")
+        yield line
 
 
 def _readable(line: int, fields: list[str]) -> Record:
@@ -110,6 +126,8 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if len(self._taken) >= MOST_LINES:
+            raise csv.Error("the row does not end")
         line = self._returned.popleft() if self._returned else next(self._file)
         self._taken.append(line)
         return line

@@ -11,6 +11,8 @@ from etl.sources._raw import INCOMING, Heading, literal_path, quoted
 
 BLOCK = 1 << 24
 STAGE = "incoming_stage"
+# The statement names every column several times; a table of the contract has at most 30 (chosen by us).
+MOST_COLUMNS = 500
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, heading: Heading) -> bool:
     content = count_bytes(path)
     top = _heading_line(path)
     ends_alike = content.cr == content.crlf and content.cr in (0, content.lf)
-    if heading.width < 2 or content.nul or not ends_alike or top is None:
+    if not 2 <= heading.width <= MOST_COLUMNS or content.nul or not ends_alike or top is None:
         return False
     try:
         _stage(con, path, heading, with_quotes=content.quotes > 0)

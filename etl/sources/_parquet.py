@@ -1,61 +1,71 @@
-"""Parquet files: typed values written the way the contract writes them."""
+"""Parquet files: typed values written the way the contract writes them, by a process of their own."""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
+from typing import IO
 
 import duckdb
+import polars as pl
+import pyarrow as pa
 
-from etl.sources._raw import INCOMING, Heading, heading, literal_path, quoted
+from etl.sources._raw import MOST_COLUMNS, Heading, append, heading, start
+from etl.untrusted import MEMORY_BYTES, OUTPUT_BYTES, SECONDS, running
 from etl.user_error import UserError
+
+# Chosen by us: how many times its own size a file above 10 MiB may become.
+MOST_UNPACKED = 100
+BYTES_PER_SECOND = 1 << 20
 
 
 def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading:
     """Fills `incoming` from the file. A row's place is its number, the heading counted as 1.
 
-    Raises UserError where the file is broken or has no column of the table.
+    Raises UserError where the file is broken, has no column of the table, or takes too much memory or time.
     """
-    source = f"read_parquet({quoted(literal_path(path))}, file_row_number = true)"
-    try:
-        described = con.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
-        columns = heading(table, [row[0] for row in described])
-        if not columns.positions:
-            raise UserError(f"{path}: the file has no column of '{table}'; name its columns as the contract does")
-        values = "".join(
-            f', {contract_text(described[position][0], described[position][1])} AS "{column}"'
-            for column, position in columns.positions.items()
-        )
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {INCOMING} AS SELECT file_row_number + 1 AS row_no, "
-            f"{quoted(path.name + ':')} || (file_row_number + 2) AS place, NULL::VARCHAR AS unreadable{values} "
-            f"FROM {source}"
-        )
-    except duckdb.Error as error:
-        raise UserError(f"{path}: the file is broken or no Parquet file; write it again") from error
+    size = path.stat().st_size
+    words = [sys.executable, "-P", "-m", "etl.sources._parquet_child", str(path), str(MEMORY_BYTES)]
+    with running(words, SECONDS + size / BYTES_PER_SECOND) as child:
+        columns = _heading(child.stdout.readline(MOST_COLUMNS * 1_000), path, table)
+        with child.stdin:
+            child.stdin.write(json.dumps(columns.positions).encode("utf-8"))
+        start(con, columns.positions)
+        _fill(con, child.stdout, path, max(OUTPUT_BYTES, MOST_UNPACKED * size))
+        if child.wait() != 0:
+            raise UserError(
+                f"{path}: the file is damaged, or takes more memory or time than is allowed; write it again"
+            )
     return columns
 
 
-def contract_text(column: str, type_name: str) -> str:
-    """SQL that writes a column of a DuckDB type as the contract's text: ISO days and local minutes, lists by `;`.
-
-    Whole numbers lose their `.0` and NaN is unknown, because tools that know no missing integer write codes so.
-    """
-    value = '"' + column.replace('"', '""') + '"'
-    if type_name.endswith("[]"):
-        return f"array_to_string(list_filter({value}, lambda x: x IS NOT NULL)::VARCHAR[], ';')"
-    if type_name == "TIMESTAMP WITH TIME ZONE":
-        return _moment(f"timezone('Asia/Ho_Chi_Minh', {value})")
-    if type_name.startswith("TIMESTAMP"):
-        return _moment(f"{value}::TIMESTAMP")
-    if type_name in ("FLOAT", "DOUBLE") or type_name.startswith("DECIMAL"):
-        return f"nullif(regexp_replace({value}::VARCHAR, '\\.0+$', ''), 'nan')"
-    if type_name == "BLOB":
-        return f"coalesce(TRY(decode({value})), {value}::VARCHAR)"
-    return f"{value}::VARCHAR"
+def _heading(line: bytes, path: Path, table: str) -> Heading:
+    try:
+        names = json.loads(line)
+    except ValueError:
+        names = None
+    if names is None:
+        raise UserError(f"{path}: the file is broken or no Parquet file; write it again")
+    columns = heading(table, names)
+    if not columns.positions:
+        raise UserError(f"{path}: the file has no column of '{table}'; name its columns as the contract does")
+    return columns
 
 
-def _moment(value: str) -> str:
-    return (
-        f"CASE WHEN second({value}) = 0 THEN strftime({value}, '%Y-%m-%dT%H:%M') "
-        f"ELSE strftime({value}, '%Y-%m-%dT%H:%M:%S') END"
-    )
+def _fill(con: duckdb.DuckDBPyConnection, answer: IO[bytes], path: Path, most_bytes: int) -> None:
+    n_bytes = 0
+    try:
+        for batch in pa.ipc.open_stream(answer):
+            n_bytes += batch.nbytes
+            if n_bytes > most_bytes:
+                raise UserError(
+                    f"{path}: its rows are more than {most_bytes >> 20:,} MiB, far more than the file; write it again"
+                )
+            append(con, pl.DataFrame(pa.Table.from_batches([batch])))
+    except (pa.ArrowInvalid, OSError) as error:
+        raise _ended_early(path) from error
+
+
+def _ended_early(path: Path) -> UserError:
+    return UserError(f"{path}: the file is damaged, or takes more memory or time than is allowed; write it again")

@@ -11,12 +11,15 @@ import duckdb
 import polars as pl
 
 from etl.contract_tables import describe
+from etl.user_error import UserError
 
 # Blanks that people's files hold at the ends of values: also the no-break, thin, ideographic and zero-width ones.
 BLANKS = (
     " \t\n\r\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
 )
 INCOMING = "incoming"
+# What a sheet of Excel has; a table of the contract has at most 30.
+MOST_COLUMNS = 16_384
 
 
 class Source(Protocol):
@@ -42,8 +45,13 @@ class Heading:
 
 
 def heading(table: str, names: Iterable[str | None]) -> Heading:
-    """Meets the names of a source's columns with the contract's; case and outer blanks do not matter."""
+    """Meets the names of a source's columns with the contract's; case and outer blanks do not matter.
+
+    Raises UserError where there are more columns than any sheet has.
+    """
     written = [(name or "").strip(BLANKS) for name in names]
+    if len(written) > MOST_COLUMNS:
+        raise UserError(f"'{table}' has {len(written):,} columns, expected at most {MOST_COLUMNS:,}; correct the file")
     positions: dict[str, int] = {}
     dropped = []
     for position, name in enumerate(written):

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from etl import untrusted
 from etl.contract_tables import describe
-from etl.mapping.reading import Sheet, sheets
+from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.sources._raw import Heading, append, frame, heading, start
 from etl.user_error import UserError
@@ -40,7 +41,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> Heading | No
 
 def _sheet(path: Path, table: str) -> Sheet | None:
     try:
-        book = sheets(path.read_bytes(), path.name)
+        book = untrusted.sheets(path.read_bytes(), path.name)
     except Unfit as unfit:
         if unfit.reason == "empty":
             return None

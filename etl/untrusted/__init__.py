@@ -12,9 +12,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -74,27 +75,45 @@ def _read(content: bytes, file_name: str, most_rows: int, most_bytes: int, secon
 
 def answered(words: Sequence[str], content: bytes, most_bytes: int, seconds: float) -> bytes | None:
     """What a child wrote after it had read `content`; None where it hit a limit, took too long or was killed."""
-    child = subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    over = threading.Timer(seconds, _kill, [child])
-    over.start()
-    try:
+    with running(words, seconds) as child:
         # The child answers only after it has read everything, so neither waits for the other.
-        assert child.stdin is not None
-        assert child.stdout is not None
         with suppress(OSError), child.stdin:
             child.stdin.write(content)
         answer = child.stdout.read(most_bytes + 1)
         if len(answer) > most_bytes:
             return None
         return answer if child.wait() == 0 else None
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process under way: what it reads, what it writes, and how it ends."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    wait: Callable[[], int]
+
+
+@contextmanager
+def running(words: Sequence[str], seconds: float) -> Iterator[Child]:
+    """A child in a group of its own, which is killed after so many seconds, and when the block ends."""
+    process = subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    over = threading.Timer(seconds, _kill, [process])
+    over.start()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    child = Child(process.stdin, process.stdout, process.wait)
+    try:
+        yield child
     finally:
         over.cancel()
-        _kill(child)
-        child.wait()
-        if child.stdout is not None:
-            child.stdout.close()
+        _kill(process)
+        process.wait()
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):
+                pipe.close()
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

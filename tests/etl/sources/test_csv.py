@@ -179,3 +179,25 @@ def test_the_fast_way_keeps_order_and_places_over_many_blocks(tmp_path: Path) ->
         ).fetchall()
         assert wrong == [(0,)]
         assert con.sql("SELECT count(*) FROM incoming").fetchall() == [(60_000,)]
+
+
+def test_a_heading_wider_than_any_sheet_is_refused_at_once(folder: Path, pull: Callable) -> None:
+    (folder / "tasks.csv").write_text("task_code" + ",x" * 100_000 + "\n", "utf-8")
+    with pytest.raises(UserError, match="100,001 columns"):
+        pull(folder)
+
+
+def test_a_line_longer_than_any_table_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_csv_exact, "LONGEST_LINE", 1_000)
+    (tmp_path / "a.csv").write_text("task_code,task_text\nT1," + "x" * 2_000, "utf-8")
+    with pytest.raises(UserError, match=r"a.csv:2: the line is longer"):
+        list(_csv_exact.records(tmp_path / "a.csv"))
+
+
+def test_quotes_that_open_again_and_again_are_looked_for_in_some_lines_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_csv_exact, "MOST_LINES", 50)
+    (tmp_path / "a.csv").write_text('a",,"c\n' * 500, "utf-8")
+    read = list(_csv_exact.records(tmp_path / "a.csv"))
+    assert [(row.line, row.fault) for row in read] == [(n, '"') for n in range(1, 501)]
