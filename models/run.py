@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 
 import duckdb
 import polars as pl
 
-from etl.discover import Statement, modules, statement, statements
-from models import charts, discipline, formalism, scoring, text
+from etl.discover import Statement, modules, statements
+from models import charts, discipline, formalism, queue, scoring, text
 from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import Thresholds, selected
 from models.habits.signal_rows import LEAST_MEETINGS, judge_rows
 from models.metadata.words import publish_words
+from models.queue import Capacity
 from models.shared.bounds import shares_checked
 from models.shared.not_computed import or_not_computed
 from models.shared.result_rows import add_rows, replace_rows
@@ -22,27 +23,44 @@ from models.shared.result_rows import add_rows, replace_rows
 Progress = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What cellpulse.toml says: thresholds by flag (one that is not named has the contract's), and how many cells can
+    be looked at in a month (None = the default by the number of cells)."""
+
+    thresholds: Thresholds = field(default_factory=dict)
+    capacity: Capacity | None = None
+
+
+DEFAULTS = Settings()
+
+
 def build_results(
     con: duckdb.DuckDBPyConnection,
     as_of: date,
     progress: Progress = lambda step: None,
-    thresholds: Thresholds = MappingProxyType({}),
+    settings: Settings = DEFAULTS,
 ) -> None:
     """Computes everything that is published for the end of the month `as_of` (its first day), replacing what was there.
 
-    Reads the marts, which must reach that month; writes result.metadata, scores, signals, flags, area_flags, attention.
+    Reads the marts, which must reach that month; writes result.metadata, scores, signals, flags, area_flags,
+    attention and capacity.
     A part that fails is missing, with a row in result.not_computed that says why; the others are published.
-    `thresholds` are those of cellpulse.toml by flag; a flag that is not named has the contract's.
     """
-    publish_words(con, thresholds)
+    publish_words(con, settings.thresholds)
     con.execute("DELETE FROM result.not_computed WHERE as_of = $as_of", {"as_of": as_of})
     progress("scores")
     with or_not_computed(con, as_of, "part", "scores"):
         scoring.score_cells(con, as_of)
-    judge(con, as_of, progress)
+    judge(con, as_of, progress, settings.capacity)
 
 
-def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lambda step: None) -> None:
+def judge(
+    con: duckdb.DuckDBPyConnection,
+    as_of: date,
+    progress: Progress = lambda step: None,
+    capacity: Capacity | None = None,
+) -> None:
     """Signals, circumstances, flags and attention for the end of the month `as_of`; words and scores are there."""
     for table in ("signals", "area_signals", "circumstances"):
         con.execute(f"DELETE FROM result.{table} WHERE as_of = $as_of", {"as_of": as_of})
@@ -62,7 +80,7 @@ def judge(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress = lamb
         text.prepare(con, as_of)
         replace_rows(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
     progress("attention")
-    replace_rows(con, "attention", as_of, _ask(con, statement("models", "attention"), as_of))
+    queue.put_in_order(con, as_of, capacity)
 
 
 def book(con: duckdb.DuckDBPyConnection, as_of: date, run: int, built_at: datetime, *, as_recorded: bool) -> None:

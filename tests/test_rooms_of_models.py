@@ -10,6 +10,7 @@ FLOORS = (
     ("attendance", "charts", "discipline", "formalism", "meetings", "scoring", "text", "visits"),
     ("signals",),
     ("flags",),
+    ("queue",),
     ("metadata",),
     ("run",),
     ("evaluation",),

@@ -15,6 +15,7 @@ from etl.user_error import UserError
 if TYPE_CHECKING:
     from etl.config.workspace import SourceConfig, Workspace
     from etl.warehouse import Work
+    from models.run import Settings
 
 
 def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
@@ -47,6 +48,7 @@ def build(
 
     Raises UserError where that month is not over, there is no meeting up to it, or another run is under way.
     """
+    from dashboard.commands.parts.build_settings import build_settings
     from dashboard.commands.parts.progress import Steps
     from dashboard.commands.parts.reports import build_report
     from etl import warehouse
@@ -62,18 +64,19 @@ def build(
         months = mart_builder.month_span(work.con, last)[-n_months:]
         if not months:
             raise UserError(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
+        settings = build_settings(workspace, work.con)
         missing = []
         for month in months:
             if len(months) > 1:
                 steps.say(f"month {month:%Y-%m}")
             # What the last month needs serves the earlier ones too, unless each knows less than the next.
             marts_to = month if as_recorded else last
-            missing += _build_month(workspace, work, month, steps.say, marts_to=marts_to, partly=as_recorded)
+            missing += _build_month(settings, work, month, steps.say, marts_to=marts_to, partly=as_recorded)
     typer.echo(build_report(months, missing, waits=bool(hold)))
 
 
 def _build_month(
-    workspace: Workspace, work: Work, month: date, say: Callable[[str], None], *, marts_to: date, partly: bool
+    settings: Settings, work: Work, month: date, say: Callable[[str], None], *, marts_to: date, partly: bool
 ) -> list[tuple[date, str, str]]:
     """Marts that do not reach `marts_to` yet, and the results of one month; `partly` = only what was recorded by its
     end. Gives what could not be computed: month, name, reason."""
@@ -89,7 +92,7 @@ def _build_month(
         scoring.score_meetings(work.con, months)
         mart_builder.build_months(work.con, months)
         mart_builder.build_as_of(work.con, month)
-        results.build_results(work.con, month, say, workspace.config.thresholds.by_flag())
+        results.build_results(work.con, month, say, settings)
     results.book(work.con, month, work.run, now(), as_recorded=partly)
     return [(month, name, reason) for name, reason in results.not_computed(work.con, month)]
 

@@ -2,7 +2,7 @@
 title.vi = "Số chi bộ có từng dấu hiệu, theo quy mô và loại hình"
 title.en = "Cells with each flag, by size and type"
 grain = "flag, and size class, type, or all cells together (group = '')"
-unit = "cells; n_cells = all of the group"
+unit = "cells; n_cells = all of the group; what superiors owe counts as raised (n_act)"
 source = "result.flags, mart.cell_profiles"
 */
 WITH here AS (
@@ -22,7 +22,7 @@ sizes AS (
 found AS (
   SELECT
     f.flag, g.kind, g.member,
-    count(*) FILTER (WHERE f.severity = 'act') AS n_act,
+    count(*) FILTER (WHERE f.severity IN ('act', 'duty')) AS n_act,
     count(*) FILTER (WHERE f.severity = 'watch') AS n_watch
   FROM result.flags f
   JOIN grouped g ON g.cell_code = f.cell_code

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator, model_validator
 
+from etl.config.capacity import CapacityConfig
 from etl.config.keys import Keys, find_secret
 from etl.config.thresholds import Thresholds
 from etl.discover import modules, statements
@@ -110,6 +111,7 @@ class Config(BaseModel):
     sign_in: SignIn = SignIn()
     digest: Digest = Digest()
     thresholds: Thresholds = Thresholds()
+    capacity: CapacityConfig = CapacityConfig()
     # Whether a second person has to release a computation before readers see it.
     four_eyes: bool = False
     # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.

@@ -10,4 +10,4 @@ WITH raised AS (
 )
 SELECT kind, code, concern, as_of
 FROM raised
-WHERE severity = 'act' AND as_of <= $as_of AND as_of > $as_of - to_months($months)
+WHERE severity IN ('act', 'duty') AND as_of <= $as_of AND as_of > $as_of - to_months($months)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from models.evaluation.intervals import wilson
+from models.evaluation.measures import RAISED
 
 # Class borders as in mart.cell_profiles.
 SIZES = {0: "size unknown", 1: "under 9 members", 2: "9 to 19", 3: "20 to 29", 4: "30 or more"}
@@ -43,7 +44,7 @@ def false_shares(judged: pl.DataFrame, groups: pl.DataFrame, severity: str, by: 
 
 
 def detection(judged: pl.DataFrame, planted: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """Per concern and group: planted, found (flagged `act`), watched, share found with its 95 % interval.
+    """Per concern and group: planted, found (flagged `act` or `duty`), watched, share found with its 95 % interval.
 
     `planted`: code, concern of what the truth holds at as_of.
     """
@@ -51,7 +52,7 @@ def detection(judged: pl.DataFrame, planted: pl.DataFrame, groups: pl.DataFrame)
     rows = groups.join(planted, on="code").join(predictions, on=["code", "concern"], how="left", maintain_order="left")
     counted = rows.group_by("concern", "kind", "group", maintain_order=True).agg(
         pl.len().alias("planted"),
-        (pl.col("severity") == "act").sum().alias("found"),
+        pl.col("severity").is_in(RAISED).sum().alias("found"),
         (pl.col("severity") == "watch").sum().alias("watched"),
     )
     return _with_interval(counted, "found", "planted").sort("concern", maintain_order=True)

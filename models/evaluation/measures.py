@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+# What superiors owe is raised as a flag to act on is.
+RAISED = ("act", "duty")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -32,25 +35,26 @@ def outcome(
     """Compares the predictions of one concern, and the alarms of the months before, with what was planted.
 
     `planted`: code, from_month of what is there at as_of. `judged`: code, probability (None = not assessable), severity
-    (None = no flag), verdict (right, wrong, neither). `alarms`: code, as_of, verdict (at that month) of each `act` flag
+    (None = no flag), verdict (right, wrong, neither). `alarms`: code, as_of, verdict (at that month) of each `act` or
+    `duty` flag
     in the months looked at. `cells` is their number. Rows that count neither way are left out of every share.
     """
     counted = judged.filter(pl.col("verdict") != "neither")
-    acted = counted.filter(pl.col("severity") == "act")
+    acted = counted.filter(pl.col("severity").is_in(RAISED))
     hits = acted.filter(pl.col("verdict") == "right").height
     ranked = counted.drop_nulls("probability").sort("probability", "code", descending=[True, False])
     right = (ranked["verdict"] == "right").to_numpy()
     return Outcome(
         concern=concern,
         planted=planted.height,
-        flagged=judged.filter(pl.col("severity") == "act").height,
+        flagged=judged.filter(pl.col("severity").is_in(RAISED)).height,
         precision=_share(hits, acted.height),
         recall=_share(hits, planted.height),
         first_50=_first(right, 50),
         first_100=_first(right, 100),
         average_precision=average_precision(right, planted.height),
         watched=judged.filter(pl.col("severity") == "watch").height,
-        neither=judged.filter((pl.col("verdict") == "neither") & (pl.col("severity") == "act")).height,
+        neither=judged.filter((pl.col("verdict") == "neither") & pl.col("severity").is_in(RAISED)).height,
         months_to_detect=_months_to_detect(planted, alarms),
         false_alarms_per_1000_years=_false_alarms(alarms, cells, months),
     )

@@ -96,6 +96,7 @@ SELECT
   CASE WHEN i % 40 = 0 THEN 0.9 ELSE 0.02 END AS attention, NULL AS formalism,
   CASE WHEN i % 40 = 0 THEN 0.95 ELSE 0.02 END AS attendance_concern,
   CASE WHEN i % 40 = 0 THEN ['attendance_drop', 'meeting_skipped'] ELSE [] END AS reasons,
+  CASE WHEN i % 8000 = 0 THEN 'now' WHEN i % 40 = 0 THEN 'later' ELSE 'quiet' END AS state, false AS rests,
   CASE WHEN i % 40 = 0 THEN 'supervision' ELSE 'none' END AS needs, 80.0 AS score, 'fair' AS band, 0.7 AS completeness
 FROM numbered, (VALUES (DATE '2026-09-01'), (DATE '2026-10-01')) t(as_of)
 ORDER BY as_of, cell_code;

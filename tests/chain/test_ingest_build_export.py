@@ -16,8 +16,8 @@ EXPORTS = {
     "flags": ["cell_code", "as_of", "flag", "severity", "confidence", "since", "evidence", "meetings"],
     "area_flags": ["unit_code", "as_of", "flag", "severity", "confidence", "since", "evidence", "meetings"],
     "attention": [
-        *("cell_code", "as_of", "rank", "attention", "formalism", "attendance_concern", "reasons", "needs"),
-        *("score", "band", "completeness"),
+        *("cell_code", "as_of", "rank", "attention", "formalism", "attendance_concern", "reasons", "state"),
+        *("needs", "score", "band", "completeness"),
     ],
     "scores": [
         *("cell_code", "as_of", "criterion", "points", "max_points", "low", "high", "assessable", "evidence", "band")

@@ -214,6 +214,9 @@ def judge(con: duckdb.DuckDBPyConnection, concerns: dict[str, float | None]) -> 
           COALESCE(any_value(p), 0) AS attention,
           any_value(p) AS attendance_concern,
           COALESCE(list(f.flag ORDER BY f.severity, f.confidence DESC) FILTER (f.flag IS NOT NULL), []) AS reasons,
+          CASE min(f.severity) WHEN 'act' THEN 'now' WHEN 'watch' THEN 'watch' WHEN 'duty' THEN 'duty'
+            ELSE CASE WHEN any_value(p) IS NULL THEN 'thin' ELSE 'quiet' END END AS state,
+          false AS rests,
           CASE WHEN count(f.flag) > 0 THEN 'supervision' ELSE 'none' END AS needs,
           CASE WHEN any_value(p) IS NOT NULL THEN 78 END AS score,
           CASE WHEN any_value(p) IS NULL THEN 'none' ELSE 'fair' END AS band,

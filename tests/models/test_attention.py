@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.discover import documents, statement
+from etl.discover import documents
 from models.metadata.words import publish_words
+from models.queue import put_in_order
 from tests import warehouses
 
 AS_OF = date(2026, 10, 1)
@@ -20,9 +21,11 @@ FLAGS = {
     "papers_late": ("preparation", 0.3),
     "never_visited": ("visits", 0.2),
     "visits_perfunctory": ("visits", 0.3),
+    "leaders_absent": ("visits", 0.2),
     "records_backfilled": ("records", 0.4),
     "data_missing": ("data", 0.3),
 }
+DUTIES = {"never_visited", "data_missing"}
 NO_ROWS = ("cell_scope", "signals", "flags", "circumstances")
 
 
@@ -33,7 +36,7 @@ def con():
         publish_words(con)
         con.execute("DELETE FROM result.metadata WHERE kind = 'flag'")
         for flag, (family, gravity) in FLAGS.items():
-            head = json.dumps({"family": family, "gravity": gravity})
+            head = json.dumps({"family": family, "gravity": gravity, "duty": flag in DUTIES})
             con.execute(
                 "INSERT INTO result.metadata VALUES ('flag', ?, 'vi', ?), ('flag', ?, 'en', ?)", [flag, head] * 2
             )
@@ -61,7 +64,8 @@ def add(con, code, signals=(), flags=(), circumstances=()):
 
 
 def queue(con):
-    rows = con.execute(statement("models", "attention").sql, {"as_of": AS_OF}).pl()
+    put_in_order(con, AS_OF)
+    rows = con.execute("FROM result.attention WHERE as_of = ?", [AS_OF]).pl()
     return {row["cell_code"]: row for row in rows.to_dicts()}
 
 
@@ -78,7 +82,7 @@ def test_attention_is_a_noisy_or_of_the_weightiest_of_each_family(con, signals):
     families: dict[str, float] = {}
     for name, probability in signals.items():
         family, gravity = FLAGS[name]
-        if probability is not None:
+        if probability is not None and name not in DUTIES:
             families[family] = max(families.get(family, 0), probability * gravity)
     quiet = 1.0
     for concern in families.values():
@@ -87,9 +91,10 @@ def test_attention_is_a_noisy_or_of_the_weightiest_of_each_family(con, signals):
     assert row["attendance_concern"] == signals.get("attendance_drop")
 
 
-def test_two_signs_of_one_family_count_once(con):
+def test_two_signals_of_one_family_count_once_and_what_superiors_owe_not_at_all(con):
     once = of_one(con, {"visits_perfunctory": 0.8})["attention"]
-    assert of_one(con, {"visits_perfunctory": 0.8, "never_visited": 0.9})["attention"] == once
+    assert of_one(con, {"visits_perfunctory": 0.8, "leaders_absent": 0.7})["attention"] == once
+    assert of_one(con, {"visits_perfunctory": 0.8, "data_missing": 1.0})["attention"] == once
     assert of_one(con, {"visits_perfunctory": 0.8, "papers_late": 0.5})["attention"] > once
 
 
@@ -110,16 +115,17 @@ def test_a_signal_that_is_no_flag_weighs_nothing(con):
 def test_what_is_to_be_acted_on_comes_first_then_the_weightier(con):
     clear(con)
     add(con, "A", {"meeting_skipped": 0.7}, {"meeting_skipped": "watch"})
-    add(con, "B", {"never_visited": 0.9}, {"never_visited": "act"})
+    add(con, "B", {"records_backfilled": 0.5}, {"records_backfilled": "act"})
+    add(con, "E", {"never_visited": 0.9}, {"never_visited": "duty"})
     add(con, "C", {"papers_late": 0.9}, {"papers_late": "act"})
     add(con, "D")
     found = queue(con)
-    assert sorted(found, key=lambda code: found[code]["rank"]) == ["C", "B", "A", "D"]
+    assert sorted(found, key=lambda code: found[code]["rank"]) == ["B", "C", "A", "E", "D"]
 
 
 def test_reasons_come_acted_on_first_and_weightiest_first(con):
-    flags = {"papers_late": "act", "meeting_skipped": "watch", "data_missing": "act", "attendance_drop": "act"}
-    assert of_one(con, flags=flags)["reasons"] == ["attendance_drop", "data_missing", "papers_late", "meeting_skipped"]
+    flags = {"papers_late": "act", "meeting_skipped": "watch", "data_missing": "duty", "attendance_drop": "act"}
+    assert of_one(con, flags=flags)["reasons"] == ["attendance_drop", "papers_late", "meeting_skipped", "data_missing"]
 
 
 @pytest.mark.parametrize(
@@ -136,10 +142,12 @@ def test_reasons_come_acted_on_first_and_weightiest_first(con):
         (["meeting_skipped", "papers_late"], ["no_secretary", "no_internet"], "support"),
         (["papers_late"], ["new_secretary", "season"], "supervision"),
         ([], ["no_venue"], "none"),
+        (["never_visited"], [], "none"),
+        (["data_missing"], ["no_internet"], "support"),
     ],
 )
 def test_needs_follow_what_a_want_explains(con, flags, circumstances, needs):
-    row = of_one(con, flags=dict.fromkeys(flags, "act"), circumstances=circumstances)
+    row = of_one(con, flags={f: "duty" if f in DUTIES else "act" for f in flags}, circumstances=circumstances)
     assert row["needs"] == needs
     assert len(row["reasons"]) == len(flags)
 

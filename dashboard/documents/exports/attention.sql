@@ -11,6 +11,7 @@ SELECT
   formalism,
   attendance_concern,
   reasons,
+  state,
   needs,
   score,
   band,

@@ -2,7 +2,7 @@
 title.vi = "Số chi bộ có từng dấu hiệu, theo quy mô và loại hình, trên toàn bộ"
 title.en = "Cells with each flag, by size and type, over the whole tree"
 grain = "flag ('' = any), and size class, type, or all cells together (member = '')"
-unit = "cells; n_cells = all of the group; n_watch of any flag = those with none to act on"
+unit = "cells; n_cells = all of the group; n_watch of any flag = those with none to act on; what superiors owe counts as raised (n_act) under its own name, and not under any flag"
 source = "result.flags, mart.cell_profiles"
 */
 WITH here AS (
@@ -21,12 +21,12 @@ sizes AS (
 raised AS (
   SELECT cell_code, flag, severity FROM result.flags WHERE as_of = $as_of
   UNION ALL
-  SELECT cell_code, '', min(severity) FROM result.flags WHERE as_of = $as_of GROUP BY cell_code
+  SELECT cell_code, '', min(severity) FROM result.flags WHERE as_of = $as_of AND severity <> 'duty' GROUP BY cell_code
 ),
 found AS (
   SELECT
     r.flag, g.kind, g.member,
-    count(*) FILTER (WHERE r.severity = 'act') AS n_act,
+    count(*) FILTER (WHERE r.severity IN ('act', 'duty')) AS n_act,
     count(*) FILTER (WHERE r.severity = 'watch') AS n_watch
   FROM raised AS r
   JOIN grouped AS g ON g.cell_code = r.cell_code

@@ -2,11 +2,14 @@
 title.vi = "Dấu hiệu của chi bộ và đơn vị theo chỉ báo cùng tên"
 title.en = "Flags of cells and areas that a signal of the same name makes"
 grain = "cell or organisation, and flag; the code of the other is empty"
-source = "docs/contract.md#flags: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half, or the threshold in cellpulse.toml"
+source = "docs/contract.md#flags: act = selected at a false discovery rate of 10 %, or the rule holds; watch = probability at least one half, or the threshold in cellpulse.toml; duty = what superiors owe, on either condition"
 limits = "$own are the flags that have a statement of their own; a flag with never_act is watched at most"
 */
 WITH flags AS (
-  SELECT id AS flag, COALESCE(CAST(json_extract(head, '$.never_act') AS BOOLEAN), false) AS never_act
+  SELECT
+    id AS flag,
+    COALESCE(CAST(json_extract(head, '$.never_act') AS BOOLEAN), false) AS never_act,
+    COALESCE(CAST(json_extract(head, '$.duty') AS BOOLEAN), false) AS duty
   FROM result.metadata
   WHERE kind = 'flag' AND lang = 'vi' AND id NOT IN (SELECT unnest($own::VARCHAR[]))
 ),
@@ -21,7 +24,7 @@ SELECT
   s.cell_code,
   s.unit_code,
   f.flag,
-  CASE WHEN s.selected AND NOT f.never_act THEN 'act' ELSE 'watch' END AS severity,
+  CASE WHEN f.duty THEN 'duty' WHEN s.selected AND NOT f.never_act THEN 'act' ELSE 'watch' END AS severity,
   s.probability AS confidence,
   s.since,
   COALESCE(s.evidence, '{}') AS evidence,

@@ -1,5 +1,6 @@
 """The layout of the warehouse has a version, and an older one is migrated without losing what is published."""
 
+import re
 from datetime import date
 
 import pytest
@@ -47,6 +48,16 @@ def make_first_version(con):
     con.execute("CREATE TABLE result.layout (fingerprint VARCHAR NOT NULL)")
     con.execute("INSERT INTO result.layout VALUES ('of other comments')")
     con.execute("DROP TABLE result.not_computed")
+    con.execute("DROP TABLE result.capacity")
+    # Flags had no duty, the queue no states.
+    for column in ("state", "checked_on", "rests"):
+        con.execute(f"ALTER TABLE result.attention DROP COLUMN {column}")
+    (check,) = [line for line in schemas.described(1) if line.startswith("result.flags CHECK((severity IN")]
+    (definition,) = con.execute(
+        "SELECT sql FROM duckdb_tables() WHERE schema_name = 'result' AND table_name = 'flags'"
+    ).fetchone()
+    con.execute("DROP TABLE result.flags")
+    con.execute(re.sub(r"CHECK\(\(severity IN [^)]*\)\)\)", check.removeprefix("result.flags "), definition))
     # Findings had their flags in a CHECK.
     (check,) = [line for line in schemas.described(1) if line.startswith("intake.findings CHECK((flag IN")]
     con.register("findings_before", con.execute("FROM intake.findings").pl())
