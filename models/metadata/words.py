@@ -8,12 +8,15 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from etl.discover import documents, modules, statements
 from models.flags.raising.thresholds import Thresholds, publish_thresholds
 from models.metadata.lineage import readers
+from models.shared.result_rows import insert_rows
 
 LANGUAGES = ("vi", "en")
+COLUMNS = ("kind", "id", "lang", "head")
 
 
 def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = MappingProxyType({})) -> None:
@@ -24,7 +27,8 @@ def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = Mappi
     """
     con.execute("DELETE FROM result.metadata")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
-    con.executemany("INSERT INTO result.metadata VALUES (?, ?, ?, ?)", spoken + _rubrics() + _reasons() + _reads())
+    rows = spoken + _rubrics() + _reasons() + _reads()
+    insert_rows(con, "metadata", pl.DataFrame(rows, schema=COLUMNS, orient="row"))
     _publish_calendars(con)
     publish_thresholds(con, thresholds)
 

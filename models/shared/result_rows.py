@@ -17,6 +17,11 @@ def replace_rows(con: duckdb.DuckDBPyConnection, table: str, as_of: date, rows: 
 def add_rows(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame, as_of: date, **constants: str) -> None:
     """Adds rows to `result.<table>` for the month `as_of`; `constants` are columns with one value for all of them."""
     named = rows.with_columns(pl.lit(as_of).alias("as_of"), *(pl.lit(v).alias(k) for k, v in constants.items()))
-    con.register("rows_to_add", named)
+    insert_rows(con, table, named)
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:
+    """Inserts rows into `result.<table>`; `rows` has its columns by name, those not given become their defaults."""
+    con.register("rows_to_add", rows)
     con.execute(f"INSERT INTO result.{table} BY NAME SELECT * FROM rows_to_add")
     con.unregister("rows_to_add")
