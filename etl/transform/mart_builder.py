@@ -14,6 +14,8 @@ from datetime import date
 import duckdb
 
 from etl.discover import Statement, statements
+from etl.sql_fragments import literal
+from etl.transaction import transaction
 
 FOLDER = "etl/transform/marts"
 
@@ -25,13 +27,14 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
     there = _tables(con)
-    for table in statements(f"{FOLDER}/external").values():
-        if table.name not in there:
-            con.execute(table.sql)
-    for mart in statements(FOLDER).values():
-        if mart.name not in there:
-            con.execute(f"CREATE TABLE mart.{mart.name} AS {mart.sql} LIMIT 0", _any_values(mart))
-            _comment(con, mart)
+    with transaction(con):
+        for table in statements(f"{FOLDER}/external").values():
+            if table.name not in there:
+                con.execute(table.sql)
+        for mart in statements(FOLDER).values():
+            if mart.name not in there:
+                con.execute(f"CREATE TABLE mart.{mart.name} AS {mart.sql} LIMIT 0", _any_values(mart))
+                _comment(con, mart)
 
 
 def build(con: duckdb.DuckDBPyConnection, months: Sequence[date]) -> None:
@@ -148,10 +151,6 @@ def _any_values(mart: Statement) -> dict[str, date]:
 
 
 def _comment(con: duckdb.DuckDBPyConnection, mart: Statement) -> None:
-    con.execute(f"COMMENT ON TABLE mart.{mart.name} IS {_literal(mart.head['title']['en'])}")
+    con.execute(f"COMMENT ON TABLE mart.{mart.name} IS {literal(mart.head['title']['en'])}")
     for column, meaning in mart.head["columns"].items():
-        con.execute(f'COMMENT ON COLUMN mart.{mart.name}."{column}" IS {_literal(meaning)}')
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+        con.execute(f'COMMENT ON COLUMN mart.{mart.name}."{column}" IS {literal(meaning)}')

@@ -10,6 +10,7 @@ import duckdb
 
 from etl import contract_tables
 from etl.discover import ROOT, Statement, statements
+from etl.transaction import transaction
 
 FOLDER = "etl/migrations"
 # Before it the layout was named by a fingerprint instead of a number.
@@ -31,9 +32,10 @@ _CONSTRAINTS = """
 
 def create_schemas(con: duckdb.DuckDBPyConnection) -> None:
     """Makes the schemas with the intake and result tables, empty, in the newest layout."""
-    con.execute("CREATE SCHEMA IF NOT EXISTS intake")
-    contract_tables.create(con)
-    _create_results(con)
+    with transaction(con):
+        con.execute("CREATE SCHEMA IF NOT EXISTS intake")
+        contract_tables.create(con)
+        _create_results(con)
 
 
 def _create_results(con: duckdb.DuckDBPyConnection) -> None:
