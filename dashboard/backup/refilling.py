@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, func, inspect, select
@@ -17,6 +17,9 @@ from dashboard.store.chain import broken
 from dashboard.store.migrating import REVISIONS, begin_alone, migrate
 from etl.user_error import UserError
 
+if TYPE_CHECKING:
+    from dashboard.backup.contents import Contents
+
 
 def holds_rows(url: str) -> bool:
     """Whether a store holds anything. Raises UserError where it cannot be reached."""
@@ -25,20 +28,20 @@ def holds_rows(url: str) -> bool:
 
 
 @contextmanager
-def refilled(url: str, key: bytes, folder: Path, manifest: dict[str, Any]) -> Iterator[None]:
+def refilled(url: str, key: bytes, folder: Path, contents: Contents) -> Iterator[None]:
     """What the store held is replaced by the rows in `folder`; in force once the block has ended well.
 
-    `manifest` is what the backup tells of itself. Raises UserError, with nothing changed, where the backup is of a
+    `contents` says what the backup has. Raises UserError, with nothing changed, where the backup is of a
     newer version, rows are lacking, or the audit is not what it was.
     """
     with _connected(url) as connection:
         begin_alone(connection)
-        _lay_tables(connection, manifest["revision"])
+        _lay_tables(connection, contents.revision)
         put_in = {table.name: _fill(connection, table, folder) for table in rows.tables(connection)}
-        if put_in != manifest["rows"]:
+        if put_in != contents.rows:
             raise UserError("rows of this backup are lacking; nothing was restored, take another copy")
         migrate(connection)
-        if _faults(connection, key) != list(manifest["audit_faults"]):
+        if _faults(connection, key) != list(contents.audit_faults):
             raise UserError("the audit in this backup is not whole; nothing was restored, take another copy")
         yield
         connection.commit()

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import tarfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from pathlib import Path
 
-import duckdb
-
+from dashboard.backup.contents import STORE, Contents, refuse_unreadable, staged, unpack
 from dashboard.backup.refilling import holds_rows, refilled
-from dashboard.backup.sealing import DAMAGED, Unsealing
 from dashboard.store import audit
 from dashboard.store.home import open_home
-from etl import warehouse
 from etl.config.manifest import NAME
 from etl.config.workspace import DEMO_MARK, Workspace
 from etl.user_error import UserError
 from etl.warehouse import inventory, pointer
-from etl.warehouse.damage import read_whole
 
-STORE = "store.db"
 OF_THE_STORE = (STORE, f"{STORE}-wal", f"{STORE}-shm")
 SETTINGS = ("cellpulse.toml", DEMO_MARK, "layouts")
 
@@ -53,86 +44,41 @@ def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = Fa
     if stands and not overwrite:
         raise UserError(f"{home}: a workspace stands there; name an empty folder with --home, or say --overwrite")
     present = Workspace.open(home)
-    stage = home / f"restoring-{at:%Y%m%dT%H%M%S}"
     try:
-        stage.mkdir(mode=0o700, parents=True)
-        with _opened(file) as sealed:
-            _unpack(file, stage, Unsealing(sealed, present.keys))
-        return _put_in_place(present, stage, at, overwrite)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with staged(home, "restoring-") as stage:
+            return _put_in_place(present, stage, unpack(file, stage, present), at, overwrite)
     except OSError as error:
         raise UserError(
             f"{home}: cannot be written ({error.strerror}); make room or rights there, try again"
         ) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
 
 
-def _opened(file: Path) -> BinaryIO:
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise UserError(
-            f"{file}: cannot be read ({error.strerror}); name a file that 'cellpulse backup' wrote"
-        ) from error
-
-
-def _unpack(file: Path, stage: Path, sealed: Unsealing) -> None:
-    stream: Any = sealed
-    try:
-        with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20) as archive:
-            for entry in archive:
-                if not entry.isreg() or ".." in PurePosixPath(entry.name).parts:
-                    raise UserError(f"{file}: holds '{entry.name}', which no backup has; nothing was restored")
-                archive.extract(entry, stage, set_attrs=False, filter="data")
-        sealed.rest()
-    except tarfile.TarError as error:
-        raise UserError(f"{file}: {DAMAGED}") from error
-
-
-def _put_in_place(present: Workspace, stage: Path, at: datetime, overwrite: bool) -> Restored:
-    told = json.loads((stage / "manifest.json").read_text("utf-8"))
-    held = told["pointer"]["held"]
-    published = pointer.Pointer(
-        tuple(told["pointer"]["runs"]), told["pointer"]["next"], pointer.Held(**held) if held else None
-    )
-    staged = replace(present, home=stage)
-    staged.claim()
-    _refuse_unreadable(staged, published)
-    # What stands in the home tells where its store is; on a new machine the backup's own settings do.
+def _put_in_place(present: Workspace, stage: Path, contents: Contents, at: datetime, overwrite: bool) -> Restored:
+    in_stage = replace(present, home=stage)
+    in_stage.claim()
+    refuse_unreadable(in_stage, contents)
+    if contents.published.kept:
+        pointer.replace(in_stage.warehouse, contents.published)
+        inventory.note(in_stage, contents.published)
+    # The configuration in the home names the store; on a new machine the backup's own settings do.
     configured = present if (present.home / "cellpulse.toml").exists() else Workspace.open(stage)
     moved_to = present.home / f"replaced-{at:%Y%m%dT%H%M%S}"
     place = partial(_swap, present.home, stage, moved_to)
     if configured.config.store:
         if not overwrite and holds_rows(configured.store_url):
             raise UserError("the store on the server holds rows already; name an empty one, or say --overwrite")
-        with refilled(configured.store_url, configured.keys.store, stage, told):
+        with refilled(configured.store_url, configured.keys.store, stage, contents):
             place()
     else:
-        with refilled(f"sqlite:///{stage / STORE}", configured.keys.store, stage, told):
+        with refilled(f"sqlite:///{stage / STORE}", configured.keys.store, stage, contents):
             pass
         place()
-    _enter(Workspace.open(present.home), at, told["made_at"])
+    _enter(Workspace.open(present.home), at, contents.made_at.isoformat())
     return Restored(
-        datetime.fromisoformat(told["made_at"]), published.runs[-1] if published.runs else None,
-        sum(told["rows"].values()), tuple(told["audit_faults"]), moved_to if moved_to.exists() else None,
+        contents.made_at, contents.run, sum(contents.rows.values()), contents.audit_faults,
+        moved_to if moved_to.exists() else None,
     )  # fmt: skip
-
-
-def _refuse_unreadable(staged: Workspace, published: pointer.Pointer) -> None:
-    """Every value of every run is read. Raises UserError where one cannot be."""
-    for run in published.kept:
-        con = warehouse.reader(staged, run)
-        try:
-            read_whole(con)
-        except duckdb.Error as error:
-            raise UserError(
-                f"run {run} of this backup cannot be read; nothing was restored, take another copy"
-            ) from error
-        finally:
-            con.close()
-    if published.kept:
-        pointer.replace(staged.warehouse, published)
-        inventory.note(staged, published)
 
 
 def _swap(home: Path, stage: Path, moved_to: Path) -> None:

@@ -17,7 +17,7 @@ SALT_BYTES = 16
 TAG_BYTES = 16
 PIECE_BYTES = 1 << 20
 FINGERPRINT_BYTES = 16
-DAMAGED = "this backup is damaged, cut off or was changed; nothing was restored, take another copy"
+DAMAGED = "this backup is damaged, cut off or was changed; take another copy"
 
 
 class Sealing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -15,10 +16,13 @@ from typing import Any, BinaryIO, cast
 from sqlalchemy import Connection, text
 
 from dashboard.backup import rows
+from dashboard.backup.contents import FACTS, verify_backup
+from dashboard.backup.replacing import refuse_worse, rotate
 from dashboard.backup.sealing import Sealing
 from dashboard.store import Store, audit
-from dashboard.store.home import open_home
+from dashboard.store.home import open_home, state
 from dashboard.store.migrating import revision
+from dashboard.store.tables import Identity
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
 from etl.warehouse import inventory, pointer
@@ -38,26 +42,33 @@ class Written:
     faults: tuple[str, ...]
 
 
-def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bool = False) -> Written:
-    """Writes `out`, readable by its owner only; it is on record in the audit that it holds.
+def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bool = False, keep: int = 1) -> Written:
+    """Writes `out`, readable by its owner only, and reads all of it as `restore` does before it is named so.
 
-    Raises UserError where the file exists (unless `overwrite`), cannot be written, or the workspace holds nothing yet.
+    With `keep` the earlier file becomes `out.1`, that one `out.2`, so that so many files are there at most. Raises
+    UserError where the file exists (unless `overwrite` or `keep`) or has more than the home has now, cannot be
+    written, or the workspace holds nothing yet, lacks something or is damaged.
     """
-    if out.exists() and not overwrite:
-        raise UserError(f"{out}: this file exists; name another one, or say --overwrite")
+    if out.exists() and not (overwrite or keep > 1):
+        raise UserError(f"{out}: this file exists; name another one, or say --overwrite or --keep N")
     if not out.resolve().parent.is_dir():
         raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
     if not (workspace.fingerprint_file.exists()):
         raise UserError(f"{workspace.home} holds nothing to keep yet; load data with 'cellpulse ingest FOLDER'")
     inventory.refuse_losses(workspace)
+    _refuse_damage(workspace)
     store = open_home(workspace)
-    audit.enter(store, at, "command", "backup written", out.name)
     part = out.with_name(f"{out.name}.part")
     try:
+        if out.exists():
+            refuse_worse(workspace, store, out)
+        audit.enter(store, at, "command", "backup written", out.name)
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             written = _write(workspace, store, file, at)
         pointer.flush(part)
+        verify_backup(workspace, part)
+        rotate(out, keep)
         part.replace(out)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
@@ -67,22 +78,38 @@ def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bo
     return written
 
 
+def _refuse_damage(workspace: Workspace) -> None:
+    published = pointer.read(workspace.warehouse)
+    for run in replace(published, runs=published.runs[-1:]).kept:
+        if blocks := inventory.damaged(workspace, run):
+            raise UserError(
+                f"run {run} is damaged, {len(blocks)} of its blocks are not what was published; no backup was written: "
+                "'cellpulse rollback' goes back to the run before, or restore an earlier backup"
+            )
+
+
 def _write(workspace: Workspace, store: Store, file: BinaryIO, at: datetime) -> Written:
     sealing: Any = Sealing(file, workspace.keys)
+    sums: dict[str, str] = {}
     with ExitStack() as open_files, tarfile.open(fileobj=sealing, mode="w|", bufsize=1 << 20) as archive:
         # Opened before anything else: a run that is thrown away meanwhile can still be read by who holds it.
         published, runs = _opened_runs(workspace, open_files)
         connection = open_files.enter_context(store.engine.connect())
         _still(connection)
-        counts = _put_store(archive, connection)
+        counts = _put_store(archive, connection, sums)
         for name, run in runs.items():
-            archive.addfile(_entry(archive, name, run), run)
+            sums[name] = _digest(run)
+            run.seek(0)
+            archive.addfile(_entry(name, run), run)
         for setting in _settings(workspace):
-            archive.add(setting, arcname=setting.relative_to(workspace.home).as_posix(), recursive=False)
+            _put(archive, setting.relative_to(workspace.home).as_posix(), setting.read_bytes(), sums)
         faults = tuple(audit.verify(store))
         facts = {"made_at": at.isoformat(), "revision": revision(connection), "rows": counts}
-        facts |= {"audit_faults": faults, "pointer": asdict(published)}
-        _put(archive, "manifest.json", json.dumps(facts).encode("utf-8"))
+        facts |= {"audit_faults": faults, "pointer": asdict(published), "store_id": "", "sums": sums}
+        if Identity.__tablename__ in counts:
+            facts["store_id"] = state(store).id
+        # The last entry, for it has the checksums of all others.
+        _put(archive, FACTS, json.dumps(facts).encode("utf-8"), {})
     sealing.close()
     return Written(len(runs), sum(counts.values()), counts["audit"], faults)
 
@@ -109,12 +136,12 @@ def _still(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
-def _put_store(archive: tarfile.TarFile, connection: Connection) -> dict[str, int]:
+def _put_store(archive: tarfile.TarFile, connection: Connection, sums: dict[str, str]) -> dict[str, int]:
     counts = {}
     for table in rows.tables(connection):
         counts[table.name] = 0
         for number, portion in enumerate(rows.portions(connection, table)):
-            _put(archive, f"store/{table.name}/{number:06d}.jsonl", portion)
+            _put(archive, f"store/{table.name}/{number:06d}.jsonl", portion, sums)
             counts[table.name] += portion.count(b"\n")
     return counts
 
@@ -124,13 +151,21 @@ def _settings(workspace: Workspace) -> list[Path]:
     return [path for path in [*named, *sorted(workspace.layouts.glob("*.json"))] if path.is_file()]
 
 
-def _entry(archive: tarfile.TarFile, name: str, file: BinaryIO) -> tarfile.TarInfo:
+def _entry(name: str, file: BinaryIO) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size = os.fstat(file.fileno()).st_size
     return entry
 
 
-def _put(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := file.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _put(archive: tarfile.TarFile, name: str, content: bytes, sums: dict[str, str]) -> None:
+    sums[name] = hashlib.sha256(content).hexdigest()
     entry = tarfile.TarInfo(name)
     entry.size = len(content)
     archive.addfile(entry, cast(BinaryIO, io.BytesIO(content)))

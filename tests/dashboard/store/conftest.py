@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from dashboard.store import Store, open_store
+from tests.dashboard.store.homes import home, published
+
+__all__ = ["home", "published"]
 
 KEY = secrets.token_bytes(32)
 
