@@ -21,7 +21,8 @@ from scipy.special import logsumexp
 from scipy.stats import binom
 
 from models.attendance import levels
-from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK, onsets_of
+from models.habits.likelihoods import STRENGTHS, WEAK, onsets_of
+from models.habits.norms import SHARES, SHARES_WEIGHT
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.logit_grid import GRID_SIZE, log_likelihoods, outcomes

@@ -22,7 +22,8 @@ import numpy as np
 from scipy.special import expit, logit, logsumexp
 from scipy.stats import betabinom, norm
 
-from models.habits.model import SHARES, SHARES_WEIGHT, STRENGTHS, WEAK
+from models.habits.likelihoods import STRENGTHS, WEAK
+from models.habits.norms import SHARES, SHARES_WEIGHT
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
 

@@ -7,11 +7,12 @@ import numpy as np
 from models.shared.arrays import Floats, Singles
 
 
-def log_sum(logs: Floats | Singles, axis: int, *, keepdims: bool = False) -> Floats:
+def log_sum(logs: Floats | Singles, axis: int | tuple[int, ...], *, keepdims: bool = False) -> Floats:
     """Logarithm of the sum of exponentials of `logs` along an axis, which is dropped unless `keepdims`.
 
     scipy's does the same, with as much work beside it again.
     """
     largest = logs.max(axis=axis, keepdims=True)
-    total = largest + np.log(np.exp(logs - largest).sum(axis=axis, keepdims=True))
+    apart = logs - largest
+    total = largest + np.log(np.exp(apart, out=apart).sum(axis=axis, keepdims=True))
     return total if keepdims else total.squeeze(axis)

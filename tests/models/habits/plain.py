@@ -6,7 +6,7 @@ from math import comb, exp
 
 from scipy.stats import norm
 
-from models.habits import model as habits
+from models.habits import likelihoods as habits
 
 MONTHS = 12
 

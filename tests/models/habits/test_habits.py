@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.habits.model import Norms, habit_model, judge
+from models.habits.model import habit_model, judge
+from models.habits.norms import Norms
 from models.shared.selection import select
 from tests.models.habits import plain
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from models.habits.model import Norms, judge
+from models.habits.model import judge
+from models.habits.norms import Norms
 
 MONTHS = 12
 

@@ -9,7 +9,7 @@ from scipy.stats import betabinom, binom
 
 from models.attendance import levels, rollcalls
 from models.attendance.rollcalls import perfection
-from models.habits.model import STRENGTHS, WEAK, onsets_of
+from models.habits.likelihoods import STRENGTHS, WEAK, onsets_of
 from models.shared.logit_grid import BOTTOM, STEP
 
 

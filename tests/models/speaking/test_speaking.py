@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom
 
-from models.habits.model import SHARES, STRENGTHS
+from models.habits.likelihoods import STRENGTHS
+from models.habits.norms import SHARES
 from models.meetings.speaking import FEWER, LEVELS, OVER, Meetings, correlations, learn, speaking_model, weigh
 from models.shared.selection import select
 
