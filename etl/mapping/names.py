@@ -27,15 +27,15 @@ def fold_any(text: str) -> str:
 
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
-# "CB" and "Chi bộ" before a name are the same word.
-CELL = re.compile(r"^(?:c\.?b\.?|chi bộ)\s+")
+# "CB" or "Chi bộ" before a name adds nothing to it.
+CELL = re.compile(r"^(?:c\.?b\.?|chi bộ)\s+(?=\S)")
 
 
 def exact(name: str) -> str:
-    """A name for matching: case, spaces, old and new tone placement ("hòa", "hoà") and "CB" for "Chi bộ" are no
-    difference; every mark is one."""
+    """A name for matching: case, spaces, old and new tone placement ("hòa", "hoà") and "CB" or "Chi bộ" in front
+    are no difference; every mark is one."""
     plain = " ".join(unicodedata.normalize("NFC", name).casefold().split())
-    return " ".join(_tone_last(word) for word in CELL.sub("chi bộ ", plain).split())
+    return " ".join(_tone_last(word) for word in CELL.sub("", plain).split())
 
 
 def _tone_last(word: str) -> str:

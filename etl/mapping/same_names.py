@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from etl.mapping.applying import Delivered
-from etl.mapping.layout import TableLayout
 from etl.mapping.names import fold
 from etl.mapping.notation import NO_MARK
 from etl.mapping.understood import LeftOut, Question
@@ -17,10 +16,11 @@ BY_ORDER, LEAVE_OUT = "order", "leave_out"
 NAMES = ("ten", "name", "nguoi", "dong chi")
 
 
-def tell_apart(
-    part: Delivered, table: TableLayout, answers: Mapping[str, str]
+def kept_apart(
+    part: Delivered, members: str, answers: Mapping[str, str]
 ) -> tuple[Delivered, list[LeftOut], list[Question]]:
-    """The roll call without rows that no mark is of, its members of one name kept apart as answered or asked about.
+    """The roll call without rows that no mark is of, its members of one name kept apart as answered or asked about;
+    `members` is the title of their column.
 
     Codes that come twice are left to the intake: they are one member.
     """
@@ -28,7 +28,7 @@ def tell_apart(
     kept = [(row, n) for row, n in zip(part.rows, part.numbers, strict=True) if row[status] not in ("", NO_MARK)]
     left_out = [LeftOut(f"{len(part.rows) - len(kept)} rows", "no_mark")] if len(kept) < len(part.rows) else []
     questions = []
-    if not any(name in fold(table.columns["member_code"].column).split() for name in NAMES):
+    if not any(name in fold(members).split() for name in NAMES):
         return _with(part, kept), left_out, []
     same = Counter((row[meeting], row[member]) for row, _ in kept)
     twice = {key for key, n in same.items() if n > 1 and key[1]}

@@ -63,6 +63,7 @@ REASONS = {
     "hidden_column": "hidden column",
     "stray": "a cell far from the table",
     "no_field": "no column of the contract",
+    "no_meeting": "no mark in it: a meeting that is still to come, or of which nothing was written",
     "no_mark": "blank or of no meaning here",
     "activity": "activities, not participants",
     "short_stay": "there for less than the share of the meeting that counts",

@@ -12,15 +12,13 @@ from etl.batch import Batch
 from etl.contract_tables import describe
 from etl.mapping.applying import Delivered
 from etl.mapping.layout import Layout
-from etl.mapping.names import exact
 from etl.mapping.opening import understand
 from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
+from etl.sources._known_codes import NAMED, find_codes, find_meetings
 from etl.sources._raw import append, finish, frame, start, tell_places_apart
 from etl.user_error import UserError
 
-# Codes that a file may give by name, and the table that knows both.
-NAMED = {"cell_code": "cells", "unit_code": "units", "parent_code": "units"}
 # The rows that say which name a code has must not be read by it.
 OF_THEMSELVES = {("cells", "cell_code"), ("units", "unit_code")}
 Part = tuple[str, Delivered]
@@ -67,7 +65,9 @@ def _batch(con: duckdb.DuckDBPyConnection, source: str, table: str, parts: list[
         before += len(part.rows)
     for column in columns:
         if column in NAMED and (table, column) not in OF_THEMSELVES:
-            _find_codes(con, column)
+            find_codes(con, column)
+        if column == "meeting_code":
+            find_meetings(con, with_kind=table == "meetings" and "kind" in columns)
         if table == "attendance" and column.endswith("_at"):
             _add_day(con, column)
     tell_places_apart(con)
@@ -94,19 +94,3 @@ def _add_day(con: duckdb.DuckDBPyConnection, column: str) -> None:
             f"FROM intake.meetings AS m WHERE m.meeting_code = incoming.meeting_code "
             f"AND regexp_full_match(incoming.\"{column}\", '\\d\\d:\\d\\d')"
         )
-
-
-def _find_codes(con: duckdb.DuckDBPyConnection, column: str) -> None:
-    """Puts codes for names in a column of `incoming`; a name that two have, or none, stays."""
-    table, code = NAMED[column], "cell_code" if column == "cell_code" else "unit_code"
-    known = con.execute(f"SELECT DISTINCT {code}, name FROM intake.{table}").fetchall()
-    codes = {code for code, _ in known}
-    by_name: dict[str, set[str]] = {}
-    for known_code, name in known:
-        by_name.setdefault(exact(name), set()).add(known_code)
-    asked = con.execute(f'SELECT DISTINCT "{column}" FROM incoming WHERE "{column}" IS NOT NULL').fetchall()
-    matches = [(text, by_name.get(exact(text), set())) for (text,) in asked if text not in codes]
-    pairs = [(text, *known_codes) for text, known_codes in matches if len(known_codes) == 1]
-    con.register("names", pl.DataFrame(pairs, {"written": pl.String, "code": pl.String}, orient="row"))
-    con.execute(f'UPDATE incoming SET "{column}" = names.code FROM names WHERE names.written = incoming."{column}"')
-    con.unregister("names")

@@ -14,12 +14,13 @@ from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking
 from etl.mapping.names import fold, words
 from etl.mapping.notation import Notation
 from etl.mapping.opening import Opened
-from etl.mapping.same_names import tell_apart
+from etl.mapping.same_names import kept_apart
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
 KIND = "sheet"
 CERTAIN = 0.95
+NUMBER_TITLES = records.NUMBER_TITLES
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     questions = [*flat.questions, *asked, *more]
     parts, without, same = _parts(flat, made, notations, answers)
     questions += same
-    left_out = [*flat.left_out, *without, *_other_sheets(book, sheet), *_unused(flat, made)]
+    left_out = [*flat.left_out, *without, *other_sheets(book, sheet), *_unused(flat, made)]
     fields = tuple(_fields(flat, tables, parts))
     return Understood(KIND, made, fields, tuple(left_out), tuple(questions), tuple(parts), sheet.notes)
 
@@ -141,8 +142,7 @@ def _tables(
                 pieces[column] = Piece(column=given) if given in flat.titles else Piece(value=given)
         tables[name] = TableLayout(columns=pieces)
         for column in lacking(name, tables[name]):
-            options = describe()[name].enums.get(column) or flat.titles
-            questions.append(Question(f"{name}.{column}", "value", f"{name}.{column}", tuple(options)))
+            questions.append(question_of(name, column, flat.titles))
         if unknown := absent(tables[name], flat.titles):
             raise Unfit("lacking", ", ".join(unknown))
     return tables, questions
@@ -167,7 +167,9 @@ def _notations(
                 if kind in ("DATE", "TIMESTAMP"):
                     made = replace(made, order=_order(title, samples[title], months, answers, questions))
                 elif (name, column) == ("attendance", "status"):
-                    made = replace(made, marks=_marks(title, samples[title], flat.around, answers, questions))
+                    marks, more = statuses(title, samples[title], flat.around, answers)
+                    made = replace(made, marks=marks)
+                    questions |= {question.key: question for question in more}
                 elif column == "percent_done":
                     made = replace(made, fraction=_fraction(title, samples[title], answers, questions))
                 if kind != "VARCHAR" or title not in notations:
@@ -191,19 +193,27 @@ def _order(
     return order or ""
 
 
-def _marks(
-    title: str, values: Sequence[str], around: Sequence[str], answers: Mapping[str, str], questions: dict[str, Question]
-) -> dict[str, str]:
+def question_of(table: str, column: str, titles: Sequence[str] = ()) -> Question:
+    """What is asked where no column gives a value that no row may lack: one of its words, or one of the titles."""
+    options = describe()[table].enums.get(column) or titles
+    return Question(f"{table}.{column}", "value", f"{table}.{column}", tuple(options))
+
+
+def statuses(
+    title: str, values: Sequence[str], around: Sequence[str], answers: Mapping[str, str]
+) -> tuple[dict[str, str], list[Question]]:
+    """What the marks of a roll call mean, by mark, and a question for each that nothing decides."""
     known = words("attendance", "status")
-    meant, asked = notation.marks(values, known, notation.legend(around, known))
-    statuses = describe()["attendance"].enums["status"]
-    for each in asked:
+    meant, unsure = notation.marks(values, known, notation.legend(around, known))
+    options = (*describe()["attendance"].enums["status"], notation.NO_MARK)
+    questions = []
+    for each in unsure:
         key = f"mark.{each}"
-        if answers.get(key) in (*statuses, notation.NO_MARK):
+        if answers.get(key) in options:
             meant[each] = answers[key]
         else:
-            questions[key] = Question(key, "mark", each, (*statuses, notation.NO_MARK), (title,))
-    return meant
+            questions.append(Question(key, "mark", each, options, (title,) if title else ()))
+    return meant, questions
 
 
 def _fraction(title: str, values: Sequence[str], answers: Mapping[str, str], questions: dict[str, Question]) -> bool:
@@ -223,7 +233,7 @@ def _parts(
             continue
         part = delivered(flat.sheet, layout, name, notations)
         if name == "attendance":
-            part, without, same = tell_apart(part, table, answers)
+            part, without, same = kept_apart(part, table.columns["member_code"].column, answers)
             left_out += without
             questions += same
         parts.append(_without_empty(part))
@@ -240,7 +250,8 @@ def _without_empty(part: Delivered) -> Delivered:
     return replace(part, rows=tuple(part.rows[n] for n in kept), numbers=tuple(part.numbers[n] for n in kept))
 
 
-def _other_sheets(book: Sequence[Sheet], sheet: Sheet) -> list[LeftOut]:
+def other_sheets(book: Sequence[Sheet], sheet: Sheet) -> list[LeftOut]:
+    """The sheets of a book that nothing is taken from."""
     others = [other for other in book if other is not sheet]
     return [LeftOut(other.name, "hidden_sheet" if other.hidden else "other_sheet") for other in others]
 

@@ -25,3 +25,7 @@ def test_a_file_gives_what_is_right(name):
         for table, rows in each.get("rows", {}).items():
             columns = [parts[table].columns.index(column) for column in rows[0]]
             assert [[row[c] for c in columns] for row in parts[table].rows] == rows[1:], table
+        for table, rows in each.get("some", {}).items():
+            columns = [parts[table].columns.index(column) for column in rows[0]]
+            assert set(map(tuple, rows[1:])) <= {tuple(row[c] for c in columns) for row in parts[table].rows}, table
+        assert {table: len(parts[table].rows) for table in each.get("count", {})} == each.get("count", {})

@@ -46,6 +46,7 @@ def place(tmp_path: Path, con) -> Path:
     (tmp_path / "in" / "t10.csv").write_text(FILE, "utf-8")
     con.execute("CREATE SCHEMA intake")
     con.execute("CREATE TABLE intake.cells (cell_code VARCHAR, name VARCHAR)")
+    con.execute("CREATE TABLE intake.meetings (meeting_code VARCHAR, cell_code VARCHAR, held_on DATE, kind VARCHAR)")
     con.execute("INSERT INTO intake.cells VALUES ('C1', 'Thôn Đông'), ('C2', 'Thôn Tây'), ('C3', 'thôn tây')")
     return tmp_path
 

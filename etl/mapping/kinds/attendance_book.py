@@ -1,0 +1,139 @@
+"""Books of attendance: members down, months or days across; each mark becomes a row of the roll call.
+
+A blank says nothing of the member that month. Columns without any mark are of meetings that are still to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from etl.mapping import meeting_columns, notation
+from etl.mapping.applying import Delivered
+from etl.mapping.cell_names import cell_name
+from etl.mapping.heading_rows import heading
+from etl.mapping.kinds import sheet as flat_sheet
+from etl.mapping.layout import Layout
+from etl.mapping.meeting_columns import MeetingColumn
+from etl.mapping.members import member_column
+from etl.mapping.names import fold
+from etl.mapping.opening import Opened
+from etl.mapping.same_names import kept_apart
+from etl.mapping.understood import Field, LeftOut, Question, Understood
+from etl.mapping.unfit import Unfit
+
+KIND = "attendance_book"
+FEWEST_MEETINGS = 2
+
+
+def recognise(file: Opened) -> float:
+    """How likely (0-1) the file is such a book: by a column of members and columns of months or days."""
+    titles = heading(file.book[0]).titles
+    return (
+        0.9 if member_column(titles) is not None and len(meeting_columns.of_titles(titles)) >= FEWEST_MEETINGS else 0.0
+    )
+
+
+def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
+    """The roll calls of a cell's year, and the meetings where their days are known; code of a meeting: cell and day,
+    or cell and month.
+
+    Raises Unfit where the sheet has no column of members, or none of meetings.
+    """
+    answers = {**(layout.answers if layout else {}), **answers}
+    sheet = flat_sheet.chosen(file.book, layout, answers)
+    flat = flat_sheet.flattened(sheet, heading(sheet), answers)
+    member, columns = member_column(flat.titles), meeting_columns.of_titles(flat.titles)
+    if member is None or not columns:
+        raise Unfit("no_heading", sheet.name or file.name)
+    texts = (*flat.around, sheet.name, file.name)
+    cell = answers.get("cell") or cell_name(texts)
+    year, order = _year(answers, texts), _order(columns, answers)
+    used, empty = _with_marks(flat.sheet.rows[1:], columns)
+    marks, asked = flat_sheet.statuses(
+        "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if row[c.place]], flat.around, answers
+    )
+    questions = [*flat.questions, *_questions(cell, year, order, columns, answers), *asked]
+    meetings = [meeting_columns.resolved(column, year or 0, order or "") for column in used]
+    codes = [f"{cell}-{meeting.day or meeting.month}" for meeting in meetings]
+    attendance = _attendance(flat, member, used, codes, marks)
+    attendance, blanks, same = kept_apart(attendance, flat.titles[member], answers)
+    parts = [attendance]
+    kinds = [meeting.kind or answers.get("meetings.kind", "") for meeting in meetings]
+    if year is None or all(meeting.day for meeting in meetings):
+        if not all(kinds):
+            questions.append(flat_sheet.question_of("meetings", "kind"))
+        rows = tuple((code, cell, kind, m.day) for code, kind, m in zip(codes, kinds, meetings, strict=True))
+        numbers = (flat.sheet.numbers[0],) * len(rows)
+        parts.insert(0, Delivered("meetings", ("meeting_code", "cell_code", "kind", "held_on"), rows, numbers, ()))
+    left_out = [*flat.left_out, *(LeftOut(column.title, "no_meeting") for column in empty), *blanks]
+    left_out += flat_sheet.other_sheets(file.book, sheet)
+    known = {member, *(column.place for column in columns)}
+    left_out += [LeftOut(t, "no_field") for p, t in enumerate(flat.titles) if p not in known and not _is_number(t)]
+    made = Layout(kind=KIND, sheet=sheet.name, heading=flat.sheet.numbers[0], tables={}, answers=_kept(answers))
+    fields = _fields(flat.titles[member], used, cell, parts)
+    return Understood(KIND, made, fields, tuple(left_out), tuple(questions + same), tuple(parts), sheet.notes)
+
+
+def _kept(answers: Mapping[str, str]) -> dict[str, str]:
+    # The next book is of another cell or year.
+    return {key: value for key, value in answers.items() if key not in ("cell", "year", "sheet")}
+
+
+def _is_number(title: str) -> bool:
+    return fold(title) in flat_sheet.NUMBER_TITLES
+
+
+def _year(answers: Mapping[str, str], texts: Sequence[str]) -> int | None:
+    given = answers.get("year", "")
+    return int(given) if given.isdigit() else notation.year(texts)
+
+
+def _order(columns: Sequence[MeetingColumn], answers: Mapping[str, str]) -> str | None:
+    given = answers.get("order")
+    return given if given in notation.ORDERS else meeting_columns.order(columns)
+
+
+def _questions(
+    cell: str, year: int | None, order: str | None, columns: Sequence[MeetingColumn], answers: Mapping[str, str]
+) -> list[Question]:
+    examples = tuple(column.title for column in columns[:3])
+    questions = [] if cell else [Question("cell", "cell", "", ())]
+    if year is None and not all(column.has_year for column in columns):
+        questions.append(Question("year", "year", "", (), examples))
+    if order is None:
+        questions.append(Question("order", "order", columns[0].title, notation.ORDERS, examples))
+    return questions
+
+
+def _with_marks(
+    rows: Sequence[Sequence[str]], columns: Sequence[MeetingColumn]
+) -> tuple[list[MeetingColumn], list[MeetingColumn]]:
+    used = [column for column in columns if any(row[column.place] for row in rows)]
+    return used, [column for column in columns if column not in used]
+
+
+def _attendance(
+    flat: flat_sheet.Flat, member: int, used: Sequence[MeetingColumn], codes: Sequence[str], marks: Mapping[str, str]
+) -> Delivered:
+    rows, numbers = [], []
+    for row, number in zip(flat.sheet.rows[1:], flat.sheet.numbers[1:], strict=True):
+        for column, code in zip(used, codes, strict=True):
+            text = row[column.place]
+            rows.append((code, row[member], marks.get(notation.mark(text), text)))
+            numbers.append(number)
+    return Delivered("attendance", ("meeting_code", "member_code", "status"), tuple(rows), tuple(numbers), ())
+
+
+def _fields(member: str, used: Sequence[MeetingColumn], cell: str, parts: Sequence[Delivered]) -> tuple[Field, ...]:
+    across = f"{used[0].title} ... {used[-1].title}" if used else ""
+    attendance = parts[-1]
+    fields = [
+        Field("attendance", "meeting_code", across, 0.9, attendance.rows[0][0] if attendance.rows else ""),
+        Field("attendance", "member_code", member, 1.0, ""),
+        Field("attendance", "status", across, 1.0, attendance.rows[0][2] if attendance.rows else ""),
+    ]
+    if len(parts) > 1:
+        day = parts[0].rows[0][3] if parts[0].rows else ""
+        fields += [Field("meetings", "cell_code", cell, 0.9, cell), Field("meetings", "held_on", across, 0.9, day)]
+    return tuple(replace(field, source=" ".join(field.source.split())) for field in fields)
