@@ -6,14 +6,15 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from etl.mapping.files import encodings, fonts, html, kinds, ods, text, xls, xlsb, xlsx
+from etl.mapping.files import docx, encodings, fonts, html, kinds, ods, pdf, prose, text, xls, xlsb, xlsx
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.unfit import Unfit
 
-__all__ = ["TEXTS", "WORKBOOKS", "Sheet", "sheets"]
+__all__ = ["DOCUMENTS", "TEXTS", "WORKBOOKS", "Sheet", "sheets"]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
+DOCUMENTS = (".docx", ".pdf")
 # What a sheet of Excel holds.
 MOST_ROWS = 1_048_576
 READERS: dict[str, Callable[[bytes], list[Sheet]]] = {
@@ -21,6 +22,8 @@ READERS: dict[str, Callable[[bytes], list[Sheet]]] = {
     "xlsb": xlsb.sheets,
     "xls": xls.sheets,
     "ods": ods.sheets,
+    "docx": docx.sheets,
+    "pdf": pdf.sheets,
 }
 # Enough cells to recognise a font by.
 CELLS_JUDGED = 5_000
@@ -38,7 +41,8 @@ def sheets(content: bytes, file_name: str, delimiter: str = "") -> list[Sheet]:
     elif kind == "html":
         sheets_read = html.sheets(encodings.decoded(content)[0])
     elif kind == "text":
-        sheets_read = [text.sheet(content, delimiter)]
+        is_prose = not delimiter and prose.is_prose(encodings.decoded(content)[0])
+        sheets_read = [prose.sheet(content) if is_prose else text.sheet(content, delimiter)]
     else:
         raise Unfit("kind", file_name)
     sheets_read = sorted((sheet for sheet in sheets_read if sheet.rows), key=lambda sheet: sheet.hidden)

@@ -64,6 +64,7 @@ REASONS = {
     "stray": "a cell far from the table",
     "no_field": "no column of the contract",
     "no_meeting": "no mark in it: a meeting that is still to come, or of which nothing was written",
+    "earlier_tasks": "results of tasks that an earlier meeting assigned",
     "no_mark": "blank or of no meaning here",
     "activity": "activities, not participants",
     "short_stay": "there for less than the share of the meeting that counts",

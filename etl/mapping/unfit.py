@@ -5,11 +5,15 @@ from __future__ import annotations
 from etl.user_error import UserError
 
 SENTENCES = {
-    "kind": "this is no workbook or text file; save it as .xlsx or 'CSV UTF-8'",
+    "kind": "this is no workbook, text file, Word file or PDF; save it as .xlsx, .docx or 'CSV UTF-8'",
     "broken": "the file is broken; open it in its own program and save it again",
     "locked": "the file is locked by a password; save it again without one",
     "zip": "this is an archive of several files; unpack it and hand in the files",
     "old_word": "this is a Word file of before 2007; open it in Word and save it as .docx",
+    "rich_text": "this is a text document of another program; open it there and save it as .docx",
+    "scan": "the pages are pictures without text, and text is not read from pictures; hand in the file from which "
+    "it was printed",
+    "committee_minutes": "these are minutes of the cell committee, not of a meeting of the cell; nothing is taken",
     "saved_as_page": "this is a workbook saved as a web archive or XML; open it in Excel and save it as .xlsx",
     "picture": "this is a picture, and text is not read from pictures; hand in the file from which it was printed",
     "encoding": "the letters cannot be recognised; save it as 'CSV UTF-8'",

@@ -29,6 +29,8 @@ def kind(content: bytes) -> str:
         b"\x06\0",
     ):
         return "xls"
+    if content.startswith(b"{\\rtf"):
+        raise Unfit("rich_text")
     start = content[:4000].replace(b"\0", b"").lower()
     if b"<html" in start or b"<table" in start or b"<!doctype html" in start:
         return "html"
@@ -50,6 +52,8 @@ def _packed(content: bytes) -> str:
         return "docx"
     if b"opendocument.spreadsheet" in mime:
         return "ods"
+    if b"opendocument.text" in mime:
+        raise Unfit("rich_text")
     if "[Content_Types].xml" in names and any("workbook" in name for name in names):
         return "xlsx"
     raise Unfit("kind" if "[Content_Types].xml" in names or mime else "zip", str(len(names)))

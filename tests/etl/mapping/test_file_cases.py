@@ -28,4 +28,8 @@ def test_a_file_gives_what_is_right(name):
         for table, rows in each.get("some", {}).items():
             columns = [parts[table].columns.index(column) for column in rows[0]]
             assert set(map(tuple, rows[1:])) <= {tuple(row[c] for c in columns) for row in parts[table].rows}, table
+        assert [part for part in each.get("without", []) if part in repr(given)] == []
+        assert [
+            text for text in each.get("sources", []) if not any(f.source.startswith(text) for f in given.fields)
+        ] == []
         assert {table: len(parts[table].rows) for table in each.get("count", {})} == each.get("count", {})

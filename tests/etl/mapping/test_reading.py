@@ -216,7 +216,7 @@ def test_a_workbook_with_several_sheets():
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [
-        (b"%PDF-1.7", "a.pdf", "kind"),
+        (b"%PDF-1.7", "a.pdf", "broken"),
         (b"\x89PNG....", "a.xlsx", "picture"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "locked"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "a.doc", "old_word"),
