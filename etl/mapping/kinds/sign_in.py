@@ -1,4 +1,4 @@
-"""Sign-in sheets of one meeting: members down, a column to sign in; whoever signed is present.
+"""Sign-in sheets of one meeting: members down, a column to sign in; who signed is present.
 
 A blank says nothing: the sheet does not know why somebody is away, unless its notes do.
 """
