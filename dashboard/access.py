@@ -160,10 +160,10 @@ def _waiting_service(home: str) -> QueryService:
     workspace = _workspace(home)
 
     def run() -> int:
-        held = pointer.read(workspace.warehouse).held
-        if held is None:
+        waiting_run = pointer.read(workspace.warehouse).held
+        if waiting_run is None:
             raise UserError("no computation waits for its release; perhaps somebody released it just now")
-        return held.run
+        return waiting_run.run
 
     return QueryService(lambda: str(run()), lambda: reader(workspace, run()))
 

@@ -12,7 +12,7 @@ NOT_IN_NAMES = {
     *("look", "looks", "wander", "wanders", "gate", "gates", "ticket", "tickets", "sign", "signs"),
 }
 # Names that are the field's own: columns and reasons of the contract, signing in, sign as in plus and minus.
-NAMES_ALLOWED = re.compile(r"^held_on$|^held_in_future$|^criticism_held$|sign_?(?:in|out)$|^SignIn$|^_?sign$")
+NAMES_ALLOWED = re.compile(r"^held_on$|^held_in_future$|^criticism_held$|sign_?(?:in|out)s?$|^SignIns?$|^_?sign$")
 NOT_IN_PROSE = re.compile(
     r"\b(?:told|whoever|witness|ladder|hindrance|handout|wander\w*|lies)\b|\bheld\s+(?:#\s*)?against\b"
     r"|(?<!either )(?<!same )(?<!opposite )\bsigns?\b(?!-|\s+(?:in|out)\b|\s+of\s+(?:the\s+difference|a\s+violation))"

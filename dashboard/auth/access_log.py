@@ -30,10 +30,10 @@ def seen(who: CurrentUser, page: str, as_of: date | None) -> None:
     if view in views and at - views[view] < SAME_VIEW:
         return
     known = not access.query("cell", who.scope, as_of=as_of, cell=cell).is_empty()
-    said = {name: value for name, value in st.query_params.to_dict().items() if name not in ("cell", "lang")}
+    filters = {name: value for name, value in st.query_params.to_dict().items() if name not in ("cell", "lang")}
     action = "viewed" if known else "view refused"
     by = {"role": who.right.role, "unit": who.scope.code} | who.as_detail()
-    audit.enter(store(), at, who.login, action, cell[:200], page=page, address=said, **by)
+    audit.enter(store(), at, who.login, action, cell[:200], page=page, address=filters, **by)
     views[view] = at
 
 

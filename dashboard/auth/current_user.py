@@ -104,19 +104,19 @@ def current_user(chosen: str = "", seen_as: str = "", played: Played | None = No
     Grants are read anew each time, so one that ends or is revoked ends at the next click. `played` counts in the demo
     only, where everybody has every right anyway.
     """
-    found = _signed_in(chosen)
-    if played and isinstance(found, CurrentUser) and found.right == NOBODY and in_demo():
+    user = _signed_in(chosen)
+    if played and isinstance(user, CurrentUser) and user.right == NOBODY and in_demo():
         right = replace(NOBODY, role=played.role, scope=played.scope)
-        found = CurrentUser(found.login, right, (right,))
-    if isinstance(found, AccessDenied) or not seen_as:
-        return found
-    own = next((right for right in (found.right, *found.all_rights) if right.role == "administrator"), None)
+        user = CurrentUser(user.login, right, (right,))
+    if isinstance(user, AccessDenied) or not seen_as:
+        return user
+    own = next((right for right in (user.right, *user.all_rights) if right.role == "administrator"), None)
     if own is None:
-        return found
-    held = narrowed(own, tuple(rights(store(), seen_as, now().date())), _within)
-    if not held:
-        return AccessDenied("nothing_common", found.login, seen_as)
-    return CurrentUser(found.login, _used(held, chosen), held, seen_as, own)
+        return user
+    in_force = narrowed(own, tuple(rights(store(), seen_as, now().date())), _within)
+    if not in_force:
+        return AccessDenied("nothing_common", user.login, seen_as)
+    return CurrentUser(user.login, _used(in_force, chosen), in_force, seen_as, own)
 
 
 def _signed_in(chosen: str) -> CurrentUser | AccessDenied:
@@ -128,12 +128,12 @@ def _signed_in(chosen: str) -> CurrentUser | AccessDenied:
         return AccessDenied("sign_in")
     if workspace.config.sign_in.kind == "local" and (why := people.login_block(store(), login)):
         return AccessDenied(why, login)
-    held = tuple(rights(store(), login, now().date()))
-    return CurrentUser(login, _used(held, chosen), held) if held else AccessDenied("no_right", login)
+    in_force = tuple(rights(store(), login, now().date()))
+    return CurrentUser(login, _used(in_force, chosen), in_force) if in_force else AccessDenied("no_right", login)
 
 
-def _used(held: tuple[Right, ...], chosen: str) -> Right:
-    return next((right for right in held if str(right.grant_id) == chosen), held[0])
+def _used(in_force: tuple[Right, ...], chosen: str) -> Right:
+    return next((right for right in in_force if str(right.grant_id) == chosen), in_force[0])
 
 
 def _within(unit: str, scope: Scope) -> bool:
@@ -145,9 +145,9 @@ def refuse_ended(who: CurrentUser) -> None:
     today = now().date()
     own = who.own or who.right
     open_house = own.grant_id == NOBODY.grant_id and here().config.sign_in.kind == "none"
-    held = open_house or own in rights(store(), who.login, today)
+    allowed = open_house or own in rights(store(), who.login, today)
     lent = {right.grant_id for right in rights(store(), who.seen_as, today)} if who.seen_as else {who.right.grant_id}
-    if not held or who.right.grant_id not in lent:
+    if not allowed or who.right.grant_id not in lent:
         raise UserError("the right by which this page was shown has ended; load the page again")
 
 

@@ -1,4 +1,4 @@
-"""Where people with a local account sign in and out: plain pages of the server, so that the ticket is a cookie that
+"""Where people with a local account sign in and out: plain pages of the server, so that the session is a cookie that
 no script can read. A form carries a token that only this server can have made."""
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ async def _sign_in(request: Request) -> Response:
         audit.enter(store(), now(), login, "sign-in refused")
         return _page(request, "gate.refused", 403)
     audit.enter(store(), now(), login, "signed in")
-    return _with_ticket(RedirectResponse(_target(request), 303), login)
+    return _with_cookie(RedirectResponse(_target(request), 303), login)
 
 
 async def _sign_out(request: Request) -> Response:
@@ -82,7 +82,7 @@ async def _change(request: Request) -> Response:
     except UserError:
         return _page(request, "gate.unfit", 400)
     audit.enter(store(), now(), login, "password changed")
-    return _with_ticket(RedirectResponse(_target(request), 303), login)
+    return _with_cookie(RedirectResponse(_target(request), 303), login)
 
 
 async def _slowed(request: Request, login: str, attempt: Callable[[], bool]) -> bool:
@@ -149,11 +149,11 @@ def _page(request: Request, message: str, status: int = 200) -> Response:
     return response
 
 
-def _with_ticket(response: Response, login: str) -> Response:
+def _with_cookie(response: Response, login: str) -> Response:
     hours = here().config.sign_in.hours
     generation = sign_ins.generation(store(), login)
-    ticket = session_cookie.issue(login, now() + timedelta(hours=hours), here().keys.store, generation)
-    response.set_cookie(session_cookie.COOKIE, ticket, max_age=hours * 3600, httponly=True, samesite="strict")
+    cookie = session_cookie.issue(login, now() + timedelta(hours=hours), here().keys.store, generation)
+    response.set_cookie(session_cookie.COOKIE, cookie, max_age=hours * 3600, httponly=True, samesite="strict")
     return response
 
 

@@ -65,8 +65,8 @@ def _is_for(file: str, login: str | None) -> bool:
     made_by = [_ran_for[name] for name, files in by_session.items() if name in _ran_for and file in files.values()]
     if login is None:
         return NOBODY in made_by
-    held = {right.grant_id for right in rights(current_user.store(), login, now().date())}
-    return NOBODY in made_by or any(owner == login and grant in held for owner, grant in made_by)
+    in_force = {right.grant_id for right in rights(current_user.store(), login, now().date())}
+    return NOBODY in made_by or any(owner == login and grant in in_force for owner, grant in made_by)
 
 
 def _provided(request: Request) -> Mapping[str, Any]:

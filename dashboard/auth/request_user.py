@@ -41,23 +41,23 @@ def request_user() -> CurrentUser | AccessDenied:
     if (known := _SETTLED.get()) is not None:
         return known
     wanted = url_state.kept(_AS) or st.session_state.get(_AS, "")
-    found = current_user(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
-    _remember(found, wanted)
-    _enter_sign_in(found)
-    if isinstance(found, CurrentUser):
-        own_files.note(found.login, (found.own or found.right).grant_id)
+    user = current_user(url_state.kept("right"), wanted if wanted and access.published() else "", role_switch.played())
+    _remember(user, wanted)
+    _enter_sign_in(user)
+    if isinstance(user, CurrentUser):
+        own_files.note(user.login, (user.own or user.right).grant_id)
     else:
         own_files.note_nobody()
-    return found
+    return user
 
 
 def may_open(page: str) -> bool:
     """Whether the page is offered to whoever asks; the page itself tells those who may see nothing why."""
     try:
-        found = request_user()
+        user = request_user()
     except UserError:
         return True
-    return found.may(page) if isinstance(found, CurrentUser) else not (found.seen_as and page in RESTRICTED)
+    return user.may(page) if isinstance(user, CurrentUser) else not (user.seen_as and page in RESTRICTED)
 
 
 def impersonate(login: str) -> None:
@@ -70,42 +70,42 @@ def stop_impersonating() -> None:
     """Ends it."""
     impersonate("")
     begun = st.session_state.pop(_AS, "")
-    found = current_user()
+    user = current_user()
     if begun:
-        audit.enter(store(), now(), found.login, "view as ended", begun)
+        audit.enter(store(), now(), user.login, "view as ended", begun)
 
 
 def leave() -> None:
     """Signs out of the dashboard where a provider signed in; the gate does it for local accounts."""
-    found = current_user()
-    if found.login:
-        sign_ins.end_all(store(), found.login, issued_at(provided()))
-        audit.enter(store(), now(), found.login, "signed out")
+    user = current_user()
+    if user.login:
+        sign_ins.end_all(store(), user.login, issued_at(provided()))
+        audit.enter(store(), now(), user.login, "signed out")
     st.logout()
 
 
-def _enter_sign_in(found: CurrentUser | AccessDenied) -> None:
+def _enter_sign_in(user: CurrentUser | AccessDenied) -> None:
     """A sign-in by a provider, once each: Streamlit does it by itself, so it is first known when a page is asked for.
 
     Another session of the same sign-in is a reload, and is told by the moment of issue.
     """
     issued = issued_at(provided())
-    if not found.login or issued is None or st.session_state.get(_ISSUED) == issued:
+    if not user.login or issued is None or st.session_state.get(_ISSUED) == issued:
         return
-    before, _ = audit.found(store(), audit.Wanted(found.login, ("signed in",), issued), 0, 50)
+    before, _ = audit.matching(store(), audit.Wanted(user.login, ("signed in",), issued), 0, 50)
     if not any(entry.detail.get("issued") == f"{issued}" for entry in before):
-        audit.enter(store(), now(), found.login, "signed in", issued=f"{issued}")
+        audit.enter(store(), now(), user.login, "signed in", issued=f"{issued}")
     st.session_state[_ISSUED] = issued
 
 
-def _remember(found: CurrentUser | AccessDenied, wanted: str) -> None:
+def _remember(user: CurrentUser | AccessDenied, wanted: str) -> None:
     """Keeps it from page to page as the language is kept; whoever may not look as others loses the wish."""
     begun = st.session_state.get(_AS, "")
-    if not found.seen_as:
+    if not user.seen_as:
         st.session_state.pop(_AS, None)
         return
     if url_state.kept(_AS) != wanted:
         url_state.keep(_AS, wanted)
     if begun != wanted:
         st.session_state[_AS] = wanted
-        audit.enter(store(), now(), found.login, "view as begun", wanted)
+        audit.enter(store(), now(), user.login, "view as begun", wanted)

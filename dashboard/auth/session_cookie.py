@@ -1,4 +1,4 @@
-"""The ticket in a browser's cookie: who signed in and until when, signed so that nobody can write one; pure."""
+"""The session in a browser's cookie: who signed in and until when, signed so that nobody can write one; pure."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Session:
 
 
 def issue(login: str, until: datetime, key: bytes, generation: int = 0, purpose: str = SESSION) -> str:
-    """A ticket for `login` until a moment (local time); one for another purpose is none for this one."""
+    """A cookie for `login` until a moment (local time); one for another purpose is none for this one."""
     return _serializer(key, purpose).dumps([login, f"{until:%Y-%m-%dT%H:%M:%S}", generation])
 
 
-def read(ticket: str, at: datetime, key: bytes, purpose: str = SESSION) -> Session | None:
-    """What a ticket says that is genuine and in force at a moment, else None."""
+def read(cookie: str, at: datetime, key: bytes, purpose: str = SESSION) -> Session | None:
+    """The session of a cookie that is genuine and in force at a moment, else None."""
     serializer = _serializer(key, purpose)
     try:
-        login, until, generation = content = serializer.loads(ticket)
+        login, until, generation = content = serializer.loads(cookie)
         # The last letter of a signature may be written in several ways; only one of them is ours.
-        genuine = serializer.dumps(content) == ticket and datetime.fromisoformat(until) > at
+        genuine = serializer.dumps(content) == cookie and datetime.fromisoformat(until) > at
     except (BadData, ValueError, TypeError, UnicodeError):
         return None
     return Session(login, generation) if genuine else None

@@ -30,7 +30,7 @@ def flow(months: pl.DataFrame, written: Written, t: Language, theme: str) -> go.
         barmode="stack", bargap=0.12, legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
         xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "showgrid": False},
     )  # fmt: skip
-    for state, (colour, shape) in _looks(colours).items():
+    for state, (colour, shape) in _styles(colours).items():
         lined = {"fgcolor": colours.ink, "bgcolor": colour, "size": 6, "solidity": 0.2, "shape": shape}
         figure.add_bar(
             x=months["month"].to_list(), y=months[state], name=t.of("decisions.state", state),
@@ -59,13 +59,13 @@ def reporting(reports: pl.DataFrame, written: Callable[[dict[str, Any]], str], t
     return figure
 
 
-def _looks(colours: Palette) -> dict[str, tuple[str, str]]:
+def _styles(colours: Palette) -> dict[str, tuple[str, str]]:
     """Colour and pattern of each state."""
-    looks = (
+    styles = (
         (colours.improvement, ""), (colours.improvement, "/"), (colours.grid, ""), (colours.soft, "."),
         (colours.concern, "x"),
     )  # fmt: skip
-    return dict(zip(STATES, looks, strict=True))
+    return dict(zip(STATES, styles, strict=True))
 
 
 def _layout(colours: Palette) -> go.Layout:

@@ -23,7 +23,7 @@ def funnel(cells: pl.DataFrame, t: Language, theme: str) -> go.Figure:
     colours = PALETTES[theme]
     figure = go.Figure(layout=_layout(cells, t, colours))
     _curves(figure, cells.unique("due").sort("due"), t, colours)
-    signs = {
+    markers = {
         "usual": ("circle", colours.soft, 7),
         "low95": ("triangle-down-open", colours.concern, 10),
         "low998": ("triangle-down", colours.concern, 13),
@@ -31,7 +31,7 @@ def funnel(cells: pl.DataFrame, t: Language, theme: str) -> go.Figure:
         "high998": ("triangle-up", colours.improvement, 13),
     }
     parts = cells.partition_by("side", as_dict=True)
-    for side, (symbol, colour, size) in signs.items():
+    for side, (symbol, colour, size) in markers.items():
         if (some := parts.get((side,))) is None:
             continue
         marker = {"symbol": symbol, "color": colour, "size": size, "opacity": 0.6 if side == "usual" else 1}

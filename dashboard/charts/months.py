@@ -85,14 +85,14 @@ def _points(figure: go.Figure, months: pl.DataFrame, t: Language, colours: Palet
     line = {"width": 1, "color": colours.soft}
     every = {"x": months["month"].to_list(), "y": months["rate"], "mode": "lines"}
     figure.add_scatter(**every, line=line, hoverinfo="skip", showlegend=False)
-    looks = {
+    styles = {
         "usual": ("circle", colours.soft),
         "low": ("triangle-down", colours.concern),
         "high": ("triangle-up", colours.improvement),
     }
     known = months.filter(pl.col("rate").is_not_null())
     by_side = (known if "side" in known.columns else judged(known)).partition_by("side", as_dict=True)
-    for side, (symbol, colour) in looks.items():
+    for side, (symbol, colour) in styles.items():
         if (some := by_side.get((side,))) is None:
             continue
         marker = {"symbol": symbol, "color": colour, "size": 9 if side == "usual" else 12}

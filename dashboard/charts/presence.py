@@ -26,7 +26,7 @@ def presence(months: pl.DataFrame, written: Written, t: Language, theme: str) ->
     """
     colours = PALETTES[theme]
     figure = go.Figure(layout=_layout(months, t, colours))
-    for part, (colour, shape) in _looks(colours).items():
+    for part, (colour, shape) in _styles(colours).items():
         if not months[part].sum():
             continue
         lined = {"fgcolor": colours.ink, "bgcolor": colour, "size": 6, "solidity": 0.2}
@@ -39,7 +39,7 @@ def presence(months: pl.DataFrame, written: Written, t: Language, theme: str) ->
     return figure
 
 
-def _looks(colours: Palette) -> dict[str, tuple[str, str]]:
+def _styles(colours: Palette) -> dict[str, tuple[str, str]]:
     """Colour and pattern of each part."""
     return {
         "unexcused": (colours.concern, "x"),

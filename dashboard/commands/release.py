@@ -23,11 +23,11 @@ def release(
     from etl.config.workspace import now
 
     workspace = workspace_for_pages(ctx)
-    held = access.waiting()
-    if held is None:
+    waiting = access.waiting()
+    if waiting is None:
         raise UserError("no computation waits for its release")
     if run is None:
-        typer.echo(releasing.changes(held))
+        typer.echo(releasing.changes(waiting))
         return
     secret = typer.prompt("Password", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     typer.echo(releasing.decide(workspace, run, by, secret, now(), discard=discard))

@@ -76,5 +76,5 @@ def _stamps(cells: Sequence[str], who: CurrentUser) -> dict[str, brief.Stamp]:
 
 def _enter(who: CurrentUser, stamps: dict[str, brief.Stamp], suffix: str) -> None:
     for cell, stamp in stamps.items():
-        told = {"copy": stamp.copy, "form": suffix.removeprefix(".")} | who.as_detail()
-        audit.enter(store(), stamp.at, who.login, PRINTED, cell[:200], **told)
+        detail = {"copy": stamp.copy, "form": suffix.removeprefix(".")} | who.as_detail()
+        audit.enter(store(), stamp.at, who.login, PRINTED, cell[:200], **detail)

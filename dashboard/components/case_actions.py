@@ -21,7 +21,7 @@ VERBS = ("ask", "plan", "assign", "watch", "close")
 STATES = {"ask": "asked", "plan": "planned", "watch": "watched", "close": "closed"}
 # Chosen by us: a cell answers before its next meeting, is watched for a quarter, a case is settled in a month.
 DAYS = {"ask": 14, "assign": 30, "watch": 90}
-SAID = "case_said"
+DONE = "case_done"
 # The cell that is dealt with stands in the address, so that a reload opens the same again.
 ASKED = "act"
 
@@ -33,8 +33,8 @@ def draw(ctx: PageContext, cell: str, name: str, flags: Sequence[str], case: Cas
         return
     with st.container(horizontal=True, horizontal_alignment="right", key=f"do-{cell}"):
         star = ":material/star:" if followed else ":material/star_outline:"
-        told = t("case.unfollow" if followed else "case.follow")
-        if st.button(told, icon=star, key=f"follow-{cell}", type="tertiary"):
+        label = t("case.unfollow" if followed else "case.follow")
+        if st.button(label, icon=star, key=f"follow-{cell}", type="tertiary"):
             _follow(ctx, cell, wanted=not followed)
         if st.button(t("case.do"), key=f"act-{cell}", icon=":material/edit_note:"):
             st.query_params[ASKED] = cell
@@ -45,20 +45,20 @@ def draw(ctx: PageContext, cell: str, name: str, flags: Sequence[str], case: Cas
         st.dialog(title, width="medium", on_dismiss=_dismissed)(_dialog)(ctx, cell, list(flags))
 
 
-def said(ctx: PageContext) -> None:
+def show_done(ctx: PageContext) -> None:
     """What came of the last action, once."""
-    told = st.session_state.pop(SAID, None)
-    if told:
-        st.success(ctx.t.of("case.done", told), icon=":material/check:")
+    verb = st.session_state.pop(DONE, None)
+    if verb:
+        st.success(ctx.t.of("case.done", verb), icon=":material/check:")
 
 
 def _dialog(ctx: PageContext, cell: str, flags: list[str]) -> None:
     t = ctx.t
     case = cases.open_cases(store(), [cell]).get(cell)
     if case is not None:
-        told = cases.notes(store(), case.id)
-        if told:
-            last = told[-1]
+        notes = cases.notes(store(), case.id)
+        if notes:
+            last = notes[-1]
             text = t("case.last", by=last.written_by or t("case.somebody"), date=t.date(last.written_at))
             show(element("p", text, " ", element("q", last.text), class_="cp-limits"))
     verb = st.segmented_control(
@@ -108,7 +108,7 @@ def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, 
         )
     except Conflict:
         there = cases.open_cases(store(), [cell]).get(cell)
-        what = case_conflict.told(t, store(), seen, cell, there)
+        what = case_conflict.changes_in_words(t, store(), seen, cell, there)
         st.session_state[_seen_key(cell)] = case_conflict.seen(there)
         st.error(f"{t('case.conflict')} {plain(what)}".strip())
         return
@@ -117,7 +117,7 @@ def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, 
         return
     detail = {"day": f"{until}"} if until else {}
     audit.enter(store(), at, login, f"case: {verb}", cell[:200], **detail, **ctx.user.as_detail())
-    st.session_state[SAID] = verb
+    st.session_state[DONE] = verb
     _dismissed()
     st.rerun()
 

@@ -22,7 +22,7 @@ def seen(case: Case | None) -> dict[str, Any]:
     return {"version": case.version} | {name: getattr(case, name) for name in FIELDS}
 
 
-def told(t: Language, store: Store, before: dict[str, Any], cell_code: str, case: Case | None) -> str:
+def changes_in_words(t: Language, store: Store, before: dict[str, Any], cell_code: str, case: Case | None) -> str:
     """In words, what became of a case since it was seen; `case` is the open case now, None = there is none."""
     last = case or next(iter(cases.cases_of(store, [cell_code])), None)
     if last is None:
@@ -39,7 +39,7 @@ def told(t: Language, store: Store, before: dict[str, Any], cell_code: str, case
     return t("conflict.told", what=what, by=by or t("case.somebody"), at=t.moment(at))
 
 
-def told_of_promise(t: Language, store: Store, case: Case, before: Promised) -> str:
+def promise_changes_in_words(t: Language, store: Store, case: Case, before: Promised) -> str:
     """The same of one commitment that somebody else ticked since; empty where it was not ticked."""
     after = next((one for one in cases.promised(store, case.id) if one.id == before.id), None)
     if after is None or after.done_on == before.done_on:

@@ -88,8 +88,8 @@ def line(ctx: PageContext, case: Case, today: date) -> Markup:
     parts.append(t("case.age", n=max((today - case.opened_at.date()).days, 0)))
     late = element("strong", t("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
     link = element("a", t("case.line"), href=case_address(ctx, case.id), target="_self")
-    told = element("span", " · ".join(parts), " ")
-    return element("p", element("strong", link), " ", told, late, _answer(ctx, case), class_="cp-case")
+    words = element("span", " · ".join(parts), " ")
+    return element("p", element("strong", link), " ", words, late, _answer(ctx, case), class_="cp-case")
 
 
 def _answer(ctx: PageContext, case: Case) -> Markup | None:

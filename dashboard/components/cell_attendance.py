@@ -40,9 +40,9 @@ def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame,
     drawing.draw(figure, alt, "attendance-chart")
     rows = months.attendance_rows(t, shown, kind)
     about = element("p", outside, class_="cp-limits")
-    told = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
+    note_list = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
     table = folded(t("profile.as_table"), months.as_table(t("profile.attendance"), rows))
-    show(*(piece for piece in (about, told, table) if piece is not None))
+    show(*(piece for piece in (about, note_list, table) if piece is not None))
     return rows
 
 

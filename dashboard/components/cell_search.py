@@ -21,9 +21,9 @@ def draw(ctx: PageContext, code: str, page: str) -> None:
     if not wanted:
         show(element("p", t("profile.choose"), class_="cp-empty cp-ready"))
         return
-    found = access.query("cells_found", ctx.scope, as_of=ctx.as_of, search=wanted)
-    show(element("p", t("profile.found", n=found.height), class_="cp-empty cp-ready"))
-    for row in found.iter_rows(named=True):
+    matches = access.query("cells_matching", ctx.scope, as_of=ctx.as_of, search=wanted)
+    show(element("p", t("profile.found", n=matches.height), class_="cp-empty cp-ready"))
+    for row in matches.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="center", key=f"card-{row['cell_code']}"):
             cell_link(ctx, row["cell_code"], row["name"], page)
             show(element("span", place_of(row["above"]), class_="cp-place"))

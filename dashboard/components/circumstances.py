@@ -21,17 +21,17 @@ def explaining(
     `holding` has circumstance and evidence, as the queries give them. What began after the sign cannot explain it.
     """
     family = ctx.words.get(("flag", flag["flag"]), {}).get("family")
-    told = []
+    sentences = []
     for row in holding:
         words = ctx.words.get(("circumstance", row["circumstance"]))
         if words and {flag["flag"], family} & set(words["explains"]) and not _began_after(row, flag["since"]):
-            told.append(fill(words["sentence"], row["evidence"], ctx.t, masked=masked))
-    return told
+            sentences.append(fill(words["sentence"], row["evidence"], ctx.t, masked=masked))
+    return sentences
 
 
-def _began_after(row: dict[str, Any], sign_since: date | None) -> bool:
+def _began_after(row: dict[str, Any], flag_since: date | None) -> bool:
     since = json.loads(row["evidence"]).get("since")
-    if since is None or sign_since is None:
+    if since is None or flag_since is None:
         return False
     year, month = map(int, since.split("-"))
-    return year * 12 + month > sign_since.year * 12 + sign_since.month + MONTHS_OF_DOUBT
+    return year * 12 + month > flag_since.year * 12 + flag_since.month + MONTHS_OF_DOUBT

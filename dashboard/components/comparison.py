@@ -33,8 +33,8 @@ class Compared:
 
     def own(self, measure: str) -> dict[str, Any] | None:
         """The cell's own row of a measure; None where it is unknown."""
-        found = self.measures.filter(pl.col("cell_code") == self.cell_code, pl.col("measure") == measure)
-        return found.row(0, named=True) if found.height else None
+        rows = self.measures.filter(pl.col("cell_code") == self.cell_code, pl.col("measure") == measure)
+        return rows.row(0, named=True) if rows.height else None
 
     def known(self, measure: str) -> pl.DataFrame:
         """The other cells of which a measure is known, in the order of their names."""

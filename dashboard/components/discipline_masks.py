@@ -23,7 +23,7 @@ from dashboard.scope import WHOLE
 CASES, STRUCK_OFF = "n_cases", "n_struck_off"
 SUBTREE, HOME, OVER = "subtree", "organisation", "above"
 # Scopes and months whose masks are held; finding them takes some tenths of a second in a large province.
-HELD = 32
+MOST_CACHED = 32
 KEY = ("level", "unit_code")
 Key = tuple[str, str]
 Counted = dict[Key, list[int]]
@@ -35,19 +35,19 @@ class Masks:
 
     windows: tuple[int, ...]
     figures: dict[Key, str]
-    found: dict[Figure, Mark]
+    by_figure: dict[Figure, Mark]
 
     def together(self, unit: str, level: str, months: int) -> Mark:
         """That of the months taken together; a unit that is not known here is not told."""
-        held = sum(window <= months for window in self.windows) or 1
-        return self._of(unit, level, tuple(range(held)))
+        n_windows = sum(window <= months for window in self.windows) or 1
+        return self._of(unit, level, tuple(range(n_windows)))
 
     def year(self, unit: str, place: int) -> Mark:
         """That of one year of all cells below a unit, 0 = the newest."""
         return self._of(unit, SUBTREE, (place,))
 
     def _of(self, unit: str, level: str, years: tuple[int, ...]) -> Mark:
-        return self.found.get(Figure(self.figures.get((level, unit), ""), years), "withheld")
+        return self.by_figure.get(Figure(self.figures.get((level, unit), ""), years), "withheld")
 
 
 def of_scope(ctx: PageContext, as_of: date) -> dict[str, Masks]:
@@ -58,16 +58,16 @@ def of_scope(ctx: PageContext, as_of: date) -> dict[str, Masks]:
 
 def of_counts(counts: pl.DataFrame) -> dict[str, Masks]:
     """The masks of all that discipline_counts.sql gives, by CASES and STRUCK_OFF; held for the next reader."""
-    return {kind: _held(counts, kind) for kind in (CASES, STRUCK_OFF)}
+    return {kind: _cached(counts, kind) for kind in (CASES, STRUCK_OFF)}
 
 
-def told(t: Language, n: int, mark: Mark) -> str:
+def count_text(t: Language, n: int, mark: Mark) -> str:
     """A count as its mark says."""
     return t("discipline.withheld") if mark == "withheld" else t.persons(n)
 
 
-@st.cache_data(max_entries=HELD, show_spinner=False)
-def _held(counts: pl.DataFrame, kind: str) -> Masks:
+@st.cache_data(max_entries=MOST_CACHED, show_spinner=False)
+def _cached(counts: pl.DataFrame, kind: str) -> Masks:
     return masks(counts, kind)
 
 
@@ -81,15 +81,15 @@ def masks(counts: pl.DataFrame, kind: str) -> Masks:
     above = _above(counts)
     rows = _own_years(counts, above, published)
     figures, members_of = dict[Key, str](), dict[str, list[str]]()
-    told_as: dict[tuple[str, ...], str] = {}
+    first_of: dict[tuple[str, ...], str] = {}
     for key, members in _groups(rows, above, published).items():
         if _added(rows, members) == published[key]:
-            figures[key] = told_as.setdefault(tuple(members), " ".join(key))
+            figures[key] = first_of.setdefault(tuple(members), " ".join(key))
             members_of[figures[key]] = members
     spans = [(place,) for place in range(len(windows))]
     spans += [tuple(range(n)) for n in range(2, len(windows) + 1)]
-    found = marks(Cases(rows, members_of), [Figure(name, years) for name in members_of for years in spans])
-    return Masks(windows, figures, found)
+    by_figure = marks(Cases(rows, members_of), [Figure(name, years) for name in members_of for years in spans])
+    return Masks(windows, figures, by_figure)
 
 
 def _windows(counts: pl.DataFrame) -> tuple[int, ...]:
@@ -102,14 +102,14 @@ def _above(counts: pl.DataFrame) -> dict[str, list[str]]:
     """Each unit with those above it, itself first."""
     units = counts.filter(pl.col("level") == SUBTREE).unique("unit_code").sort("unit_code")
     parents = dict(units.select("unit_code", "parent_code").iter_rows())
-    found = {}
+    chains = {}
     for unit in parents:
         chain = [unit]
         while (parent := parents.get(chain[-1])) in parents and parent not in chain:
             chain.append(parent)
         # The root stands above all, also above units whose own unit above is not known.
-        found[unit] = chain if WHOLE.code in chain or WHOLE.code not in parents else [*chain, WHOLE.code]
-    return found
+        chains[unit] = chain if WHOLE.code in chain or WHOLE.code not in parents else [*chain, WHOLE.code]
+    return chains
 
 
 def _own_years(counts: pl.DataFrame, above: dict[str, list[str]], published: Counted) -> dict[str, list[int]]:

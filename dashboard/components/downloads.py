@@ -52,13 +52,13 @@ def offer_file(label: str, file_name: str, mime: str, make: Callable[[CurrentUse
 def _taken(who: CurrentUser, file_name: str, make: Callable[[CurrentUser], bytes], asked: dict[str, str]) -> bytes:
     refuse_ended(who)
     content = make(who)
-    said = {
+    detail = {
         "unit": who.scope.code,
         "role": who.right.role,
         "bytes": len(content),
         "sha256": stamped_file.checksum(content),
     }
-    audit.enter(store(), now(), who.login, "exported", file_name[:200], address=asked, **said, **who.as_detail())
+    audit.enter(store(), now(), who.login, "exported", file_name[:200], address=asked, **detail, **who.as_detail())
     return content
 
 

@@ -58,14 +58,14 @@ def _group(ctx: PageContext, family: str, flags: list[Row], holding: list[Row]) 
 
 def _context(ctx: PageContext, holding: list[Row]) -> list[Markup]:
     """What is known of the cell's circumstances, whether it has a sign or not."""
-    told = []
+    sentences = []
     for row in holding:
         words = ctx.words.get(("circumstance", row["circumstance"]))
         if words:
-            told.append(fill(words["sentence"], row["evidence"], ctx.t, masked=False))
-    if not told:
+            sentences.append(fill(words["sentence"], row["evidence"], ctx.t, masked=False))
+    if not sentences:
         return []
-    return [element("h3", ctx.t("profile.context"), class_="cp-family"), listed(told, class_="cp-context")]
+    return [element("h3", ctx.t("profile.context"), class_="cp-family"), listed(sentences, class_="cp-context")]
 
 
 def _folded(ctx: PageContext, summary: str, names: Iterable[str]) -> list[Markup]:

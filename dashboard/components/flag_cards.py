@@ -45,11 +45,11 @@ def in_short(ctx: PageContext, flags: list[dict[str, Any]], holding: list[dict[s
 
     `holding`: the circumstances that hold for the cell, as the query gives them.
     """
-    held = [sentence for flag in flags for sentence in explaining(ctx, flag, holding)]
+    explanations = [sentence for flag in flags for sentence in explaining(ctx, flag, holding)]
     return element(
         "div",
         listed((trigger(ctx, flag) for flag in flags), class_="cp-triggers"),
-        _told(ctx, "holds", held, HOLDING_IN_QUEUE),
+        _paragraph(ctx, "holds", explanations, HOLDING_IN_QUEUE),
         _few(ctx, flags, "harmless", HARMLESS_IN_QUEUE),
         _few(ctx, flags, "questions", QUESTIONS_IN_QUEUE),
         class_="cp-signs",
@@ -101,7 +101,7 @@ def _laid_open(ctx: PageContext, flag: str) -> Markup | None:
 def _matched(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
     """The way to the tasks that a sign takes for the same one, where it rests on them."""
     code = url_state.kept("cell")
-    carried = [sign["signal"] for sign in json.loads(flag["evidence"]).get("carried", [])]
+    carried = [signal["signal"] for signal in json.loads(flag["evidence"]).get("carried", [])]
     if not code or MATCHED not in {flag["flag"], *carried}:
         return None
     where = decisions_address(ctx, code)
@@ -110,14 +110,16 @@ def _matched(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
 
 def _carrying(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
     """The sentences of the signs that a combined one rests on, each with its own figures; a simple sign has none."""
-    signs = json.loads(flag["evidence"]).get("carried", [])
-    words = [ctx.words.get(("signal", sign["signal"]), ctx.words.get(("flag", sign["signal"]))) for sign in signs]
-    told = [
-        fill(spoken["sentence"], json.dumps(sign), ctx.t, masked=False)
-        for spoken, sign in zip(words, signs, strict=True)
+    signals = json.loads(flag["evidence"]).get("carried", [])
+    words = [
+        ctx.words.get(("signal", signal["signal"]), ctx.words.get(("flag", signal["signal"]))) for signal in signals
+    ]
+    sentences = [
+        fill(spoken["sentence"], json.dumps(signal), ctx.t, masked=False)
+        for spoken, signal in zip(words, signals, strict=True)
         if spoken
     ]
-    return listed(told, class_="cp-triggers") if told else None
+    return listed(sentences, class_="cp-triggers") if sentences else None
 
 
 def _filled(ctx: PageContext, flag: dict[str, Any], template: str, *, masked: bool = True) -> str:
@@ -140,10 +142,10 @@ def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int) ->
     lists = [(f, ctx.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
     longest = max((len(items) for _, items in lists), default=0)
     turns = [_filled(ctx, f, items[i]) for i in range(longest) for f, items in lists if i < len(items)]
-    return _told(ctx, kind, turns, most)
+    return _paragraph(ctx, kind, turns, most)
 
 
-def _told(ctx: PageContext, kind: str, sentences: list[str], most: int) -> Markup | None:
+def _paragraph(ctx: PageContext, kind: str, sentences: list[str], most: int) -> Markup | None:
     # Two signs can share a question; asking it once is enough.
     picked = list(dict.fromkeys(sentences))[:most]
     if not picked:

@@ -199,12 +199,12 @@ def _rights(t: Language, ctx: PageContext | None) -> None:
     """Who is signed in by what right, a choice where there are several, and the way out."""
     if ctx is None or not (ctx.user.login or ctx.user.seen_as):
         return
-    held = {str(right.grant_id): _right_name(t, right) for right in ctx.user.all_rights}
-    if len(held) > 1:
-        url_state.select("right", t("role.label"), held, default=next(iter(held)))
+    rights = {str(right.grant_id): _right_name(t, right) for right in ctx.user.all_rights}
+    if len(rights) > 1:
+        url_state.select("right", t("role.label"), rights, default=next(iter(rights)))
     right = ctx.user.right
-    said = t("role.until", date=t.date(right.valid_to), reason=right.reason)
-    title = f"{_right_name(t, right)}, {said}"
+    until = t("role.until", date=t.date(right.valid_to), reason=right.reason)
+    title = f"{_right_name(t, right)}, {until}"
     if not ctx.user.login:
         return
     if here().config.sign_in.kind == "oidc":

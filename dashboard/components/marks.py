@@ -42,5 +42,5 @@ def variation_mark(t: Language, flags: list[str], concern: float | None) -> Mark
 
 def mark(family: str, kind: str, words: str) -> Markup:
     """A sign drawn by the style sheet and the word it stands for."""
-    sign = element("i", class_=f"cp-sign cp-{family}-{kind}", aria_hidden="true")
-    return element("span", sign, words, class_="cp-mark")
+    icon = element("i", class_=f"cp-sign cp-{family}-{kind}", aria_hidden="true")
+    return element("span", icon, words, class_="cp-mark")

@@ -18,12 +18,12 @@ def choose(ctx: PageContext) -> None:
         url_state.select(MONTH, ctx.t("edition.label"), options, _code(newest))
 
 
-def told(ctx: PageContext) -> None:
+def show_if_earlier(ctx: PageContext) -> None:
     """That the page looks back, where it does: charts and limits of the newest results cannot be there."""
     newest = ctx.fresh["as_of"]
     if ctx.as_of is not None and ctx.as_of != newest:
-        said = ctx.t("edition.earlier", month=ctx.t.month(ctx.as_of), newest=ctx.t.month(newest))
-        show(element("p", said, class_="cp-told"))
+        note = ctx.t("edition.earlier", month=ctx.t.month(ctx.as_of), newest=ctx.t.month(newest))
+        show(element("p", note, class_="cp-told"))
 
 
 def _code(month: date) -> str:

@@ -45,11 +45,11 @@ def task_rows(t: Language, history: pl.DataFrame) -> Rows:
 
 def completeness_sentence(t: Language, history: pl.DataFrame) -> str:
     """For how many months there are meetings, attendance, and points."""
-    held = history.filter(pl.col("meetings_regular") + pl.col("meetings_thematic") > 0)
+    with_meeting = history.filter(pl.col("meetings_regular") + pl.col("meetings_thematic") > 0)
     return t(
         "completeness.sentence",
         n=history.height,
-        held=held.height,
+        held=with_meeting.height,
         counted=history["rate"].count(),
         scored=history["completeness"].count(),
     )

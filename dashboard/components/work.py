@@ -76,10 +76,10 @@ def _progress(ctx: PageContext, was_busy: bool, kinds: Sequence[str]) -> None:
         # The whole page has new results, not only this part.
         st.rerun()
     if job is not None and (job.state == "running" or job.kind in kinds):
-        show(told(ctx.t, job))
+        show(job_in_words(ctx.t, job))
 
 
-def told(t: Language, job: jobs.Job) -> Markup:
+def job_in_words(t: Language, job: jobs.Job) -> Markup:
     """The state of a piece of work in a sentence, its newest steps, and why it failed in the command's own words."""
     about = t.of("work.of", job.kind, about=job.about)
     moment = t.moment(job.started_at if job.ended_at is None else job.ended_at)

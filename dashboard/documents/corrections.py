@@ -44,11 +44,11 @@ class Formats(NamedTuple):
 
 def offices(rows: Iterable[Mapping[str, Any]], here: str) -> list[Office]:
     """The rows by unit, in their order; those of no unit come last, under the name `here`."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    by_unit: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["unit_code"], []).append(row)
-    named = [Office(code, of[0]["unit"], tuple(of)) for code, of in found.items() if code]
-    return [*named, *(Office("", here, tuple(of)) for code, of in found.items() if not code)]
+        by_unit.setdefault(row["unit_code"], []).append(row)
+    named = [Office(code, of[0]["unit"], tuple(of)) for code, of in by_unit.items() if code]
+    return [*named, *(Office("", here, tuple(of)) for code, of in by_unit.items() if not code)]
 
 
 def workbook(t: Language, of: Sequence[Office], stamp: str) -> bytes:

@@ -59,8 +59,8 @@ def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> i
     try:
         out.write_bytes(content)
         if out.suffix == ".csv":
-            said = json.dumps(stamp.facts() | {"sha256": stamped_file.checksum(content)}, ensure_ascii=False, indent=1)
-            out.with_name(f"{out.name}.stamp.json").write_text(said + "\n", "utf-8")
+            facts = json.dumps(stamp.facts() | {"sha256": stamped_file.checksum(content)}, ensure_ascii=False, indent=1)
+            out.with_name(f"{out.name}.stamp.json").write_text(facts + "\n", "utf-8")
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
     return len(rows)
@@ -104,8 +104,8 @@ def _enter(workspace: Workspace, stamp: stamped_file.Stamp, out: Path, content: 
     workspace.claim()
     store = open_home(workspace)
     facts = {name: value for name, value in stamp.facts().items() if name not in ("by", "at", "what")}
-    said = facts | {"file": out.name, "bytes": len(content), "sha256": stamped_file.checksum(content)}
-    audit.enter(store, stamp.at, stamp.by, "exported", stamp.what, **said)
+    detail = facts | {"file": out.name, "bytes": len(content), "sha256": stamped_file.checksum(content)}
+    audit.enter(store, stamp.at, stamp.by, "exported", stamp.what, **detail)
     store.engine.dispose()
 
 
@@ -115,28 +115,28 @@ def _masked(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> pl.DataFrame:
     if not {"flag", "evidence"} <= set(rows.columns):
         return hidden
     of_persons = _persons_in_evidence(con)
-    told = [
+    masked = [
         _hidden(evidence, of_persons.get(flag, set()))
         for flag, evidence in zip(rows["flag"], rows["evidence"], strict=True)
     ]
-    return hidden.with_columns(pl.Series("evidence", told, pl.String))
+    return hidden.with_columns(pl.Series("evidence", masked, pl.String))
 
 
 def _persons_in_evidence(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     """For each flag the names in its evidence that count persons, as its published words say."""
     heads = con.execute("SELECT id, head FROM result.metadata WHERE kind = 'flag'").fetchall()
-    found: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     for flag, head in heads:
-        found.setdefault(flag, set()).update(_PERSONS.findall(head))
-    return found
+        names.setdefault(flag, set()).update(_PERSONS.findall(head))
+    return names
 
 
 def _hidden(evidence: str | None, of_persons: set[str]) -> str | None:
     if evidence is None or not of_persons:
         return evidence
-    told = json.loads(evidence)
-    few = {name for name in of_persons & set(told) if isinstance(told[name], int | float) and 0 < told[name] < 3}
-    return json.dumps(told | dict.fromkeys(few, f"<{stamped_file.FEW}"), ensure_ascii=False) if few else evidence
+    masked = json.loads(evidence)
+    few = {name for name in of_persons & set(masked) if isinstance(masked[name], int | float) and 0 < masked[name] < 3}
+    return json.dumps(masked | dict.fromkeys(few, f"<{stamped_file.FEW}"), ensure_ascii=False) if few else evidence
 
 
 def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:

@@ -66,13 +66,13 @@ def as_xlsx(rows: pl.DataFrame, stamp: Stamp, t: Language) -> bytes:
         _flat(rows).write_excel(book, table, autofit=len(rows) < _FITTED_ROWS, autofilter=True, freeze_panes=(1, 0))
         sheet = book.add_worksheet(t("stamp.sheet"))
         sheet.set_column(0, 1, 32)
-        said = spoken(stamp, t)
-        for row, (label, value) in enumerate(said.items()):
+        words = spoken(stamp, t)
+        for row, (label, value) in enumerate(words.items()):
             sheet.write_string(row, 0, label)
             sheet.write_string(row, 1, value)
         book.set_properties({
             "title": stamp.what, "author": stamp.by, "created": stamp.at,
-            "comments": "\n".join(f"{label}: {value}" for label, value in said.items()),
+            "comments": "\n".join(f"{label}: {value}" for label, value in words.items()),
         })  # fmt: skip
     return file.getvalue()
 
@@ -131,6 +131,6 @@ def _harmless(rows: pl.DataFrame) -> pl.DataFrame:
     texts = [name for name, kind in rows.schema.items() if kind == pl.String]
     risky = {name: pl.any_horizontal(pl.col(name).str.starts_with(sign) for sign in FORMULA) for name in texts}
     safe = rows.with_columns(
-        pl.when(found).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name) for name, found in risky.items()
+        pl.when(begins).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name) for name, begins in risky.items()
     )
     return safe.rename({name: f"'{name}" for name in rows.columns if name.startswith(FORMULA)})

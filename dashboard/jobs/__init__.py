@@ -51,8 +51,8 @@ def start(home: Path, job: Job, arguments: Sequence[str], content: bytes | None 
     Raises UserError where another piece of work is under way.
     """
     with _ONE:
-        held = current(home)
-        if held is not None and held.state == "running":
+        running = current(home)
+        if running is not None and running.state == "running":
             raise UserError("other work is under way; wait until it has ended")
         write(home, job)
         process = subprocess.Popen(
@@ -74,7 +74,7 @@ def current(home: Path) -> Job | None:
         job = Job(**stored | moments | {"steps": tuple(stored["steps"])})
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    if job.state == "running" and not _just_written(home) and not _held(home):
+    if job.state == "running" and not _just_written(home) and not _locked(home):
         return replace(job, state="lost")
     return job
 
@@ -97,7 +97,7 @@ def _just_written(home: Path) -> bool:
     return time.time() - _file(home).stat().st_mtime < STARTING_SECONDS
 
 
-def _held(home: Path) -> bool:
+def _locked(home: Path) -> bool:
     probe = lock(home)
     try:
         probe.acquire(timeout=0)

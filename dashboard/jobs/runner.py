@@ -52,8 +52,8 @@ def _work(home: Path, job: jobs.Job, arguments: list[str], content: bytes) -> No
             if step := STEP.fullmatch(line.rstrip("\n")):
                 job = replace(job, steps=(*job.steps, step[2])[-KEPT_STEPS:])
                 jobs.write(home, job)
-            elif said := FAULT.fullmatch(line.strip()):
-                fault = said[1]
+            elif match := FAULT.fullmatch(line.strip()):
+                fault = match[1]
         code = process.wait()
     # A negative code tells that a signal ended it, which leaves no word of its own.
     state = "done" if code == 0 else "failed" if code > 0 else "lost"

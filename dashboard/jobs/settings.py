@@ -37,9 +37,9 @@ def counted(workspace: Workspace, flag: str, values: Mapping[str, float]) -> lis
     None where it counted nothing, or for other thresholds or results. Rows: models/flags/raising/preview.py.
     """
     try:
-        found = json.loads(preview_file(workspace).read_text("utf-8"))
+        stored = json.loads(preview_file(workspace).read_text("utf-8"))
         wanted = {"flag": flag, **values, "results": warehouse.current_file(workspace).name}
-        return found["rows"] if wanted.items() <= found.items() else None
+        return stored["rows"] if wanted.items() <= stored.items() else None
     except (OSError, ValueError, UserError):
         return None
 

@@ -50,17 +50,17 @@ def comparison() -> Comparison:
 def changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """The cells whose state or signs differ between two answers to `release_states`; pure."""
     both = after.join(before, on="cell_code", how="full", coalesce=True, suffix="_before")
-    signs, signs_before = (pl.col(name).fill_null([]) for name in ("signs", "signs_before"))
-    told = both.select(
+    flags, flags_before = (pl.col(name).fill_null([]) for name in ("signs", "signs_before"))
+    rows = both.select(
         "cell_code",
         pl.coalesce("name", "name_before").alias("name"),
         pl.coalesce("unit", "unit_before").alias("unit"),
         pl.col("state_before").alias("before"),
         pl.col("state").alias("after"),
-        signs.list.set_difference(signs_before).list.sort().alias("gained"),
-        signs_before.list.set_difference(signs).list.sort().alias("lost"),
+        flags.list.set_difference(flags_before).list.sort().alias("gained"),
+        flags_before.list.set_difference(flags).list.sort().alias("lost"),
     )
     differs = pl.col("before").ne_missing(pl.col("after")) | (
         pl.col("gained").list.len() + pl.col("lost").list.len() > 0
     )
-    return told.filter(differs).sort("cell_code")
+    return rows.filter(differs).sort("cell_code")

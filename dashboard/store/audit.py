@@ -55,7 +55,7 @@ class Wanted:
     since: datetime | None = None
 
 
-def found(store: Store, wanted: Wanted, skip: int, take: int) -> tuple[list[AuditEntry], int]:
+def matching(store: Store, wanted: Wanted, skip: int, take: int) -> tuple[list[AuditEntry], int]:
     """The entries looked for, the newest first, and how many there are in all."""
     asked = [AuditEntry.login == wanted.login] if wanted.login else []
     asked += [AuditEntry.action.in_(wanted.actions)] if wanted.actions else []
@@ -70,14 +70,14 @@ def in_force(
     store: Store, declared: str, withdrawn: str, thing_of: Callable[[AuditEntry], Thing]
 ) -> list[tuple[Thing, AuditEntry]]:
     """What was declared by one action and not withdrawn by the other since, with the entry, the newest first."""
-    changes, _ = found(store, Wanted(actions=(declared, withdrawn)), 0, MOST_CHANGES)
+    changes, _ = matching(store, Wanted(actions=(declared, withdrawn)), 0, MOST_CHANGES)
     newest: dict[Thing, AuditEntry] = {}
     for entry in changes:
         newest.setdefault(thing_of(entry), entry)
     return [(thing, entry) for thing, entry in newest.items() if entry.action == declared]
 
 
-def said(store: Store) -> tuple[list[str], list[str]]:
+def occurring(store: Store) -> tuple[list[str], list[str]]:
     """The logins and the actions that occur, each in order."""
     with store.reading() as session:
         return (

@@ -20,7 +20,7 @@ CHANGEABLE = {"state", "owner", "due_on", "watch_until"}
 
 
 @dataclass(frozen=True)
-class Said:
+class ReadNote:
     """A note that can be read: its kind, text, author and moment."""
 
     kind: str
@@ -100,12 +100,13 @@ def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: date
         _write(session, store.key, case_id, kind, text, by, at)
 
 
-def notes(store: Store, case_id: int) -> list[Said]:
+def notes(store: Store, case_id: int) -> list[ReadNote]:
     """The notes of a case in the order in which they were written."""
     with store.reading() as session:
         rows = session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.written_at, Note.id)).all()
     return [
-        Said(n.kind, unseal(n.text_sealed, store.key, place_of_case(case_id)), n.written_by, n.written_at) for n in rows
+        ReadNote(n.kind, unseal(n.text_sealed, store.key, place_of_case(case_id)), n.written_by, n.written_at)
+        for n in rows
     ]
 
 

@@ -26,5 +26,5 @@ def sentence(error: DBAPIError, place: str) -> str:
     name = getattr(error.orig, "sqlite_errorname", None)
     if name is None:
         return f"{place}: {SERVER}"
-    known = next((said for start, said in SENTENCES.items() if name.startswith(start)), UNFIT)
+    known = next((words for start, words in SENTENCES.items() if name.startswith(start)), UNFIT)
     return f"{place}: {known}"

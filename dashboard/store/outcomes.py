@@ -37,9 +37,9 @@ def write_outcomes(store: Store, families: dict[str, str], folder: Path) -> int:
     `families`: the family of each flag. A visit is one per cell and day: its code is made of both.
     """
     made = _visits(store)
-    found = _answers(store, families) | _commitments(store, families)
+    findings = _answers(store, families) | _commitments(store, families)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows, columns in (("visits", made, VISIT), ("findings", found, FINDING)):
+    for name, rows, columns in (("visits", made, VISIT), ("findings", findings, FINDING)):
         pl.DataFrame(list(rows.values()), schema=columns).write_csv(folder / f"{name}.csv")
     return len(made)
 
@@ -56,19 +56,19 @@ def _visits(store: Store) -> Rows:
     for cell, made in visits.all_visits(store):
         code = _code(cell, made.visited_on)
         row = rows.setdefault(code, dict.fromkeys(VISIT) | {"visit_code": code, "cell_code": cell})
-        said = {name: getattr(made, name) for name in VISIT if name not in ("visit_code", "cell_code")}
-        row.update({name: value for name, value in said.items() if value is not None})
+        fields = {name: getattr(made, name) for name in VISIT if name not in ("visit_code", "cell_code")}
+        row.update({name: value for name, value in fields.items() if value is not None})
     return rows
 
 
 def _answers(store: Store, families: dict[str, str]) -> Rows:
-    found = sorted(cases.all_outcomes(store), key=lambda pair: pair[1].written_at)
+    outcomes = sorted(cases.all_outcomes(store), key=lambda pair: pair[1].written_at)
     rows = (
         dict.fromkeys(FINDING) | {
             "finding_code": f"{_code(cell, one.visited_on)}-{one.flag}", "visit_code": _code(cell, one.visited_on),
             "topic": _topic(one.flag, families), "flag": one.flag, "outcome": one.outcome,
         }
-        for cell, one in found
+        for cell, one in outcomes
     )  # fmt: skip
     return {str(row["finding_code"]): row for row in rows}
 

@@ -18,22 +18,22 @@ Changes = dict[str, dict[str, quarters.Change]]
 
 def states(scope: Scope, as_of: date | None) -> tuple[Scope, pl.DataFrame]:
     """The states right below; where a lone unit holds all, as a province's committee does, those below it."""
-    found = access.query("overview_states", scope, as_of=as_of)
-    while found.height == 2 and found["n_cells"].n_unique() == 1 and found["unit_code"][1] != scope.code:
-        lone = Unit(found["unit_code"][1])
+    below = access.query("overview_states", scope, as_of=as_of)
+    while below.height == 2 and below["n_cells"].n_unique() == 1 and below["unit_code"][1] != scope.code:
+        lone = Unit(below["unit_code"][1])
         deeper = access.query("overview_states", lone, as_of=as_of)
         if deeper.height < 2:
             break
-        scope, found = lone, deeper
-    return scope, found
+        scope, below = lone, deeper
+    return scope, below
 
 
 def changes(scope: Scope, as_of: date | None) -> Changes:
     """Each measure's change since the last quarter, by unit: those right below and the unit itself."""
-    found: Changes = {}
+    by_unit: Changes = {}
     for row in access.query("overview_changes", scope, as_of=as_of).iter_rows(named=True):
-        found.setdefault(row["unit_code"], {})[row["measure"]] = row
-    return found
+        by_unit.setdefault(row["unit_code"], {})[row["measure"]] = row
+    return by_unit
 
 
 def headline(t: Language, whole: dict[str, Any]) -> tuple[str, str]:
@@ -46,11 +46,11 @@ def headline(t: Language, whole: dict[str, Any]) -> tuple[str, str]:
     return first, t("overview.act_before", before=before, now=whole["n_act"])
 
 
-def moved_units(t: Language, below: pl.DataFrame, found: Changes, whole: dict[str, quarters.Change]) -> list[str]:
+def moved_units(t: Language, below: pl.DataFrame, changes_of: Changes, whole: dict[str, quarters.Change]) -> list[str]:
     """A sentence for each unit and measure that changed otherwise than the whole, by the units' names."""
     return [
-        said
+        sentence
         for code, name in below.select("unit_code", "name").iter_rows()
-        for measure, change in found.get(code, {}).items()
-        if (said := quarters.of_a_unit(t, name, change, whole.get(measure)))
+        for measure, change in changes_of.get(code, {}).items()
+        if (sentence := quarters.of_a_unit(t, name, change, whole.get(measure)))
     ]

@@ -10,7 +10,7 @@ from dashboard.language import Language
 
 MEASURES = ("attendance", "held", "tasks", "quality")
 # Chosen by us: changes of so many standard errors are told, as several units and measures are looked at together.
-TOLD = 2.58
+BEYOND_CHANCE = 2.58
 # Chosen by us: below it the mean of the cells hangs on one of them.
 FEWEST_CELLS = 5
 Change = dict[str, Any]
@@ -26,7 +26,7 @@ def kind_of(change: Change | None, whole: Change | None = None) -> str:
     moved = change["change"] - (whole["change"] if whole else 0)
     of_whole = whole["error"] if whole else None
     error = hypot(change["error"], of_whole or 0.0)
-    if abs(moved) <= TOLD * error or not moved:
+    if abs(moved) <= BEYOND_CHANCE * error or not moved:
         return "steady"
     return "rising" if moved > 0 else "falling"
 

@@ -155,7 +155,7 @@ def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen
             answer = _asked(service, question, scope, target)
             seen = set(answer["cell_code"].drop_nulls()) if "cell_code" in answer.columns else set()
             assert seen <= inside, question
-            if question.startswith("cell") and question != "cells_found" and target not in inside:
+            if question.startswith("cell") and question != "cells_matching" and target not in inside:
                 assert answer.is_empty(), question
         if question == "queue":
             assert set(_asked(service, question, scope, "")["cell_code"]) == inside
@@ -223,5 +223,5 @@ def _asked(service: access.QueryService, question: str, scope: str, cell: str) -
 
 def _parameters(question: str, **own: str) -> dict:
     needed = set(re.findall(r"\$([a-z_]+)", statements(access.QUERIES)[question].sql)) - {"scope"}
-    values = VALUES | {"as_of": worlds.AS_OF, "search": "" if question != "cells_found" else "."} | own
+    values = VALUES | {"as_of": worlds.AS_OF, "search": "" if question != "cells_matching" else "."} | own
     return {name: value for name, value in values.items() if name in needed}

@@ -55,7 +55,7 @@ def test_the_rows_hold_the_states_and_a_shape_for_each_change(open_world):
     assert [row[0] for row in page.rows] == list(states)
     for name, *counts in page.rows:
         assert counts[: len(area.COUNTS)] == [VI.number(states[name][count]) for count in area.COUNTS]
-        assert all(told[0] in content.SIGNS.values() or told == VI("value.unknown") for told in counts[-4:])
+        assert all(told[0] in content.SYMBOLS.values() or told == VI("value.unknown") for told in counts[-4:])
 
 
 def test_positions_of_the_spread_lie_in_order_on_the_scale(open_world):

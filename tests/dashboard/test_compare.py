@@ -83,7 +83,7 @@ def test_the_published_nearness_goes_first():
 @pytest.mark.parametrize("scope", ["D1", "G03"])
 def test_nothing_outside_of_the_scope_is_compared_with(open_world, scope):
     open_world("full")
-    inside = set(access.query("cells_found", from_code(scope), as_of=AS_OF, search=".", take=500)["cell_code"])
+    inside = set(access.query("cells_matching", from_code(scope), as_of=AS_OF, search=".", take=500)["cell_code"])
     everybody = [f"C{i:04d}" for i in range(300)]
     cell = min(inside)
     assert set(similar(cell, scope, put_in=everybody)["cell_code"]) <= inside
@@ -99,7 +99,7 @@ def test_one_left_out_makes_room_and_one_put_in_takes_it(open_world):
     without = similar("C0000", left_out=computed[:1])["cell_code"].to_list()
     assert len(set(without) - set(computed)) == 1
     assert computed[0] not in without
-    other_kind = access.query("cells_found", WHOLE, as_of=AS_OF, search="Xí nghiệp")["cell_code"][0]
+    other_kind = access.query("cells_matching", WHOLE, as_of=AS_OF, search="Xí nghiệp")["cell_code"][0]
     put = similar("C0000", put_in=[other_kind])
     assert put.height == 20
     row = put.filter(cell_code=other_kind).row(0, named=True)
@@ -179,7 +179,7 @@ def test_a_swap_stays_is_on_record_and_can_be_taken_back(open_world):
     app = show("compare", cell="C0241", **{"with": "xi nghiep"})
     app.selectbox(key="peer_left_out").set_value(first)
     into = app.selectbox(key="peer_put_in")
-    chosen, name = access.query("cells_found", WHOLE, as_of=AS_OF, search="Xí nghiệp").row(0)[:2]
+    chosen, name = access.query("cells_matching", WHOLE, as_of=AS_OF, search="Xí nghiệp").row(0)[:2]
     into.set_value(chosen).run()
     app.button(key="peers-save").click().run()
     assert not app.exception

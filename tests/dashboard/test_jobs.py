@@ -15,7 +15,6 @@ from dashboard import jobs
 from dashboard.auth.current_user import CurrentUser
 from dashboard.components import work
 from dashboard.components.frame import PageContext
-from dashboard.components.work import told
 from dashboard.jobs import Job, runner
 from dashboard.language import Language
 from dashboard.scope import from_code
@@ -39,7 +38,7 @@ def test_a_command_that_refuses_says_why_in_its_own_words(tmp_path):
     job = ended(tmp_path)
     assert job.state == "failed"
     assert "cellpulse.toml" in job.fault
-    text = told(VI, job)
+    text = work.job_in_words(VI, job)
     assert "không" in text
     assert job.fault.split("'")[0] in text
 
@@ -59,7 +58,7 @@ def test_a_process_that_is_gone_without_a_word_is_told_as_broken_off(tmp_path):
     os.utime(tmp_path / "jobs" / "job.json", (long_ago, long_ago))
     job = jobs.current(tmp_path)
     assert job.state == "lost"
-    assert 'role="alert"' in told(VI, job)
+    assert 'role="alert"' in work.job_in_words(VI, job)
 
 
 def test_a_command_that_is_killed_is_told_as_broken_off(tmp_path, monkeypatch):

@@ -22,14 +22,14 @@ def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[
     """
     wanted = {"cells": cells, "months": months, "seed": seed}
     mark = home / DEMO_MARK
-    held = json.loads(mark.read_text("utf-8")) if mark.exists() else None
-    if held is None and any((home / name).exists() for name in OF_OTHERS):
+    made_with = json.loads(mark.read_text("utf-8")) if mark.exists() else None
+    if made_with is None and any((home / name).exists() for name in OF_OTHERS):
         raise UserError(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")
-    if held is not None and {name: held[name] for name in wanted} != wanted:
+    if made_with is not None and {name: made_with[name] for name in wanted} != wanted:
         raise UserError(
             f"{home}: holds another demo province; remove the folder, or name another one: cellpulse --home DIR demo"
         )
-    if held is None or not held["complete"]:
+    if made_with is None or not made_with["complete"]:
         _lay_out(home, mark, wanted, simulate)
 
 

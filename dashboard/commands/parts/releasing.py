@@ -14,19 +14,19 @@ from etl.user_error import UserError
 from etl.warehouse.pointer import Held
 
 
-def changes(held: Held) -> str:
+def changes(waiting: Held) -> str:
     """What the run that waits changes, one line a cell. Raises UserError where none waits any more."""
-    found = waiting_run.comparison()
-    months = [f"{month:%Y-%m}" if month else "none" for month in (found.published, found.waiting)]
+    compared = waiting_run.comparison()
+    months = [f"{month:%Y-%m}" if month else "none" for month in (compared.published, compared.waiting)]
     head = (
-        f"run {held.run}, computed {held.at[:16]} by {held.by or 'nobody who is known'}: readers see {months[0]}, "
-        f"this one {months[1]}; {found.changed.height} of {found.n_cells} cells change"
+        f"run {waiting.run}, computed {waiting.at[:16]} by {waiting.by or 'nobody who is known'}: "
+        f"readers see {months[0]}, this one {months[1]}; {compared.changed.height} of {compared.n_cells} cells change"
     )
     lines = [
         f"{row['cell_code']}  {row['before'] or '-'} -> {row['after'] or '-'}"
-        + "".join(f"  +{sign}" for sign in row["gained"])
-        + "".join(f"  -{sign}" for sign in row["lost"])
-        for row in found.changed.iter_rows(named=True)
+        + "".join(f"  +{flag}" for flag in row["gained"])
+        + "".join(f"  -{flag}" for flag in row["lost"])
+        for row in compared.changed.iter_rows(named=True)
     ]
     return "\n".join([head, *lines])
 
@@ -34,8 +34,8 @@ def changes(held: Held) -> str:
 def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *, discard: bool) -> str:
     """Releases the run, or discards it, for `by`; gives a sentence. It is on record in the audit.
 
-    `secret` is the password of the account, or a ticket that the dashboard issued to who pressed the button. Raises
-    UserError where it is not right, the person may not release, or the run cannot be released by that person.
+    `secret` is the password of the account, or a signed session that the dashboard issued to who pressed the button.
+    Raises UserError where it is not right, the person may not release, or the run cannot be released by that person.
     """
     workspace.claim()
     store = open_home(workspace)
@@ -57,8 +57,8 @@ def decide(workspace: Workspace, run: int, by: str, secret: str, at: datetime, *
 
 
 def _refuse_unknown(workspace: Workspace, store: Store, by: str, secret: str, at: datetime) -> None:
-    ticket = session_cookie.read(secret, at, workspace.keys.store, session_cookie.RELEASE)
-    if by and ticket is not None and ticket.login == by:
+    session = session_cookie.read(secret, at, workspace.keys.store, session_cookie.RELEASE)
+    if by and session is not None and session.login == by:
         return
     if workspace.config.sign_in.kind == "local" and people.sign_in(store, by, secret):
         return

@@ -70,9 +70,18 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]
 
 def command(port: int, address: str = ADDRESS, secrets: Path | None = None) -> list[str]:
     """The command line that serves the dashboard; `secrets` tells Streamlit about the identity provider."""
-    told = [f"--secrets.files={secrets}"] if secrets else []
+    provider = [f"--secrets.files={secrets}"] if secrets else []
     # -P: modules of the folder in which the command was started are not imported.
-    return [sys.executable, "-P", "-m", "streamlit", "run", str(HERE / "server.py"), *arguments(port, address), *told]
+    return [
+        sys.executable,
+        "-P",
+        "-m",
+        "streamlit",
+        "run",
+        str(HERE / "server.py"),
+        *arguments(port, address),
+        *provider,
+    ]
 
 
 def secrets(workspace: Workspace) -> Path | None:
@@ -84,12 +93,12 @@ def secrets(workspace: Workspace) -> Path | None:
         return None
     file = workspace.home / "secrets.toml"
     try:
-        told = tomllib.loads(file.read_text("utf-8")).get("auth", {})
+        provider = tomllib.loads(file.read_text("utf-8")).get("auth", {})
     except (OSError, ValueError) as error:
         raise UserError(
             f"{file}: cannot be read; for [sign_in] kind = 'oidc' it must tell about the provider: {WANTED}"
         ) from error
-    if lacking := [name for name in PROVIDER if not told.get(name)]:
+    if lacking := [name for name in PROVIDER if not provider.get(name)]:
         raise UserError(f"{file}: [auth] lacks {', '.join(lacking)}; it must hold {WANTED}")
     if os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise UserError(f"{file}: other users of this machine may read or change it; run 'chmod 600 {file}'")

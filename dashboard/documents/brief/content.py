@@ -75,16 +75,16 @@ def brief_of(cell: str, as_of: date, t: Language, scope: Scope, answered: Answer
     Raises UserError where the cell is out of scope or did not exist.
     """
     asked = {"as_of": as_of, "cell": cell}
-    found = access.query("cell", scope, **asked)
-    if found.is_empty():
+    cells = access.query("cell", scope, **asked)
+    if cells.is_empty():
         raise UserError(f"there is no cell '{cell}' at the end of {as_of:%Y-%m}; the queue's pages name the codes")
-    head = found.row(0, named=True)
+    head = cells.row(0, named=True)
     words = {
         (row["kind"], row["id"]): json.loads(row["head"])
         for row in access.query("words", scope, lang=t.code, as_of=as_of).iter_rows(named=True)
     }
     flags = ordered(access.query("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
-    told = [flag for flag in flags if ("flag", flag["flag"]) in words]
+    worded = [flag for flag in flags if ("flag", flag["flag"]) in words]
     months = access.query("cell_months", scope, **asked)
     visits = access.query("cell_visits", scope, **asked).to_dicts()
     roll, secretary = (
@@ -95,19 +95,19 @@ def brief_of(cell: str, as_of: date, t: Language, scope: Scope, answered: Answer
         title=t("brief.title"),
         name=head["name"],
         facts=_facts(head, roll, secretary, met, visits, as_of, t),
-        reasons=[_reason(flag, words, t) for flag in told[:REASONS]],
+        reasons=[_reason(flag, words, t) for flag in worded[:REASONS]],
         answer=_answer(answered, words, t),
         attendance=attendance_sentence(t, months),
         months=months,
         meetings=_meetings(months, t),
         decisions=_decisions(access.query("cell_open_tasks", scope, **asked), t),
         harmless_here=_harmless_here(access.query("cell_circumstances", scope, **asked), words, t)[:HARMLESS],
-        harmless=_in_turn(told, "harmless", words, t, HARMLESS),
-        questions=_in_turn(told, "questions", words, t, QUESTIONS) or [t("brief.ask_how")],
-        papers=_in_turn(told, "papers", words, t, PAPERS) or [t("brief.papers_any")],
-        clears=_in_turn(told, "clears", words, t, CLEARS),
+        harmless=_in_turn(worded, "harmless", words, t, HARMLESS),
+        questions=_in_turn(worded, "questions", words, t, QUESTIONS) or [t("brief.ask_how")],
+        papers=_in_turn(worded, "papers", words, t, PAPERS) or [t("brief.papers_any")],
+        clears=_in_turn(worded, "clears", words, t, CLEARS),
         good=_good(access.query("cell_scores", scope, **asked), words, t),
-        form=[words[("flag", flag["flag"])]["name"] for flag in told[:FORM_ROWS]],
+        form=[words[("flag", flag["flag"])]["name"] for flag in worded[:FORM_ROWS]],
     )
 
 
@@ -155,12 +155,12 @@ def _last_visit(visits: list[dict[str, Any]], t: Language) -> str:
     if not visits:
         return t("brief.no_visit")
     last = visits[0]
-    told = t("brief.visit_text", date=t.date(last["visited_on"]), kind=t.of("visit_kind", last["kind"]))
+    visit = t("brief.visit_text", date=t.date(last["visited_on"]), kind=t.of("visit_kind", last["kind"]))
     promised = [v for v in visits if v["visit_code"] == last["visit_code"] and v["due_on"] is not None]
     if not promised:
-        return t("brief.visit_no_commitment", visit=told)
+        return t("brief.visit_no_commitment", visit=visit)
     done = sum(bool(v["remedied"]) for v in promised)
-    return t("brief.visit_commitments", visit=told, n=len(promised), done=done)
+    return t("brief.visit_commitments", visit=visit, n=len(promised), done=done)
 
 
 def _open_findings(visits: list[dict[str, Any]], t: Language) -> str:
@@ -202,17 +202,17 @@ def _meetings(months: pl.DataFrame, t: Language) -> str:
 
 
 def _decisions(tasks: pl.DataFrame, t: Language) -> list[str]:
-    found = [
+    listed = [
         t("brief.decision", date_held=t.date(task["held_on"]), due=t.date(task["due_on"]), days=task["days_overdue"])
         for task in tasks.head(DECISIONS).to_dicts()
     ]
-    more = tasks.height - len(found)
-    return [*found, t("brief.more_decisions", n=more)] if more > 0 else found
+    more = tasks.height - len(listed)
+    return [*listed, t("brief.more_decisions", n=more)] if more > 0 else listed
 
 
-def _harmless_here(found: pl.DataFrame, words: Words, t: Language) -> list[str]:
+def _harmless_here(circumstances: pl.DataFrame, words: Words, t: Language) -> list[str]:
     """Harmless explanations that were tested and hold for this cell."""
-    known = [row for row in found.to_dicts() if ("circumstance", row["circumstance"]) in words]
+    known = [row for row in circumstances.to_dicts() if ("circumstance", row["circumstance"]) in words]
     return [fill(words[("circumstance", r["circumstance"])]["sentence"], r["evidence"], t) for r in known]
 
 

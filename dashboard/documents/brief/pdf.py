@@ -44,10 +44,10 @@ def _fitted(values: dict[str, Any]) -> dict[str, Any]:
     fitted = values
     for size in SIZES:
         fitted = values | {"size": size, "n_pages": PAGES}
-        found = len(typeset(TEMPLATE, "png", {"briefs": json.dumps([fitted])}, ppi=10))
-        if found <= PAGES:
+        n_pages = len(typeset(TEMPLATE, "png", {"briefs": json.dumps([fitted])}, ppi=10))
+        if n_pages <= PAGES:
             break
-        fitted |= {"n_pages": found}
+        fitted |= {"n_pages": n_pages}
     return fitted
 
 

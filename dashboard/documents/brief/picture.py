@@ -60,11 +60,11 @@ def meetings(months: pl.DataFrame, t: Language) -> str:
     rows = months.to_dicts()
     parts = []
     for i, row in enumerate(rows):
-        shade, sign = SHADES[kind_of(row)]
+        shade, symbol = SHADES[kind_of(row)]
         at = MARGIN + i * (BOX + GAP)
         ink = "#ffffff" if shade == "#444444" else "#000000"
         parts.append(f'<rect x="{at}" y="1" width="{BOX}" height="{BOX}" fill="{shade}" stroke="#000000"/>')
-        parts.append(_text(at + BOX / 2, BOX - 5, sign, f'fill="{ink}" font-size="14"'))
+        parts.append(_text(at + BOX / 2, BOX - 5, symbol, f'fill="{ink}" font-size="14"'))
         parts.append(_text(at + BOX / 2, BOX + 13, str(row["month"].month)))
         if i == 0 or row["month"].month == 1:
             parts.append(_text(at + BOX / 2, BOX + 26, f"{row['month']:%Y}", 'font-weight="600"'))
@@ -73,7 +73,7 @@ def meetings(months: pl.DataFrame, t: Language) -> str:
 
 def legend(t: Language) -> str:
     """The signs of the strip in words."""
-    return "   ".join(f"{sign} {t.of('strip', kind)}" for kind, (_, sign) in SHADES.items())
+    return "   ".join(f"{symbol} {t.of('strip', kind)}" for kind, (_, symbol) in SHADES.items())
 
 
 def _svg(width: float, height: float, parts: Iterable[str]) -> str:

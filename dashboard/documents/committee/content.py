@@ -18,7 +18,7 @@ from etl.user_error import UserError
 # What two pages hold (chosen by us). Of more units than that only those are listed that moved otherwise than the whole.
 UNITS, SENTENCES = 24, 8
 # Shapes, so that a copy of a copy still tells the kinds apart.
-SIGNS = {"rising": "▲", "falling": "▼", "steady": "●", "unknown": "○"}
+SYMBOLS = {"rising": "▲", "falling": "▼", "steady": "●", "unknown": "○"}
 QUANTILES = ("p10", "p25", "p50", "p75", "p90")
 
 
@@ -114,11 +114,11 @@ def _listed(below: pl.DataFrame, changes: area.Changes, whole: dict[str, quarter
 
 
 def _moved(t: Language, below: pl.DataFrame, changes: area.Changes, whole: dict[str, quarters.Change]) -> list[str]:
-    told = area.moved_units(t, below, changes, whole)
-    if not told:
+    sentences = area.moved_units(t, below, changes, whole)
+    if not sentences:
         return [t("overview.no_unit_moved")] if below.height else []
-    more = len(told) - SENTENCES
-    return told[:SENTENCES] + ([t("committee.more", n=more)] if more > 0 else [])
+    more = len(sentences) - SENTENCES
+    return sentences[:SENTENCES] + ([t("committee.more", n=more)] if more > 0 else [])
 
 
 def _head(t: Language) -> list[str]:
@@ -128,25 +128,25 @@ def _head(t: Language) -> list[str]:
 
 def _row(t: Language, row: dict[str, Any], own: dict, whole: dict) -> list[str]:
     counts = [t.number(row[name]) for name in area.COUNTS]
-    return [row["name"], *counts, *(_sign(t, m, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
+    return [row["name"], *counts, *(_change(t, m, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
 
 
-def _sign(t: Language, measure: str, change: quarters.Change | None, whole: quarters.Change | None) -> str:
+def _change(t: Language, measure: str, change: quarters.Change | None, whole: quarters.Change | None) -> str:
     if change is None:
         return t("value.unknown")
-    return f"{SIGNS[quarters.kind_of(change, whole)]} {quarters.figure(t, measure, change['now'])}".replace(
+    return f"{SYMBOLS[quarters.kind_of(change, whole)]} {quarters.figure(t, measure, change['now'])}".replace(
         " ", "\u00a0"
     )
 
 
 def _limits(t: Language, n: int, listed: int) -> list[str]:
-    limits = [t("committee.units_limits", **SIGNS)]
+    limits = [t("committee.units_limits", **SYMBOLS)]
     return [*limits, t("committee.listed", n=listed, of=n)] if listed < n else limits
 
 
 def _spread(t: Language, part: Scope, as_of: date | None, measure: str, listed: set[str]) -> Spread | None:
-    found = access.query("overview_spread", part, as_of=as_of, measure=measure)
-    rows = found.filter(pl.col("unit_code").is_in(listed)).to_dicts() if listed else []
+    spread = access.query("overview_spread", part, as_of=as_of, measure=measure)
+    rows = spread.filter(pl.col("unit_code").is_in(listed)).to_dicts() if listed else []
     if not rows:
         return None
     at = levels(min(row["p10"] for row in rows), max(row["p90"] for row in rows))

@@ -72,22 +72,22 @@ class Digest:
         return f"{self.link.rstrip('/')}/?{urlencode(filters | {'right': str(right.grant_id)} | language)}"
 
 
-def compose(store: Store, login: str, held: tuple[Right, ...], told: date | None, link: str, today: date) -> Digest:
+def compose(store: Store, login: str, rights: tuple[Right, ...], last: date | None, link: str, today: date) -> Digest:
     """The digest of a person with these rights (one at least); what is new is so since `told`, the last one's month.
 
     Raises UserError where nothing is published.
     """
-    fresh = access.query("freshness", held[0].scope).row(0, named=True)
+    fresh = access.query("freshness", rights[0].scope).row(0, named=True)
     if fresh["as_of"] is None:
         raise UserError("there are no results yet; compute them with 'cellpulse build'")
-    sections = (_section(store, login, right, fresh, told, today) for right in _apart(held))
+    sections = (_section(store, login, right, fresh, last, today) for right in _apart(rights))
     return Digest(fresh["as_of"], tuple(section for section in sections if section.tells), link)
 
 
-def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], told: date | None, today: date) -> Section:
+def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], last: date | None, today: date) -> Section:
     as_of = fresh["as_of"]
     # What was told already persists; before the first digest, new is what the month before had not.
-    since = min(told, as_of) if told else fresh["previous"]
+    since = min(last, as_of) if last else fresh["previous"]
     rows = access.query("queue_counts", right.scope, as_of=as_of, previous=since).iter_rows(named=True)
     counted = {row["state"]: row for row in rows}
     new = {state: counted[state]["n_new"] if state in counted and since != as_of else 0 for state in STATES}
@@ -96,11 +96,11 @@ def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], told
     return Section(right, new, persisting, len(overdue))
 
 
-def _apart(held: tuple[Right, ...]) -> list[Right]:
+def _apart(rights: tuple[Right, ...]) -> list[Right]:
     """The rights whose part of the tree lies in that of no other one, so that no cell is counted twice."""
     kept: list[Right] = []
-    for place, right in enumerate(held):
-        others = [*kept, *held[place + 1 :]]
+    for place, right in enumerate(rights):
+        others = [*kept, *rights[place + 1 :]]
         if not any(_within(right.scope, other.scope) for other in others):
             kept.append(right)
     return kept

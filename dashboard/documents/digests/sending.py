@@ -54,10 +54,10 @@ def send_due(workspace: Workspace, at: datetime) -> Outcome:
 
 def _deliver(workspace: Workspace, store: Store, to: Recipient, at: datetime) -> str:
     asked = workspace.config.digest
-    held = tuple(rights(store, to.login, at.date()))
-    if not held:
+    in_force = tuple(rights(store, to.login, at.date()))
+    if not in_force:
         return "no_right"
-    digest = compose(store, to.login, held, digests.last_told(store, to.login), asked.link, at.date())
+    digest = compose(store, to.login, in_force, digests.last_reported(store, to.login), asked.link, at.date())
     if not digest.sections:
         return "quiet"
     period = period_of(asked.every, at)

@@ -108,8 +108,8 @@ def _given(ctx: PageContext, units: dict[str, str]) -> None:
     except UserError:
         remember("grants_unfit")
         return
-    said = {"to": login, "role": role, "unit": unit, "until": f"{state['grant_to']}"} | ctx.user.as_detail()
-    audit.enter(store(), at, ctx.user.login, "grant given", str(number), **said)
+    detail = {"to": login, "role": role, "unit": unit, "until": f"{state['grant_to']}"} | ctx.user.as_detail()
+    audit.enter(store(), at, ctx.user.login, "grant given", str(number), **detail)
     remember("grants_given", login=login)
 
 

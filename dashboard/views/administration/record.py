@@ -34,7 +34,7 @@ def draw(ctx: PageContext, *, exports: bool = False) -> None:
         return
     wanted = _filters(ctx, exports=exports)
     number = url_state.page(paging.MOST_PAGES)
-    rows, n = audit.found(store(), wanted, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    rows, n = audit.matching(store(), wanted, (number - 1) * PAGE_SIZE, PAGE_SIZE)
     show(element("p", element("strong", t("audit.headline", n=n)), class_="cp-headline"))
     if not exports:
         _verify(ctx)
@@ -49,7 +49,7 @@ def draw(ctx: PageContext, *, exports: bool = False) -> None:
 
 def _filters(ctx: PageContext, *, exports: bool) -> audit.Wanted:
     t = ctx.t
-    logins, actions = audit.said(store())
+    logins, actions = audit.occurring(store())
     columns = st.columns(3, vertical_alignment="bottom")
     with columns[0]:
         login = url_state.select("login", t("audit.login"), {"": t("audit.any_login")} | {n: n for n in logins if n})
@@ -82,18 +82,18 @@ def _action(ctx: PageContext, action: str) -> str:
 
 
 def _row(ctx: PageContext, entry: AuditEntry) -> list[str | Markup]:
-    detail = folded(ctx.t("audit.show"), element("code", _told(entry.detail))) if entry.detail else ""
+    detail = folded(ctx.t("audit.show"), element("code", _detail(entry.detail))) if entry.detail else ""
     who = entry.login or ctx.t("stamp.nobody")
     return [ctx.t.moment(entry.at), who, _action(ctx, entry.action), entry.subject, detail]
 
 
-def _told(detail: dict[str, Any]) -> str:
+def _detail(detail: dict[str, Any]) -> str:
     return "; ".join(f"{name}: {value}" for name, value in detail.items() if value not in ("", {}, None))
 
 
 def _exported(ctx: PageContext, wanted: audit.Wanted) -> list[dict[str, Any]]:
     t = ctx.t
-    rows, _ = audit.found(store(), wanted, 0, MOST_EXPORTED)
+    rows, _ = audit.matching(store(), wanted, 0, MOST_EXPORTED)
     return [
         {
             t("audit.column.number"): entry.number,
@@ -101,7 +101,7 @@ def _exported(ctx: PageContext, wanted: audit.Wanted) -> list[dict[str, Any]]:
             t("audit.column.login"): entry.login,
             t("audit.column.action"): _action(ctx, entry.action),
             t("audit.column.subject"): entry.subject,
-            t("audit.column.detail"): _told(entry.detail),
+            t("audit.column.detail"): _detail(entry.detail),
         }
         for entry in rows
     ]

@@ -51,9 +51,9 @@ def _type(t: Language, cell_type: str) -> str:
 
 def _sentence(t: Language, of_type: dict[str, Any]) -> str:
     counts = {"low998": of_type["n_low998"], "low95": of_type["n_low95"] - of_type["n_low998"]}
-    told = t("funnel.sentence", n=of_type["n_cells"], target=t.percent(of_type["target"]), **counts)
+    sentence = t("funnel.sentence", n=of_type["n_cells"], target=t.percent(of_type["target"]), **counts)
     by_chance = round(of_type["n_cells"] * BEYOND_BY_CHANCE)
-    return f"{told} {t('funnel.by_chance', n=by_chance)}" if by_chance else told
+    return f"{sentence} {t('funnel.by_chance', n=by_chance)}" if by_chance else sentence
 
 
 def _outside(ctx: PageContext, cells: pl.DataFrame) -> None:

@@ -32,7 +32,7 @@ def page() -> None:
     with left:
         place = tree.place(ctx)
         place.draw(ctx)
-    month_picker.told(ctx)
+    month_picker.show_if_earlier(ctx)
     months = presence.asked(ctx, place.scope)
     areas = access.query("attendance_areas", place.scope, as_of=ctx.as_of)
     show(_headline(ctx, months, areas))

@@ -41,8 +41,8 @@ def draw(ctx: PageContext, months: pl.DataFrame) -> None:
     show(element("p", sentence, class_="cp-lead"), element("p", t("presence.limits"), class_="cp-limits"))
 
     def written(row: dict[str, Any], part: str) -> str:
-        told = {"month": t.month(row["month"]), "part": t.of("presence.part", part)}
-        return t("presence.hover", **told, share=_share(t, row, part))
+        words = {"month": t.month(row["month"]), "part": t.of("presence.part", part)}
+        return t("presence.hover", **words, share=_share(t, row, part))
 
     figure = presence(months, written, t, drawing.theme())
     drawing.draw(figure, sentence, "presence-chart")
@@ -59,10 +59,10 @@ def _rate(months: pl.DataFrame) -> float | None:
 def _sentence(t: Language, months: pl.DataFrame) -> str:
     year = months.tail(YEAR)
     row = {name: int(year[name].sum()) for name in ("marked", *PARTS)}
-    told = [f"{t.of('presence.part', part)} {_share(t, row, part)}" for part in PARTS if row[part]]
+    parts = [f"{t.of('presence.part', part)} {_share(t, row, part)}" for part in PARTS if row[part]]
     last = months.row(-1, named=True)
     exempt = t("presence.exempt", exempt=t.persons(last["exempt"])) if last["exempt"] else ""
-    whole = t("presence.sentence", parts=t.listed(told), marked=t.number(row["marked"]))
+    whole = t("presence.sentence", parts=t.listed(parts), marked=t.number(row["marked"]))
     return f"{whole} {exempt}".strip()
 
 

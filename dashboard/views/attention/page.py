@@ -38,7 +38,7 @@ def page() -> None:
     work = casework.of_place(ctx, place.scope)
     counts = _counts(ctx, place.scope)
     show(_headline(ctx, counts, work))
-    case_actions.said(ctx)
+    case_actions.show_done(ctx)
     filters = _narrowed(ctx, place, work)
     bar = st.columns([5, 4], vertical_alignment="bottom")
     with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
@@ -59,9 +59,9 @@ def page() -> None:
 
 def _counts(ctx: PageContext, unit: Scope) -> dict[str, dict[str, int]]:
     rows = access.query("queue_counts", unit, as_of=ctx.as_of, previous=ctx.previous)
-    found = {row["state"]: row for row in rows.iter_rows(named=True)}
+    by_state = {row["state"]: row for row in rows.iter_rows(named=True)}
     nothing = {"n": 0, "n_new": 0, "n_improved": 0}
-    return {state: found.get(state, nothing) for state in ("act", "watch", "thin", "quiet")}
+    return {state: by_state.get(state, nothing) for state in ("act", "watch", "thin", "quiet")}
 
 
 def _headline(ctx: PageContext, counts: dict[str, dict[str, int]], work: Casework) -> Markup:
@@ -114,10 +114,10 @@ def _flag_options(ctx: PageContext, unit: Scope) -> dict[str, str]:
     for row in rows:
         groups.setdefault(family_of(ctx, row["flag"]), {})[row["flag"]] = row["n"]
     options = {"": ctx.t("queue.filter.any_sign")}
-    for family, signs_of in groups.items():
-        if len(signs_of) > 1:
-            options[",".join(sorted(signs_of))] = ctx.t("queue.family", name=ctx.t.of("family", family))
-        counted = sorted(signs_of.items(), key=lambda item: -item[1])
+    for family, flags_of in groups.items():
+        if len(flags_of) > 1:
+            options[",".join(sorted(flags_of))] = ctx.t("queue.family", name=ctx.t.of("family", family))
+        counted = sorted(flags_of.items(), key=lambda item: -item[1])
         options |= {flag: ctx.t("queue.sign_count", name=ctx.flag_name(flag), n=n) for flag, n in counted}
     return options
 

@@ -58,18 +58,18 @@ def draw(ctx: PageContext, case: Case, cell: dict[str, Any]) -> None:
 def _flags(ctx: PageContext, code: str) -> None:
     t = ctx.t
     flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code).to_dicts()
-    told = [flag_cards.trigger(ctx, flag) for flag in flags]
+    sentences = [flag_cards.trigger(ctx, flag) for flag in flags]
     show(element("h2", t("cases.why"), class_="cp-part"))
-    show(listed(told, class_="cp-triggers") if told else element("p", t("cases.no_flag"), class_="cp-empty"))
+    show(listed(sentences, class_="cp-triggers") if sentences else element("p", t("cases.no_flag"), class_="cp-empty"))
 
 
 def _notes(ctx: PageContext, case: Case) -> None:
     t = ctx.t
     show(element("h2", t("cases.notes"), class_="cp-part"))
-    said = cases.notes(store(), case.id)
-    if not said:
+    notes = cases.notes(store(), case.id)
+    if not notes:
         show(element("p", t("cases.no_notes"), class_="cp-empty"))
-    for note in said:
+    for note in notes:
         head = t("cases.note", kind=t.of("note_kind", note.kind), date=t.moment(note.written_at),
                    by=note.written_by or t("case.somebody"))  # fmt: skip
         show(element("p", element("strong", head), Markup("<br>"), note.text, class_=f"cp-note cp-note-{note.kind}"))
@@ -87,11 +87,11 @@ def _note_form(ctx: PageContext, case: Case) -> None:
         on = day.date_input(t("cases.answered_on"), today, max_value=today, format="DD/MM/YYYY")
         text = st.text_area(t("cases.text"), max_chars=4_000, height=96)
         if st.form_submit_button(t("cases.add")):
-            said = text.strip()
-            if said and kind == "answer" and isinstance(on, date):
+            content = text.strip()
+            if content and kind == "answer" and isinstance(on, date):
                 by = author.strip() or t("cases.cell_itself")
-                said = t("cases.answer", date=t.date(on), author=by, text=said)
-            _try(ctx, case, f"case: {kind}", partial(_add, ctx, case, str(kind), said))
+                content = t("cases.answer", date=t.date(on), author=by, text=content)
+            _try(ctx, case, f"case: {kind}", partial(_add, ctx, case, str(kind), content))
 
 
 def _add(ctx: PageContext, case: Case, kind: str, text: str) -> None:
@@ -107,8 +107,8 @@ def _promises(ctx: PageContext, case: Case, *, acting: bool) -> None:
         show(element("p", t("cases.no_promises"), class_="cp-empty"))
     for one in given:
         state = "kept" if one.done_on else "late" if one.due_on < today else "waiting"
-        told = t.of("promise", state, due=t.date(one.due_on), done=t.date(one.done_on or one.due_on))
-        show(element("p", one.text, " ", element("strong", told), class_=f"cp-promise cp-promise-{state}"))
+        words = t.of("promise", state, due=t.date(one.due_on), done=t.date(one.done_on or one.due_on))
+        show(element("p", one.text, " ", element("strong", words), class_=f"cp-promise cp-promise-{state}"))
         if acting and one.done_on is None:
             # As it was seen: a callback gets what was drawn, not what is read anew once it was pressed.
             st.button(t("cases.kept"), key=f"kept-{one.id}", on_click=_tick, args=(ctx, case, one, today))
@@ -127,7 +127,7 @@ def _tick(ctx: PageContext, case: Case, one: Promised, day: date) -> None:
         refuse_ended(ctx.user)
         cases.keep_promise(store(), one.id, one.version, day)
     except Conflict:
-        what = case_conflict.told_of_promise(ctx.t, store(), case, one)
+        what = case_conflict.promise_changes_in_words(ctx.t, store(), case, one)
         st.session_state[HINDERED] = f"{ctx.t('cases.conflict')} {plain(what)}".strip()
         return
     except UserError as refused:
@@ -170,7 +170,7 @@ def _before_and_after(ctx: PageContext, case: Case) -> None:
     history = access.query("cell_months", ctx.scope, as_of=ctx.as_of, cell=case.cell_code)
     given = cases.promised(store(), case.id)
     events = [(one.promised_on, t("cases.note_promised")) for one in given]
-    events += [(found.visited_on, t("cases.note_visited")) for found in cases.outcomes(store(), case.id)]
+    events += [(outcome.visited_on, t("cases.note_visited")) for outcome in cases.outcomes(store(), case.id)]
     events.append((case.opened_at.date(), t("cases.note_opened")))
     in_sight = set(history["month"])
     by_month: dict[date, list[str]] = {}

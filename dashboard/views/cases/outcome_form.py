@@ -28,18 +28,18 @@ def draw(ctx: PageContext, case: Case, *, acting: bool) -> None:
     """The outcomes so far, and the form for the next visit."""
     t = ctx.t
     show(element("h2", t("outcome.title"), class_="cp-part"))
-    found, made = cases.outcomes(store(), case.id), visits.visits_of(store(), case.id)
-    if found:
+    outcomes, made = cases.outcomes(store(), case.id), visits.visits_of(store(), case.id)
+    if outcomes:
         head = [t("outcome.flag"), t("outcome.found"), t("outcome.on"), t("mirror.selected")]
         rows = [
             [ctx.flag_name(o.flag), t.of("outcome.is", o.outcome), t.date(o.visited_on),
              t.of("selected_by", o.selected_by)]
-            for o in found
+            for o in outcomes
         ]  # fmt: skip
         show(table(t("outcome.title"), head, rows))
     if made:
-        show(listed([visit_fields.told(t, one) for one in made], class_="cp-few"))
-    elif not found and not acting:
+        show(listed([visit_fields.in_words(t, one) for one in made], class_="cp-few"))
+    elif not outcomes and not acting:
         show(element("p", t("outcome.none"), class_="cp-empty"))
     if acting:
         kind = next((one.kind for one in made if one.visited_on == now().date()), visit_fields.USUAL_KIND)
@@ -79,9 +79,9 @@ def _form(ctx: PageContext, case: Case, kind: str) -> None:
         if lines < MOST_COMMITMENTS:
             st.form_submit_button(t("visit.more"), on_click=_one_more, args=(case,))
         if st.form_submit_button(t("outcome.write"), type="primary"):
-            said = {flag: str(outcome) for flag, outcome in chosen.items() if outcome}
-            login_block = visit_fields.login_block(made, said, fields)
-            _refuse(ctx, login_block) if login_block else _record(ctx, case, made, said, visit_fields.given(fields))
+            answers = {flag: str(outcome) for flag, outcome in chosen.items() if outcome}
+            lacking = visit_fields.lacking(made, answers, fields)
+            _refuse(ctx, lacking) if lacking else _record(ctx, case, made, answers, visit_fields.given(fields))
 
 
 def _sheet(case: Case) -> int:
@@ -97,19 +97,19 @@ def _one_more(case: Case) -> None:
     st.session_state[f"outcome-lines-{case.id}"] = _lines(case) + 1
 
 
-def _refuse(ctx: PageContext, login_block: str) -> None:
-    st.error(ctx.t.of("outcome.lacking", login_block))
+def _refuse(ctx: PageContext, lacking: str) -> None:
+    st.error(ctx.t.of("outcome.lacking", lacking))
 
 
-def _record(ctx: PageContext, case: Case, made: Made, said: Mapping[str, str], given: Sequence[Given]) -> None:
+def _record(ctx: PageContext, case: Case, made: Made, answers: Mapping[str, str], given: Sequence[Given]) -> None:
     login, at = ctx.user.login, now()
     try:
         refuse_ended(ctx.user)
-        visits.record_visit(store(), case.id, made, said, login, at, given)
+        visits.record_visit(store(), case.id, made, answers, login, at, given)
     except UserError as refused:
         st.error(ctx.t("case.refused", reason=str(refused)))
         return
-    detail = {"day": f"{made.visited_on}", "answers": len(said), "commitments": len(given)}
+    detail = {"day": f"{made.visited_on}", "answers": len(answers), "commitments": len(given)}
     audit.enter(store(), at, login, "case: outcome", case.cell_code[:200], **detail, **ctx.user.as_detail())
     st.session_state.update({f"outcome-sheet-{case.id}": _sheet(case) + 1, f"outcome-lines-{case.id}": 1})
     # Where other work is under way the page says so; the next taking-in has these outcomes too.

@@ -37,7 +37,7 @@ def page() -> None:
     every = cases.cases_of(store(), list(known))
     chosen = next((case for case in every if str(case.id) == url_state.kept("case")), None)
     work.progress(ctx, ("outcomes",))
-    case_actions.said(ctx)
+    case_actions.show_done(ctx)
     if chosen is not None:
         case_page.draw(ctx, chosen, known[chosen.cell_code])
         return

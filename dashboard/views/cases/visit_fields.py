@@ -62,7 +62,7 @@ def given(fields: Sequence[Fields]) -> list[Given]:
     return [Given(text, due, about) for text, due, about in fields if text and due]
 
 
-def login_block(made: Made, found: Mapping[str, str], fields: Sequence[Fields]) -> str:
+def lacking(made: Made, answers: Mapping[str, str], fields: Sequence[Fields]) -> str:
     """What keeps the form from being written: `nothing`, `promise`, `due` or `stay`; empty where nothing does."""
     if any(bool(text) != (due is not None) for text, due, _ in fields):
         return "promise"
@@ -70,10 +70,10 @@ def login_block(made: Made, found: Mapping[str, str], fields: Sequence[Fields]) 
         return "due"
     if made.arrived_at and made.left_at and made.left_at < made.arrived_at:
         return "stay"
-    return "" if found or given(fields) or made.tells else "nothing"
+    return "" if answers or given(fields) or made.tells else "nothing"
 
 
-def told(t: Language, made: VisitMade) -> str:
+def in_words(t: Language, made: VisitMade) -> str:
     """How a visit was made, in a line; what is not known is said to be so."""
     unknown = t("value.unknown")
     times = (f"{at:%H:%M}" if at else unknown for at in (made.arrived_at, made.left_at))

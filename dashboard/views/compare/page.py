@@ -96,11 +96,11 @@ def _figures(ctx: PageContext, compared: Compared, cell: dict[str, Any]) -> None
 
 
 def _advice(ctx: PageContext, compared: Compared) -> None:
-    said = comparison.advice(ctx.t, compared)
+    advice = comparison.advice(ctx.t, compared)
     text = element("p", ctx.t("compare.advice.none"), class_="cp-limits")
-    if said:
+    if advice:
         limits = element("p", ctx.t("compare.advice.limits"), class_="cp-limits")
-        text = element("div", listed(said, class_="cp-triggers"), limits)
+        text = element("div", listed(advice, class_="cp-triggers"), limits)
     show(element("h2", ctx.t("compare.advice.title"), class_="cp-part"), text)
 
 

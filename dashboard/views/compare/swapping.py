@@ -33,7 +33,7 @@ def draw(ctx: PageContext, compared: Compared, chosen: peers.Chosen) -> None:
     with search:
         wanted = search_pattern(url_state.text(SEARCH, t("compare.swap.search"), t("profile.find_hint")))
     with into:
-        _choice(t("compare.swap.in"), {"": t("compare.swap.none")} | _found(ctx, compared, wanted), _IN)
+        _choice(t("compare.swap.in"), {"": t("compare.swap.none")} | _matches(ctx, compared, wanted), _IN)
     with act:
         nothing = not (st.session_state[_OUT] or st.session_state[_IN])
         st.button(t("compare.swap.save"), key="peers-save", on_click=_save, args=(ctx, compared), disabled=nothing)
@@ -47,14 +47,14 @@ def _choice(label: str, options: dict[str, str], key: str) -> None:
     st.selectbox(label, list(options), format_func=options.__getitem__, key=key)
 
 
-def _found(ctx: PageContext, compared: Compared, wanted: str) -> dict[str, str]:
+def _matches(ctx: PageContext, compared: Compared, wanted: str) -> dict[str, str]:
     if not wanted:
         return {}
-    found = access.query("cells_found", ctx.scope, as_of=ctx.as_of, search=wanted)
+    rows = access.query("cells_matching", ctx.scope, as_of=ctx.as_of, search=wanted)
     taken = {compared.cell_code, *compared.others["cell_code"]}
     return {
         row["cell_code"]: " · ".join(part for part in (row["name"], place_of(row["above"][:1])) if part)
-        for row in found.iter_rows(named=True)
+        for row in rows.iter_rows(named=True)
         if row["cell_code"] not in taken
     }
 
@@ -64,12 +64,12 @@ def _changed(ctx: PageContext, compared: Compared, chosen: peers.Chosen) -> str:
     put_in = compared.others.filter("put_in")["name"].to_list()
     asked = [access.query("cell", ctx.scope, as_of=ctx.as_of, cell=code) for code in chosen.left_out]
     left_out = [name for cell in asked for name in cell["name"]]
-    said = [
+    sentences = [
         ctx.t.of("compare.swap", kind, names=ctx.t.listed(names))
         for kind, names in (("is_out", left_out), ("is_in", put_in))
         if names
     ]
-    return " ".join(said) or ctx.t("compare.swap.unchanged")
+    return " ".join(sentences) or ctx.t("compare.swap.unchanged")
 
 
 def _save(ctx: PageContext, compared: Compared) -> None:

@@ -16,7 +16,7 @@ from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 
 # Told in words beside the chart: about one meeting later, two, three.
-TOLD_DAYS = (30, 60, 90)
+DAYS_IN_WORDS = (30, 60, 90)
 Row = dict[str, Any]
 
 
@@ -44,8 +44,8 @@ def draw_months(ctx: PageContext, months: pl.DataFrame) -> None:
     show(element("p", t("decisions.months_limits"), class_="cp-limits"))
 
     def written(row: Row, state: str) -> str:
-        told = {"month": t.month(row["month"]), "state": t.of("decisions.state", state)}
-        return t("decisions.hover", **told, share=t.share(row[state], row["n"]))
+        shares = {"month": t.month(row["month"]), "state": t.of("decisions.state", state)}
+        return t("decisions.hover", **shares, share=t.share(row[state], row["n"]))
 
     sentence = t("decisions.months_alt", n=int(months["n"].sum()), late=int(months["late"].sum()))
     figure = flow(months, written, t, drawing.theme())
@@ -62,8 +62,8 @@ def draw_reports(ctx: PageContext, reports: pl.DataFrame) -> None:
     if known.is_empty():
         show(element("p", t("reports.none"), class_="cp-empty"))
         return
-    told = [_within(t, row) for row in known.iter_rows(named=True) if row["days"] in TOLD_DAYS]
-    sentence = t("reports.sentence", parts=t.listed(told or [_within(t, known.row(-1, named=True))]))
+    shares = [_within(t, row) for row in known.iter_rows(named=True) if row["days"] in DAYS_IN_WORDS]
+    sentence = t("reports.sentence", parts=t.listed(shares or [_within(t, known.row(-1, named=True))]))
     show(element("p", sentence, class_="cp-lead"), element("p", t("reports.limits"), class_="cp-limits"))
     figure = reporting(known, lambda row: _within(t, row), t, drawing.theme())
     drawing.draw(figure, sentence, "decisions-reports")
@@ -85,5 +85,5 @@ def _within(t: Language, row: Row) -> str:
 
 def _month(t: Language, row: Row) -> dict[str, str]:
     counted = {t.of("decisions.state", state): t.number(row[state]) for state in STATES}
-    said = {t("column.month"): t.month(row["month"]), t("column.tasks_set"): t.number(row["n"])}
-    return said | {t("decisions.owned_column"): t.number(row["owned"])} | counted
+    row_of = {t("column.month"): t.month(row["month"]), t("column.tasks_set"): t.number(row["n"])}
+    return row_of | {t("decisions.owned_column"): t.number(row["owned"])} | counted

@@ -39,20 +39,20 @@ def draw(ctx: PageContext, unit: Scope, cell_type: str) -> None:
     if rows.is_empty():
         show(element("p", t("ledger.none"), class_="cp-empty"))
         return
-    told = rows.to_dicts()
-    n_matching = told[0]["n_matching"]
-    texts = _texts_told(ctx, told)
+    records = rows.to_dicts()
+    n_matching = records[0]["n_matching"]
+    texts = _texts_shown(ctx, records)
     head = [t("column.cell"), t("column.unit"), *(t.of("ledger.column", c) for c in COLUMNS)]
     head += [t("column.content")] if texts else []
     head += [t("case.do")] if ctx.user.may_act else []
     show(element("p", t("ledger.matching", n=n_matching), class_="cp-matching"))
     offer(t, "decisions", lambda: _exported(ctx, unit, asked))
-    show(table(t("ledger.title"), head, [_shown(ctx, row, texts=texts) for row in told]))
+    show(table(t("ledger.title"), head, [_shown(ctx, row, texts=texts) for row in records]))
     paging.draw(t, number, n_matching, PAGE_SIZE)
     show(element("p", t("ledger.limits" if texts else "ledger.limits_no_text"), class_="cp-limits"))
 
 
-def _texts_told(ctx: PageContext, rows: list[Row]) -> bool:
+def _texts_shown(ctx: PageContext, rows: list[Row]) -> bool:
     """Whether any text is shown; that is entered."""
     meetings = sorted({row["meeting_code"] for row in rows if row["text"] is not None})
     if meetings:
@@ -63,13 +63,13 @@ def _texts_told(ctx: PageContext, rows: list[Row]) -> bool:
 def _shown(ctx: PageContext, row: Row, *, texts: bool) -> list[str | Markup]:
     t = ctx.t
     name = element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self")
-    told = [name, row["unit"] or "", *_figures(ctx, row).values()]
-    told += [row["text"] or t("value.unknown")] if texts else []
+    line = [name, row["unit"] or "", *_figures(ctx, row).values()]
+    line += [row["text"] or t("value.unknown")] if texts else []
     if ctx.user.may_act:
         label = t("ledger.act", cell=row["name"], day=t.date(row["held_on"]))
         where = action_address(ctx, row["cell_code"])
-        told.append(element("a", t("ledger.act_short"), href=where, target="_self", aria_label=label))
-    return told
+        line.append(element("a", t("ledger.act_short"), href=where, target="_self", aria_label=label))
+    return line
 
 
 def _figures(ctx: PageContext, row: Row) -> dict[str, str]:

@@ -68,9 +68,9 @@ def _label(ctx: PageContext, row: Row) -> str:
     text = row["text"] or ""
     begin = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
     days = t("distinct.days", earlier=t.date(row["earlier_on"]), later=t.date(row["later_on"]))
-    told = t.of("distinct.heard", "no" if row["silent"] else "yes")
+    reported = t.of("distinct.heard", "no" if row["silent"] else "yes")
     codes = t("distinct.codes", earlier=row["earlier_code"], later=row["later_code"])
-    return " · ".join(part for part in (begin, days, told, codes) if part)
+    return " · ".join(part for part in (begin, days, reported, codes) if part)
 
 
 def _declared(ctx: PageContext, unit: Scope) -> None:

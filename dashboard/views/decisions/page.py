@@ -29,7 +29,7 @@ def page() -> None:
         cell_type = cell_types.choose(ctx)
     with right:
         month_picker.choose(ctx)
-    month_picker.told(ctx)
+    month_picker.show_if_earlier(ctx)
     asked = {"as_of": ctx.as_of, "cell_type": cell_type}
     months = access.query("decision_months", place.scope, **asked)
     show(decision_flow.headline(ctx, months))

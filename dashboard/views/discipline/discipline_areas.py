@@ -36,8 +36,8 @@ def draw(ctx: PageContext, unit: Scope, masks: dict[str, Masks]) -> None:
         return
     show(
         listed((_area(ctx, unit, row) for row in areas), class_="cp-triggers"),
-        _told(ctx, words, "harmless"),
-        folded(t("sign.what_to_do"), *(_told(ctx, words, kind) for kind in LATER)),
+        _box(ctx, words, "harmless"),
+        folded(t("sign.what_to_do"), *(_box(ctx, words, kind) for kind in LATER)),
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else Markup(),
     )
     offer(t, "discipline-areas", lambda: [_exported(ctx, row) for row in areas])
@@ -46,25 +46,25 @@ def draw(ctx: PageContext, unit: Scope, masks: dict[str, Masks]) -> None:
 def sentence(ctx: PageContext, area: dict[str, Any]) -> str:
     """What was seen, counts told by the marks in the area's row; where one is masked its rate is left out too."""
     mark, struck_off_mark = (area[kind] for kind in (CASES, STRUCK_OFF))
-    told = json.loads(area["evidence"])
+    evidence = json.loads(area["evidence"])
     # The flag's own words tell a count under three of names struck off as such.
     if mark == "shown" and struck_off_mark != "withheld":
         return flag_cards.sentence(ctx, area)
-    return _masked(ctx, told, mark)
+    return _masked(ctx, evidence, mark)
 
 
-def _masked(ctx: PageContext, told: dict[str, Any], mark: Mark) -> str:
+def _masked(ctx: PageContext, evidence: dict[str, Any], mark: Mark) -> str:
     t = ctx.t
-    n, rate, usual = (told.get(name) for name in ("n", "rate", "usual"))
+    n, rate, usual = (evidence.get(name) for name in ("n", "rate", "usual"))
     if mark == "withheld" or n is None or usual is None:
-        return t("discipline.area_withheld", years=told["years"])
+        return t("discipline.area_withheld", years=evidence["years"])
     if mark == "shown":
         counted = {"cases": t.number(n), "rate": t.number(rate or 0, 1), "usual": t.number(usual, 1)}
-        return t("discipline.area_plain", years=told["years"], **counted)
+        return t("discipline.area_plain", years=evidence["years"], **counted)
     if not rate:
-        return t("discipline.area_withheld", years=told["years"])
+        return t("discipline.area_withheld", years=evidence["years"])
     expected = t.number(usual * n / rate, 0)
-    return t("discipline.area_masked", years=told["years"], cases=t.persons(n), expected=expected)
+    return t("discipline.area_masked", years=evidence["years"], cases=t.persons(n), expected=expected)
 
 
 def _area(ctx: PageContext, unit: Scope, area: dict[str, Any]) -> Markup:
@@ -73,11 +73,11 @@ def _area(ctx: PageContext, unit: Scope, area: dict[str, Any]) -> Markup:
     chip = element("span", t.of("severity", area["severity"]), class_=f"cp-chip cp-chip-{area['severity']}")
     name = element("strong", area["name"]) if area["unit_code"] == unit.code else link
     sure = natural_frequency(words.get("frequency"), area["confidence"], t)
-    sure_told = element("span", f" {sure}", class_="cp-sure") if sure else None
-    return element("span", name, f": {sentence(ctx, area)} ", chip, sure_told)
+    certainty = element("span", f" {sure}", class_="cp-sure") if sure else None
+    return element("span", name, f": {sentence(ctx, area)} ", chip, certainty)
 
 
-def _told(ctx: PageContext, words: dict[str, Any], kind: str) -> Markup:
+def _box(ctx: PageContext, words: dict[str, Any], kind: str) -> Markup:
     items = words.get(kind, [])
     return element("div", element("h4", ctx.t.of("sign", kind)), listed(items), class_="cp-box") if items else Markup()
 

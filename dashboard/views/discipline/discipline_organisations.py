@@ -45,15 +45,15 @@ def draw(ctx: PageContext, unit: Scope, months: str, masks: dict[str, Masks]) ->
         show(element("p", t("discipline.no_organisations"), class_="cp-empty"))
         return
     units = marked(units, masks, level, int(months))
-    told = sentence(t, units)
-    show(element("p", told, class_="cp-lead"))
+    sentences = sentence(t, units)
+    show(element("p", sentences, class_="cp-lead"))
     large = units.filter(pl.col("side") != TOO_SMALL)
     # One alone is told better by its sentence; one whose count is withheld has no place in the picture.
     if large.filter(pl.col("mark") != "withheld").height > 1:
         show(element("p", t("discipline.limits"), class_="cp-limits"))
         drawn = with_stand_ins(large.filter(pl.col("mark") != "withheld"))
         figure = discipline(drawn, lambda row: _hover(t, row), t, drawing.theme())
-        drawing.draw(figure, told, "discipline-chart")
+        drawing.draw(figure, sentences, "discipline-chart")
     # Those too small to compare would only hide the others; the file holds them all.
     _table(ctx, unit, units if large.is_empty() else large)
     offer(t, f"discipline-{level}-{months}", lambda: [exported(t, row) for row in units.iter_rows(named=True)])
@@ -70,16 +70,18 @@ def sentence(t: Language, units: pl.DataFrame) -> str:
         return t("discipline.all_small", n=units.height)
     if units.height == 1:
         row = units.row(0, named=True)
-        return t("discipline.single_withheld" if row["mark"] == "withheld" else "discipline.single", **_told(t, row))
+        return t(
+            "discipline.single_withheld" if row["mark"] == "withheld" else "discipline.single", **_in_words(t, row)
+        )
     beyond = {side: large["side"].str.starts_with(side).sum() for side in ("high", "low")}
-    told = [t("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
+    sentences = [t("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
     if by_chance := round(large.height * BEYOND_BY_CHANCE):
-        told.append(t("discipline.by_chance", n=by_chance))
+        sentences.append(t("discipline.by_chance", n=by_chance))
     if n_untold := int((large["side"] == UNTOLD).sum()):
-        told.append(t("discipline.untold", n=n_untold))
+        sentences.append(t("discipline.untold", n=n_untold))
     if n_small:
-        told.append(t("discipline.small", n=n_small))
-    return " ".join(told)
+        sentences.append(t("discipline.small", n=n_small))
+    return " ".join(sentences)
 
 
 def marked(units: pl.DataFrame, masks: dict[str, Masks], level: str, months: int) -> pl.DataFrame:
@@ -113,7 +115,7 @@ def exported(t: Language, row: Row) -> dict[str, str]:
 
 
 def _struck_off(t: Language, row: Row) -> str:
-    return discipline_masks.told(t, row["n_struck_off"], row["struck_off_mark"])
+    return discipline_masks.count_text(t, row["n_struck_off"], row["struck_off_mark"])
 
 
 def _table(ctx: PageContext, unit: Scope, units: pl.DataFrame) -> None:
@@ -154,7 +156,7 @@ def _texts(t: Language, row: Row) -> tuple[str, ...]:
         row["name"],
         row["above"] or "",
         t.number(row["member_years"], 0),
-        discipline_masks.told(t, row["n_cases"], row["mark"]),
+        discipline_masks.count_text(t, row["n_cases"], row["mark"]),
         "" if masked else t.number(rate, 1),
         "" if masked else interval,
         usual,
@@ -168,9 +170,9 @@ def _per(t: Language, rate: float) -> str:
 
 def _hover(t: Language, row: Row) -> str:
     years = t.number(row["member_years"], 0)
-    return t("discipline.hover", above=row["above"] or "", years=years, **_told(t, row))
+    return t("discipline.hover", above=row["above"] or "", years=years, **_in_words(t, row))
 
 
-def _told(t: Language, row: Row) -> dict[str, str]:
+def _in_words(t: Language, row: Row) -> dict[str, str]:
     usual = t("discipline.from_to", low=t.number(row["low95"]), high=t.number(row["high95"]))
-    return {"name": row["name"], "cases": discipline_masks.told(t, row["n_cases"], row["mark"]), "usual": usual}
+    return {"name": row["name"], "cases": discipline_masks.count_text(t, row["n_cases"], row["mark"]), "usual": usual}

@@ -52,9 +52,9 @@ def draw(ctx: PageContext, unit: Scope, pooled: pl.DataFrame, masks: dict[str, M
     forms = access.query("discipline_forms", unit, as_of=ctx.as_of)
     if ctx.as_of is None:
         return
-    told = marked(years(pooled, forms, ctx.as_of), masks, unit.code)
-    rows = exported(t, told)
-    if rates := [_rate_told(t, year) for year in told if year.mark == "shown"]:
+    by_year = marked(years(pooled, forms, ctx.as_of), masks, unit.code)
+    rows = exported(t, by_year)
+    if rates := [_rate_sentence(t, year) for year in by_year if year.mark == "shown"]:
         show(element("p", t("discipline.years_sentence", rates=t.listed(rates)), class_="cp-lead"))
     show(as_table(t("discipline.years"), rows), element("p", t("discipline.years_limits"), class_="cp-limits"))
     offer(t, "discipline-years", lambda: rows)
@@ -62,23 +62,23 @@ def draw(ctx: PageContext, unit: Scope, pooled: pl.DataFrame, masks: dict[str, M
 
 def years(pooled: pl.DataFrame, forms: pl.DataFrame, as_of: date) -> list[Year]:
     """Year by year, the newest first: what 24 months hold more than 12, and 36 more than 24; years unknown left out."""
-    found, before, reached, counted = [], 0.0, 0.0, dict[str, int]()
+    by_year, before, reached, counted = [], 0.0, 0.0, dict[str, int]()
     for row in pooled.sort("months").iter_rows(named=True):
-        held = dict(forms.filter(pl.col("months") == row["months"]).select("form", "n_cases").iter_rows())
+        up_to_now = dict(forms.filter(pl.col("months") == row["months"]).select("form", "n_cases").iter_rows())
         months = round(12 * (row["years"] - before))
         if months > 0:
             ends = _months_before(as_of, row["months"] - 12)
-            new = {form: n - counted.get(form, 0) for form, n in held.items()}
-            found.append(Year(ends, months, row["member_years"] - reached, new))
-        before, reached, counted = row["years"], row["member_years"], held
-    return found
+            new = {form: n - counted.get(form, 0) for form, n in up_to_now.items()}
+            by_year.append(Year(ends, months, row["member_years"] - reached, new))
+        before, reached, counted = row["years"], row["member_years"], up_to_now
+    return by_year
 
 
-def marked(told: list[Year], masks: dict[str, Masks], unit: str) -> list[Year]:
+def marked(by_year: list[Year], masks: dict[str, Masks], unit: str) -> list[Year]:
     """The years of a unit with how their counts are told."""
     return [
         replace(year, mark=masks[CASES].year(unit, place), struck_off_mark=masks[NAMES].year(unit, place))
-        for place, year in enumerate(told)
+        for place, year in enumerate(by_year)
     ]
 
 
@@ -87,26 +87,28 @@ def _months_before(month: date, n: int) -> date:
     return date(place // 12, place % 12 + 1, 1)
 
 
-def exported(t: Language, told: list[Year]) -> list[dict[str, str]]:
+def exported(t: Language, by_year: list[Year]) -> list[dict[str, str]]:
     """One row per form, all forms together, their rate, and names struck off; as shown and as taken along."""
     first = t.of("discipline.column", "form")
-    by_form = [form_marks(year.n_cases, year.mark, {f: year.forms.get(f, 0) for f in FORMS}) for year in told]
+    by_form = [form_marks(year.n_cases, year.mark, {f: year.forms.get(f, 0) for f in FORMS}) for year in by_year]
     rows = list[dict[str, str]]()
     for form in FORMS:
         counts: list[tuple[int, Mark]] = [
-            (year.forms.get(form, 0), found[form]) for year, found in zip(told, by_form, strict=True)
+            (year.forms.get(form, 0), marks[form]) for year, marks in zip(by_year, by_form, strict=True)
         ]
         # A form that is withheld has its line even where there is no case, so that the line tells none.
         if any(n or mark != "shown" for n, mark in counts):
-            rows.append({first: t.of("discipline_form", form)} | _told(t, told, counts))
-    rows.append({first: t("discipline.all_forms")} | _told(t, told, [(year.n_cases, year.mark) for year in told]))
-    rows.append({first: t.of("discipline.column", "rate")} | {_head(t, year): _rate(t, year) for year in told})
-    struck_off: list[tuple[int, Mark]] = [(year.forms.get(STRUCK_OFF, 0), year.struck_off_mark) for year in told]
-    return [*rows, {first: t.of("discipline_form", STRUCK_OFF)} | _told(t, told, struck_off)]
+            rows.append({first: t.of("discipline_form", form)} | _counts(t, by_year, counts))
+    rows.append(
+        {first: t("discipline.all_forms")} | _counts(t, by_year, [(year.n_cases, year.mark) for year in by_year])
+    )
+    rows.append({first: t.of("discipline.column", "rate")} | {_head(t, year): _rate(t, year) for year in by_year})
+    struck_off: list[tuple[int, Mark]] = [(year.forms.get(STRUCK_OFF, 0), year.struck_off_mark) for year in by_year]
+    return [*rows, {first: t.of("discipline_form", STRUCK_OFF)} | _counts(t, by_year, struck_off)]
 
 
-def _told(t: Language, told: list[Year], counts: Sequence[tuple[int, Mark]]) -> dict[str, str]:
-    return {_head(t, year): discipline_masks.told(t, *count) for year, count in zip(told, counts, strict=True)}
+def _counts(t: Language, by_year: list[Year], counts: Sequence[tuple[int, Mark]]) -> dict[str, str]:
+    return {_head(t, year): discipline_masks.count_text(t, *count) for year, count in zip(by_year, counts, strict=True)}
 
 
 def _head(t: Language, year: Year) -> str:
@@ -119,5 +121,5 @@ def _rate(t: Language, year: Year) -> str:
     return t.number(PER * year.n_cases / year.member_years, 1)
 
 
-def _rate_told(t: Language, year: Year) -> str:
+def _rate_sentence(t: Language, year: Year) -> str:
     return f"{_rate(t, year)} ({_head(t, year)})"

@@ -64,8 +64,8 @@ def page() -> None:
 def _looking_back(ctx: PageContext, as_of: date) -> None:
     newest = ctx.fresh["as_of"]
     if as_of != newest:
-        said = ctx.t("discipline.earlier", month=ctx.t.month(as_of), newest=ctx.t.month(newest))
-        show(element("p", said, class_="cp-told"))
+        note = ctx.t("discipline.earlier", month=ctx.t.month(as_of), newest=ctx.t.month(newest))
+        show(element("p", note, class_="cp-told"))
 
 
 def _headline(ctx: PageContext, unit: Scope, pooled: pl.DataFrame, months: int, masks: dict[str, Masks]) -> Markup:
@@ -87,7 +87,7 @@ def _headline(ctx: PageContext, unit: Scope, pooled: pl.DataFrame, months: int, 
         first = t("discipline.headline", **period, cases=t.number(n), rate=rate)
         of_100 = round(100 * n / cells / row["years"])
         more = t("discipline.per_cells", n=of_100) if of_100 else ""
-    struck_off = t("discipline.struck_off", cases=discipline_masks.told(t, row["n_struck_off"], struck_off_mark))
+    struck_off = t("discipline.struck_off", cases=discipline_masks.count_text(t, row["n_struck_off"], struck_off_mark))
     return element("p", element("strong", first), f" {more} {struck_off}", class_="cp-headline")
 
 

@@ -26,9 +26,9 @@ def draw(ctx: PageContext, unit: Scope) -> None:
         element("h2", t("formal.bunching"), class_="cp-part"),
         element("p", t("formal.bunched", n=len(units)) if units else t("formal.no_bunched"), class_="cp-lead"),
     )
-    told = [element("div", element("strong", row["name"]), in_short(ctx, [row], [])) for row in units]
-    if told:
-        show(listed(told))
+    items = [element("div", element("strong", row["name"]), in_short(ctx, [row], [])) for row in units]
+    if items:
+        show(listed(items))
     steps = access.query("bunching", unit, as_of=ctx.as_of)
     if steps.is_empty():
         show(element("p", t("formal.no_lengths"), class_="cp-empty"))

@@ -27,8 +27,8 @@ def choose(ctx: PageContext, cells: pl.DataFrame) -> None:
     options = {row["cell_code"]: f"{row['name']} ({row['unit'] or '?'})" for row in cells.iter_rows(named=True)}
     asked = url_state.kept("cell")
     if asked and asked not in options:
-        found = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=asked)
-        options |= {asked: found["name"][0]} if found.height else {}
+        pairs = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=asked)
+        options |= {asked: pairs["name"][0]} if pairs.height else {}
     url_state.select("cell", ctx.t("formal.which"), {"": ctx.t("formal.choose")} | options)
 
 
@@ -73,10 +73,10 @@ def draw(ctx: PageContext, code: str) -> None:
     if rows.is_empty():
         show(element("p", t("formal.no_pairs"), class_="cp-empty"))
         return
-    found = rows.partition_by("signal", "pair", maintain_order=True)
-    labels = {_key(some.row(0, named=True)): _label(ctx, some.row(0, named=True)) for some in found}
+    pairs = rows.partition_by("signal", "pair", maintain_order=True)
+    labels = {_key(some.row(0, named=True)): _label(ctx, some.row(0, named=True)) for some in pairs}
     wanted = url_state.select("pair", t("formal.pair"), labels, next(iter(labels)))
-    _pair(ctx, code, next(some for some in found if _key(some.row(0, named=True)) == wanted))
+    _pair(ctx, code, next(some for some in pairs if _key(some.row(0, named=True)) == wanted))
 
 
 def _key(row: Row) -> str:
@@ -95,23 +95,23 @@ def _label(ctx: PageContext, row: Row) -> str:
     )
 
 
-def _pair(ctx: PageContext, code: str, found: pl.DataFrame) -> None:
-    t, first = ctx.t, found.row(0, named=True)
+def _pair(ctx: PageContext, code: str, pairs: pl.DataFrame) -> None:
+    t, first = ctx.t, pairs.row(0, named=True)
     texts = _texts(ctx, first)
     sides = [
         pair.side(t, _title(ctx, first, of_source=of_source), lines.to_dicts(), texts.get(first[code_of], {}))
         for of_source, code_of in ((True, "source_code"), (False, "meeting_code"))
-        if (lines := found.filter(pl.col("of_source") == of_source)).height
+        if (lines := pairs.filter(pl.col("of_source") == of_source)).height
     ]
-    told = [element("p", t("formal.share", share=t.percent(first["share"])), class_="cp-lead")]
+    pieces = [element("p", t("formal.share", share=t.percent(first["share"])), class_="cp-lead")]
     if len(sides) == 1:
-        told.append(element("p", t("formal.outside"), class_="cp-limits"))
+        pieces.append(element("p", t("formal.outside"), class_="cp-limits"))
     if not texts:
-        told.append(element("p", t("formal.not_kept" if _may_read(ctx) else "formal.may_not"), class_="cp-limits"))
-    show(*told, pair.legend(t), element("div", *sides, class_="cp-pair"))
-    offer(t, f"pair-{code}", lambda: [_exported(ctx, row) for row in found.iter_rows(named=True)])
+        pieces.append(element("p", t("formal.not_kept" if _may_read(ctx) else "formal.may_not"), class_="cp-limits"))
+    show(*pieces, pair.legend(t), element("div", *sides, class_="cp-pair"))
+    offer(t, f"pair-{code}", lambda: [_exported(ctx, row) for row in pairs.iter_rows(named=True)])
     if first["source_code"]:
-        legitimate.offer_mark(ctx, found, texts)
+        legitimate.offer_mark(ctx, pairs, texts)
 
 
 def _title(ctx: PageContext, row: Row, *, of_source: bool) -> str:

@@ -37,10 +37,10 @@ def draw(ctx: PageContext, code: str) -> None:
 
 def _sentence(t: Language, known: pl.DataFrame) -> str:
     days = known["days"].to_list()
-    told = t("formal.entries_text", n=len(days), median=int(median(days)), most=max(days))
+    sentence = t("formal.entries_text", n=len(days), median=int(median(days)), most=max(days))
     batches = [n for n in Counter(known["recorded_at"].dt.date().to_list()).values() if n > 1]
     together = t("formal.batches", n=len(batches), most=max(batches)) if batches else t("formal.no_batches")
-    return f"{told} {together}"
+    return f"{sentence} {together}"
 
 
 def _row(t: Language, row: dict[str, Any]) -> list[str]:

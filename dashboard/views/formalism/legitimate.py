@@ -31,21 +31,21 @@ def may_mark(ctx: PageContext) -> bool:
     return user.may_act and user.may("texts") and whole
 
 
-def offer_mark(ctx: PageContext, found: pl.DataFrame, texts: Mapping[str, Mapping[int, str]]) -> None:
+def offer_mark(ctx: PageContext, pair_lines: pl.DataFrame, texts: Mapping[str, Mapping[int, str]]) -> None:
     """The form that declares lines that two minutes have word for word, all of them or those chosen.
 
-    `found`: the lines of the pair, as copy_pair.sql gives them; `texts`: by meeting and number, where they may be read.
+    `pair_lines`: those of copy_pair.sql; `texts`: by meeting and number, where they may be read.
     """
     t = ctx.t
     if not may_mark(ctx):
         return
-    row = found.row(0, named=True)
+    row = pair_lines.row(0, named=True)
     meetings = tuple(sorted((row["meeting_code"], row["source_code"])))
     if Common(meetings) in {template.common for template in templates.in_force(store())}:
         show(element("p", t("template.already"), class_="cp-told"))
         return
     of_source = meetings[0] == row["source_code"]
-    alike = found.filter((pl.col("of_source") == of_source) & (pl.col("kind") == "own") & (pl.col("same") == 1))
+    alike = pair_lines.filter((pl.col("of_source") == of_source) & (pl.col("kind") == "own") & (pl.col("same") == 1))
     if alike.is_empty():
         show(element("p", t("template.nothing"), class_="cp-limits"))
         return
@@ -122,6 +122,6 @@ def _row(ctx: PageContext, template: Template, named: dict[str, str]) -> list[st
 
 def _line(ctx: PageContext, line: Row, text: Mapping[int, str]) -> str:
     """Its number and beginning, or its length where the text is not kept."""
-    said = text.get(line["line_no"]) or ctx.t("pair.not_kept", n=line["characters"])
-    begin = said if len(said) <= LONGEST_LINE else f"{said[:LONGEST_LINE]}…"
+    content = text.get(line["line_no"]) or ctx.t("pair.not_kept", n=line["characters"])
+    begin = content if len(content) <= LONGEST_LINE else f"{content[:LONGEST_LINE]}…"
     return ctx.t("template.line", number=line["line_no"], text=begin)

@@ -47,8 +47,8 @@ def cell_address(ctx: PageContext, cell_code: str, name: str, signal: str) -> Ma
 
 def _line(t: Language, line: Line, text: str | None) -> Markup:
     kind = kind_of(line)
-    said = text or t("pair.not_kept", n=line["characters"])
-    inside = element("mark" if kind == "reused" else "span", said, class_=None if text else "cp-line-unkept")
+    content = text or t("pair.not_kept", n=line["characters"])
+    inside = element("mark" if kind == "reused" else "span", content, class_=None if text else "cp-line-unkept")
     return element("li", _mark(t, kind), " ", inside, class_=f"cp-line cp-line-{kind}", value=str(line["line_no"]))
 
 

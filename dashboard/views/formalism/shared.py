@@ -55,7 +55,7 @@ def grouped(rows: pl.DataFrame) -> list[dict[str, Any]]:
     group = {code: code for tie in ties for code in tie}
     for one, other in ties:
         kept, joined = group[one], group[other]
-        group = {code: kept if held == joined else held for code, held in group.items()}
+        group = {code: kept if group_of == joined else group_of for code, group_of in group.items()}
     numbers = {name: i for i, name in enumerate(dict.fromkeys(group[one] for one, _ in ties), start=1)}
     numbered = [row | {"group": numbers[group[row["one"]]]} for row in rows.iter_rows(named=True)]
     return sorted(numbered, key=lambda row: row["group"])

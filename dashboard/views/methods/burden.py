@@ -58,11 +58,11 @@ def _readers(ctx: PageContext, name: str, column: str) -> str:
     """What reads a field: the formulas by name, or what else it is for."""
     if column.endswith("_code") or column in VALIDITY:
         return ctx.t("methods.identifies")
-    found = ctx.words.get(("reads", f"{name}.{column}"), {})
+    reads = ctx.words.get(("reads", f"{name}.{column}"), {})
     parts = [
-        ctx.t.of("methods.read", kind, names=ctx.t.listed(_named(ctx, kind, found[kind])))
+        ctx.t.of("methods.read", kind, names=ctx.t.listed(_named(ctx, kind, reads[kind])))
         for kind in KINDS
-        if found.get(kind)
+        if reads.get(kind)
     ]
     return "; ".join(parts) if parts else ctx.t("methods.unread")
 

@@ -60,8 +60,8 @@ def _flags(ctx: PageContext, counts: dict[str, pl.DataFrame], visits: pl.DataFra
             yield element("h3", ctx.t.of("family", family))
         for name in sorted(members, key=lambda flag: spoken[flag]["name"]):
             rows = visits.filter(pl.col("flag") == name).to_dicts()
-            found = counts[name].to_dicts() if name in counts else []
-            yield _flag(ctx, spoken[name], found, rows)
+            counted = counts[name].to_dicts() if name in counts else []
+            yield _flag(ctx, spoken[name], counted, rows)
 
 
 def _flag(ctx: PageContext, words: dict[str, Any], counts: Rows, visits: Rows) -> Markup:

@@ -22,8 +22,8 @@ def confirmed_and_answered(rows: Sequence[dict[str, Any]]) -> tuple[int, int]:
 
 def interval(confirmed: int, answered: int) -> tuple[float, float]:
     """95 % interval (Wilson) of the share confirmed."""
-    found = binomtest(confirmed, answered).proportion_ci(0.95, "wilson")
-    return float(found.low), float(found.high)
+    wilson = binomtest(confirmed, answered).proportion_ci(0.95, "wilson")
+    return float(wilson.low), float(wilson.high)
 
 
 def sentence(t: Language, rows: Sequence[dict[str, Any]]) -> str:

@@ -25,7 +25,7 @@ Rows = list[dict[str, Any]]
 RATES = (1, 2, 3, 5, 7, 10, 15, 20, 25, 30)
 FROM = (50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 COUNTED = ("n_act", "n_act_then", "n_watch", "n_watch_then")
-_TOLD = "thresholds_told"
+_RESULT = "thresholds_result"
 
 
 def draw(ctx: PageContext) -> None:
@@ -42,9 +42,9 @@ def draw(ctx: PageContext) -> None:
         return
     flag, values = _choice(ctx, configured)
     _try(ctx, flag, values)
-    found = settings.counted(here(), flag, values)
-    if found is not None:
-        _counted(ctx, flag, found)
+    counted = settings.counted(here(), flag, values)
+    if counted is not None:
+        _counted(ctx, flag, counted)
         if values != configured.for_flag(flag):
             _saving(ctx, flag, values, configured)
     elif not work.under_way():
@@ -67,9 +67,9 @@ def _names(ctx: PageContext) -> dict[str, str]:
 def _present(ctx: PageContext, configured: Thresholds) -> Markup:
     """The limits that hold, those of single flags, and whether the results on the pages were made with others."""
     t, names = ctx.t, _names(ctx)
-    of_all = t("thresholds.present", **_said(t, configured.for_flag("")))
+    of_all = t("thresholds.present", **_written(t, configured.for_flag("")))
     own = [
-        t("thresholds.own", name=names.get(flag, flag), **_said(t, configured.for_flag(flag)))
+        t("thresholds.own", name=names.get(flag, flag), **_written(t, configured.for_flag(flag)))
         for flag in configured.flags
         if configured.for_flag(flag) != configured.for_flag("")
     ]
@@ -81,7 +81,7 @@ def _present(ctx: PageContext, configured: Thresholds) -> Markup:
     return element("div", element("p", of_all), lines, pending)
 
 
-def _said(t: Language, values: dict[str, float]) -> dict[str, str]:
+def _written(t: Language, values: dict[str, float]) -> dict[str, str]:
     return {"rate": _percent(t, values["false_discovery_rate"]), "watch": _percent(t, values["watch_from"])}
 
 
@@ -90,19 +90,19 @@ def _choice(ctx: PageContext, configured: Thresholds) -> tuple[str, dict[str, fl
     columns = st.columns([2, 1, 1], vertical_alignment="bottom")
     with columns[0]:
         flag = url_state.select("flag", t("thresholds.flag"), _names(ctx))
-    held = configured.for_flag(flag)
+    present = configured.for_flag(flag)
     with columns[1]:
-        rate = _percents(t, "rate", t("thresholds.rate"), RATES, held["false_discovery_rate"])
+        rate = _percents(t, "rate", t("thresholds.rate"), RATES, present["false_discovery_rate"])
     with columns[2]:
-        watch = _percents(t, "watch", t("thresholds.watch"), FROM, held["watch_from"])
+        watch = _percents(t, "watch", t("thresholds.watch"), FROM, present["watch_from"])
     return flag, {"false_discovery_rate": rate, "watch_from": watch}
 
 
-def _percents(t: Language, key: str, label: str, offered: tuple[int, ...], held: float) -> float:
+def _percents(t: Language, key: str, label: str, offered: tuple[int, ...], present: float) -> float:
     """One of the whole per cents offered or the one that holds, which somebody may have written by hand."""
-    values = {f"{value:.4g}": value for value in sorted({*(each / 100 for each in offered), held})}
+    values = {f"{value:.4g}": value for value in sorted({*(each / 100 for each in offered), present})}
     options = {code: _percent(t, value) for code, value in values.items()}
-    return values[url_state.select(key, label, options, f"{held:.4g}")]
+    return values[url_state.select(key, label, options, f"{present:.4g}")]
 
 
 def _percent(t: Language, value: float) -> str:
@@ -119,9 +119,9 @@ def _try(ctx: PageContext, flag: str, values: dict[str, float]) -> None:
     work.progress(ctx, ("preview",))
 
 
-def _counted(ctx: PageContext, flag: str, found: Rows) -> None:
+def _counted(ctx: PageContext, flag: str, counted: Rows) -> None:
     t, names = ctx.t, _names(ctx)
-    own = [row for row in found if row["flag"] == flag]
+    own = [row for row in counted if row["flag"] == flag]
     whole = next(row for row in own if row["kind"] == "all")
     name = names[flag] if flag else t("thresholds.any")
     caption = t("thresholds.groups", name=name)
@@ -132,16 +132,18 @@ def _counted(ctx: PageContext, flag: str, found: Rows) -> None:
         table(caption, head, groups, numbers=range(1, 6)),
     )
     if not flag:
-        show(_by_flag(t, names, head, found))
+        show(_by_flag(t, names, head, counted))
     titles = [t("thresholds.flag"), *head]
-    every = [[names[row["flag"]] if row["flag"] else t("thresholds.any"), _group(t, row), *_raw(row)] for row in found]
+    every = [
+        [names[row["flag"]] if row["flag"] else t("thresholds.any"), _group(t, row), *_raw(row)] for row in counted
+    ]
     offer(t, "thresholds", lambda: [dict(zip(titles, row, strict=True)) for row in every])
 
 
-def _by_flag(t: Language, names: dict[str, str], head: list[str], found: Rows) -> Markup:
+def _by_flag(t: Language, names: dict[str, str], head: list[str], counted: Rows) -> Markup:
     changed = [
         [names[row["flag"]], *_numbers(t, row)[1:]]
-        for row in found
+        for row in counted
         if row["kind"] == "all" and row["flag"] and _raw(row)[1::2] != _raw(row)[2::2]
     ]
     caption = t("thresholds.by_flag", n=len(changed))
@@ -178,21 +180,21 @@ def _saving(ctx: PageContext, flag: str, values: dict[str, float], seen: Thresho
 def _saved(ctx: PageContext, flag: str, values: dict[str, float], seen: Thresholds) -> None:
     why = st.session_state["thresholds-why"].strip()
     if not why:
-        st.session_state[_TOLD] = ("no_reason", {})
+        st.session_state[_RESULT] = ("no_reason", {})
         return
     try:
         refuse_ended(ctx.user)
         settings.save_thresholds(here().home / FILE_NAME, flag, values, seen)
     except UserError:
         others = read_config(here().home / FILE_NAME).thresholds != seen
-        st.session_state[_TOLD] = ("meanwhile" if others else "refused", {})
+        st.session_state[_RESULT] = ("meanwhile" if others else "refused", {})
         return
-    said = {"before": seen.for_flag(flag), "after": values, "why": why} | ctx.user.as_detail()
-    audit.enter(store(), now(), ctx.user.login, "thresholds changed", flag or "all", **said)
-    st.session_state[_TOLD] = ("saved", {"name": _names(ctx)[flag]})
+    detail = {"before": seen.for_flag(flag), "after": values, "why": why} | ctx.user.as_detail()
+    audit.enter(store(), now(), ctx.user.login, "thresholds changed", flag or "all", **detail)
+    st.session_state[_RESULT] = ("saved", {"name": _names(ctx)[flag]})
 
 
 def _tell(t: Language) -> None:
     """What came of the last attempt to save, told once."""
-    if told := st.session_state.pop(_TOLD, None):
-        show(element("p", t.of("thresholds.told", told[0], **told[1]), class_="cp-told", role="status"))
+    if result := st.session_state.pop(_RESULT, None):
+        show(element("p", t.of("thresholds.told", result[0], **result[1]), class_="cp-told", role="status"))

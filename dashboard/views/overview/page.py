@@ -99,16 +99,16 @@ def _exported(ctx: PageContext, scope: Scope, below: pl.DataFrame, changes: Chan
 
 def _exported_row(ctx: PageContext, row: dict[str, Any], changes: Changes, scope: Scope) -> dict[str, str]:
     t, own = ctx.t, changes.get(row["unit_code"], {})
-    told = {t("column.unit_code"): row["unit_code"], t("column.unit_below"): row["name"]}
-    told |= {t.of("overview.column", c): t.number(row[c]) for c in COUNTS}
+    row_of = {t("column.unit_code"): row["unit_code"], t("column.unit_below"): row["name"]}
+    row_of |= {t.of("overview.column", c): t.number(row[c]) for c in COUNTS}
     for measure in quarters.MEASURES:
         change, title = own.get(measure), t.of("overview.measure", measure)
         for when in ("before", "now"):
             shown = quarters.figure(t, measure, change[when]) if change else ""
-            told[t.of("overview.when", when, measure=title)] = shown
+            row_of[t.of("overview.when", when, measure=title)] = shown
         kind = quarters.kind_of(change, changes.get(scope.code, {}).get(measure))
-        told[t.of("overview.when", "change", measure=title)] = t.of("overview.change", kind)
-    return told
+        row_of[t.of("overview.when", "change", measure=title)] = t.of("overview.change", kind)
+    return row_of
 
 
 def _spread(ctx: PageContext, scope: Scope) -> None:

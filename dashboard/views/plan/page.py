@@ -37,7 +37,7 @@ def page() -> None:
     if ctx.user.may_act:
         wish = plan_capacity.draw(ctx, month, place.scope, plan.settings if plan else {})
         _actions(ctx, wish, plan, rows)
-    _said()
+    _show_result()
     show(_headline(ctx, month, plan, rows))
     if rows:
         _visits(ctx, month, place.scope, rows)
@@ -116,12 +116,12 @@ def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None
 
 def _say_then_again(kind: str, text: str) -> None:
     """Draws the page anew with what is now in the store, and says what happened."""
-    st.session_state[plan_swap.SAID] = (kind, text)
+    st.session_state[plan_swap.RESULT] = (kind, text)
     st.rerun()
 
 
-def _said() -> None:
-    kind, text = st.session_state.pop(plan_swap.SAID, ("", ""))
+def _show_result() -> None:
+    kind, text = st.session_state.pop(plan_swap.RESULT, ("", ""))
     if kind:
         (st.success if kind == "success" else st.error)(text)
 

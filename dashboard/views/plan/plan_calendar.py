@@ -56,11 +56,13 @@ def _day(ctx: PageContext, day: date | None, visits: dict[date, list[Row]], meet
     if day is None:
         return element("td", class_="cp-calendar-out")
     t = ctx.t
-    told = [joined([element("strong", team_of(ctx, row.visit)), f" {row.cell['name']}"]) for row in visits.get(day, [])]
+    items = [
+        joined([element("strong", team_of(ctx, row.visit)), f" {row.cell['name']}"]) for row in visits.get(day, [])
+    ]
     usual = [t("plan.usually_meets", cell=row.cell["name"]) for row in meetings.get(day, [])]
     return element(
         "td",
         element("span", str(day.day), class_="cp-calendar-day"),
-        listed(told, class_="cp-calendar-visits") if told else None,
+        listed(items, class_="cp-calendar-visits") if items else None,
         listed(usual, class_="cp-calendar-meetings") if usual else None,
     )

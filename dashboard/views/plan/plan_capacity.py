@@ -56,10 +56,10 @@ def month_and_place(ctx: PageContext, today: date) -> tuple[date, tree.Place]:
     return date.fromisoformat(f"{chosen}-01"), place
 
 
-def draw(ctx: PageContext, month: date, unit: Scope, held: dict[str, Any]) -> Wish:
+def draw(ctx: PageContext, month: date, unit: Scope, planned: dict[str, Any]) -> Wish:
     """The controls; where a plan is held already they begin with its numbers."""
     t = ctx.t
-    usual = USUAL | {name: str(held[name]) for name in USUAL if name in held}
+    usual = USUAL | {name: str(planned[name]) for name in USUAL if name in planned}
     numbers = {}
     columns = st.columns(len(CHOICES) + 1, vertical_alignment="bottom")
     for column, (name, values) in zip(columns, CHOICES.items(), strict=False):

@@ -29,11 +29,11 @@ def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVis
     What stands in another plan is neither chosen nor drawn again. Raises as `plans.propose` does.
     """
     seed = plan.seed if plan else secrets.token_hex(8)
-    found = _candidates(ctx, wish.scope)
+    candidates = _candidates(ctx, wish.scope)
     elsewhere = {v.cell_code for v in there if v.plan_id is not None and (plan is None or v.plan_id != plan.id)}
-    found = found.filter(~pl.col("cell_code").is_in(elsewhere))
-    made = propose(_cells(found), wish.capacity, wish.month, wish.scope.code, seed, Wanted(_by_hand(there, plan)))
-    rows = {row["cell_code"]: row for row in found.iter_rows(named=True)}
+    candidates = candidates.filter(~pl.col("cell_code").is_in(elsewhere))
+    made = propose(_cells(candidates), wish.capacity, wish.month, wish.scope.code, seed, Wanted(_by_hand(there, plan)))
+    rows = {row["cell_code"]: row for row in candidates.iter_rows(named=True)}
     visits = [
         plans.Proposed(v.cell, v.on, v.team, SELECTED_BY[v.reason], _why(v, rows[v.cell], made)) for v in made.visits
     ]
@@ -41,31 +41,31 @@ def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVis
     seen = plan.version if plan else None
     login, at = ctx.user.login, now()
     kept = plans.propose(store(), wish.month, wish.scope.code, seen, settings, seed, visits, login, at)
-    told = settings | {"unit": wish.scope.code, "visits": len(visits), "drawn": made.drawn} | ctx.user.as_detail()
-    audit.enter(store(), at, login, "plan proposed", f"plan {kept.id}", month=f"{wish.month:%Y-%m}", **told)
+    detail = settings | {"unit": wish.scope.code, "visits": len(visits), "drawn": made.drawn} | ctx.user.as_detail()
+    audit.enter(store(), at, login, "plan proposed", f"plan {kept.id}", month=f"{wish.month:%Y-%m}", **detail)
     return made
 
 
 def _candidates(ctx: PageContext, scope: Scope) -> pl.DataFrame:
     """The cells of the unit; areas are the parts right below it, below a lone part where it has only one."""
-    found = access.query("plan_candidates", scope, as_of=ctx.as_of)
-    while found["area_code"].n_unique() == 1 and (lone := found["area_code"][0]) not in (None, scope.code):
+    candidates = access.query("plan_candidates", scope, as_of=ctx.as_of)
+    while candidates["area_code"].n_unique() == 1 and (lone := candidates["area_code"][0]) not in (None, scope.code):
         deeper = access.query("plan_candidates", Unit(lone), as_of=ctx.as_of)
-        if deeper.height < found.height:
+        if deeper.height < candidates.height:
             break
-        found, scope = deeper, Unit(lone)
-    return found
+        candidates, scope = deeper, Unit(lone)
+    return candidates
 
 
-def _cells(found: pl.DataFrame) -> Cells:
+def _cells(candidates: pl.DataFrame) -> Cells:
     def numbers(*columns: str) -> np.ndarray:
-        return found.select(pl.col(columns).cast(pl.Float64).fill_null(float("nan"))).to_numpy()
+        return candidates.select(pl.col(columns).cast(pl.Float64).fill_null(float("nan"))).to_numpy()
 
-    met: list[list[date]] = [days or [] for days in found["met_on"].to_list()]
+    met: list[list[date]] = [days or [] for days in candidates["met_on"].to_list()]
     return Cells(
-        found["cell_code"].to_list(), found["area_code"].fill_null("").to_list(), numbers("attention")[:, 0],
+        candidates["cell_code"].to_list(), candidates["area_code"].fill_null("").to_list(), numbers("attention")[:, 0],
         numbers("formalism", "attendance_concern"), numbers("months_unseen")[:, 0], met,
-        found["declared_day"].fill_null(0).to_list(),
+        candidates["declared_day"].fill_null(0).to_list(),
     )  # fmt: skip
 
 

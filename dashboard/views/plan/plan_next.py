@@ -31,7 +31,7 @@ def draw(ctx: PageContext, today: date) -> None:
     show(element("h2", ctx.t("plan.next.title"), class_="cp-part"))
     for column, (visit, stands) in zip(st.columns(MOST), coming, strict=False):
         with column.container(key=f"next-{visit.cell_code}"):
-            show(_told(ctx, visit, cells[visit.cell_code], today, stands))
+            show(_visit(ctx, visit, cells[visit.cell_code], today, stands))
             brief_download.offer(ctx, visit.cell_code, _called(cells[visit.cell_code]))
 
 
@@ -40,7 +40,7 @@ def _called(cell: dict) -> str:
     return ", ".join([cell["name"], *(cell["above"] or [])[:1]])
 
 
-def _told(ctx: PageContext, visit: PlannedVisit, cell: dict, today: date, stands: bool) -> Markup:
+def _visit(ctx: PageContext, visit: PlannedVisit, cell: dict, today: date, stands: bool) -> Markup:
     link = element("a", cell["name"], href=f"ho-so?{urlencode(ctx.link(cell=visit.cell_code))}", target="_self")
     when = [element("strong", _when(ctx, visit, today)), f" · {team_of(ctx, visit)}"]
     if not stands:

@@ -18,7 +18,7 @@ from dashboard.store import plans
 from dashboard.store.tables import PlannedVisit
 from dashboard.summaries.places import place_of
 
-MOST_SIGNS = 3
+MOST_FLAGS = 3
 
 
 @dataclass(frozen=True)
@@ -69,26 +69,26 @@ def team_of(ctx: PageContext, visit: PlannedVisit) -> str:
 
 def why(ctx: PageContext, row: Row) -> str:
     """Why this cell, in a sentence. That it was drawn is told to those who plan only."""
-    t, told = ctx.t, row.visit.why
+    t, known = ctx.t, row.visit.why
     if row.reason == "swapped":
-        return t("plan.why.swapped", cell=told[plans.INSTEAD_OF], reason=_swap_reason(ctx, row.visit))
+        return t("plan.why.swapped", cell=known[plans.INSTEAD_OF], reason=_swap_reason(ctx, row.visit))
     if row.reason == "random":
-        drawn = t("plan.why.random", n=told["drawn"], of=told["drawn_from"])
+        drawn = t("plan.why.random", n=known["drawn"], of=known["drawn_from"])
         return drawn if ctx.user.may_act else t("plan.why.untold")
-    text = t.of("plan.why", row.reason, signs=_signs(ctx, told), unseen=_unseen(ctx, told))
+    text = t.of("plan.why", row.reason, signs=_flags(ctx, known), unseen=_unseen(ctx, known))
     moved = row.visit.swap_reason_sealed is not None
     return f"{text} {t('plan.why.moved', reason=_swap_reason(ctx, row.visit))}" if moved else text
 
 
 def meets(ctx: PageContext, row: Row) -> str:
     """When the cell usually meets in that month, and by how many of its last meetings that is known."""
-    found = row.habit
-    if found is None:
+    usual = row.habit
+    if usual is None:
         return ctx.t("plan.meets_unknown")
-    on = ctx.t.date(found.on)
-    if not found.meetings:
+    on = ctx.t.date(usual.on)
+    if not usual.meetings:
         return ctx.t("plan.meets_declared", date=on)
-    return ctx.t("plan.meets", date=on, kept=found.kept, n=found.meetings)
+    return ctx.t("plan.meets", date=on, kept=usual.kept, n=usual.meetings)
 
 
 def exported(ctx: PageContext, rows: list[Row]) -> list[dict[str, str]]:
@@ -116,16 +116,16 @@ def _line(ctx: PageContext, row: Row) -> list[str | Markup]:
     return [name, day_of(ctx, row.visit), team_of(ctx, row.visit), explained, meets(ctx, row)]
 
 
-def _signs(ctx: PageContext, told: dict[str, Any]) -> str:
-    names = [ctx.flag_name(flag) for flag in told.get("signs", [])[:MOST_SIGNS]]
+def _flags(ctx: PageContext, why: dict[str, Any]) -> str:
+    names = [ctx.flag_name(flag) for flag in why.get("signs", [])[:MOST_FLAGS]]
     return ctx.t("plan.no_sign") if not names else ctx.t.listed(names)
 
 
-def _unseen(ctx: PageContext, told: dict[str, Any]) -> str:
-    months = told.get("months_unseen")
+def _unseen(ctx: PageContext, why: dict[str, Any]) -> str:
+    months = why.get("months_unseen")
     if months is None:
         return ctx.t("plan.unseen.unknown")
-    return ctx.t.of("plan.unseen", "never" if told.get("never") else "months", n=months)
+    return ctx.t.of("plan.unseen", "never" if why.get("never") else "months", n=months)
 
 
 def _swap_reason(ctx: PageContext, visit: PlannedVisit) -> str:

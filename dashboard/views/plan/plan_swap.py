@@ -19,7 +19,7 @@ from dashboard.views.plan.plan_rows import Row, day_of
 from etl.config.workspace import now
 from etl.user_error import UserError
 
-SAID = "plan_said"
+RESULT = "plan_result"
 
 
 def draw(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None:
@@ -41,9 +41,9 @@ def _others(ctx: PageContext, unit: Scope, wanted: str, rows: list[Row]) -> dict
     """Cells found by name that are not in the plan yet."""
     if not wanted:
         return {}
-    found = access.query("cells_found", unit, as_of=ctx.as_of, search=wanted).iter_rows(named=True)
+    matches = access.query("cells_matching", unit, as_of=ctx.as_of, search=wanted).iter_rows(named=True)
     there = {row.visit.cell_code for row in rows}
-    return {c["cell_code"]: f"{c['name']} ({place_of(c['above'])})" for c in found if c["cell_code"] not in there}
+    return {c["cell_code"]: f"{c['name']} ({place_of(c['above'])})" for c in matches if c["cell_code"] not in there}
 
 
 def _form(ctx: PageContext, month: date, row: Row, cells: dict[str, str]) -> None:
@@ -67,18 +67,18 @@ def _form(ctx: PageContext, month: date, row: Row, cells: dict[str, str]) -> Non
 def _swap(ctx: PageContext, row: Row, code: str, day: date, reason: str, within: set[str]) -> None:
     login = ctx.user.login
     if not reason.strip():
-        st.session_state[SAID] = ("error", ctx.t("plan.swap.no_reason"))
+        st.session_state[RESULT] = ("error", ctx.t("plan.swap.no_reason"))
         st.rerun()
     try:
         refuse_ended(ctx.user)
         plans.swap(store(), row.visit.id, row.visit.version, code, day, reason, login, within=within)
     except Conflict:
-        st.session_state[SAID] = ("error", ctx.t("plan.conflict"))
+        st.session_state[RESULT] = ("error", ctx.t("plan.conflict"))
         st.rerun()
     except UserError as refused:
-        st.session_state[SAID] = ("error", ctx.t("plan.swap.refused", reason=str(refused)))
+        st.session_state[RESULT] = ("error", ctx.t("plan.swap.refused", reason=str(refused)))
         st.rerun()
-    told = {"month": f"{row.visit.month:%Y-%m}", "was": row.visit.cell_code, "day": f"{day}"} | ctx.user.as_detail()
-    audit.enter(store(), now(), login, "visit swapped", code, **told)
-    st.session_state[SAID] = ("success", ctx.t("plan.swap.done"))
+    detail = {"month": f"{row.visit.month:%Y-%m}", "was": row.visit.cell_code, "day": f"{day}"} | ctx.user.as_detail()
+    audit.enter(store(), now(), login, "visit swapped", code, **detail)
+    st.session_state[RESULT] = ("success", ctx.t("plan.swap.done"))
     st.rerun()

@@ -25,19 +25,21 @@ def draw(ctx: PageContext, cell: str) -> Rows:
     access_log.discipline_seen(ctx.user, cell, ctx.as_of)
     t = ctx.t
     cases = access.query("cell_discipline", ctx.scope, as_of=ctx.as_of, cell=cell)
-    found = line_marks(cases)
+    mark_of = line_marks(cases)
     rows = [
         {
             t("column.month"): t.month(row["month"]),
             t.of("discipline.column", "form"): t.of("discipline_form", row["form"]),
             t.of("discipline.column", "subject"): t.of("discipline_subject", row["subject"]),
-            t.of("discipline.column", "n_cases"): discipline_masks.told(t, row["n_cases"], found[Figure(f"{place}")]),
+            t.of("discipline.column", "n_cases"): discipline_masks.count_text(
+                t, row["n_cases"], mark_of[Figure(f"{place}")]
+            ),
         }
         for place, row in enumerate(cases.iter_rows(named=True))
     ]
     show(
         element("h3", t("discipline.title")),
-        element("p", _sentence(ctx, cases, found.get(ALL, "shown")), class_="cp-lead"),
+        element("p", _sentence(ctx, cases, mark_of.get(ALL, "shown")), class_="cp-lead"),
     )
     if rows:
         show(as_table(t("discipline.title"), rows, texts=True))

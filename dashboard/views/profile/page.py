@@ -48,7 +48,7 @@ def page() -> None:
         month_picker.choose(ctx)
     with back:
         queue_link(ctx)
-    month_picker.told(ctx)
+    month_picker.show_if_earlier(ctx)
     code = url_state.kept("cell")
     cells = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=code)
     if cells.is_empty():
@@ -98,7 +98,7 @@ def _profile(ctx: PageContext, cell: dict[str, Any]) -> None:
 def _doing(ctx: PageContext, cell: dict[str, Any], flags: list[str]) -> None:
     """What is being done about the cell, and what can be done."""
     code = cell["cell_code"]
-    case_actions.said(ctx)
+    case_actions.show_done(ctx)
     case = cases.open_cases(store(), [code]).get(code)
     if case is not None:
         show(casework.line(ctx, case, now().date()))

@@ -88,14 +88,14 @@ def _columns(t: Language, compared: Compared, measure: str) -> dict[str, str]:
     others, stands, own = compared.known(measure), compared.standings[measure], compared.own(measure)
     figure = comparison.written(t, measure, own["figure"] if own else None)
     known = {"measure": t.of("compare.measure", measure), "figure": figure}
-    found = dict.fromkeys(("interval", "middle", "own", "may"), "")
+    fifths = dict.fromkeys(("interval", "middle", "own", "may"), "")
     if stands is not None:
         low, high, middle = (comparison.written(t, measure, x) for x in (stands.low, stands.high, stands.middle))
         own_fifth = fifth_of(stands.figure, others["figure"].to_list())
         may = range(stands.first, stands.last + 1)
-        found = {
+        fifths = {
             "interval": t("similar.from_to", low=low, high=high), "middle": middle, "own": str(own_fifth + 1),
             "may": ", ".join(str(fifth + 1) for fifth in may),
         }  # fmt: skip
-    told = comparison.sentence(t, measure, compared)
-    return known | found | {"n_others": t.number(others.height), "told": told}
+    sentence = comparison.sentence(t, measure, compared)
+    return known | fifths | {"n_others": t.number(others.height), "told": sentence}

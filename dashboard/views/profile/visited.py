@@ -37,24 +37,24 @@ def sentence(ctx: PageContext, visits: pl.DataFrame) -> str:
     last = visits.row(0, named=True)
     kind = t.of("visit_kind", last["kind"])
     counted = visits.filter(pl.col("counted_as").is_null())["visit_code"].n_unique()
-    told = t("visited.sentence", n=counted, date=t.date(last["visited_on"]), kind=kind)
+    visited = t("visited.sentence", n=counted, date=t.date(last["visited_on"]), kind=kind)
     waiting = visits.filter(~pl.col("remedied")).height
-    return f"{told} {t('visited.open', n=waiting) if waiting else t('visited.none_open')}"
+    return f"{visited} {t('visited.open', n=waiting) if waiting else t('visited.none_open')}"
 
 
 def _row(ctx: PageContext, visit: Row) -> dict[str, str]:
     t = ctx.t
     by = t.of("visited.level", visit["by_level"] or "unknown")
-    told = t("visited.kind_by", kind=t.of("visit_kind", visit["kind"]), level=by)
+    visit_kind = t("visited.kind_by", kind=t.of("visit_kind", visit["kind"]), level=by)
     return {
         t("visited.day"): t.date(visit["visited_on"]),
-        t("visited.what"): told if visit["counted_as"] is None else t("visited.twin", visit=told),
-        t("visited.found"): _found(ctx, visit),
+        t("visited.what"): visit_kind if visit["counted_as"] is None else t("visited.twin", visit=visit_kind),
+        t("visited.found"): _finding(ctx, visit),
         t("visited.remedy"): _remedy(ctx, visit),
     }
 
 
-def _found(ctx: PageContext, visit: Row) -> str:
+def _finding(ctx: PageContext, visit: Row) -> str:
     t = ctx.t
     if visit["topic"] is None:
         return t("visited.nothing_recorded")

@@ -21,14 +21,14 @@ NAMED = 4
 def offer(ctx: PageContext, scope: Scope) -> None:
     """The button and the sentence that says which units get a sheet; nothing where no row is to be corrected."""
     t = ctx.t
-    found = _offices(ctx, scope)
-    if not found:
+    offices_of = _offices(ctx, scope)
+    if not offices_of:
         return
-    names = [t("corrections.of_unit", name=office.name, n=len(office.rows)) for office in found]
+    names = [t("corrections.of_unit", name=office.name, n=len(office.rows)) for office in offices_of]
     more = [t("corrections.more", n=len(names) - NAMED)] if len(names) > NAMED else []
     show(element("p", t("corrections.explain", units=t.listed([*names[:NAMED], *more])), class_="cp-limits cp-ready"))
     file_name = f"{t('corrections.file')}{f'-{scope.code}' if scope.code else ''}.xlsx"
-    offer_file(t("corrections.offer"), file_name, XLSX, partial(_made, t, found), key="corrections")
+    offer_file(t("corrections.offer"), file_name, XLSX, partial(_made, t, offices_of), key="corrections")
 
 
 def _offices(ctx: PageContext, scope: Scope) -> list[Office]:
@@ -47,7 +47,7 @@ def _parting(ctx: PageContext, scope: Scope) -> str:
     return unit
 
 
-def _made(t: Language, found: list[Office], who: CurrentUser) -> bytes:
+def _made(t: Language, offices_of: list[Office], who: CurrentUser) -> bytes:
     today = t.date(now())
     signed = t("corrections.stamp", date=today, login=who.login)
-    return workbook(t, found, signed if who.login else t("corrections.stamp_unsigned", date=today))
+    return workbook(t, offices_of, signed if who.login else t("corrections.stamp_unsigned", date=today))

@@ -26,49 +26,49 @@ from etl.warehouse.pointer import Held
 SHOWN = 100
 GRAVITY = {"act": 3, "watch": 2, "thin": 1}
 # The proof for the command; it starts within seconds.
-TICKET = timedelta(minutes=2)
+SESSION_LASTS = timedelta(minutes=2)
 
 
 def draw(ctx: PageContext) -> None:
     """What waits, for whoever may release it the changes too; nothing where nothing waits."""
-    held = access.waiting()
-    if held is None:
+    waiting = access.waiting()
+    if waiting is None:
         return
     t = ctx.t
-    moment = t.moment(datetime.fromisoformat(held.at))
+    moment = t.moment(datetime.fromisoformat(waiting.at))
     with st.container(border=True, key="release"):
         show(element("h2", t("release.title"), class_="cp-part"))
-        show(element("p", t("release.waits", moment=moment, by=held.by or t("release.nobody")), role="status"))
+        show(element("p", t("release.waits", moment=moment, by=waiting.by or t("release.nobody")), role="status"))
         if ctx.user.seen_as or not waiting_run.may_release(ctx.user.right):
             show(element("p", t("release.not_you"), class_="cp-limits"))
             return
-        _changes(ctx, held)
-        _button(ctx, held)
+        _changes(ctx, waiting)
+        _button(ctx, waiting)
         if not work.may_start(ctx):
             work.progress(ctx, ("release",))
 
 
-def _changes(ctx: PageContext, held: Held) -> None:
-    t, found = ctx.t, waiting_run.comparison()
-    if st.session_state.get("changes_seen") != held.run:
-        audit.enter(store(), now(), ctx.user.login, "changes seen", str(held.run))
-        st.session_state["changes_seen"] = held.run
-    waiting = t("value.unknown") if found.waiting is None else t.month(found.waiting)
-    published = t("release.none_yet") if found.published is None else t.month(found.published)
-    counts = {"waiting": waiting, "published": published, "n": found.changed.height, "of": found.n_cells}
+def _changes(ctx: PageContext, waiting: Held) -> None:
+    t, compared = ctx.t, waiting_run.comparison()
+    if st.session_state.get("changes_seen") != waiting.run:
+        audit.enter(store(), now(), ctx.user.login, "changes seen", str(waiting.run))
+        st.session_state["changes_seen"] = waiting.run
+    month = t("value.unknown") if compared.waiting is None else t.month(compared.waiting)
+    published = t("release.none_yet") if compared.published is None else t.month(compared.published)
+    counts = {"waiting": month, "published": published, "n": compared.changed.height, "of": compared.n_cells}
     show(element("p", element("strong", t("release.counted", **counts)), class_="cp-headline"))
-    if found.changed.is_empty():
+    if compared.changed.is_empty():
         return
-    gravest_first = found.changed.sort(
+    gravest_first = compared.changed.sort(
         pl.col("after").replace_strict(GRAVITY, default=0), "cell_code", descending=[True, False]
     )
     head = [t(f"column.{name}") for name in ("cell", "unit")]
     head += [t(f"release.column.{name}") for name in ("before", "after", "gained", "lost")]
     body = [list(_row(ctx, row).values())[1:] for row in gravest_first.head(SHOWN).iter_rows(named=True)]
     show(table(t("release.caption"), head, body))
-    if found.changed.height > SHOWN:
-        show(element("p", t("release.more", n=found.changed.height - SHOWN), class_="cp-limits"))
-    offer(t, "release", lambda: [_row(ctx, row) for row in found.changed.iter_rows(named=True)])
+    if compared.changed.height > SHOWN:
+        show(element("p", t("release.more", n=compared.changed.height - SHOWN), class_="cp-limits"))
+    offer(t, "release", lambda: [_row(ctx, row) for row in compared.changed.iter_rows(named=True)])
 
 
 def _row(ctx: PageContext, row: dict[str, Any]) -> dict[str, str]:
@@ -79,8 +79,8 @@ def _row(ctx: PageContext, row: dict[str, Any]) -> dict[str, str]:
         t("column.unit"): row["unit"] or t("value.unknown"),
         t("release.column.before"): _state(t, row["before"]),
         t("release.column.after"): _state(t, row["after"]),
-        t("release.column.gained"): _signs(ctx, row["gained"]),
-        t("release.column.lost"): _signs(ctx, row["lost"]),
+        t("release.column.gained"): _flags(ctx, row["gained"]),
+        t("release.column.lost"): _flags(ctx, row["lost"]),
     }
 
 
@@ -88,18 +88,18 @@ def _state(t: Language, state: str | None) -> str:
     return t.of("state", state) if state else t("release.absent")
 
 
-def _signs(ctx: PageContext, signs: list[str]) -> str:
-    told = (sign.split(":") for sign in signs)
-    return "; ".join(f"{ctx.flag_name(flag)} ({ctx.t.of('state', severity)})" for flag, severity in told) or "–"
+def _flags(ctx: PageContext, flags: list[str]) -> str:
+    pairs = (flag.split(":") for flag in flags)
+    return "; ".join(f"{ctx.flag_name(flag)} ({ctx.t.of('state', severity)})" for flag, severity in pairs) or "–"
 
 
-def _button(ctx: PageContext, held: Held) -> None:
+def _button(ctx: PageContext, waiting: Held) -> None:
     t, login = ctx.t, ctx.user.login
-    if held.by == login:
+    if waiting.by == login:
         show(element("p", t("release.second"), class_="cp-limits"))
         return
-    label = t("release.button") if held.by else t("release.first")
+    label = t("release.button") if waiting.by else t("release.first")
     if st.button(label, key="release-now", type="primary", disabled=work.under_way(), icon=":material/verified:"):
-        ticket = session_cookie.issue(login, now() + TICKET, here().keys.store, purpose=session_cookie.RELEASE)
-        if work.start(ctx, "release", "", ["release", str(held.run), "--by", login], f"{ticket}\n".encode()):
+        cookie = session_cookie.issue(login, now() + SESSION_LASTS, here().keys.store, purpose=session_cookie.RELEASE)
+        if work.start(ctx, "release", "", ["release", str(waiting.run), "--by", login], f"{cookie}\n".encode()):
             st.rerun()

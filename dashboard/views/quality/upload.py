@@ -41,24 +41,24 @@ def draw(ctx: PageContext) -> None:
     if file is None:
         return
     try:
-        found = _read(file)
-        begun = _beginning(t, file.file_id, found.sheets)
+        reading = _read(file)
+        begun = _beginning(t, file.file_id, reading.sheets)
         if begun is not None:
-            _layout(ctx, file, found, begun)
+            _layout(ctx, file, reading, begun)
     except Unfit as unfit:
         _refused(t, unfit)
 
 
 def _read(file: Any) -> untrusted.Reading:
     """The first rows of each sheet, read once for each file, in a process of its own, and kept with the session."""
-    held = st.session_state.get("upload-read")
-    if held is None or held[0] != file.file_id:
-        held = (file.file_id, untrusted.first_rows(file.getvalue(), file.name))
-        st.session_state["upload-read"] = held
-    return held[1]
+    kept_read = st.session_state.get("upload-read")
+    if kept_read is None or kept_read[0] != file.file_id:
+        kept_read = (file.file_id, untrusted.first_rows(file.getvalue(), file.name))
+        st.session_state["upload-read"] = kept_read
+    return kept_read[1]
 
 
-def _beginning(t: Language, key: str, found: list[Sheet]) -> Layout | None:
+def _beginning(t: Language, key: str, sheets: list[Sheet]) -> Layout | None:
     """The layout to begin with: a saved one, or what is suggested for the sheet, the heading and the tables chosen."""
     columns = st.columns([3, 2, 1, 4], vertical_alignment="bottom")
     with columns[0]:
@@ -69,9 +69,9 @@ def _beginning(t: Language, key: str, found: list[Sheet]) -> Layout | None:
             key=f"{key}-layout",
         )
     kept = layouts.load(here().layouts, name) if name else None
-    sheet = kept.chosen(found) if kept else found[0]
+    sheet = kept.chosen(sheets) if kept else sheets[0]
     with columns[1]:
-        names = [each.name for each in found]
+        names = [each.name for each in sheets]
         chosen = st.selectbox(
             t("upload.sheet"),
             names,
@@ -79,7 +79,7 @@ def _beginning(t: Language, key: str, found: list[Sheet]) -> Layout | None:
             format_func=lambda each: each or t("upload.only_sheet"),
             key=f"{key}-{name}-sheet",
         )
-    sheet = found[names.index(chosen)]
+    sheet = sheets[names.index(chosen)]
     with columns[2]:
         guess = kept.heading if kept else suggesting.heading(sheet)
         last = sheet.numbers[-1]
@@ -100,15 +100,15 @@ def _beginning(t: Language, key: str, found: list[Sheet]) -> Layout | None:
     if kept is None:
         return suggested
     # Columns that this file lacks count as not chosen, so that they can be chosen anew.
-    held = {name: kept.tables[name] for name in into if name in kept.tables}
-    return suggested.model_copy(update={"tables": suggested.tables | held})
+    kept_read = {name: kept.tables[name] for name in into if name in kept.tables}
+    return suggested.model_copy(update={"tables": suggested.tables | kept_read})
 
 
-def _layout(ctx: PageContext, file: Any, found: untrusted.Reading, begun: Layout) -> None:
+def _layout(ctx: PageContext, file: Any, reading: untrusted.Reading, begun: Layout) -> None:
     t = ctx.t
-    sheet = begun.chosen(found.sheets)
+    sheet = begun.chosen(reading.sheets)
     samples = suggesting.samples(sheet, begun.heading)
-    show(_first_rows(t, sheet, begun.heading, found.left_out(sheet)))
+    show(_first_rows(t, sheet, begun.heading, reading.left_out(sheet)))
     saved = st.session_state.get(f"{file.file_id}-layout", NEW)
     key = f"{file.file_id}-{saved}-{begun.sheet}-{begun.heading}-{'+'.join(begun.tables)}"
     show(element("h3", t("upload.columns")))

@@ -85,21 +85,21 @@ def _unmarked(text: str) -> str:
 
 def _lacking(t: Language, key: str, begun: Layout, made: Layout, titles: Sequence[str]) -> dict[str, Piece]:
     """For each column that no row may lack and no column of the file is: one value for all rows, or a joined code."""
-    found = {}
+    pieces = {}
     for table, of in made.tables.items():
         for column in lacking(table, of):
             before = begun.tables[table].columns.get(column, Piece(value="-"))
             piece = _one_for_all(t, f"{key}-{table}-{column}", table, column, before, titles)
             if piece is not None:
-                found[f"{table}.{column}"] = piece
-    return found
+                pieces[f"{table}.{column}"] = piece
+    return pieces
 
 
 def _one_for_all(t: Language, key: str, table: str, column: str, before: Piece, titles: Sequence[str]) -> Piece | None:
     name = named(t, f"{table}.{column}")
     if column.endswith("_code"):
-        held = [title for title in before.joined if title in titles]
-        joined = st.multiselect(t("upload.join", column=name), list(titles), held, key=key)
+        joined_before = [title for title in before.joined if title in titles]
+        joined = st.multiselect(t("upload.join", column=name), list(titles), joined_before, key=key)
         return Piece(joined=tuple(joined)) if joined else None
     words = spellings(table, column)
     if words:

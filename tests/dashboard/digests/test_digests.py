@@ -230,7 +230,7 @@ def test_a_claim_is_taken_once_given_back_and_taken_over_when_abandoned(home):
     assert digests.claim(store, "an", "2026-11", AS_OF, AT)
     digests.sent(store, "an", "2026-11", AT)
     assert not digests.claim(store, "an", "2026-11", AS_OF, AT + timedelta(days=9))
-    assert digests.last_told(store, "an") == AS_OF
+    assert digests.last_reported(store, "an") == AS_OF
     store.engine.dispose()
 
 

@@ -35,11 +35,11 @@ def test_entries_are_found_by_person_action_and_time_newest_first(store):
         [("an", "viewed"), ("binh", "viewed"), ("an", "exported"), ("an", "viewed")]
     ):
         audit.enter(store, AT + timedelta(hours=hour), login, action, f"C{hour}")
-    rows, n = audit.found(store, audit.Wanted("an", ("viewed",)), 0, 1)
+    rows, n = audit.matching(store, audit.Wanted("an", ("viewed",)), 0, 1)
     assert ([row.subject for row in rows], n) == (["C3"], 2)
-    rows, n = audit.found(store, audit.Wanted(since=AT + timedelta(hours=2)), 0, 10)
+    rows, n = audit.matching(store, audit.Wanted(since=AT + timedelta(hours=2)), 0, 10)
     assert ([row.subject for row in rows], n) == (["C3", "C2"], 2)
-    assert audit.said(store) == (["an", "binh"], ["exported", "viewed"])
+    assert audit.occurring(store) == (["an", "binh"], ["exported", "viewed"])
 
 
 def test_passwords_are_kept_at_the_cost_that_is_advised_at_least(library_hasher):
