@@ -1,4 +1,4 @@
-"""The only door to the results: every question goes through `query`, with the part of the tree it may see.
+"""The only way to the results: every question goes through `query`, with the part of the tree it may see.
 
 A question is a file in `queries/`. Answers are kept per published run, so a new run is seen at the next question.
 """
@@ -134,7 +134,7 @@ def published() -> bool:
 
 
 def use(service: QueryService | None) -> None:
-    """Puts another door in place of the workspace's, or with None takes it away again."""
+    """Puts another query service in place of the workspace's, or with None takes it away again."""
     global _replacement
     _replacement = service
 

@@ -45,5 +45,5 @@ def show(*pieces: Markup) -> None:
 
 
 def plain(text: str) -> str:
-    """A text of the data for Streamlit labels, which read Markdown: its signs lose their meaning."""
+    """A text of the data for Streamlit labels, which read Markdown: its special characters lose their meaning."""
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!~$:|<>&" else letter for letter in text)

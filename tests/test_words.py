@@ -22,7 +22,7 @@ NOT_IN_PROSE = re.compile(
 NOT_ON_SCREENS = re.compile(r"(?<![{\w])[Ss]igns?\b(?!-|\s+(?:in|out)\b)|\b(?:whoever|lies|told)\b|\bheld against\b")
 
 # Not swept yet. An entry goes as soon as its files are clean; none may be added.
-NOT_YET = ("dashboard/", "etl/warehouse/")
+NOT_YET = ("etl/warehouse/",)
 
 PYTHON = source.files(".py")
 FILES = source.files(".py", ".sql")

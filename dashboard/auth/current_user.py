@@ -57,16 +57,16 @@ class CurrentUser:
 
     @property
     def may_act(self) -> bool:
-        """Whether the role may change cases and plans of its scope; whoever looks as somebody else only looks."""
+        """Whether the role may change cases and plans of its scope; who impersonates somebody only reads."""
         return self.right.role in ACTING and not self.seen_as
 
     def as_detail(self) -> dict[str, str]:
-        """What the audit is told beside the login."""
+        """What the audit records beside the login."""
         return {"seen_as": self.seen_as} if self.seen_as else {}
 
     @property
     def tends_data(self) -> bool:
-        """Whether the role may load data and have results computed; whoever looks as somebody else only looks."""
+        """Whether the role may load data and have results computed; who impersonates somebody only reads."""
         return self.right.role in TENDS_DATA and not self.seen_as
 
     def may(self, page: str) -> bool:
@@ -162,7 +162,7 @@ def store() -> Store:
 
 
 def provided() -> Mapping[str, Any]:
-    """What the identity provider said about whoever asks; empty where nobody came from one."""
+    """The claims of the identity provider about the user; empty where nobody came from one."""
     return st.user.to_dict() if st.user.get("is_logged_in") else {}
 
 

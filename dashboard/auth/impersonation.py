@@ -14,7 +14,7 @@ Within = Callable[[str, Scope], bool]
 def narrowed(own: Right, others: tuple[Right, ...], within: Within) -> tuple[Right, ...]:
     """The rights of another person as far as they lie within one's own; none where nothing is in common.
 
-    `within(unit, scope)`: whether every cell of a unit lies in a scope. Units of a tree
+    `within(unit, scope)`: whether every cell of a unit is in a scope. Units of a tree
     lie one in the other or apart, so the smaller of two is what they have in common. Only an administrator, who may
     open every page, may see as others; so the other's role never opens a page that is closed to oneself.
     """

@@ -26,7 +26,7 @@ from dashboard.store import audit, people, sign_ins
 from etl.config.workspace import now
 from etl.user_error import UserError
 
-STYLE = (Path(__file__).parents[1] / "theme" / "gate.css").read_text("utf-8")
+STYLE = (Path(__file__).parents[1] / "theme" / "login_pages.css").read_text("utf-8")
 FORM_COOKIE = "cellpulse_form"
 LONGEST_LOGIN = 120
 POLICY = (

@@ -39,7 +39,7 @@ def note_nobody() -> None:
 
 
 class OwnFiles:
-    """Refuses a file that was not made for whoever asks; where nobody signs in, everybody at the machine may."""
+    """Refuses a file that was not made for the user who asks; where nobody signs in, everybody at the machine may."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

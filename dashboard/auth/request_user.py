@@ -52,7 +52,7 @@ def request_user() -> CurrentUser | AccessDenied:
 
 
 def may_open(page: str) -> bool:
-    """Whether the page is offered to whoever asks; the page itself tells those who may see nothing why."""
+    """Whether the page is offered to the user; the page itself says why somebody may see nothing."""
     try:
         user = request_user()
     except UserError:
@@ -87,7 +87,7 @@ def leave() -> None:
 def _enter_sign_in(user: CurrentUser | AccessDenied) -> None:
     """A sign-in by a provider, once each: Streamlit does it by itself, so it is first known when a page is asked for.
 
-    Another session of the same sign-in is a reload, and is told by the moment of issue.
+    Another session of the same sign-in is a reload, recognised by the moment of issue.
     """
     issued = issued_at(provided())
     if not user.login or issued is None or st.session_state.get(_ISSUED) == issued:
@@ -99,7 +99,7 @@ def _enter_sign_in(user: CurrentUser | AccessDenied) -> None:
 
 
 def _remember(user: CurrentUser | AccessDenied, wanted: str) -> None:
-    """Keeps it from page to page as the language is kept; whoever may not look as others loses the wish."""
+    """Keeps it from page to page as the language is kept; who may not impersonate others loses the wish."""
     begun = st.session_state.get(_AS, "")
     if not user.seen_as:
         st.session_state.pop(_AS, None)

@@ -16,7 +16,7 @@ STEP, SHORTEST, LONGEST = 5, 30, 180
 
 
 def entries(meetings: pl.DataFrame, t: Language, theme: str) -> go.Figure:
-    """Days from each meeting to its entry; `meetings`: held_on, recorded_at, days. Entries of one day have one sign."""
+    """Days from each meeting to its entry; `meetings`: held_on, recorded_at, days. One marker a day."""
     colours = PALETTES[theme]
     days = meetings["recorded_at"].dt.date()
     together = days.is_in(days.filter(days.is_duplicated()).unique().implode())
@@ -63,7 +63,7 @@ def reached(steps: pl.DataFrame, t: Language, theme: str) -> go.Figure:
 def _bars(
     x: pl.Series, n: pl.Series, at_line: pl.Series, names: dict[bool, str], width: float, theme: str
 ) -> go.Figure:
-    """Bars of which those at the line are told by their pattern, not by their colour alone."""
+    """Bars; those at the line differ by their pattern, not by their colour alone."""
     colours = PALETTES[theme]
     figure = go.Figure(layout=_layout(theme))
     for there, colour in ((False, colours.soft), (True, colours.concern)):

@@ -10,12 +10,12 @@ from dashboard.language import Language
 
 HEIGHT = 430
 SIDES = ("usual", "low95", "low998", "high95", "high998")
-# The lowest cell stays in sight; the axis never ends so near to it that its sign is cut.
+# The lowest cell stays in sight; the axis never ends so near to it that its marker is cut.
 ROOM = 0.04
 
 
 def funnel(cells: pl.DataFrame, t: Language, theme: str) -> go.Figure:
-    """Rates over the number due; each kind of side has a sign of its own.
+    """Rates over the number due; each kind of side has a marker of its own.
 
     `cells`: name, above, present, due, rate, target, low95, high95, low998, high998 and side (one of SIDES), all of
     one type, so that target and limits are one curve each.

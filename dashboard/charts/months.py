@@ -60,7 +60,7 @@ def attendance(
 
 
 def judged(months: pl.DataFrame) -> pl.DataFrame:
-    """Adds `side`: "low" or "high" where a rate lies beyond its 95 % limits, else "usual"."""
+    """Adds `side`: "low" or "high" where a rate is beyond its 95 % limits, else "usual"."""
     low = pl.col("rate") < pl.col("low95")
     high = pl.col("rate") > pl.col("high95")
     side = pl.when(low).then(pl.lit("low")).when(high).then(pl.lit("high")).otherwise(pl.lit("usual"))

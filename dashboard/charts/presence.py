@@ -18,7 +18,7 @@ Written = Callable[[dict, str], str]
 
 
 def presence(months: pl.DataFrame, written: Written, t: Language, theme: str) -> go.Figure:
-    """One column a month, its parts from the bottom up: unexcused, excused, no reason told, online.
+    """One column a month, its parts from the bottom up: unexcused, excused, no reason stated, online.
 
     `months`: month, marked (at least 1) and the counts of PARTS. `written` says one part of one month in words.
     Those in the room are the rest, left out so that the small parts can be seen. Each part has a pattern of its own,

@@ -27,7 +27,7 @@ def small(months: pl.DataFrame, since: date | None, floor: float, t: Language, t
     """Rates by month, what would be expected had nothing changed, its 95 % band, and the onset.
 
     `months`: month, rate (0-1, empty = not assessable), usual, low95, high95 (empty = no limits). `since` is the month
-    of the estimated onset, `floor` where the scale begins. A rate below its band has a sign of its own.
+    of the estimated onset, `floor` where the scale begins. A rate below its band has a marker of its own.
     """
     colours = PALETTES[theme]
     figure = go.Figure(layout=_layout(months, floor, t, colours))

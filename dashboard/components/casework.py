@@ -1,4 +1,4 @@
-"""What is being done about cells: the open cases within a place, told in a line with owner and age."""
+"""What is being done about cells: the open cases within a place, each in a line with owner and age."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def line(ctx: PageContext, case: Case, today: date) -> Markup:
 
 
 def _answer(ctx: PageContext, case: Case) -> Markup | None:
-    """What the cell itself said last: it goes wherever the sign goes."""
+    """What the cell itself answered last: it goes wherever the flag goes."""
     given = answers.last_answers(store(), [case.cell_code]).get(case.cell_code)
     if given is None:
         return None

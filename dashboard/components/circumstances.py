@@ -1,4 +1,4 @@
-"""Harmless explanations that were tested and hold for a cell: which of its signs they can explain, and how."""
+"""Harmless explanations that were tested and hold for a cell: which of its flags they can explain, and how."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def explaining(
 ) -> list[str]:
     """Sentences of the circumstances that hold for the cell and can explain the flag.
 
-    `holding` has circumstance and evidence, as the queries give them. What began after the sign cannot explain it.
+    `holding` has circumstance and evidence, as the queries give them. What began after the flag cannot explain it.
     """
     family = ctx.words.get(("flag", flag["flag"]), {}).get("family")
     sentences = []

@@ -19,7 +19,7 @@ from dashboard.store.peers import Chosen
 MEASURES = ("attendance", "duration", "speakers", "tasks", "papers", "own_content")
 TRAITS = ("type", "size_class", "traits", "area_kind")
 EDGES = (0, FIFTHS - 1)
-# From here down a cell is told who could be asked: the two lowest of the five fifths.
+# From here down the page names who could be asked: the two lowest of the five fifths.
 BELOW_THE_MIDDLE = 1
 
 
@@ -86,7 +86,7 @@ def headline(t: Language, compared: Compared) -> str:
 
 
 def sentence(t: Language, measure: str, compared: Compared) -> str:
-    """Where the cell stands by one measure, or why that cannot be told."""
+    """Where the cell stands by one measure, or why that is not known."""
     own, n_others = compared.own(measure), compared.known(measure).height
     if own is None:
         return t("compare.stands.unknown")
@@ -114,7 +114,7 @@ def likeness(t: Language, other: dict[str, Any]) -> str:
 def advice(t: Language, compared: Compared) -> list[str]:
     """Similar cells that could be asked how they did it, by the measures where this one is surely below the middle.
 
-    Only cells without a sign to act on, that improved by more than chance and now are not below the middle.
+    Only cells without a flag to act on, that improved by more than chance and now are not below the middle.
     """
     return [
         t(

@@ -1,4 +1,4 @@
-"""Which counts of discipline are told: found once for all units of a scope, so that no page tells another's.
+"""Which counts of discipline are shown: decided once for all units of a scope, so that no page gives another's away.
 
 All units within the scope, both levels compared, and each year and length of time go in together; the forms of a unit
 are masked within its years. Names struck off, which are no discipline, are masked apart.
@@ -22,7 +22,7 @@ from dashboard.scope import WHOLE
 
 CASES, STRUCK_OFF = "n_cases", "n_struck_off"
 SUBTREE, HOME, OVER = "subtree", "organisation", "above"
-# Scopes and months whose masks are held; finding them takes some tenths of a second in a large province.
+# Scopes and months whose masks are cached; computing them takes some tenths of a second in a large province.
 MOST_CACHED = 32
 KEY = ("level", "unit_code")
 Key = tuple[str, str]
@@ -38,7 +38,7 @@ class Masks:
     by_figure: dict[Figure, Mark]
 
     def together(self, unit: str, level: str, months: int) -> Mark:
-        """That of the months taken together; a unit that is not known here is not told."""
+        """That of the months taken together; a unit that is not known here is withheld."""
         n_windows = sum(window <= months for window in self.windows) or 1
         return self._of(unit, level, tuple(range(n_windows)))
 
@@ -57,7 +57,7 @@ def of_scope(ctx: PageContext, as_of: date) -> dict[str, Masks]:
 
 
 def of_counts(counts: pl.DataFrame) -> dict[str, Masks]:
-    """The masks of all that discipline_counts.sql gives, by CASES and STRUCK_OFF; held for the next reader."""
+    """The masks of all that discipline_counts.sql gives, by CASES and STRUCK_OFF; cached for the next reader."""
     return {kind: _cached(counts, kind) for kind in (CASES, STRUCK_OFF)}
 
 
@@ -141,5 +141,5 @@ def _groups(rows: Iterable[str], above: dict[str, list[str]], published: Counted
 
 
 def _added(rows: dict[str, list[int]], members: list[str]) -> list[int]:
-    """Cases of rows over one window after the other; an organisation of which that is not the count is not told."""
+    """Cases of rows over one window after the other; an organisation whose count differs has no mark."""
     return [sum(sum(rows[row][: n + 1]) for row in members) for n in range(len(next(iter(rows.values()))))]

@@ -1,6 +1,6 @@
 """Downloads of what is shown, as CSV, Excel and Parquet, made when asked for and not before.
 
-The CSV comes alone and not in an archive with its stamp: people open it by a double click, and what lies in an archive
+The CSV comes alone and not in an archive with its stamp: people open it by a double click, and what is in an archive
 opens as a copy that is lost when saved. Its stamp is the entry in the audit, which holds the checksum of the file.
 """
 
@@ -38,7 +38,7 @@ def offer(t: Language, name: str, rows: Rows, *, masked: bool = True) -> None:
 
 
 def offer_file(label: str, file_name: str, mime: str, make: Callable[[CurrentUser], bytes], *, key: str) -> None:
-    """A button for a file of any kind, made by `make` at the click for whoever asks and entered in the audit.
+    """A button for a file of any kind, made by `make` at the click for the user who asks and entered in the audit.
 
     At the click UserError is raised where the grant by which the page was drawn has ended since.
     """

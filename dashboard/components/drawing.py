@@ -1,4 +1,4 @@
-"""Charts as they stand on a page: in the theme of whoever looks, without a toolbar, and told in words."""
+"""Charts as they stand on a page: in the reader's theme, without a toolbar, and described in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that was looked at in a cell, by what it is about: signs in full, what is quiet folded, the context."""
+"""Everything that was looked at in a cell, by what it is about: flags in full, what is quiet folded, the context."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ FAMILIES = (
     "preparation", "meetings", "attendance", "leadership", "conduct", "minutes", "resolutions", "scores", "records",
     "visits", "discipline", "data",
 )  # fmt: skip
-# Signs taken together; what they rest on is told in their card.
+# Signals taken together; their card shows what they rest on.
 TOGETHER = "formalism"
 Row = dict[str, Any]
 
 
 def draw(ctx: PageContext, flags: list[Row], holding: list[Row], quiet: pl.DataFrame) -> list[Markup]:
-    """The groups that have a sign, the context, then what was looked at and is quiet, and what could not be seen.
+    """The groups that have a flag, the context, then what was looked at and is quiet, and what could not be seen.
 
     `flags` in the order of their weight: the group of the weightiest comes first. `holding`: the circumstances of the
     cell; `quiet` as cell_quiet.sql gives it.
@@ -40,7 +40,7 @@ def draw(ctx: PageContext, flags: list[Row], holding: list[Row], quiet: pl.DataF
 
 
 def family_of(ctx: PageContext, flag: str) -> str:
-    """What a sign is about; "data" where no words were published for it."""
+    """What a flag is about; "data" where no words were published for it."""
     return ctx.spoken(flag).get("family", "data")
 
 
@@ -57,7 +57,7 @@ def _group(ctx: PageContext, family: str, flags: list[Row], holding: list[Row]) 
 
 
 def _context(ctx: PageContext, holding: list[Row]) -> list[Markup]:
-    """What is known of the cell's circumstances, whether it has a sign or not."""
+    """What is known of the cell's circumstances, whether it has a flag or not."""
     sentences = []
     for row in holding:
         words = ctx.words.get(("circumstance", row["circumstance"]))

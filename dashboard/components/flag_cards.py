@@ -16,14 +16,14 @@ from dashboard.summaries.sentences import fill, natural_frequency
 QUESTIONS_IN_QUEUE = 2
 HARMLESS_IN_QUEUE = 2
 HOLDING_IN_QUEUE = 2
-# Signs whose evidence is laid open on the page of formalism, and the pair of minutes that stands first there.
-LAID_OPEN = {
+# Flags whose evidence is shown on the page of formalism, and the pair of minutes that stands first there.
+SHOWN_IN_FULL = {
     "minutes_copied": "minutes_copied-1",
     "minutes_shared": "minutes_shared-1",
     "formalistic": "",
     "records_backfilled": "",
 }
-# The sign that rests on tasks in the same words.
+# The signal that rests on tasks in the same words.
 MATCHED = "tasks_repeated"
 
 
@@ -41,7 +41,7 @@ def trigger(ctx: PageContext, flag: dict[str, Any]) -> Markup:
 
 
 def in_short(ctx: PageContext, flags: list[dict[str, Any]], holding: list[dict[str, Any]]) -> Markup:
-    """A cell's signs for the queue: sentences, harmless explanations (those that hold here first), the first questions.
+    """A cell's flags for the queue: sentences, harmless explanations (those that hold here first), the first questions.
 
     `holding`: the circumstances that hold for the cell, as the query gives them.
     """
@@ -57,7 +57,7 @@ def in_short(ctx: PageContext, flags: list[dict[str, Any]], holding: list[dict[s
 
 
 def in_full(ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]]) -> Markup:
-    """One sign for the profile, with everything that is known about it; what explains it and holds here comes first."""
+    """One flag for the profile, with everything that is known about it; what explains it and holds here comes first."""
     words = ctx.words.get(("flag", flag["flag"]))
     if words is None:
         return element("section", trigger(ctx, flag), class_="cp-sign-card")
@@ -71,7 +71,7 @@ def in_full(ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]
         ),
         element("p", _filled(ctx, flag, words["sentence"], masked=False), class_="cp-lead"),
         _carrying(ctx, flag),
-        _laid_open(ctx, flag["flag"]),
+        _evidence_link(ctx, flag["flag"]),
         _matched(ctx, flag),
         element("p", natural_frequency(words.get("frequency"), flag["confidence"], t), class_="cp-sure"),
         element(
@@ -89,17 +89,17 @@ def in_full(ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]
     )
 
 
-def _laid_open(ctx: PageContext, flag: str) -> Markup | None:
-    """The way to the minutes and times of entry behind a sign; the cell is the one in the address."""
+def _evidence_link(ctx: PageContext, flag: str) -> Markup | None:
+    """The way to the minutes and times of entry behind a flag; the cell is the one in the address."""
     code = url_state.kept("cell")
-    if flag not in LAID_OPEN or not code:
+    if flag not in SHOWN_IN_FULL or not code:
         return None
-    where = formalism_address(ctx, code, LAID_OPEN[flag])
+    where = formalism_address(ctx, code, SHOWN_IN_FULL[flag])
     return element("p", element("a", ctx.t("formal.link"), href=where, target="_self"), class_="cp-lead")
 
 
 def _matched(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
-    """The way to the tasks that a sign takes for the same one, where it rests on them."""
+    """The way to the tasks that a signal takes for the same one, where it rests on them."""
     code = url_state.kept("cell")
     carried = [signal["signal"] for signal in json.loads(flag["evidence"]).get("carried", [])]
     if not code or MATCHED not in {flag["flag"], *carried}:
@@ -109,7 +109,7 @@ def _matched(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
 
 
 def _carrying(ctx: PageContext, flag: dict[str, Any]) -> Markup | None:
-    """The sentences of the signs that a combined one rests on, each with its own figures; a simple sign has none."""
+    """The sentences of the signals that a combined flag rests on, each with its own figures; a simple flag has none."""
     signals = json.loads(flag["evidence"]).get("carried", [])
     words = [
         ctx.words.get(("signal", signal["signal"]), ctx.words.get(("flag", signal["signal"]))) for signal in signals
@@ -138,7 +138,7 @@ def _items(ctx: PageContext, kind: str, items: list[str]) -> Markup | None:
 
 
 def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int) -> Markup | None:
-    """The first items of a kind, taken from the signs in turn, so that each has its say."""
+    """The first items of a kind, taken from the flags in turn, so that each is represented."""
     lists = [(f, ctx.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
     longest = max((len(items) for _, items in lists), default=0)
     turns = [_filled(ctx, f, items[i]) for i in range(longest) for f, items in lists if i < len(items)]
@@ -146,7 +146,7 @@ def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int) ->
 
 
 def _paragraph(ctx: PageContext, kind: str, sentences: list[str], most: int) -> Markup | None:
-    # Two signs can share a question; asking it once is enough.
+    # Two flags can share a question; asking it once is enough.
     picked = list(dict.fromkeys(sentences))[:most]
     if not picked:
         return None

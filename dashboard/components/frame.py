@@ -130,7 +130,7 @@ def _context(t: Language, who: CurrentUser, any_month: bool) -> PageContext:
 
 
 def _turn_away(t: Language, denied: AccessDenied) -> None:
-    """What to do for whoever may not see anything yet; the way back to the page asked for stands in the link."""
+    """What to do for a person who may not see anything yet; the way back to the page asked for stands in the link."""
     paths = {"sign_in": "/sign-in", "password": "/password", "no_right": "/sign-out"}
     page = urlsplit(st.context.url or "/").path or "/"
     asked = "?".join(part for part in (page, urlencode(st.query_params.to_dict())) if part)

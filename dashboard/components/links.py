@@ -57,7 +57,7 @@ def action_address(ctx: PageContext, cell_code: str) -> str:
 
 
 def formalism_address(ctx: PageContext, cell_code: str, pair: str) -> str:
-    """The address of the evidence of a cell's signs of formalism, relative; `pair` may be empty."""
+    """The address of the evidence of a cell's flags of formalism, relative; `pair` may be empty."""
     named = {"pair": pair} if pair else {}
     return f"{pages()['formalism'].PATH}?{urlencode(ctx.link(cell=cell_code, **named))}"
 

@@ -1,4 +1,4 @@
-"""Small signs that always stand beside a word, so that nothing hangs on a colour or a shape alone."""
+"""Small icons that always stand beside a word, so that nothing depends on a colour or a shape alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def data_state(completeness: float | None) -> str:
 
 
 def data_mark(t: Language, completeness: float | None) -> Markup:
-    """The data state as sign and word."""
+    """The data state as icon and word."""
     return mark("data", data_state(completeness), t.of("data", data_state(completeness)))
 
 
@@ -35,12 +35,12 @@ def needs_chip(t: Language, needs: str | None) -> Markup | None:
 
 
 def variation_mark(t: Language, flags: list[str], concern: float | None) -> Markup:
-    """Attendance against its own level: falling, moving as chance alone would, or not to be told."""
+    """Attendance against its own level: falling, moving as chance alone would, or unknown."""
     kind = "falling" if "attendance_drop" in flags else "unknown" if concern is None else "steady"
     return mark("variation", kind, t.of("variation", kind))
 
 
 def mark(family: str, kind: str, words: str) -> Markup:
-    """A sign drawn by the style sheet and the word it stands for."""
+    """An icon drawn by the style sheet and the word it stands for."""
     icon = element("i", class_=f"cp-sign cp-{family}-{kind}", aria_hidden="true")
     return element("span", icon, words, class_="cp-mark")

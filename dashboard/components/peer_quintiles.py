@@ -33,14 +33,14 @@ class Standing:
 
     @property
     def kind(self) -> str:
-        """alike (not to be told from the middle), one (its fifth is sure), or some (fifths next to each other)."""
+        """alike (not distinguishable from the middle), one (its fifth is sure), or some (fifths next to each other)."""
         if self.low <= self.middle <= self.high:
             return "alike"
         return "one" if self.first == self.last else "some"
 
 
 def fifth_of(value: float, others: Sequence[float]) -> int:
-    """The fifth of the others in which a value lies, 0 the lowest; one among equals stands in their middle."""
+    """The fifth of the others in which a value is, 0 the lowest; one among equals stands in their middle."""
     below = sum(other < value for other in others)
     level = sum(other == value for other in others)
     return min((2 * below + level) * FIFTHS // (2 * len(others)), FIFTHS - 1)
@@ -61,7 +61,7 @@ def standing(own: Mapping[str, Any] | None, others: Sequence[float], most: float
 
 
 def improved(measure: Mapping[str, Any]) -> bool:
-    """Whether the last half year lies above the same half year before by more than chance; False where unknown.
+    """Whether the last half year is above the same half year before by more than chance; False where unknown.
 
     `measure`: now, before, moved_error and n_each as in cell_measures.sql.
     """

@@ -1,4 +1,4 @@
-"""The visits of a month as iCalendar (RFC 5545): days, cells and teams; no person, no sign, no reason."""
+"""The visits of a month as iCalendar (RFC 5545): days, cells and teams; no person, no flag, no reason."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A table as the bytes of a file that leaves the house, with the stamp of who took it, when and from where.
 
 XLSX carries the stamp in its properties and on a second sheet, Parquet in its key-value metadata. A CSV holds nothing
-but its table, so its stamp lies beside it: as a file where the command wrote it, and in the audit in any case, with the
+but its table, so its stamp is beside it: as a file where the command wrote it, and in the audit in any case, with the
 checksum by which a copy found anywhere leads back to its entry.
 """
 

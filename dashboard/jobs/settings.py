@@ -47,8 +47,8 @@ def counted(workspace: Workspace, flag: str, values: Mapping[str, float]) -> lis
 def save_thresholds(path: Path, flag: str, values: Mapping[str, float], seen: Thresholds) -> None:
     """Writes the thresholds of a flag ("" = of all) into the configuration `path`, which need not exist yet.
 
-    `seen` are the thresholds that whoever decided had before them. Raises UserError where others stand in the file by
-    now, or where the file cannot be changed without touching anything else.
+    `seen` are the thresholds that the person who decided had before them. Raises UserError where others stand in
+    the file by now, or where the file cannot be changed without touching anything else.
     """
     path = path.resolve()
     with FileLock(path.with_name(f".{path.name}.lock"), timeout=5):

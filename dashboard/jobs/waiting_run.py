@@ -11,7 +11,7 @@ from dashboard import access
 from dashboard.scope import WHOLE
 from dashboard.store.people import Right
 
-# Those who answer for what readers are told; whoever tends the data computes it (chosen by us).
+# Those who answer for what readers see; those who tend the data compute it (chosen by us).
 RELEASERS = ("committee", "leader", "administrator")
 
 
@@ -19,8 +19,8 @@ RELEASERS = ("committee", "leader", "administrator")
 class Comparison:
     """What readers see and what waits, by month (None = no results yet), and the cells that differ.
 
-    `changed` holds a row for each cell whose state or signs differ: cell_code, name, unit, before and after (states;
-    empty where the cell is not in that computation), gained and lost (signs as flag:severity).
+    `changed` has a row for each cell whose state or flags differ: cell_code, name, unit, before and after (states;
+    empty where the cell is not in that computation), gained and lost (as flag:severity).
     """
 
     published: date | None
@@ -39,7 +39,7 @@ def may_release(right: Right) -> bool:
 
 
 def comparison() -> Comparison:
-    """What is published held against what waits. Raises UserError where nothing waits."""
+    """What is published compared with what waits. Raises UserError where nothing waits."""
     published = access.query("freshness", WHOLE)["as_of"][0]
     waiting = access.query_waiting("freshness", WHOLE)["as_of"][0]
     after = access.query_waiting("release_states", WHOLE, as_of=waiting)
@@ -48,9 +48,9 @@ def comparison() -> Comparison:
 
 
 def changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """The cells whose state or signs differ between two answers to `release_states`; pure."""
+    """The cells whose state or flags differ between two answers to `release_states`; pure."""
     both = after.join(before, on="cell_code", how="full", coalesce=True, suffix="_before")
-    flags, flags_before = (pl.col(name).fill_null([]) for name in ("signs", "signs_before"))
+    flags, flags_before = (pl.col(name).fill_null([]) for name in ("flags", "flags_before"))
     rows = both.select(
         "cell_code",
         pl.coalesce("name", "name_before").alias("name"),

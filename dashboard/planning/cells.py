@@ -18,7 +18,7 @@ class Cells:
 
     `attention`: 0-1, NaN = not assessable. `doubt`: the probabilities of the concerns that are judged apart (n x k,
     NaN = not assessable). `months_unseen`: months since the last visit, for a cell that was never visited since it can
-    be told at all; NaN = visits are not known. `met_on`: past days of meeting, oldest first; `declared_day`: the day
+    be known at all; NaN = visits are not known. `met_on`: past days of meeting, oldest first; `declared_day`: the day
     of the month that the cell names, 0 = none.
     """
 

@@ -4,7 +4,7 @@ title.en = "Attendance of a unit by month, 24 months"
 grain = "calendar month"
 unit = "attendances due and marked, summed over the meetings of the month; cells"
 source = "mart.meeting_facts"
-limits = "cells of the scope at as_of; unstated = absent with no reason told, which heads of minutes can leave open; exempt = members exempt at the month's last meetings"
+limits = "cells of the scope at as_of; unstated = absent with no reason stated, which heads of minutes can leave open; exempt = members exempt at the month's last meetings"
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of

@@ -97,7 +97,7 @@ sizes AS (
   WHERE m.month > $as_of - INTERVAL 12 MONTH AND m.month <= $as_of AND m.expected > 0
   GROUP BY m.cell_code
 ),
-signs AS (
+flags AS (
   SELECT
     f.cell_code,
     list({
@@ -131,6 +131,6 @@ FROM page p
 JOIN judged j ON j.cell_code = p.cell_code
 JOIN names n ON n.cell_code = p.cell_code
 LEFT JOIN sizes z ON z.cell_code = p.cell_code
-LEFT JOIN signs s ON s.cell_code = p.cell_code
+LEFT JOIN flags s ON s.cell_code = p.cell_code
 LEFT JOIN holding h ON h.cell_code = p.cell_code
 ORDER BY p.rank

@@ -1,7 +1,7 @@
 /*
 title.vi = "Tình trạng và dấu hiệu của từng chi bộ, để so hai lần tính"
 title.en = "State and flags of each cell, for comparing two builds"
-grain = "cell of the scope; signs = flag:severity in order"
+grain = "cell of the scope; flags = flag:severity in order"
 limits = "states as in queue_counts.sql"
 */
 WITH here AS (
@@ -12,7 +12,7 @@ flagged AS (
     cell_code,
     max(CASE WHEN flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave,
     bool_or(flag = 'data_missing') AS data_missing,
-    list(flag || ':' || severity ORDER BY flag) AS signs
+    list(flag || ':' || severity ORDER BY flag) AS flags
   FROM result.flags
   WHERE as_of = $as_of
   GROUP BY cell_code
@@ -25,7 +25,7 @@ SELECT
     WHEN f.data_missing OR (a.attendance_concern IS NULL AND a.formalism IS NULL) THEN 'thin'
     ELSE 'quiet'
   END AS state,
-  COALESCE(f.signs, []) AS signs
+  COALESCE(f.flags, []) AS flags
 FROM here h
 JOIN mart.cell_names n ON n.cell_code = h.cell_code AND n.as_of = $as_of
 JOIN result.attention a ON a.cell_code = n.cell_code AND a.as_of = $as_of

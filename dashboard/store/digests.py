@@ -44,7 +44,7 @@ def give_back(store: Store, login: str, period: str) -> None:
 
 
 def last_reported(store: Store, login: str) -> date | None:
-    """As of which month the newest digest told that went to this person; None before the first."""
+    """As of which month the newest digest that went to this person reported; None before the first."""
     with store.reading() as session:
         newest = select(func.max(DigestSent.as_of)).where(DigestSent.login == login, DigestSent.sent_at.is_not(None))
         return session.scalar(newest)

@@ -1,4 +1,4 @@
-"""The store of a home, held against the home's manifest: nothing is made anew over a store that is missing."""
+"""The store of a home, compared with the home's manifest: nothing is made anew over a store that is missing."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ class ChosenPeer(Table):
 
 
 class DigestSent(Table):
-    """A digest of one period: as of which month it told; without `sent_at` it is under way."""
+    """A digest of one period: as of which month it reported; without `sent_at` it is under way."""
 
     __tablename__ = "digests"
     login: Mapped[str] = mapped_column(String(120), primary_key=True)

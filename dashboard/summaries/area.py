@@ -1,4 +1,4 @@
-"""The figures of an area and what is said of them: shared by the overview and the committee's page."""
+"""The figures of an area and their sentences: shared by the overview and the committee's page."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from typing import Any
 from dashboard.language import Language
 
 MEASURES = ("attendance", "held", "tasks", "quality")
-# Chosen by us: changes of so many standard errors are told, as several units and measures are looked at together.
+# Chosen by us: changes of so many standard errors are reported, as several units and measures are looked at together.
 BEYOND_CHANCE = 2.58
-# Chosen by us: below it the mean of the cells hangs on one of them.
+# Chosen by us: below it the mean of the cells depends on one of them.
 FEWEST_CELLS = 5
 Change = dict[str, Any]
 
@@ -19,7 +19,7 @@ Change = dict[str, Any]
 def kind_of(change: Change | None, whole: Change | None = None) -> str:
     """rising, falling, steady, or unknown: the change, less that of the whole, beside the standard error of both.
 
-    The two errors are added as if the unit were no part of the whole, which tells rather less than too much.
+    The two errors are added as if the unit were no part of the whole, which reports rather less than too much.
     """
     if change is None or change["n_cells"] < FEWEST_CELLS or change["error"] is None:
         return "unknown"
@@ -37,7 +37,7 @@ def figure(t: Language, measure: str, value: float) -> str:
 
 
 def moved(t: Language, measure: str, change: float) -> str:
-    """How far a mean has moved, without sign."""
+    """How far a mean has moved, without plus or minus."""
     return t("overview.by_points", points=t.number(abs(change) * (1 if measure == "quality" else 100), 1))
 
 

@@ -147,7 +147,7 @@ def as_login(monkeypatch, login: str, role: str, unit: str = "") -> None:
 
 def test_states_and_signs_are_held_against_each_other():
     def answer(*rows: tuple) -> pl.DataFrame:
-        names = ["cell_code", "name", "unit", "state", "signs"]
+        names = ["cell_code", "name", "unit", "state", "flags"]
         kinds = [pl.String, pl.String, pl.String, pl.String, pl.List(pl.String)]
         return pl.DataFrame(rows, dict(zip(names, kinds, strict=True)), orient="row")
 

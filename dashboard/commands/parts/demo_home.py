@@ -38,7 +38,7 @@ def _lay_out(home: Path, mark: Path, wanted: dict[str, int], simulate: Callable[
     province = home.resolve() / "province"
     mark.write_text(json.dumps(wanted | {"complete": False}), "utf-8")
     (home / "cellpulse.toml").write_text(
-        "# The demo keeps the text of minutes, which are made up; real workspaces do not unless told so.\n"
+        "# The demo keeps the text of minutes, which are made up; real workspaces do not unless asked to.\n"
         'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = "province"\n',
         "utf-8",
     )

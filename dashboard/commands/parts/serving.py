@@ -41,7 +41,7 @@ def refuse_busy(port: int) -> None:
 def run(port: int, workspace: Workspace) -> int:
     """Serves until it is stopped; gives the exit code. The workspace is also that of `$CELLPULSE_HOME`.
 
-    Raises UserError where people are to sign in by a provider that nothing tells about.
+    Raises UserError where people are to sign in by a provider that no file names.
     """
     # Asked to end by the system, as by Ctrl-C: Streamlit is a process of its own and would stay.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)

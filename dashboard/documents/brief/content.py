@@ -185,7 +185,7 @@ def _reason(flag: dict[str, Any], words: Words, t: Language) -> tuple[str, str]:
 
 
 def _answer(answered: Answered | None, words: Words, t: Language) -> str:
-    """What the cell said of the signs it was asked about, shortened; empty where it was not asked or said nothing."""
+    """What the cell answered about the flags it was asked about, shortened; empty where there is no answer."""
     if answered is None:
         return ""
     text = shorten(answered.text, LONGEST_ANSWER, placeholder=t("brief.answer_shortened"))
@@ -217,7 +217,7 @@ def _harmless_here(circumstances: pl.DataFrame, words: Words, t: Language) -> li
 
 
 def _in_turn(flags: list[dict[str, Any]], kind: str, words: Words, t: Language, most: int) -> list[str]:
-    """The items of a kind taken from the flags in turn, so that each has its say; each once."""
+    """The items of a kind taken from the flags in turn, so that each is represented; each once."""
     lists = [(flag, words[("flag", flag["flag"])].get(kind, [])) for flag in flags]
     longest = max((len(items) for _, items in lists), default=0)
     turns = (

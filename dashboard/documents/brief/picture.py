@@ -56,7 +56,7 @@ def attendance(months: pl.DataFrame, t: Language) -> str:
 
 
 def meetings(months: pl.DataFrame, t: Language) -> str:
-    """A box for each month with a sign for what was held, the month below it, the year at its first month."""
+    """A box for each month with a symbol for its meetings, the month below it, the year at its first month."""
     rows = months.to_dicts()
     parts = []
     for i, row in enumerate(rows):
@@ -72,7 +72,7 @@ def meetings(months: pl.DataFrame, t: Language) -> str:
 
 
 def legend(t: Language) -> str:
-    """The signs of the strip in words."""
+    """The symbols of the strip in words."""
     return "   ".join(f"{symbol} {t.of('strip', kind)}" for kind, (_, symbol) in SHADES.items())
 
 

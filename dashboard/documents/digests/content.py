@@ -14,7 +14,7 @@ from dashboard.store import Store, digests
 from dashboard.store.people import Right
 from etl.user_error import UserError
 
-# What can be told of a cell at all; the rest of them are quiet.
+# The states that a digest reports; the other cells are quiet.
 STATES = ("act", "watch")
 
 
@@ -73,7 +73,7 @@ class Digest:
 
 
 def compose(store: Store, login: str, rights: tuple[Right, ...], last: date | None, link: str, today: date) -> Digest:
-    """The digest of a person with these rights (one at least); what is new is so since `told`, the last one's month.
+    """The digest of a person with these rights (one at least); what is new is so since `last`, the last one's month.
 
     Raises UserError where nothing is published.
     """
@@ -86,7 +86,7 @@ def compose(store: Store, login: str, rights: tuple[Right, ...], last: date | No
 
 def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], last: date | None, today: date) -> Section:
     as_of = fresh["as_of"]
-    # What was told already persists; before the first digest, new is what the month before had not.
+    # What was reported already persists; before the first digest, new is what the month before had not.
     since = min(last, as_of) if last else fresh["previous"]
     rows = access.query("queue_counts", right.scope, as_of=as_of, previous=since).iter_rows(named=True)
     counted = {row["state"]: row for row in rows}
@@ -97,7 +97,7 @@ def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], last
 
 
 def _apart(rights: tuple[Right, ...]) -> list[Right]:
-    """The rights whose part of the tree lies in that of no other one, so that no cell is counted twice."""
+    """The rights whose part of the tree is within that of no other one, so that no cell is counted twice."""
     kept: list[Right] = []
     for place, right in enumerate(rights):
         others = [*kept, *rights[place + 1 :]]

@@ -28,7 +28,7 @@ class Outcome:
 def send_due(workspace: Workspace, at: datetime) -> Outcome:
     """Sends the digests that are due; one that fails is tried again at the next run and hinders no other.
 
-    The access door must stand on the same workspace. Raises UserError where no way or no recipient is configured, or
+    The query service must stand on the same workspace. Raises UserError where no way or no recipient is configured, or
     there are no results.
     """
     asked = workspace.config.digest

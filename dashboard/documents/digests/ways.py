@@ -31,7 +31,7 @@ class Letter:
 
 def into_folder(folder: Path, letter: Letter) -> None:
     """Writes `<period>/<login>.txt`, readable by the owner only. Raises UserError where that is not possible."""
-    # A login may hold any sign; one that a file name cannot have must not lead elsewhere.
+    # A login may have any character; one that a file name cannot have must not lead elsewhere.
     place = folder / letter.period / f"{quote(letter.to.login, safe='@')}.txt"
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

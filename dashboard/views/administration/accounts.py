@@ -16,7 +16,7 @@ from dashboard.views.administration.doing import done, remember
 from etl.config.workspace import now
 from etl.user_error import UserError
 
-# 16 letters and figures, 96 bits; told once and changed at the first sign-in.
+# 16 letters and figures, 96 bits; shown once and changed at the first sign-in.
 PASSWORD_BYTES = 12
 
 

@@ -1,4 +1,4 @@
-"""What came of the last action, told once, above what it changed."""
+"""What came of the last action, shown once, above what it changed."""
 
 from __future__ import annotations
 

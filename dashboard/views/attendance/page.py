@@ -1,4 +1,4 @@
-"""Attendance: where it is really falling, whether absences are excused, and who lies beyond what size explains."""
+"""Attendance: where it is really falling, whether absences are excused, and who is beyond what size explains."""
 
 from __future__ import annotations
 

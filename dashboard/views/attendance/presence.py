@@ -67,7 +67,7 @@ def _sentence(t: Language, months: pl.DataFrame) -> str:
 
 
 def _share(t: Language, row: dict[str, Any], part: str) -> str:
-    """Whole per cents; a count where the whole is small; what counts one or two persons is not told apart."""
+    """Whole per cents; a count where the whole is small; a part of one or two persons is not shown apart."""
     count, whole = row[part], row["marked"]
     if 0 < count < FEWEST_PERSONS:
         return t.persons(count)

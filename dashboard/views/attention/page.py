@@ -108,7 +108,7 @@ def _states(ctx: PageContext, work: Casework) -> dict[str, Any]:
 
 
 def _flag_options(ctx: PageContext, unit: Scope) -> dict[str, str]:
-    """Every sign there is, each under the group of signs that it belongs to; a group stands for all of its signs."""
+    """Every flag there is, each under its group; a group stands for all of its flags."""
     rows = access.query("queue_flags", unit, as_of=ctx.as_of).iter_rows(named=True)
     groups: dict[str, dict[str, int]] = {family: {} for family in (TOGETHER, *FAMILIES)}
     for row in rows:

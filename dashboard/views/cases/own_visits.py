@@ -15,7 +15,7 @@ SHARES = (("with_remarks", "remarks_known"), ("stayed_short", "stay_known"), ("w
 
 
 def draw(ctx: PageContext, unit: Scope) -> None:
-    """A sentence and a table by how the visit was selected; nothing is told where there was no visit."""
+    """A sentence and a table by how the visit was selected; nothing is shown where there was no visit."""
     t = ctx.t
     rows_by_way = access.query("own_visits", unit, as_of=ctx.as_of).to_dicts()
     show(element("h2", t("mirror.title"), class_="cp-part"))

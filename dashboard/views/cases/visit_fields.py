@@ -14,7 +14,7 @@ from dashboard.store.visits import Given, Made
 USUAL_KIND = "thematic_supervision"
 REMARKS = (True, False)
 STEP_SECONDS = 300
-# What is filled in of one commitment: its text, its day, the sign it is about.
+# What is filled in of one commitment: its text, its day, the flag it is about.
 Fields = tuple[str, date | None, str | None]
 
 

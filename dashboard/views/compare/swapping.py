@@ -1,4 +1,4 @@
-"""Changing by hand what a cell is compared with: one out, one in, kept for whoever is signed in."""
+"""Changing by hand what a cell is compared with: one out, one in, kept for the person who is signed in."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from dashboard.components.table import folded
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 
-# Told in words beside the chart: about one meeting later, two, three.
+# In words beside the chart: about one meeting later, two, three.
 DAYS_IN_WORDS = (30, 60, 90)
 Row = dict[str, Any]
 
 
 def headline(ctx: PageContext, months: pl.DataFrame) -> Markup:
-    """Of the tasks of the last twelve months so many are done, told of, still running, unheard of."""
+    """Of the tasks of the last twelve months so many are done, reported on, still running, not reported on."""
     t, year = ctx.t, months.tail(YEAR)
     if ctx.as_of is None or year.is_empty():
         return element("p", element("strong", t("decisions.unknown")), class_="cp-headline")

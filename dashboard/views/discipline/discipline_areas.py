@@ -44,7 +44,7 @@ def draw(ctx: PageContext, unit: Scope, masks: dict[str, Masks]) -> None:
 
 
 def sentence(ctx: PageContext, area: dict[str, Any]) -> str:
-    """What was seen, counts told by the marks in the area's row; where one is masked its rate is left out too."""
+    """What was seen, counts as the marks in the area's row allow; where one is masked its rate is left out too."""
     mark, struck_off_mark = (area[kind] for kind in (CASES, STRUCK_OFF))
     evidence = json.loads(area["evidence"])
     # The flag's own words tell a count under three of names struck off as such.

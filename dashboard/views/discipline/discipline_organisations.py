@@ -48,7 +48,7 @@ def draw(ctx: PageContext, unit: Scope, months: str, masks: dict[str, Masks]) ->
     sentences = sentence(t, units)
     show(element("p", sentences, class_="cp-lead"))
     large = units.filter(pl.col("side") != TOO_SMALL)
-    # One alone is told better by its sentence; one whose count is withheld has no place in the picture.
+    # A sentence shows one alone better; one whose count is withheld has no place in the picture.
     if large.filter(pl.col("mark") != "withheld").height > 1:
         show(element("p", t("discipline.limits"), class_="cp-limits"))
         drawn = with_stand_ins(large.filter(pl.col("mark") != "withheld"))
@@ -85,7 +85,7 @@ def sentence(t: Language, units: pl.DataFrame) -> str:
 
 
 def marked(units: pl.DataFrame, masks: dict[str, Masks], level: str, months: int) -> pl.DataFrame:
-    """The organisations with `mark` and `struck_off_mark`; the side is untold where it would tell a masked count."""
+    """The organisations with `mark` and `struck_off_mark`; a side that would give a masked count away is unstated."""
     names = {CASES: "mark", STRUCK_OFF: "struck_off_mark"}
     with_marks = units.with_columns(
         pl.Series(name, [masks[kind].together(unit, level, months) for unit in units["unit_code"]], dtype=pl.String)
@@ -100,7 +100,7 @@ def marked(units: pl.DataFrame, masks: dict[str, Masks], level: str, months: int
 
 
 def with_stand_ins(units: pl.DataFrame) -> pl.DataFrame:
-    """`masked` where a count is told as under three, and `shown_cases`, which does not tell it then."""
+    """`masked` where a count is shown as under three, and `shown_cases`, which does not give it away then."""
     masked = pl.col("mark") == "few"
     shown = pl.when(masked).then(pl.lit(STAND_IN)).otherwise(pl.col("n_cases"))
     side = pl.when(pl.col("side") == UNTOLD).then(pl.lit("usual")).otherwise("side")
@@ -108,7 +108,7 @@ def with_stand_ins(units: pl.DataFrame) -> pl.DataFrame:
 
 
 def exported(t: Language, row: Row) -> dict[str, str]:
-    """One organisation as a row of a file, its counts told by their marks."""
+    """One organisation as a row of a file, its counts as their marks allow."""
     names = {t.of("discipline.column", name): text for name, text in zip(COLUMNS, _texts(t, row), strict=True)}
     struck_off = {t.of("discipline.column", "struck_off"): _struck_off(t, row)}
     return {t("column.unit_code"): row["unit_code"]} | names | struck_off

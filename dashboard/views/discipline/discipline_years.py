@@ -1,4 +1,4 @@
-"""Cases year by year and by form; a count under three is not told apart, nor is what would tell it."""
+"""Cases year by year and by form; a count under three is not shown apart, nor is what would give it away."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STRUCK_OFF = "struck_off"
 class Year:
     """Twelve months, or as many of them as the data reach back; cases of each form, struck_off beside them.
 
-    `mark` and `struck_off_mark` say how the cases and the names struck off are told.
+    `mark` and `struck_off_mark` say how the cases and the names struck off are shown.
     """
 
     ends: date
@@ -75,7 +75,7 @@ def years(pooled: pl.DataFrame, forms: pl.DataFrame, as_of: date) -> list[Year]:
 
 
 def marked(by_year: list[Year], masks: dict[str, Masks], unit: str) -> list[Year]:
-    """The years of a unit with how their counts are told."""
+    """The years of a unit with how their counts are shown."""
     return [
         replace(year, mark=masks[CASES].year(unit, place), struck_off_mark=masks[NAMES].year(unit, place))
         for place, year in enumerate(by_year)

@@ -34,7 +34,7 @@ def side(t: Language, title: str, lines: list[Line], text: Mapping[int, str]) ->
 
 
 def legend(t: Language) -> Markup:
-    """What the marks mean, each beside its sign."""
+    """What the marks mean, each beside an example."""
     items = (element("li", _mark(t, kind), " ", t.of("pair.about", kind)) for kind in KINDS)
     return element("ul", *items, class_="cp-legend")
 

@@ -1,4 +1,4 @@
-"""How everything is computed and how often it is right: a card per flag, sign, circumstance and criterion."""
+"""How everything is computed and how often it is right: a card per flag, signal, circumstance and criterion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From where on a sign becomes a flag: what others would change, tried before they are saved."""
+"""From where on a signal becomes a flag: what other thresholds would change, tried before they are saved."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def draw(ctx: PageContext) -> None:
 
 
 def _may_change(ctx: PageContext) -> bool:
-    """Thresholds touch every cell, so whoever changes them answers for every cell; who looks as another only looks."""
+    """Thresholds touch every cell, so who changes them answers for every cell; who impersonates somebody only reads."""
     right = ctx.user.right
     whole = bool(access.query("scope_is_whole", ctx.scope)["is_whole"][0])
     return right.role == "administrator" and not ctx.user.seen_as and whole
@@ -195,6 +195,6 @@ def _saved(ctx: PageContext, flag: str, values: dict[str, float], seen: Threshol
 
 
 def _tell(t: Language) -> None:
-    """What came of the last attempt to save, told once."""
+    """What came of the last attempt to save, shown once."""
     if result := st.session_state.pop(_RESULT, None):
         show(element("p", t.of("thresholds.told", result[0], **result[1]), class_="cp-told", role="status"))

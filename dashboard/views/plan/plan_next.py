@@ -1,4 +1,4 @@
-"""The next visits with their briefs at hand: what whoever leaves tomorrow opens the page for."""
+"""The next visits with their briefs at hand: what a person who leaves tomorrow opens the page for."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def team_of(ctx: PageContext, visit: PlannedVisit) -> str:
 
 
 def why(ctx: PageContext, row: Row) -> str:
-    """Why this cell, in a sentence. That it was drawn is told to those who plan only."""
+    """Why this cell, in a sentence. Only those who plan read that it was drawn."""
     t, known = ctx.t, row.visit.why
     if row.reason == "swapped":
         return t("plan.why.swapped", cell=known[plans.INSTEAD_OF], reason=_swap_reason(ctx, row.visit))
@@ -92,7 +92,7 @@ def meets(ctx: PageContext, row: Row) -> str:
 
 
 def exported(ctx: PageContext, rows: list[Row]) -> list[dict[str, str]]:
-    """The rows of the table for a spreadsheet, which goes to the teams: not told is which were drawn."""
+    """The rows of the table for a spreadsheet, which goes to the teams: it does not say which were drawn."""
     t = ctx.t
     return [
         {

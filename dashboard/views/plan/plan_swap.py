@@ -52,7 +52,7 @@ def _form(ctx: PageContext, month: date, row: Row, cells: dict[str, str]) -> Non
     usual = row.visit.visit_on or (row.habit.on if row.habit else days[0])
     with st.form(f"swap-{row.visit.id}-{row.visit.version}", border=True):
         columns = st.columns([3, 2, 4], vertical_alignment="bottom")
-        # The last one found stands first: whoever searched wants it, and not the cell that is there.
+        # The last match stands first: who searched wants it, and not the cell that is there.
         code = columns[0].selectbox(
             t("plan.swap.cell"), list(cells), index=min(1, len(cells) - 1), format_func=cells.__getitem__
         )

@@ -48,9 +48,9 @@ def draw(ctx: PageContext, cell: str) -> Rows:
 
 
 def line_marks(cases: pl.DataFrame) -> dict[Figure, Mark]:
-    """How each line of cell_discipline.sql, named by its place, and ALL lines of discipline together are told.
+    """How each line of cell_discipline.sql, named by its place, and ALL lines of discipline together are shown.
 
-    A line is there because it holds a case. Names struck off add up to nothing that is told.
+    A line is there because it holds a case. Names struck off add up to nothing that is shown.
     """
     lines = {f"{place}": row for place, row in enumerate(cases.iter_rows(named=True))}
     rows = {place: (row["n_cases"],) for place, row in lines.items()}

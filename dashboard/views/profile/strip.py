@@ -1,4 +1,4 @@
-"""24 months of meetings in one line of signs, each with its word, so that nothing hangs on colour alone."""
+"""24 months of meetings in one line of icons, each with its word, so that nothing depends on colour alone."""
 
 from __future__ import annotations
 

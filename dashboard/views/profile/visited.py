@@ -73,7 +73,7 @@ def _remedy(ctx: PageContext, visit: Row) -> str:
 
 
 def _past(ctx: PageContext, visit: Row) -> bool:
-    """Whether the deadline lies in a month before the one looked at, or in it."""
+    """Whether the deadline is in a month before the one shown, or in it."""
     return ctx.as_of is not None and (visit["due_on"].year, visit["due_on"].month) <= (
         ctx.as_of.year,
         ctx.as_of.month,

@@ -30,7 +30,7 @@ SESSION_LASTS = timedelta(minutes=2)
 
 
 def draw(ctx: PageContext) -> None:
-    """What waits, for whoever may release it the changes too; nothing where nothing waits."""
+    """What waits, for those who may release it the changes too; nothing where nothing waits."""
     waiting = access.waiting()
     if waiting is None:
         return
