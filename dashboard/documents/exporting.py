@@ -134,9 +134,9 @@ def _persons_in_evidence(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
 def _hidden(evidence: str | None, of_persons: set[str]) -> str | None:
     if evidence is None or not of_persons:
         return evidence
-    masked = json.loads(evidence)
-    few = {name for name in of_persons & set(masked) if isinstance(masked[name], int | float) and 0 < masked[name] < 3}
-    return json.dumps(masked | dict.fromkeys(few, f"<{stamped_file.FEW}"), ensure_ascii=False) if few else evidence
+    values = json.loads(evidence)
+    few = {name for name in of_persons & set(values) if isinstance(values[name], int | float) and 0 < values[name] < 3}
+    return json.dumps(values | dict.fromkeys(few, f"<{stamped_file.FEW}"), ensure_ascii=False) if few else evidence
 
 
 def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:

@@ -27,8 +27,8 @@ def choose(ctx: PageContext, cells: pl.DataFrame) -> None:
     options = {row["cell_code"]: f"{row['name']} ({row['unit'] or '?'})" for row in cells.iter_rows(named=True)}
     asked = url_state.kept("cell")
     if asked and asked not in options:
-        pairs = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=asked)
-        options |= {asked: pairs["name"][0]} if pairs.height else {}
+        cells = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=asked)
+        options |= {asked: cells["name"][0]} if cells.height else {}
     url_state.select("cell", ctx.t("formal.which"), {"": ctx.t("formal.choose")} | options)
 
 

@@ -100,8 +100,8 @@ def _beginning(t: Language, key: str, sheets: list[Sheet]) -> Layout | None:
     if kept is None:
         return suggested
     # Columns that this file lacks count as not chosen, so that they can be chosen anew.
-    kept_read = {name: kept.tables[name] for name in into if name in kept.tables}
-    return suggested.model_copy(update={"tables": suggested.tables | kept_read})
+    kept_tables = {name: kept.tables[name] for name in into if name in kept.tables}
+    return suggested.model_copy(update={"tables": suggested.tables | kept_tables})
 
 
 def _layout(ctx: PageContext, file: Any, reading: untrusted.Reading, begun: Layout) -> None:
