@@ -15,7 +15,7 @@ from tests.tasks.faults import draw, faults
 FILES = (
     "models/charts/funnel.py",
     "models/shared/selection.py",
-    "dashboard/components/disclosure.py",
+    "dashboard/summaries/disclosure.py",
     "models/signals/never_visited.sql",
 )
 

@@ -132,8 +132,8 @@ def _contents(file: Path, written: str) -> Contents:
     try:
         facts = json.loads(written)
         stored = facts["pointer"]
-        held = pointer.Held(**stored["held"]) if stored["held"] else None
-        published = pointer.Pointer(tuple(stored["runs"]), stored["next"], held)
+        waiting = pointer.Held(**stored["held"]) if stored["held"] else None
+        published = pointer.Pointer(tuple(stored["runs"]), stored["next"], waiting)
         return Contents(
             datetime.fromisoformat(facts["made_at"]), published, facts["rows"], facts["revision"],
             tuple(facts["audit_faults"]), facts.get("store_id", ""), facts.get("sums"),

@@ -15,10 +15,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access
-from dashboard.components.disclosure import Cases, Figure, Mark, marks
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.scope import WHOLE
+from dashboard.summaries.disclosure import Cases, Figure, Mark, marks
 
 CASES, STRUCK_OFF = "n_cases", "n_struck_off"
 SUBTREE, HOME, OVER = "subtree", "organisation", "above"

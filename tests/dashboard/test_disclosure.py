@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.components.disclosure import Cases, Figure, form_marks, marks
+from dashboard.summaries.disclosure import Cases, Figure, form_marks, marks
 
 FEW = {1, 2}
 
@@ -126,7 +126,7 @@ def test_what_stands_is_not_given_up():
 
 def test_the_marks_are_the_same_in_every_process():
     program = (
-        "from dashboard.components.disclosure import Cases, Figure, marks\n"
+        "from dashboard.summaries.disclosure import Cases, Figure, marks\n"
         "rows = {f'G{i}': (i % 4, i * i % 5, i % 3) for i in range(12)}\n"
         "names = list(rows)\n"
         "groups = {'': names, 'D0': names[:5], 'D1': names[5:]}\n"

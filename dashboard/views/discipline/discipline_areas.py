@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from dashboard import access
 from dashboard.components import flag_cards
 from dashboard.components.discipline_masks import CASES, HOME, STRUCK_OFF, Masks
-from dashboard.components.disclosure import Mark
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed, show
 from dashboard.scope import Scope
+from dashboard.summaries.disclosure import Mark
 from dashboard.summaries.sentences import natural_frequency
 
 FLAG = "discipline_outlier"

@@ -13,13 +13,13 @@ from dashboard.charts.discipline import PER
 from dashboard.components import discipline_masks
 from dashboard.components.discipline_masks import CASES, Masks
 from dashboard.components.discipline_masks import STRUCK_OFF as NAMES
-from dashboard.components.disclosure import Mark, form_marks
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.months import as_table
 from dashboard.language import Language
 from dashboard.markup import element, show
 from dashboard.scope import Scope
+from dashboard.summaries.disclosure import Mark, form_marks
 
 FORMS = ("reprimand", "warning", "removal_from_post", "expulsion", "dissolution")
 STRUCK_OFF = "struck_off"

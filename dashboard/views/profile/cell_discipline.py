@@ -7,10 +7,10 @@ import polars as pl
 from dashboard import access
 from dashboard.auth import access_log
 from dashboard.components import discipline_masks
-from dashboard.components.disclosure import Cases, Figure, Mark, marks
 from dashboard.components.frame import PageContext
 from dashboard.components.months import Rows, as_table
 from dashboard.markup import element, show
+from dashboard.summaries.disclosure import Cases, Figure, Mark, marks
 
 PAGE = "discipline"
 STRUCK_OFF = "struck_off"
