@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -25,12 +26,23 @@ for _name, _module in modules("dashboard.commands").items():
         app.command(_name)(getattr(_module, _name))
 
 
+class _Asked:
+    """What the command line asks for, for the report of a fault."""
+
+    home = Path("workspace")
+    command = ""
+
+
+_asked = _Asked()
+
+
 @app.callback()
 def _home(
     ctx: typer.Context,
     home: Annotated[Path, typer.Option(envvar="CELLPULSE_HOME", help="The workspace's folder.")] = Path("workspace"),
 ) -> None:
     ctx.obj = home
+    _asked.home, _asked.command = home, ctx.invoked_subcommand or ""
 
 
 def main() -> NoReturn:
@@ -52,10 +64,22 @@ def main() -> NoReturn:
     except Exception as error:
         if os.environ.get("CELLPULSE_DEBUG"):
             raise
-        # Not its text: that of a database quotes the data.
-        fault = f"unexpected fault ({type(error).__name__}); CELLPULSE_DEBUG=1 shows where"
+        fault = _fault(error)
     typer.echo(f"cellpulse: {' '.join(fault.split())}", err=True)
     sys.exit(2)
+
+
+def _fault(error: Exception) -> str:
+    """A sentence of its own for what the machine did, else where the report stands; never the error's own text, for
+    that of a database quotes the data."""
+    from dashboard.commands.parts import faults
+    from etl.config.workspace import LOCAL_TIME
+
+    if (known := faults.sentence(error)) is not None:
+        return known
+    file = faults.report(error, _asked.home, _asked.command, datetime.now(LOCAL_TIME).replace(tzinfo=None))
+    where = f"send the report, which has no data: {file}" if file else "CELLPULSE_DEBUG=1 shows where"
+    return f"unexpected fault ({type(error).__name__}); {where}"
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ MAPPING = {
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
 DASHBOARD = (
     *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
-    *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest"),
+    *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest", "config.staging"),
     # Uploads are read in a process of their own, as the command reads files.
     "untrusted",
 )
@@ -159,6 +159,7 @@ SHELL = {
     "etl/warehouse/": "published files and the pointer",
     "etl/config/workspace.py": "the home folder, its configuration, and what time it is",
     "etl/config/keys.py": "the key file",
+    "etl/config/staging.py": "folders for work that is not done yet",
     "etl/config/manifest.py": "the signed list of what the home holds",
     "etl/mapping/files/": "bytes of files are read by libraries, from memory",
     "etl/discover.py": "the project's own files are its registry",

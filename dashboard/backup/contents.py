@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tarfile
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -19,6 +16,7 @@ from dashboard.backup.refilling import refilled
 from dashboard.backup.sealing import DAMAGED, Unsealing
 from etl import warehouse
 from etl.config import manifest
+from etl.config.staging import staged
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
 from etl.warehouse import pointer
@@ -82,7 +80,7 @@ def verify_backup(workspace: Workspace, file: Path) -> Contents:
 
     Raises UserError where it could not be restored.
     """
-    with staged(workspace.home if workspace.home.is_dir() else file.parent, "checking-") as stage:
+    with staged(workspace.home, "checking-") as stage:
         contents = unpack(file, stage, workspace)
         refuse_unreadable(replace(workspace, home=stage), contents)
         with refilled(f"sqlite:///{stage / STORE}", workspace.keys.store, stage, contents):
@@ -101,19 +99,6 @@ def refuse_unreadable(stage: Workspace, contents: Contents) -> None:
                 con.close()
         except (duckdb.Error, UserError) as error:
             raise UserError(f"run {run} of this backup cannot be read; take another copy") from error
-
-
-@contextmanager
-def staged(folder: Path, prefix: str) -> Iterator[Path]:
-    """A folder for its owner only, which is gone when the block ends. Raises UserError where none can be made."""
-    try:
-        stage = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
-    except OSError as error:
-        raise UserError(f"{folder}: cannot be written ({error.strerror}); give the right to do so") from error
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _entries(file: Path, sealed: Any) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:

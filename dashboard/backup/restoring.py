@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from dashboard.backup.contents import STORE, Contents, refuse_unreadable, staged, unpack
+from dashboard.backup.contents import STORE, Contents, refuse_unreadable, unpack
 from dashboard.backup.refilling import holds_rows, refilled
 from dashboard.store import audit
 from dashboard.store.home import open_home
 from etl.config.manifest import NAME
+from etl.config.staging import staged, sweep
 from etl.config.workspace import DEMO_MARK, Workspace
 from etl.user_error import UserError
 from etl.warehouse import inventory, pointer
@@ -45,7 +46,7 @@ def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = Fa
         raise UserError(f"{home}: a workspace stands there; name an empty folder with --home, or say --overwrite")
     present = Workspace.open(home)
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sweep(home)
         with staged(home, "restoring-") as stage:
             return _put_in_place(present, stage, unpack(file, stage, present), at, overwrite)
     except OSError as error:

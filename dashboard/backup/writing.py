@@ -23,6 +23,7 @@ from dashboard.store import Store, audit
 from dashboard.store.home import open_home, state
 from dashboard.store.migrating import revision
 from dashboard.store.tables import Identity
+from etl.config.staging import part_of
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
 from etl.warehouse import inventory, pointer
@@ -58,22 +59,20 @@ def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bo
     inventory.refuse_losses(workspace)
     _refuse_damage(workspace)
     store = open_home(workspace)
-    part = out.with_name(f"{out.name}.part")
     try:
         if out.exists():
             refuse_worse(workspace, store, out)
         audit.enter(store, at, "command", "backup written", out.name)
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            written = _write(workspace, store, file, at)
-        pointer.flush(part)
-        verify_backup(workspace, part)
-        rotate(out, keep)
-        part.replace(out)
+        with part_of(workspace.home, out) as part:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                written = _write(workspace, store, file, at)
+            pointer.flush(part)
+            verify_backup(workspace, part)
+            rotate(out, keep)
+            part.replace(out)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
     finally:
-        part.unlink(missing_ok=True)
         store.engine.dispose()
     return written
 

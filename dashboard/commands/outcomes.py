@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import typer
 
 from dashboard.commands import pipeline
@@ -15,13 +12,15 @@ from etl.user_error import UserError
 def outcomes(ctx: typer.Context) -> None:
     """Takes what visits found, as recorded in the dashboard, into the warehouse as visits and findings."""
     from dashboard.store.outcomes import write_outcomes
+    from etl.config.staging import staged
     from etl.config.workspace import SourceConfig
     from etl.discover import documents
 
     workspace = workspace_of(ctx)
     families = {flag: words["family"] for flag, words in documents("flags").items()}
-    with TemporaryDirectory() as folder:
-        if not write_outcomes(store_of(workspace), families, Path(folder)):
+    # In the home, for its owner only, and swept after a kill: it names cells and what was found there.
+    with staged(workspace.home, "outcomes-") as folder:
+        if not write_outcomes(store_of(workspace), families, folder):
             raise UserError("no visit is recorded yet; record what it found on the page of the case")
-        source = {"name": "outcomes of visits", "kind": "canonical", "folder": folder}
+        source = {"name": "outcomes of visits", "kind": "canonical", "folder": str(folder)}
         pipeline.ingest(workspace, [SourceConfig.model_validate(source)])

@@ -18,6 +18,7 @@ from dashboard.scope import WHOLE, Scope, parameter
 from dashboard.store import audit
 from dashboard.store.home import open_home
 from etl import warehouse
+from etl.config.staging import part_of
 from etl.config.workspace import Workspace
 from etl.discover import statements
 from etl.user_error import UserError
@@ -57,7 +58,9 @@ def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> i
     content = stamped_file.writer(out.suffix, stamp, Language(DEFAULT))(rows)
     _enter(workspace, stamp, out, content)
     try:
-        out.write_bytes(content)
+        with part_of(workspace.home, out) as part:
+            part.write_bytes(content)
+            part.replace(out)
         if out.suffix == ".csv":
             facts = json.dumps(stamp.facts() | {"sha256": stamped_file.checksum(content)}, ensure_ascii=False, indent=1)
             out.with_name(f"{out.name}.stamp.json").write_text(facts + "\n", "utf-8")

@@ -12,6 +12,7 @@ import duckdb
 
 from dashboard.commands.parts import holdings
 from etl import warehouse
+from etl.config import staging
 from etl.config.workspace import Workspace
 from etl.discover import modules
 from etl.user_error import UserError
@@ -37,6 +38,7 @@ def diagnose(home: Path, now: datetime, *, deep: bool = False) -> list[Line]:
         workspace = Workspace.open(home)
     except UserError as error:
         return [Line("FAULT", "workspace", str(error))]
+    staging.sweep(workspace.home)
     lines = [Line("OK", "configuration", f"{workspace.home}"), _key()]
     lines += list(_sources(workspace))
     lines += _holdings(workspace, deep)

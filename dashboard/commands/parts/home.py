@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 
 def workspace_of(ctx: typer.Context) -> Workspace:
-    """The workspace of the command line. Raises UserError where its configuration or its key is not right."""
+    """The workspace of the command line, without what killed commands left half-way.
+
+    Raises UserError where its configuration or its key is not right.
+    """
+    from etl.config import staging
     from etl.config.workspace import Workspace
 
-    return Workspace.open(ctx.obj)
+    workspace = Workspace.open(ctx.obj)
+    staging.sweep(workspace.home)
+    return workspace
 
 
 def workspace_for_pages(ctx: typer.Context) -> Workspace:

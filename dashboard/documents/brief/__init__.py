@@ -20,6 +20,7 @@ from dashboard.documents.brief import content, pdf, word
 from dashboard.language import Language
 from dashboard.scope import Scope
 from dashboard.store.answers import last_answers
+from etl.config.staging import write_whole
 from etl.user_error import UserError
 
 SUFFIXES = (".pdf", ".docx")
@@ -44,7 +45,7 @@ def write_brief(cell: str, out: Path, t: Language, scope: Scope, stamp: Stamp, a
     if not out.resolve().parent.is_dir():
         raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
     try:
-        out.write_bytes(as_file(cell, out.suffix, t, scope, stamp, as_of))
+        write_whole(out, as_file(cell, out.suffix, t, scope, stamp, as_of))
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
 

@@ -1,0 +1,87 @@
+"""What a fault of the machine means, in one sentence each, and the report of one that nobody expected."""
+
+from __future__ import annotations
+
+import errno
+import platform
+import re
+import sys
+import tempfile
+import traceback
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+from filelock import Timeout
+
+UNCHANGED = "what was published before is unchanged"
+SENTENCES = {
+    "full": f"the disk is full, or a limit of the size of files is reached; make room there, then repeat; {UNCHANGED}",
+    "permission": f"may not be read or written; give the user of this program the right to do so; {UNCHANGED}",
+    "read only": f"is on a disk that may only be read; make it writable or name another home; {UNCHANGED}",
+    "gone": f"is missing, or was removed meanwhile; 'cellpulse doctor' says what else is; {UNCHANGED}",
+    "disk": f"the disk cannot be read or written; look at the disk, then repeat; {UNCHANGED}",
+    "damage": "a file of the warehouse is damaged; 'cellpulse doctor --deep' names it, 'cellpulse rollback' goes back",
+    "lock": "another process keeps a file locked; wait until it has ended, then repeat",
+    "memory": "there is not enough memory; close other programs, or set CELLPULSE_MEMORY_LIMIT lower, then repeat",
+}
+ERRNO = {
+    errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full", errno.EACCES: "permission",
+    errno.EPERM: "permission", errno.EROFS: "read only", errno.ENOENT: "gone", errno.EIO: "disk",
+}  # fmt: skip
+# What DuckDB says of the machine; its other texts quote the data.
+OF_DUCKDB = (
+    (r"no space left|disk quota|file too large|out of disk|could not write", "full"),
+    (r"permission denied|cannot open file .* read-only", "permission"),
+    (r"read-only file system", "read only"),
+    (r"no such file", "gone"),
+    (r"input/output error", "disk"),
+    (r"could not set lock|conflicting lock", "lock"),
+    (r"out of memory|failed to allocate", "memory"),
+    (r"corrupt|checksum|not a valid duckdb|failed to decrypt|serializ|deserializ|invalidated|truncated", "damage"),
+)
+FOLDER = "faults"
+KEPT = 20
+
+
+def sentence(error: BaseException) -> str | None:
+    """The sentence for a fault of the disk, of rights, of a lock, of memory or of damage; None for any other one."""
+    if isinstance(error, Timeout):
+        return f"{error.lock_file}: {SENTENCES['lock']}"
+    if isinstance(error, MemoryError):
+        return SENTENCES["memory"]
+    if isinstance(error, OSError) and error.errno in ERRNO:
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{SENTENCES[ERRNO[error.errno]]}"
+    if isinstance(error, duckdb.Error):
+        text = str(error).lower()
+        return next((SENTENCES[kind] for words, kind in OF_DUCKDB if re.search(words, text)), None)
+    return None
+
+
+def report(error: BaseException, home: Path, command: str, at: datetime) -> Path | None:
+    """Writes where a fault arose, without any value of the data; gives the file, None where none can be written.
+
+    The texts of errors are left out, since those of a database quote rows; the newest 20 reports are kept.
+    """
+    lines = [f"cellpulse {version('cellpulse')}, Python {platform.python_version()}, {sys.platform}"]
+    lines += [f"command: {command}", f"at: {at:%Y-%m-%d %H:%M}"]
+    link: BaseException | None = error
+    while link is not None:
+        lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
+        lines += [
+            f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(link.__traceback__)
+        ]
+        link = link.__cause__ or link.__context__
+    for folder in (home / FOLDER, Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            file = folder / f"cellpulse-fault-{at:%Y%m%dT%H%M%S}.txt"
+            file.write_text("\n".join(lines) + "\n", "utf-8")
+        except OSError:
+            continue
+        for old in sorted(folder.glob("cellpulse-fault-*.txt"))[:-KEPT]:
+            old.unlink(missing_ok=True)
+        return file
+    return None
