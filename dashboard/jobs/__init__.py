@@ -56,7 +56,7 @@ def start(home: Path, job: Job, arguments: Sequence[str], content: bytes | None 
             raise UserError("other work is under way; wait until it has ended")
         write(home, job)
         process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard.jobs.runner", str(home), str(len(content or b"")), *arguments],
+            [sys.executable, "-P", "-m", "dashboard.jobs.runner", str(home), str(len(content or b"")), *arguments],
             stdin=subprocess.DEVNULL if content is None else subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -20,7 +20,8 @@ STEP = re.compile(r"\s*(\d+\.\d) s  (.+)")
 FAULT = re.compile(r"cellpulse: (.+)")
 KEPT_STEPS = 200
 # By module, so that it is the version of the server that started it.
-COMMAND = ("-m", "dashboard.cli")
+# -P: modules of the folder in which the server was started are not imported.
+COMMAND = ("-P", "-m", "dashboard.cli")
 
 
 def run(home: Path, arguments: list[str], content: bytes = b"") -> None:

@@ -13,13 +13,15 @@ from etl.sql_fragments import key_text, literal
 
 # Rows gathered at a time: lists and joined sentences do not spill to disk, and a whole file may be at fault.
 CHUNK_ROWS = 100_000
+# Two words, or twelve digits as on identity cards: columns may have been shifted, and no code needs to look so.
+PERSONAL = r"\p{L}\s+\p{L}|^0\d{11}$"
 
 
 def make_quarantine_entries(con: duckdb.DuckDBPyConnection, validated: Validated) -> Rows:
     """One entry per row with a fault: row_no and the columns of intake.quarantine but source, table and run.
 
     The content holds the columns that the source has, as they were written: members as hashes, no texts, and what
-    is not of its column's type or list only as its shape.
+    is not of its column's type or list only as its shape; so is a code that could be a name or a citizen's number.
     """
     con.execute(
         "CREATE OR REPLACE TEMP TABLE new_entries (row_no BIGINT, place VARCHAR, row_key VARCHAR, cell_code VARCHAR, "
@@ -83,9 +85,10 @@ def _select(validated: Validated) -> str:
 
 def _sentence(words: str) -> str:
     # The value comes last, so that nothing in it is taken for a place to fill in.
-    fillings = {"place": "r.place", "column": "f.column_name", "expected": "f.expected", "value": "f.found"}
-    for name, value in fillings.items():
-        words = f"replace({words}, '{{{name}}}', COALESCE({value}, '?'))"
+    value = f"CASE WHEN f.column_name LIKE '%_code' AND {_personal('f.found')} THEN {shape('f.found')} ELSE f.found END"
+    fillings = {"place": "r.place", "column": "f.column_name", "expected": "f.expected", "value": value}
+    for name, filling in fillings.items():
+        words = f"replace({words}, '{{{name}}}', COALESCE({filling}, '?'))"
     return words
 
 
@@ -99,19 +102,26 @@ def _kept(table: Table, name: str) -> str:
         return "NULL"
     text = f'r."{name}"'
     # Of a line that could not be read nobody has looked at what stands where: only codes are kept as they are.
-    unread = "" if name.endswith("_code") else " OR r.unreadable IS NOT NULL"
+    unread = f" OR {_personal(text)}" if name.endswith("_code") else " OR r.unreadable IS NOT NULL"
     return f"CASE WHEN list_contains(g.outlined, '{name}'){unread} THEN {shape(text)} ELSE {text} END"
 
 
 def _row_key(table: Table) -> str:
     names = ", ".join(f"'{name}'" for name in table.key)
-    return f"CASE WHEN NOT list_has_any(g.outlined, [{names}]) THEN {key_text(table.key, 'p')} END"
+    parts = [f'p."{name}"' for name in table.key if name.endswith("_code")]
+    codes = [f"coalesce({_personal(part)}, false)" for part in parts]
+    personal = " OR ".join([f"list_has_any(g.outlined, [{names}])", *codes])
+    return f"CASE WHEN NOT ({personal}) THEN {key_text(table.key, 'p')} END"
+
+
+def _personal(text: str) -> str:
+    return f"regexp_matches({text}, '{PERSONAL}')"
 
 
 def _cell_code(table: Table) -> str:
     """The row's own cell, or that of its meeting or visit, accepted or itself in quarantine."""
     if "cell_code" in table.columns:
-        return "p.cell_code"
+        return f"CASE WHEN NOT {_personal('p.cell_code')} THEN p.cell_code END"
     for code, parents in (("meeting_code", "meetings"), ("visit_code", "visits")):
         if code in table.columns:
             return f"""COALESCE(

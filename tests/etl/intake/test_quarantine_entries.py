@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.etl.intake.sound import sound
 
 
@@ -51,6 +53,18 @@ def test_of_an_unreadable_line_only_codes_are_kept_as_they_are(warehouse):
     assert json.loads(content)["cell_code"] == "C1"
     assert json.loads(content)["name"] == "Aaaa Aaa Aa"
     assert (row_key, retriable) == (None, False)
+
+
+@pytest.mark.parametrize("person", ["Trần Văn Ất", "079099123456", "C1 Trần Văn Ất"])
+def test_a_code_that_could_be_a_person_is_kept_nowhere(warehouse, person):
+    warehouse.load("cells", [sound("cells")])
+    faulty = sound("meetings", meeting_code=person, cell_code="C9")
+    warehouse.load("meetings", [sound("meetings", cell_code=person), faulty])
+    columns = ("content", "sentence_vi", "sentence_en", "row_key", "cell_code")
+    entries = warehouse.entries(*columns)
+    assert len(entries) == 2
+    assert person not in str(entries)
+    assert [entry[3:] for entry in entries] == [('["M1"]', None), (None, "C9")]
 
 
 def test_every_reason_has_its_sentence_with_place_column_and_both_languages(warehouse):
