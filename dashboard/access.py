@@ -24,7 +24,7 @@ from etl.config.workspace import Workspace
 from etl.discover import statement
 from etl.user_error import UserError
 from etl.warehouse import current_run, pointer, reader
-from etl.warehouse.pointer import Held
+from etl.warehouse.pointer import WaitingRun
 from etl.warehouse.schemas import are_of_this_version
 
 QUERIES = "dashboard/queries"
@@ -118,9 +118,9 @@ def query(question: str, scope: Scope, **params: Any) -> pl.DataFrame:
     return _service().query(question, scope, params)
 
 
-def waiting() -> Held | None:
+def waiting() -> WaitingRun | None:
     """The run that waits for a second person's release; None where none does. Raises UserError as `query` does."""
-    return pointer.read(_workspace(_home()).warehouse).held
+    return pointer.read(_workspace(_home()).warehouse).waiting
 
 
 def query_waiting(question: str, scope: Scope, **params: Any) -> pl.DataFrame:
@@ -160,7 +160,7 @@ def _waiting_service(home: str) -> QueryService:
     workspace = _workspace(home)
 
     def run() -> int:
-        waiting_run = pointer.read(workspace.warehouse).held
+        waiting_run = pointer.read(workspace.warehouse).waiting
         if waiting_run is None:
             raise UserError("no computation waits for its release; perhaps somebody released it just now")
         return waiting_run.run

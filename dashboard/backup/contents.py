@@ -116,9 +116,7 @@ def _entries(file: Path, sealed: Any) -> Iterator[tuple[tarfile.TarFile, tarfile
 def _contents(file: Path, written: str) -> Contents:
     try:
         facts = json.loads(written)
-        stored = facts["pointer"]
-        waiting = pointer.Held(**stored["held"]) if stored["held"] else None
-        published = pointer.Pointer(tuple(stored["runs"]), stored["next"], waiting)
+        published = pointer.decoded(facts["pointer"])
         return Contents(
             datetime.fromisoformat(facts["made_at"]), published, facts["rows"], facts["revision"],
             tuple(facts["audit_faults"]), facts.get("store_id", ""), facts.get("sums"),

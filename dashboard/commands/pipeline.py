@@ -54,12 +54,12 @@ def build(
     from etl import warehouse
     from etl.config.workspace import now
     from etl.transform import mart_builder
-    from etl.warehouse.pointer import Held
+    from etl.warehouse.pointer import WaitingRun
 
     last = _complete_month(as_of)
     warehouse.current_file(workspace)
-    hold = Held(0, by, now().isoformat()) if workspace.config.four_eyes else None
-    with Steps() as steps, warehouse.writing(workspace, hold) as work:
+    waiting = WaitingRun(0, by, now().isoformat()) if workspace.config.four_eyes else None
+    with Steps() as steps, warehouse.writing(workspace, waiting) as work:
         mart_builder.create_tables(work.con)
         months = mart_builder.month_span(work.con, last)[-n_months:]
         if not months:
@@ -72,7 +72,7 @@ def build(
             # What the last month needs serves the earlier ones too, unless each knows less than the next.
             marts_to = month if as_recorded else last
             missing += _build_month(settings, work, month, steps.say, marts_to=marts_to, partly=as_recorded)
-    typer.echo(build_report(months, missing, waits=bool(hold)))
+    typer.echo(build_report(months, missing, waits=bool(waiting)))
 
 
 def _build_month(

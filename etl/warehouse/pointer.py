@@ -1,6 +1,6 @@
 """Which published runs are in force: `current.json`, replaced in one step, so that a reader sees all of it or none.
 
-A run that waits for a second person's release is `held`: it is beside the published ones and no reader opens it.
+A run that waits for a second person's release is beside the published ones, and no reader opens it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from etl.user_error import UserError
 
@@ -17,7 +18,7 @@ NAME = "current.json"
 
 
 @dataclass(frozen=True)
-class Held:
+class WaitingRun:
     """A run that waits for its release: its number, who built it (empty = nobody who is known), and when."""
 
     run: int
@@ -27,23 +28,23 @@ class Held:
 
 @dataclass(frozen=True)
 class Pointer:
-    """Which runs are published, oldest first, the number the next one gets, and the run held back if there is one."""
+    """Which runs are published, oldest first, the number the next one gets, and the run that waits if there is one."""
 
     runs: tuple[int, ...] = ()
     next: int = 1
-    held: Held | None = None
+    waiting: WaitingRun | None = None
 
     @property
     def newest(self) -> int | None:
-        """The run that work goes on from: the held one, else the published one; None where there is none."""
-        if self.held:
-            return self.held.run
+        """The run that work goes on from: the one that waits, else the published one; None where there is none."""
+        if self.waiting:
+            return self.waiting.run
         return self.runs[-1] if self.runs else None
 
     @property
     def kept(self) -> tuple[int, ...]:
         """Every run whose file is needed."""
-        return (*self.runs, self.held.run) if self.held else self.runs
+        return (*self.runs, self.waiting.run) if self.waiting else self.runs
 
 
 def file_of(folder: Path, run: int) -> Path:
@@ -55,9 +56,7 @@ def read(folder: Path) -> Pointer:
     """The pointer of a warehouse's folder; an empty one before the first run. Raises UserError where it is damaged."""
     place = folder / NAME
     try:
-        stored = json.loads(place.read_text("utf-8"))
-        held = stored.get("held")
-        return _checked(Pointer(tuple(stored["runs"]), stored["next"], Held(**held) if held else None))
+        return decoded(json.loads(place.read_text("utf-8")))
     except FileNotFoundError:
         return Pointer()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -66,9 +65,16 @@ def read(folder: Path) -> Pointer:
         ) from error
 
 
+def decoded(stored: dict[str, Any]) -> Pointer:
+    """The pointer that was stored as JSON. Raises ValueError, KeyError or TypeError where it cannot be one."""
+    # Earlier versions stored the run that waits as "held".
+    waiting = stored.get("waiting") or stored.get("held")
+    return _checked(Pointer(tuple(stored["runs"]), stored["next"], WaitingRun(**waiting) if waiting else None))
+
+
 def _checked(pointer: Pointer) -> Pointer:
     """The pointer, where its numbers can be: whole, rising, below the next one. Raises ValueError otherwise."""
-    numbers = (0, *pointer.runs, *([pointer.held.run] if pointer.held else []), pointer.next)
+    numbers = (0, *pointer.runs, *([pointer.waiting.run] if pointer.waiting else []), pointer.next)
     if any(type(number) is not int for number in numbers):
         raise ValueError("a number of a run is no whole number")
     if any(before >= after for before, after in pairwise(numbers)):

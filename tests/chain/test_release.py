@@ -60,7 +60,7 @@ def release(house, *words, secret=PASSWORD) -> str:
 
 def built_anew(house, by: str) -> int:
     """A computation of which one cell's signs are gone, as a build leaves it."""
-    with warehouse.writing(Workspace.open(house.home), pointer.Held(0, by, "2026-11-10T09:00:00")) as work:
+    with warehouse.writing(Workspace.open(house.home), pointer.WaitingRun(0, by, "2026-11-10T09:00:00")) as work:
         cell = work.con.execute("SELECT min(cell_code) FROM result.flags").fetchall()[0][0]
         work.con.execute("DELETE FROM result.flags WHERE cell_code = ?", [cell])
     return work.run
@@ -88,8 +88,8 @@ def test_a_build_waits_where_four_eyes_are_asked_for(house, monkeypatch, four_ey
     """What happens with a run that waits is told by the other tests; here only that the build asks for it."""
     asked = []
 
-    def writing(_: Workspace, hold: pointer.Held | None = None) -> None:
-        asked.append(hold)
+    def writing(_: Workspace, waiting: pointer.WaitingRun | None = None) -> None:
+        asked.append(waiting)
         raise UserError("enough")
 
     if not four_eyes:
@@ -97,7 +97,7 @@ def test_a_build_waits_where_four_eyes_are_asked_for(house, monkeypatch, four_ey
     monkeypatch.setattr(warehouse, "writing", writing)
     with pytest.raises(UserError, match="enough"):
         pipeline.build(Workspace.open(house.home), None, as_recorded=False, by="an")
-    assert asked == [pointer.Held(0, "an", now().isoformat()) if four_eyes else None]
+    assert asked == [pointer.WaitingRun(0, "an", now().isoformat()) if four_eyes else None]
 
 
 @pytest.mark.parametrize(
@@ -175,9 +175,9 @@ def test_states_and_signs_are_held_against_each_other():
 
 
 def held_run(workspace: Workspace, by: str) -> int:
-    with warehouse.writing(workspace, pointer.Held(0, by, "2026-11-10T09:00:00")):
+    with warehouse.writing(workspace, pointer.WaitingRun(0, by, "2026-11-10T09:00:00")):
         pass
-    held = pointer.read(workspace.warehouse).held
+    held = pointer.read(workspace.warehouse).waiting
     assert held is not None
     return held.run
 
@@ -206,7 +206,7 @@ def test_what_is_loaded_meanwhile_waits_with_it(workspace):
     with warehouse.writing(workspace):
         pass
     found = pointer.read(workspace.warehouse)
-    assert (found.runs, found.held) == ((1,), pointer.Held(first + 1, "an", "2026-11-10T09:00:00"))
+    assert (found.runs, found.waiting) == ((1,), pointer.WaitingRun(first + 1, "an", "2026-11-10T09:00:00"))
     with pytest.raises(UserError, match="does not wait"):
         warehouse.release(workspace, first, "binh")
 

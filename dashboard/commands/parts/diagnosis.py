@@ -97,7 +97,7 @@ def _warehouse(workspace: Workspace, now: datetime) -> Iterator[Line]:
         "warehouse",
         f"run {run} is published; last ingest {taken[1]:%Y-%m-%d %H:%M}" if taken[1] else f"run {run} is published",
     )
-    if unreleased := pointer.read(workspace.warehouse).held:
+    if unreleased := pointer.read(workspace.warehouse).waiting:
         yield Line("NOTE", "release", f"run {unreleased.run} waits for a second person; 'cellpulse release' tells more")
     yield Line("NOTE" if waiting else "OK", "quarantine", f"{waiting} rows wait for correction")
     yield _freshness(newest, now)

@@ -11,10 +11,10 @@ from dashboard.store.home import open_home
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
-from etl.warehouse.pointer import Held
+from etl.warehouse.pointer import WaitingRun
 
 
-def changes(waiting: Held) -> str:
+def changes(waiting: WaitingRun) -> str:
     """What the run that waits changes, one line a cell. Raises UserError where none waits any more."""
     compared = waiting_run.comparison()
     months = [f"{month:%Y-%m}" if month else "none" for month in (compared.published, compared.waiting)]

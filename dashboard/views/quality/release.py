@@ -20,7 +20,7 @@ from dashboard.language import Language
 from dashboard.markup import element, show
 from dashboard.store import audit
 from etl.config.workspace import now
-from etl.warehouse.pointer import Held
+from etl.warehouse.pointer import WaitingRun
 
 # On the page; all of them are in the file.
 SHOWN = 100
@@ -48,7 +48,7 @@ def draw(ctx: PageContext) -> None:
             work.progress(ctx, ("release",))
 
 
-def _changes(ctx: PageContext, waiting: Held) -> None:
+def _changes(ctx: PageContext, waiting: WaitingRun) -> None:
     t, compared = ctx.t, waiting_run.comparison()
     if st.session_state.get("changes_seen") != waiting.run:
         audit.enter(store(), now(), ctx.user.login, "changes seen", str(waiting.run))
@@ -93,7 +93,7 @@ def _flags(ctx: PageContext, flags: list[str]) -> str:
     return "; ".join(f"{ctx.flag_name(flag)} ({ctx.t.of('state', severity)})" for flag, severity in pairs) or "–"
 
 
-def _button(ctx: PageContext, waiting: Held) -> None:
+def _button(ctx: PageContext, waiting: WaitingRun) -> None:
     t, login = ctx.t, ctx.user.login
     if waiting.by == login:
         show(element("p", t("release.second"), class_="cp-limits"))

@@ -158,12 +158,12 @@ def test_an_audit_that_was_changed_is_kept_as_it_is_and_said(home, tmp_path):
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_run_that_waits_for_its_release_still_waits(home, tmp_path):
     workspace = Workspace.open(home)
-    with warehouse.writing(workspace, pointer.Held(0, "an", "2026-11-10")):
+    with warehouse.writing(workspace, pointer.WaitingRun(0, "an", "2026-11-10")):
         pass
     assert write_backup(workspace, tmp_path / "b", AT).runs == 2
     restore_backup(home, tmp_path / "b", AT, overwrite=True)
     found = pointer.read(workspace.warehouse)
-    assert (found.runs, found.held) == ((2,), pointer.Held(3, "an", "2026-11-10"))
+    assert (found.runs, found.waiting) == ((2,), pointer.WaitingRun(3, "an", "2026-11-10"))
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

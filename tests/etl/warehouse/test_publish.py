@@ -1,5 +1,6 @@
 """A run is published whole or not at all, and readers keep what they opened."""
 
+import json
 import subprocess
 import sys
 import textwrap
@@ -12,6 +13,7 @@ import pytest
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
+from etl.warehouse import pointer
 
 
 def name_unit(work, code, name="Đảng ủy xã Ia Grai"):
@@ -221,3 +223,10 @@ def test_results_of_this_version_are_kept(workspace):
         work.con.execute("INSERT INTO result.builds VALUES (DATE '2026-10-01', 1, TIMESTAMP '2026-11-01', false)")
     with warehouse.writing(workspace) as work:
         assert work.con.execute("SELECT count(*) FROM result.builds").fetchall() == [(1,)]
+
+
+def test_a_run_that_waits_since_an_earlier_version_still_waits(workspace):
+    stored = {"runs": [1], "next": 3, "held": {"run": 2, "by": "an", "at": "2026-11-10"}}
+    workspace.warehouse.mkdir(parents=True, exist_ok=True)
+    (workspace.warehouse / pointer.NAME).write_text(json.dumps(stored), "utf-8")
+    assert pointer.read(workspace.warehouse) == pointer.Pointer((1,), 3, pointer.WaitingRun(2, "an", "2026-11-10"))

@@ -1,0 +1,49 @@
+"""The only place that opens DuckDB on a file: encrypted, without the network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+import duckdb_extension_httpfs
+
+from etl.config.workspace import Workspace
+from etl.sql_fragments import literal
+from etl.user_error import UserError
+
+# A province's ingest and build stay well under 3 GB; what does not fit spills to encrypted temporary files.
+MEMORY_LIMIT = os.environ.get("CELLPULSE_MEMORY_LIMIT", "2GB")
+
+
+def connect(workspace: Workspace, file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection to a file of the warehouse, in use as catalog `wh`. Raises UserError where the file is damaged."""
+    con = _connect_to_memory(workspace)
+    mode = ", READ_ONLY" if read_only else ""
+    try:
+        con.execute(f"ATTACH {literal(str(file))} AS wh (ENCRYPTION_KEY {literal(workspace.keys.file)}{mode})")
+    except duckdb.Error as error:
+        con.close()
+        raise UserError(f"{file}: cannot be opened; 'cellpulse rollback' goes back to the run before") from error
+    con.execute("USE wh")
+    return con
+
+
+def _connect_to_memory(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    # DuckDB makes the last folder of this path when it first spills, but not the one above.
+    spill = workspace.warehouse / "tmp" / str(os.getpid())
+    spill.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(spill),
+            "temp_file_encryption": True,
+        },
+    )
+    # Writing an encrypted file needs this extension's OpenSSL; it is in a pip package, so no network is asked.
+    extensions = Path(duckdb_extension_httpfs.__file__).parent / "extensions" / f"v{duckdb.__version__}"
+    con.execute(f"LOAD {literal(str(extensions / 'httpfs.duckdb_extension'))}")
+    return con

@@ -1,0 +1,77 @@
+"""Working copies of the newest run: published when the work ends well, thrown away when it does not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.config.workspace import Workspace
+from etl.warehouse import inventory, pointer
+from etl.warehouse.connection import connect
+from etl.warehouse.current import current_file
+from etl.warehouse.leftovers import delete, delete_leftovers
+from etl.warehouse.pointer import WaitingRun, file_of
+from etl.warehouse.publishing import only_writer, publish
+from etl.warehouse.schemas import create_schemas, migrate
+from etl.warehouse.unique_keys import verify_keys
+
+
+@dataclass(frozen=True)
+class Work:
+    """A working copy under way: its connection (catalog `wh` in use) and the number of the run."""
+
+    con: duckdb.DuckDBPyConnection
+    run: int
+
+
+@contextmanager
+def writing(workspace: Workspace, waiting: WaitingRun | None = None) -> Iterator[Work]:
+    """A working copy of the newest run; published when the block ends well, thrown away when it does not.
+
+    With `waiting` (whose run number is set here) the run waits for its release instead; what is built on a run that
+    waits, waits too. Raises UserError where another run is under way.
+    """
+    workspace.claim()
+    with only_writer(workspace):
+        delete_leftovers(workspace)
+        inventory.refuse_losses(workspace)
+        before = pointer.read(workspace.warehouse)
+        copy = workspace.warehouse / f"work-{before.next:06d}.duckdb"
+        if before.newest is not None:
+            shutil.copyfile(file_of(workspace.warehouse, before.newest), copy)
+        con = connect(workspace, copy)
+        try:
+            if before.newest is None:
+                create_schemas(con)
+            else:
+                migrate(con)
+            yield Work(con, before.next)
+            verify_keys(con, before.next)
+            con.execute("USE memory")
+            con.execute("DETACH wh")
+        finally:
+            con.close()
+        publish(workspace, before, copy, waiting or before.waiting)
+
+
+@contextmanager
+def scratch(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A working copy of the current run that is thrown away: for trying out and looking back.
+
+    Raises UserError where nothing is published yet.
+    """
+    original, copy = current_file(workspace), workspace.warehouse / f"scratch-{os.getpid()}.duckdb"
+    try:
+        shutil.copyfile(original, copy)
+        con = connect(workspace, copy)
+        try:
+            yield con
+        finally:
+            con.close()
+    finally:
+        delete(copy)
