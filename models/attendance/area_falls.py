@@ -19,6 +19,7 @@ import numpy as np
 
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
+from models.shared.learning import drawn, sample
 
 # docs/methods.md#falls-of-attendance, step 6: onsets at least 2 and at most 12 months old
 WINDOW, YOUNGEST, RAMP = 12, 2, 6
@@ -153,7 +154,7 @@ def spread(of: Sums, below: Spread | None = None) -> Spread:
     """
     old = slice(0, of.angle.shape[1] - WINDOW)
     some = np.flatnonzero((of.due[:, old] > 0).sum(axis=1) >= LEAST_OLD)
-    some = some[:: max(1, -(-len(some) // AREAS_TO_LEARN_FROM))]
+    some = sample(some, AREAS_TO_LEARN_FROM)
     cut = Sums(of.angle[some, old], of.due[some, old], of.alike[some, old], of.parts[some, old], of.level[some])
     tried = _spreads() if below is None else [replace(below, shock=shock) for shock in SHOCKS]
     return max(tried, key=lambda spread: _log_likelihood(cut, spread)) if len(some) else tried[0]
@@ -231,7 +232,7 @@ def _probability(ratio: Floats) -> Floats:
     share = SHARE
     for _ in range(ROUNDS):
         n_falling = (share * ratio / (share * ratio + 1 - share)).sum()
-        share = (SHARE * SHARE_WEIGHT + n_falling) / (SHARE_WEIGHT + len(ratio))
+        share = drawn(SHARE, SHARE_WEIGHT, n_falling, len(ratio))
     return as_shares(share * ratio / (share * ratio + 1 - share), "probability of an area's fall")
 
 

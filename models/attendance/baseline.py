@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import logsumexp
-from scipy.stats import norm
 
 from models.attendance.settings import Settings
 from models.shared.arrays import Floats, Ints
+from models.shared.distributions import normal_density
+from models.shared.learning import drawn
 from models.shared.logit_grid import GRID_SIZE, LOGIT_GRID
 
 EM_ROUNDS = 60
@@ -65,7 +66,7 @@ class Known:
 
 def spread(settings: Settings, nodes: Ints) -> Floats:
     """Weights of the nodes before any data."""
-    weights = norm.pdf(LOGIT_GRID[nodes], settings.baseline_mean, settings.baseline_sd)
+    weights = normal_density(LOGIT_GRID[nodes] - settings.baseline_mean, settings.baseline_sd)
     return weights / weights.sum()
 
 
@@ -93,8 +94,8 @@ def fit_spread(log_likelihoods: Floats, settings: Settings, nodes: Ints) -> Floa
         part = shares[:, None] / (shares @ by_rho)
         counts = np.sum([part[r] @ likelihood[r] for r in range(len(shares))], axis=0)
         weights, shares = (
-            (prior_cells * start + weights * counts) / (prior_cells + cells),
-            (prior_cells * even + (part * by_rho).sum(axis=1)) / (prior_cells + cells),
+            drawn(start, prior_cells, weights * counts, cells),
+            drawn(even, prior_cells, (part * by_rho).sum(axis=1), cells),
         )
     return np.log(shares)[:, None] + np.log(weights)
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit, logit, logsumexp
-from scipy.stats import norm
 
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
+from models.shared.distributions import normal_density
+from models.shared.learning import drawn, sample
 from models.shared.logit_grid import BOTTOM, GRID_SIZE, STEP, log_likelihoods, outcomes
 
 # How far below the usual level is low: where four of five come elsewhere, three of five come here. Chosen by us: at 5
@@ -63,7 +64,7 @@ def level_model(present: Ints, due: Ints, strata: list[Ints], margin: float = MA
     """
     centre = centres(present, due, strata)
     known = np.flatnonzero(due.sum(axis=1) > 0)
-    learners = known[:: max(1, -(-len(known) // CELLS_TO_LEARN_FROM))]
+    learners = sample(known, CELLS_TO_LEARN_FROM)
     log_prior = fit_spread(log_likelihood(present[learners], due[learners], centre[learners]))
     parts = [slice(at, at + CHUNK) for at in range(0, len(due), CHUNK)] or [slice(0, 0)]
     columns = [_columns(present[part], due[part], centre[part], log_prior, margin) for part in parts]
@@ -103,14 +104,14 @@ def fit_spread(of_cells: Floats) -> Floats:
     `of_cells` as from `log_likelihood`.
     """
     likelihood = np.exp(of_cells - of_cells.max(axis=(0, 2), initial=-np.inf)[:, None])
-    start = norm.pdf(DEPARTURES * STEP, 0, SPREAD)
+    start = normal_density(DEPARTURES.astype(np.float64) * STEP, SPREAD)
     start = np.outer(np.full(len(RHOS), 1 / len(RHOS)), start / start.sum())
     prior, cells = start, of_cells.shape[1]
     for _ in range(ROUNDS):
         joint = likelihood * prior[:, None]
         counts = (joint / joint.sum(axis=(0, 2))[:, None]).sum(axis=1)
         pair = counts.sum(axis=1)[:, None] * counts.sum(axis=0) / max(cells, 1)
-        prior = (SPREAD_WEIGHT * start + pair) / (SPREAD_WEIGHT + cells)
+        prior = drawn(start, SPREAD_WEIGHT, pair, cells)
     return np.log(prior)
 
 

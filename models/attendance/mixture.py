@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.attendance.changepoint import Evidence
 from models.attendance.fall_shapes import SHAPES
 from models.attendance.settings import Settings
-from models.shared.arrays import Floats, Singles
+from models.shared.arrays import Bools, Floats, Singles
 from models.shared.bounds import as_shares
+from models.shared.learning import drawn, sample
 
 EM_ROUNDS = 200
 TINY = 1e-300
@@ -36,7 +36,7 @@ class Mixture:
         return as_shares(self.share * finite / (self.share * finite + 1 - self.share), "probability of a fall")
 
 
-def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], settings: Settings) -> Mixture:
+def fit_mixture(of: Evidence, healthy: Floats, cells: Bools, settings: Settings) -> Mixture:
     """By EM from the evidence about the `cells` (mask); `healthy` (all cells,) as for `Mixture.ratio`.
 
     Size, onset and shape are independent of each other. Source: docs/methods.md#falls-of-attendance, step 6 (share of
@@ -46,7 +46,7 @@ def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], setting
     """
     sizes, kinds = of.ratio.shape[1:]
     shape = (sizes, SHAPES, kinds // SHAPES)
-    some = np.flatnonzero(cells)[:: max(1, -(-int(cells.sum()) // settings.sample))]
+    some = sample(np.flatnonzero(cells), settings.sample)
     ratio = _flat(of.ratio[some]) / healthy[some, None]
     scale = np.maximum(ratio.max(axis=1, initial=0), 1)
     ratio /= scale[:, None]
@@ -55,8 +55,8 @@ def fit_mixture(of: Evidence, healthy: Floats, cells: NDArray[np.bool_], setting
         weights = mixture.weights.ravel()
         falling = mixture.share / (mixture.share * (ratio @ weights) + (1 - mixture.share) / scale)
         counts = ((falling @ ratio) * weights).reshape(shape)
-        share = (settings.share_falling * settings.share_weight + counts.sum()) / (settings.share_weight + len(ratio))
-        mixture = Mixture(float(share), _independent(counts, settings.kind_weight).reshape(sizes, kinds))
+        share = drawn(settings.share_falling, settings.share_weight, float(counts.sum()), len(ratio))
+        mixture = Mixture(share, _independent(counts, settings.kind_weight).reshape(sizes, kinds))
     return mixture
 
 

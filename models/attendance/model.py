@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from models.attendance import autocorrelation, summary
 from models.attendance.changepoint import DRIFT, Evidence, evidence
@@ -13,7 +13,7 @@ from models.attendance.fall_shapes import fall_shapes, onsets
 from models.attendance.fit import Fit, fit
 from models.attendance.mixture import Mixture, fit_mixture
 from models.attendance.settings import Settings
-from models.shared.arrays import Floats, Ints
+from models.shared.arrays import Bools, Floats, Ints, Shorts
 from models.shared.logit_grid import STEP
 from models.shared.selection import select
 
@@ -42,7 +42,7 @@ class Falls:
     model: everything else that was learned.
     """
 
-    enough: NDArray[np.bool_]
+    enough: Bools
     probability: Floats
     lasting: Floats
     onset: Ints
@@ -56,7 +56,7 @@ class Falls:
     now_low: Floats
     now_high: Floats
     rho: Floats
-    offset: NDArray[np.int16]
+    offset: Shorts
     mixture: Mixture
     widened: float
     model: Fit
@@ -90,7 +90,7 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     return _results(falls, _weigh(falls, model, enough, settings), model, enough, settings)
 
 
-def _weigh(falls: Evidence, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> _Weighed:
+def _weigh(falls: Evidence, model: Fit, enough: Bools, settings: Settings) -> _Weighed:
     """Probabilities of falls; the drift is widened until no more rises are selected than are plausible.
 
     Rises only guard against misfit: some cells, half the sizes, and the likeliest overdispersions tell enough.
@@ -120,14 +120,12 @@ def _healthy(falls: Evidence, model: Fit, widened: float, settings: Settings) ->
     return 1 + (weight * (falls.drift - 1)).mean(axis=1) if len(starts) else np.ones(len(falls.drift))
 
 
-def _probability(
-    of: Evidence, healthy: Floats, enough: NDArray[np.bool_], settings: Settings
-) -> tuple[Floats, Mixture]:
+def _probability(of: Evidence, healthy: Floats, enough: Bools, settings: Settings) -> tuple[Floats, Mixture]:
     mixture = fit_mixture(of, healthy, enough, settings)
     return mixture.probability(mixture.ratio(of, healthy)), mixture
 
 
-def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: NDArray[np.bool_], settings: Settings) -> Falls:
+def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: Bools, settings: Settings) -> Falls:
     kinds = fall_shapes(model.data.row.shape[1], settings)
     falls = summary.summarise(of, weighed.mixture, kinds, settings)
     falling = (weighed.probability >= 0.5) & enough

@@ -16,15 +16,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import logsumexp
-from scipy.stats import binom
 
 from models.attendance import levels
 from models.habits.likelihoods import STRENGTHS, WEAK, onsets_of
 from models.habits.norms import SHARES, SHARES_WEIGHT
-from models.shared.arrays import Floats, Ints
+from models.shared.arrays import Bools, Floats, Ints, Singles
 from models.shared.bounds import as_shares
+from models.shared.distributions import at_least_ties_half
+from models.shared.learning import class_shares, sample
 from models.shared.logit_grid import GRID_SIZE, log_likelihoods, outcomes
 
 MONTHS = 12
@@ -72,7 +72,7 @@ def perfection(present: Ints, due: Ints, strata: list[Ints]) -> Perfection:
         return Perfection(none, none, none, none, none.astype(np.int64))
     centre = levels.centres(present, due, strata)
     known = np.flatnonzero(due.sum(axis=1) > 0)
-    some = known[:: max(1, -(-len(known) // levels.CELLS_TO_LEARN_FROM))]
+    some = sample(known, levels.CELLS_TO_LEARN_FROM)
     spread = levels.fit_spread(levels.log_likelihood(present[some], due[some], centre[some]))
     log_prior = np.logaddexp.reduceat(spread, np.arange(0, spread.shape[1], EVERY), axis=1)
     parts = [slice(at, at + CHUNK) for at in range(0, len(due), CHUNK)]
@@ -113,7 +113,7 @@ def _seen(present: Ints, due: Ints, centre: Ints, log_prior: Floats) -> _Seen:
     )
 
 
-def _gains(table: NDArray[np.floating], due: Ints, full: NDArray[np.bool_], strength: float) -> NDArray[np.floating]:
+def _gains(table: Singles, due: Ints, full: Bools, strength: float) -> Floats:
     """What each outcome's log-likelihood gains where a share `strength` of the roll calls is entered as full."""
     entered = np.logaddexp(np.log(strength) - table, np.log1p(-strength))
     return np.where(full[:, None], entered, np.where(due[:, None] > 0, np.log1p(-strength), 0.0))
@@ -124,16 +124,16 @@ def _against_honest(present: Ints, due: Ints, before: Floats, fullness: Floats) 
     weight = np.exp(before - np.asarray(logsumexp(before, axis=(0, 2), keepdims=True)))
     number = np.maximum((due > 0).sum(axis=1), 1)[:, None]
     count = ((present == due) & (due > 0)).sum(axis=1)[:, None]
-    tail = binom.sf(count, number, fullness) + 0.5 * binom.pmf(count, number, fullness)
+    tail = at_least_ties_half(count, number, fullness)
     return (weight * tail).sum(axis=(0, 2)), (weight * fullness).sum(axis=(0, 2))
 
 
-def _judged(seen: _Seen, unknown: NDArray[np.bool_]) -> Perfection:
+def _judged(seen: _Seen, unknown: Bools) -> Perfection:
     of_onset = np.asarray(logsumexp(seen.habits, axis=2))
     weak = np.asarray(logsumexp(seen.habits[:, :, : len(WEAK)], axis=(1, 2)))
     strong = np.asarray(logsumexp(seen.habits[:, :, len(WEAK) :], axis=(1, 2)))
     ratios = np.exp(np.clip(np.column_stack([weak, strong]) - seen.honest[:, None], None, 80))
-    shares = _shares(ratios[~unknown])
+    shares = class_shares(ratios[~unknown], SHARES, SHARES_WEIGHT, ROUNDS)
     weighed = ratios * shares
     total = 1 - shares.sum() + weighed.sum(axis=1)
     columns = (seen.p_value, np.log(weighed.sum(axis=1) / shares.sum()), weighed[:, 1] / total, seen.usual)
@@ -141,13 +141,3 @@ def _judged(seen: _Seen, unknown: NDArray[np.bool_]) -> Perfection:
     onsets, _ = onsets_of(MONTHS)
     p_value, probability, usual = (as_shares(values, "share of full rolls") for values in (p_value, probability, usual))
     return Perfection(p_value, factor, probability, usual, np.array(onsets)[of_onset.argmax(axis=1)])
-
-
-def _shares(ratios: Floats) -> Floats:
-    """Shares of weak and strong habits among all cells, by EM from their likelihoods relative to honesty."""
-    shares = SHARES
-    for _ in range(ROUNDS):
-        weighed = ratios * shares
-        expected = (weighed / (1 - shares.sum() + weighed.sum(axis=1))[:, None]).sum(axis=0)
-        shares = (SHARES * SHARES_WEIGHT + expected) / (SHARES_WEIGHT + len(ratios))
-    return shares

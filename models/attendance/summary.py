@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from models.attendance.changepoint import Evidence
 from models.attendance.fall_shapes import SHAPES, FallShapes, levels
@@ -101,4 +101,4 @@ def interval(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
     """80 % interval of a rate from its mean and variance, by the Beta distribution that has them."""
     weight = np.maximum(mean * (1 - mean) / variance - 1, 1e-3)
     a, b = mean * weight, (1 - mean) * weight
-    return beta.ppf(TAIL, a, b), beta.ppf(1 - TAIL, a, b)
+    return betaincinv(a, b, TAIL), betaincinv(a, b, 1 - TAIL)

@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln, gammaln
-from scipy.stats import norm
+from scipy.special import betaln, gammaln, ndtri
 
 from models.shared.arrays import Floats
+from models.shared.distributions import normal_density
 
 TAIL = 0.10  # share winsorised at either end
 LEVELS = (0.025, 0.975, 0.001, 0.999)  # 95 and 99.8 % limits
@@ -49,8 +49,8 @@ class ArcsineFunnel:
 
 def winsorised_square(tail: float = TAIL) -> float:
     """Mean square of a standard normal variable winsorised at either `tail`: 0.6787 for a tenth."""
-    edge = norm.isf(tail)
-    return float((1 - 2 * tail) - 2 * edge * norm.pdf(edge) + 2 * tail * edge**2)
+    edge = -ndtri(tail)
+    return float((1 - 2 * tail) - 2 * edge * normal_density(edge) + 2 * tail * edge**2)
 
 
 def winsorise(z: Floats, tail: float = TAIL) -> Floats:

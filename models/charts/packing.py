@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.shared.arrays import Floats
+from models.shared.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)
 class Packing:
     """Where each point of a series goes when the gaps are taken out; `place` (series, points), known ones first."""
 
-    place: NDArray[np.int64]
+    place: Ints
 
     def pack(self, values: np.ndarray) -> np.ndarray:
         """The known points of each series moved to its beginning, in their order."""

@@ -7,11 +7,10 @@ years shows some marked point by chance alone in most cells; the rules inform, t
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.charts.packing import packing
 from models.charts.xmr import Xmr, phases
-from models.shared.arrays import Bools, Floats
+from models.shared.arrays import Bools, Bytes, Floats, Ints
 
 POINT_TYPES = ("common", "astronomical", "trend", "two_of_three", "shift")
 MISSING = -1
@@ -19,7 +18,7 @@ RUN = 7  # points of a trend or a shift; the package knows no other
 TIE = 1e-12  # rates this close are equal: a mean of equal numbers can differ from them in its last digit
 
 
-def point_types(values: Floats, lines: Xmr, rebase: Bools | None = None) -> NDArray[np.int8]:
+def point_types(values: Floats, lines: Xmr, rebase: Bools | None = None) -> Bytes:
     """Index into POINT_TYPES for each of `values` (series, points), the first rule that holds; MISSING where NaN.
 
     `lines` and `rebase` as for and from `xmr`. Where a series has no limits, no rule holds.
@@ -33,7 +32,7 @@ def point_types(values: Floats, lines: Xmr, rebase: Bools | None = None) -> NDAr
     return types
 
 
-def _of_phase(values: Floats, lines: Xmr) -> NDArray[np.int8]:
+def _of_phase(values: Floats, lines: Xmr) -> Bytes:
     close_gaps = packing(values)
     points, mean, lower, upper, near_lower, near_upper = (
         close_gaps.pack(line)
@@ -54,19 +53,19 @@ def trend(points: Floats) -> Bools:
     return _marked(_running(step > 0, RUN - 1) | _running(step < 0, RUN - 1), RUN, points.shape[1])
 
 
-def shift(side: NDArray[np.int64]) -> Bools:
+def shift(side: Ints) -> Bools:
     """Points of 7 in a row on one side of the mean; `side` is 1 above, -1 below, else 0."""
     return _marked(_running(side > 0, RUN) | _running(side < 0, RUN), RUN, side.shape[1])
 
 
-def _in_two_of_three(near: Bools, side: NDArray[np.int64]) -> Bools:
+def _in_two_of_three(near: Bools, side: Ints) -> Bools:
     """Points in any three in a row, all on one side of the mean and at least two of them near the limit."""
     one_side = _running(side > 0, 3) | _running(side < 0, 3)
     windows = one_side & (sum(near[:, i : near.shape[1] - 2 + i].astype(int) for i in range(3)) >= 2)
     return _marked(windows, 3, near.shape[1])
 
 
-def _sign(values: Floats) -> NDArray[np.int64]:
+def _sign(values: Floats) -> Ints:
     """1, -1, or 0 for equal and unknown ones."""
     return (values > TIE).astype(np.int64) - (values < -TIE)
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.charts.packing import mean_of_known, packing
-from models.shared.arrays import Floats
+from models.shared.arrays import Bools, Floats, Ints
 
 TO_LIMIT = 2.66  # 3 / 1.128, by which a mean moving range becomes three standard deviations
 TO_NEAR_LIMIT = TO_LIMIT * 2 / 3
@@ -35,9 +34,7 @@ class Xmr:
     near_upper: Floats
 
 
-def xmr(
-    values: Floats, rebase: NDArray[np.bool_] | None = None, baseline: int | None = None, *, screened: bool = True
-) -> Xmr:
+def xmr(values: Floats, rebase: Bools | None = None, baseline: int | None = None, *, screened: bool = True) -> Xmr:
     """Lines for `values` (series, points); NaN = no point, passed over as if it had not been asked for.
 
     `rebase` (series, points): True where limits and rules start anew. `baseline`: only so many first points of a phase
@@ -61,7 +58,7 @@ def xmr(
     )
 
 
-def phases(values: Floats, rebase: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+def phases(values: Floats, rebase: Bools | None) -> Ints:
     """Number of the phase that each point belongs to, from 0."""
     return np.cumsum(np.zeros(values.shape, dtype=bool) if rebase is None else rebase, axis=1).astype(np.int64)
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import gamma, nbinom
+from scipy.special import gammainc, gammaincinv
 
 from models.discipline.case_rates import TIMES, CaseRates
 from models.shared.arrays import Floats, Ints
+from models.shared.distributions import negative_binomial_quantile
 
 # 95 and 99.8 per cent, as in the house's other funnels.
 LEVELS = (0.025, 0.975, 0.001, 0.999)
@@ -38,7 +39,7 @@ def usual_counts(rates: CaseRates) -> UsualCounts:
     Each is the smallest count up to which at least its level is, so chance puts at most 2.5 (0.1) % beyond.
     """
     middle = rates.shape / (rates.shape + rates.expected)
-    return UsualCounts(*(nbinom.ppf(level, rates.shape, middle) for level in LEVELS))
+    return UsualCounts(*(negative_binomial_quantile(level, rates.shape, middle) for level in LEVELS))
 
 
 def own_rates(counts: Ints, exposure: Floats, rates: CaseRates) -> tuple[Floats, Floats]:
@@ -56,9 +57,9 @@ def _quantile(level: float, counts: Ints, rates: CaseRates) -> Floats:
     shape = rates.shape[:, None] + counts[:, None]
     scale = 1 / (rates.shape[:, None] / TIMES + rates.expected[:, None])
     low = np.zeros(len(counts))
-    high = gamma.ppf(0.9999, shape, scale=scale).max(axis=1, initial=0.0)
+    high = (gammaincinv(shape, 0.9999) * scale).max(axis=1, initial=0.0)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        below = (rates.chances * gamma.cdf(middle[:, None], shape, scale=scale)).sum(axis=1) < level
+        below = (rates.chances * gammainc(shape, middle[:, None] / scale)).sum(axis=1) < level
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     return (low + high) / 2

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-from scipy.special import logsumexp
-from scipy.stats import nbinom
+from scipy.special import betainc, logsumexp
 
-from models.shared.arrays import Floats, Ints
+from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
+from models.shared.distributions import log_negative_binomial
+from models.shared.learning import drawn
 
 # Far more or far fewer: three times or more, or a third or less, of what is usual (chosen by us: less can come from
 # the mix of work or age, which the data do not show).
@@ -49,7 +49,7 @@ class CaseRates:
 
     expected: Floats
     probability: Floats
-    more: NDArray[np.bool_]
+    more: Bools
     p_value: Floats
     shape: Floats
     chances: Floats
@@ -72,7 +72,7 @@ def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRat
         shape = _shape(counts, expected, equal_cells, upright)
         logs = _log_likelihoods(counts, expected, shape, share)
         upright = np.exp(logs[:, 0] - logsumexp(logs, axis=1))
-        share = (SHARE * SHARE_WEIGHT + (1 - upright).sum()) / (SHARE_WEIGHT + n_units)
+        share = drawn(SHARE, SHARE_WEIGHT, float((1 - upright).sum()), n_units)
     more, fewer = np.split(logs[:, 1:], 2, axis=1)
     upwards = np.asarray(logsumexp(more, axis=1) >= logsumexp(fewer, axis=1), dtype=np.bool_)
     chances = np.exp(logs - np.asarray(logsumexp(logs, axis=1, keepdims=True)))
@@ -106,7 +106,7 @@ def _shape(counts: Floats, expected: Floats, equal_cells: Floats, upright: Float
 
 
 def _log_pmf(counts: Floats, mean: Floats, shape: Floats) -> Floats:
-    return nbinom.logpmf(counts, shape, shape / (shape + mean))
+    return log_negative_binomial(counts, shape, shape / (shape + mean))
 
 
 def _log_likelihoods(counts: Floats, expected: Floats, shape: Floats, share: float) -> Floats:
@@ -118,11 +118,11 @@ def _log_likelihoods(counts: Floats, expected: Floats, shape: Floats, share: flo
 
 def _two_sided(counts: Floats, expected: Floats, shape: Floats) -> Floats:
     middle = shape / (shape + expected)
-    tie = 0.5 * nbinom.pmf(counts, shape, middle)
-    upper = nbinom.sf(counts, shape, middle) + tie
+    tie = 0.5 * np.exp(log_negative_binomial(counts, shape, middle))
+    upper = betainc(counts + 1, shape, 1 - middle) + tie
     return np.minimum(1.0, 2 * np.minimum(upper, 1 - upper))
 
 
-def labels(names: pl.Series) -> NDArray[np.int64]:
+def labels(names: pl.Series) -> Ints:
     """Names as numbers from 0, in their order."""
     return (names.rank("dense") - 1).to_numpy().astype(np.int64)

@@ -9,13 +9,16 @@ very few. A signal that cannot be assessed counts as an ordinary one: unknown is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import norm
-from sklearn.ensemble import IsolationForest
+from scipy.special import ndtri
 
 from models.formalism.signals import Signals
-from models.shared.arrays import Floats
+from models.shared.arrays import Floats, Ints
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import IsolationForest
 
 # Chosen by us: one cell in a thousand, which is three or four in a province a month.
 SHARE = 0.001
@@ -37,11 +40,14 @@ class Unusual:
 def unusual(signals: Signals) -> list[Unusual]:
     """The most isolated cells, at most one in a thousand, with the two or three signals of two families or more without
     which they would not be."""
-    scores = np.clip(norm.isf(np.where(signals.known, np.clip(signals.p_value, 1e-9, 0.5), 0.5)), 0, REACH)
+    scores = np.clip(-ndtri(np.where(signals.known, np.clip(signals.p_value, 1e-9, 0.5), 0.5)), 0, REACH)
     notable = signals.known & (signals.p_value < NOTABLE)
     candidates = np.flatnonzero(((notable @ signals.membership()) > 0).sum(axis=1) >= 2)
     if not len(candidates):
         return []
+    # Here, as its import takes a second that most commands and small worlds do not need.
+    from sklearn.ensemble import IsolationForest
+
     forest = IsolationForest(n_estimators=TREES, random_state=SEED).fit(scores)
     lonely = -forest.score_samples(scores[candidates])
     first = candidates[np.argsort(-lonely, kind="stable")][: round(SHARE * len(scores))]
@@ -49,7 +55,7 @@ def unusual(signals: Signals) -> list[Unusual]:
     return [one for one in explained if len({signals.families[j] for j in one.signals}) >= 2]
 
 
-def _made_it(forest: IsolationForest, scores: Floats, columns: np.ndarray) -> list[int]:
+def _made_it(forest: IsolationForest, scores: Floats, columns: Ints) -> list[int]:
     """The signals whose being ordinary would make the cell least lonely."""
     without = np.repeat(scores[None], len(columns), axis=0)
     without[np.arange(len(columns)), columns] = 0.0

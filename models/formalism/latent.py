@@ -21,12 +21,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import expit, logit
-from scipy.stats import norm
+from scipy.special import expit, logit, ndtri
 
 from models.formalism.signals import Signals
-from models.shared.arrays import Bools, Floats
+from models.shared.arrays import Bools, Floats, Ints
+from models.shared.learning import drawn, sample
 
 # Chosen by us: formalism is rare until the cells say otherwise; a formalistic cell shows a few of the many signals, an
 # honest one hardly ever more than one. Weights in cells (for q in formalistic cells).
@@ -82,7 +81,7 @@ class _Data:
     scores: Floats
     known: Bools
 
-    def some(self, which: NDArray[np.int64] | slice) -> _Data:
+    def some(self, which: Ints | slice) -> _Data:
         return _Data(self.factors[which], self.scores[which], self.known[which])
 
 
@@ -123,19 +122,18 @@ def learn(signals: Signals) -> Learned:
 def _data(signals: Signals) -> _Data:
     known = signals.known
     factors = np.exp(np.clip(np.where(known, signals.log_bayes_factor, 0), -LARGEST_FACTOR, LARGEST_FACTOR))
-    scores = np.clip(norm.isf(np.clip(np.where(known, signals.p_value, 0.5), 1e-9, 1 - 1e-9)), -REACH, REACH)
+    scores = np.clip(-ndtri(np.clip(np.where(known, signals.p_value, 0.5), 1e-9, 1 - 1e-9)), -REACH, REACH)
     return _Data(factors, scores, known)
 
 
-def _learners(known: Bools) -> NDArray[np.int64]:
-    some = np.flatnonzero(known.any(axis=1))
-    return some[:: max(1, -(-len(some) // CELLS_TO_LEARN_FROM))]
+def _learners(known: Bools) -> Ints:
+    return sample(np.flatnonzero(known.any(axis=1)), CELLS_TO_LEARN_FROM)
 
 
 def _nodes() -> tuple[Floats, Floats]:
     """Points of the trait and their logarithmic weights."""
     points = np.linspace(-REACH, REACH, POINTS)
-    logs = norm.logpdf(points)
+    logs = -(points**2) / 2
     return points, logs - np.logaddexp.reduce(logs)
 
 
@@ -192,7 +190,7 @@ def _class(data: _Data, absent: Floats, share: Floats, weights: Floats) -> tuple
 def _update(learned: Learned, data: _Data, posterior: _Posterior) -> None:
     formal, known = expit(posterior.log_odds), data.known
     honest = 1 - formal
-    learned.prevalence = float((PREVALENCE * PREVALENCE_WEIGHT + formal.sum()) / (PREVALENCE_WEIGHT + len(formal)))
+    learned.prevalence = drawn(PREVALENCE, PREVALENCE_WEIGHT, float(formal.sum()), len(formal))
     there = np.einsum("i,in,ijn->j", formal, posterior.trait_formal, posterior.there_formal)
     learned.with_signal = _share(there, formal @ known, WITH_SIGNAL, WITH_SIGNAL_WEIGHT)
     there = np.einsum("i,in,ijn->j", honest, posterior.trait_honest, posterior.there_honest)

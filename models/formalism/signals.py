@@ -7,7 +7,6 @@ from datetime import date
 
 import duckdb
 import numpy as np
-from numpy.typing import NDArray
 
 from etl.discover import documents, statement
 from models.shared.arrays import Bools, Floats
@@ -58,5 +57,5 @@ def read_signals(con: duckdb.DuckDBPyConnection, as_of: date) -> Signals:
     )
 
 
-def _matrix(values: NDArray, shape: tuple[int, int]) -> Floats:
+def _matrix(values: Floats | Bools, shape: tuple[int, int]) -> Floats:
     return values.astype(np.float64).reshape(shape)

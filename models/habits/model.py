@@ -25,6 +25,7 @@ from models.habits.patterns import Patterns, nested_kinds, patterns_of
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import at_least_ties_half
+from models.shared.learning import sample
 from models.shared.log_sum import log_sum
 
 # Chosen by us: smaller shares of a cell in the level of its kind move no probability by more than a hundredth.
@@ -105,8 +106,7 @@ def _own_effects(norms: Norms, of: Patterns, strata: list[Ints]) -> Floats:
 
 
 def _learners(seen: Ints) -> Ints:
-    known = np.flatnonzero(seen.sum(axis=1) > 0)
-    return known[:: max(1, -(-len(known) // CELLS_TO_LEARN_FROM))]
+    return sample(np.flatnonzero(seen.sum(axis=1) > 0), CELLS_TO_LEARN_FROM)
 
 
 def _against_honest(of: Patterns, rates: Floats) -> tuple[Floats, Floats]:

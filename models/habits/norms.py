@@ -10,6 +10,7 @@ from scipy.special import logit
 from models.habits.likelihoods import FAR, NEAR, NODE_WEIGHTS, NODES, RATES, TAIL_SCALE, honest_rates, likelihoods
 from models.habits.patterns import Patterns
 from models.shared.arrays import Floats, Ints
+from models.shared.learning import drawn
 from models.shared.log_sum import log_sum
 
 # What is known before any data, and how many cells that knowledge is worth: shares of weak and strong habits, and the
@@ -56,7 +57,7 @@ def learn(of: Patterns, strata: list[Ints]) -> Norms:
         seen = likelihoods(of, honest_rates(norms.level, norms.season, norms.spread))
         of_class = posterior(seen.honest, seen.weak, seen.strong, norms.shares)
         upright = of.cells * of_class[:, 0]
-        norms.shares = (SHARES * SHARES_WEIGHT + of.cells @ of_class[:, 1:]) / (SHARES_WEIGHT + n_cells)
+        norms.shares = drawn(SHARES, SHARES_WEIGHT, of.cells @ of_class[:, 1:], n_cells)
         norms.spread = _spread(seen.nodes, upright, norms.spread)
         _set_levels(norms, honest_counts(of, of_class[:, 0], n_kinds), groups, added)
         if np.abs(norms.level - before).max() < SETTLED:
@@ -111,8 +112,8 @@ def _set_levels(norms: Norms, counts: Counts, groups: list[Ints], added: list[Fl
     for i, (own, labels) in enumerate(zip(added, groups, strict=True)):
         missing, slope = gap(counts.showing, counts.seen, norms)
         drawn = STRATUM_CELLS * slope.sum() / max(counts.honest, 1e-9) if i else 0.0
-        within = (np.bincount(labels, values.sum(axis=1)).astype(np.float64) for values in (missing, slope))
-        step = _newton(*within, own, drawn)
+        missing, slope = (np.bincount(labels, values.sum(axis=1)).astype(np.float64) for values in (missing, slope))
+        step = _newton(missing, slope, own, drawn)
         own += step
         norms.level = np.clip(norms.level + step[labels], *logit(RATES))
     missing, slope = gap(counts.showing, counts.seen, norms)

@@ -8,11 +8,11 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from etl.discover import statement
 from models.habits.model import Habits, habit_model
+from models.shared.arrays import Bools, Ints
 from models.shared.selection import chosen
 
 MONTHS = 12  # docs/contract.md#flags: event flags look back 12 months
@@ -55,13 +55,13 @@ def _places(as_of: date) -> pl.Expr:
     return MONTHS - 1 - (as_of.year * 12 + as_of.month - months)
 
 
-def _counts(rows: pl.DataFrame, n_cells: int) -> NDArray[np.int64]:
+def _counts(rows: pl.DataFrame, n_cells: int) -> Ints:
     counts = np.zeros((n_cells, MONTHS), dtype=np.int64)
     np.add.at(counts, (rows["cell"].to_numpy(), rows["place"].to_numpy()), 1)
     return counts
 
 
-def strata_of(cells: pl.DataFrame) -> list[NDArray[np.int64]]:
+def strata_of(cells: pl.DataFrame) -> list[Ints]:
     """Labels per cell from coarse to fine, each nested in the one before: type, then size class, then area traits."""
     nested = [STRATA[: i + 1] for i in range(len(STRATA))]
     return [
@@ -69,9 +69,7 @@ def strata_of(cells: pl.DataFrame) -> list[NDArray[np.int64]]:
     ]
 
 
-def _evidence(
-    cells: pl.DataFrame, rows: pl.DataFrame, habits: Habits, showing: NDArray[np.int64], seen: NDArray[np.int64]
-) -> pl.DataFrame:
+def _evidence(cells: pl.DataFrame, rows: pl.DataFrame, habits: Habits, showing: Ints, seen: Ints) -> pl.DataFrame:
     """Per cell in their order: meetings that show the signal, and the evidence as JSON."""
     shown = (
         rows.filter("shows")
@@ -104,8 +102,8 @@ def _figures(rows: pl.DataFrame) -> pl.DataFrame:
 def _result(
     codes: pl.Series,
     habits: Habits,
-    enough: NDArray[np.bool_],
-    showing: NDArray[np.int64],
+    enough: Bools,
+    showing: Ints,
     evidence: pl.DataFrame,
     as_of: date,
 ) -> pl.DataFrame:

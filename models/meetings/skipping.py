@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.shared.arrays import Bools, Floats
+from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
+from models.shared.learning import drawn
 
 # Chosen by us: honest cells differ in how often a month falls out; most hardly ever, a few (storms, harvest) more.
 HONEST_FACTORS = np.array([0.3, 1.0, 3.0])
@@ -33,7 +33,7 @@ class Skipping:
     """Per cell: probability that it skips, index of the month it began (-1 where no month is missing)."""
 
     probability: Floats
-    onset: NDArray[np.int64]
+    onset: Ints
 
 
 def skip_model(missing: Bools, obliged: Bools) -> Skipping:
@@ -57,7 +57,7 @@ def skip_model(missing: Bools, obliged: Bools) -> Skipping:
         skipping = onsets.sum(axis=1)
         probability = share * skipping / (share * skipping + (1 - share) * honest)
         rates = _base_rates(missing, obliged, 1 - probability)
-        share = (SHARE * SHARE_WEIGHT + probability.sum()) / (SHARE_WEIGHT + len(probability))
+        share = drawn(SHARE, SHARE_WEIGHT, float(probability.sum()), len(probability))
     return Skipping(as_shares(probability, "probability of skipping"), _onset(onsets, missing))
 
 
@@ -90,11 +90,11 @@ def _base_rates(missing: Bools, obliged: Bools, weight: Floats) -> Floats:
     """Rate per month among honest cells: the month's own share, drawn to the mean of all months."""
     seen = weight @ obliged
     gone = weight @ missing
-    overall = (BASE_RATE * BASE_WEIGHT + gone.sum()) / (BASE_WEIGHT + seen.sum())
-    return np.minimum((overall * BASE_WEIGHT + gone) / (BASE_WEIGHT + seen), 0.5)
+    overall = drawn(BASE_RATE, BASE_WEIGHT, float(gone.sum()), float(seen.sum()))
+    return np.minimum((BASE_WEIGHT * overall + gone) / (BASE_WEIGHT + seen), 0.5)
 
 
-def _onset(onsets: Floats, missing: Bools) -> NDArray[np.int64]:
+def _onset(onsets: Floats, missing: Bools) -> Ints:
     """The missing month at which skipping most probably began."""
     best = np.where(missing, onsets, -1.0).argmax(axis=1)
     return np.where(missing.any(axis=1), best, -1)

@@ -19,13 +19,14 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit, logsumexp
-from scipy.stats import betabinom, norm
+from scipy.special import expit, logit, logsumexp, ndtr
 
 from models.habits.likelihoods import STRENGTHS, WEAK
 from models.habits.norms import SHARES, SHARES_WEIGHT
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
+from models.shared.distributions import log_beta_binomial
+from models.shared.learning import drawn, sample
 
 LEVELS = expit(np.linspace(logit(0.02), logit(0.95), 28))
 # Fewer than half as many, each share as likely as any other: the middles of three classes.
@@ -96,9 +97,9 @@ def speaking_model(meetings: Meetings, n_months: int, strata: list[Ints]) -> Spe
     if not len(known):
         nothing = np.full(len(scaled.came), np.nan)
         return Speaking(nothing, nothing, nothing, np.zeros(len(nothing), int), np.zeros(scaled.came.shape, bool))
-    spread = _likeliest_spread(_take(scaled, known[:: max(1, -(-len(known) // CELLS_FOR_SPREAD))]))
+    spread = _likeliest_spread(_take(scaled, sample(known, CELLS_FOR_SPREAD)))
     weighed = weigh(scaled, n_months, spread)
-    learners = known[:: max(1, -(-len(known) // CELLS_TO_LEARN_FROM))]
+    learners = sample(known, CELLS_TO_LEARN_FROM)
     shares, levels = learn([part[learners] for part in weighed[:3]], [labels[learners] for labels in strata], strata)
     return _judged(scaled, weighed, shares, levels, spread)
 
@@ -124,7 +125,7 @@ def tables(spread: float) -> tuple[Floats, Floats]:
     shares = np.vstack([LEVELS, FEWER[:, None] * LEVELS])
     came, spoke = np.arange(LARGEST + 1)[:, None, None, None], np.arange(LARGEST + 1)[:, None, None]
     strength = 1 / correlations(spread) - 1
-    logs = betabinom.logpmf(
+    logs = log_beta_binomial(
         np.maximum(spoke - 1, 0), np.maximum(came - 1, 0), shares * strength, (1 - shares) * strength
     )
     logs = np.where(came > 0, np.maximum(logs, np.log(TINY)), 0.0)
@@ -211,7 +212,7 @@ def learn(likelihoods: list[Floats], learned: list[Ints], strata: list[Ints]) ->
     for _ in range(ROUNDS):
         posterior = np.stack(likelihoods) * weights * shares[:, None, None]
         posterior /= posterior.sum(axis=(0, 2), keepdims=True)
-        shares = (posterior.sum(axis=(1, 2)) + SHARES_WEIGHT * before) / (len(everybody) + SHARES_WEIGHT)
+        shares = drawn(before, SHARES_WEIGHT, posterior.sum(axis=(1, 2)), len(everybody))
         of_level = posterior.sum(axis=0)
         weights = np.repeat(of_level.mean(axis=0)[None], len(everybody), axis=0)
         layers = [(everybody, weights[:1])]
@@ -258,4 +259,4 @@ def _p_value(meetings: Meetings, levels: Floats, spread: float) -> Floats:
     pairs = (others * (others - 1)).sum(axis=1)[:, None]
     variance = (others.sum(axis=1)[:, None] + pairs * correlations(spread)) * LEVELS * (1 - LEVELS)
     sd = np.sqrt(np.maximum(variance, 1e-9))
-    return (norm.cdf((spoke[:, None] - others.sum(axis=1)[:, None] * LEVELS) / sd) * levels).sum(axis=1)
+    return (ndtr((spoke[:, None] - others.sum(axis=1)[:, None] * LEVELS) / sd) * levels).sum(axis=1)

@@ -15,10 +15,11 @@ from itertools import product
 
 import numpy as np
 from scipy.special import gammaln, logsumexp
-from scipy.stats import betabinom, norm
 
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
+from models.shared.distributions import beta_binomial_at_least_ties_half, normal_density
+from models.shared.learning import sample
 
 # Where there is bunching, so much of what should lie below is lifted over the line (chosen by us: less than half could
 # not be distinguished from meetings that are a little longer, or a little better attended, than elsewhere).
@@ -28,7 +29,7 @@ SHARES, SHARES_BELIEVED = np.array([0.002, 0.01, 0.03, 0.1]), np.array([0.3, 0.4
 # How honest organisations differ; which pair holds is learned for each kind of line.
 SHIFTS, RHOS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5), (0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)
 NODES = np.linspace(-3, 3, 13)
-NODE_WEIGHTS = norm.pdf(NODES) / norm.pdf(NODES).sum()
+NODE_WEIGHTS = normal_density(NODES) / normal_density(NODES).sum()
 LEAST_SHARE = 1e-3
 # So many organisations tell what is usual as well as all of them do (chosen by us); a province has fewer.
 LEARNED_FROM = 4_000
@@ -57,7 +58,7 @@ def learn(counts: Ints, expected: Floats) -> Norms:
     Parameters, (organisations, kinds of line, 3): meetings below the line, in the band just above it, and further
     above; and the shares in which they are expected to split. No meeting around a line says nothing about it.
     """
-    some = slice(None, None, max(1, -(-len(counts) // LEARNED_FROM)))
+    some = sample(np.arange(len(counts)), LEARNED_FROM)
     counts, expected = counts[some], expected[some]
     spreads, gains = [], []
     for line in range(counts.shape[1]):
@@ -104,7 +105,7 @@ def _tail(counts: Ints, expected: Floats, spread: Spread) -> Floats:
     chance = np.zeros(len(counts))
     for lean, weight in zip(NODES * spread.shift, NODE_WEIGHTS, strict=True):
         below, band = np.moveaxis(_weights(_leaning(expected, lean), spread.rho), -1, 0)[:2]
-        chance += weight * (betabinom.sf(inside, near, band, below) + 0.5 * betabinom.pmf(inside, near, band, below))
+        chance += weight * beta_binomial_at_least_ties_half(inside, near, band, below)
     return chance
 
 

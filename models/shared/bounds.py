@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+
+from models.shared.arrays import Floats
 
 # Rounding of sums over some thousand weights in double precision stays far below; anything larger is a fault.
 ROUNDING = 1e-6
@@ -15,7 +16,7 @@ class OutOfBounds(ValueError):
     """A share outside 0 to 1 by more than rounding. Its text has no value of the data."""
 
 
-def as_shares(values: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+def as_shares(values: Floats, name: str) -> Floats:
     """`values` (any shape) clipped to 0 to 1, NaN (unknown) kept.
 
     Raises OutOfBounds, with `name` and the worst value, where one is outside by more than rounding.

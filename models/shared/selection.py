@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.shared.arrays import Bools, Floats
 from models.shared.bounds import as_shares
 
 FALSE_DISCOVERY_RATE = 0.10  # docs/contract.md#flags
 LIKELIER_THAN_NOT = 0.5
 
 
-def q_values(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+def q_values(probability: Floats) -> Floats:
     """The least false discovery rate at which each cell is selected: the mean probability of being wrong of it and all
     that are more probable.
 
@@ -28,7 +28,7 @@ def q_values(probability: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(doubt <= LIKELIER_THAN_NOT, mean, np.nan)
 
 
-def select(probability: NDArray[np.float64], q: float = FALSE_DISCOVERY_RATE) -> NDArray[np.bool_]:
+def select(probability: Floats, q: float = FALSE_DISCOVERY_RATE) -> Bools:
     """True for the cells to act on: the most probable ones, as long as their mean probability of being wrong is <= q.
 
     `probability` (cells,) that the concern is real; NaN = not assessable, never selected.
@@ -36,7 +36,7 @@ def select(probability: NDArray[np.float64], q: float = FALSE_DISCOVERY_RATE) ->
     return q_values(probability) <= q
 
 
-def chosen(probability: NDArray[np.float64]) -> dict[str, NDArray]:
+def chosen(probability: Floats) -> dict[str, Floats | Bools]:
     """The columns `q_value` and `selected` (at the contract's rate) of result.signals."""
     q_value = q_values(probability)
     return {"q_value": q_value, "selected": q_value <= FALSE_DISCOVERY_RATE}

@@ -18,12 +18,11 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.attendance import area_falls
 from models.attendance.area_falls import AreaFalls, Spread
-from models.shared.arrays import Bools, Ints
+from models.shared.arrays import Bools, Floats, Ints
 from models.shared.selection import LIKELIER_THAN_NOT, chosen
 from models.shared.series import Series, attendance_series
 
@@ -40,7 +39,7 @@ class Cells:
     place: Ints
     present: Ints
     due: Ints
-    expected: NDArray[np.float64]
+    expected: Floats
     spread: Spread
 
 

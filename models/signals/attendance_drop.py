@@ -18,11 +18,10 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.attendance import Falls, fall_model, limits
-from models.shared.arrays import Bools, Ints
+from models.shared.arrays import Bools, Ints, Texts
 from models.shared.selection import chosen
 
 MONTHS_OF_LIMITS = 36  # the chart of the cell's profile shows no more
@@ -34,7 +33,7 @@ class Series:
 
     cells: list[str]
     months: list[date]
-    area: NDArray[np.str_]
+    area: Texts
     present: Ints
     due: Ints
     rows: pl.DataFrame

@@ -16,11 +16,11 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from etl.discover import statement
 from models.attendance.levels import Levels, level_model
 from models.habits.signal_rows import strata_of
+from models.shared.arrays import Bools
 from models.shared.selection import chosen
 from models.shared.series import Series, attendance_series
 
@@ -53,12 +53,12 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     return _with_meetings(frame, series, as_of).drop("usual").fill_nan(None)
 
 
-def _first_months(series: Series, enough: NDArray[np.bool_]) -> list[date | None]:
+def _first_months(series: Series, enough: Bools) -> list[date | None]:
     first = (series.due > 0).argmax(axis=1)
     return [series.months[i] if ok else None for i, ok in zip(first.tolist(), enough.tolist(), strict=True)]
 
 
-def _evidence(series: Series, levels: Levels, enough: NDArray[np.bool_]) -> list[str | None]:
+def _evidence(series: Series, levels: Levels, enough: Bools) -> list[str | None]:
     rates = [np.round(values, 3).tolist() for values in (levels.level, levels.low, levels.high, levels.usual)]
     counts = [values.tolist() for values in (series.present.sum(axis=1), series.due.sum(axis=1))]
     months = (series.due > 0).sum(axis=1).tolist()

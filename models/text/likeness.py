@@ -11,8 +11,7 @@ from datetime import date
 
 import duckdb
 import polars as pl
-from scipy.special import expit, logit
-from scipy.stats import norm
+from scipy.special import expit, logit, ndtri
 
 from models.habits.signal_rows import LEAST_SHOWING, judge_rows
 
@@ -26,7 +25,7 @@ LEAST, USUAL, MOST = 0.40, 0.50, 0.54
 # lie beyond both, so that they do not pass for what is usual (chosen by us; it meets what was measured on honest
 # simulated minutes within .03).
 MIDDLE, UPPER = 0.5, 0.9
-REACH = float(norm.ppf(HONEST_SHARE) / norm.ppf(UPPER))
+REACH = float(ndtri(HONEST_SHARE) / ndtri(UPPER))
 # Fewer honest minutes have no such point to speak of (chosen by us: one in 200 is beyond it).
 LEAST_MINUTES = 200
 ROUNDS = 10

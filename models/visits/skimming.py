@@ -9,9 +9,10 @@ Limits: with two or three visits even skimming ones alone rarely make it more li
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import betabinom
 
 from models.shared.arrays import Floats, Ints
+from models.shared.distributions import log_beta_binomial
+from models.shared.learning import drawn
 
 # A cell where most visits skim: a rate of two thirds on average, hardly ever under a third (chosen by us).
 HABIT = (4.0, 2.0)
@@ -29,12 +30,12 @@ def skimming_probability(skimming: Ints, visits: Ints) -> tuple[Floats, float]:
     """
     share, rate = SHARE, RATE
     known = visits > 0
-    habit = betabinom.pmf(skimming, visits, *HABIT)
+    habit = np.exp(log_beta_binomial(skimming, visits, *HABIT))
     probability = np.zeros(len(visits))
     for _ in range(ROUNDS):
-        usual = betabinom.pmf(skimming, visits, rate * ALIKE, (1 - rate) * ALIKE)
+        usual = np.exp(log_beta_binomial(skimming, visits, rate * ALIKE, (1 - rate) * ALIKE))
         probability = share * habit / (share * habit + (1 - share) * usual)
-        share = (SHARE * WORTH + probability[known].sum()) / (WORTH + known.sum())
+        share = drawn(SHARE, WORTH, float(probability[known].sum()), float(known.sum()))
         elsewhere = (1 - probability) * known
-        rate = (RATE * WORTH + elsewhere @ skimming) / (WORTH + elsewhere @ visits)
+        rate = drawn(RATE, WORTH, float(elsewhere @ skimming), float(elsewhere @ visits))
     return np.where(known, probability, np.nan), float(rate)
