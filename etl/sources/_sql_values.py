@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+UUID_BYTES = 16
 
 
 def column_text(values: Sequence[Any]) -> list[str | None]:
@@ -28,7 +29,8 @@ def contract_text(value: Any) -> str | None:
     """One value as the contract writes it; None where it is NULL or not a number.
 
     Moments with a zone are put into local time, fractions of a second are left off, numbers lose the zeros that
-    only say how they are stored, lists are joined by `;`. Bytes that are not UTF-8 come as hexadecimal digits.
+    only say how they are stored, lists are joined by `;`. Bytes that are not UTF-8, and 16 of them (a UUID), come as
+    hexadecimal digits.
     """
     if value is None or isinstance(value, str):
         return value
@@ -58,6 +60,9 @@ def _number(value: float | Decimal) -> str | None:
 
 
 def _bytes(value: bytes) -> str:
+    if len(value) == UUID_BYTES:
+        # Some of a column's are letters by chance: one column has one form.
+        return value.hex()
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:

@@ -8,6 +8,9 @@ In `cellpulse.toml`::
     url_env = "HR_DATABASE"        # or url = "postgresql+psycopg://…", any database that SQLAlchemy knows
     [sources.tables.meetings]
     query = "SELECT … FROM …"      # columns named as in the contract; others are dropped
+    # table = "buoi_hop"           # instead of a query: a table or view, with what its columns and words mean, below
+    # columns = { cell_code = "ma_chi_bo" }                     # see etl/sources/_sql_words.py
+    # words = { kind = { TK = "regular", CD = "thematic" } }
     cursor = "updated_at"          # optional: a column that grows whenever a row is added or corrected
     overlap = "2 days"             # optional: reads again what is so close to the end, for late commits
 """
@@ -27,7 +30,7 @@ from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
 from etl.sources._raw import Source, finish, tell_places_apart
-from etl.sources._sql_reading import Question, UnfitError, ask, read
+from etl.sources._sql_reading import Question, UnfitError, ask, read, unfit_values
 from etl.user_error import UserError
 
 # Tables of one pull are read as of one moment, where the database can do that.
@@ -67,7 +70,8 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 
 
 def check(source: Source) -> list[str]:
-    """Tries the connection and every query without reading a row; a sentence for each column that would be dropped.
+    """Tries the connection and the first rows of every query, and takes none; a sentence for each column that would be
+    dropped or has a value that would not fit.
 
     Raises UserError like `pull`.
     """
@@ -77,7 +81,9 @@ def check(source: Source) -> list[str]:
         for table, question in options.tables.items():
             with _refusing(source.name, table, database):
                 dropped = ask(database, table, question).columns.dropped
+                unfit = unfit_values(database, table, question)
             sentences += [f"{source.name}: {table}: column '{column}' is dropped" for column in dropped]
+            sentences += [f"{source.name}: {sentence}" for sentence in unfit]
     return sentences
 
 
