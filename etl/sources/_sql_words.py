@@ -1,4 +1,4 @@
-"""What a database's columns, words and signs mean, so that nobody writes CASE statements.
+"""What a database's columns and words mean, so that nobody writes CASE statements.
 
 In a `[sources.tables.<table>]` of `cellpulse.toml`, beside `query` or `table`::
 
