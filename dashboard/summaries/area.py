@@ -9,8 +9,9 @@ import polars as pl
 
 from dashboard import access
 from dashboard.language import Language
-from dashboard.scope import Scope, Unit
+from dashboard.scope import Scope
 from dashboard.summaries import quarters
+from dashboard.summaries.lone_units import below_lone_units
 
 COUNTS = ("n_cells", "n_act", "n_watch", "n_thin", "n_enough")
 Changes = dict[str, dict[str, quarters.Change]]
@@ -18,14 +19,16 @@ Changes = dict[str, dict[str, quarters.Change]]
 
 def states(scope: Scope, as_of: date | None) -> tuple[Scope, pl.DataFrame]:
     """The states right below; where a lone unit holds all, as a province's committee does, those below it."""
-    below = access.query("overview_states", scope, as_of=as_of)
-    while below.height == 2 and below["n_cells"].n_unique() == 1 and below["unit_code"][1] != scope.code:
-        lone = Unit(below["unit_code"][1])
-        deeper = access.query("overview_states", lone, as_of=as_of)
-        if deeper.height < 2:
-            break
-        scope, below = lone, deeper
-    return scope, below
+
+    def ask(part: Scope) -> pl.DataFrame:
+        return access.query("overview_states", part, as_of=as_of)
+
+    return below_lone_units(scope, ask, _lone, fewest=lambda below: 2)
+
+
+def _lone(below: pl.DataFrame) -> str | None:
+    """The only unit beside the row of the whole, where it has as many cells."""
+    return below["unit_code"][1] if below.height == 2 and below["n_cells"].n_unique() == 1 else None
 
 
 def changes(scope: Scope, as_of: date | None) -> Changes:

@@ -14,9 +14,10 @@ from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
 from dashboard.planning.cells import Cells, Wanted
 from dashboard.planning.proposal import BY_HAND, Proposal, Visit, propose
-from dashboard.scope import Scope, Unit
+from dashboard.scope import Scope
 from dashboard.store import audit, plans
 from dashboard.store.tables import Plan, PlannedVisit
+from dashboard.summaries.lone_units import below_lone_units
 from dashboard.views.plan.plan_capacity import Wish
 from etl.config.workspace import now
 
@@ -48,13 +49,16 @@ def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVis
 
 def _candidates(ctx: PageContext, scope: Scope) -> pl.DataFrame:
     """The cells of the unit; areas are the parts right below it, below a lone part where it has only one."""
-    candidates = access.query("plan_candidates", scope, as_of=ctx.as_of)
-    while candidates["area_code"].n_unique() == 1 and (lone := candidates["area_code"][0]) not in (None, scope.code):
-        deeper = access.query("plan_candidates", Unit(lone), as_of=ctx.as_of)
-        if deeper.height < candidates.height:
-            break
-        candidates, scope = deeper, Unit(lone)
-    return candidates
+
+    def ask(part: Scope) -> pl.DataFrame:
+        return access.query("plan_candidates", part, as_of=ctx.as_of)
+
+    # What is not in any area below the lone one must stay.
+    return below_lone_units(scope, ask, _lone, fewest=lambda rows: rows.height)[1]
+
+
+def _lone(candidates: pl.DataFrame) -> str | None:
+    return candidates["area_code"][0] if candidates["area_code"].n_unique() == 1 else None
 
 
 def _cells(candidates: pl.DataFrame) -> Cells:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import polars as pl
+
 from dashboard import access
 from dashboard.auth.current_user import CurrentUser
 from dashboard.components.downloads import XLSX, offer_file
@@ -12,6 +14,7 @@ from dashboard.documents.corrections import Office, offices, workbook
 from dashboard.language import Language
 from dashboard.markup import element, show
 from dashboard.scope import WHOLE, Scope
+from dashboard.summaries.lone_units import below_lone_units
 from etl.config.workspace import now
 
 # Named in the sentence beside the button; the others are counted.
@@ -39,12 +42,14 @@ def _offices(ctx: PageContext, scope: Scope) -> list[Office]:
 
 def _parting(ctx: PageContext, scope: Scope) -> str:
     """The unit whose units below get a sheet each: a lone one below, as a province's committee is, is passed over."""
-    unit = scope.code
-    below = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit) if ctx.as_of else None
-    while below is not None and (lone := below.filter(below["relation"] == "below")).height == 1:
-        unit = lone["unit_code"][0]
-        below = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit)
-    return unit
+    if ctx.as_of is None:
+        return scope.code
+
+    def ask(part: Scope) -> pl.DataFrame:
+        near = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=part.code)
+        return near.filter(pl.col("relation") == "below")
+
+    return below_lone_units(scope, ask, fewest=lambda _: 0)[0].code
 
 
 def _made(t: Language, offices_of: list[Office], who: CurrentUser) -> bytes:

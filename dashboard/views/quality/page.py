@@ -13,7 +13,7 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, show
-from dashboard.scope import Unit
+from dashboard.summaries.lone_units import below_lone_units
 from dashboard.views.quality import corrections, release, upload
 
 ORDER = 3
@@ -146,10 +146,7 @@ def _run(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
 
 def _coverage(ctx: PageContext, place: tree.Place) -> None:
     t = ctx.t
-    rows = access.query("coverage", place.scope, as_of=ctx.as_of)
-    # A lone unit below, as a province's committee is, would only repeat the whole.
-    while rows.height == 1 and (below := access.query("coverage", Unit(rows["unit_code"][0]), as_of=ctx.as_of)).height:
-        rows = below
+    rows = below_lone_units(place.scope, lambda part: access.query("coverage", part, as_of=ctx.as_of))[1]
     if rows.is_empty():
         return
     columns = ("n_cells", "n_full", "n_thin", "n_none")
