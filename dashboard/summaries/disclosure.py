@@ -118,7 +118,7 @@ class _Pattern:
             if least == 0:
                 break
         if least is None:
-            raise ValueError(f"no move: {figure.of}")
+            raise ValueError(f"no case can be thought moved into {figure.of} or out of it")
         return best
 
     def _changed(self, move: Move) -> dict[Figure, int]:

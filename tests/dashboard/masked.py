@@ -21,11 +21,16 @@ class Shown:
 
     def tells(self, text: str, parts: Sequence[Hashable]) -> None:
         """The sum of these parts stands there as this text."""
-        places = [self.places.setdefault(part, len(self.places)) for part in parts]
         low, high = (1, 2) if text == FEW else (0, MOST) if text == WITHHELD else (int(text),) * 2
-        self.sums.append((dict.fromkeys(places, 1), low, high))
+        places = self.between(low, high, parts)
         if text in (FEW, WITHHELD):
             self.masked.append(places)
+
+    def between(self, low: float, high: float, parts: Sequence[Hashable]) -> list[int]:
+        """The sum of these parts is known to be from `low` to `high`."""
+        places = [self.places.setdefault(part, len(self.places)) for part in parts]
+        self.sums.append((dict.fromkeys(places, 1), low, high))
+        return places
 
     def same(self, parts: Sequence[Hashable], others: Sequence[Hashable]) -> None:
         """Both add up to the same, whatever stands there."""
