@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import FONT, PALETTES, Palette
+from dashboard.charts.style import PALETTES, Palette, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 300
@@ -72,11 +72,7 @@ def _layout(colours: Palette) -> go.Layout:
     return go.Layout(
         height=HEIGHT,
         margin={"l": 52, "r": 12, "t": 8, "b": 44},
-        font={"family": FONT, "size": 14, "color": colours.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="closest",
-        dragmode=False,
+        **shared_layout(colours),
         showlegend=True,
         yaxis={"zeroline": False, "gridcolor": colours.grid},
     )

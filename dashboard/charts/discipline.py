@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import FONT, PALETTES, Palette
+from dashboard.charts.style import LEGEND, PALETTES, Palette, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 420
@@ -81,12 +81,8 @@ def _layout(units: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
     return go.Layout(
         height=HEIGHT,
         margin={"l": 56, "r": 12, "t": 8, "b": 46},
-        font={"family": FONT, "size": 14, "color": colours.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="closest",
-        dragmode=False,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
+        **shared_layout(colours),
+        legend=LEGEND,
         xaxis={"title": {"text": t("discipline.axis_years"), "font": {"size": 13}}, "gridcolor": colours.grid,
                "zeroline": False, "type": "log", "tickvals": ticks, "ticktext": [t.number(v) for v in ticks]},
         yaxis={"title": {"text": t("discipline.axis_rate"), "font": {"size": 13}}, "gridcolor": colours.grid,

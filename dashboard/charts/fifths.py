@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts.spread import levels
-from dashboard.charts.style import FONT, PALETTES
+from dashboard.charts.style import PALETTES, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 118  # pixels
@@ -74,11 +74,7 @@ def _layout(at: list[float], written: Callable[[float], str], theme: str) -> go.
     return go.Layout(
         height=HEIGHT,
         margin={"l": 10, "r": 14, "t": 4, "b": 26},
-        font={"family": FONT, "size": 14, "color": colours.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="closest",
-        dragmode=False,
+        **shared_layout(colours),
         showlegend=False,
         xaxis={
             "tickvals": at, "ticktext": [written(v) for v in at], "gridcolor": colours.grid, "zeroline": False,

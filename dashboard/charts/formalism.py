@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import FONT, PALETTES
+from dashboard.charts.style import PALETTES, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 260
@@ -80,11 +80,7 @@ def _layout(theme: str) -> go.Layout:
     return go.Layout(
         height=HEIGHT,
         margin={"l": 64, "r": 12, "t": 12, "b": 44},
-        font={"family": FONT, "size": 14, "color": colours.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="closest",
-        dragmode=False,
+        **shared_layout(colours),
         legend={"orientation": "h", "y": -0.26, "x": 0, "font": {"size": 13}},
         xaxis=axis,
         yaxis=axis | {"rangemode": "tozero"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import FONT, PALETTES, Palette
+from dashboard.charts.style import LEGEND, PALETTES, Palette, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 430
@@ -70,12 +70,8 @@ def _layout(cells: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
     return go.Layout(
         height=HEIGHT,
         margin={"l": 52, "r": 12, "t": 8, "b": 46},
-        font={"family": FONT, "size": 14, "color": colours.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="closest",
-        dragmode=False,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
+        **shared_layout(colours),
+        legend=LEGEND,
         xaxis={"title": {"text": t("funnel.axis"), "font": {"size": 13}}, "gridcolor": colours.grid,
                "zeroline": False, "rangemode": "tozero"},
         yaxis={"range": [max(lowest - ROOM, 0), 1 + ROOM / 2], "tickvals": levels,

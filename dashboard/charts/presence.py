@@ -7,7 +7,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import FONT, PALETTES, Palette
+from dashboard.charts.style import FONT, LEGEND, PALETTES, Palette
 from dashboard.language import Language
 
 HEIGHT = 340
@@ -64,7 +64,7 @@ def _layout(months: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
         bargap=0.12,
         hovermode="closest",
         dragmode=False,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
+        legend=LEGEND,
         xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "showgrid": False},
         yaxis={"range": [0, min(highest * 1.05, 1)], "tickvals": levels, "ticktext": [t.percent(v) for v in levels],
                "zeroline": False, "gridcolor": colours.grid},

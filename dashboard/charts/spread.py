@@ -8,7 +8,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import FONT, PALETTES
+from dashboard.charts.style import LEGEND, PALETTES, shared_layout
 from dashboard.language import Language
 
 ROW, EDGES = 26, 90  # pixels
@@ -66,12 +66,8 @@ def _layout(names: list[str], t: Language, theme: str) -> go.Layout:
     return go.Layout(
         height=EDGES + ROW * len(names),
         margin={"l": 10, "r": 12, "t": 8, "b": 30},
-        font={"family": FONT, "size": 14, "color": colours.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="closest",
-        dragmode=False,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}},
+        **shared_layout(colours),
+        legend=LEGEND,
         xaxis={"gridcolor": colours.grid, "zeroline": False},
         yaxis={
             "tickvals": list(range(len(names))), "ticktext": names, "autorange": "reversed", "automargin": True,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 FONT = "Be Vietnam Pro, Segoe UI, sans-serif"
 # No toolbar: what can be taken away is offered as a download beside the chart.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+# Above the picture, where it covers no point.
+LEGEND = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}}
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,11 @@ PALETTES = {
     "light": Palette(ink="#1b2733", soft="#4d5966", grid="#e3e8ec", band="rgba(120,130,140,.20)"),
     "dark": Palette(ink="#e9edf1", soft="#b3bec9", grid="#2c353f", band="rgba(190,200,210,.16)"),
 }
+
+
+def shared_layout(colours: Palette) -> dict[str, Any]:
+    """The options of a Plotly layout that every chart has: font, no background of its own, no dragging."""
+    return {
+        "font": {"family": FONT, "size": 14, "color": colours.ink},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "hovermode": "closest", "dragmode": False,
+    }  # fmt: skip
