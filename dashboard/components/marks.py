@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard.language import Language
 from dashboard.markup import Markup, element
 
@@ -21,9 +23,11 @@ def data_mark(t: Language, completeness: float | None) -> Markup:
     return mark("data", data_state(completeness), t.of("data", data_state(completeness)))
 
 
-def state_chip(t: Language, state: str, *, is_new: bool = False) -> Markup:
-    """The state of a cell as a chip; a new one says so."""
+def state_chip(t: Language, state: str, *, is_new: bool = False, rests_since: date | None = None) -> Markup:
+    """The state of a cell as a chip; a new one says so, and one that rests since a day that it was looked at."""
     words = t.of("state", state) if not is_new else t("state.with_new", state=t.of("state", state))
+    if rests_since is not None:
+        words = t("state.rests", date=t.date(rests_since))
     return element("span", words, class_=f"cp-chip cp-chip-{state}")
 
 

@@ -16,10 +16,10 @@ Floats = NDArray[np.float64]
 class Cells:
     """n cells of the scope, one place each in every array.
 
-    `attention`: 0-1, NaN = not assessable. `doubt`: the probabilities of the concerns that are judged apart (n x k,
-    NaN = not assessable). `months_unseen`: months since the last visit, for a cell that was never visited since it can
-    be known at all; NaN = visits are not known. `met_on`: past days of meeting, oldest first; `declared_day`: the day
-    of the month that the cell names, 0 = none.
+    `attention`: 0-1 (1 = to look at this month), NaN = not assessable. `doubt`: the probabilities of the concerns that
+    are judged apart (n x k, NaN = not assessable). `months_unseen`: months since the last visit, for a cell that was
+    never visited since it can be known at all; NaN = visits are not known. `met_on`: past meeting days, oldest first;
+    `declared_day`: the day of the month that the cell names, 0 = none. `owed`: whether superiors owe it something.
     """
 
     codes: Sequence[str]
@@ -29,6 +29,7 @@ class Cells:
     months_unseen: Floats
     met_on: Sequence[Sequence[date]]
     declared_day: Sequence[int]
+    owed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ size AS (
 )
 SELECT
   n.cell_code, n.name, n.cell_type, path.above, CAST(size.expected AS BIGINT) AS expected,
-  a.reasons, a.attendance_concern, a.formalism, a.needs, a.score, a.band, a.completeness
+  a.reasons, a.state, a.rests, a.checked_on, a.attendance_concern, a.formalism, a.needs, a.score, a.band, a.completeness
 FROM named n
 CROSS JOIN path
 CROSS JOIN size

@@ -3,7 +3,7 @@ title.vi = "Các chi bộ có thể đến làm việc"
 title.en = "The cells that can be visited"
 grain = "cell of the scope"
 unit = "months_unseen = whole months from the last visit, or where there is none (never) from the scope's first visit on record or the cell's beginning, the later"
-limits = "months_unseen is empty where no visit in the scope is on record; met_on = days of the last 12 regular meetings, oldest first; area_code = the unit right below the scope, the cell's own where there is none"
+limits = "urgency = attention, 1 for a cell to look at this month; is_owed = superiors owe it something; months_unseen is empty where no visit in the scope is on record; met_on = days of the last 12 regular meetings, oldest first; area_code = the unit right below the scope, the cell's own where there is none"
 */
 WITH RECURSIVE here AS MATERIALIZED (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
@@ -40,6 +40,9 @@ met AS (
   WHERE f.kind IN ('regular', 'regular_and_thematic') AND f.month <= $as_of AND f.month > $as_of - INTERVAL 24 MONTH
   GROUP BY f.cell_code
 ),
+owed AS (
+  SELECT DISTINCT cell_code FROM result.flags WHERE as_of = $as_of AND severity = 'duty'
+),
 first_visit AS (
   SELECT min(v.visited_on) AS first_on
   FROM intake.visits v
@@ -54,7 +57,8 @@ seen AS (
   GROUP BY v.cell_code
 )
 SELECT
-  n.cell_code, areas.area_code, a.attention, a.formalism, a.attendance_concern, a.reasons,
+  n.cell_code, areas.area_code, a.attention, CASE WHEN a.state = 'now' THEN 1 ELSE a.attention END AS urgency,
+  owed.cell_code IS NOT NULL AS is_owed, a.formalism, a.attendance_concern, a.reasons,
   CAST(n.declared_day AS BIGINT) AS declared_day, met.met_on, seen.last_on IS NULL AS never,
   date_diff('month', COALESCE(seen.last_on, greatest(first_visit.first_on, n.begins_on)), last_day($as_of))
     AS months_unseen
@@ -62,6 +66,7 @@ FROM named n
 CROSS JOIN first_visit
 LEFT JOIN areas ON areas.from_unit = n.unit_code
 LEFT JOIN result.attention a ON a.cell_code = n.cell_code AND a.as_of = $as_of
+LEFT JOIN owed ON owed.cell_code = n.cell_code
 LEFT JOIN met ON met.cell_code = n.cell_code
 LEFT JOIN seen ON seen.cell_code = n.cell_code
 ORDER BY n.cell_code

@@ -1,13 +1,13 @@
 /*
-title.vi = "Các chi bộ cần xem, một trang"
-title.en = "The cells that need a look, one page"
+title.vi = "Hàng đợi các chi bộ, một trang"
+title.en = "The queue of cells, one page"
 grain = "cell; n_matching is the length of the whole list"
 unit = "above = names of the two units above, nearest first; expected = members expected at the last meeting of the year to as_of with known attendance"
-limits = "search is a regular expression; flag = codes of flags, a comma between; state as in queue_counts.sql, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; the order is that of result.attention, the rank itself is not given"
+limits = "search is a regular expression; flag = codes of flags, a comma between; state as in result.attention, open = now, later or watch, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; the order is that of result.attention, the rank itself is not given"
 [defaults]
 cell_type = ""
 flag = ""
-state = ""
+state = "now"
 only_new = false
 among = ""
 without = ""
@@ -19,41 +19,38 @@ WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
 flagged AS (
-  SELECT
-    cell_code,
-    max(CASE WHEN as_of <> $as_of OR flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave,
-    max(CASE WHEN as_of = $as_of OR flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave_before,
-    bool_or(as_of = $as_of AND flag = 'data_missing') AS data_missing,
-    bool_or(as_of = $as_of AND flag IN (SELECT unnest(string_split($flag, ',')))) AS has_flag
+  SELECT DISTINCT cell_code
   FROM result.flags
-  WHERE as_of = $as_of OR as_of = $previous
-  GROUP BY cell_code
+  WHERE as_of = $as_of AND flag IN (SELECT unnest(string_split($flag, ',')))
+),
+before AS (
+  SELECT
+    cell_code, CASE WHEN state IN ('now', 'later') THEN 2 WHEN state = 'watch' THEN 1 ELSE 0 END AS grave
+  FROM result.attention
+  WHERE as_of = $previous
 ),
 states AS (
   SELECT
-    a.cell_code,
-    a.rank,
-    CASE
-      WHEN f.grave = 2 THEN 'act'
-      WHEN f.grave = 1 THEN 'watch'
-      WHEN f.data_missing OR (a.attendance_concern IS NULL AND a.formalism IS NULL) THEN 'thin'
-      ELSE 'quiet'
-    END AS state,
-    COALESCE(f.grave, 0) > COALESCE(f.grave_before, 0) AND CAST($previous AS DATE) IS NOT NULL AS is_new,
-    COALESCE(f.grave, 0) < COALESCE(f.grave_before, 0) AND CAST($previous AS DATE) IS NOT NULL AS is_better
+    a.cell_code, a.rank, a.state, a.rests, a.checked_on,
+    CASE WHEN a.state IN ('now', 'later') THEN 2 WHEN a.state = 'watch' THEN 1 ELSE 0 END AS grave,
+    COALESCE(b.grave, 0) AS grave_before,
+    CAST($previous AS DATE) IS NOT NULL AS compared
   FROM result.attention a
-  LEFT JOIN flagged f ON f.cell_code = a.cell_code
-  WHERE a.as_of = $as_of AND ($flag = '' OR f.has_flag)
+  LEFT JOIN before b ON b.cell_code = a.cell_code
+  WHERE a.as_of = $as_of AND ($flag = '' OR a.cell_code IN (SELECT cell_code FROM flagged))
 ),
 candidates AS MATERIALIZED (
-  SELECT s.cell_code, s.rank, s.state, s.is_new, s.is_better
+  SELECT
+    s.cell_code, s.rank, s.state, s.rests, s.checked_on,
+    s.compared AND s.grave > s.grave_before AS is_new,
+    s.compared AND s.grave < s.grave_before AS is_better
   FROM states s
   SEMI JOIN here ON here.cell_code = s.cell_code
   WHERE (
-      ($state = '' AND s.state IN ('act', 'watch')) OR s.state = $state OR $state = 'any'
-      OR ($state = 'improved' AND s.is_better)
+      s.state = $state OR $state = 'any' OR ($state = 'open' AND s.state IN ('now', 'later', 'watch'))
+      OR ($state = 'improved' AND is_better)
     )
-    AND (NOT $only_new OR s.is_new)
+    AND (NOT $only_new OR is_new)
     AND ($among = '' OR s.cell_code IN (SELECT unnest(string_split($among, chr(10)))))
     AND ($without = '' OR s.cell_code NOT IN (SELECT unnest(string_split($without, chr(10)))))
 ),
@@ -124,7 +121,7 @@ judged AS (
   WHERE a.as_of = $as_of
 )
 SELECT
-  p.cell_code, n.name, n.cell_type, n.unit_code, n.above, p.state, p.is_new, p.is_better, j.reasons, j.completeness,
+  p.cell_code, n.name, n.cell_type, n.unit_code, n.above, p.state, p.rests, p.checked_on, p.is_new, p.is_better, j.reasons, j.completeness,
   j.attendance_concern, j.needs, CAST(z.expected AS BIGINT) AS expected, s.flags, h.circumstances,
   (SELECT count(*) FROM matching) AS n_matching
 FROM page p

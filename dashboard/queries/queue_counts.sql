@@ -1,41 +1,35 @@
 /*
 title.vi = "Số chi bộ theo tình trạng"
 title.en = "Cells by state"
-grain = "state: act, watch, thin (too little data to say), quiet"
-source = "result.flags, result.attention; new = in a graver state than at the previous as_of, improved = in a less grave one"
+grain = "state"
+unit = "n_rests = of those that wait, the ones that were looked at and of which nothing new is known since"
+source = "result.attention; new = in a graver state than at the previous as_of, improved = in a less grave one; now and later are equally grave, and of the others only watch is graver than quiet"
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
-flagged AS (
+grades AS (
   SELECT
-    cell_code,
-    max(CASE WHEN as_of <> $as_of OR flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave,
-    max(CASE WHEN as_of = $as_of OR flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave_before,
-    bool_or(as_of = $as_of AND flag = 'data_missing') AS data_missing
-  FROM result.flags
+    cell_code, as_of, state, rests,
+    CASE WHEN state IN ('now', 'later') THEN 2 WHEN state = 'watch' THEN 1 ELSE 0 END AS grave
+  FROM result.attention
   WHERE as_of = $as_of OR as_of = $previous
-  GROUP BY cell_code
 ),
 states AS (
   SELECT
-    CASE
-      WHEN f.grave = 2 THEN 'act'
-      WHEN f.grave = 1 THEN 'watch'
-      WHEN f.data_missing OR (a.attendance_concern IS NULL AND a.formalism IS NULL) THEN 'thin'
-      ELSE 'quiet'
-    END AS state,
-    COALESCE(f.grave, 0) > COALESCE(f.grave_before, 0) AS is_new,
-    COALESCE(f.grave, 0) < COALESCE(f.grave_before, 0) AS is_better
-  FROM result.attention a
+    a.state, a.rests,
+    CAST($previous AS DATE) IS NOT NULL AND a.grave > COALESCE(b.grave, 0) AS is_new,
+    CAST($previous AS DATE) IS NOT NULL AND a.grave < COALESCE(b.grave, 0) AS is_better
+  FROM grades a
   SEMI JOIN here ON here.cell_code = a.cell_code
-  LEFT JOIN flagged f ON f.cell_code = a.cell_code
+  LEFT JOIN grades b ON b.cell_code = a.cell_code AND b.as_of = $previous
   WHERE a.as_of = $as_of
 )
 SELECT
   state,
   count(*) AS n,
-  count(*) FILTER (WHERE is_new AND CAST($previous AS DATE) IS NOT NULL) AS n_new,
-  count(*) FILTER (WHERE is_better AND CAST($previous AS DATE) IS NOT NULL) AS n_improved
+  count(*) FILTER (WHERE is_new) AS n_new,
+  count(*) FILTER (WHERE is_better) AS n_improved,
+  count(*) FILTER (WHERE rests) AS n_rests
 FROM states
 GROUP BY state

@@ -2,29 +2,20 @@
 title.vi = "Tình trạng và dấu hiệu của từng chi bộ, để so hai lần tính"
 title.en = "State and flags of each cell, for comparing two builds"
 grain = "cell of the scope; flags = flag:severity in order"
-limits = "states as in queue_counts.sql"
+source = "result.attention, result.flags"
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
 flagged AS (
-  SELECT
-    cell_code,
-    max(CASE WHEN flag = 'data_missing' THEN 0 WHEN severity = 'act' THEN 2 ELSE 1 END) AS grave,
-    bool_or(flag = 'data_missing') AS data_missing,
-    list(flag || ':' || severity ORDER BY flag) AS flags
+  SELECT cell_code, list(flag || ':' || severity ORDER BY flag) AS flags
   FROM result.flags
   WHERE as_of = $as_of
   GROUP BY cell_code
 )
 SELECT
   n.cell_code, n.name, u.name AS unit,
-  CASE
-    WHEN f.grave = 2 THEN 'act'
-    WHEN f.grave = 1 THEN 'watch'
-    WHEN f.data_missing OR (a.attendance_concern IS NULL AND a.formalism IS NULL) THEN 'thin'
-    ELSE 'quiet'
-  END AS state,
+  a.state,
   COALESCE(f.flags, []) AS flags
 FROM here h
 JOIN mart.cell_names n ON n.cell_code = h.cell_code AND n.as_of = $as_of

@@ -13,7 +13,7 @@ from dashboard.scope import Scope
 from dashboard.summaries import quarters
 from dashboard.summaries.lone_units import below_lone_units
 
-COUNTS = ("n_cells", "n_act", "n_watch", "n_thin", "n_enough")
+COUNTS = ("n_cells", "n_now", "n_later", "n_watch", "n_duty", "n_thin", "n_enough")
 Changes = dict[str, dict[str, quarters.Change]]
 
 
@@ -40,13 +40,13 @@ def changes(scope: Scope, as_of: date | None) -> Changes:
 
 
 def headline(t: Language, whole: dict[str, Any]) -> tuple[str, str]:
-    """How many cells are in which state, and how many were to be looked at a quarter ago."""
-    n = {name: whole[f"n_{name}"] for name in ("act", "watch", "thin")}
+    """How many cells are in which state, and how many asked for a look a quarter ago."""
+    n = {name: whole[f"n_{name}"] for name in ("now", "later", "watch", "duty", "thin")}
     first = t("overview.headline", n=whole["n_cells"], **n)
-    before = whole["n_act_before"]
+    before = whole["n_before"]
     if before is None:
         return first, t("overview.no_quarter")
-    return first, t("overview.act_before", before=before, now=whole["n_act"])
+    return first, t("overview.before", before=before, now=whole["n_now"] + whole["n_later"])
 
 
 def moved_units(t: Language, below: pl.DataFrame, changes_of: Changes, whole: dict[str, quarters.Change]) -> list[str]:

@@ -22,7 +22,7 @@ GRAVE = ("serious", "critical")
 
 
 def test_from_the_list_to_a_profile_and_back_with_the_filters(window, dashboard):
-    page = window(f"{dashboard}/?state=act&unit=D1&lang=en")
+    page = window(f"{dashboard}/?state=now&unit=D1&lang=en")
     first = page.locator("[class*=st-key-card-] a").first
     name = first.inner_text()
     first.click()
@@ -31,7 +31,7 @@ def test_from_the_list_to_a_profile_and_back_with_the_filters(window, dashboard)
     page.get_by_role("link", name="Back to the list").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
     asked = urlsplit(page.url).query
-    assert all(part in asked for part in ("state=act", "unit=D1", "lang=en"))
+    assert all(part in asked for part in ("state=now", "unit=D1", "lang=en"))
 
 
 def test_the_browsers_own_back_leads_back_too(window, dashboard):
@@ -131,7 +131,7 @@ def test_the_first_cell_and_its_reason_are_seen_without_scrolling(window, dashbo
 
 
 def test_a_download_holds_the_list(window, dashboard, tmp_path):
-    page = window(f"{dashboard}/?state=act")
+    page = window(f"{dashboard}/?state=now")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Tải CSV").click()
     path = Path(tmp_path / "queue.csv")

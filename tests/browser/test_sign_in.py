@@ -58,7 +58,7 @@ def test_nothing_is_seen_before_signing_in_and_the_way_leads_back(guarded, asker
     address, store = guarded
     page = asker
     person(store, "an", "D1")
-    page.goto(f"{address}/?state=act")
+    page.goto(f"{address}/?state=later")
     expect(page.get_by_role("heading", name="Cần đăng nhập")).to_be_visible()
     expect(page.locator("[class*=st-key-card-], .cp-fresh")).to_have_count(0)
     page.get_by_role("link", name="Đăng nhập").click()
@@ -66,7 +66,7 @@ def test_nothing_is_seen_before_signing_in_and_the_way_leads_back(guarded, asker
     expect(page.get_by_role("alert")).to_contain_text("không đúng")
     sign_in(page, "an", NEW)
     ready(page)
-    assert "state=act" in page.url
+    assert "state=later" in page.url
     expect(page.locator("[class*=st-key-card-]").first).to_be_visible()
     page.reload()
     ready(page)

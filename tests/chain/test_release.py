@@ -63,6 +63,7 @@ def built_anew(house, by: str) -> int:
     with warehouse.writing(Workspace.open(house.home), pointer.WaitingRun(0, by, "2026-11-10T09:00:00")) as work:
         cell = work.con.execute("SELECT min(cell_code) FROM result.flags").fetchall()[0][0]
         work.con.execute("DELETE FROM result.flags WHERE cell_code = ?", [cell])
+        work.con.execute("UPDATE result.attention SET state = 'quiet' WHERE cell_code = ?", [cell])
     return work.run
 
 
@@ -73,7 +74,7 @@ def test_a_build_reaches_readers_when_a_second_person_lets_it_through(house):
     assert warehouse.current_run(workspace) == before
     told = release(house)
     assert f"run {run}, computed 2026-11-10T09:00 by an" in told
-    assert re.search(r"; 1 of \d+ cells change\n\S+  (act|watch) -> (quiet|thin)  -", told)
+    assert re.search(r"; 1 of \d+ cells change\n\S+  (now|later|watch|duty) -> quiet  -", told)
     assert "is published" in release(house, run, "--by", "binh")
     assert warehouse.current_run(workspace) == run
     store = opened(house.home)
@@ -154,19 +155,19 @@ def test_states_and_signs_are_held_against_each_other():
     before = answer(
         ("same", "a", "u", "watch", ["x:watch"]),
         ("worse", "b", "u", "watch", ["x:watch"]),
-        ("other", "c", "u", "act", ["x:act"]),
+        ("other", "c", "u", "now", ["x:act"]),
         ("gone", "d", "u", "quiet", []),
     )
     after = answer(
         ("same", "a", "u", "watch", ["x:watch"]),
-        ("worse", "b", "u", "act", ["x:act", "y:watch"]),
-        ("other", "c", "u", "act", ["z:act"]),
+        ("worse", "b", "u", "now", ["x:act", "y:watch"]),
+        ("other", "c", "u", "now", ["z:act"]),
         ("fresh", "e", "u", "thin", []),
     )
     told = {row[0]: row[3:] for row in waiting_run.changes(before, after).iter_rows()}
     assert told == {
-        "worse": ("watch", "act", ["x:act", "y:watch"], ["x:watch"]),
-        "other": ("act", "act", ["z:act"], ["x:act"]),
+        "worse": ("watch", "now", ["x:act", "y:watch"], ["x:watch"]),
+        "other": ("now", "now", ["z:act"], ["x:act"]),
         "gone": ("quiet", None, [], []),
         "fresh": (None, "thin", [], []),
     }

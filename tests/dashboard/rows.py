@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from models.metadata.words import publish_words
+from tests.dashboard.queue_before import judge_before
 
 AS_OF = date(2026, 10, 1)
 PREVIOUS = date(2026, 9, 1)
@@ -259,6 +260,7 @@ def judge(con: duckdb.DuckDBPyConnection, concerns: dict[str, float | None]) -> 
 
 
 def finish(con: duckdb.DuckDBPyConnection) -> None:
+    judge_before(con)
     publish_words(con)
     con.executemany(
         "INSERT INTO result.builds (as_of, run, built_at, as_recorded) VALUES (?, 3, ?, false)",

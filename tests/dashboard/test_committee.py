@@ -54,7 +54,7 @@ def test_the_rows_hold_the_states_and_a_shape_for_each_change(open_world):
     states = {row["name"]: row for row in area.states(Unit("D1"), AS_OF)[1].to_dicts() if not row["whole"]}
     assert [row[0] for row in page.rows] == list(states)
     for name, *counts in page.rows:
-        assert counts[: len(area.COUNTS)] == [VI.number(states[name][count]) for count in area.COUNTS]
+        assert counts[: len(content.COUNTS)] == [VI.number(states[name][count]) for count in content.COUNTS]
         assert all(told[0] in content.SYMBOLS.values() or told == VI("value.unknown") for told in counts[-4:])
 
 
@@ -84,7 +84,7 @@ def test_two_pages_with_as_much_as_there_can_be(open_world, monkeypatch):
     page = content.page_of(Unit("D1"), AS_OF, VI, WHOLE, "attendance")
     assert page.spread is not None
     name = "Đảng ủy Công ty Cổ phần Đầu tư và Phát triển"
-    row = [name, *(["1.183"] * len(area.COUNTS)), *(["▼\u00a0100\u00a0điểm"] * len(quarters.MEASURES))]
+    row = [name, *(["1.183"] * len(content.COUNTS)), *(["▼\u00a0100\u00a0điểm"] * len(quarters.MEASURES))]
     strips = [page.spread.strips[0] | {"name": name}] * content.UNITS
     many = {
         "rows": [row] * content.UNITS,

@@ -56,12 +56,12 @@ def test_states_and_changes_like_a_plain_count(open_world, unit):
     states = access.query("overview_states", from_code(unit), as_of=AS_OF)
     changes = access.query("overview_changes", from_code(unit), as_of=AS_OF)
     assert set(states.filter(~pl.col("whole"))["unit_code"]) == {code for (code,) in below}
-    for code, n_cells, n_act in states.select("unit_code", "n_cells", "n_act").iter_rows():
+    for code, n_cells, n_now in states.select("unit_code", "n_cells", "n_now").iter_rows():
         cells = con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = ? AND as_of = ?", [code, AS_OF])
         cells = [cell for (cell,) in cells.fetchall()]
-        acts = con.execute("SELECT DISTINCT cell_code FROM result.flags WHERE as_of = ? AND severity = 'act'", [AS_OF])
+        acts = con.execute("SELECT cell_code FROM result.attention WHERE as_of = ? AND state = 'now'", [AS_OF])
         assert n_cells == len(cells)
-        assert n_act == len(set(cells) & {cell for (cell,) in acts.fetchall()})
+        assert n_now == len(set(cells) & {cell for (cell,) in acts.fetchall()})
         row = changes.filter((pl.col("unit_code") == code) & (pl.col("measure") == "attendance")).row(0, named=True)
         moves = [m for cell in cells if (m := moved(con, cell)) is not None]
         assert row["n_cells"] == len(moves)

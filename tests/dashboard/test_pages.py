@@ -15,9 +15,15 @@ from tests.dashboard import worlds
 APP = str(ROOT / "dashboard" / "app.py")
 PAGES = sorted(parts("dashboard.views", "page"))
 HEADLINES = {
-    ("tiny", "attention"): "1 chi bộ cần xem: 1 mới, 0 tiếp tục. 1 chi bộ đang theo dõi; 1 chi bộ chưa đủ dữ liệu",
+    (
+        "tiny",
+        "attention",
+    ): "1 chi bộ cần xem trong tháng này (1 mới, 0 tiếp tục). 1 chi bộ đang theo dõi; 1 chi bộ chưa đủ dữ liệu",
     ("tiny", "profile"): "2 dấu hiệu: Thiếu sinh hoạt thường kỳ và Tỷ lệ dự họp giảm.",
-    ("tiny", "overview"): "3 chi bộ: 1 cần xem, 1 đang theo dõi, 1 chưa đủ dữ liệu.",
+    (
+        "tiny",
+        "overview",
+    ): "3 chi bộ: 1 cần xem trong tháng này, 0 chờ, 1 đang theo dõi, 0 chỉ có việc của cấp trên, 1 chưa đủ dữ liệu.",
     ("full", "overview"): "300 chi bộ: 16 cần xem",
     ("empty", "overview"): "kết quả chưa tính",
     ("nothing", "overview"): "cellpulse ingest THƯ_MỤC",
@@ -146,16 +152,17 @@ def test_a_cell_of_two_members_is_masked_in_the_queue_and_told_in_its_profile(op
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ({}, 34),
-        ({"state": "act"}, 16),
+        ({}, 16),
+        ({"state": "open"}, 34),
+        ({"state": "now"}, 16),
         ({"state": "thin"}, 11),
         ({"flag": "meeting_skipped"}, 10),
-        ({"state": "act", "new": "1"}, 12),
-        ({"unit": "D0"}, 16),
+        ({"state": "now", "new": "1"}, 12),
+        ({"unit": "D0", "state": "open"}, 16),
         ({"unit": "D0", "search": "bien ho"}, None),
-        ({"cell_type": "agency"}, None),
-        ({"state": "nonsense", "unit": "nowhere", "page": "x", "cell_type": "-"}, 34),
-        ({"page": "99999999999999999999"}, 34),
+        ({"cell_type": "agency", "state": "open"}, None),
+        ({"state": "nonsense", "unit": "nowhere", "page": "x", "cell_type": "-"}, 16),
+        ({"page": "99999999999999999999"}, 16),
     ],
 )
 def test_filters_come_from_the_address_and_survive_a_reload(open_world, address, expected):
@@ -197,7 +204,7 @@ def test_choosing_a_filter_writes_its_code_into_the_address_and_leaves_the_page(
 
 def test_leafing_shows_every_cell_once(open_world):
     open_world("full")
-    names = [name for page in ("1", "2") for name in _linked(show("attention", page=page))]
+    names = [name for page in ("1", "2") for name in _linked(show("attention", state="open", page=page))]
     assert len(names) == 34
     assert len(set(names)) == 34
 

@@ -146,10 +146,10 @@ def test_case_and_plan_are_written_together_or_not_at_all(world, monkeypatch):
 
 
 def test_a_cell_is_followed_and_the_filter_shows_it_alone(world):
-    show("attention").button(key="follow-C2").click().run()
+    show("attention", state="watch").button(key="follow-C2").click().run()
     assert following.followed(store(), "") == {"C2"}
     assert listed(owner="followed") == {"C2"}
-    show("attention").button(key="follow-C2").click().run()
+    show("attention", state="watch").button(key="follow-C2").click().run()
     assert following.followed(store(), "") == set()
 
 

@@ -117,7 +117,7 @@ def _facts(
 ) -> list[tuple[str, str]]:  # fmt: skip
     return [
         (t("brief.place"), place_of(head["above"])),
-        (t("brief.type"), t.of("cell_type", head["cell_type"])),
+        (t("brief.type"), f"{t.of('cell_type', head['cell_type'])}; {t.of('state', head['state'] or 'thin')}"),
         (t("brief.roll"), _roll(roll, t)),
         (t("brief.secretary"), _secretary(secretary, t)),
         (t("brief.last_visit"), _last_visit(visits, t)),

@@ -17,6 +17,7 @@ from etl.user_error import UserError
 
 # What two pages hold (chosen by us). Of more units than that only those are listed that moved otherwise than the whole.
 UNITS, SENTENCES = 24, 8
+COUNTS = ("n_cells", "n_now", "n_later", "n_watch", "n_enough")
 # Shapes, so that a copy of a copy still tells the kinds apart.
 SYMBOLS = {"rising": "▲", "falling": "▼", "steady": "●", "unknown": "○"}
 QUANTILES = ("p10", "p25", "p50", "p75", "p90")
@@ -90,7 +91,7 @@ def page_of(part: Scope, as_of: date | None, t: Language, scope: Scope, measure:
 def _headline(t: Language, whole: dict[str, Any]) -> tuple[str, str]:
     first, then = area.headline(t, whole)
     # A paper for a meeting tells no command.
-    return first, t("committee.no_quarter") if whole["n_act_before"] is None else then
+    return first, t("committee.no_quarter") if whole["n_before"] is None else then
 
 
 def _facts(fresh: dict[str, Any], t: Language) -> list[str]:
@@ -122,12 +123,12 @@ def _moved(t: Language, below: pl.DataFrame, changes: area.Changes, whole: dict[
 
 
 def _head(t: Language) -> list[str]:
-    counts = [t.of("overview.column", name) for name in area.COUNTS]
+    counts = [t.of("overview.column", name) for name in COUNTS]
     return [t("column.unit_below"), *counts, *(t.of("overview.measure", m) for m in quarters.MEASURES)]
 
 
 def _row(t: Language, row: dict[str, Any], own: dict, whole: dict) -> list[str]:
-    counts = [t.number(row[name]) for name in area.COUNTS]
+    counts = [t.number(row[name]) for name in COUNTS]
     return [row["name"], *counts, *(_change(t, m, own.get(m), whole.get(m)) for m in quarters.MEASURES)]
 
 

@@ -14,17 +14,21 @@ from dashboard.store import Store, digests
 from dashboard.store.people import Right
 from etl.user_error import UserError
 
-# The states that a digest reports; the other cells are quiet.
-STATES = ("act", "watch")
+# States in which a cell can be new.
+STATES = ("now", "watch")
+# States of which only the number is given.
+COUNTED = ("later", "duty")
 
 
 @dataclass(frozen=True)
 class Section:
-    """Counts under one right: per state how many cells are new and how many persist, and own cases past their day."""
+    """Counts under one right: per state how many cells are new and how many persist, of `counted` ones how many there
+    are, and own cases past their day."""
 
     right: Right
     new: dict[str, int]
     persisting: dict[str, int]
+    counted: dict[str, int]
     overdue: int
 
     @property
@@ -42,8 +46,8 @@ class Digest:
     link: str
 
     def subject(self, t: Language) -> str:
-        """One line: how many cells are new in a graver state."""
-        new = sum(section.new["act"] for section in self.sections)
+        """One line: how many cells are newly to be looked at this month."""
+        new = sum(section.new["now"] for section in self.sections)
         month = t.month(self.as_of)
         return t("digest.subject_new", n=new, month=month) if new else t("digest.subject", month=month)
 
@@ -62,6 +66,10 @@ class Digest:
                 lines.append(f"  {self._to(t, right, state=state, new='1')}")
             if section.persisting[state]:
                 lines.append(f"- {t.of('digest.persisting', state, n=section.persisting[state])}")
+                lines.append(f"  {self._to(t, right, state=state)}")
+        for state in COUNTED:
+            if section.counted[state]:
+                lines.append(f"- {t.of('digest.counted', state, n=section.counted[state])}")
                 lines.append(f"  {self._to(t, right, state=state)}")
         if section.overdue:
             lines.append(f"- {t('digest.overdue', n=section.overdue)}")
@@ -92,8 +100,9 @@ def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], last
     counted = {row["state"]: row for row in rows}
     new = {state: counted[state]["n_new"] if state in counted and since != as_of else 0 for state in STATES}
     persisting = {state: counted[state]["n"] - new[state] if state in counted else 0 for state in STATES}
+    numbers = {state: counted[state]["n"] if state in counted else 0 for state in COUNTED}
     overdue = [cell for cell in digests.overdue_cells(store, login, today) if _seen(cell, right.scope, as_of)]
-    return Section(right, new, persisting, len(overdue))
+    return Section(right, new, persisting, numbers, len(overdue))
 
 
 def _apart(rights: tuple[Right, ...]) -> list[Right]:

@@ -1,4 +1,4 @@
-"""The attention queue, home for everybody: which cells need a look now, why, and what to ask first."""
+"""The queue, home for everybody: which cells to look at this month, why, and what to ask first."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import cell_link, remember_queue
 from dashboard.components.marks import data_mark, needs_chip, state_chip, variation_mark
 from dashboard.language import search_pattern
-from dashboard.markup import Markup, element, joined, show
+from dashboard.markup import element, joined, show
 from dashboard.scope import Scope
 from dashboard.summaries.flags import ordered
 from dashboard.summaries.places import place_of
+from dashboard.views.attention import duties, headline
 
 ORDER = 1
 TITLE = "queue.title"
 PATH = "viec-can-xem"
-STATES = ("", "act", "watch", "improved", "overdue", "thin")
+# Shown as a list of its own.
+DUTY = "duty"
+STATES = ("now", "open", "later", "watch", DUTY, "improved", "overdue", "thin")
+SEARCHING = ("flag", "search", "among", "without")
 PAGE_SIZE = 20
 MOST_EXPORTED = 100_000
 
@@ -36,13 +40,16 @@ def page() -> None:
     remember_queue()
     place = tree.place(ctx)
     work = casework.of_place(ctx, place.scope)
-    counts = _counts(ctx, place.scope)
-    show(_headline(ctx, counts, work))
+    show(headline.draw(ctx, place.scope, work))
     case_actions.show_done(ctx)
     filters = _narrowed(ctx, place, work)
     bar = st.columns([5, 4], vertical_alignment="bottom")
     with bar[0], st.container(horizontal=True, vertical_alignment="bottom"):
-        filters |= _states(ctx, work)
+        searching = any(filters.get(name) for name in SEARCHING)
+        filters |= _states(ctx, work, searching=searching)
+    if filters["state"] == DUTY:
+        duties.draw(ctx, place.scope, filters["flag"], work)
+        return
     number, rows = paging.leaf(
         lambda skip: access.query("queue", place.scope, **filters, skip=skip, take=PAGE_SIZE), PAGE_SIZE
     )
@@ -55,28 +62,6 @@ def page() -> None:
     for row in rows.iter_rows(named=True):
         _card(ctx, row, work)
     paging.draw(ctx.t, number, rows["n_matching"][0], PAGE_SIZE)
-
-
-def _counts(ctx: PageContext, unit: Scope) -> dict[str, dict[str, int]]:
-    rows = access.query("queue_counts", unit, as_of=ctx.as_of, previous=ctx.previous)
-    by_state = {row["state"]: row for row in rows.iter_rows(named=True)}
-    nothing = {"n": 0, "n_new": 0, "n_improved": 0}
-    return {state: by_state.get(state, nothing) for state in ("act", "watch", "thin", "quiet")}
-
-
-def _headline(ctx: PageContext, counts: dict[str, dict[str, int]], work: Casework) -> Markup:
-    t, act = ctx.t, counts["act"]
-    if not act["n"]:
-        first = t("queue.headline_none")
-    elif ctx.previous is None:
-        first = t("queue.headline", n=act["n"])
-    else:
-        first = t("queue.headline_new", n=act["n"], new=act["n_new"], continuing=act["n"] - act["n_new"])
-    numbers = {state: counts[state]["n"] for state in ("watch", "thin", "quiet")}
-    numbers |= {"overdue": len(work.overdue), "improved": sum(row["n_improved"] for row in counts.values())}
-    others = ((state, numbers[state]) for state in ("watch", "overdue", "improved", "thin", "quiet"))
-    rest = "; ".join(t.of("queue.rest", state, n=n) for state, n in others if n)
-    return element("p", element("strong", first), f" {rest}." if rest else None, class_="cp-headline")
 
 
 def _narrowed(ctx: PageContext, place: tree.Place, work: Casework) -> dict[str, Any]:
@@ -97,10 +82,11 @@ def _narrowed(ctx: PageContext, place: tree.Place, work: Casework) -> dict[str, 
     return {"as_of": ctx.as_of, "previous": ctx.previous, **narrowed}
 
 
-def _states(ctx: PageContext, work: Casework) -> dict[str, Any]:
+def _states(ctx: PageContext, work: Casework, *, searching: bool) -> dict[str, Any]:
     t = ctx.t
-    labels = {state: t.of("queue.show", state or "all") for state in STATES}
-    state = url_state.switch("state", t("queue.filter.state"), labels)
+    labels = {state: t.of("queue.show", state) for state in STATES}
+    # Who looks for certain cells finds them whether or not their turn is this month.
+    state = url_state.switch("state", t("queue.filter.state"), labels, "open" if searching else "now")
     only_new = url_state.tick("new", t("queue.filter.new")) if ctx.previous else False
     if state == "overdue":
         return {"state": "any", "only_new": only_new, "among": "\n".join(work.overdue) or casework.NONE}
@@ -160,7 +146,9 @@ def _card(ctx: PageContext, row: dict[str, Any], work: Casework) -> None:
                 else t("queue.size", size=t.persons(row["expected"]), n=row["expected"])
             )
             marks = [
-                state_chip(t, row["state"], is_new=row["is_new"]),
+                state_chip(
+                    t, row["state"], is_new=row["is_new"], rests_since=row["checked_on"] if row["rests"] else None
+                ),
                 needs_chip(t, row["needs"]),
                 element("span", size),
                 data_mark(t, row["completeness"]),

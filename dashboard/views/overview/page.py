@@ -81,7 +81,7 @@ def _units(ctx: PageContext, scope: Scope, below: pl.DataFrame, changes: Changes
     whole = changes.get(scope.code, {})
     rows = [_unit(ctx, row, changes.get(row["unit_code"], {}), whole) for row in below.iter_rows(named=True)]
     show(
-        table(t("overview.units"), head, rows, numbers=range(1, 6)),
+        table(t("overview.units"), head, rows, numbers=range(1, len(COUNTS))),
         element("p", t("overview.units_limits"), class_="cp-limits"),
     )
 

@@ -21,7 +21,8 @@ from dashboard.summaries.lone_units import below_lone_units
 from dashboard.views.plan.plan_capacity import Wish
 from etl.config.workspace import now
 
-SELECTED_BY = {"signals": "flag", "random": "random", "unseen": "routine", "uncertain": "other", BY_HAND: "other"}
+SELECTED_BY = {"signals": "flag", "random": "random", "unseen": "routine", "uncertain": "other", "owed": "routine"}
+SELECTED_BY[BY_HAND] = "other"
 
 
 def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVisit]) -> Proposal:
@@ -67,9 +68,9 @@ def _cells(candidates: pl.DataFrame) -> Cells:
 
     met: list[list[date]] = [days or [] for days in candidates["met_on"].to_list()]
     return Cells(
-        candidates["cell_code"].to_list(), candidates["area_code"].fill_null("").to_list(), numbers("attention")[:, 0],
+        candidates["cell_code"].to_list(), candidates["area_code"].fill_null("").to_list(), numbers("urgency")[:, 0],
         numbers("formalism", "attendance_concern"), numbers("months_unseen")[:, 0], met,
-        candidates["declared_day"].fill_null(0).to_list(),
+        candidates["declared_day"].fill_null(0).to_list(), candidates["is_owed"].to_numpy(),
     )  # fmt: skip
 
 

@@ -118,14 +118,6 @@ def _downloads(ctx: PageContext, cell: str, tables: Tables) -> None:
             offer(ctx.t, f"{name}-{cell}", partial(list, rows), masked=name == "discipline")
 
 
-def _state(flags: list[dict[str, Any]], cell: dict[str, Any]) -> str:
-    grave = {flag["severity"] for flag in flags if flag["flag"] != "data_missing"}
-    if grave:
-        return "act" if "act" in grave else "watch"
-    completeness = cell["attendance_concern"] is not None or cell["formalism"] is not None
-    return "thin" if flags or not completeness else "quiet"
-
-
 def _head(ctx: PageContext, cell: dict[str, Any], flags: list[dict[str, Any]]) -> Markup:
     t = ctx.t
     place = place_of(cell["above"])
@@ -134,7 +126,7 @@ def _head(ctx: PageContext, cell: dict[str, Any], flags: list[dict[str, Any]]) -
         size = t("queue.size", size=t.number(cell["expected"]), n=cell["expected"])
     facts = element(
         "div",
-        state_chip(t, _state(flags, cell)),
+        state_chip(t, cell["state"] or "thin", rests_since=cell["checked_on"] if cell["rests"] else None),
         needs_chip(t, cell["needs"]),
         element("span", size),
         data_mark(t, cell["completeness"]),

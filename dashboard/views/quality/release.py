@@ -24,7 +24,7 @@ from etl.warehouse.pointer import WaitingRun
 
 # On the page; all of them are in the file.
 SHOWN = 100
-GRAVITY = {"act": 3, "watch": 2, "thin": 1}
+GRAVITY = {"now": 5, "later": 4, "watch": 3, "duty": 2, "thin": 1}
 # The proof for the command; it starts within seconds.
 SESSION_LASTS = timedelta(minutes=2)
 
@@ -90,7 +90,7 @@ def _state(t: Language, state: str | None) -> str:
 
 def _flags(ctx: PageContext, flags: list[str]) -> str:
     pairs = (flag.split(":") for flag in flags)
-    return "; ".join(f"{ctx.flag_name(flag)} ({ctx.t.of('state', severity)})" for flag, severity in pairs) or "–"
+    return "; ".join(f"{ctx.flag_name(flag)} ({ctx.t.of('severity', severity)})" for flag, severity in pairs) or "–"
 
 
 def _button(ctx: PageContext, waiting: WaitingRun) -> None:

@@ -107,10 +107,10 @@ def test_each_gets_the_counts_of_their_own_scope_and_no_name(open_world, home, m
     assert send_due(workspace, AT).counts == {"sent": 2}
     first, second = box.letters
     assert (first["To"], second["To"]) == ("an@x.vn", "binh@x.vn")
-    act = counts_in(service, "D0")["act"]
+    act = counts_in(service, "D0")["now"]
     text = first.get_content()
-    assert f"Mới cần xem: {act['n_new']} chi bộ" in text
-    assert f"Tiếp tục cần xem: {act['n'] - act['n_new']} chi bộ" in text
+    assert f"Mới cần xem trong tháng này: {act['n_new']} chi bộ" in text
+    assert f"Tiếp tục cần xem trong tháng này: {act['n'] - act['n_new']} chi bộ" in text
     assert "inspector" not in text
     assert "Results to the end of October 2026" in second.get_content()
     assert not NAMES.search(text + second.get_content() + first["Subject"])
@@ -124,7 +124,7 @@ def test_links_lead_to_the_queue_with_the_state_and_the_right(open_world, home, 
     send_due(workspace, AT)
     links = [line.strip() for line in box.letters[0].get_content().splitlines() if "https://" in line]
     asked = [parse_qs(urlsplit(link).query) for link in links]
-    assert {"state": ["act"], "new": ["1"], "right": ["1"]} in asked
+    assert {"state": ["now"], "new": ["1"], "right": ["1"]} in asked
     assert all(link.startswith("https://x.vn/cp/?") for link in links)
     assert all(set(query) <= {"state", "new", "right", "lang"} for query in asked)
 

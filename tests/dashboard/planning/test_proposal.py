@@ -33,7 +33,9 @@ def province(n: int, seed: int = 1, areas: int = 12) -> Cells:
     doubt[rng.random(n) < 0.05] = np.nan
     unseen = np.where(rng.random(n) < 0.1, np.nan, rng.integers(0, 30, n)).astype(float)
     names = [f"A{i % areas}" for i in range(n)]
-    return Cells([f"C{i:04d}" for i in range(n)], names, attention, doubt, unseen, met, own.tolist())
+    return Cells(
+        [f"C{i:04d}" for i in range(n)], names, attention, doubt, unseen, met, own.tolist(), np.arange(n) % 7 == 0
+    )
 
 
 capacities = st.builds(
@@ -171,10 +173,11 @@ def test_a_habit_is_learned_from_either_rule_and_from_what_is_declared():
 def test_the_unknown_is_open_and_is_no_sign():
     cells = Cells(
         ["C1", "C2"], ["A", "A"], np.array([np.nan, 0.9]), np.array([[np.nan, np.nan], [0.99, np.nan]]),
-        np.array([np.nan, 0.0]), [[], []], [0, 0],
+        np.array([np.nan, 0.0]), [[], []], [0, 0], np.array([False, True]),
     )  # fmt: skip
     weighted = worth.parts(cells)
-    assert weighted[0].tolist() == [0, 0, worth.WEIGHTS["uncertain"]]
+    assert weighted[0].tolist() == [0, 0, worth.WEIGHTS["uncertain"], 0]
+    assert weighted[1, 3] == worth.WEIGHTS["owed"]
     assert worth.reasons(weighted) == ["uncertain", "signals"]
 
 
