@@ -25,6 +25,7 @@ MAPPING = {
 DASHBOARD = (
     *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
     *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest", "config.staging"),
+    "warehouse.room",
     # Uploads are read in a process of their own, as the command reads files.
     "untrusted",
 )

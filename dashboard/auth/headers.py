@@ -5,9 +5,24 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Streamlit's own page has inline scripts and styles, and Plotly compiles functions: which sources they may have is left
-# open here. The login pages, which are ours alone, set a policy without any script.
-PAGE_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+# Streamlit's own page has inline scripts and styles (its bootstrap, st.markdown's style attributes, Plotly's inserted
+# rules), so 'unsafe-inline' cannot be left out there; Plotly compiles functions ('unsafe-eval') and makes workers and
+# pictures of blobs. Nothing comes from another host. The login pages, which are ours alone, allow no script at all.
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

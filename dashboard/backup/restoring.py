@@ -16,6 +16,7 @@ from etl.config.staging import staged, sweep
 from etl.config.workspace import DEMO_MARK, Workspace
 from etl.user_error import UserError
 from etl.warehouse import inventory, pointer
+from etl.warehouse.room import refuse_without
 
 OF_THE_STORE = (STORE, f"{STORE}-wal", f"{STORE}-shm")
 SETTINGS = ("cellpulse.toml", DEMO_MARK, "layouts")
@@ -46,7 +47,11 @@ def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = Fa
         raise UserError(f"{home}: a workspace stands there; name an empty folder with --home, or say --overwrite")
     present = Workspace.open(home)
     try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         sweep(home)
+        if file.is_file():
+            # Unpacked, and the rows of the store once more as a database.
+            refuse_without(home, 2 * file.stat().st_size, "restoring this backup")
         with staged(home, "restoring-") as stage:
             return _put_in_place(present, stage, unpack(file, stage, present), at, overwrite)
     except OSError as error:

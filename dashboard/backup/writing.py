@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, cast
 from sqlalchemy import Connection, text
 
 from dashboard.backup import rows
-from dashboard.backup.contents import FACTS, verify_backup
+from dashboard.backup.contents import FACTS, STORE, verify_backup
 from dashboard.backup.replacing import refuse_worse, rotate
 from dashboard.backup.sealing import Sealing
 from dashboard.store import Store, audit
@@ -27,6 +27,7 @@ from etl.config.staging import part_of
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
 from etl.warehouse import inventory, pointer
+from etl.warehouse.room import refuse_without
 
 # What a home holds beside warehouse and store.
 SETTINGS = ("cellpulse.toml", "demo.json")
@@ -58,6 +59,7 @@ def write_backup(workspace: Workspace, out: Path, at: datetime, *, overwrite: bo
         raise UserError(f"{workspace.home} holds nothing to keep yet; load data with 'cellpulse ingest FOLDER'")
     inventory.refuse_losses(workspace)
     _refuse_damage(workspace)
+    _refuse_without_room(workspace, out)
     store = open_home(workspace)
     try:
         if out.exists():
@@ -85,6 +87,16 @@ def _refuse_damage(workspace: Workspace) -> None:
                 f"run {run} is damaged, {len(blocks)} of its blocks are not what was published; no backup was written: "
                 "'cellpulse rollback' goes back to the run before, or restore an earlier backup"
             )
+
+
+def _refuse_without_room(workspace: Workspace, out: Path) -> None:
+    """The file is about as large as what is in it, and is unpacked once in the home to be read again."""
+    published = pointer.read(workspace.warehouse)
+    files = [pointer.file_of(workspace.warehouse, run) for run in replace(published, runs=published.runs[-1:]).kept]
+    files += [workspace.home / STORE]
+    size = sum(file.stat().st_size for file in files if file.exists())
+    refuse_without(out.resolve().parent, size, "a backup")
+    refuse_without(workspace.home, 2 * size, "reading a backup again")
 
 
 def _write(workspace: Workspace, store: Store, file: BinaryIO, at: datetime) -> Written:

@@ -13,6 +13,8 @@ import typer
 from etl.user_error import UserError
 
 if TYPE_CHECKING:
+    import duckdb
+
     from etl.config.workspace import SourceConfig, Workspace
     from etl.warehouse import Work
     from models.run import Settings
@@ -26,18 +28,47 @@ def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     from dashboard.commands.parts.progress import Steps
     from dashboard.commands.parts.reports import run_report
     from etl import warehouse
-    from etl.config.workspace import now
+    from etl.config.workspace import is_clock_set_by_hand, now
     from etl.intake.ingest import ingest as take_in
     from etl.intake.retention import delete_expired_months
+    from etl.intake.run_log import refuse_clock_behind
     from etl.transform import mart_builder
 
     with Steps() as steps, warehouse.writing(workspace) as work:
+        if not is_clock_set_by_hand():
+            refuse_clock_behind(work.con, now())
         runs = take_in(work, sources, workspace, now(), steps.say)
         # Empty until the first build, but there: the pages query them.
         mart_builder.create_tables(work.con)
         delete_expired_months(work.con, workspace.config.retain_months, now().date())
+    _forget_in_earlier_runs(workspace)
     typer.echo(run_report([asdict(row) for row in runs]))
     return sum(row.quarantined for row in runs)
+
+
+def _forget_in_earlier_runs(workspace: Workspace) -> None:
+    """What is too old to be kept goes from every run, not only from the newest."""
+    from etl import warehouse
+    from etl.config.workspace import now
+    from etl.intake.retention import delete_expired, delete_expired_months, has_expired
+    from etl.warehouse import pointer
+    from etl.warehouse.rewriting import rewrite_runs
+
+    months, today = workspace.config.retain_months, now().date()
+
+    def expired(run: int) -> bool:
+        con = warehouse.reader(workspace, run)
+        try:
+            return has_expired(con, months, today)
+        finally:
+            con.close()
+
+    def forget(con: duckdb.DuckDBPyConnection) -> None:
+        delete_expired(con, months, today)
+        delete_expired_months(con, months, today)
+
+    if months and any(expired(run) for run in pointer.read(workspace.warehouse).kept):
+        rewrite_runs(workspace, forget)
 
 
 def build(

@@ -236,6 +236,11 @@ def now() -> datetime:
         raise UserError(f"CELLPULSE_NOW is '{text}'; expected a date such as 2026-11-23 or 2026-11-23T08:00") from error
 
 
+def is_clock_set_by_hand() -> bool:
+    """Whether `$CELLPULSE_NOW` is in the place of the clock."""
+    return bool(os.environ.get("CELLPULSE_NOW"))
+
+
 def last_complete_month(today: date) -> date:
     """The first day of the month before today's."""
     return (today.replace(day=1) - timedelta(days=1)).replace(day=1)

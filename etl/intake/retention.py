@@ -37,6 +37,18 @@ def delete_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], to
     text_fingerprints.delete_orphaned_fingerprints(con)
 
 
+def has_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> bool:
+    """Whether a run still has rows that `delete_expired` would delete."""
+    for table in describe().values():
+        kept = [months[name] for name in (table.name, *_parents(table)) if name in months]
+        if not kept:
+            continue
+        limit = _limit(con, min(kept), today)
+        if con.execute(f"SELECT 1 FROM intake.{table.name} WHERE {_old(table)} LIMIT 1", {"limit": limit}).fetchall():
+            return True
+    return False
+
+
 def delete_expired_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
     """Deletes from the monthly marts what was built from meetings that are forgotten by now.
 

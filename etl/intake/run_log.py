@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from etl.batch import Counts, RunRow
+from etl.user_error import UserError
 
 
 @dataclass
@@ -47,3 +48,14 @@ class RunLog:
             values = [list(v) if isinstance(v, tuple) else v for v in vars(row).values()]
             con.execute(f"INSERT INTO intake.runs VALUES ({', '.join('?' * len(values))})", values)
         return list(self.rows.values())
+
+
+def refuse_clock_behind(con: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Raises UserError where the clock (local time) is more than a day before the end of the last ingest: meetings
+    since then would be taken for future ones."""
+    ((last,),) = con.execute("SELECT max(ended_at) FROM intake.runs").fetchall()
+    if last is not None and now < last - timedelta(days=1):
+        raise UserError(
+            f"the clock of this machine says {now:%Y-%m-%d %H:%M}, but the last ingest ended on {last:%Y-%m-%d %H:%M}; "
+            "set the clock right, then repeat; nothing was changed"
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import time
 from contextlib import suppress
@@ -12,6 +14,8 @@ from etl.warehouse import pointer
 from etl.warehouse.pointer import file_of
 
 ABANDONED_SECONDS = 86_400
+# The number of the process that made a temporary folder or a trial's copy.
+OWNER = re.compile(r"^(?:scratch-)?(\d+)(?:\.|$)")
 
 
 def delete_leftovers(workspace: Workspace) -> None:
@@ -21,6 +25,7 @@ def delete_leftovers(workspace: Workspace) -> None:
     for file in left:
         if file.with_suffix(".duckdb").name not in kept and (not file.name.startswith("scratch-") or _abandoned(file)):
             delete(file)
+    (workspace.warehouse / f"{pointer.NAME}.new").unlink(missing_ok=True)
     for folder in (workspace.warehouse / "tmp").glob("*"):
         if _abandoned(folder):
             shutil.rmtree(folder, ignore_errors=True)
@@ -34,8 +39,20 @@ def delete(file: Path) -> None:
 
 
 def _abandoned(path: Path) -> bool:
-    # Readers and trials run beside the writer, so only its age tells what they use from what they left behind.
+    """Whether what a reader or a trial made is needed no more: its process is gone, or it is older than a day."""
+    if (owner := OWNER.search(path.name)) and os.name == "posix" and not _is_alive(int(owner[1])):
+        return True
     try:
         return time.time() - path.stat().st_mtime > ABANDONED_SECONDS
     except FileNotFoundError:
         return False
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

@@ -7,11 +7,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
 from etl.config.workspace import Workspace
-from etl.warehouse import inventory, pointer
+from etl.warehouse import inventory, pointer, room
 from etl.warehouse.connection import connect
 from etl.warehouse.current import current_file
 from etl.warehouse.leftovers import delete, delete_leftovers
@@ -42,21 +43,36 @@ def writing(workspace: Workspace, waiting: WaitingRun | None = None) -> Iterator
         inventory.refuse_losses(workspace)
         before = pointer.read(workspace.warehouse)
         copy = workspace.warehouse / f"work-{before.next:06d}.duckdb"
-        if before.newest is not None:
-            shutil.copyfile(file_of(workspace.warehouse, before.newest), copy)
-        con = connect(workspace, copy)
-        try:
-            if before.newest is None:
-                create_schemas(con)
-            else:
-                migrate(con)
-            yield Work(con, before.next)
-            verify_keys(con, before.next)
-            con.execute("USE memory")
-            con.execute("DETACH wh")
-        finally:
-            con.close()
+        original = None if before.newest is None else file_of(workspace.warehouse, before.newest)
+        size = original.stat().st_size if original else 0
+        # The copy, and as much again for what the run adds.
+        room.refuse_without(workspace.warehouse, 2 * size, "a run")
+        with _gone_if_it_fails(copy):
+            if original:
+                shutil.copyfile(original, copy)
+            con = connect(workspace, copy)
+            try:
+                if original:
+                    migrate(con)
+                else:
+                    create_schemas(con)
+                yield Work(con, before.next)
+                verify_keys(con, before.next)
+                con.execute("USE memory")
+                con.execute("DETACH wh")
+            finally:
+                con.close()
         publish(workspace, before, copy, waiting or before.waiting)
+
+
+@contextmanager
+def _gone_if_it_fails(copy: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        delete(copy)
+        delete(copy.with_name(f"{copy.name}.wal"))
+        raise
 
 
 @contextmanager
