@@ -13,6 +13,7 @@ from etl.discover import Statement, modules, statements
 from models import charts, discipline, formalism, queue, scoring, text
 from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import Thresholds, selected
+from models.habits.material import material_of
 from models.habits.signal_rows import LEAST_MEETINGS, judge_rows
 from models.metadata.words import publish_words
 from models.queue import Capacity
@@ -104,13 +105,15 @@ def _observe(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) ->
     for name, query in statements("models/signals").items():
         progress(f"signal {name}")
         with or_not_computed(con, as_of, "signal", name):
-            _add_signal(con, name, _rows(con, query, as_of), as_of)
+            _add_signal(con, name, _rows(con, name, query, as_of), as_of)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: Statement, as_of: date) -> pl.DataFrame:
+def _rows(con: duckdb.DuckDBPyConnection, name: str, query: Statement, as_of: date) -> pl.DataFrame:
     """What a statement says of each cell or area; where its rows are meetings, whether they make a habit."""
     rows = _ask(con, query, as_of)
-    return judge_rows(con, as_of, rows, query.head.get("least", LEAST_MEETINGS)) if query.head.get("habit") else rows
+    if not query.head.get("habit"):
+        return rows
+    return judge_rows(con, as_of, rows, query.head.get("least", LEAST_MEETINGS), material_of(name))
 
 
 def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, as_of: date) -> None:

@@ -6,9 +6,8 @@ docs/methods.md#formalism-as-a-whole and docs/methods.md#level-and-composite: no
 learned from the cells at hand, never set by us.
 
 An honest cell shows the signal at a rate of its own around the norm of its stratum and month. A cell with the habit
-shows it, beside that, at a further share of its meetings (the strength), always or from some month on. Strengths up to
-one half are weak: they count when signals are taken together. Stronger ones, at most of the meetings, are the concern
-itself.
+shows it, beside that, at a further share of its meetings (the strength), always or from some month on. From which rate
+on that is a concern is the signal's material level (`models.habits.material`).
 Limits: with twelve meetings a strength of .5 and one of .65 can hardly be distinguished; the probability says so.
 """
 
@@ -19,7 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logit
 
-from models.habits.likelihoods import NODE_WEIGHTS, RATES, honest_rates, likelihoods, onsets_of
+from models.habits.likelihoods import NODE_WEIGHTS, RATES, WEAK, Likelihoods, honest_rates, likelihoods, onsets_of
+from models.habits.material import MOST_MEETINGS, Material, beyond
 from models.habits.norms import STRATUM_CELLS, Norms, gap, learn, posterior
 from models.habits.patterns import Patterns, nested_kinds, patterns_of
 from models.shared.arrays import Floats, Ints
@@ -39,8 +39,8 @@ class Habits:
     """Per cell; NaN where no meeting was seen.
 
     `p_value` of at least so many showing meetings in an honest cell (ties count half); `log_bayes_factor` of a habit,
-    weak or strong, against none; `probability` that the signal shows at most meetings; `usual` the share of meetings
-    that show it in honest cells of the kind; `onset` index of the month it most probably began, 0 = before.
+    weak or strong, against none; `probability` that the cell's rate is beyond the material level; `usual` the share of
+    meetings that show it in honest cells of the kind; `onset` index of the month it most probably began, 0 = before.
     """
 
     p_value: Floats
@@ -50,11 +50,12 @@ class Habits:
     onset: Ints
 
 
-def habit_model(showing: Ints, seen: Ints, strata: list[Ints]) -> Habits:
+def habit_model(showing: Ints, seen: Ints, strata: list[Ints], material: Material = MOST_MEETINGS) -> Habits:
     """Whether cells have made a habit of something, judged against cells of their kind.
 
     Parameters: `showing`, `seen` (cells, months): meetings that show the signal, and those in which it could be seen.
-    `strata`: labels per cell from coarse to fine, each nested in the one before.
+    `strata`: labels per cell from coarse to fine, each nested in the one before. `material`: from which rate on it is a
+    concern.
     """
     learners = _learners(seen)
     learned = [labels[learners] for labels in strata]
@@ -63,25 +64,32 @@ def habit_model(showing: Ints, seen: Ints, strata: list[Ints]) -> Habits:
     norms = learn(patterns, kinds)
     level = _level_of_all(norms.level[kind], learned, strata)
     level[learners] -= _own_effects(norms, patterns, kinds)
-    return judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares))
+    return judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares), material)
 
 
-def judge(showing: Ints, seen: Ints, norms: Norms) -> Habits:
+def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEETINGS) -> Habits:
     """What the meetings of each cell say, the norms given; `norms.level` has one entry per cell."""
     levels, kind = np.unique(norms.level, return_inverse=True)
     of = patterns_of(showing, seen, kind)
     rates = honest_rates(levels, norms.season, norms.spread)
     logs = likelihoods(of, rates)
     weak, strong = logs.weak, logs.strong
-    probability = posterior(logs.honest, weak, strong, norms.shares)[:, 2]
     mixed = np.logaddexp(weak + np.log(norms.shares[0]), strong + np.log(norms.shares[1]))
-    usual, p_value = _against_honest(of, rates)
+    usual, p_value, of_nodes = _against_honest(of, rates)
+    probability = beyond(material, _by_strength(logs, norms.shares), logs.nodes, of_nodes, usual)
     columns = (p_value, mixed - np.log(norms.shares.sum()) - logs.honest, probability, usual)
     unseen = of.seen.sum(axis=1) == 0
     p_value, factor, probability, usual = (np.where(unseen, np.nan, values)[of.of_cell] for values in columns)
     probability, usual = (as_shares(values, "a habit's share") for values in (probability, usual))
     onset = np.array(onsets_of(seen.shape[1])[0])[log_sum(logs.habits, axis=2).argmax(axis=1)]
     return Habits(as_shares(p_value, "p-value of a habit"), factor, probability, usual, onset[of.of_cell])
+
+
+def _by_strength(logs: Likelihoods, shares: Floats) -> Floats:
+    """Probability (patterns, 1 + strengths) of no habit and of a habit of each strength."""
+    joint = np.column_stack([logs.honest, log_sum(logs.habits, axis=1)])
+    joint += np.log([1 - shares.sum(), *np.repeat(shares, len(WEAK))])
+    return np.exp(joint - log_sum(joint, axis=1, keepdims=True))
 
 
 def _own_effects(norms: Norms, of: Patterns, strata: list[Ints]) -> Floats:
@@ -109,15 +117,15 @@ def _learners(seen: Ints) -> Ints:
     return sample(np.flatnonzero(seen.sum(axis=1) > 0), CELLS_TO_LEARN_FROM)
 
 
-def _against_honest(of: Patterns, rates: Floats) -> tuple[Floats, Floats]:
-    """Usual share, and the chance of at least so many in an honest cell (ties half), by pattern; months' rates are
-    averaged."""
+def _against_honest(of: Patterns, rates: Floats) -> tuple[Floats, Floats, Floats]:
+    """Usual share, the chance of at least so many in an honest cell (ties half), and the rate at each node, by pattern;
+    months' rates are averaged."""
     total, mean = of.seen.sum(axis=1), np.empty((len(of.seen), len(NODE_WEIGHTS)))
     for kind, of_kind in enumerate(rates):
         mine = slice(*np.searchsorted(of.kind, [kind, kind + 1]))
         mean[mine] = of.seen[mine] @ of_kind / np.maximum(total[mine], 1)[:, None]
     tail = at_least_ties_half(of.showing.sum(axis=1)[:, None], np.maximum(total, 1)[:, None], mean)
-    return mean @ NODE_WEIGHTS, tail @ NODE_WEIGHTS
+    return mean @ NODE_WEIGHTS, tail @ NODE_WEIGHTS, mean
 
 
 def _level_of_all(level: Floats, learned: list[Ints], strata: list[Ints]) -> Floats:

@@ -8,9 +8,10 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from scipy.special import expit, logit
 
 from etl.discover import statement
+from models.habits.material import MOST_MEETINGS, Material
+from models.habits.measured_rows import averaged, measured_habits
 from models.habits.model import Habits, habit_model
 from models.shared.arrays import Bools, Ints
 from models.shared.selection import chosen
@@ -20,33 +21,50 @@ LEAST_MEETINGS = 6  # chosen by us: half a year of monthly meetings; below it on
 # docs/screens.md#conditions-of-a-release: no flag without at least two months of persistence; chosen by us: three, as
 # two are soon together.
 LEAST_SHOWING = 3
-# What the model says is lower than what then turns out, for it leaves open how strong a signal must be to count.
-# Measured on simulated provinces 9201 to 9203, of which no figure of calibration is taken
-# (docs/domain.md#signals-of-formalism: calibrated first on simulated provinces, then by findings); in logits, and less
-# than would have fitted them best.
-UNDERSTATED = 0.7
 STRATA = ("cell_type", "size_class", "area_traits")
 
 
 def judge_rows(
-    con: duckdb.DuckDBPyConnection, as_of: date, rows: pl.DataFrame, least: int = LEAST_MEETINGS
+    con: duckdb.DuckDBPyConnection,
+    as_of: date,
+    rows: pl.DataFrame,
+    least: int = LEAST_MEETINGS,
+    material: Material = MOST_MEETINGS,
 ) -> pl.DataFrame:
     """One row per cell that exists at `as_of`, with the columns of result.signals but as_of and signal.
 
     `rows`: one per meeting of the 12 months to `as_of` in which the signal could be seen: cell_code, month,
-    meeting_code, shows, and where there is one `figure`, a number to tell. Meetings without a row are unknown, never a
-    fault.
-    Not enough data: fewer than `least` such meetings. A cell is selected only where at least three meetings show it.
+    meeting_code, shows, and where there is one `figure`, a number to tell. With a column `measure`, a number that grows
+    with the concern, the measure itself is judged too; without `shows` it alone, and it decides which meetings show the
+    signal. Meetings without a row are unknown, never a fault. `material`: from which rate on it is a concern.
+    Not enough data: fewer than `least` such meetings. A cell is selected only where enough meetings show it.
     Evidence: n showing of the meetings seen, `usual` share among cells of its kind, and of `figure` the median where
     the signal shows, and among all meetings of cells of its type and size.
     """
     cells = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl()
     seen_rows = rows.join(cells.with_row_index("cell"), on="cell_code").with_columns(place=_places(as_of))
-    seen_rows = seen_rows.filter(pl.col("place").is_between(0, MONTHS - 1) & pl.col("shows").is_not_null())
+    known = pl.col("shows" if "shows" in rows.columns else "measure").is_not_null()
+    seen_rows = seen_rows.filter(pl.col("place").is_between(0, MONTHS - 1) & known)
+    # Sums of floats depend on their order, and the database gives rows in any.
+    seen_rows = seen_rows.sort("cell", "place", "meeting_code")
+    seen_rows, habits = _habits(seen_rows, strata_of(cells), material)
     seen, showing = _counts(seen_rows, cells.height), _counts(seen_rows.filter("shows"), cells.height)
-    habits = habit_model(showing, seen, strata_of(cells))
+    enough = seen.sum(axis=1) >= least
     evidence = _evidence(cells, seen_rows, habits, showing.sum(axis=1), seen.sum(axis=1))
-    return _result(cells["cell_code"], habits, seen.sum(axis=1) >= least, showing.sum(axis=1), evidence, as_of)
+    selectable = showing.sum(axis=1) >= material.meetings
+    return _result(cells["cell_code"], habits, enough, selectable, showing.sum(axis=1), evidence, as_of)
+
+
+def _habits(rows: pl.DataFrame, strata: list[Ints], material: Material) -> tuple[pl.DataFrame, Habits]:
+    """The rows with `shows`, and the habits: by what shows, by the measure, or the mean of both."""
+    if "shows" not in rows.columns:
+        shows, habits = measured_habits(rows, strata, MONTHS, material)
+        return rows.with_columns(shows=shows), habits
+    n_cells = len(strata[0])
+    habits = habit_model(_counts(rows.filter("shows"), n_cells), _counts(rows, n_cells), strata, material)
+    if "measure" in rows.columns:
+        habits = averaged(habits, measured_habits(rows, strata, MONTHS, material)[1])
+    return rows, habits
 
 
 def _places(as_of: date) -> pl.Expr:
@@ -103,11 +121,12 @@ def _result(
     codes: pl.Series,
     habits: Habits,
     enough: Bools,
+    selectable: Bools,
     showing: Ints,
     evidence: pl.DataFrame,
     as_of: date,
 ) -> pl.DataFrame:
-    probability = np.where(enough, expit(logit(habits.probability) + UNDERSTATED), np.nan)
+    probability = np.where(enough, habits.probability, np.nan)
     since = [_month(as_of, int(i)) if n else None for i, n in zip(habits.onset, showing, strict=True)]
     numbers = {
         "p_value": np.where(enough, habits.p_value, np.nan),
@@ -119,7 +138,7 @@ def _result(
             "cell_code": codes,
             "enough": enough,
             **numbers,
-            **chosen(np.where(showing >= LEAST_SHOWING, probability, np.nan)),
+            **chosen(np.where(selectable, probability, np.nan)),
             "since": pl.Series(since, dtype=pl.Date),
             "evidence": evidence["evidence"],
             "meetings": evidence["meetings"],

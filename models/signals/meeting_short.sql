@@ -23,5 +23,6 @@ SELECT
   month,
   meeting_code,
   duration_minutes < required * 5 / 6 AS shows,
+  -duration_minutes / required AS measure,
   CAST(duration_minutes AS DOUBLE) AS figure
 FROM meetings

@@ -14,6 +14,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from models.habits.material import material_of
 from models.habits.signal_rows import judge_rows
 from models.text import ask, prepare
 
@@ -21,4 +22,4 @@ from models.text import ask, prepare
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     """One row per existing cell: columns of result.signals without as_of and signal."""
     prepare(con, as_of)
-    return judge_rows(con, as_of, ask(con, "empty", as_of).pl())
+    return judge_rows(con, as_of, ask(con, "empty", as_of).pl(), material=material_of("minutes_empty"))

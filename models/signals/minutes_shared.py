@@ -23,4 +23,4 @@ from models.text.likeness import observe_alike
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     """One row per existing cell: columns of result.signals without as_of and signal."""
     prepare(con, as_of)
-    return observe_alike(con, as_of, ask(con, "shared", as_of).pl())
+    return observe_alike(con, as_of, ask(con, "shared", as_of).pl(), "minutes_shared")

@@ -7,7 +7,10 @@ source = "Form of ward An Phú (15 to 30 minutes for the ideological situation a
 limits = "Shows only where no minute and no praise or reminder at all is entered. What was said, and whether it was candid, cannot and must not be seen. Where all went well nothing may have been to be said."
 habit = true
 */
-SELECT cell_code, month, meeting_code, criticism_minutes = 0 AND reminders = 0 AS shows
+SELECT
+  cell_code, month, meeting_code,
+  criticism_minutes = 0 AND reminders = 0 AS shows,
+  -criticism_minutes - 5 * reminders AS measure
 FROM mart.meeting_facts
 WHERE month <= $as_of AND month > $as_of - INTERVAL 12 MONTH
   AND counts_for_attendance AND criticism_minutes IS NOT NULL AND reminders IS NOT NULL

@@ -20,6 +20,7 @@ SELECT
   m.month,
   m.meeting_code,
   COALESCE(m.papers_shared_on >= m.held_on, true) AS shows,
+  COALESCE(m.papers_shared_on - m.held_on, 15) AS measure,
   CAST(m.held_on - m.papers_shared_on AS DOUBLE) AS figure
 FROM meetings AS m
 JOIN that_give_dates AS g ON g.cell_code = m.cell_code

@@ -22,6 +22,7 @@ SELECT
   m.month,
   m.meeting_code,
   m.share >= 1 OR (m.agenda_items >= 3 AND m.professional_items >= m.agenda_items - 1 AND m.share > u.most) AS shows,
+  m.share AS measure,
   CAST(m.agenda_items AS DOUBLE) AS figure
 FROM meetings AS m
 JOIN usual AS u ON u.cell_type IS NOT DISTINCT FROM m.cell_type

@@ -73,6 +73,7 @@ SELECT
   l.month,
   l.meeting_code,
   l.level > u.most AND l.above > 0 AND l.above_evidence AS shows,
+  CASE WHEN l.above > 0 AND l.above_evidence THEN l.level ELSE least(l.level, 0) END AS measure,
   round(l.above, 1) AS figure
 FROM levelled AS l
 JOIN usual AS u ON u.by_superior = l.by_superior

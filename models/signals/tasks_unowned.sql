@@ -47,7 +47,8 @@ SELECT
   cell_code,
   month,
   meeting_code,
-  COALESCE(bool_or(no_lead AND no_date), false) OR COALESCE(bool_and(no_lead), bool_and(no_date)) AS shows
+  COALESCE(bool_or(no_lead AND no_date), false) OR COALESCE(bool_and(no_lead), bool_and(no_date)) AS shows,
+  COALESCE(avg(CAST(no_lead AS INTEGER)), 0) + 0.5 * COALESCE(avg(CAST(no_date AS INTEGER)), 0) AS measure
 FROM lacking
 WHERE COALESCE(no_lead, no_date) IS NOT NULL
 GROUP BY cell_code, month, meeting_code

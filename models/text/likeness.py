@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 from scipy.special import expit, logit, ndtri
 
+from models.habits.material import material_of
 from models.habits.signal_rows import LEAST_SHOWING, judge_rows
 
 # docs/methods.md#text-minutes-that-repeat: the 99.5 % point of honest minutes; watch from about .40, alarm from about
@@ -33,7 +34,7 @@ SMALLEST = 0.01  # of a share, so that its log-odds exist
 PAIRS = 6  # chosen by us: as many as somebody opens
 
 
-def observe_alike(con: duckdb.DuckDBPyConnection, as_of: date, rows: pl.DataFrame) -> pl.DataFrame:
+def observe_alike(con: duckdb.DuckDBPyConnection, as_of: date, rows: pl.DataFrame, signal: str) -> pl.DataFrame:
     """One row per existing cell, columns of result.signals without as_of and signal.
 
     `rows`: one per minutes that could be compared: cell_code, month, meeting_code, source_code (the meeting whose
@@ -42,7 +43,7 @@ def observe_alike(con: duckdb.DuckDBPyConnection, as_of: date, rows: pl.DataFram
     """
     threshold = honest_limit(rows)
     shown = rows.with_columns(shows=pl.col("share") >= threshold, figure=pl.col("share"))
-    judged = judge_rows(con, as_of, shown.drop("share", "source_code"))
+    judged = judge_rows(con, as_of, shown.drop("share", "source_code"), material=material_of(signal))
     with_pairs = judged.join(_pairs(shown), on="cell_code", how="left", maintain_order="left")
     evidence = [
         _with_pairs(json.loads(text), threshold, pairs or []) if text else None

@@ -9,6 +9,7 @@ from scipy.stats import norm
 from models.habits import likelihoods as habits
 
 MONTHS = 12
+MATERIAL = 0.6  # most of the meetings
 
 
 def rate(level, season, node, spread):
@@ -45,7 +46,8 @@ def of_habit(showing, seen, level, seasons, spread, strengths):
 
 
 def judged(showing, seen, level, seasons, spread, shares):
-    """Bayes factor of a habit, probability of a strong one, chance of at least so many (ties half), usual share."""
+    """Bayes factor of a habit, probability of one that shows at six meetings of ten, chance of at least so many (ties
+    half), usual share."""
     honest = sum(
         weight * likelihood(showing, seen, [rate(level, season, node, spread) for season in seasons])
         for node, weight in nodes()
@@ -53,7 +55,10 @@ def judged(showing, seen, level, seasons, spread, shares):
     weak = of_habit(showing, seen, level, seasons, spread, habits.WEAK)
     strong = of_habit(showing, seen, level, seasons, spread, habits.STRONG)
     factor = (shares[0] * weak + shares[1] * strong) / sum(shares) / honest
-    parts = [(1 - sum(shares)) * honest, shares[0] * weak, shares[1] * strong]
+    by_strength = [(1 - sum(shares)) * honest]
+    for share, strengths in zip(shares, (habits.WEAK, habits.STRONG), strict=True):
+        for strength in strengths:
+            by_strength.append(share / len(strengths) * of_habit(showing, seen, level, seasons, spread, [strength]))
     chance, usual = 0.0, 0.0
     n, k = sum(seen), sum(showing)
     for node, weight in nodes():
@@ -61,4 +66,6 @@ def judged(showing, seen, level, seasons, spread, shares):
         tail = [comb(n, j) * mean**j * (1 - mean) ** (n - j) for j in range(k, n + 1)]
         chance += weight * (sum(tail) - tail[0] / 2)
         usual += weight * mean
-    return factor, parts[2] / sum(parts), chance, usual
+    raised = [usual + (1 - usual) * strength for strength in (0, *habits.WEAK, *habits.STRONG)]
+    beyond = sum(part for part, of in zip(by_strength[1:], raised[1:], strict=True) if of >= MATERIAL)
+    return factor, beyond / sum(by_strength), chance, usual
