@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ MONTHS_OF_DOUBT = 2
 
 
 def explaining(
-    ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]], *, masked: bool = True
+    ctx: PageContext, flag: dict[str, Any], holding: Sequence[dict[str, Any]], *, masked: bool = True
 ) -> list[str]:
     """Sentences of the circumstances that hold for the cell and can explain the flag.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ from dashboard.components import flag_cards
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed
+from dashboard.summaries.known_of_cell import CellContext
 from dashboard.summaries.sentences import fill
 
 # From preparing a meeting to what comes of it, then what is around it: the order in which a meeting is talked through.
@@ -23,17 +24,17 @@ TOGETHER = "formalism"
 Row = dict[str, Any]
 
 
-def draw(ctx: PageContext, flags: list[Row], holding: list[Row], quiet: pl.DataFrame) -> list[Markup]:
+def draw(ctx: PageContext, flags: list[Row], known: CellContext, quiet: pl.DataFrame) -> list[Markup]:
     """The groups that have a flag, the context, then what was looked at and is quiet, and what could not be seen.
 
-    `flags` in the order of their weight: the group of the weightiest comes first. `holding`: the circumstances of the
-    cell; `quiet` as cell_quiet.sql gives it.
+    `flags` in the order of their weight: the group of the weightiest comes first. `known`: the context of the cell;
+    `quiet` as cell_quiet.sql gives it.
     """
     groups = _grouped(ctx, flags)
     seen, unseen = (quiet.filter(pl.col("enough") == enough)["signal"] for enough in (True, False))
     return [
-        *(_group(ctx, family, some, holding) for family, some in groups.items()),
-        *_context(ctx, holding),
+        *(_group(ctx, family, some, known) for family, some in groups.items()),
+        *_context(ctx, known.holding),
         *_folded(ctx, ctx.t("profile.quiet", n=seen.len()), seen),
         *_folded(ctx, ctx.t("profile.unseen", n=unseen.len()), unseen),
     ]
@@ -51,12 +52,12 @@ def _grouped(ctx: PageContext, flags: list[Row]) -> dict[str, list[Row]]:
     return groups
 
 
-def _group(ctx: PageContext, family: str, flags: list[Row], holding: list[Row]) -> Markup:
+def _group(ctx: PageContext, family: str, flags: list[Row], known: CellContext) -> Markup:
     title = element("h3", ctx.t.of("family", family), class_="cp-family")
-    return element("section", title, *(flag_cards.in_full(ctx, flag, holding) for flag in flags))
+    return element("section", title, *(flag_cards.in_full(ctx, flag, known) for flag in flags))
 
 
-def _context(ctx: PageContext, holding: list[Row]) -> list[Markup]:
+def _context(ctx: PageContext, holding: Sequence[Row]) -> list[Markup]:
     """What is known of the cell's circumstances, whether it has a flag or not."""
     sentences = []
     for row in holding:

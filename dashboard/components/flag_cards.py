@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from dashboard import url_state
@@ -11,6 +12,9 @@ from dashboard.components.frame import PageContext
 from dashboard.components.links import decisions_address, formalism_address
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed
+from dashboard.summaries.explanations import in_turn, items_of
+from dashboard.summaries.known_of_cell import CellContext
+from dashboard.summaries.meetings_named import meetings_named
 from dashboard.summaries.sentences import fill, natural_frequency
 
 QUESTIONS_IN_QUEUE = 2
@@ -40,23 +44,25 @@ def trigger(ctx: PageContext, flag: dict[str, Any]) -> Markup:
     return element("span", sentence(ctx, flag))
 
 
-def in_short(ctx: PageContext, flags: list[dict[str, Any]], holding: list[dict[str, Any]]) -> Markup:
+def in_short(ctx: PageContext, flags: list[dict[str, Any]], known: CellContext) -> Markup:
     """A cell's flags for the queue: sentences, harmless explanations (those that hold here first), the first questions.
 
-    `holding`: the circumstances that hold for the cell, as the query gives them.
+    `known`: the cell's context, for what explains the flags and the meetings that they rest on.
     """
-    explanations = [sentence for flag in flags for sentence in explaining(ctx, flag, holding)]
+    explanations = [sentence for flag in flags for sentence in explaining(ctx, flag, known.holding)]
     return element(
         "div",
-        listed((trigger(ctx, flag) for flag in flags), class_="cp-triggers"),
+        listed(
+            (element("span", trigger(ctx, flag), _meetings(ctx, flag, known)) for flag in flags), class_="cp-triggers"
+        ),
         _paragraph(ctx, "holds", explanations, HOLDING_IN_QUEUE),
-        _few(ctx, flags, "harmless", HARMLESS_IN_QUEUE),
-        _few(ctx, flags, "questions", QUESTIONS_IN_QUEUE),
+        _few(ctx, flags, "harmless", HARMLESS_IN_QUEUE, known),
+        _few(ctx, flags, "questions", QUESTIONS_IN_QUEUE, known),
         class_="cp-signs",
     )
 
 
-def in_full(ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]]) -> Markup:
+def in_full(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Markup:
     """One flag for the profile, with everything that is known about it; what explains it and holds here comes first."""
     words = ctx.words.get(("flag", flag["flag"]))
     if words is None:
@@ -70,14 +76,15 @@ def in_full(ctx: PageContext, flag: dict[str, Any], holding: list[dict[str, Any]
             element("span", t.of("severity", flag["severity"]), class_=f"cp-chip cp-chip-{flag['severity']}"),
         ),
         element("p", _filled(ctx, flag, words["sentence"], masked=False), class_="cp-lead"),
+        _meetings(ctx, flag, known),
         _carrying(ctx, flag),
         _evidence_link(ctx, flag["flag"]),
         _matched(ctx, flag),
         element("p", natural_frequency(words.get("frequency"), flag["confidence"], t), class_="cp-sure"),
         element(
             "div",
-            _items(ctx, "holds", explaining(ctx, flag, holding, masked=False)),
-            _box(ctx, flag, "harmless"),
+            _items(ctx, "holds", explaining(ctx, flag, known.holding, masked=False)),
+            _box(ctx, flag, "harmless", known.tested),
             class_="cp-boxes",
         ),
         folded(
@@ -126,8 +133,8 @@ def _filled(ctx: PageContext, flag: dict[str, Any], template: str, *, masked: bo
     return fill(template, flag["evidence"], ctx.t, since=flag["since"], masked=masked)
 
 
-def _box(ctx: PageContext, flag: dict[str, Any], kind: str) -> Markup | None:
-    templates = ctx.words[("flag", flag["flag"])].get(kind, [])
+def _box(ctx: PageContext, flag: dict[str, Any], kind: str, tested: Collection[str] = ()) -> Markup | None:
+    templates = [text for _, text in items_of(ctx.words[("flag", flag["flag"])], kind, tested)]
     return _items(ctx, kind, [_filled(ctx, flag, template, masked=False) for template in templates])
 
 
@@ -137,12 +144,15 @@ def _items(ctx: PageContext, kind: str, items: list[str]) -> Markup | None:
     return element("div", element("h4", ctx.t.of("sign", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
 
 
-def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int) -> Markup | None:
+def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int, known: CellContext) -> Markup | None:
     """The first items of a kind, taken from the flags in turn, so that each is represented."""
-    lists = [(f, ctx.words.get(("flag", f["flag"]), {}).get(kind, [])) for f in flags]
-    longest = max((len(items) for _, items in lists), default=0)
-    turns = [_filled(ctx, f, items[i]) for i in range(longest) for f, items in lists if i < len(items)]
-    return _paragraph(ctx, kind, turns, most)
+    spoken = [(flag, ctx.words.get(("flag", flag["flag"]), {})) for flag in flags]
+    return _paragraph(ctx, kind, in_turn(spoken, kind, ctx.t, most, tested=known.tested), most)
+
+
+def _meetings(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Markup | None:
+    named = meetings_named(ctx.t, known.days_of(flag["flag"]))
+    return element("span", " ", named, class_="cp-place") if named else None
 
 
 def _paragraph(ctx: PageContext, kind: str, sentences: list[str], most: int) -> Markup | None:

@@ -3,6 +3,7 @@
 A template holds `{key}` or `{key:.0%}`, as in Python: `%` asks for a per cent, `.1f` and the like for a number with so
 many decimals, `persons` for a count of persons. Without a kind the value speaks for itself: a number with decimals
 between 0 and 1 is a share, `2026-03` is a month, a list is listed, and of `{"vi": …, "en": …}` the reader's is taken.
+A part in `[square brackets]` is left out where a figure in it is zero or lacking.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dashboard.language import Language
 
 _MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _DECIMALS = re.compile(r"\.(\d)f")
+_PART = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,16 @@ def fill(template: str, evidence: str | None, t: Language, *, since: date | None
     `since` is the onset of the flag, for evidence that does not name its own.
     """
     onset = {} if since is None else {"since": f"{since:%Y-%m}"}
-    return Filler(t, masked).vformat(template, (), onset | json.loads(evidence or "{}"))
+    figures = onset | json.loads(evidence or "{}")
+    return Filler(t, masked).vformat(_without_empty_parts(template, figures), (), figures).strip()
+
+
+def _without_empty_parts(template: str, figures: Mapping[str, Any]) -> str:
+    def kept(part: re.Match[str]) -> str:
+        names = [name for _, name, _, _ in Formatter().parse(part[1]) if name]
+        return part[1] if all(figures.get(name) for name in names) else ""
+
+    return _PART.sub(kept, template)
 
 
 def natural_frequency(template: str | None, confidence: float, t: Language) -> str | None:

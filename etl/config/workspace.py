@@ -14,6 +14,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator, model_validator
 
 from etl.config.capacity import CapacityConfig
+from etl.config.documents import DocumentsConfig
 from etl.config.keys import Keys, find_secret
 from etl.config.thresholds import Thresholds
 from etl.discover import modules, statements
@@ -112,6 +113,7 @@ class Config(BaseModel):
     digest: Digest = Digest()
     thresholds: Thresholds = Thresholds()
     capacity: CapacityConfig = CapacityConfig()
+    documents: DocumentsConfig = DocumentsConfig()
     # Whether a second person has to release a computation before readers see it.
     four_eyes: bool = False
     # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.

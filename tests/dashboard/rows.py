@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from models.metadata.words import publish_words
+from tests.dashboard.flag_meetings import meetings_since
 from tests.dashboard.queue_before import judge_before
 
 AS_OF = date(2026, 10, 1)
@@ -190,7 +191,8 @@ def insert_flag(
     con: duckdb.DuckDBPyConnection, code: str, as_of: date, flag: str, severity: str, confidence: float, evidence: dict
 ) -> None:
     since = date(2026, 3, 1) if flag == "attendance_drop" else None
-    values = [code, as_of, flag, severity, confidence, since, json.dumps(evidence), []]
+    meetings = meetings_since(con, code, as_of, since)
+    values = [code, as_of, flag, severity, confidence, since, json.dumps(evidence), meetings]
     con.execute("INSERT INTO result.flags VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 

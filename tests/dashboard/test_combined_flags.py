@@ -11,6 +11,7 @@ import pytest
 from dashboard import url_state
 from dashboard.components.flag_cards import in_full, in_short
 from dashboard.language import Language
+from dashboard.summaries.known_of_cell import CellContext
 from etl.discover import documents
 
 EVIDENCE = {
@@ -42,8 +43,8 @@ FLAG = {
 def test_the_signs_are_named_and_told(code, names, figures):
     words = {("flag", name): head[code] for name, head in documents("flags").items()}
     ctx = SimpleNamespace(t=Language(code), words=words)
-    assert names in in_short(ctx, [FLAG], [])
-    shown = in_full(ctx, FLAG, [])
+    assert names in in_short(ctx, [FLAG], CellContext())
+    shown = in_full(ctx, FLAG, CellContext())
     assert names in shown
     assert figures in shown
     assert Language(code)("value.unknown") not in shown
@@ -56,5 +57,5 @@ def test_a_sign_that_rests_on_tasks_in_the_same_words_leads_to_them(monkeypatch,
     carried = [{"signal": sign, "family": "resolutions", "weight": 2.1, "n": 8, "of": 11, "usual": 0.1}]
     words = {("flag", name): head["vi"] for name, head in documents("flags").items()}
     ctx = SimpleNamespace(t=Language("vi"), words=words, link=lambda **named: named)
-    shown = in_full(ctx, FLAG | {"evidence": json.dumps(EVIDENCE | {"carried": carried})}, [])
+    shown = in_full(ctx, FLAG | {"evidence": json.dumps(EVIDENCE | {"carried": carried})}, CellContext())
     assert ('href="thuc-hien-nghi-quyet?cell=C1"' in shown) is leads

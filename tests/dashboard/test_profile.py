@@ -15,6 +15,7 @@ from dashboard.components import cell_attendance, families
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.scope import WHOLE
+from dashboard.summaries.known_of_cell import CellContext
 from dashboard.views.profile import completeness, follow_through, scores
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.test_pages import show, text
@@ -154,7 +155,7 @@ def test_signs_stand_by_what_they_are_about_the_weightiest_group_first(ctx):
         for name in ("meeting_skipped", "attendance_drop", "thematic_skipped")
     ]
     quiet = pl.DataFrame({"signal": ["papers_late", "no_premeeting", "score_uniform"], "enough": [True, True, False]})
-    told = "".join(families.draw(ctx, flags, [], quiet))
+    told = "".join(families.draw(ctx, flags, CellContext(), quiet))
     heads = [told.index(f">{VI.of('family', family)}<") for family in ("meetings", "attendance", "preparation")]
     assert heads == sorted(heads)
     assert told.count(f'class="cp-family">{VI("family.meetings")}') == 1
@@ -165,7 +166,9 @@ def test_signs_stand_by_what_they_are_about_the_weightiest_group_first(ctx):
 
 def test_circumstances_are_told_without_any_sign_too(ctx):
     holding = [{"circumstance": "no_venue", "evidence": "{}"}]
-    told = "".join(families.draw(ctx, [], holding, pl.DataFrame(schema={"signal": pl.String, "enough": pl.Boolean})))
+    told = "".join(
+        families.draw(ctx, [], CellContext(holding), pl.DataFrame(schema={"signal": pl.String, "enough": pl.Boolean}))
+    )
     assert "Chi bộ chưa có nơi họp của mình." in told
 
 

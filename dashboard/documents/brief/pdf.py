@@ -19,9 +19,10 @@ SIZES = ("10", "9.2", "8.4")
 PAGES = 2
 LABELS = (
     "why", "attendance", "chart_legend", "meetings", "decisions", "no_decisions", "harmless", "harmless_here",
-    "questions", "papers", "clears", "good", "form", "no_flag", "confirmed", "partly", "not_confirmed", "not_seen",
+    "harmless_undecided", "questions", "papers", "clears", "good", "form", "no_flag", "confirmed", "partly",
+    "not_confirmed", "not_seen",
     "form_flag", "commitments", "commitment", "by_whom", "by_when", "signed_visitor", "signed_cell", "conduct",
-    "classification", "copy", "no_verdict", "no_attendance", "no_good", "reply",
+    "classification", "copy", "no_verdict", "no_attendance", "no_good", "reply", "objections",
 )  # fmt: skip
 
 

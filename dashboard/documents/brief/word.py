@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
@@ -23,6 +24,10 @@ FONT = "Times New Roman"
 # The same content gives the same bytes: the day of writing stands in the footer.
 WRITTEN = datetime(2026, 1, 1)
 TICK = "☐"
+# Millimetres; together the width between the margins.
+FACT_WIDTHS = (48, 130)
+FORM_WIDTHS = (66, 28, 28, 28, 28)
+COMMITMENT_WIDTHS = (98, 48, 32)
 
 
 def write(one: Sheets, t: Language) -> bytes:
@@ -34,7 +39,7 @@ def write(one: Sheets, t: Language) -> bytes:
     _listed(sheet, t("brief.decisions"), brief.decisions or [t("brief.no_decisions")])
     if brief.harmless_here:
         _listed(sheet, t("brief.harmless_here"), brief.harmless_here)
-    _listed(sheet, t("brief.harmless"), brief.harmless)
+    _listed(sheet, t("brief.harmless_undecided" if brief.harmless_here else "brief.harmless"), brief.harmless)
     _listed(sheet, t("brief.questions"), brief.questions, numbered=True)
     _listed(sheet, t("brief.papers"), brief.papers)
     _listed(sheet, t("brief.clears"), brief.clears)
@@ -60,7 +65,7 @@ def _sheet(one: Sheets, t: Language) -> Sheet:
         _set_style(sheet, name)
     _bold(sheet, brief.name, 15)
     sheet.add_paragraph(f"{brief.title}. {t('brief.no_verdict')}").runs[0].italic = True
-    facts = _table(sheet, len(brief.facts), 2)
+    facts = _table(sheet, len(brief.facts), 2, FACT_WIDTHS)
     for row, (label, value) in zip(facts.rows, brief.facts, strict=True):
         row.cells[0].text, row.cells[1].text = label, value
         row.cells[0].paragraphs[0].runs[0].bold = True
@@ -125,27 +130,38 @@ def _listed(sheet: Sheet, title: str, texts: list[str], *, numbered: bool = Fals
 def _form(sheet: Sheet, brief: Brief, t: Language) -> None:
     _bold(sheet, t("brief.form"))
     head = [t.of("brief", name) for name in ("form_flag", "confirmed", "partly", "not_confirmed", "not_seen")]
-    _filled(sheet, [head, *([name, *[TICK] * 4] for name in [*brief.form, ""])])
+    _filled(sheet, [head, *([name, *[TICK] * 4] for name in [*brief.form, ""])], FORM_WIDTHS)
     sheet.add_paragraph(t("brief.conduct"))
     _listed(sheet, t("brief.reply"), ["\n\n"])
+    sheet.add_paragraph(f"{t('brief.objections')}: {brief.objections}")
     _bold(sheet, t("brief.commitments"))
-    _filled(sheet, [[t.of("brief", n) for n in ("commitment", "by_whom", "by_when")], *[["", "", ""]] * 3])
+    _filled(
+        sheet,
+        [[t.of("brief", n) for n in ("commitment", "by_whom", "by_when")], *[["", "", ""]] * 3],
+        COMMITMENT_WIDTHS,
+    )
     signatures = sheet.add_table(1, 2).rows[0].cells
     for cell, name in zip(signatures, ("signed_cell", "signed_visitor"), strict=True):
         cell.text = f"\n{t.of('brief', name)}\n\n\n"
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _filled(sheet: Sheet, rows: list[list[str]]) -> None:
-    table = _table(sheet, len(rows), len(rows[0]))
+def _filled(sheet: Sheet, rows: list[list[str]], widths: Sequence[float]) -> None:
+    """`widths` in millimetres: left to itself, Word makes columns of one width and breaks words in them."""
+    table = _table(sheet, len(rows), len(rows[0]), widths)
     for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
 
 
-def _table(sheet: Sheet, rows: int, columns: int) -> Table:
+def _table(sheet: Sheet, rows: int, columns: int, widths: Sequence[float]) -> Table:
     table = sheet.add_table(rows, columns)
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, widths, strict=True):
+        # Word reads the width of the cells, LibreOffice that of the column.
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
     return table
 
 

@@ -18,6 +18,7 @@ from dashboard.language import search_pattern
 from dashboard.markup import element, joined, show
 from dashboard.scope import Scope
 from dashboard.summaries.flags import ordered
+from dashboard.summaries.known_of_cell import CellContext, contexts
 from dashboard.summaries.places import place_of
 from dashboard.views.attention import duties, headline
 
@@ -59,8 +60,11 @@ def page() -> None:
     with bar[1]:
         offer(ctx.t, "queue", lambda: _exported(ctx, place.scope, filters, work))
     show(element("p", ctx.t("queue.matching", n=rows["n_matching"][0]), class_="cp-matching"))
+    known = contexts(
+        place.scope, ctx.as_of, {row["cell_code"]: row["circumstances"] or [] for row in rows.iter_rows(named=True)}
+    )
     for row in rows.iter_rows(named=True):
-        _card(ctx, row, work)
+        _card(ctx, row, work, known[row["cell_code"]])
     paging.draw(ctx.t, number, rows["n_matching"][0], PAGE_SIZE)
 
 
@@ -131,7 +135,7 @@ def _exported_row(ctx: PageContext, row: dict[str, Any], work: Casework) -> dict
     }
 
 
-def _card(ctx: PageContext, row: dict[str, Any], work: Casework) -> None:
+def _card(ctx: PageContext, row: dict[str, Any], work: Casework, known: CellContext) -> None:
     t, code = ctx.t, row["cell_code"]
     case = work.cases.get(code)
     flags = ordered(row["flags"] or [], row["reasons"])
@@ -160,9 +164,10 @@ def _card(ctx: PageContext, row: dict[str, Any], work: Casework) -> None:
             unit=place_of(row["above"]) or t("value.unknown"),
             type=t.of("cell_type", row["cell_type"]),
         )
-        body = element("p", t("queue.thin_text"), class_="cp-triggers")
+        text = t("queue.thin_text") if row["state"] == "thin" else t("queue.quiet_text")
+        body = element("p", text, class_="cp-triggers")
         if flags:
-            body = flag_cards.in_short(ctx, flags, row["circumstances"] or [])
+            body = flag_cards.in_short(ctx, flags, known)
         doing = casework.line(ctx, case, work.today) if case else None
         show(joined([element("p", place, class_="cp-place"), body, doing]))
         names = [f["flag"] for f in flags]

@@ -13,6 +13,7 @@ from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import element, listed, show
 from dashboard.scope import Scope
+from dashboard.summaries.known_of_cell import CellContext
 
 # Per cents of the full rate: HD 42 of 2025, and HD 12 of 2018 before it.
 LINES = ("90", "85")
@@ -26,7 +27,7 @@ def draw(ctx: PageContext, unit: Scope) -> None:
         element("h2", t("formal.bunching"), class_="cp-part"),
         element("p", t("formal.bunched", n=len(units)) if units else t("formal.no_bunched"), class_="cp-lead"),
     )
-    items = [element("div", element("strong", row["name"]), in_short(ctx, [row], [])) for row in units]
+    items = [element("div", element("strong", row["name"]), in_short(ctx, [row], CellContext())) for row in units]
     if items:
         show(listed(items))
     steps = access.query("bunching", unit, as_of=ctx.as_of)

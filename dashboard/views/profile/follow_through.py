@@ -53,5 +53,6 @@ def _overdue(t: Language, task: dict[str, Any]) -> dict[str, str]:
         t("follow.set_at"): t.date(task["held_on"]),
         t("follow.due"): t.date(task["due_on"]),
         t("follow.days"): t.number(task["days_overdue"]),
+        t("follow.text"): task["task_text"] or t("value.unknown"),
         t("column.tasks_with_lead"): t.whether(task["lead_named"]),
     }

@@ -27,6 +27,7 @@ from dashboard.components.marks import data_mark, needs_chip, state_chip, variat
 from dashboard.markup import Markup, element, show
 from dashboard.store import cases, following
 from dashboard.summaries.flags import ordered
+from dashboard.summaries.known_of_cell import context_of
 from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
 from dashboard.summaries.places import place_of
 from dashboard.views.profile import cell_discipline, completeness, follow_through, scores, similar, strip, visited
@@ -76,7 +77,8 @@ def _profile(ctx: PageContext, cell: dict[str, Any]) -> None:
         _doing(ctx, cell, [flag["flag"] for flag in flags])
     why, figures = st.columns([6, 7], gap="medium")
     with why:
-        show(*families.draw(ctx, flags, holding, quiet))
+        known = context_of(ctx.scope, ctx.as_of, cell["cell_code"], holding)
+        show(*families.draw(ctx, flags, known, quiet))
     with figures:
         notes = cell_attendance.notes_of(ctx, history, holding, visits)
         tables["attendance"] = cell_attendance.draw(ctx, cell["cell_code"], _onset(flags), history, notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -58,6 +58,14 @@ def test_a_cell_without_a_sign_has_a_brief_too(tiny):
     assert len(pdf.pages([content.Sheets(brief)], t)) == 2
 
 
+def test_an_overdue_task_is_quoted_where_its_words_are_kept():
+    task = {"held_on": date(2026, 5, 3), "due_on": date(2026, 6, 3), "days_overdue": 150}
+    kept, unkept = (content._decision(task | {"task_text": text}, Language("vi")) for text in ("Sửa đường " * 40, None))
+    assert "“Sửa đường" in kept
+    assert kept.endswith(" …”")
+    assert "“" not in unkept
+
+
 def test_nothing_out_of_scope(tiny):
     with pytest.raises(UserError, match="no cell 'C1'"):
         content.brief_of("C1", AS_OF, Language("vi"), Unit("SOMEWHERE ELSE"))
@@ -77,13 +85,14 @@ def test_two_pages_with_as_much_as_there_can_be(tiny):
     many = {
         "reasons": [(ENOUGH_FOR_ANY, "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi đúng.")] * content.REASONS,
         "answer": ENOUGH_FOR_ANY[:40] + 2 * ENOUGH_FOR_ANY[: content.LONGEST_ANSWER // 2 + 60],
-        "decisions": [ENOUGH_FOR_ANY[:90]] * (content.DECISIONS + 1),
+        "decisions": [ENOUGH_FOR_ANY[:150]] * (content.DECISIONS + 1),
         "harmless_here": [ENOUGH_FOR_ANY[:110]] * 2,
         "harmless": [ENOUGH_FOR_ANY[:110]] * content.HARMLESS,
         "questions": [ENOUGH_FOR_ANY[:180]] * content.QUESTIONS,
         "papers": [ENOUGH_FOR_ANY[:110]] * content.PAPERS,
         "clears": [ENOUGH_FOR_ANY[:140]] * content.CLEARS,
         "good": [ENOUGH_FOR_ANY[:60]] * content.GOOD,
+        "objections": ENOUGH_FOR_ANY[:110],
         "form": ["Biên bản giống nhau giữa các chi bộ"] * content.FORM_ROWS,
     }
     assert len(pdf.pages([content.Sheets(content.Brief(**(vars(brief) | many)), "x")], t)) == 2
