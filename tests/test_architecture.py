@@ -25,7 +25,7 @@ MAPPING = {
 DASHBOARD = (
     *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
     *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest", "config.staging"),
-    "warehouse.room",
+    *("warehouse.room", "config.swapping"),
     # Uploads are read in a process of their own, as the command reads files.
     "untrusted",
 )
@@ -161,6 +161,7 @@ SHELL = {
     "etl/config/workspace.py": "the home folder, its configuration, and what time it is",
     "etl/config/keys.py": "the key file",
     "etl/config/staging.py": "folders for work that is not done yet",
+    "etl/config/swapping.py": "files of a home replaced together",
     "etl/config/manifest.py": "the signed list of what the home holds",
     "etl/mapping/files/": "bytes of files are read by libraries, from memory",
     "etl/discover.py": "the project's own files are its registry",

@@ -11,6 +11,7 @@ from dashboard.backup.contents import STORE, Contents, refuse_unreadable, unpack
 from dashboard.backup.refilling import holds_rows, refilled
 from dashboard.store import audit
 from dashboard.store.home import open_home
+from etl.config import swapping
 from etl.config.manifest import NAME
 from etl.config.staging import staged, sweep
 from etl.config.workspace import DEMO_MARK, Workspace
@@ -69,7 +70,7 @@ def _put_in_place(present: Workspace, stage: Path, contents: Contents, at: datet
         inventory.note(in_stage, contents.published)
     # The configuration in the home names the store; on a new machine the backup's own settings do.
     configured = present if (present.home / "cellpulse.toml").exists() else Workspace.open(stage)
-    moved_to = present.home / f"replaced-{at:%Y%m%dT%H%M%S}"
+    moved_to = _free_name(present.home, at)
     place = partial(_swap, present.home, stage, moved_to)
     if configured.config.store:
         if not overwrite and holds_rows(configured.store_url):
@@ -90,13 +91,13 @@ def _put_in_place(present: Workspace, stage: Path, contents: Contents, at: datet
 def _swap(home: Path, stage: Path, moved_to: Path) -> None:
     """What stands is moved aside, what is restored comes in its place; the pointer's folder last."""
     settings = [name for name in SETTINGS if not (home / name).exists()]
-    for name in (*OF_THE_STORE, "key.fingerprint", NAME, "warehouse"):
-        if (home / name).exists():
-            moved_to.mkdir(exist_ok=True)
-            (home / name).rename(moved_to / name)
-    for name in (*settings, STORE, "key.fingerprint", NAME, "warehouse"):
-        if (stage / name).exists():
-            (stage / name).rename(home / name)
+    swapping.begin(home, stage, (*OF_THE_STORE, "key.fingerprint", NAME, "warehouse"), settings, moved_to)
+
+
+def _free_name(home: Path, at: datetime) -> Path:
+    name = f"replaced-{at:%Y%m%dT%H%M%S}"
+    taken = len(list(home.glob(f"{name}*")))
+    return home / (f"{name}-{taken + 1}" if taken else name)
 
 
 def _enter(workspace: Workspace, at: datetime, made_at: str) -> None:

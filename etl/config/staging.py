@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from etl.config import swapping
 from etl.user_error import UserError
 
 # What the folders are for; `elsewhere.txt` in one names an unfinished file outside of the home.
@@ -53,7 +54,8 @@ def part_of(home: Path, out: Path) -> Iterator[Path]:
 
 
 def sweep(home: Path) -> list[str]:
-    """Removes what processes that are no more left half-way in a home; gives the names of the folders.
+    """Removes what processes that are no more left half-way in a home, and finishes a restore that was moving files;
+    gives the names of the folders.
 
     What a process still works on stays: it keeps a lock as long as it lives.
     """
@@ -64,6 +66,8 @@ def sweep(home: Path) -> list[str]:
             lock.acquire(timeout=0)
         except (Timeout, OSError):
             continue
+        # A restore that had read all of its backup and was killed while it moved files is done to its end.
+        swapping.finish(home, stage)
         with suppress(OSError, UnicodeDecodeError):
             part = Path((stage / ELSEWHERE).read_text("utf-8"))
             if part.name.endswith(PART):

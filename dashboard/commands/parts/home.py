@@ -22,8 +22,7 @@ def workspace_of(ctx: typer.Context) -> Workspace:
     from etl.config.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj)
-    staging.sweep(workspace.home)
-    return workspace
+    return Workspace.open(ctx.obj) if staging.sweep(workspace.home) else workspace
 
 
 def workspace_for_pages(ctx: typer.Context) -> Workspace:
