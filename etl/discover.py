@@ -46,9 +46,19 @@ def statement(folder: str, name: str) -> Statement:
 @cache
 def modules(package: str) -> dict[str, ModuleType]:
     """Every module of a package (dotted name) by its name, imported."""
+    return {name: importlib.import_module(f"{package}.{name}") for name in names(package)}
+
+
+@cache
+def names(package: str) -> tuple[str, ...]:
+    """The name of every module of a package (dotted name), none of which is imported: some take long."""
     parent = importlib.import_module(package)
-    names = sorted(m.name for m in pkgutil.iter_modules(parent.__path__) if not m.name.startswith("_"))
-    return {name: importlib.import_module(f"{package}.{name}") for name in names}
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(parent.__path__) if not m.name.startswith("_")))
+
+
+def module(package: str, name: str) -> ModuleType:
+    """One module of a package (dotted name), imported without the others. Raises ImportError where there is none."""
+    return importlib.import_module(f"{package}.{name}")
 
 
 @cache

@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands import pipeline
-from dashboard.commands.parts.home import workspace_of
+from dashboard.commands.parts import demo_home
 from dashboard.commands.parts.options import Cells, Months, Seed
 from dashboard.commands.serve import serve
-from dashboard.commands.simulate import simulate
 
 
 def demo(
@@ -18,21 +16,23 @@ def demo(
     cells: Cells = 3441,
     months: Months = 36,
     seed: Seed = 1,
-    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the dashboard afterwards.")] = True,
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the dashboard.")] = True,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = 8501,
 ) -> None:
-    """Simulates a province, runs the whole chain on it as on real data, and opens the dashboard."""
-    from dashboard.commands.parts import demo_home, serving
-    from etl.config.workspace import last_complete_month, now
+    """Simulates a province and runs the whole chain on it as on real data.
+
+    The dashboard opens on a commune, and on the province as soon as that is published.
+    """
+    from dashboard.commands.parts import serving
 
     if serve_it:
         serving.refuse_busy(port)
-    demo_home.prepare(ctx.obj, cells, months, seed, lambda out: simulate(out, cells, months, seed))
-    workspace = workspace_of(ctx)
-    pipeline.ingest(workspace, workspace.config.sources)
-    # The month before too, so that the queue can tell what is new from what continues.
-    last = last_complete_month(now().date())
-    for month in [last_complete_month(last), last] if months > 1 else [last]:
-        pipeline.build(workspace, month)
-    if serve_it:
-        serve(ctx, port)
+    province = demo_home.Province(cells, months, seed)
+    demo_home.lay_out(ctx.obj, province)
+    if not serve_it:
+        demo_home.publish_province(ctx.obj, province)
+        return
+    if not demo_home.is_published(ctx.obj):
+        demo_home.publish_commune(ctx.obj, province)
+        demo_home.publish_in_background(ctx.obj, province)
+    serve(ctx, port)

@@ -15,6 +15,7 @@ from etl.user_error import UserError
 if TYPE_CHECKING:
     import duckdb
 
+    from etl.batch import RunRow
     from etl.config.workspace import SourceConfig, Workspace
     from etl.warehouse import Work
     from models.run import Settings
@@ -28,22 +29,29 @@ def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
     from dashboard.commands.parts.progress import Steps
     from dashboard.commands.parts.reports import run_report
     from etl import warehouse
+
+    with Steps() as steps, warehouse.writing(workspace) as work:
+        runs = _take_in(workspace, work, sources, steps.say)
+    _forget_in_earlier_runs(workspace)
+    typer.echo(run_report([asdict(row) for row in runs]))
+    return sum(row.quarantined for row in runs)
+
+
+def _take_in(workspace: Workspace, work: Work, sources: list[SourceConfig], say: Callable[[str], None]) -> list[RunRow]:
+    """The sources in the intake of the working copy; what was taken in, by source and table."""
     from etl.config.workspace import is_clock_set_by_hand, now
     from etl.intake.ingest import ingest as take_in
     from etl.intake.retention import delete_expired_months
     from etl.intake.run_log import refuse_clock_behind
     from etl.transform import mart_builder
 
-    with Steps() as steps, warehouse.writing(workspace) as work:
-        if not is_clock_set_by_hand():
-            refuse_clock_behind(work.con, now())
-        runs = take_in(work, sources, workspace, now(), steps.say)
-        # Empty until the first build, but there: the pages query them.
-        mart_builder.create_tables(work.con)
-        delete_expired_months(work.con, workspace.config.retain_months, now().date())
-    _forget_in_earlier_runs(workspace)
-    typer.echo(run_report([asdict(row) for row in runs]))
-    return sum(row.quarantined for row in runs)
+    if not is_clock_set_by_hand():
+        refuse_clock_behind(work.con, now())
+    runs = take_in(work, sources, workspace, now(), say)
+    # Empty until the first build, but there: the pages query them.
+    mart_builder.create_tables(work.con)
+    delete_expired_months(work.con, workspace.config.retain_months, now().date())
+    return runs
 
 
 def _forget_in_earlier_runs(workspace: Workspace) -> None:
@@ -79,31 +87,56 @@ def build(
 
     Raises UserError where that month is not over, there is no meeting up to it, or another run is under way.
     """
-    from dashboard.commands.parts.build_settings import build_settings
     from dashboard.commands.parts.progress import Steps
     from dashboard.commands.parts.reports import build_report
     from etl import warehouse
     from etl.config.workspace import now
-    from etl.transform import mart_builder
     from etl.warehouse.pointer import WaitingRun
 
     last = _complete_month(as_of)
     warehouse.current_file(workspace)
     waiting = WaitingRun(0, by, now().isoformat()) if workspace.config.four_eyes else None
     with Steps() as steps, warehouse.writing(workspace, waiting) as work:
-        mart_builder.create_tables(work.con)
-        months = mart_builder.month_span(work.con, last)[-n_months:]
-        if not months:
-            raise UserError(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
-        settings = build_settings(workspace, work.con)
-        missing = []
-        for month in months:
-            if len(months) > 1:
-                steps.say(f"month {month:%Y-%m}")
-            # What the last month needs serves the earlier ones too, unless each knows less than the next.
-            marts_to = month if as_recorded else last
-            missing += _build_month(settings, work, month, steps.say, marts_to=marts_to, partly=as_recorded)
+        months, missing = _build_months(workspace, work, last, n_months, steps.say, partly=as_recorded)
     typer.echo(build_report(months, missing, waits=bool(waiting)))
+
+
+def publish_anew(workspace: Workspace, sources: list[SourceConfig], n_months: int, say: Callable[[str], None]) -> None:
+    """Takes the sources into an empty warehouse, computes `n_months` months up to the last complete one, and publishes
+    all of it in one step; until then readers keep what is published.
+
+    Raises UserError where a source cannot be read, there is no meeting, or another run is under way.
+    """
+    from dashboard.commands.parts.reports import build_report
+    from etl import warehouse
+
+    with warehouse.writing(workspace, anew=True) as work:
+        _take_in(workspace, work, sources, say)
+        months, missing = _build_months(workspace, work, _complete_month(None), n_months, say, partly=False)
+    typer.echo(build_report(months, missing, waits=False))
+
+
+def _build_months(
+    workspace: Workspace, work: Work, last: date, n_months: int, say: Callable[[str], None], *, partly: bool
+) -> tuple[list[date], list[tuple[date, str, str]]]:
+    """The results of `n_months` months up to `last` in the working copy. Gives these months, and what could not be
+    computed: month, name, reason."""
+    from dashboard.commands.parts.build_settings import build_settings
+    from etl.transform import mart_builder
+
+    mart_builder.create_tables(work.con)
+    months = mart_builder.month_span(work.con, last)[-n_months:]
+    if not months:
+        raise UserError(f"there is no meeting up to {last:%Y-%m}; load some with 'cellpulse ingest FOLDER'")
+    settings = build_settings(workspace, work.con)
+    missing = []
+    for month in months:
+        if len(months) > 1:
+            say(f"month {month:%Y-%m}")
+        # What the last month needs serves the earlier ones too, unless each knows less than the next.
+        marts_to = month if partly else last
+        missing += _build_month(settings, work, month, say, marts_to=marts_to, partly=partly)
+    return months, missing
 
 
 def _build_month(

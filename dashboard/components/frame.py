@@ -16,6 +16,7 @@ from dashboard import access, url_state
 from dashboard.auth import access_log, role_switch
 from dashboard.auth.current_user import AccessDenied, CurrentUser, here
 from dashboard.auth.request_user import leave, request_user, stop_impersonating
+from dashboard.components import preparation
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
@@ -94,6 +95,7 @@ def open_page(title: str, *, needs_results: bool = True, any_month: bool = False
     try:
         who = request_user()
         role_switch.draw(t)
+        preparation.draw(t)
         if isinstance(who, AccessDenied):
             _borrowed(t, who)
             _turn_away(t, who)

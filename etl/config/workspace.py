@@ -17,7 +17,7 @@ from etl.config.capacity import CapacityConfig
 from etl.config.documents import DocumentsConfig
 from etl.config.keys import Keys, find_secret
 from etl.config.thresholds import Thresholds
-from etl.discover import modules, statements
+from etl.discover import names, statements
 from etl.user_error import UserError
 
 # Options of sources that are paths.
@@ -40,7 +40,7 @@ class SourceConfig(BaseModel):
     @field_validator("kind")
     @classmethod
     def _known(cls, kind: str) -> str:
-        kinds = sorted(modules("etl.sources"))
+        kinds = names("etl.sources")
         if kind not in kinds:
             raise ValueError(f"there is no source of kind '{kind}'; there are {', '.join(kinds)}")
         return kind

@@ -12,7 +12,7 @@ import duckdb
 from etl.batch import Batch, Counts, RunRow
 from etl.config.workspace import SourceConfig, Workspace
 from etl.contract_tables import describe
-from etl.discover import modules
+from etl.discover import module
 from etl.intake import quarantine
 from etl.intake.prepare import prepare
 from etl.intake.quarantine_entries import make_quarantine_entries
@@ -75,7 +75,7 @@ def _in_order(con: duckdb.DuckDBPyConnection, sources: Sequence[SourceConfig], w
 
 def _pull(con: duckdb.DuckDBPyConnection, source: SourceConfig, ws: Workspace, number: int) -> Iterator[Batch]:
     cursors = dict(con.execute('SELECT "table", cursor FROM intake.cursors WHERE source = ?', [source.name]).fetchall())
-    for batch in modules("etl.sources")[source.kind].pull(con, source, ws.keys, cursors):
+    for batch in module("etl.sources", source.kind).pull(con, source, ws.keys, cursors):
         # Each source is one batch ahead while its turn comes, and they all use the same names.
         relation = f"{batch.relation}_{number}"
         con.execute(f"DROP TABLE IF EXISTS {relation}")

@@ -31,11 +31,12 @@ class Work:
 
 
 @contextmanager
-def writing(workspace: Workspace, waiting: WaitingRun | None = None) -> Iterator[Work]:
+def writing(workspace: Workspace, waiting: WaitingRun | None = None, *, anew: bool = False) -> Iterator[Work]:
     """A working copy of the newest run; published when the block ends well, thrown away when it does not.
 
-    With `waiting` (whose run number is set here) the run waits for its release instead; what is built on a run that
-    waits, waits too. Raises UserError where another run is under way.
+    With `anew` it begins empty instead, while readers keep what is published. With `waiting` (whose run number is set
+    here) the run waits for its release instead; what is built on a run that waits, waits too. Raises UserError where
+    another run is under way.
     """
     workspace.claim()
     with only_writer(workspace):
@@ -43,7 +44,7 @@ def writing(workspace: Workspace, waiting: WaitingRun | None = None) -> Iterator
         inventory.refuse_losses(workspace)
         before = pointer.read(workspace.warehouse)
         copy = workspace.warehouse / f"work-{before.next:06d}.duckdb"
-        original = None if before.newest is None else file_of(workspace.warehouse, before.newest)
+        original = None if anew or before.newest is None else file_of(workspace.warehouse, before.newest)
         size = original.stat().st_size if original else 0
         # The copy, and as much again for what the run adds.
         room.refuse_without(workspace.warehouse, 2 * size, "a run")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 
 import pytest
+
+from dashboard import jobs
+from dashboard.commands.parts import demo_home, serving
 
 HOME_IS_A_FILE = "home-file"
 
@@ -88,15 +92,28 @@ def test_quarantined_rows_end_in_code_1_only_with_strict(command, province_folde
     command("ingest", folder, "--strict")
 
 
-def test_the_demo_goes_on_where_it_was_broken_off_and_starts_again(command):
+def test_the_demo_opens_on_a_commune_and_goes_on_to_the_province(command, monkeypatch):
+    """The server and the process in the background are stood for by what they were given."""
+    started, shown = [], []
+    monkeypatch.setattr(demo_home, "COMMUNE_CELLS", 6)
+    monkeypatch.setattr(jobs, "start", lambda home, job, arguments: started.append(arguments))
+    monkeypatch.setattr(serving, "refuse_busy", lambda port: None)
+    monkeypatch.setattr(serving, "run", lambda *given: shown.append(command.table("attention").height) or 0)
     command.home.mkdir()
     (command.home / "demo.json").write_text(json.dumps({"cells": 12, "months": 14, "seed": 1, "complete": False}))
     (command.home / "province").mkdir()
     (command.home / "province" / "cells.csv").write_text("half")
-    small = ("demo", "--cells", "12", "--months", "14", "--no-serve")
-    command(*small)
-    assert command.table("attention").height > 5
-    command(*small)
+    command("demo", "--cells", "12", "--months", "14")
+    assert 0 < shown[0] <= 6
+    assert started == [["demo", "--cells", "12", "--months", "14", "--seed", "1", "--no-serve"]]
+    said = command(*started[0]).stderr
+    estimates = [int(share) for share in re.findall(r"\((\d+) % done, \d+ s left\)", said)]
+    assert estimates == sorted(estimates)
+    assert estimates[-1] > 80
+    published = command.table("attention").height
+    assert published > 6
+    command("demo", "--cells", "12", "--months", "14")
+    assert (shown[1:], len(started)) == ([published], 1)
     assert "another demo province" in one_line(command("demo", "--cells", "13", "--months", "14", "--no-serve", code=2))
 
 

@@ -1,47 +1,131 @@
-"""The demo's workspace: a simulated province, written once as a canonical folder and named as its source."""
+"""The demo's workspace: a simulated province, written once as a canonical folder and named as its source.
+
+Until the province is published a commune is: a world of its own of the size of a commune, made in seconds.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from etl.config.workspace import DEMO_MARK
 from etl.user_error import UserError
 
+if TYPE_CHECKING:
+    from etl.config.workspace import Workspace
+
 # What a workspace has that was configured or has read something.
 OF_OTHERS = ("cellpulse.toml", "warehouse/current.json", "province")
+# About as many cells as a commune has, and two years of them (chosen by us: published in some ten seconds).
+COMMUNE_CELLS, COMMUNE_MONTHS = 40, 18
+# The month before too, so that the queue can tell what is new from what continues.
+PUBLISHED_MONTHS = 2
+# First word of a stage's first step, its part of all the work, and its number of steps: measured on 3,441 cells.
+STAGES = (("places", 0.06, 14), ("intake", 0.30, 13), ("month", 0.34, 48), ("month", 0.30, 48))
 
 
-def prepare(home: Path, cells: int, months: int, seed: int, simulate: Callable[[Path], None]) -> None:
-    """Makes `home` a demo workspace with the province asked for; a province that is there already is kept.
+@dataclass(frozen=True)
+class Province:
+    """The world that the demo shows."""
 
-    `simulate` writes that province into a folder. A demo whose simulation was interrupted begins anew.
+    cells: int
+    months: int
+    seed: int
+
+
+def lay_out(home: Path, province: Province) -> None:
+    """Makes `home` a demo workspace for the province asked for; one that is there already is kept.
+
     Raises UserError where the folder holds other data, or another demo.
     """
-    wanted = {"cells": cells, "months": months, "seed": seed}
-    mark = home / DEMO_MARK
-    made_with = json.loads(mark.read_text("utf-8")) if mark.exists() else None
-    if made_with is None and any((home / name).exists() for name in OF_OTHERS):
-        raise UserError(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")
-    if made_with is not None and {name: made_with[name] for name in wanted} != wanted:
+    stored = _mark(home)
+    if stored is None:
+        if any((home / name).exists() for name in OF_OTHERS):
+            raise UserError(f"{home}: this folder holds other data; name another one: cellpulse --home DIR demo")
+        home.mkdir(parents=True, exist_ok=True)
+        _write_mark(home, province, complete=False)
+    elif any(stored[name] != value for name, value in asdict(province).items()):
         raise UserError(
             f"{home}: holds another demo province; remove the folder, or name another one: cellpulse --home DIR demo"
         )
-    if made_with is None or not made_with["complete"]:
-        _lay_out(home, mark, wanted, simulate)
+    if not (home / "cellpulse.toml").exists():
+        (home / "cellpulse.toml").write_text(
+            "# The demo keeps the text of minutes, which are made up; real workspaces do not unless told so.\n"
+            'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = "province"\n',
+            "utf-8",
+        )
 
 
-def _lay_out(home: Path, mark: Path, wanted: dict[str, int], simulate: Callable[[Path], None]) -> None:
-    home.mkdir(parents=True, exist_ok=True)
-    province = home.resolve() / "province"
-    mark.write_text(json.dumps(wanted | {"complete": False}), "utf-8")
-    (home / "cellpulse.toml").write_text(
-        "# The demo keeps the text of minutes, which are made up; real workspaces do not unless asked to.\n"
-        'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = "province"\n',
-        "utf-8",
+def is_published(home: Path) -> bool:
+    """Whether the province itself is published, and not only the commune."""
+    return bool((_mark(home) or {}).get("published"))
+
+
+def publish_province(home: Path, province: Province) -> None:
+    """Simulates the province, unless that was done, and publishes its newest months in one step."""
+    from dashboard.commands.parts.estimate import Estimate
+    from dashboard.commands.parts.progress import Steps
+
+    with Steps() as steps:
+        say = Estimate(STAGES, steps.say).say
+        if not (_mark(home) or {}).get("complete"):
+            _simulate(home.resolve() / "province", province, say)
+            _write_mark(home, province, complete=True)
+        _publish(home, "province", say)
+    _write_mark(home, province, complete=True, published=True)
+
+
+def publish_commune(home: Path, province: Province) -> None:
+    """Simulates a commune and publishes its newest months, so that nobody waits for the province."""
+    from dashboard.commands.parts.progress import Steps
+
+    commune = Province(min(COMMUNE_CELLS, province.cells), min(COMMUNE_MONTHS, province.months), province.seed)
+    with Steps() as steps:
+        _simulate(home.resolve() / "commune", commune, steps.say)
+        _publish(home, "commune", steps.say)
+
+
+def publish_in_background(home: Path, province: Province) -> None:
+    """Starts publishing the province as a process of its own, whose progress every page shows."""
+    from dashboard import jobs
+    from etl.config.workspace import now
+
+    size = [word for name, value in asdict(province).items() for word in (f"--{name}", str(value))]
+    jobs.start(home.resolve(), jobs.Job("demo", str(province.cells), "", now()), ["demo", *size, "--no-serve"])
+
+
+def _simulate(folder: Path, world: Province, say: Callable[[str], None]) -> None:
+    from etl.config.workspace import last_complete_month, now
+    from etl.simulation import simulate
+
+    shutil.rmtree(folder, ignore_errors=True)
+    last = last_complete_month(now().date())
+    try:
+        simulate(folder, **asdict(world), last_month=last, progress=say)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+
+def _publish(home: Path, folder: str, say: Callable[[str], None]) -> None:
+    from dashboard.commands import pipeline
+    from etl.config.workspace import SourceConfig, Workspace
+
+    workspace: Workspace = Workspace.open(home)
+    place = str(home.resolve() / folder)
+    source = SourceConfig.model_validate({"name": "demo", "kind": "canonical", "folder": place})
+    pipeline.publish_anew(workspace, [source], PUBLISHED_MONTHS, say)
+
+
+def _mark(home: Path) -> dict[str, Any] | None:
+    mark = home / DEMO_MARK
+    return json.loads(mark.read_text("utf-8")) if mark.exists() else None
+
+
+def _write_mark(home: Path, province: Province, *, complete: bool, published: bool = False) -> None:
+    (home / DEMO_MARK).write_text(
+        json.dumps(asdict(province) | {"complete": complete, "published": published}), "utf-8"
     )
-    shutil.rmtree(province, ignore_errors=True)
-    simulate(province)
-    mark.write_text(json.dumps(wanted | {"complete": True}), "utf-8")

@@ -14,7 +14,7 @@ from dashboard.commands.parts import holdings
 from etl import warehouse
 from etl.config import staging
 from etl.config.workspace import Workspace
-from etl.discover import modules
+from etl.discover import module
 from etl.user_error import UserError
 from etl.warehouse import pointer
 from etl.warehouse.damage import read_whole
@@ -74,7 +74,7 @@ def _sources(workspace: Workspace) -> Iterator[Line]:
         yield Line("NOTE", "sources", "cellpulse.toml names none; folders can be given to 'cellpulse ingest FOLDER'")
     for source in workspace.config.sources:
         try:
-            for note in modules("etl.sources")[source.kind].check(source):
+            for note in module("etl.sources", source.kind).check(source):
                 yield Line("NOTE", f"source {source.name}", note)
             yield Line("OK", f"source {source.name}", f"{source.kind} can be reached")
         except UserError as error:
