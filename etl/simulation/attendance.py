@@ -61,7 +61,7 @@ def _absent_leaders(rng: np.random.Generator, here: Setting, schedule: Schedule,
 
 
 def _lost_members(here: Setting, schedule: Schedule, rolls: Rolls) -> Bools:
-    """In cells planted so, the expected member with the highest number stays away from the onset on."""
+    """In cells planted so, the expected member with the highest number stays away without reason from the onset on."""
     lost = here.plan.cells_with("absence_unaddressed")
     cell, month = schedule.cell[rolls.meeting], schedule.month[rolls.meeting]
     candidate = lost[cell] & rolls.expected & (rolls.role > SECRETARY)
@@ -96,7 +96,9 @@ def _with_outreach(rng: np.random.Generator, here: Setting, schedule: Schedule, 
 
 def _marks(rng: np.random.Generator, here: Setting, schedule: Schedule, rolls: Rolls, came: Bools) -> Ints:
     unexcused = rng.beta(*here.world.attendance.unexcused, len(here.cells))[schedule.cell[rolls.meeting]]
-    absent = np.where(rng.random(len(came)) < unexcused, UNEXCUSED, EXCUSED)
+    # Only absences without reason are to be considered by the cell.
+    without_reason = (rng.random(len(came)) < unexcused) | _lost_members(here, schedule, rolls)
+    absent = np.where(without_reason, UNEXCUSED, EXCUSED)
     mode = schedule.mode[rolls.meeting]
     far = np.isin(rolls.off, [AWAY, DUTY])
     online = np.where(mode == MIXED, np.where(far, 1.0, ONLINE_AT_MIXED), np.where(mode == IN_PERSON, 0.0, 1.0))

@@ -88,8 +88,8 @@ def overdue_rows(months: Months, visits: Visits, findings: Findings) -> list[Row
 def absence_rows(
     months: Months, schedule: Schedule, rolls: Rolls, written: Bools, cases: Cases, periods: Statuses
 ) -> list[Row]:
-    """Three months missed without reason in the last 12, and three months missed running that nobody addressed within
-    three months.
+    """Three months missed without reason in the last 12, and three months missed without reason running, after which
+    the member did not come again and nobody addressed it within three months.
 
     A month is missed where a member was expected and marked at meetings that count, and came to none of them; without
     reason where besides no mark of the month excuses the member.
@@ -102,7 +102,7 @@ def absence_rows(
     over = due < len(months)
     deadline = months.lasts[np.minimum(due, len(months) - 1)]
     answered = _answered(member, months.firsts[third], deadline, cases, periods)
-    alone = over & ~answered
+    alone = over & ~answered & ~(begun["last_came"].to_numpy() > third)
     return rows + _first_rows(cell[alone], due[alone], "absence_unaddressed")
 
 
@@ -128,7 +128,8 @@ def _streak_rows(months: Months, schedule: Schedule, rolls: Rolls, written: Bool
 
 
 def _runs(schedule: Schedule, rolls: Rolls, written: Bools) -> pl.DataFrame:
-    """Per cell, member and month with a mark: the number of months missed running up to it."""
+    """Per cell, member and month with a mark: the number of months missed without reason running up to it, and the last
+    month in which the member came (-1 = none)."""
     rows = written & schedule.counts[rolls.meeting] & rolls.expected
     meeting = rolls.meeting[rows]
     table = pl.DataFrame(
@@ -137,10 +138,13 @@ def _runs(schedule: Schedule, rolls: Rolls, written: Bools) -> pl.DataFrame:
             "member": rolls.member[rows],
             "month": schedule.month[meeting],
             "came": rolls.came[rows],
+            "excused": ~rolls.came[rows] & (rolls.mark[rows] != UNEXCUSED),
         }
     )
-    by_month = table.group_by("cell", "member", "month").agg(pl.col("came").any()).sort("cell", "member", "month")
-    came = by_month["came"].to_numpy()
+    by_month = table.group_by("cell", "member", "month").agg(pl.col("came", "excused").any())
+    last = pl.col("month").filter("came").max().over("cell", "member").fill_null(-1)
+    by_month = by_month.sort("cell", "member", "month").with_columns(last_came=last)
+    came = (by_month["came"] | by_month["excused"]).to_numpy()
     cell, member, month = (by_month[c].to_numpy() for c in ("cell", "member", "month"))
     new = np.ones(len(came), bool)
     new[1:] = (cell[1:] != cell[:-1]) | (member[1:] != member[:-1]) | (month[1:] != month[:-1] + 1)

@@ -4,7 +4,7 @@ title.en = "Three months missed, and nothing considered"
 grain = "cell that exists at as_of"
 unit = "persons"
 source = "docs/contract.md#flags, absence_unaddressed; the Party's statutes, article 8 (three months' meetings missed in a year without good reason: the cell considers asking to strike the name off); docs/domain.md#rules-on-meetings"
-limits = "A rule on counts: the data do not say whether an absence had a good reason, nor what was said to the member. Not enough data: roll calls in fewer than 6 of the 12 months (chosen by us: below half a year nobody can be seen to stay away)."
+limits = "A rule on counts: an absence is without good reason where it is entered as unexcused; who came again is counted apart and is no reason for the flag; the data do not say what was said to the member. Not enough data: roll calls in fewer than 6 of the 12 months (chosen by us: below half a year nobody can be seen to stay away)."
 */
 WITH existing AS (
   SELECT cell_code FROM mart.cell_circumstances WHERE as_of = $as_of

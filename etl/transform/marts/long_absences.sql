@@ -6,15 +6,15 @@ title.en = "Members who missed three months running, and whether that was consid
 grain = "one row per month looked back from and cell with a mark in the roll calls of its 12 months"
 unit = "persons, months"
 source = "intake.attendance, memberships, member_statuses, discipline; docs/contract.md#flags, absence_unaddressed"
-limits = "Counts only, nobody can be distinguished. A month is missed where a member was expected and marked at counting meetings and came to none; a month without a mark ends the run. Considered = a case decided (struck_off included), a status begun or ended, or the membership ended, from the third month to the end of the third month after it. Whether the absences were excused is not asked."
+limits = "Counts only, nobody can be distinguished. A month is missed where a member was expected and marked at counting meetings, came to none and was excused from none; a month that is excused or without a mark ends the run. What is entered as unexcused is taken as it stands; an exemption that may be due where somebody is excused for months is a matter of the data. Considered = a case decided (struck_off included), a status begun or ended, or the membership ended, from the third month to the end of the third month after it."
 
 [columns]
 as_of = "First day of the month looked back from"
 cell_code = "Cell"
 months_marked = "Months of the 12 with a mark at a counting meeting"
-members = "Members with a third month missed running in the 12 months"
-unaddressed = "Of those, nothing was considered in time, and the time is over"
-returned = "Of the unaddressed, came to a later meeting by themselves"
+members = "Members with a third month missed without good reason running in the 12 months"
+unaddressed = "Of those, nothing was considered in time, the time is over, and they have not come again"
+returned = "Of the members of whom nothing was considered in time, came to a later meeting by themselves; they are not unaddressed"
 due_month = "First day of the month at whose end the first of the unaddressed should have been considered; empty = none"
 */
 WITH meetings AS (
@@ -38,7 +38,8 @@ cells_with_roll AS (
 marks AS (
   SELECT
     m.meeting_code, m.cell_code, m.month, m.held_on, a.member_code, s.kind,
-    CASE WHEN a.status IN ('present', 'present_online') THEN 1 ELSE 0 END AS came
+    CASE WHEN a.status IN ('present', 'present_online') THEN 1 ELSE 0 END AS came,
+    CASE WHEN a.status = 'excused' THEN 1 ELSE 0 END AS excused
   FROM meetings AS m
   JOIN intake.attendance AS a ON a.meeting_code = m.meeting_code
   LEFT JOIN cells_with_roll AS r ON r.cell_code = m.cell_code
@@ -55,7 +56,7 @@ not_expected AS (
   WHERE m.came = 0 AND NOT (COALESCE(m.kind, 'full') = 'temporary_in' AND t.status = 'temporarily_away')
 ),
 member_months AS (
-  SELECT m.cell_code, m.member_code, m.month, MAX(m.came) AS came
+  SELECT m.cell_code, m.member_code, m.month, MAX(m.came) AS came, MAX(m.excused) AS excused
   FROM marks AS m
   LEFT JOIN not_expected AS n ON n.meeting_code = m.meeting_code AND n.member_code = m.member_code
   WHERE n.member_code IS NULL
@@ -67,7 +68,7 @@ missed AS (
     EXTRACT(YEAR FROM month) * 12 + EXTRACT(MONTH FROM month)
       - ROW_NUMBER() OVER (PARTITION BY cell_code, member_code ORDER BY month) AS run_of_months
   FROM member_months
-  WHERE came = 0
+  WHERE came = 0 AND excused = 0
 ),
 places_in_run AS (
   SELECT
@@ -135,9 +136,9 @@ counted AS (
   SELECT
     cell_code,
     COUNT(DISTINCT member_code) AS members,
-    COUNT(DISTINCT CASE WHEN is_unaddressed THEN member_code END) AS unaddressed,
+    COUNT(DISTINCT CASE WHEN is_unaddressed AND NOT has_returned THEN member_code END) AS unaddressed,
     COUNT(DISTINCT CASE WHEN is_unaddressed AND has_returned THEN member_code END) AS returned,
-    MIN(CASE WHEN is_unaddressed THEN due_month END) AS due_month
+    MIN(CASE WHEN is_unaddressed AND NOT has_returned THEN due_month END) AS due_month
   FROM judged
   GROUP BY cell_code
 )
