@@ -3,3 +3,11 @@
 
 class UserError(Exception):
     """Could not be done; the message is one sentence: where, what was found, what was expected, what to do."""
+
+
+class SourceError(UserError):
+    """A source could not be read; the others can. `source` is its name."""
+
+    def __init__(self, source: str, message: str) -> None:
+        super().__init__(message)
+        self.source = source

@@ -32,8 +32,14 @@ def ingest(
 ) -> None:
     """Pulls meeting, attendance and discipline data into the warehouse."""
     workspace = workspace_of(ctx)
-    quarantined = pipeline.ingest(workspace, _sources(workspace, paths or [], layout, answer, file_name))
-    if strict and quarantined:
+    sources = _sources(workspace, paths or [], layout, answer, file_name)
+    runs, unreadable = pipeline.ingest_readable(workspace, sources)
+    if unreadable:
+        *others, last = unreadable.values()
+        for sentence in others:
+            typer.echo(f"cellpulse: {sentence}", err=True)
+        raise UserError(last)
+    if strict and any(row.quarantined for row in runs):
         raise typer.Exit(1)
 
 
@@ -42,16 +48,12 @@ def _sources(
 ) -> list[SourceConfig]:
     from etl.config.workspace import SourceConfig
 
-    if layout and paths == [Path("-")]:
-        from etl.sources.sheet import of_one_file
-
-        return [of_one_file(workspace.layouts, layout, paths[0], file_name)]
     if paths:
         folders = [
             {"name": str(p.resolve()), "kind": "canonical", "folder": str(p.resolve())} for p in paths if p.is_dir()
         ]
         files = [path for path in paths if not path.is_dir()]
-        ready = _ready(workspace, files, layout, answer)
+        ready = _ready(workspace, files, layout, answer, file_name)
         if not folders and not ready:
             raise UserError("no file can be taken; 'cellpulse map FILE' shows what must be answered")
         return [SourceConfig.model_validate(each) for each in [*folders, *ready]]
@@ -62,7 +64,9 @@ def _sources(
     return workspace.config.sources
 
 
-def _ready(workspace: Workspace, files: list[Path], layout: str, answer: list[str] | None) -> list[dict[str, Any]]:
+def _ready(
+    workspace: Workspace, files: list[Path], layout: str, answer: list[str] | None, file_name: str
+) -> list[dict[str, Any]]:
     """The sources of the files without an open question; the others are left where they are. Prints a line for each.
 
     A source of one file has the layout's name, so that a corrected file clears the faults of the one before, or else
@@ -72,11 +76,10 @@ def _ready(workspace: Workspace, files: list[Path], layout: str, answer: list[st
 
     known, answers, sources = office_files.saved(workspace.layouts, layout), office_files.given(answer), []
     for path in files:
-        understood = office_files.of_file(path, known, answers)
-        typer.echo(office_files.line(path.name, understood))
+        called = file_name if str(path) == "-" else path.name
+        understood = office_files.of_file(path, known, answers, called)
+        typer.echo(office_files.line(called, understood))
         if not understood.questions:
-            name = layout if layout and len(files) == 1 else path.name
-            source = {"name": name, "kind": "sheet", "file": str(path.resolve()), "answers": answers}
-            named = {"layout": str(office_files.layout_file(workspace.layouts, layout))} if layout else {}
-            sources.append(source | named)
+            name = layout if layout and len(files) == 1 else called
+            sources.append({"name": name, "kind": "sheet", "file": called, "understood": understood})
     return sources

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from etl.user_error import UserError
+from etl.user_error import SourceError, UserError
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,10 +21,27 @@ if TYPE_CHECKING:
     from models.run import Settings
 
 
-def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
-    """Takes the sources in and publishes the intake; prints its sums, gives the number of rows in quarantine.
+def ingest_readable(workspace: Workspace, sources: Sequence[SourceConfig]) -> tuple[list[RunRow], dict[str, str]]:
+    """Takes in the sources that can be read; gives the rows of the run log, and by name of each other source why not.
 
-    Raises UserError where a source cannot be read, or another run is under way.
+    Raises UserError where another run is under way.
+    """
+    unreadable: dict[str, str] = {}
+    left = list(sources)
+    while left:
+        try:
+            return ingest(workspace, left), unreadable
+        except SourceError as error:
+            # Nothing of the attempt is published; without this source it is made again.
+            unreadable[error.source] = str(error)
+            left = [source for source in left if source.name != error.source]
+    return [], unreadable
+
+
+def ingest(workspace: Workspace, sources: Sequence[SourceConfig]) -> list[RunRow]:
+    """Takes the sources in and publishes the intake; prints its sums, gives the rows of the run log.
+
+    Raises SourceError where a source cannot be read, and UserError where another run is under way.
     """
     from dashboard.commands.parts.progress import Steps
     from dashboard.commands.parts.reports import run_report
@@ -34,10 +51,12 @@ def ingest(workspace: Workspace, sources: list[SourceConfig]) -> int:
         runs = _take_in(workspace, work, sources, steps.say)
     _forget_in_earlier_runs(workspace)
     typer.echo(run_report([asdict(row) for row in runs]))
-    return sum(row.quarantined for row in runs)
+    return runs
 
 
-def _take_in(workspace: Workspace, work: Work, sources: list[SourceConfig], say: Callable[[str], None]) -> list[RunRow]:
+def _take_in(
+    workspace: Workspace, work: Work, sources: Sequence[SourceConfig], say: Callable[[str], None]
+) -> list[RunRow]:
     """The sources in the intake of the working copy; what was taken in, by source and table."""
     from etl.config.workspace import is_clock_set_by_hand, now
     from etl.intake.ingest import ingest as take_in

@@ -20,6 +20,7 @@ from dashboard.components import preparation
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
+from dashboard.store import sync_state
 from dashboard.store.people import Right
 from etl.user_error import UserError
 
@@ -240,7 +241,13 @@ def _freshness(t: Language, ctx: PageContext | None) -> Markup | None:
     parts = [t("fresh.data_to", date=t.date(ctx.fresh["data_to"])), t("fresh.cells", n=ctx.fresh["n_cells"])]
     parts.append(t("fresh.built", date=t.date(ctx.fresh["built_at"])))
     stale = element("strong", t("fresh.stale"), class_="cp-stale") if ctx.fresh["stale"] else None
-    return element("p", " · ".join(parts), stale, class_="cp-fresh")
+    return element("p", " · ".join(parts), stale, _behind(t), class_="cp-fresh")
+
+
+def _behind(t: Language) -> Markup | None:
+    """Which sources could not be read, and since when their data are behind."""
+    late = [t("fresh.source_since", name=name, date=t.date(since)) for name, since in sync_state.behind(here().home)]
+    return element("strong", t("fresh.behind", sources=t.listed(late)), class_="cp-stale") if late else None
 
 
 def _nothing(t: Language, case: str, **values: str) -> None:

@@ -36,6 +36,8 @@ class SourceConfig(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
     name: str = Field(min_length=1)
     kind: str
+    # How often `cellpulse sync` pulls it at most.
+    every: Literal["run", "hour", "day", "week", "month"] = "run"
 
     @field_validator("kind")
     @classmethod
@@ -81,6 +83,16 @@ class Recipient(BaseModel):
     lang: Literal["vi", "en"] = "vi"
 
 
+class Inbox(BaseModel):
+    """A folder that `cellpulse sync` takes office files from: into its `done`, or into its `refused` with the reason
+    beside; `layout` is the name of a saved one, `answers` what the files leave open."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    folder: str = Field(min_length=1)
+    layout: str = ""
+    answers: dict[str, str] = {}
+
+
 class Digest(BaseModel):
     """When, how and to whom digests go; `link` is where the dashboard is reached."""
 
@@ -109,6 +121,7 @@ class Config(BaseModel):
     retain_text: bool = False
     retain_months: dict[str, PositiveInt] = {}
     sources: list[SourceConfig] = []
+    inbox: Inbox | None = None
     sign_in: SignIn = SignIn()
     digest: Digest = Digest()
     thresholds: Thresholds = Thresholds()

@@ -22,6 +22,7 @@ from etl.intake.run_log import RunLog
 from etl.intake.stages import Incoming
 from etl.intake.upsert import upsert
 from etl.intake.validate import validate
+from etl.user_error import SourceError, UserError
 from etl.warehouse import Work
 
 # Rows released from quarantine are booked under this name, since they were read in an earlier run.
@@ -38,7 +39,7 @@ def ingest(
     """Reads all sources into the working copy, tries open entries again, writes the run log, deletes what is too old.
 
     Tables are taken parents first over all sources. `now` is local time; `say` gets a text for each step. Gives the
-    rows written to intake.runs, in the order of reading. Raises UserError where a source cannot be read at all.
+    rows written to intake.runs, in the order of reading. Raises SourceError where a source cannot be read.
     """
     con, log = work.con, RunLog(work.run, now)
     for batch in _in_order(con, sources, ws):
@@ -75,12 +76,24 @@ def _in_order(con: duckdb.DuckDBPyConnection, sources: Sequence[SourceConfig], w
 
 def _pull(con: duckdb.DuckDBPyConnection, source: SourceConfig, ws: Workspace, number: int) -> Iterator[Batch]:
     cursors = dict(con.execute('SELECT "table", cursor FROM intake.cursors WHERE source = ?', [source.name]).fetchall())
-    for batch in module("etl.sources", source.kind).pull(con, source, ws.keys, cursors):
+    for batch in _readable(source.name, module("etl.sources", source.kind).pull(con, source, ws.keys, cursors)):
         # Each source is one batch ahead while its turn comes, and they all use the same names.
         relation = f"{batch.relation}_{number}"
         con.execute(f"DROP TABLE IF EXISTS {relation}")
         con.execute(f"ALTER TABLE {batch.relation} RENAME TO {relation}")
         yield replace(batch, relation=relation)
+
+
+def _readable(source: str, batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The batches of a source; an error in reading one names the source."""
+    while True:
+        try:
+            batch = next(batches, None)
+        except UserError as error:
+            raise SourceError(source, str(error)) from error
+        if batch is None:
+            return
+        yield batch
 
 
 def _remember_cursor(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:

@@ -35,12 +35,20 @@ def batches(
 
     Raises UserError, naming the source and the file, where one cannot be read or a question is open.
     """
-    parts: dict[str, list[Part]] = {}
-    for name, content in files:
-        for part in read(source, name, content, layout, answers).parts:
-            parts.setdefault(part.table, []).append((name, part))
-    for table in (name for name in describe() if name in parts or (layout and name in layout.tables)):
-        yield _batch(con, source, table, parts.get(table, []))
+    parts = [(name, part) for name, content in files for part in read(source, name, content, layout, answers).parts]
+    yield from batches_of(con, source, parts, tuple(layout.tables) if layout else ())
+
+
+def batches_of(
+    con: duckdb.DuckDBPyConnection, source: str, parts: Sequence[Part], tables: Sequence[str] = ()
+) -> Iterator[Batch]:
+    """One Batch for each table of the parts (the file's name, its rows), and for each of `tables`, in the order of
+    loading."""
+    by_table: dict[str, list[Part]] = {}
+    for name, part in parts:
+        by_table.setdefault(part.table, []).append((name, part))
+    for table in (name for name in describe() if name in by_table or name in tables):
+        yield _batch(con, source, table, by_table.get(table, []))
 
 
 def read(source: str, name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str]) -> Understood:

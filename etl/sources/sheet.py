@@ -15,32 +15,32 @@ is put there if exactly one has that name, all marks included: "thôn Đông" an
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from etl.batch import Batch
 from etl.config.keys import Keys
-from etl.config.workspace import SourceConfig
 from etl.mapping.layout import Layout
-from etl.mapping.reading import TEXTS, WORKBOOKS
-from etl.sources._office import batches, read
+from etl.mapping.reading import DOCUMENTS, TEXTS, WORKBOOKS
+from etl.sources._office import batches, batches_of, read
 from etl.sources._raw import Source
 from etl.user_error import UserError
 
 
 class Options(BaseModel):
-    """The options of a source of this kind; `content` is a file handed over by the command, named `file`."""
+    """The options of a source of this kind; `understood` is what a command understood of the file before."""
 
     model_config = ConfigDict(extra="forbid")
     layout: Path | None = None
     answers: dict[str, str] = {}
     file: str = ""
     folder: str = ""
-    content: bytes | None = None
+    # An Understood; Pydantic would copy all of its rows.
+    understood: Any = None
 
     @model_validator(mode="after")
     def _one(self) -> Options:
@@ -56,6 +56,9 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
     layout does not answer what a file leaves open.
     """
     options = _options(source)
+    if options.understood is not None:
+        yield from batches_of(con, source.name, [(options.file, part) for part in options.understood.parts])
+        return
     layout = _layout(source, options)
     yield from batches(con, source.name, _files(source, options), layout, options.answers)
 
@@ -67,17 +70,6 @@ def check(source: Source) -> list[str]:
     for name, content in _files(source, options):
         read(source.name, name, content, layout, options.answers)
     return []
-
-
-def of_one_file(layouts: Path, layout: str, file: Path, file_name: str) -> SourceConfig:
-    """The source of one file, `-` for standard input, read by a saved layout.
-
-    It has the layout's name, so that a corrected file clears the faults of the one before.
-    """
-    named = {"name": layout, "kind": "sheet", "layout": str(layouts / f"{layout}.json")}
-    if str(file) == "-":
-        return SourceConfig.model_validate(named | {"file": file_name, "content": sys.stdin.buffer.read()})
-    return SourceConfig.model_validate(named | {"file": str(file.resolve())})
 
 
 def _options(source: Source) -> Options:
@@ -101,11 +93,11 @@ def _layout(source: Source, options: Options) -> Layout | None:
 
 
 def _files(source: Source, options: Options) -> list[tuple[str, bytes]]:
-    if options.content is not None:
-        return [(options.file, options.content)]
     try:
         paths = [Path(options.file)] if options.file else sorted(Path(options.folder).iterdir())
-        fit = [p for p in paths if p.suffix.lower() in (*WORKBOOKS, *TEXTS) and not p.name.startswith("~$")]
+        # A layout is of sheets; without one every kind of file is taken.
+        ends = (*WORKBOOKS, *TEXTS, *(() if options.layout else DOCUMENTS))
+        fit = [p for p in paths if p.suffix.lower() in ends and not p.name.startswith("~$")]
         return [(path.name, path.read_bytes()) for path in (paths if options.file else fit)]
     except OSError as error:
         raise UserError(f"{source.name}: {error.filename}: cannot be read ({error.strerror})") from error

@@ -17,15 +17,19 @@ from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
 
 
-def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
-    """What was understood of a file. Raises UserError, naming it, where it cannot be read."""
+def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str], name: str = "") -> Understood:
+    """What was understood of a file (- = standard input), called by its own name unless one is given. Raises UserError,
+    naming it, where it cannot be read."""
+    name = name or file.name
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        return understand(content, file.name, layout, answers, untrusted.sheets)
+        return understand(content, name, layout, answers, untrusted.sheets)
     except OSError as error:
         raise UserError(f"{file}: the file cannot be read ({os.strerror(error.errno or 0)})") from error
     except Unfit as unfit:
-        raise UserError(f"{file}: {unfit}") from unfit
+        # Some reasons name the file themselves.
+        text = str(unfit)
+        raise UserError(text if text.startswith(f"{name}:") else f"{name}: {text}") from unfit
 
 
 def saved(folder: Path, name: str) -> Layout | None:

@@ -70,11 +70,12 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     length = _length(sheet, table, stays, order or "")
     present = _present(by_person, length, float(answers.get("share", LEAST_SHARE)))
     short = len(by_person) - len(present)
-    questions = [] if answers.get("meeting") else [Question("meeting", "meeting", _proposal(stays), ())]
+    meeting = answers.get("meeting") or _of_cell(answers.get("cell", ""), stays)
+    questions = [] if meeting else [Question("meeting", "meeting", _proposal(stays), ())]
     if order is None:
         questions.append(Question("order", "order", file.name, ORDERS, tuple(texts[:3])))
     made = Layout(kind=KIND, heading=sheet.numbers[table.place], tables={}, answers=_kept(answers))
-    part = _part({who: by_person[who] for who in present}, answers.get("meeting", ""))
+    part = _part({who: by_person[who] for who in present}, meeting)
     left_out = [LeftOut(f"row {sheet.numbers[last]}-{sheet.numbers[-1]}", "activity")] if last < len(sheet.rows) else []
     left_out += [LeftOut(f"{short} participants", "short_stay")] if short else []
     titles = sheet.rows[table.place]
@@ -192,6 +193,12 @@ def _minutes(stays: Sequence[Stay]) -> float | None:
         else:
             end = max(end, last)
     return (total + (end - start).total_seconds()) / 60
+
+
+def _of_cell(cell: str, stays: Sequence[Stay]) -> str:
+    """The code made of the cell that is answered for and the day of the report; the intake puts the known meeting's."""
+    starts = [stay.start for stay in stays if stay.start]
+    return f"{cell}-{min(starts):%Y-%m-%d}" if cell and starts else ""
 
 
 def _proposal(stays: Sequence[Stay]) -> str:

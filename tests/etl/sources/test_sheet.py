@@ -10,6 +10,7 @@ import pytest
 
 from etl.mapping.layout import Layout, Piece, TableLayout
 from etl.mapping.names import exact
+from etl.mapping.opening import understand
 from etl.sources import sheet
 from etl.user_error import UserError
 from tests.etl.sources.conftest import rows
@@ -74,12 +75,13 @@ def test_rows_come_with_their_numbers_and_codes_for_names_that_one_cell_has(take
     assert list(found) == ["meetings", "headcounts"]
 
 
-def test_names_that_differ_by_a_mark_only_are_two_cells(con, take):
+def test_names_that_differ_by_a_mark_only_are_two_cells(con, take, tmp_path):
     con.execute("INSERT INTO intake.cells VALUES ('C4', 'Chi bộ thôn Hạ'), ('C5', 'Chi bộ thôn Hà')")
     written = ["Thôn Đồng", "thôn Đông", "Chi bộ thôn Hạ", "CB thôn Hà", "Chi bộ thôn Ha", "Chi bộ thôn Hà"]
     lines = (f"{name},{n}/10/2026,1\n" for n, name in enumerate(written, 1))
-    file = "Tháng 10\nChi bộ,Ngày họp,Có mặt\n" + "".join(lines)
-    cells = [r["cell_code"] for r in take(file="t.csv", content=file.encode())["meetings"][1]]
+    file = tmp_path / "t.csv"
+    file.write_text("Tháng 10\nChi bộ,Ngày họp,Có mặt\n" + "".join(lines), "utf-8")
+    cells = [r["cell_code"] for r in take(file=str(file))["meetings"][1]]
     assert cells == ["Thôn Đồng", "C1", "C4", "C5", "Chi bộ thôn Ha", "C5"]
 
 
@@ -97,8 +99,9 @@ def test_files_of_a_folder_one_after_the_other_and_one_file_alone(take, place):
     assert len(take(file=str(place / "in" / "t11.csv"))["meetings"][1]) == 3
 
 
-def test_content_handed_over_is_read_under_its_name(take):
-    assert take(file="a b.csv", content=FILE.encode())["meetings"][1][0]["place"] == "a b.csv:3"
+def test_what_a_command_understood_is_not_read_again(take):
+    understood = understand(FILE.encode(), "a b.csv", LAYOUT, {})
+    assert take(file="a b.csv", understood=understood)["meetings"][1][0]["place"] == "a b.csv:3"
 
 
 def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
@@ -110,23 +113,27 @@ def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"file": "t.csv", "content": b"a,b\n1,2\nx,y\n"}, "t: t.csv: Chi bộ, Có mặt, Ngày họp: columns of the saved"),
-        ({"file": "t.png", "content": b"\x89PNG...."}, "this is a picture"),
+        ({"file": "other.csv"}, "t: other.csv: Chi bộ, Có mặt, Ngày họp: columns of the saved"),
+        ({"file": "t.png"}, "this is a picture"),
         ({"file": "gone.csv"}, "cannot be read"),
         ({}, "give either file or folder"),
         ({"file": "t.csv", "layout": "gone.json"}, "map the columns of a file first"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_source(take, options, said):
+def test_what_is_wrong_is_said_with_the_source(take, tmp_path, monkeypatch, options, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\nx,y\n", "utf-8")
+    (tmp_path / "t.png").write_bytes(b"\x89PNG....")
     with pytest.raises(UserError, match=said):
         take(**options)
 
 
-def test_a_file_with_an_open_question_is_refused_by_its_key_and_taken_with_the_answer(take):
-    file = FILE.replace("Tháng 10", "").encode()
+def test_a_file_with_an_open_question_is_refused_by_its_key_and_taken_with_the_answer(take, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text(FILE.replace("Tháng 10", ""), "utf-8")
     with pytest.raises(UserError, match=r"order\.Ngày họp"):
-        take(file="t.csv", content=file)
-    rows_ = take(file="t.csv", content=file, answers={"order.Ngày họp": "month_first"})["meetings"][1]
+        take(file=str(file))
+    rows_ = take(file=str(file), answers={"order.Ngày họp": "month_first"})["meetings"][1]
     assert [r["held_on"] for r in rows_] == ["2026-05-10", "2026-06-10", "2026-05-10"]
 
 
