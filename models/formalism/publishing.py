@@ -11,7 +11,7 @@ import polars as pl
 from scipy.special import expit, logit
 
 from etl.discover import statement
-from models.formalism.correction import learn_correction
+from models.formalism.correction import OF_WORLDS, learn_correction
 from models.formalism.evidence import Carried, describe
 from models.formalism.explorer import unusual
 from models.formalism.latent import Combined, combine
@@ -82,8 +82,8 @@ def judge(signals: Signals, combined: Combined, visits: pl.DataFrame) -> Judgeme
 
 
 def _corrected(cells: list[str], uncorrected: Floats, visits: pl.DataFrame) -> Floats:
-    """Probabilities as the findings of visits correct them."""
-    log_odds = logit(np.clip(uncorrected, TINY, 1 - TINY))
+    """Probabilities as the truth of many worlds, and then the findings of visits, correct them."""
+    log_odds = OF_WORLDS.apply(logit(np.clip(uncorrected, TINY, 1 - TINY)))
     at = visits.join(pl.DataFrame({"cell_code": cells}).with_row_index("cell"), on="cell_code")
     return expit(learn_correction(log_odds[at["cell"].to_numpy()], at["confirmed"].to_numpy()).apply(log_odds))
 

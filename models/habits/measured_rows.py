@@ -49,7 +49,8 @@ def averaged(by_shows: Habits, by_measure: Habits) -> Habits:
     """Evidence of two models of one habit that are as likely beforehand: the mean of their Bayes factors and of their
     probabilities; the rest as what shows says. Where one is unknown, the other."""
     factors = np.stack([by_shows.log_bayes_factor, by_measure.log_bayes_factor])
-    mean = np.where(np.isnan(factors).any(axis=0), np.fmax(*factors), np.logaddexp(*factors) - np.log(2))
+    known, mean = ~np.isnan(factors).any(axis=0), np.fmax(*factors)
+    mean[known] = np.logaddexp(*factors[:, known]) - np.log(2)
     both = np.stack([by_shows.probability, by_measure.probability])
     probability = np.where(np.isnan(both).any(axis=0), np.fmax(*both), both.mean(axis=0))
     return replace(by_shows, log_bayes_factor=mean, probability=probability)

@@ -7,7 +7,7 @@ distribution of honest levels learned from the cells at hand.
 The chair always speaks; each of the others speaks with a chance that is the cell's own level. Levels are distributed as
 the cells of the kind show: a quiet cell is one of a low level, and no concern. A cell with the habit has, at a share of
 its meetings (the strength), fewer than half as many speakers as it otherwise would have; always, or from a month on.
-Strengths up to one half are weak, as in `models.habits`.
+Up to four meetings of ten the strength is weak, and no concern yet.
 Limits: a cell in which nearly every meeting has always been like that can hardly be distinguished from a quiet one, and
 the probability says so; seasons are not allowed for.
 """
@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit, logit, logsumexp, ndtr
 
-from models.habits.likelihoods import STRENGTHS, WEAK
+from models.habits.likelihoods import STRENGTHS
 from models.habits.norms import SHARES, SHARES_WEIGHT
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
@@ -31,6 +31,8 @@ from models.shared.learning import drawn, sample
 LEVELS = expit(np.linspace(logit(0.02), logit(0.95), 28))
 # Fewer than half as many, each share as likely as any other: the middles of three classes.
 FEWER = np.array([1, 3, 5]) / 12
+# Habits at fewer meetings, and at four of ten or more: there the concern begins (chosen by us, as for other habits).
+CLASSES = slice(2), slice(2, None)
 # Larger meetings are scaled down to so many: they tell no more.
 LARGEST = 60
 # Standard deviations of the share of speakers from meeting to meeting; the likeliest is taken. That they are the same
@@ -65,8 +67,9 @@ class Speaking:
     """Per cell; NaN where no meeting was seen.
 
     `p_value` of so few speakers in all, or fewer, in an honest cell of the kind; `log_bayes_factor` of a habit, weak or
-    strong, against none; `probability` that hardly anybody speaks at most meetings; `onset` index of the month it most
-    probably began, 0 = before; `few` (cells, meetings): the meeting is more probably one of them than not.
+    strong, against none; `probability` that hardly anybody speaks at four of ten meetings or more; `onset` index of the
+    month it most probably began, 0 = before; `few` (cells, meetings): the meeting is more probably one of them than
+    not.
     """
 
     p_value: Floats
@@ -171,8 +174,8 @@ def _weigh_some(meetings: Meetings, n_months: int, of_spread: tuple[Floats, Floa
     begun = (meetings.month[:, None, :] >= onsets[:, None]).astype(float)
     # (strengths, cells, meetings, levels): what a habit adds to the log-likelihood of the meeting.
     gains = np.stack([np.logaddexp(np.log(s) + few, np.log1p(-s) + usual) - usual for s in STRENGTHS])
-    logs = honest[:, None, :] + begun @ gains + np.log(prior)[:, None] - np.log(len(WEAK))
-    of_class = [np.asarray(logsumexp(logs[i], axis=(0, 2))) for i in (slice(len(WEAK)), slice(len(WEAK), None))]
+    logs = honest[:, None, :] + begun @ gains + np.log(prior)[:, None]
+    of_class = [np.asarray(logsumexp(logs[i], axis=(0, 2))) - np.log(len(STRENGTHS[i])) for i in CLASSES]
     honest = _or_over(honest, gains, meetings.month, n_months)
     top = np.max([honest, *of_class], axis=(0, 2))[:, None]
     strength, onset, level = _likeliest(logs)

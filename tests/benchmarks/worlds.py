@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from scipy.special import logit
+from sklearn.linear_model import LogisticRegression
 
 from etl.simulation.worlds import world_names
 from models.evaluation import report
@@ -90,6 +92,20 @@ def means(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def recalibration(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
+    """Slope and intercept of the log-odds of `formalistic` that would fit the truth best, all worlds but the one named:
+    1 and 0 where the probabilities are right."""
+    frames = {key: labelled(frame).drop_nulls("probability") for key, frame in provinces.items()}
+    worlds = sorted({name for name, _ in frames})
+    rows = []
+    for left_out in [*worlds, "none"]:
+        known = pl.concat([frame for (name, _), frame in frames.items() if name != left_out])
+        log_odds = logit(np.clip(known["probability"].to_numpy(), 1e-5, 1 - 1e-5))
+        fit = LogisticRegression(C=1e6).fit(log_odds[:, None], known["real"].to_numpy())
+        rows.append({"left out": left_out, "slope": float(fit.coef_[0, 0]), "intercept": float(fit.intercept_[0])})
+    return pl.DataFrame(rows)
+
+
 def single_signals(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
     """Per flag: planted at 40 % of the meetings or more, found (watch or act); and of all flags, the false share."""
     planted = pl.concat([frames["planted"] for frames in provinces.values()])
@@ -132,6 +148,7 @@ def main() -> None:
                 ("formalistic, by world", table),
                 ("means over the worlds", means(table)),
                 ("calibration of formalistic", report.errors([calibrated("formalistic", formal)])),
+                ("what would fit better", recalibration(provinces)),
                 ("planted single signals at 40 % of the meetings or more", single_signals(provinces)),
                 ("wrong act flags", unfair(provinces)),
             ]

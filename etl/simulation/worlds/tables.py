@@ -128,6 +128,9 @@ def _truth(planted: Planted, roll: rolls.Rolls, months: Months, meetings: Calend
     there = planted.end > len(months)
     for cell in np.flatnonzero(planted.strength.any(axis=1) & there).tolist():
         rows += _of_cell(planted, cell)
+    # Which of two texts was first cannot be seen, so the one that was taken from has the concern too.
+    given = {int(planted.partner[cell]): int(planted.begin[cell]) for cell, s, *_ in rows if s == "minutes_shared"}
+    rows += [(cell, "minutes_shared", since, "source") for cell, since in given.items()]
     rows += [
         (cell, "attendance_drop", int(planted.fall_from[cell]), f"size={planted.fall[cell]:.2f}")
         for cell in np.flatnonzero(planted.fall > 0).tolist()
