@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,11 +29,14 @@ def ingest(
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Answers a question; several are allowed.")
     ] = None,
     file_name: Annotated[str, typer.Option(help="What the file on standard input is called.")] = "upload.csv",
+    bundle: Annotated[
+        bool, typer.Option("--bundle", hidden=True, help="Standard input is what a page packed.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows were quarantined.")] = False,
 ) -> None:
     """Pulls meeting, attendance and discipline data into the warehouse."""
     workspace = workspace_of(ctx)
-    sources = _sources(workspace, paths or [], layout, answer, file_name)
+    sources = _bundled(workspace) if bundle else _sources(workspace, paths or [], layout, answer, file_name)
     runs, unreadable = pipeline.ingest_readable(workspace, sources)
     if unreadable:
         *others, last = unreadable.values()
@@ -62,6 +66,24 @@ def _sources(
             f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER"
         )
     return workspace.config.sources
+
+
+def _bundled(workspace: Workspace) -> list[SourceConfig]:
+    """The sources of the files that a page handed in, each with its answers. Raises UserError where one cannot be
+    taken: the page lets none with an open question through."""
+    from dashboard.commands.parts import office_files
+    from dashboard.jobs.bundle import unpacked
+    from etl.config.workspace import SourceConfig
+
+    sources = []
+    for number, file in enumerate(unpacked(sys.stdin.buffer.read()), start=1):
+        understood = office_files.of_content(file.name, file.content, None, file.answers)
+        typer.echo(office_files.line(file.name, understood))
+        if understood.questions:
+            raise UserError(f"{file.name}: to be answered: {office_files.keys(understood)}; answer it on the page")
+        name = file.name if all(file.name != source["name"] for source in sources) else f"{file.name} ({number})"
+        sources.append({"name": name, "kind": "sheet", "file": file.name, "understood": understood})
+    return [SourceConfig.model_validate(source) for source in sources]
 
 
 def _ready(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -59,6 +60,9 @@ def enter(browser, guarded):
         context.close()
 
 
+OFFICE = Path(__file__).parents[1] / "etl" / "mapping" / "office"
+
+
 def roll_up() -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:
@@ -88,6 +92,7 @@ def test_a_file_of_any_layout_is_mapped_previewed_and_taken_in(enter, guarded, t
     page.get_by_text("Nạp một tệp của đơn vị").click()
     sent = {"name": "thang10.xlsx", "mimeType": "application/octet-stream", "buffer": roll_up()}
     page.locator("input[type=file]").set_input_files(sent)
+    page.get_by_text("Tự chọn từng cột").click()
     expect(page.get_by_role("heading", name="Mỗi cột trong tệp là gì")).to_be_visible()
     # Suggested: the day, the cell, the beginning; the kind of meeting is nowhere, and that is said.
     lacking = page.get_by_role("alert").filter(has_text="Chưa nạp được vì còn thiếu")
@@ -108,9 +113,29 @@ def test_a_file_of_any_layout_is_mapped_previewed_and_taken_in(enter, guarded, t
     expect(page.get_by_role("status")).to_contain_text("Nạp tệp thang10.xlsx: xong lúc")
     # The layout is offered again.
     page.locator("input[type=file]").set_input_files(sent)
+    page.get_by_text("Tự chọn từng cột").click()
     _choose(page, "Cách đọc tệp", "thang10")
     expect(page.get_by_role("table", name="Kỳ sinh hoạt")).to_contain_text("regular")
     assert any(e.action == "started upload" and e.login == "steward" for e in audit.entries(guarded[1]))
+
+
+def test_files_of_every_kind_are_understood_asked_about_and_taken_in_one_go(enter):
+    page = enter("steward")
+    page.get_by_text("Nạp một tệp của đơn vị").click()
+    names = ("tonghop_2026.xlsx", "danh_sach_ky.csv", "bienban_T9.docx", "teams_sections.csv")
+    page.locator("input[type=file]").set_input_files([OFFICE / name for name in names])
+    expect(page.get_by_text("Nhận ra: biên bản hoặc nghị quyết.")).to_be_visible(timeout=LONG)
+    for kind in ("bảng tổng hợp", "danh sách ký tên", "báo cáo họp trực tuyến"):
+        expect(page.get_by_text(f"Nhận ra: {kind}.")).to_be_visible()
+    expect(page.get_by_role("table", name="Nội dung nhận ra trong tệp").nth(2)).to_contain_text("line 6")
+    expect(page.get_by_text("Số tệp chưa nạp được vì còn câu hỏi hoặc không đọc được: 2.")).to_be_visible()
+    _choose(page, "Kỳ sinh hoạt: Loại", "thường kỳ (regular)")
+    _choose(page, "Điểm: Người chấm", "tự chấm (self)")
+    _choose(page, "teams_sections.csv (ví dụ", "ngày trước")
+    page.get_by_label("2026-09-05 19:21").fill("K1")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Nạp 4 tệp").click()
+    expect(page.get_by_role("status")).to_contain_text("xong lúc", timeout=LONG)
 
 
 def test_a_leader_sees_the_page_and_can_start_nothing(enter):

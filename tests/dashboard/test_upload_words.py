@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.jobs.bundle import Uploaded, packed, unpacked
 from dashboard.language import CODES, Language
 from dashboard.views.quality.upload import _cell, _titled
 from dashboard.views.quality.upload_columns import worded
 from etl.contract_tables import describe
+from etl.discover import modules
 from etl.mapping.names import fold, words
+from etl.mapping.understood import REASONS, TOPICS
+from etl.mapping.unfit import SENTENCES
+from etl.user_error import UserError
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -33,3 +38,19 @@ def test_other_values_stay_as_they_are_and_unread_ones_are_marked():
     assert worded(vi, "cells", "has_venue", "true") == "có (true)"
     assert _titled(vi, "cell_code") == "Mã chi bộ (cell_code)"
     assert _cell(vi, "meetings", "held_on", "hôm qua") == "<mark>✕ hôm qua</mark>"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_kind_reason_topic_and_fault_of_a_file_has_words(code):
+    t = Language(code)
+    ids = {"kind": modules("etl.mapping.kinds"), "reason": REASONS, "topic": TOPICS, "unfit": SENTENCES}
+    assert [
+        f"{group}.{one}" for group, known in ids.items() for one in known if not t.knows(f"upload.{group}", one)
+    ] == []
+
+
+def test_a_bundle_keeps_two_files_of_one_name_apart():
+    files = [Uploaded("a.csv", b"1", {"cell": "thôn Đông"}), Uploaded("a.csv", b"2", {})]
+    assert unpacked(packed(files)) == files
+    with pytest.raises(UserError, match="no bundle of uploaded files"):
+        unpacked(b"x")

@@ -23,9 +23,15 @@ def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str], name:
     name = name or file.name
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        return understand(content, name, layout, answers, untrusted.sheets)
     except OSError as error:
         raise UserError(f"{file}: the file cannot be read ({os.strerror(error.errno or 0)})") from error
+    return of_content(name, content, layout, answers)
+
+
+def of_content(name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
+    """What was understood of a file's bytes. Raises UserError, naming it, where it cannot be read."""
+    try:
+        return understand(content, name, layout, answers, untrusted.sheets)
     except Unfit as unfit:
         # Some reasons name the file themselves.
         text = str(unfit)

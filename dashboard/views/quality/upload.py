@@ -1,6 +1,6 @@
-"""Handing in a file of any layout: what its columns are, what it will give, and then through the same intake as all.
+"""Handing in files of any kind, or one sheet whose columns a person names, through the same intake as all.
 
-The file stays in memory until the command has read it; only the layout is kept.
+Files stay in memory until the command has read them; only a layout is kept.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.store import layouts
-from dashboard.views.quality import upload_columns
+from dashboard.views.quality import upload_columns, upload_files
 from etl import untrusted
 from etl.mapping import suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout, lacking, tables, titles
-from etl.mapping.reading import TEXTS, WORKBOOKS, Sheet
+from etl.mapping.reading import DOCUMENTS, TEXTS, WORKBOOKS, Sheet
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
 
@@ -37,9 +37,20 @@ def draw(ctx: PageContext) -> None:
     """The whole of it, from the choice of a file to the button that hands it in."""
     t = ctx.t
     show(element("h2", t("upload.title"), class_="cp-part"), element("p", t("upload.text"), class_="cp-limits"))
-    file = st.file_uploader(t("upload.file"), [end.lstrip(".") for end in (*WORKBOOKS, *TEXTS)], key="upload-file")
-    if file is None:
+    ends = [end.lstrip(".") for end in (*WORKBOOKS, *TEXTS, *DOCUMENTS)]
+    files = st.file_uploader(t("upload.file"), ends, accept_multiple_files=True, key="upload-file")
+    if not files:
         return
+    sheets = [file for file in files if not file.name.lower().endswith(DOCUMENTS)]
+    if len(files) > 1 or not sheets or not st.checkbox(t("upload.by_hand"), key=f"{sheets[0].file_id}-by-hand"):
+        upload_files.draw(ctx, files)
+        return
+    _by_hand(ctx, sheets[0])
+
+
+def _by_hand(ctx: PageContext, file: Any) -> None:
+    """What each column is, chosen by a person; for a sheet whose titles are not known."""
+    t = ctx.t
     try:
         reading = _read(file)
         begun = _beginning(t, file.file_id, reading.sheets)

@@ -73,7 +73,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     meeting = answers.get("meeting") or _of_cell(answers.get("cell", ""), stays)
     questions = [] if meeting else [Question("meeting", "meeting", _proposal(stays), ())]
     if order is None:
-        questions.append(Question("order", "order", file.name, ORDERS, tuple(texts[:3])))
+        days = [text for text in texts if notation.SHORT_DAY.search(text)]
+        questions.append(Question("order", "order", file.name, ORDERS, tuple(days[:3])))
     made = Layout(kind=KIND, heading=sheet.numbers[table.place], tables={}, answers=_kept(answers))
     part = _part({who: by_person[who] for who in present}, meeting)
     left_out = [LeftOut(f"row {sheet.numbers[last]}-{sheet.numbers[-1]}", "activity")] if last < len(sheet.rows) else []
