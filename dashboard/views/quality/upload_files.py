@@ -19,8 +19,8 @@ from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.views.quality.upload_columns import worded
 from etl import untrusted
-from etl.mapping.files.sheet import Sheet
 from etl.mapping.opening import understand
+from etl.mapping.reading import Sheet
 from etl.mapping.understood import Question, Understood
 from etl.mapping.unfit import Unfit
 
