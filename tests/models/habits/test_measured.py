@@ -1,0 +1,91 @@
+"""The measure of meetings judged as a number: what is found, what is left alone, and what is unknown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from etl.discover import documents, statements
+from models.habits.material import Material
+from models.habits.measured import measured_model, scores
+from models.habits.measured_rows import averaged
+from models.habits.model import Habits, habit_model
+from models.shared.selection import select
+
+MONTHS, CELLS = 12, 600
+
+
+def world(rng, *, share=0.0, strength=0.6):
+    """Value, cell and month of meetings, and the cells with a habit; values are skewed, and cells differ."""
+    cell, month = (index.ravel() for index in np.indices((CELLS, MONTHS)))
+    level = rng.normal(0, 0.6, CELLS) * np.where(rng.random(CELLS) < 0.05, 2.5, 1)
+    habit = rng.random(CELLS) < share
+    value = np.exp(level[cell] + rng.standard_t(5, len(cell)))
+    shows = habit[cell] & (rng.random(len(cell)) < strength)
+    return np.where(shows, np.exp(rng.normal(3.5, 0.5, len(cell))), value), cell, month, habit
+
+
+def judged(value, cell, month):
+    return measured_model(scores(value, np.zeros(len(value), int)), cell, month, CELLS, MONTHS)
+
+
+def strong(found):
+    return found.strength[:, 3:].sum(axis=1)
+
+
+def test_where_nothing_is_wrong_nothing_is_selected():
+    found = judged(*world(np.random.default_rng(1))[:3])
+    assert not select(strong(found)).any()
+    assert np.mean(found.p_value < 0.05) == pytest.approx(0.05, abs=0.04)
+
+
+def test_habits_are_found_with_their_meetings():
+    value, cell, month, habit = world(np.random.default_rng(2), share=0.05)
+    found = judged(value, cell, month)
+    chosen = select(strong(found))
+    assert habit[chosen].mean() > 0.85
+    assert chosen[habit].mean() > 0.6
+    assert found.shows[habit[cell] & (value > 20)].mean() > 0.7
+    assert found.shows[~habit[cell]].mean() < 0.02
+
+
+def test_only_the_order_of_the_measure_counts():
+    value, cell, month, _ = world(np.random.default_rng(3), share=0.05)
+    plain, stretched = judged(value, cell, month), judged(value**3, cell, month)
+    assert stretched.log_bayes_factor == pytest.approx(plain.log_bayes_factor)
+
+
+def test_a_cell_without_meetings_is_unknown():
+    value, cell, month, _ = world(np.random.default_rng(4), share=0.05)
+    kept = cell != 7
+    found = judged(value[kept], cell[kept], month[kept])
+    assert np.isnan([found.p_value[7], found.log_bayes_factor[7], found.strength[7, 0]]).all()
+    nobody = measured_model(np.array([]), np.array([], int), np.array([], int), 3, MONTHS)
+    assert np.isnan(nobody.log_bayes_factor).all()
+
+
+def test_two_models_of_a_habit_are_averaged_and_one_stands_for_an_unknown_other():
+    usual, onset = np.array([0.1, 0.1]), np.zeros(2, int)
+    shows = Habits(np.array([0.5, 0.5]), np.array([0.0, 1.0]), np.array([0.2, 0.4]), usual, onset)
+    measure = Habits(np.array([0.1, np.nan]), np.array([2.0, np.nan]), np.array([0.6, np.nan]), usual, onset)
+    both = averaged(shows, measure)
+    assert np.exp(both.log_bayes_factor) == pytest.approx([(1 + np.exp(2)) / 2, np.e])
+    assert both.probability == pytest.approx([0.4, 0.4])
+    assert (both.p_value == shows.p_value).all()
+
+
+@pytest.mark.parametrize(("material", "expected"), [(Material(0.2, 0.1, 3), True), (Material(0.6, 0.0, 3), False)])
+def test_three_meetings_of_a_year_are_a_concern_where_honest_cells_never_do_it(material, expected):
+    showing = np.zeros((400, MONTHS), int)
+    showing[0, [1, 4, 8]] = 1
+    found = habit_model(showing, np.ones_like(showing), [np.zeros(400, int)], material)
+    assert (found.probability[0] > 0.5) == expected
+    assert found.probability[1:].max() < 0.05
+
+
+def test_a_habit_says_from_which_rate_on_it_is_a_concern():
+    words = documents("flags") | documents("signals")
+    habits = [name for name, query in statements("models/signals").items() if query.head.get("habit")]
+    assert [
+        name for name in habits if set(words[name].get("material", {})) < {"share", "above_usual", "meetings"}
+    ] == []
