@@ -81,13 +81,16 @@ class AreaFalls:
 
 
 def usable(due: Ints) -> Bools:
-    """Cells (rows) known both before and within the window, so that an area's sums compare the same cells."""
+    """True for cells (cells,) known both before and within the window, so that an area's sums compare the same cells.
+
+    `due` (cells, months) members expected; 0 = no meeting or not assessable.
+    """
     met = due > 0
     return (met[:, :-WINDOW].sum(axis=1) >= LEAST_OLD) & (met[:, -WINDOW:].sum(axis=1) >= LEAST_NEW)
 
 
 def cell_levels(present: Ints, due: Ints) -> Floats:
-    """Each cell's rate (0-1) before the window, drawn to that of all."""
+    """Each cell's rate (cells,), 0-1, before the window, drawn to that of all; `present`, `due` (cells, months)."""
     came, expected = present[:, :-WINDOW].sum(axis=1), due[:, :-WINDOW].sum(axis=1)
     usual = (came.sum() + 0.9) / (expected.sum() + 1)
     return np.clip((came + LEVEL_WEIGHT * usual) / (expected + LEVEL_WEIGHT), 0.02, 0.995)

@@ -31,7 +31,7 @@ class Data:
         return Data(self.row[cells], self.offset[cells])
 
     def place(self, month: int) -> Ints:
-        """Where in a flattened table the cells' outcomes of a month stand for a baseline on rung 0."""
+        """Index (cells,) in a flattened table of the cells' outcomes of a month, for a baseline on rung 0."""
         return self.row[:, month] * GRID_SIZE + self.offset[:, month]
 
 
@@ -65,7 +65,7 @@ class Known:
 
 
 def spread(settings: Settings, nodes: Ints) -> Floats:
-    """Weights of the nodes before any data."""
+    """Weights (nodes,) of the nodes before any data; they add up to 1. `nodes` (nodes,) are rungs of the grid."""
     weights = normal_density(LOGIT_GRID[nodes] - settings.baseline_mean, settings.baseline_sd)
     return weights / weights.sum()
 

@@ -32,7 +32,7 @@ def onsets(months: int, settings: Settings) -> range:
 
 
 def levels(settings: Settings) -> Floats:
-    """Shares of its full size that a fall old enough may have reached by the last month."""
+    """Shares (levels,), above 0 to 1, of its full size that a fall old enough may have reached by the last month."""
     return np.arange(min(settings.youngest, settings.ramp), settings.ramp + 1) / settings.ramp
 
 

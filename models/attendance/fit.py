@@ -50,7 +50,10 @@ class Fit:
 
 
 def fit(present: Ints, due: Ints, area: Ints, settings: Settings) -> Fit:
-    """Learns the model of healthy cells from the months before the window, and the month effects of all months."""
+    """Learns the model of healthy cells from the months before the window, and the month effects of all months.
+
+    `present`, `due` (cells, months): members; due 0 = no meeting or not assessable. `area` (cells,): from 0.
+    """
     months = due.shape[1]
     counts = Counts(present, due, area, range(max(months - settings.window, (months + 1) // 2)))
     of = outcomes(present, due)

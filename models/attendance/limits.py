@@ -50,7 +50,7 @@ def limits(falls: Falls, due: Ints, cells: Ints | None = None) -> Limits:
 
 
 def rounded(rho: Floats) -> Floats:
-    """The overdispersions for which limits are computed."""
+    """The overdispersions (0-1, any shape) for which limits are computed: whole hundredths."""
     return np.maximum(np.round(rho, 2), 0.002)
 
 

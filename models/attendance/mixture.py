@@ -30,7 +30,7 @@ class Mixture:
         return _flat(of.ratio) @ self.weights.ravel() / healthy
 
     def probability(self, ratio: Floats) -> Floats:
-        """Posterior probability of a fall from its likelihood relative to none."""
+        """Posterior probability (cells,) of a fall from its likelihood (cells,) relative to none."""
         # A ratio beyond this leaves no doubt, and infinity divided by itself would leave nothing known.
         finite = np.minimum(ratio, LARGEST_RATIO)
         return as_shares(self.share * finite / (self.share * finite + 1 - self.share), "probability of a fall")

@@ -98,7 +98,7 @@ def _crossing(upto: Floats, sizes: Floats, level: float) -> Floats:
 
 
 def interval(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
-    """80 % interval of a rate from its mean and variance, by the Beta distribution that has them."""
+    """80 % interval of a rate (0-1) from its mean and variance, any shape, by the Beta distribution that has them."""
     weight = np.maximum(mean * (1 - mean) / variance - 1, 1e-3)
     a, b = mean * weight, (1 - mean) * weight
     return betaincinv(a, b, TAIL), betaincinv(a, b, 1 - TAIL)

@@ -54,12 +54,15 @@ def winsorised_square(tail: float = TAIL) -> float:
 
 
 def winsorise(z: Floats, tail: float = TAIL) -> Floats:
-    """z with what is beyond its `tail` quantiles (R's type 7) drawn in to them."""
+    """z (cells,) with what is beyond its `tail` quantiles (R's type 7) drawn in to them."""
     return np.clip(z, *np.quantile(z, [tail, 1 - tail], method="linear")) if len(z) else z
 
 
 def between_variance(phi: float, weight: Floats) -> float:
-    """DerSimonian and Laird's tau2 from phi = mean square of z and the weights 1/s2; 0 where chance explains it."""
+    """DerSimonian and Laird's tau2 from phi = mean square of z and the weights 1/s2 (cells,).
+
+    0 where chance explains it.
+    """
     k, total = len(weight), weight.sum()
     if k < 2 or k * phi < k - 1:
         return 0.0

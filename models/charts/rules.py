@@ -54,7 +54,7 @@ def trend(points: Floats) -> Bools:
 
 
 def shift(side: Ints) -> Bools:
-    """Points of 7 in a row on one side of the mean; `side` is 1 above, -1 below, else 0."""
+    """Points of 7 in a row on one side of the mean; `side` (series, points) is 1 above, -1 below, else 0."""
     return _marked(_running(side > 0, RUN) | _running(side < 0, RUN), RUN, side.shape[1])
 
 

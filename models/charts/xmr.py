@@ -38,8 +38,8 @@ def xmr(values: Floats, rebase: Bools | None = None, baseline: int | None = None
     """Lines for `values` (series, points); NaN = no point, passed over as if it had not been asked for.
 
     `rebase` (series, points): True where limits and rules start anew. `baseline`: only so many first points of a phase
-    set its limits (at least 12, else ValueError). `screened`: moving ranges beyond 3.267 times their mean are left out
-    once, as in the R package; the Excel tool does not.
+    set its limits. `screened`: moving ranges beyond 3.267 times their mean are left out once, as in the R package; the
+    Excel tool does not. Raises ValueError for a baseline of fewer than 12 points.
     """
     if baseline is not None and baseline < LEAST_BASELINE:
         raise ValueError(f"A baseline needs {LEAST_BASELINE} points or more.")
@@ -59,7 +59,7 @@ def xmr(values: Floats, rebase: Bools | None = None, baseline: int | None = None
 
 
 def phases(values: Floats, rebase: Bools | None) -> Ints:
-    """Number of the phase that each point belongs to, from 0."""
+    """Number (series, points) of the phase that each point belongs to, from 0; `rebase` as for `xmr`."""
     return np.cumsum(np.zeros(values.shape, dtype=bool) if rebase is None else rebase, axis=1).astype(np.int64)
 
 

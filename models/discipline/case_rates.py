@@ -56,7 +56,7 @@ class CaseRates:
 
 
 def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRates:
-    """Compares organisations, each entry of the parameters being one cell.
+    """Compares organisations; the parameters are (cells,).
 
     Parameters: `cases` counted; `exposure` in member-years, above 0; `kind` label of the cell's type, from 0; `unit`
     index of its organisation, from 0, each with a cell. Results are by organisation.
@@ -124,5 +124,5 @@ def _two_sided(counts: Floats, expected: Floats, shape: Floats) -> Floats:
 
 
 def labels(names: pl.Series) -> Ints:
-    """Names as numbers from 0, in their order."""
+    """Names as numbers (names,) from 0, in their order."""
     return (names.rank("dense") - 1).to_numpy().astype(np.int64)

@@ -46,7 +46,7 @@ OF_WORLDS = Correction(slope=0.87, intercept=0.42)
 
 
 def learn_correction(log_odds: Floats, confirmed: Floats) -> Correction:
-    """From visits: `log_odds` predicted for the visited cell, `confirmed` 1 = found, 0 = not found, .5 = partly.
+    """From visits: `log_odds` (visits,) predicted for the cell, `confirmed` (visits,) 1 = found, 0 = not, .5 = partly.
 
     No visit, no correction. Visits of cells without a prediction (NaN) are left out.
     """

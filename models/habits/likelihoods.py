@@ -38,17 +38,18 @@ class Likelihoods:
 
     @property
     def weak(self) -> Floats:
-        """Of any weak habit (patterns,)."""
+        """Log-likelihood (patterns,) of any weak habit."""
         return log_sum(self.habits[:, :, : len(WEAK)], axis=(1, 2))
 
     @property
     def strong(self) -> Floats:
-        """Of any strong habit (patterns,)."""
+        """Log-likelihood (patterns,) of any strong habit."""
         return log_sum(self.habits[:, :, len(WEAK) :], axis=(1, 2))
 
 
 def onsets_of(n_months: int) -> tuple[list[int], Floats]:
-    """Months, of `n_months`, at which a habit may have begun (0 = before them), and how probable each is beforehand."""
+    """Months, of `n_months`, at which a habit may have begun (0 = before them), and the probability (onsets,) of each
+    beforehand."""
     later = list(range(ONSET_EVERY, n_months - LEAST_MONTHS + 1, ONSET_EVERY))
     weights = [ALWAYS if later else 1.0] + [(1 - ALWAYS) / len(later) for _ in later]
     return [0, *later], np.array(weights)

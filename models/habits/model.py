@@ -68,7 +68,10 @@ def habit_model(showing: Ints, seen: Ints, strata: list[Ints], material: Materia
 
 
 def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEETINGS) -> Habits:
-    """What the meetings of each cell say, the norms given; `norms.level` has one entry per cell."""
+    """What the meetings of each cell say, the norms given; `norms.level` has one entry per cell.
+
+    `showing`, `seen` (cells, months) as for `habit_model`.
+    """
     levels, kind = np.unique(norms.level, return_inverse=True)
     of = patterns_of(showing, seen, kind)
     rates = honest_rates(levels, norms.season, norms.spread)

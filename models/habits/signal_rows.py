@@ -80,7 +80,7 @@ def _counts(rows: pl.DataFrame, n_cells: int) -> Ints:
 
 
 def strata_of(cells: pl.DataFrame) -> list[Ints]:
-    """Labels per cell from coarse to fine, each nested in the one before: type, then size class, then area traits."""
+    """Labels (cells,) from coarse to fine, each nested in the one before: type, then size class, then area traits."""
     nested = [STRATA[: i + 1] for i in range(len(STRATA))]
     return [
         cells.select(pl.struct(names).rank("dense") - 1).to_series().to_numpy().astype(np.int64) for names in nested

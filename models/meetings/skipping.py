@@ -80,7 +80,7 @@ def _skipping(missing: Bools, obliged: Bools, rates: Floats) -> Floats:
 
 
 def onset_weights(months: int) -> Floats:
-    """How probable each month of onset is before any data; the first one stands for all earlier ones."""
+    """Probability (months,) of each month of onset before any data; the first one stands for all earlier ones."""
     weights = np.full(months, (1 - BEGUN_BEFORE) / max(months - 1, 1))
     weights[:1] = BEGUN_BEFORE if months > 1 else 1.0
     return weights

@@ -93,7 +93,7 @@ class Weighed(NamedTuple):
 def speaking_model(meetings: Meetings, n_months: int, strata: list[Ints]) -> Speaking:
     """Whether hardly anybody speaking has become a habit, judged against cells of the kind.
 
-    `strata`: labels per cell from coarse to fine, each nested in the one before.
+    `strata`: labels (cells,) from coarse to fine, each nested in the one before.
     """
     scaled = _scaled(meetings)
     known = np.flatnonzero((scaled.came > 0).any(axis=1))
@@ -118,7 +118,7 @@ def _scaled(meetings: Meetings) -> Meetings:
 
 
 def correlations(spread: float) -> Floats:
-    """Correlation within a meeting at each level, so that shares have the standard deviation `spread`."""
+    """Correlation (levels,) within a meeting, such that shares have the standard deviation `spread`."""
     return np.minimum(spread**2 / (LEVELS * (1 - LEVELS)), LARGEST_CORRELATION)
 
 

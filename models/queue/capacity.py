@@ -20,7 +20,7 @@ class Limit:
 
     @property
     def total(self) -> int:
-        """Both together."""
+        """Visits and desk checks together."""
         return self.visits + self.desk_checks
 
 

@@ -74,7 +74,7 @@ def learn(counts: Ints, expected: Floats) -> Norms:
 
 
 def probability(counts: Ints, expected: Floats, norms: Norms) -> Floats:
-    """That an organisation bunches at any of its lines; parameters as for `learn`."""
+    """Probability (organisations,) that one bunches at any of its lines; parameters as for `learn`."""
     gains = [_log_pair(counts[:, i], expected[:, i], spread)[1] for i, spread in enumerate(norms.spreads)]
     gain = _either(np.column_stack(gains))
     odds_against = np.log1p(-norms.share) - np.log(norms.share) - gain
@@ -94,7 +94,8 @@ def _likeliest_share(gain: Floats) -> tuple[float, float]:
 def tail(counts: Ints, expected: Floats, norms: Norms) -> Floats:
     """Chance of at least so many in the band, of those in it or below it, at any of the lines where nothing is wrong.
 
-    Ties count half; the lines' chances are joined by Bonferroni. 1 where no meeting is around a line.
+    (organisations,), parameters as for `learn`. Ties count half; the lines' chances are joined by Bonferroni. 1 where
+    no meeting is around a line.
     """
     chances = [_tail(counts[:, i], expected[:, i], spread) for i, spread in enumerate(norms.spreads)]
     return np.minimum(1.0, len(chances) * np.min(chances, axis=0))

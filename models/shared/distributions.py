@@ -30,8 +30,10 @@ def at_least_ties_half(count: Ints, number: Ints, chance: Floats) -> Floats:
 
 
 def log_beta_binomial(count: Ints, number: Ints, a: Floats | float, b: Floats | float) -> Floats:
-    """Log chance of `count` (0 to `number`) where the chance of each is beta-distributed with `a` and `b`; shapes
-    broadcast."""
+    """Log chance of `count` (0 to `number`) where the chance of each is beta-distributed with `a` and `b`.
+
+    Any shapes that broadcast.
+    """
     ways = -np.log(number + 1) - betaln(number - count + 1, count + 1)
     return ways + betaln(count + a, number - count + b) - betaln(a, b)
 

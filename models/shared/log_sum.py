@@ -8,7 +8,7 @@ from models.shared.arrays import Floats, Singles
 
 
 def log_sum(logs: Floats | Singles, axis: int | tuple[int, ...], *, keepdims: bool = False) -> Floats:
-    """Logarithm of the sum of exponentials of `logs` along an axis, which is dropped unless `keepdims`.
+    """Logarithm of the sum of exponentials of `logs` (any shape) along an axis, which is dropped unless `keepdims`.
 
     scipy's does the same, with as much work beside it again.
     """

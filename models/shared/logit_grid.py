@@ -52,12 +52,12 @@ def _running(logs: Floats) -> Floats:
 
 
 def rung(value: Floats) -> Ints:
-    """Index of the nearest rung to a logit; beyond the ends of the grid, its end."""
+    """Index of the nearest rung to a logit, any shape; beyond the ends of the grid, its end."""
     return np.clip(np.rint((value - BOTTOM) / STEP), 0, GRID_SIZE - 1).astype(np.int64)
 
 
 def lowered(points: float) -> Ints:
-    """For each rung, the rung that is `points` (share, 0-1; negative = higher) below it in rate.
+    """For each rung (GRID_SIZE,), the rung that is `points` (share, 0-1; negative = higher) below it in rate.
 
     A fall ends at the lowest rate that a baseline may have, a rise at the highest.
     """

@@ -37,6 +37,6 @@ def select(probability: Floats, q: float = FALSE_DISCOVERY_RATE) -> Bools:
 
 
 def chosen(probability: Floats) -> dict[str, Floats | Bools]:
-    """The columns `q_value` and `selected` (at the contract's rate) of result.signals."""
+    """The columns `q_value` and `selected` (at the contract's rate) of result.signals, both (cells,)."""
     q_value = q_values(probability)
     return {"q_value": q_value, "selected": q_value <= FALSE_DISCOVERY_RATE}
