@@ -24,5 +24,5 @@ def brief(
     from etl.config.workspace import now
 
     workspace_for_pages(ctx)
-    write_brief(cell_code, out, Language(lang.value), WHOLE, Stamp(now()))
+    write_brief(cell_code, out, Language(lang.value), WHOLE, Stamp(now(), texts=True))
     typer.echo(f"{out}: written")

@@ -71,7 +71,7 @@ def _stamps(cells: Sequence[str], who: CurrentUser) -> dict[str, brief.Stamp]:
     """Each copy's number is the next after those on record for its cell."""
     before = audit.counted(store(), PRINTED)
     at: datetime = now()
-    return {cell: brief.Stamp(at, who.login, str(before.get(cell, 0) + 1)) for cell in cells}
+    return {cell: brief.Stamp(at, who.login, str(before.get(cell, 0) + 1), who.may("texts")) for cell in cells}
 
 
 def _enter(who: CurrentUser, stamps: dict[str, brief.Stamp], suffix: str) -> None:

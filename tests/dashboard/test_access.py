@@ -56,7 +56,7 @@ def test_every_question_has_a_head_and_asks_through_the_scope():
 ALWAYS = {"decision_reports", "discipline_known", "freshness", "scope_is_whole", "unit_within"}
 # Worlds in which there is something to answer, and what to ask there.
 SHOWING = (
-    ("full", {"cell": "C0241"}),
+    ("full", {"cell": "C0241", "meeting": "MC02412411"}),
     ("full", {"cell": "C0000"}),
     ("full", {"cell": "C0134", "months": 3, "tasks": "T0MC00012610"}),
     ("copied", {"cell": "C1", "meeting": "MC12609", "source": "MC22608", "meetings": "MC12609"}),

@@ -28,11 +28,14 @@ SUFFIXES = (".pdf", ".docx")
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who printed the brief and when; `by` is empty where nobody signed in, `copy` where it is numbered by hand."""
+    """Who printed the brief and when; `by` is empty where nobody signed in, `copy` where it is numbered by hand.
+
+    `texts`: who prints it may read the words of tasks."""
 
     at: datetime
     by: str = ""
     copy: str = ""
+    texts: bool = False
 
 
 def write_brief(cell: str, out: Path, t: Language, scope: Scope, stamp: Stamp, as_of: date | None = None) -> None:
@@ -76,7 +79,9 @@ def _sheets(stamps: Mapping[str, Stamp], t: Language, scope: Scope, as_of: date 
         raise UserError("there are no results yet; compute them with 'cellpulse build'")
     given = last_answers(store(), list(stamps))
     return [
-        content.Sheets(content.brief_of(cell, month, t, scope, given.get(cell)), _printed(stamp, t), stamp.copy)
+        content.Sheets(
+            content.brief_of(cell, month, t, scope, given.get(cell), texts=stamp.texts), _printed(stamp, t), stamp.copy
+        )
         for cell, stamp in stamps.items()
     ]
 

@@ -73,8 +73,10 @@ class Sheets:
     copy: str = ""
 
 
-def brief_of(cell: str, as_of: date, t: Language, scope: Scope, answered: Answered | None = None) -> Brief:
-    """The content of a cell's brief as of a month, with what it `answered`.
+def brief_of(
+    cell: str, as_of: date, t: Language, scope: Scope, answered: Answered | None = None, *, texts: bool = False
+) -> Brief:
+    """The content of a cell's brief as of a month, with what it `answered`, and with `texts` the words of its tasks.
 
     Raises UserError where the cell is out of scope or did not exist.
     """
@@ -113,7 +115,7 @@ def brief_of(cell: str, as_of: date, t: Language, scope: Scope, answered: Answer
         attendance=attendance_sentence(t, months),
         months=months,
         meetings=_meetings(months, t),
-        decisions=_decisions(access.query("cell_open_tasks", scope, **asked), t),
+        decisions=_decisions(access.query("cell_open_tasks", scope, **asked, texts=texts), t),
         harmless_here=_harmless_here(holding, words, t)[:HARMLESS],
         harmless=items("harmless", HARMLESS),
         questions=items("questions", QUESTIONS) or [t("brief.ask_how")],

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, url_state
+from dashboard.auth.access_log import texts_seen
 from dashboard.auth.current_user import store
 from dashboard.components import (
     brief_download,
@@ -30,7 +31,16 @@ from dashboard.summaries.flags import ordered
 from dashboard.summaries.known_of_cell import context_of
 from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
 from dashboard.summaries.places import place_of
-from dashboard.views.profile import cell_discipline, completeness, follow_through, scores, similar, strip, visited
+from dashboard.views.profile import (
+    cell_discipline,
+    completeness,
+    follow_through,
+    meeting_table,
+    scores,
+    similar,
+    strip,
+    visited,
+)
 from etl.config.workspace import now
 
 ORDER = 2
@@ -83,18 +93,27 @@ def _profile(ctx: PageContext, cell: dict[str, Any]) -> None:
         notes = cell_attendance.notes_of(ctx, history, holding, visits)
         tables["attendance"] = cell_attendance.draw(ctx, cell["cell_code"], _onset(flags), history, notes)
         _meetings(ctx, history)
-        overdue = access.query("cell_open_tasks", ctx.scope, **asked)
+        overdue = _overdue(ctx, asked)
         tables["overdue"], tables["tasks"] = follow_through.draw(ctx, history, overdue)
     # Two cards are longer than the chart and what stands below it.
     with figures if len(flags) > 1 else why:
         tables["visits"] = visited.draw(ctx, visits)
         tables["discipline"] = cell_discipline.draw(ctx, cell["cell_code"])
+    tables["meetings"] = meeting_table.draw(ctx, cell["cell_code"], access.query("cell_meetings", ctx.scope, **asked))
     tables["similar"] = similar.draw(ctx, cell["cell_code"])
     tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
     tables["known"] = completeness.draw(ctx, history, access.query("cell_known", ctx.scope, **asked))
     with downloads:
         _downloads(ctx, cell["cell_code"], tables)
     show(element("p", ctx.t("profile.no_verdict"), class_="cp-limits cp-ready"))
+
+
+def _overdue(ctx: PageContext, asked: dict[str, Any]) -> pl.DataFrame:
+    """Tasks past their date, with their words for who may read texts, which is put on record."""
+    overdue = access.query("cell_open_tasks", ctx.scope, **asked, texts=ctx.user.may("texts"))
+    if overdue["task_text"].count():
+        texts_seen(ctx.user, sorted(set(overdue["meeting_code"])))
+    return overdue
 
 
 def _doing(ctx: PageContext, cell: dict[str, Any], flags: list[str]) -> None:
