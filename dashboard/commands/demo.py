@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.parts import demo_home
 from dashboard.commands.parts.options import Cells, Months, Seed
 from dashboard.commands.serve import serve
 
@@ -23,7 +22,7 @@ def demo(
 
     The dashboard opens on a commune, and on the province as soon as that is published.
     """
-    from dashboard.commands.parts import serving
+    from dashboard.commands.parts import demo_home, serving
 
     if serve_it:
         serving.refuse_busy(port)

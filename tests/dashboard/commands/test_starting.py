@@ -11,25 +11,42 @@ from etl.discover import modules
 from tests import source
 
 # What takes longest to import; each is imported inside the command that uses it.
-HEAVY = {"alembic", "duckdb", "numpy", "polars", "pyarrow", "scipy", "sklearn", "sqlalchemy", "streamlit", "typst"}
+HEAVY = {
+    "alembic",
+    "duckdb",
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+    "sqlalchemy",
+    "streamlit",
+    "typst",
+}
 # Typer and its formatted help need 420 of them (Python 3.11); the commands and what they share, about 35.
 MOST_MODULES = 520
 PRINTS_MODULES = """
 import sys
-from dashboard.cli import main
+from dashboard.cli import command
 try:
-    main()
+    command()
 except SystemExit as end:
     assert not end.code, end.code
-print("modules:", *sys.modules)
+print("modules:", *(name for name, module in sys.modules.items() if module))
 """
 COMMANDS = sorted(command.name or "" for command in app.registered_commands)
 
 
-def imported(*words: str) -> set[str]:
+def imported(*words: str, **environ: str) -> set[str]:
     """The modules that `cellpulse WORDS` has imported at its end."""
     done = subprocess.run(
-        [sys.executable, "-c", PRINTS_MODULES, *words], capture_output=True, text=True, check=True, cwd=source.ROOT
+        [sys.executable, "-c", PRINTS_MODULES, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=source.ROOT,
+        env=os.environ | environ,
     )
     return set(done.stdout.splitlines()[-1].removeprefix("modules: ").split())
 
