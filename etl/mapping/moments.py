@@ -32,12 +32,15 @@ def moment(text: str, order: str) -> datetime | None:
         return None
 
 
-def duration(text: str) -> float | None:
-    """Minutes: "2 h 44 m", "1 hr 2 min", "2 godz. 19 min", "98", "1:38:00"; None where it is none."""
+def duration(text: str, clock: str = "") -> float | None:
+    """Minutes: "2 h 44 m", "1 hr 2 min", "2 godz. 19 min", "98", "1:38:00"; None where it is none. "20:00" is minutes
+    and seconds where `clock` says so (`minutes_seconds`), else hours and minutes."""
     if re.fullmatch(r"\d+(?:[.,]\d+)?", text.strip()):
         return float(text.replace(",", "."))
-    if clock := re.fullmatch(r"(\d+):(\d\d)(?::(\d\d))?", text.strip()):
-        hours, minutes, seconds = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+    if match := re.fullmatch(r"(\d+):(\d\d)(?::(\d\d))?", text.strip()):
+        hours, minutes, seconds = int(match[1]), int(match[2]), int(match[3] or 0)
+        if match[3] is None and clock == "minutes_seconds":
+            return hours + minutes / 60
         return hours * 60 + minutes + seconds / 60
     parts = [(pattern.search(text), of) for pattern, of in ((HOURS, 60.0), (MINUTES, 1.0), (SECONDS, 1 / 60))]
     known = [int(match[1]) * of for match, of in parts if match]

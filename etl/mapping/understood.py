@@ -80,7 +80,8 @@ TOPICS = {
     "hidden_rows": "take the hidden rows {about}?",
     "fraction": "is 1 in '{about}' the whole (100 %), or one percent?",
     "same_name": "two members have one name in one meeting; are they told apart by their order in the list?",
-    "meeting": "which meeting is this? Its code",
+    "meeting": "which meeting is this? Its code, or cell and day such as C1-2026-09-05; the file says: {about}",
+    "clock": "is 20:00 in the lengths of '{about}' hours and minutes, or minutes and seconds?",
     "cell": "which cell is this? Its code or name",
     "year": "of which year are the days?",
 }
@@ -88,4 +89,4 @@ TOPICS = {
 
 def sentence(question: Question) -> str:
     """A question in English."""
-    return TOPICS[question.topic].format(about=question.about)
+    return TOPICS[question.topic].format(about=question.about or "nothing")

@@ -6,6 +6,7 @@ share of the meeting (default 50 %, chosen by us; the answer `share` changes it)
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from etl.mapping.unfit import Unfit
 
 KIND = "meeting_report"
 LEAST_SHARE = 50
+CLOCKS = ("hours_minutes", "minutes_seconds")
+# No meeting takes a day.
+LONGEST_HOURS = 24
 GUEST = (" (guest)", " (khách)", " (invité)", " (gast)", " (invitado)", " (gość)", " (ゲスト)")
 OUTSIDE = "#ext#"
 
@@ -63,7 +67,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     last = _last(sheet, table)
     texts = [text for row in sheet.rows for text in row if text]
     order = _order(texts, answers)
-    stays = list(_stays(sheet, table, last, order or ""))
+    clock = _clock(sheet, table, last, answers)
+    stays = list(_stays(sheet, table, last, order or "", clock or ""))
     by_person: dict[str, list[Stay]] = defaultdict(list)
     for stay in stays:
         by_person[stay.who].append(stay)
@@ -75,6 +80,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     if order is None:
         days = [text for text in texts if notation.SHORT_DAY.search(text)]
         questions.append(Question("order", "order", file.name, ORDERS, tuple(days[:3])))
+    if clock is None:
+        questions.append(Question("clock", "clock", file.name, CLOCKS))
     made = Layout(kind=KIND, heading=sheet.numbers[table.place], tables={}, answers=_kept(answers))
     part = _part({who: by_person[who] for who in present}, meeting)
     left_out = [LeftOut(f"row {sheet.numbers[last]}-{sheet.numbers[-1]}", "activity")] if last < len(sheet.rows) else []
@@ -95,16 +102,18 @@ def _roles() -> dict[str, str]:
 
 
 def _table(sheet: Sheet) -> Table | None:
-    roles = _roles()
+    # Some reports have a line of the meeting with an address and a length above the list: the list has more columns.
+    roles, best = _roles(), None
     for place, row in enumerate(sheet.rows[:40]):
         columns: dict[str, int] = {}
         for column, text in enumerate(row):
             role = roles.get(fold(text)) or roles.get(fold(text.split("(")[0]))
             if role:
                 columns.setdefault(role, column)
-        if ("name" in columns or "email" in columns) and {"join", "minutes", "leave", "action"} & set(columns):
-            return Table(place, columns)
-    return None
+        is_list = ("name" in columns or "email" in columns) and {"join", "minutes", "leave", "action"} & set(columns)
+        if is_list and (best is None or len(columns) > len(best.columns)):
+            best = Table(place, columns)
+    return best
 
 
 def _last(sheet: Sheet, table: Table) -> int:
@@ -123,7 +132,20 @@ def _order(texts: Sequence[str], answers: Mapping[str, str]) -> str | None:
     return notation.order(texts, frozenset())
 
 
-def _stays(sheet: Sheet, table: Table, last: int, order: str) -> Iterator[Stay]:
+def _clock(sheet: Sheet, table: Table, last: int, answers: Mapping[str, str]) -> str | None:
+    """What "20:00" in the column of lengths means; None where that must be asked, empty where there is none such."""
+    if answers.get("clock") in CLOCKS:
+        return answers["clock"]
+    place = table.columns.get("minutes")
+    texts = [row[place] for row in sheet.rows[table.place + 1 : last]] if place is not None else []
+    pairs = [int(text.split(":")[0]) for text in texts if re.fullmatch(r"\d+:\d\d", text)]
+    if not pairs:
+        return ""
+    longer = any(re.fullmatch(r"\d+:\d\d:\d\d", text) for text in texts)
+    return "minutes_seconds" if longer or max(pairs) >= LONGEST_HOURS else None
+
+
+def _stays(sheet: Sheet, table: Table, last: int, order: str, clock: str) -> Iterator[Stay]:
     open_since: dict[str, tuple[datetime | None, int]] = {}
     leaving = {fold(word) for word in documents("headings_online")["participants"]["words"]["left"]}
     for row, number in zip(sheet.rows[table.place + 1 : last], sheet.numbers[table.place + 1 : last], strict=True):
@@ -141,7 +163,7 @@ def _stays(sheet: Sheet, table: Table, last: int, order: str) -> Iterator[Stay]:
                 open_since.setdefault(who, (at, number))
             continue
         join, leave = moment(get.get("join", ""), order), moment(get.get("leave", ""), order)
-        yield Stay(who, join, leave, duration(get.get("minutes", "")), number)
+        yield Stay(who, join, leave, duration(get.get("minutes", ""), clock), number)
     for who, (start, number) in open_since.items():
         yield Stay(who, start, None, None, number)
 
@@ -150,7 +172,7 @@ def _who(get: Mapping[str, str]) -> str:
     email = (get.get("email") or get.get("upn") or "").strip().lower()
     if email and OUTSIDE not in email:
         return email
-    name = " ".join(get.get("name", "").split())
+    name = " ".join(f"{get.get('name', '')} {get.get('last_name', '')}".split())
     for guest in GUEST:
         name = name[: -len(guest)] if name.lower().endswith(guest) else name
     return name
@@ -161,10 +183,8 @@ def _length(sheet: Sheet, table: Table, stays: Sequence[Stay], order: str) -> fl
     leaving."""
     ends = {}
     roles = {fold(n): r for r, names in documents("headings_online")["participants"]["head"].items() for n in names}
-    for row in sheet.rows[: table.place]:
-        role = roles.get(fold(row[0]))
-        if role and len(row) > 1:
-            ends[role] = moment(row[1], order) if role != "minutes" else duration(row[1])
+    for label, value in _head(sheet.rows[: table.place], roles):
+        ends[roles[label]] = moment(value, order) if roles[label] != "minutes" else duration(value)
     if isinstance(minutes := ends.get("minutes"), float):
         return minutes
     starts = [stay.start for stay in stays if stay.start]
@@ -173,6 +193,16 @@ def _length(sheet: Sheet, table: Table, stays: Sequence[Stay], order: str) -> fl
     if isinstance(start, datetime) and isinstance(end, datetime) and end > start:
         return (end - start).total_seconds() / 60
     return max((stay.minutes for stay in stays if stay.minutes), default=None)
+
+
+def _head(rows: Sequence[Sequence[str]], roles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The labels of the head that are known, with their values: beside them, or below where labels fill a row."""
+    for place, row in enumerate(rows):
+        known = [column for column, text in enumerate(row) if fold(text) in roles]
+        below = rows[place + 1] if place + 1 < len(rows) and (len(known) > 1 or known != [0]) else None
+        for column in known:
+            value = below[column] if below else row[column + 1] if column + 1 < len(row) else ""
+            yield fold(row[column]), value
 
 
 def _present(by_person: Mapping[str, Sequence[Stay]], length: float | None, share: float) -> list[str]:
