@@ -36,8 +36,8 @@ def select(key: str, label: str, options: Mapping[str, str], default: str = "") 
     return _offered(key, default, options)
 
 
-def switch(key: str, label: str, options: Mapping[str, str], default: str = "") -> str:
-    """A choice among few codes, all of them in sight."""
+def switch(key: str, label: str, options: Mapping[str, str], default: str = "", *, hidden: bool = False) -> str:
+    """A choice among few codes, all of them in sight; a `hidden` label is only read aloud."""
     widget = _bind(key, default, options)
     st.segmented_control(
         label,
@@ -47,6 +47,7 @@ def switch(key: str, label: str, options: Mapping[str, str], default: str = "") 
         key=widget,
         on_change=_follow,
         args=(key, default),
+        label_visibility="collapsed" if hidden else "visible",
     )
     return _offered(key, default, options)
 

@@ -10,15 +10,13 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_conflict
+from dashboard.components.case_writing import VERBS, Action, write
 from dashboard.components.frame import PageContext
 from dashboard.markup import element, plain, show
-from dashboard.store import Conflict, acting, audit, cases, following
+from dashboard.store import audit, cases, following
 from dashboard.store.tables import Case
 from etl.config.workspace import now
-from etl.user_error import UserError
 
-VERBS = ("ask", "plan", "assign", "watch", "close")
-STATES = {"ask": "asked", "plan": "planned", "watch": "watched", "close": "closed"}
 # Chosen by us: a cell answers before its next meeting, is watched for a quarter, a case is settled in a month.
 DAYS = {"ask": 14, "assign": 30, "watch": 90}
 DONE = "case_done"
@@ -66,14 +64,14 @@ def _dialog(ctx: PageContext, cell: str, flags: list[str]) -> None:
         key=f"verb-{cell}",
     )  # fmt: skip
     show(element("p", t.of("case.explain", verb), class_="cp-limits"))
-    owner, until = _details(ctx, cell, verb, case)
+    owner, until = details(ctx, cell, verb, case)
     reason = st.text_area(t.of("case.reason", verb), key=f"reason-{cell}", max_chars=2_000, height=96)
     if st.button(t("case.write"), type="primary", key=f"write-{cell}"):
         _act(ctx, cell, flags, verb, reason, owner, until)
 
 
-def _details(ctx: PageContext, cell: str, verb: str, case: Case | None) -> tuple[str, date | None]:
-    """Owner and day, where the verb asks for them."""
+def details(ctx: PageContext, cell: str, verb: str, case: Case | None) -> tuple[str, date | None]:
+    """The fields of owner and day, where the verb asks for them, and what they hold; `cell` names the fields."""
     t, today = ctx.t, now().date()
     left, right = st.columns(2)
     owner, until = case.owner if case else "", None
@@ -89,34 +87,15 @@ def _details(ctx: PageContext, cell: str, verb: str, case: Case | None) -> tuple
 
 def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, owner: str, until: date | None) -> None:
     """Writes what was chosen; whatever hinders it is said, and what was typed stays."""
-    t, login, at = ctx.t, ctx.user.login, now()
-    lacking = "owner" if verb == "assign" and not owner else "" if reason.strip() else "reason"
-    if lacking:
-        st.error(t.of("case.lacking", lacking))
+    action = Action(cell, tuple(flags), verb, reason, owner, until)
+    if action.lacking:
+        st.error(ctx.t.of("case.lacking", action.lacking))
         return
-    seen = st.session_state[_seen_key(cell)]
-    try:
-        refuse_ended(ctx.user)
-        changes = {"state": STATES[verb]} if verb in STATES else {}
-        changes |= {"watch_until": until if verb == "watch" else None}
-        changes |= {"due_on": until} if verb in ("ask", "assign") else {}
-        changes |= {"owner": owner} if verb == "assign" else {}
-        kind = "question" if verb == "ask" else "reason"
-        month = next_month(at.date()) if verb == "plan" else None
-        acting.act(
-            store(), cell, flags, seen["version"], login, at, reason=reason, kind=kind, visit_in=month, **changes
-        )
-    except Conflict:
-        there = cases.open_cases(store(), [cell]).get(cell)
-        what = case_conflict.changes_in_words(t, store(), seen, cell, there)
-        st.session_state[_seen_key(cell)] = case_conflict.seen(there)
-        st.error(f"{t('case.conflict')} {plain(what)}".strip())
+    fault = write(ctx, action, st.session_state[_seen_key(cell)])
+    if fault:
+        st.session_state[_seen_key(cell)] = case_conflict.seen(cases.open_cases(store(), [cell]).get(cell))
+        st.error(fault)
         return
-    except UserError as refused:
-        st.error(t("case.refused", reason=str(refused)))
-        return
-    detail = {"day": f"{until}"} if until else {}
-    audit.enter(store(), at, login, f"case: {verb}", cell[:200], **detail, **ctx.user.as_detail())
     st.session_state[DONE] = verb
     _dismissed()
     st.rerun()
@@ -125,11 +104,6 @@ def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, 
 def _dismissed() -> None:
     cell = st.query_params.pop(ASKED, None)
     st.session_state.pop(_seen_key(cell or ""), None)
-
-
-def next_month(day: date) -> date:
-    """The first day of the month after."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _follow(ctx: PageContext, cell: str, *, wanted: bool) -> None:

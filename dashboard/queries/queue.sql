@@ -3,7 +3,7 @@ title.vi = "Hàng đợi các chi bộ, một trang"
 title.en = "The queue of cells, one page"
 grain = "cell; n_matching is the length of the whole list"
 unit = "above = names of the two units above, nearest first; expected = members expected at the last meeting of the year to as_of with known attendance"
-limits = "search is a regular expression; flag = codes of flags, a comma between; state as in result.attention, open = now, later or watch, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; the order is that of result.attention, the rank itself is not given"
+limits = "search is a regular expression; flag = codes of flags, a comma between; state as in result.attention, open = now, later or watch, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; sort = todo (the order of result.attention; the rank itself is not given), unit, seen (longest unseen first) or since (latest onset first), each then as todo"
 [defaults]
 cell_type = ""
 flag = ""
@@ -12,6 +12,7 @@ only_new = false
 among = ""
 without = ""
 search = ""
+sort = "todo"
 skip = 0
 take = 20
 */
@@ -77,8 +78,31 @@ matching AS MATERIALIZED (
   FROM candidates
   WHERE ($cell_type = '' AND $search = '') OR cell_code IN (SELECT cell_code FROM wanted)
 ),
+sort_keys AS (
+  SELECT
+    m.cell_code,
+    CASE WHEN $sort = 'unit' THEN (
+      SELECT min(u.name)
+      FROM mart.cell_names n
+      JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
+      WHERE n.cell_code = m.cell_code AND n.as_of = $as_of
+    ) END AS unit,
+    CASE WHEN $sort = 'seen' THEN (
+      SELECT max(v.visited_on) FROM intake.visits v WHERE v.cell_code = m.cell_code AND v.visited_on <= last_day($as_of)
+    ) END AS seen_on,
+    CASE WHEN $sort = 'since' THEN (
+      SELECT max(f.since) FROM result.flags f WHERE f.cell_code = m.cell_code AND f.as_of = $as_of
+    ) END AS since
+  FROM matching m
+),
 page AS MATERIALIZED (
-  SELECT * FROM matching ORDER BY rank LIMIT $take OFFSET $skip
+  SELECT m.* EXCLUDE (rank), row_number() OVER (
+    ORDER BY k.unit NULLS LAST, k.since DESC NULLS LAST, k.seen_on NULLS FIRST, m.rank
+  ) AS rank
+  FROM matching m
+  JOIN sort_keys k ON k.cell_code = m.cell_code
+  ORDER BY rank
+  LIMIT $take OFFSET $skip
 ),
 names AS (
   SELECT n.*, list_filter([u.name, above.name], lambda name: name IS NOT NULL) AS above

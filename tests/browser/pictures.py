@@ -41,6 +41,13 @@ def ready(page: Page) -> None:
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
 
 
+def listed(page: Page) -> list[str]:
+    """The codes of the cells in the queue, from the top, once it is there."""
+    lines = page.locator("tr[data-cell]")
+    lines.first.wait_for()
+    return lines.evaluate_all("lines => lines.map(line => line.dataset.cell)")
+
+
 def main(folder: Path, world: str) -> None:
     """Takes each page in both languages, themes and sizes. Raises SystemExit with the faults seen, if any."""
     from tests.browser.conftest import publish, served

@@ -13,7 +13,7 @@ from etl.config.workspace import Workspace
 from etl.transform import mart_builder
 from etl.warehouse import writing
 from tests.browser.conftest import SMALL, served
-from tests.browser.pictures import ready
+from tests.browser.pictures import listed, ready
 from tests.dashboard import rows, worlds
 
 LONG = 90_000
@@ -81,7 +81,7 @@ def test_an_inspector_goes_from_the_strongest_cells_to_what_the_visits_found(pag
     go(page, f"{province}/phuong-phap")
     assert answers_on(page) == 0
     go(page, f"{province}/?unit={DISTRICT}&flag=minutes_copied")
-    cells = [key.removeprefix("st-key-card-") for key in cards(page)]
+    cells = listed(page)
     assert len(cells) == 3
     go(page, f"{province}/dau-hieu-hinh-thuc?unit={DISTRICT}&cell={cells[0]}")
     expect(page.locator(".cp-pair")).to_be_visible()
@@ -138,11 +138,6 @@ def first_planned(page: Page) -> str:
     """The cell of the first visit on the page."""
     link = page.locator('a[href*="ho-so?"]').first.get_attribute("href") or ""
     return re.search(r"cell=([^&]+)", link)[1]
-
-
-def cards(page: Page) -> list[str]:
-    names = page.eval_on_selector_all("[class*='st-key-card-']", "all => all.map(one => one.className)")
-    return [re.search(r"st-key-card-[\w.]+", name)[0] for name in names]
 
 
 def answers_on(page: Page) -> int:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.pictures import ready
+from tests.browser.pictures import listed, ready
+
+ACTIVE = """() => {
+  let e = document.activeElement
+  while (e.shadowRoot) e = e.shadowRoot.activeElement
+  return e.dataset.cell
+}"""
 
 
 def test_a_cell_is_dealt_with_by_keyboard_and_a_reload_keeps_it(window, dashboard):
@@ -27,3 +33,49 @@ def test_a_cell_is_dealt_with_by_keyboard_and_a_reload_keeps_it(window, dashboar
     expect(page.locator(".cp-case")).to_contain_text("đang theo dõi")
     page.get_by_role("button", name="Theo dõi riêng").click()
     expect(page.get_by_role("button", name="Thôi theo dõi riêng")).to_be_visible()
+
+
+def test_the_list_is_worked_by_keys_alone(window, dashboard):
+    page = window(f"{dashboard}/?state=open")
+    codes = listed(page)
+    expect(page.locator("tr[aria-current]")).to_have_attribute("data-cell", codes[0])
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate(ACTIVE) == codes[2]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**cell={codes[2]}**")
+    expect(page.locator(f".st-key-card-{codes[2]}")).to_be_visible()
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("a")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"({codes[1]})")
+    expect(dialog).to_contain_text(f"({codes[3]})")
+    dialog.get_by_label("Người phụ trách (tên đăng nhập)").fill("lan")
+    dialog.get_by_label("Giao việc gì").fill("cùng một bí thư mới")
+    dialog.get_by_role("button", name="Ghi lại").click()
+    expect(page.get_by_text("đã ghi cho 2 chi bộ")).to_be_visible()
+    for code in (codes[1], codes[3]):
+        expect(page.locator(f"tr[data-cell={code}] .owner")).to_contain_text("lan")
+    page.reload()
+    ready(page)
+    assert listed(page) == codes
+    expect(page.locator("tr[aria-current]")).to_have_attribute("data-cell", codes[2])
+    page.keyboard.press("Escape")
+    expect(page.locator("[class*=st-key-card-]")).to_have_count(0)
+    page.keyboard.press("/")
+    page.keyboard.type("khong co")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Không có chi bộ nào")).to_be_visible()
+
+
+def test_the_list_comes_in_the_order_that_is_chosen(window, dashboard):
+    page = window(f"{dashboard}/?state=open&sort=unit&cell=-")
+    places = page.locator("tr[data-cell] .place")
+    places.first.wait_for()
+    names = places.all_inner_texts()
+    assert names == sorted(names)
+    assert len(set(names)) > 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, open_store, people
 from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, publish, served
-from tests.browser.pictures import ready
+from tests.browser.pictures import listed, ready
 
 PASSWORD, NEW = "mật khẩu được cấp", "một câu dài tôi tự đặt"
 
@@ -58,19 +57,19 @@ def test_nothing_is_seen_before_signing_in_and_the_way_leads_back(guarded, asker
     address, store = guarded
     page = asker
     person(store, "an", "D1")
-    page.goto(f"{address}/?state=later")
+    page.goto(f"{address}/?state=watch")
     expect(page.get_by_role("heading", name="Cần đăng nhập")).to_be_visible()
-    expect(page.locator("[class*=st-key-card-], .cp-fresh")).to_have_count(0)
+    expect(page.locator("tr[data-cell], .cp-fresh")).to_have_count(0)
     page.get_by_role("link", name="Đăng nhập").click()
     sign_in(page, "an", "sai mật khẩu rồi đó")
     expect(page.get_by_role("alert")).to_contain_text("không đúng")
     sign_in(page, "an", NEW)
     ready(page)
-    assert "state=later" in page.url
-    expect(page.locator("[class*=st-key-card-]").first).to_be_visible()
+    assert "state=watch" in page.url
+    expect(page.locator("tr[data-cell]").first).to_be_visible()
     page.reload()
     ready(page)
-    expect(page.locator("[class*=st-key-card-]").first).to_be_visible()
+    expect(page.locator("tr[data-cell]").first).to_be_visible()
     assert [e.action for e in audit.entries(store) if e.login == "an"] == ["sign-in refused", "signed in"]
 
 
@@ -85,8 +84,7 @@ def test_only_the_granted_part_of_the_tree_is_seen(guarded, asker):
     for unit in ("D1", "D0", "G02", "P", ""):
         page.goto(f"{address}/?unit={unit}")
         ready(page)
-        codes = page.locator("[class*=st-key-card-]").evaluate_all("cards => cards.map(card => card.className)")
-        numbers = [int(re.search(r"card-C(\d+)", code)[1]) for code in codes]
+        numbers = [int(code.removeprefix("C")) for code in listed(page)]
         assert numbers
         assert {number % 12 for number in numbers} == {1}
     page.goto(f"{address}/ho-so?cell=C0000")

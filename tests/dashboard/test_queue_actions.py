@@ -9,12 +9,12 @@ import pytest
 
 from dashboard.auth.current_user import store
 from dashboard.components import casework
-from dashboard.components.case_actions import next_month
+from dashboard.components.case_writing import next_month
 from dashboard.scope import Unit
 from dashboard.store import audit, cases, following, plans
 from etl.config.workspace import now
 from etl.user_error import UserError
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.test_pages import lines, show, text
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def act(verb: str, reason: str, cell: str = "C1", **address: str):
 
 
 def listed(**address: str) -> set[str]:
-    """The cells on the page, by their buttons."""
-    return {button.key.removeprefix("act-") for button in show("attention", **address).button if "act-" in button.key}
+    """The cells of the list."""
+    return {line["code"] for line in lines(show("attention", **address))}
 
 
 def the_case(cell: str = "C1"):

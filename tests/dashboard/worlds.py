@@ -153,7 +153,7 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def visited(con: duckdb.DuckDBPyConnection) -> None:
-    """The tiny world, in which C1 was visited, has a new secretary, and is in a unit whose scores are bunched."""
+    """The tiny world, in which C1 was visited, has a new secretary, is owed something; its unit has bunched scores."""
     tiny(con)
     con.execute(
         "INSERT INTO intake.visits BY NAME SELECT 'V1' AS visit_code, 'C1' AS cell_code, 'sit_in' AS kind, "
@@ -169,6 +169,8 @@ def visited(con: duckdb.DuckDBPyConnection) -> None:
         [AS_OF],
     )
     con.execute("INSERT INTO result.circumstances VALUES ('C1', ?, 'new_secretary', '{}')", [AS_OF])
+    rows.insert_flag(con, "C1", AS_OF, "findings_overdue", "duty", 1.0, {"n": 1, "of": 2, "days": 40})
+    con.execute("INSERT INTO result.capacity VALUES ('', ?, 3, 2, false)", [AS_OF])
     con.execute(
         "INSERT INTO result.area_flags BY NAME SELECT 'G1' AS unit_code, ?::DATE AS as_of, 'threshold_bunching' "
         "AS flag, 'act' AS severity, 0.9 AS confidence, '{}' AS evidence, CAST([] AS VARCHAR[]) AS meetings",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components.casework import Casework
 from dashboard.components.frame import PageContext
+from dashboard.components.table import folded
 from dashboard.markup import Markup, element, joined
 from dashboard.scope import Scope
 from dashboard.store import checked
@@ -18,10 +20,37 @@ REST = ("rests", "watch", "overdue", "improved", "duty", "thin", "quiet")
 Counts = dict[str, dict[str, int]]
 
 
-def draw(ctx: PageContext, scope: Scope, work: Casework) -> Markup:
-    """The headline of a part of the tree, and the line of its capacity."""
+@dataclass(frozen=True)
+class Numbers:
+    """How many cells of a place are in each state, and how many of those for this month are new."""
+
+    of: dict[str, int]
+    n_new: int
+
+    @property
+    def waiting(self) -> int:
+        """Cells that wait and were not looked at."""
+        return self.of["later"] - self.of["rests"]
+
+
+def numbers(ctx: PageContext, scope: Scope, work: Casework) -> Numbers:
+    """The numbers of a part of the tree, by the states that the list can be narrowed to."""
     counts = _counts(ctx, scope)
-    return joined([_headline(ctx, counts, work), element("p", _capacity(ctx, scope), class_="cp-limits")])
+    of = {state: counts[state]["n"] for state in STATES} | {
+        "open": sum(counts[state]["n"] for state in ("now", "later", "watch")),
+        "rests": counts["later"]["n_rests"],
+        "overdue": len(work.overdue),
+        "improved": sum(row["n_improved"] for row in counts.values()),
+    }
+    return Numbers(of, counts["now"]["n_new"])
+
+
+def draw(ctx: PageContext, scope: Scope, numbers: Numbers) -> Markup:
+    """The headline; what the other cells are and what the capacity is stand folded below it."""
+    t = ctx.t
+    rest = "; ".join(t.of("queue.rest", state, n=numbers.of[state]) for state in REST if numbers.of[state])
+    more = element("p", f"{rest}. " if rest else "", _capacity(ctx, scope), class_="cp-limits")
+    return element("div", _headline(ctx, numbers), folded(t("triage.more"), more), class_="cp-headline-line")
 
 
 def _counts(ctx: PageContext, scope: Scope) -> Counts:
@@ -31,20 +60,13 @@ def _counts(ctx: PageContext, scope: Scope) -> Counts:
     return {state: counted.get(state, nothing) for state in STATES}
 
 
-def _headline(ctx: PageContext, counts: Counts, work: Casework) -> Markup:
-    t, now, later = ctx.t, counts["now"], counts["later"]
-    waiting = later["n"] - later["n_rests"]
-    first = t("queue.headline", n=now["n"]) if now["n"] else t("queue.headline_none")
-    if now["n"] and ctx.previous is not None:
-        first = t("queue.headline_new", n=now["n"], new=now["n_new"], continuing=now["n"] - now["n_new"])
-    parts = [element("strong", joined([first, " ", t("queue.waiting", n=waiting)] if waiting else [first]))]
-    numbers = {state: counts[state]["n"] for state in ("watch", "duty", "thin", "quiet")} | {
-        "rests": later["n_rests"],
-        "overdue": len(work.overdue),
-        "improved": sum(row["n_improved"] for row in counts.values()),
-    }
-    rest = "; ".join(t.of("queue.rest", state, n=numbers[state]) for state in REST if numbers[state])
-    return element("p", *parts, f" {rest}." if rest else None, class_="cp-headline")
+def _headline(ctx: PageContext, numbers: Numbers) -> Markup:
+    t, n, waiting = ctx.t, numbers.of["now"], numbers.waiting
+    first = t("queue.headline", n=n) if n else t("queue.headline_none")
+    if n and ctx.previous is not None:
+        first = t("queue.headline_new", n=n, new=numbers.n_new, continuing=n - numbers.n_new)
+    strong = element("strong", joined([first, " ", t("queue.waiting", n=waiting)] if waiting else [first]))
+    return element("p", strong, class_="cp-headline")
 
 
 def _capacity(ctx: PageContext, scope: Scope) -> str:

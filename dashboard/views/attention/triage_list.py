@@ -1,0 +1,159 @@
+"""The queue as a list of one line a cell: state, reasons, attendance of two years, and what is being done about it.
+
+The list is a component of our own (`triage_list.js`): Streamlit's table has neither keys nor ticks beside links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard import access
+from dashboard.components.case_writing import VERBS
+from dashboard.components.casework import Casework
+from dashboard.components.frame import PageContext
+from dashboard.language import FEWEST_PERSONS
+from dashboard.scope import Scope
+from dashboard.store import cases
+from dashboard.summaries.flags import ordered
+from dashboard.summaries.places import place_of
+
+HERE = Path(__file__).parent
+LIST = component(
+    "cellpulse_triage_list",
+    html='<div class="root"></div>',
+    css=(HERE / "triage_list.css").read_text("utf-8"),
+    js=(HERE / "triage_list.js").read_text("utf-8"),
+)
+KEY = "triage_list"
+# The cell that is laid open beside the list stands in the address; this one means that none is.
+OPENED, CLOSED = "cell", "-"
+COLUMNS = ("tick", "state", "cell", "why", "strip", "sure", "since", "seen", "owner")
+HELP = {"j": "next", "k": "previous", "Enter": "open", "Esc": "close", "x": "tick", "/": "search", "?": "help"}
+VERB_KEYS = {"plan": "p", "assign": "a", "watch": "w", "ask": "e"}
+REASONS = 2
+FALL, SKIPPED = "attendance_drop", "meeting_skipped"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be done about several cells at once: one of the verbs of `case_actions`, and the cells."""
+
+    verb: str
+    cells: tuple[str, ...]
+
+
+def draw(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework, opened: str) -> Asked | None:
+    """Draws the lines of `rows` (the query `queue`), the cell `opened` marked; what was asked for ticked ones, once."""
+    strips = _strips(ctx, scope, rows["cell_code"].to_list())
+    lines = [_line(ctx, row, strips.get(row["cell_code"]), work) for row in rows.iter_rows(named=True)]
+    verbs = [[verb, ctx.t.of("case.verb", verb), key] for verb, key in VERB_KEYS.items()] if ctx.user.may_act else []
+    data = {
+        "rows": lines,
+        "opened": opened,
+        "closed": CLOSED,
+        "columns": [[name, ctx.t.of("triage.column", name)] for name in COLUMNS],
+        "verbs": verbs,
+        "keys": _keys(ctx),
+        "words": {name: ctx.t.of("triage", name) for name in ("caption", "tick", "ticked", "untick")}
+        | {"search": ctx.t("queue.filter.search")},
+    }
+    result = LIST(key=KEY, data=data, on_opened_change=_open, on_asked_change=_nothing)
+    asked = result.get("asked")
+    known = {line["code"] for line in lines}
+    if not asked or asked.get("verb") not in VERBS or not ctx.user.may_act:
+        return None
+    chosen = tuple(code for code in asked.get("cells", ()) if code in known)
+    return Asked(asked["verb"], chosen) if chosen else None
+
+
+def _open() -> None:
+    st.query_params[OPENED] = st.session_state[KEY].get("opened") or CLOSED
+
+
+def _nothing() -> None:
+    """A trigger is reported only where somebody listens."""
+
+
+def _strips(ctx: PageContext, scope: Scope, codes: list[str]) -> dict[str, dict[str, Any]]:
+    rows = access.query("queue_strips", scope, as_of=ctx.as_of, cells="\n".join(codes))
+    return {row["cell_code"]: row for row in rows.iter_rows(named=True)}
+
+
+def _keys(ctx: PageContext) -> list[list[str]]:
+    verbs = {key: ctx.t.of("case.verb", verb) for verb, key in VERB_KEYS.items()} if ctx.user.may_act else {}
+    return [[key, ctx.t.of("triage.key", word)] for key, word in HELP.items()] + [[*pair] for pair in verbs.items()]
+
+
+def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, work: Casework) -> dict[str, Any]:
+    t, code = ctx.t, row["cell_code"]
+    flags = ordered(row["flags"] or [], row["reasons"])
+    names = [ctx.flag_name(flag["flag"]) for flag in flags]
+    ids = {flag["flag"] for flag in flags}
+    few = row["expected"] is not None and row["expected"] < FEWEST_PERSONS
+    rates = strip["rates"] if strip and not few else []
+    return {
+        "code": code,
+        "name": row["name"],
+        "shown": _without_kind(ctx, row["name"]),
+        "href": f"?{urlencode(ctx.link(cell=code))}",
+        "place": place_of(row["above"][:1]) or t("value.unknown"),
+        "state": row["state"],
+        "stateWord": t.of("triage.state", row["state"]),
+        "reasons": [
+            {"name": ctx.spoken(flag["flag"]).get("short") or ctx.flag_name(flag["flag"]), "kind": flag["severity"]}
+            for flag in flags[:REASONS]
+        ],
+        "more": f"+{len(names) - REASONS}" if len(names) > REASONS else "",
+        "all": "; ".join(names) or t("queue.thin_text"),
+        "rates": rates,
+        "met": strip["met"] if strip and SKIPPED in ids else [],
+        "fell": FALL in ids,
+        "stripWord": _strip_in_words(ctx, rates),
+        "sure": _sure(ctx, flags),
+        "since": _since(ctx, flags),
+        "seen": t.date(strip["seen_on"]) if strip and strip["seen_on"] else t("triage.never_seen"),
+        "owner": _doing(ctx, code, work),
+    }
+
+
+def _without_kind(ctx: PageContext, name: str) -> str:
+    """The name without "cell" before it, which every line would repeat."""
+    short = name.removeprefix(ctx.t("triage.kind")).strip()
+    return short[:1].upper() + short[1:] if short else name
+
+
+def _strip_in_words(ctx: PageContext, rates: list[float | None]) -> str:
+    known = [rate for rate in rates if rate is not None]
+    if not known:
+        return ctx.t("triage.strip_unknown")
+    return ctx.t("triage.strip", first=ctx.t.percent(known[0]), last=ctx.t.percent(known[-1]), n=len(known))
+
+
+def _sure(ctx: PageContext, flags: list[dict[str, Any]]) -> str:
+    """How sure the first reason is, as people count; counted from records where nothing is estimated."""
+    if not flags:
+        return ""
+    sure = flags[0]["confidence"]
+    return ctx.t("triage.counted") if sure >= 1 else ctx.t("triage.of_ten", n=min(9, max(1, round(sure * 10))))
+
+
+def _since(ctx: PageContext, flags: list[dict[str, Any]]) -> str:
+    begun = [flag["since"] for flag in flags if flag["since"]]
+    return ctx.t.short_month(min(begun)) if begun else ""
+
+
+def _doing(ctx: PageContext, code: str, work: Casework) -> str:
+    """The owner of the open case and its age in days; late is said."""
+    case = work.cases.get(code)
+    if case is None:
+        return ""
+    age = ctx.t("triage.age", n=max((work.today - case.opened_at.date()).days, 0))
+    late = ctx.t("case.late") if cases.is_overdue(case, work.today) else ""
+    return " · ".join(part for part in (case.owner or ctx.t.of("case.state", case.state), age, late) if part)
