@@ -7,8 +7,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
-from typing import Annotated, NoReturn, cast
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -44,14 +43,6 @@ def _home(
 ) -> None:
     ctx.obj = home
     _asked.home, _asked.command = home, ctx.invoked_subcommand or ""
-
-
-def command() -> NoReturn:
-    """The command as a process of its own, which is what `cellpulse` starts."""
-    # DuckDB imports pandas to know its missing values among parameters, scikit-learn to know its tables. No command
-    # has any, and the import takes .4 s.
-    sys.modules.setdefault("pandas", cast("ModuleType", None))
-    main()
 
 
 def main() -> NoReturn:
@@ -92,4 +83,4 @@ def _fault(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    command()
+    main()

@@ -121,7 +121,7 @@ def test_the_demo_opens_on_a_commune_and_goes_on_to_the_province(command, monkey
 def test_a_table_is_exported_without_what_only_pages_and_models_use(tmp_path, copy_of_built):
     words = ("--home", str(copy_of_built.home), "export", "flags", "--out", str(tmp_path / "flags.csv"))
     names = {name.split(".")[0] for name in imported(*words, **copy_of_built.environ)}
-    assert names & {"pandas", "scipy", "sklearn", "streamlit", "typst"} == set()
+    assert names & {"scipy", "sklearn", "streamlit", "typst"} == set()
 
 
 def test_doctor_tells_what_is_wrong_and_rollback_goes_back(copy_of_built):

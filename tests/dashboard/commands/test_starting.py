@@ -28,9 +28,9 @@ HEAVY = {
 MOST_MODULES = 520
 PRINTS_MODULES = """
 import sys
-from dashboard.cli import command
+from dashboard.cli import main
 try:
-    command()
+    main()
 except SystemExit as end:
     assert not end.code, end.code
 print("modules:", *(name for name, module in sys.modules.items() if module))
