@@ -68,6 +68,9 @@ def _counts(rows: pl.DataFrame) -> pl.DataFrame:
     """Per cell: counts and figures of the last 12 months, and the meetings with few speakers."""
     lately = rows.filter(pl.col("index") >= MONTHS - EVENT_MONTHS).with_columns(share=pl.col("spoke") / pl.col("came"))
     usual = lately.group_by(STRATA).agg(usual=pl.col("share").median())
+    # A meeting at which as large a share spoke as usual is never counted against a cell, however many its own speakers.
+    compared = lately.join(usual, on=STRATA, nulls_equal=True, maintain_order="left")
+    lately = compared.with_columns(few=pl.col("few") & (pl.col("share") < pl.col("usual"))).drop("usual")
     return (
         lately.group_by("cell", *STRATA)
         .agg(

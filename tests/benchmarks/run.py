@@ -15,7 +15,17 @@ from tests.benchmarks.machine import describe
 from tests.benchmarks.page import renew
 
 # Processes of their own, so that the memory of one does not show in the other.
-PARTS = ("marts_pandas", "chain", "pages", "attendance_worlds", "text", "formalism", "fairness", "models_time")
+PARTS = (
+    "marts_pandas",
+    "chain",
+    "pages",
+    "attendance_worlds",
+    "text",
+    "formalism",
+    "worlds",
+    "fairness",
+    "models_time",
+)
 PAGE = source.ROOT / "docs/performance.md"
 
 

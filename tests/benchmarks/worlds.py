@@ -61,6 +61,8 @@ def compared(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
         }
         by_flag = {"acted": int(acted.sum()), "false act": float((~real[acted]).mean()) if acted.any() else None}
         for way, score in scores.items():
+            if np.isnan(score).all():
+                continue
             row = {"world": name, "way": way, "real": int(real.sum())} | figures(score, real)
             rows.append(row | (by_flag if way == "product" else {"acted": None, "false act": None}))
     return pl.DataFrame(rows, infer_schema_length=None)
