@@ -15,7 +15,7 @@ flag_words AS (
     CAST(json_extract(head, '$.gravity') AS DOUBLE) AS weight,
     COALESCE(CAST(json_extract(head, '$.duty') AS BOOLEAN), false) AS duty
   FROM result.metadata
-  WHERE kind = 'flag' AND lang = 'vi'
+  WHERE kind = 'flag' AND lang = 'vi' AND id NOT IN (SELECT flag FROM result.muted_flags WHERE as_of = $as_of)
 ),
 assessed AS (
   SELECT cell_code, signal, probability FROM result.signals WHERE as_of = $as_of AND probability IS NOT NULL

@@ -28,6 +28,12 @@ def preview(
     watch_from: Annotated[
         float | None, typer.Option(help="Probability from which a concern is watched, 0.50 to 0.95.")
     ] = None,
+    mute: Annotated[
+        bool | None, typer.Option("--mute/--no-mute", help="Do not raise the flag at all, or raise it again.")
+    ] = None,
+    least: Annotated[
+        int | None, typer.Option(help="Of a flag that is a rule on counts: from how many on it is raised, 1 to 1000.")
+    ] = None,
     as_of: AsOf = None,
     out: Annotated[Path | None, typer.Option(help="JSON file to write; left out = standard output.")] = None,
 ) -> None:
@@ -35,18 +41,20 @@ def preview(
     workspace = workspace_of(ctx)
     changed = {"false_discovery_rate": false_discovery_rate, "watch_from": watch_from}
     given = {name: value for name, value in changed.items() if value is not None}
-    values, thresholds = _changed(workspace.config.thresholds, flag, given)
+    values, thresholds = _changed(workspace.config.thresholds, flag, given, (mute, least))
     counts = _counts(workspace, as_of, thresholds)
     _write(json.dumps(counts | {"flag": flag, **values}, ensure_ascii=False), out)
 
 
-def _changed(configured: Thresholds, flag: str, given: dict[str, float]) -> tuple[dict[str, float], Thresholds]:
-    """The values that would be in force for the flag, and all thresholds with them."""
+def _changed(
+    configured: Thresholds, flag: str, given: dict[str, float], rule: tuple[bool | None, int | None]
+) -> tuple[dict[str, float], Thresholds]:
+    """The values that would be in force for the flag, and all thresholds with them and its `rule` (muted, least)."""
     from pydantic import ValidationError
 
     values = configured.for_flag(flag) | given
     try:
-        return values, configured.changed(flag, **values)
+        return values, configured.changed(flag, **values).with_rule(flag, *rule)
     except ValidationError as error:
         fault = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise UserError(f"{fault}; 'cellpulse preview --help' tells the bounds") from error
@@ -60,7 +68,7 @@ def _counts(workspace: Workspace, as_of: str | None, thresholds: Thresholds) -> 
 
     with Steps() as steps, warehouse.scratch(workspace) as con:
         last = preview.month_built(con, month(as_of))
-        rows = preview.preview(con, last, thresholds.by_flag(), steps.say).to_dicts()
+        rows = preview.preview(con, last, thresholds.for_build(), steps.say).to_dicts()
     return {"as_of": f"{last:%Y-%m}", "results": warehouse.current_file(workspace).name, "rows": rows}
 
 

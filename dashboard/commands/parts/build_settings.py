@@ -29,7 +29,7 @@ def build_settings(workspace: Workspace, con: duckdb.DuckDBPyConnection) -> Sett
         )
     units = {code: _limit(limit) for code, limit in config.capacity.units.items()}
     whole = config.capacity.whole
-    return Settings(config.thresholds.by_flag(), Capacity(_limit(whole) if whole else None, units))
+    return Settings(config.thresholds.for_build(), Capacity(_limit(whole) if whole else None, units))
 
 
 def _limit(stated: UnitCapacity) -> Limit:

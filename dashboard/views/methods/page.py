@@ -13,7 +13,7 @@ from dashboard import access
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
-from dashboard.views.methods import burden, missing, precision, thresholds
+from dashboard.views.methods import burden, missing, muted, precision, thresholds
 
 ORDER = 13
 TITLE = "methods.title"
@@ -36,6 +36,7 @@ def page() -> None:
     visits = access.query("methods_visits", ctx.scope, as_of=ctx.as_of)
     show(element("p", ctx.t("methods.intro"), class_="cp-headline"))
     missing.draw(ctx)
+    muted.draw(ctx)
     thresholds.draw(ctx)
     show(
         element("h2", ctx.t("methods.flags"), class_="cp-part"),

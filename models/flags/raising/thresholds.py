@@ -12,16 +12,19 @@ import polars as pl
 from etl.discover import documents
 from models.shared.selection import FALSE_DISCOVERY_RATE, LIKELIER_THAN_NOT
 
-# By flag `false_discovery_rate` and `watch_from`.
-Thresholds = Mapping[str, Mapping[str, float]]
-DEFAULT = {"false_discovery_rate": FALSE_DISCOVERY_RATE, "watch_from": LIKELIER_THAN_NOT}
+# By flag `false_discovery_rate`, `watch_from`, `muted`, and `least` (from how many on a rule on counts raises it).
+Thresholds = Mapping[str, Mapping[str, float | None]]
+DEFAULT = {
+    "false_discovery_rate": FALSE_DISCOVERY_RATE, "watch_from": LIKELIER_THAN_NOT, "muted": False, "least": None,
+}  # fmt: skip
 
 
 def publish_thresholds(con: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> None:
     """Replaces result.thresholds; a flag that is not named has the contract's."""
     con.execute("DELETE FROM result.thresholds")
     rows = [{"flag": flag} | DEFAULT | dict(thresholds.get(flag, {})) for flag in documents("flags")]
-    con.executemany("INSERT INTO result.thresholds VALUES ($flag, $false_discovery_rate, $watch_from)", rows)
+    columns = "$flag, $false_discovery_rate, $watch_from, $muted, $least"
+    con.executemany(f"INSERT INTO result.thresholds VALUES ({columns})", rows)
 
 
 def selected(con: duckdb.DuckDBPyConnection, signal: str, rows: pl.DataFrame) -> pl.DataFrame:

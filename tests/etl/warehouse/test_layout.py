@@ -49,6 +49,7 @@ def make_first_version(con):
     con.execute("INSERT INTO result.layout VALUES ('of other comments')")
     con.execute("DROP TABLE result.not_computed")
     con.execute("DROP TABLE result.capacity")
+    con.execute("DROP TABLE result.muted_flags")
     # Flags had no duty, the queue no states.
     for column in ("state", "checked_on", "rests"):
         con.execute(f"ALTER TABLE result.attention DROP COLUMN {column}")
@@ -88,7 +89,7 @@ def test_published_months_survive_the_upgrade(workspace):
             "VALUES ('F1', 'V1', 'attendance', 'attendance_low', 1)"
         )
         work.con.execute("INSERT INTO result.metadata VALUES ('flag', 'attendance_low', 'vi', '{}')")
-        work.con.execute("INSERT INTO result.thresholds VALUES ('attendance_low', 0.05, 0.6)")
+        work.con.execute("INSERT INTO result.thresholds VALUES ('attendance_low', 0.05, 0.6, false, NULL)")
         work.con.execute("INSERT INTO result.calendars VALUES ('tet', ['2026-02-17'], 7, 10, NULL, NULL)")
         work.con.execute("INSERT INTO intake.text_fingerprints VALUES ('task', 'T1', 1, 5, 20, 0, 7, [1, 2])")
         make_first_version(work.con)
@@ -100,7 +101,7 @@ def test_published_months_survive_the_upgrade(workspace):
         assert schemas.are_of_this_version(con)
         assert builds(con) == [(1,)]
         assert con.execute("SELECT id FROM result.metadata").fetchall() == [("attendance_low",)]
-        assert con.execute("FROM result.thresholds").fetchall() == [("attendance_low", 0.05, 0.6)]
+        assert con.execute("FROM result.thresholds").fetchall() == [("attendance_low", 0.05, 0.6, False, None)]
         assert con.execute("FROM result.calendars").fetchall() == [("tet", [date(2026, 2, 17)], 7, 10, None, None)]
         assert con.execute("SELECT code, runs FROM intake.text_fingerprints").fetchall() == [("T1", [1, 2])]
         assert con.execute("SELECT finding_code, flag FROM intake.findings").fetchall() == [("F1", "attendance_low")]
