@@ -14,6 +14,7 @@ from models.evaluation import facts, looking_back, report
 from models.evaluation.calibration import calibrated, classes
 from models.evaluation.groups import detection, false_shares, grouped
 from models.evaluation.measures import Outcome, outcome
+from models.evaluation.states import real_by_state
 from models.evaluation.truth import read_truth
 from models.evaluation.verdicts import judged, rulings
 from models.evaluation.visit_log import precision_log
@@ -50,6 +51,7 @@ def evaluate(
     outcomes = _outcomes("cells", planted, predictions, alarms, frames["cells"].height, months)
     outcomes += _outcomes("units", in_areas, of_areas, alarms, frames["scope"]["unit_code"].n_unique(), months)
     sections = [
+        ("cells with a planted concern of their own, by state", real_by_state(frames["states"], planted, _duties(con))),
         *_calibration(predictions),
         *_groups(predictions, planted, grouped(frames["cells"])),
         _visits(frames["visited"]),
@@ -63,6 +65,11 @@ def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
         month = f" --as-of {as_of:%Y-%m}" if as_of else ""
         raise UserError(f"there are no results to evaluate; compute them with 'cellpulse build{month}'")
     return as_of or built[-1]
+
+
+def _duties(con: duckdb.DuckDBPyConnection) -> set[str]:
+    asked = "SELECT DISTINCT id FROM result.metadata WHERE kind = 'flag' AND json_extract(head, '$.duty') = 'true'"
+    return {flag for (flag,) in con.execute(asked).fetchall()}
 
 
 def _outcomes(
