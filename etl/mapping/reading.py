@@ -35,22 +35,31 @@ def sheets(content: bytes, file_name: str, delimiter: str = "") -> list[Sheet]:
     What the file is shows by its bytes, not by its name. Letters typed for the fonts TCVN3 and VNI become Unicode, and
     the sheet's notes say so. Raises Unfit where nothing can be read.
     """
-    kind = kinds.kind(content)
-    if kind in READERS:
-        sheets_read = [_in_unicode(sheet) for sheet in READERS[kind](content)]
-    elif kind == "html":
-        sheets_read = html.sheets(encodings.decoded(content)[0])
-    elif kind == "text":
-        is_prose = not delimiter and prose.is_prose(encodings.decoded(content)[0])
-        sheets_read = [prose.sheet(content) if is_prose else text.sheet(content, delimiter)]
-    else:
-        raise Unfit("kind", file_name)
+    try:
+        sheets_read = _read(content, file_name, delimiter)
+    except (Unfit, MemoryError):
+        raise
+    except Exception as error:
+        # Libraries raise whatever a damaged file makes of their state: of zlib, struct, OLE, XML and their own.
+        raise Unfit("broken", file_name) from error
     sheets_read = sorted((sheet for sheet in sheets_read if sheet.rows), key=lambda sheet: sheet.hidden)
     if not sheets_read:
         raise Unfit("empty", file_name)
     if max(len(sheet.rows) for sheet in sheets_read) > MOST_ROWS:
         raise Unfit("too_long", file_name)
     return sheets_read
+
+
+def _read(content: bytes, file_name: str, delimiter: str) -> list[Sheet]:
+    kind = kinds.kind(content)
+    if kind in READERS:
+        return [_in_unicode(sheet) for sheet in READERS[kind](content)]
+    if kind == "html":
+        return html.sheets(encodings.decoded(content)[0])
+    if kind == "text":
+        is_prose = not delimiter and prose.is_prose(encodings.decoded(content)[0])
+        return [prose.sheet(content) if is_prose else text.sheet(content, delimiter)]
+    raise Unfit("kind", file_name)
 
 
 def _in_unicode(sheet: Sheet) -> Sheet:

@@ -17,6 +17,7 @@ import pytest
 from etl import untrusted
 from etl.mapping import reading
 from etl.mapping.unfit import Unfit
+from tests.tasks import malformed
 
 HEADING = b"cell_code,name\n"
 CONFINED = "import sys; from etl.untrusted.child import confine; confine(200 << 20); "
@@ -120,3 +121,12 @@ def test_no_reader_is_left_behind():
     alive = subprocess.run(["ps", "-A", "-o", "args"], capture_output=True, text=True, check=True).stdout
     untrusted.sheets(HEADING + b"C1,x\n", "left-behind.csv")
     assert "left-behind.csv" not in alive
+
+
+@pytest.mark.parametrize("reader", [malformed.read_office, malformed.read_others])
+def test_malformed_files_are_read_or_refused_in_a_sentence(reader, monkeypatch):
+    monkeypatch.setattr(malformed, "confine", lambda memory: None)
+    outcomes = reader(120, 17)
+    assert outcomes.total() == 120
+    assert [outcome for outcome in outcomes if "FAULT" in outcome] == []
+    assert any("refused" in outcome for outcome in outcomes)
