@@ -11,6 +11,7 @@ import polars as pl
 
 from etl.user_error import UserError
 from models.evaluation import facts, looking_back, report
+from models.evaluation.bands import agreement
 from models.evaluation.calibration import calibrated, classes
 from models.evaluation.groups import detection, false_shares, grouped
 from models.evaluation.measures import Outcome, outcome
@@ -52,6 +53,7 @@ def evaluate(
     outcomes += _outcomes("units", in_areas, of_areas, alarms, frames["scope"]["unit_code"].n_unique(), months)
     sections = [
         ("cells with a planted concern of their own, by state", real_by_state(frames["states"], planted, _duties(con))),
+        ("bands by the data against those of superiors (linearly weighted kappa)", agreement(frames["bands"])),
         *_calibration(predictions),
         *_groups(predictions, planted, grouped(frames["cells"])),
         _visits(frames["visited"]),

@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.discover import statement
 
-FRAMES = ("cells", "states", "predictions", "area_predictions", "scope", "visited")
+FRAMES = ("cells", "states", "bands", "predictions", "area_predictions", "scope", "visited")
 
 
 def read(con: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, pl.DataFrame]:
