@@ -13,7 +13,7 @@ from dashboard.markup import element, show
 
 SECONDS_BETWEEN = 2
 # As `cellpulse demo` writes it behind each step.
-ESTIMATE = re.compile(r".*\((\d+) % done, (\d+) s left\)")
+ESTIMATE = re.compile(r".*\((\d+)\s%\sdone,\s(\d+)\ss\sleft\)")
 
 
 def draw(t: Language) -> None:

@@ -27,14 +27,16 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
     there = _tables(con)
+    external = [table for table in statements(f"{FOLDER}/external").values() if table.name not in there]
+    marts = [mart for mart in statements(FOLDER).values() if mart.name not in there]
+    if not external and not marts:
+        return
     with transaction(con):
-        for table in statements(f"{FOLDER}/external").values():
-            if table.name not in there:
-                con.execute(table.sql)
-        for mart in statements(FOLDER).values():
-            if mart.name not in there:
-                con.execute(f"CREATE TABLE mart.{mart.name} AS {mart.sql} LIMIT 0", _any_values(mart))
-                _comment(con, mart)
+        for table in external:
+            con.execute(table.sql)
+        for mart in marts:
+            con.execute(f"CREATE TABLE mart.{mart.name} AS {mart.sql} LIMIT 0", _any_values(mart))
+            _comment(con, mart)
 
 
 def build(con: duckdb.DuckDBPyConnection, months: Sequence[date]) -> None:

@@ -14,7 +14,7 @@ from etl.config.workspace import Workspace
 
 @pytest.fixture
 def copying(copy_of_built, province_folder, tmp_path):
-    """A home in which one cell's minutes of the last half year are those of the month before it."""
+    """A home in which one cell's minutes of the last half year are those of the month before it, and the cell."""
     folder = tmp_path / province_folder.name
     shutil.copytree(province_folder, folder)
     meetings = pl.read_csv(folder / "meetings.csv", infer_schema=False)
@@ -26,13 +26,13 @@ def copying(copy_of_built, province_folder, tmp_path):
     changed.write_csv(folder / "meetings.csv")
     copy_of_built("ingest", folder)
     copy_of_built("build")
-    return copy_of_built
+    return copy_of_built, cell
 
 
 def test_a_marked_pair_is_gone_at_the_next_build_and_comes_back_when_the_mark_is_taken_back(copying, monkeypatch):
-    command = copying
+    command, cell = copying
     monkeypatch.setenv("CELLPULSE_KEY", command.environ["CELLPULSE_KEY"])
-    pairs = "SELECT DISTINCT meeting_code, source_code FROM result.text_pairs ORDER BY ALL"
+    pairs = f"SELECT DISTINCT meeting_code, source_code FROM result.text_pairs WHERE cell_code = '{cell}' ORDER BY ALL"
     (meeting, source), *others = asked(command, pairs)
     command("template", "declare", meeting, source, code=2)  # says no reason
     command("template", "declare", meeting, "--why", "one alone", code=2)

@@ -120,7 +120,7 @@ def test_nothing_is_given_up_that_need_not_be():
 
 
 def test_what_stands_is_not_given_up():
-    with pytest.raises(ValueError, match="no move: A"):
+    with pytest.raises(ValueError, match="no case can be thought moved"):
         marks(Cases({"A": (1,)}, {"": ["A"]}), [Figure(""), Figure("A")], {Figure(""): "shown"})
 
 

@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import update
 
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.store import cases, checked
-from dashboard.store.tables import Case
 from tests.dashboard.test_pages import show, text
 
 AT = datetime(2026, 11, 9, 8)
 
 
 @pytest.fixture
-def queue(open_world):
-    """The tiny world, in which superiors owe two cells something and a limit applies; taken back afterwards."""
+def queue(open_world, tmp_path, monkeypatch):
+    """The tiny world with a store of its own; superiors owe two cells something, a limit applies; taken back after."""
+    monkeypatch.setenv("CELLPULSE_HOME", str(tmp_path))
     open_world("tiny")
-    # What other tests closed was closed before the month.
-    with store().engine.begin() as changing:
-        changing.execute(update(Case).where(Case.closed_at.is_not(None)).values(closed_at=datetime(2020, 1, 1)))
     con = access._service().connect()
     kept = con.execute("FROM result.attention").pl()
     con.execute(
