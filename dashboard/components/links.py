@@ -72,6 +72,14 @@ def case_address(ctx: PageContext, case_id: int) -> str:
     return f"{pages()['cases'].PATH}?{urlencode(ctx.link(case=str(case_id)))}"
 
 
+def place_links(ctx: PageContext, scope: Scope) -> None:
+    """The ways to the queue and to the list of all cells of a place."""
+    asked = {} if scope == ctx.scope else {"unit": scope.code}
+    queue, cells = ctx.t("cells.queue_link"), ctx.t("cells.link")
+    for page, label in (("attention", queue), ("cells", cells)):
+        st.page_link(file_of(page), label=label, icon=":material/arrow_forward:", query_params=ctx.link(**asked))
+
+
 def queue_link(ctx: PageContext) -> None:
     """The way back to the list, with the filters it had."""
     left = {key: value for key, value in st.session_state.get(_QUEUE, {}).items() if key != "lang"}

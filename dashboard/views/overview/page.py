@@ -12,6 +12,7 @@ from dashboard import access, charts, url_state
 from dashboard.components import drawing, tree
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
+from dashboard.components.links import place_links
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.scope import Scope
@@ -44,6 +45,8 @@ def page() -> None:
     with right:
         committee_download.offer(ctx, scope)
     show(_headline(ctx, whole.row(0, named=True)))
+    with st.container(horizontal=True):
+        place_links(ctx, place.scope)
     show(_since_last_quarter(ctx, scope, below, changes))
     if below.height:
         _units(ctx, scope, below, changes)

@@ -1,0 +1,32 @@
+/*
+title.vi = "Chi bộ thiếu điều kiện, theo đơn vị ngay dưới"
+title.en = "Cells that lack something, by the units right below"
+grain = "unit right below the scope, and the scope itself (whole)"
+unit = "cells; needs as in cells_of_unit.sql, known_ = cells of which it is known whether they have it"
+source = "mart.cell_circumstances"
+*/
+WITH tree AS (
+  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
+),
+shown AS (
+  SELECT unit_code, name, false AS whole
+  FROM tree
+  WHERE parent_code = $scope OR ($scope = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
+  UNION ALL
+  SELECT $scope, (SELECT max(name) FROM tree WHERE unit_code = $scope), true
+)
+SELECT
+  u.unit_code, u.name, u.whole,
+  count(*) AS n_cells,
+  count(*) FILTER (NOT c.has_venue) AS no_venue,
+  count(*) FILTER (NOT c.has_internet) AS no_internet,
+  count(*) FILTER (c.secretary_vacant) AS secretary_vacant,
+  count(*) FILTER (c.secretary_since > last_day($as_of - INTERVAL 6 MONTH)) AS secretary_new,
+  count(c.has_venue) AS known_venue,
+  count(c.has_internet) AS known_internet,
+  count(c.secretary_vacant) AS known_secretary
+FROM shown u
+JOIN mart.cell_scope s ON s.unit_code = u.unit_code AND s.as_of = $as_of
+LEFT JOIN mart.cell_circumstances c ON c.cell_code = s.cell_code AND c.as_of = s.as_of
+GROUP BY u.unit_code, u.name, u.whole
+ORDER BY u.whole DESC, u.name COLLATE vi, u.unit_code
