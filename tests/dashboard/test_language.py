@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.cli import app
 from dashboard.language import CODES, LOCALES, Language, catalogue, fold, search_pattern
 from dashboard.summaries.sentences import fill, natural_frequency
 from etl.discover import ROOT, documents
@@ -48,6 +49,14 @@ def _forms(code, id):
     """The sentence of an id in a language, once for each number that the language tells apart."""
     forms = _ids(code)[id].string
     return [forms] if isinstance(forms, str) else list(forms)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_sentence_tells_readers_to_run_a_command(code):
+    commands = "|".join(sorted(command.name or "" for command in app.registered_commands))
+    told = re.compile(rf"cellpulse (?:--\S+ \S+ )?(?:{commands})\b")
+    texts = {entry.id: str(entry.string) for entry in catalogue(code) if not str(entry.id).endswith(".command")}
+    assert {name: text for name, text in texts.items() if told.search(text)} == {}
 
 
 def test_both_languages_fill_the_same_placeholders():

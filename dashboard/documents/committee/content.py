@@ -73,7 +73,7 @@ def page_of(part: Scope, as_of: date | None, t: Language, scope: Scope, measure:
         name=row["name"] or t("tree.whole", n=row["n_cells"]),
         facts=_facts(access.query("freshness", scope).row(0, named=True), t),
         no_verdict=t("brief.no_verdict"),
-        headline=_headline(t, row),
+        headline=area.headline(t, row),
         coverage=t("committee.coverage", share=t.share(row["n_enough"], row["n_cells"])),
         since=t("overview.since"),
         whole=list(quarters.of_the_whole(t, changes.get(part.code, {}))),
@@ -86,12 +86,6 @@ def page_of(part: Scope, as_of: date | None, t: Language, scope: Scope, measure:
         units_limits=_limits(t, below.height, listed.height),
         spread=_spread(t, part, as_of, measure, set(listed["unit_code"])),
     )
-
-
-def _headline(t: Language, whole: dict[str, Any]) -> tuple[str, str]:
-    first, then = area.headline(t, whole)
-    # A paper for a meeting tells no command.
-    return first, t("committee.no_quarter") if whole["n_before"] is None else then
 
 
 def _facts(fresh: dict[str, Any], t: Language) -> list[str]:
