@@ -42,7 +42,8 @@ def draw(t: Language) -> None:
 def _kept(key: str) -> str:
     value = url_state.kept(key) or st.session_state.get(key, "")
     if value and url_state.kept(key) != value:
-        url_state.keep(key, value)
+        # No filter was changed: the page of a list stays.
+        st.query_params[key] = value
     st.session_state[key] = value
     return value
 

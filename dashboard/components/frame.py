@@ -37,6 +37,7 @@ STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 # The browser takes a second over the library of charts: it reads it while the first page is being read, not at the
 # first chart. Where Streamlit has it under another name, the first chart waits as before.
 CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
+IN_APP_LINKS = Path(__file__).with_name("in_app_links.html")
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
 
 
@@ -168,9 +169,10 @@ def _prepare(t: Language) -> None:
     st.html(STYLE)
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
     _script(f"<script>document.documentElement.lang = '{t.code}';{READ_AHEAD}</script>")
+    _script(IN_APP_LINKS)
 
 
-def _script(code: str) -> None:
+def _script(code: str | Path) -> None:
     st.html(code, unsafe_allow_javascript=True, width="content")
 
 

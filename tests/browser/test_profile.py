@@ -29,3 +29,19 @@ def test_limits_are_switched_by_keyboard_outlive_a_reload_and_the_file_holds_the
     assert lines[0].startswith("Tháng,Sinh hoạt,Phút,")
     assert "Giới hạn XmR" in lines[0]
     assert len(lines) == 25
+
+
+def test_a_link_of_a_table_leads_on_in_the_same_session_and_back_to_its_row(window, dashboard):
+    page = window(f"{dashboard}/toan-canh")
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url) if request.resource_type == "document" else None)
+    link = page.locator("[data-testid=stMain] a[href^='?unit=']").last
+    href = link.get_attribute("href")
+    link.click()
+    page.wait_for_url("**/toan-canh?*unit=*")
+    ready(page)
+    page.go_back()
+    page.wait_for_url("**/toan-canh")
+    ready(page)
+    page.wait_for_function("href => document.activeElement?.getAttribute('href') === href", arg=href)
+    assert loaded == []
