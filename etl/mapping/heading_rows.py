@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from etl.contract_tables import describe
 from etl.mapping.files.sheet import Sheet
-from etl.mapping.names import fold, headings
+from etl.mapping.folding import fold
+from etl.mapping.names import headings
 
 DEEPEST_HEADING, MOST_ROWS = 30, 3
 SEPARATOR = " / "

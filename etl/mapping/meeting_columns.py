@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.mapping import notation
-from etl.mapping.names import fold, words
+from etl.mapping.folding import fold
+from etl.mapping.names import words
 from etl.mapping.notation import SHORT_DAY, Notation
 from etl.mapping.values import YEAR_FIRST, day
 

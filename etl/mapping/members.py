@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etl.mapping.names import fold, headings
+from etl.mapping.folding import fold
+from etl.mapping.names import headings
 
 CODES = ("ma", "so the", "so ly lich")
 

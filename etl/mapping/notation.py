@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from etl.mapping.names import fold
+from etl.mapping.folding import fold
 
 SHORT_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])")
 MONTH = re.compile(r"(?:thang|t)\s?(1[0-2]|0?[1-9])(?!\d)")

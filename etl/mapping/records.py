@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from etl.mapping.names import fold
+from etl.mapping.folding import fold
 
 TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|total)\b")
 NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?")

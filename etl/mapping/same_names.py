@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from etl.mapping.applying import Delivered
-from etl.mapping.names import fold
+from etl.mapping.folding import fold
 from etl.mapping.notation import NO_MARK
 from etl.mapping.understood import LeftOut, Question
 

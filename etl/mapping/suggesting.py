@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from etl.contract_tables import Table, describe
 from etl.mapping.applying import DAYS
+from etl.mapping.folding import fold
 from etl.mapping.layout import Layout, Piece, TableLayout, titles
-from etl.mapping.names import fold, headings, words
+from etl.mapping.names import headings, words
 from etl.mapping.notation import Notation
 from etl.mapping.reading import Sheet
 from etl.mapping.values import NUMBER, day, moment, number, percent, term, yes_or_no

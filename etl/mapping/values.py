@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from etl.mapping.names import fold
+from etl.mapping.folding import fold
 from etl.mapping.notation import PLAIN, Notation
 
 DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")

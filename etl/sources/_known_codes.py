@@ -11,7 +11,7 @@ import re
 import duckdb
 import polars as pl
 
-from etl.mapping.names import exact
+from etl.mapping.folding import exact
 
 # Codes that a file may give by name, and the table that knows both.
 NAMED = {"cell_code": "cells", "unit_code": "units", "parent_code": "units"}

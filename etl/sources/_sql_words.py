@@ -22,7 +22,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from etl.contract_tables import Column, describe
-from etl.mapping.names import fold, words
+from etl.mapping.folding import fold
+from etl.mapping.names import words
 from etl.sources._sql_values import LOCAL_TIME
 
 Unit = Literal["seconds", "milliseconds", "days"]

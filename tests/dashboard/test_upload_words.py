@@ -10,7 +10,8 @@ from dashboard.views.quality.upload import _cell, _titled
 from dashboard.views.quality.upload_columns import worded
 from etl.contract_tables import describe
 from etl.discover import modules
-from etl.mapping.names import fold, words
+from etl.mapping.folding import fold
+from etl.mapping.names import words
 from etl.mapping.understood import REASONS, TOPICS
 from etl.mapping.unfit import SENTENCES
 from etl.user_error import UserError

@@ -6,7 +6,7 @@ import re
 
 from etl.mapping.files.encodings import decoded
 from etl.mapping.files.sheet import Sheet, of_cells
-from etl.mapping.names import fold
+from etl.mapping.folding import fold
 
 TITLE = re.compile(r"(?:trich )?(?:bien ban|nghi quyet)\b")
 COLUMNS = re.compile(r"[,;|]\s*[,;|]|\t\S*\t|\|")

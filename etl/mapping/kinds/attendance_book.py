@@ -11,12 +11,12 @@ from dataclasses import replace
 from etl.mapping import meeting_columns, notation
 from etl.mapping.applying import Delivered
 from etl.mapping.cell_names import cell_name
+from etl.mapping.folding import fold
 from etl.mapping.heading_rows import heading
 from etl.mapping.kinds import sheet as flat_sheet
 from etl.mapping.layout import Layout
 from etl.mapping.meeting_columns import MeetingColumn
 from etl.mapping.members import member_column
-from etl.mapping.names import fold
 from etl.mapping.opening import Opened
 from etl.mapping.same_names import kept_apart
 from etl.mapping.understood import Field, LeftOut, Question, Understood

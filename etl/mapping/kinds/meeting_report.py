@@ -16,9 +16,9 @@ from etl.discover import documents
 from etl.mapping import notation
 from etl.mapping.applying import Delivered
 from etl.mapping.files.sheet import Sheet
+from etl.mapping.folding import fold_any as fold
 from etl.mapping.layout import Layout
 from etl.mapping.moments import duration, moment
-from etl.mapping.names import fold_any as fold
 from etl.mapping.notation import ORDERS
 from etl.mapping.opening import Opened
 from etl.mapping.understood import Field, LeftOut, Question, Understood

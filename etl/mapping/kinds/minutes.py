@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from etl.mapping.applying import Delivered
 from etl.mapping.cell_names import cell_name
+from etl.mapping.folding import fold
 from etl.mapping.kinds.sheet import question_of
 from etl.mapping.layout import Layout
 from etl.mapping.minutes import course, head
@@ -19,7 +20,6 @@ from etl.mapping.minutes.lines import head as head_of
 from etl.mapping.minutes.masking import masked
 from etl.mapping.minutes.score import own_score
 from etl.mapping.minutes.tasks import Tasks, tasks
-from etl.mapping.names import fold
 from etl.mapping.opening import Opened
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit

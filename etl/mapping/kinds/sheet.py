@@ -9,9 +9,10 @@ from etl.contract_tables import describe
 from etl.mapping import notation, records, suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.files.sheet import Sheet
+from etl.mapping.folding import fold
 from etl.mapping.heading_rows import Heading, heading, of_one_row, of_rows
 from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking
-from etl.mapping.names import fold, words
+from etl.mapping.names import words
 from etl.mapping.notation import Notation
 from etl.mapping.opening import Opened
 from etl.mapping.same_names import kept_apart

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from etl.mapping.applying import Delivered
 from etl.mapping.cell_names import cell_name
 from etl.mapping.dates_in_text import day_in
+from etl.mapping.folding import fold
 from etl.mapping.heading_rows import heading
 from etl.mapping.kinds import sheet as flat_sheet
 from etl.mapping.layout import Layout
 from etl.mapping.members import member_column
-from etl.mapping.names import fold, words
+from etl.mapping.names import words
 from etl.mapping.notation import NO_MARK, SURE, mark
 from etl.mapping.opening import Opened
 from etl.mapping.same_names import kept_apart

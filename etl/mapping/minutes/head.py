@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from etl.mapping.dates_in_text import days_of, time_in
+from etl.mapping.folding import fold
 from etl.mapping.minutes.lines import Line
-from etl.mapping.names import fold
 
 COUNT = r"(?: la| co| gom| hien co| so| tong so| tong cong|(?: cua| trong| toan)? chi bo)* (\d{1,4}|khong)\b"
 NUMBERED = r"^(?:co )?(\d{1,4}) (?:d c|dc|dong chi|dang vien|dv|nguoi) (?:duoc |di |la dang vien )?"

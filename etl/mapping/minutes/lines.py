@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.mapping.files.sheet import Sheet
-from etl.mapping.names import fold
+from etl.mapping.folding import fold
 
 MARKER = re.compile(
     r"^\s*(?:(?P<roman>[IVX]{1,5})[.)/]|(?P<digit>\d{1,2}(?:\.\d{1,2})*)[.)/]|(?P<letter>[a-hđ])[.)/]|(?P<bullet>[-+*•–]))\s*"

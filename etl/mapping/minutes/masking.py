@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.mapping.names import fold
+from etl.mapping.folding import fold
 
 ADDRESS = ("đ/c", "đ/c:", "đc", "đ.c", "đồng chí", "ông", "bà", "anh", "chị", "cô", "chú", "thầy", "bác")
 # Posts are no names.

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.mapping.dates_in_text import last_day
+from etl.mapping.folding import fold
 from etl.mapping.minutes.lines import Line
 from etl.mapping.minutes.masking import masked
-from etl.mapping.names import fold, headings
+from etl.mapping.names import headings
 from etl.mapping.notation import Notation
 from etl.mapping.values import percent, yes_or_no
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.contract_tables import describe
-from etl.mapping.names import fold, words
+from etl.mapping.folding import fold
+from etl.mapping.names import words
 from etl.mapping.values import converted, day, moment, number, yes_or_no
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))

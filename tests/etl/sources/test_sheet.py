@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from etl.mapping.folding import exact
 from etl.mapping.layout import Layout, Piece, TableLayout
-from etl.mapping.names import exact
 from etl.mapping.opening import understand
 from etl.sources import sheet
 from etl.user_error import UserError
