@@ -18,8 +18,9 @@ SQL = source.files(".sql")
 
 # Pure: what a file's columns most likely are is shown before the command takes the file in.
 MAPPING = {
-    f"etl.mapping.{name}"
-    for name in ("applying", "layout", "names", "opening", "reading", "suggesting", "understood", "unfit")
+    *("etl.mapping.applying", "etl.mapping.heading_rows", "etl.mapping.layout", "etl.mapping.names"),
+    *("etl.mapping.opening", "etl.mapping.reading", "etl.mapping.suggesting", "etl.mapping.understood"),
+    "etl.mapping.unfit",
 }
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
 DASHBOARD = (

@@ -8,7 +8,7 @@ import re
 from tests import rooms, source
 
 FLOORS = (
-    ("batch", "discover", "sql_fragments", "text", "transaction", "user_error"),
+    ("batch", "blanks", "discover", "sql_fragments", "text", "transaction", "user_error"),
     ("config", "contract_tables"),
     ("parsing",),
     ("checks", "mapping", "simulation", "transform", "warehouse"),

@@ -13,9 +13,8 @@ from etl.mapping.notation import Notation
 from etl.mapping.reading import Sheet
 from etl.mapping.values import NUMBER, day, moment, number, percent, term, yes_or_no
 
-# Chosen by us: how far down a heading is looked for, how many rows are looked into, from how much likeness a name is
+# Chosen by us: how many rows are looked into, from how much likeness a name is
 # offered, and how many of the values must fit.
-DEEPEST_HEADING = 20
 LOOKED_INTO = 200
 FEWEST_ALIKE = 0.6
 FEWEST_FITTING = 0.5
@@ -28,18 +27,6 @@ ANY_YEAR, MONTH_FIRST = Notation(year=2000), Notation(order="month_first")
 OF_ANY_WORDS = (("attendance", "status"), ("tasks", "lead_named"))
 ROLL_UP = ("meetings", "headcounts", "scores")
 CROSSES = ("x", "✓", "✔", "+", "1")
-
-
-def heading(sheet: Sheet) -> int:
-    """The number of the row that most likely holds the titles: the one with most names that some table knows, else with
-    most filled cells; the upper of equals."""
-    known = {name for table in describe() for names in headings(table).values() for name in names}
-
-    def likely(place: int) -> tuple[int, int, int]:
-        row = sheet.rows[place]
-        return sum(fold(text) in known for text in row if text), sum(map(bool, row)), -place
-
-    return sheet.numbers[max(range(min(len(sheet.rows), DEEPEST_HEADING)), key=likely)]
 
 
 def table(columns: Columns) -> str:

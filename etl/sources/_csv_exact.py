@@ -13,7 +13,8 @@ from typing import TextIO
 import duckdb
 import polars as pl
 
-from etl.sources._raw import BLANKS, Heading, append, frame, start
+from etl.blanks import BLANKS
+from etl.sources._raw import Heading, append, frame, start
 from etl.user_error import UserError
 
 CHUNK_ROWS = 50_000

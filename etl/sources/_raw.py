@@ -10,13 +10,10 @@ from typing import Any, Protocol
 import duckdb
 import polars as pl
 
+from etl.blanks import BLANKS
 from etl.contract_tables import describe
 from etl.user_error import UserError
 
-# Blanks that people's files hold at the ends of values: also the no-break, thin, ideographic and zero-width ones.
-BLANKS = (
-    " \t\n\r\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
-)
 INCOMING = "incoming"
 # What a sheet of Excel has; a table of the contract has at most 30.
 MOST_COLUMNS = 16_384

@@ -96,11 +96,6 @@ def cell_levels(present: Ints, due: Ints) -> Floats:
     return np.clip((came + LEVEL_WEIGHT * usual) / (expected + LEVEL_WEIGHT), 0.02, 0.995)
 
 
-def some_areas(of: Sums, chosen: Bools | Ints) -> Sums:
-    """The same of some areas."""
-    return Sums(of.angle[chosen], of.due[chosen], of.alike[chosen], of.parts[chosen], of.level[chosen])
-
-
 def sums(present: Ints, due: Ints, expected: Floats, area: Ints, n_areas: int) -> Sums:
     """Adds up the cells (rows) by `area`, their place among `n_areas`; `expected` rates (cells, months) of each."""
 

@@ -1,10 +1,8 @@
 """Funnel plots: whether a cell's rate is farther from that of its peers than its size explains.
 
-Two kinds of limits. `exact_limits` are quantiles of the beta-binomial distribution and hold for any size. The arcsine
-ones are those of FunnelPlotR (Spiegelhalter 2005, 2012), with its two faults for small groups avoided
-(docs/methods.md#charts): the angle is kept between 0 and 90 degrees, so that 60 of 60 is no outlier, and the spread is
-divided by what winsorising takes away from it. Limits: a funnel compares; it says nothing of why. It informs, it does
-not flag.
+Limits are quantiles of the beta-binomial distribution and hold for any size; its spread is learned from winsorised
+rates (docs/methods.md#charts). Limits of the method: a funnel compares; it says nothing of why. It informs, it does not
+flag.
 """
 
 from __future__ import annotations
@@ -19,7 +17,6 @@ from models.shared.distributions import normal_density
 
 TAIL = 0.10  # share winsorised at either end
 LEVELS = (0.025, 0.975, 0.001, 0.999)  # 95 and 99.8 % limits
-WIDTHS = (1.959964, 3.090232)  # standard deviations of these
 LARGEST_RHO = 0.9
 
 
@@ -33,20 +30,6 @@ class Limits:
     high_998: Floats
 
 
-@dataclass(frozen=True)
-class ArcsineFunnel:
-    """target: rate of all together. phi: spread of the winsorised z, 1 = chance alone. tau2: variance between groups.
-
-    z (groups,): distance from the target in standard deviations, tau2 taken into account.
-    """
-
-    target: float
-    phi: float
-    tau2: float
-    z: Floats
-    limits: Limits
-
-
 def winsorised_square(tail: float = TAIL) -> float:
     """Mean square of a standard normal variable winsorised at either `tail`: 0.6787 for a tenth."""
     edge = -ndtri(tail)
@@ -56,36 +39,6 @@ def winsorised_square(tail: float = TAIL) -> float:
 def winsorise(z: Floats, tail: float = TAIL) -> Floats:
     """z (cells,) with what is beyond its `tail` quantiles (R's type 7) drawn in to them."""
     return np.clip(z, *np.quantile(z, [tail, 1 - tail], method="linear")) if len(z) else z
-
-
-def between_variance(phi: float, weight: Floats) -> float:
-    """DerSimonian and Laird's tau2 from phi = mean square of z and the weights 1/s2 (cells,).
-
-    0 where chance explains it.
-    """
-    k, total = len(weight), weight.sum()
-    if k < 2 or k * phi < k - 1:
-        return 0.0
-    return float((k * phi - (k - 1)) / (total - (weight**2).sum() / total))
-
-
-def arcsine_funnel(count: np.ndarray, of: np.ndarray, *, as_published: bool = False) -> ArcsineFunnel:
-    """FunnelPlotR's funnel of `count` of `of` (groups,), every `of` at least 1.
-
-    `as_published` keeps both faults, to compare with that program. Raises ValueError where a group has no members.
-    """
-    if len(of) == 0 or of.min() < 1:
-        raise ValueError("Each group needs at least one member due.")
-    target = float(count.sum() / of.sum())
-    angle, error = np.arcsin(np.sqrt(target)), 1 / (2 * np.sqrt(of))
-    distance = np.arcsin(np.sqrt(count / of)) - angle
-    phi = float((winsorise(distance / error) ** 2).mean()) / (1 if as_published else winsorised_square())
-    tau2 = between_variance(phi, 1 / error**2)
-    spread = np.sqrt(error**2 + tau2)
-    edges = [angle + sign * width * spread for width in WIDTHS for sign in (-1, 1)]
-    if not as_published:
-        edges = [np.clip(edge, 0, np.pi / 2) for edge in edges]
-    return ArcsineFunnel(target, phi, tau2, distance / spread, Limits(*(np.sin(edge) ** 2 for edge in edges)))
 
 
 def overdispersion(count: np.ndarray, of: np.ndarray, target: np.ndarray) -> float:

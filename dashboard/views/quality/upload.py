@@ -20,7 +20,7 @@ from dashboard.markup import Markup, element, show
 from dashboard.store import layouts
 from dashboard.views.quality import upload_columns, upload_files
 from etl import untrusted
-from etl.mapping import suggesting
+from etl.mapping import heading_rows, suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout, lacking, tables, titles
 from etl.mapping.reading import DOCUMENTS, TEXTS, WORKBOOKS, Sheet
@@ -92,7 +92,7 @@ def _beginning(t: Language, key: str, sheets: list[Sheet]) -> Layout | None:
         )
     sheet = sheets[names.index(chosen)]
     with columns[2]:
-        guess = kept.heading if kept else suggesting.heading(sheet)
+        guess = kept.heading if kept else sheet.numbers[heading_rows.heading(sheet).first]
         last = sheet.numbers[-1]
         heading = st.number_input(t("upload.heading"), 1, last, min(guess, last), key=f"{key}-{name}-{chosen}-heading")
     samples = suggesting.samples(sheet, int(heading))

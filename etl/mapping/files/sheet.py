@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200e\u200f\u3000\ufeff"
+from etl.blanks import BLANKS
+
 UNSEEN = str.maketrans("", "", "\0\ufeff\u200b\u200e\u200f\u202a\u202c")
 # A cell so many empty columns, or rows, away from the table is a stray one (chosen by us).
 FAR_COLUMNS = 20

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.contract_tables import describe
-from etl.mapping import suggesting
+from etl.mapping import heading_rows, suggesting
 from etl.mapping.applying import delivered
 from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking, titles
 from etl.mapping.names import headings
@@ -30,7 +30,7 @@ ROLL_UP = Sheet(
 
 
 def test_a_roll_up_is_understood():
-    row = suggesting.heading(ROLL_UP)
+    row = ROLL_UP.numbers[heading_rows.heading(ROLL_UP).first]
     assert row == 4
     found = suggesting.samples(ROLL_UP, row)
     assert suggesting.table(found) == "meetings"
@@ -144,7 +144,7 @@ TEXTS = st.text(max_size=12)
 @given(st.lists(st.lists(TEXTS, min_size=4, max_size=4), min_size=1, max_size=8), st.sampled_from(sorted(describe())))
 def test_any_sheet_gets_a_layout_that_uses_each_column_once_and_loses_no_row(rows, table):
     sheet = Sheet("", tuple(tuple(row) for row in rows), tuple(range(1, len(rows) + 1)))
-    row = suggesting.heading(sheet)
+    row = sheet.numbers[heading_rows.heading(sheet).first]
     made = suggesting.layout(sheet, row, [table])
     used = [piece.column for piece in made.tables[table].columns.values() if piece.column]
     assert len(used) == len(set(used))

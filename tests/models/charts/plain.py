@@ -55,11 +55,3 @@ def p_prime(count, of, screened=False):
     sigma = sum(ranges) / len(ranges) / 1.128
     reach = [3 * math.sqrt(mean * (1 - mean) / n) * sigma for n in of]
     return mean, sigma, [(max(mean - r, 0), min(mean + r, 1)) for r in reach]
-
-
-def dersimonian_laird(phi, weights):
-    """tau2 as FunnelPlotR has it."""
-    k = len(weights)
-    if k * phi < k - 1:
-        return 0.0
-    return (k * phi - (k - 1)) / (sum(weights) - sum(w * w for w in weights) / sum(weights))
