@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zipfile import ZipFile
 
+import polars as pl
 import pytest
 from icalendar import Calendar
 
@@ -17,10 +19,11 @@ from dashboard.documents import brief
 from dashboard.documents.calendar import Appointment, as_calendar
 from dashboard.language import Language
 from dashboard.scope import WHOLE, Scope, Unit, from_code
-from dashboard.store import audit, plans
+from dashboard.store import acting, audit, plans
 from dashboard.views.plan import plan_next, plan_rows
 from dashboard.views.plan.plan_capacity import Wish
 from dashboard.views.plan.plan_making import make
+from etl.config.workspace import now
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.test_pages import show, text
 
@@ -113,6 +116,20 @@ def test_a_cell_put_in_by_hand_gets_a_day_and_a_team(open_world, month):
     assert "Đưa vào bằng tay." in text(show("plan", month=f"{month:%Y-%m}"))
 
 
+def test_a_visit_put_in_by_hand_says_what_is_known_of_the_cell_and_the_reason_typed(open_world, month):
+    open_world("full")
+    known = access.query("plan_candidates", WHOLE, as_of=AS_OF)
+    cell = known.filter(pl.col("reasons").list.len() > 0).row(0, named=True)
+    acting.act(store(), cell["cell_code"], cell["reasons"], None, "an", now(), reason="dân hỏi", visit_in=month)
+    (row,) = plan_rows.of_month(PageContext(), month, WHOLE)
+    seen = replace(row, cell=row.cell | {"months_unseen": 5})
+    told = plan_rows.why(PageContext(), seen, planning=True)
+    assert cell["reasons"][0] in told
+    assert "cách 5 tháng" in told
+    assert told.endswith("Lý do: dân hỏi")
+    assert "dân hỏi" not in plan_rows.why(PageContext(), seen, planning=False)
+
+
 def test_the_plan_of_a_part_stays_within_it_and_is_not_planned_twice(open_world, month):
     open_world("full")
     propose(month, unit="D1")
@@ -193,7 +210,7 @@ def test_only_who_plans_is_told_which_were_drawn(open_world, month):
     assert "Ngẫu nhiên" not in told[1]
     exported = str(plan_rows.exported(PageContext(), plan_rows.of_month(PageContext(), month, WHOLE)))
     assert "nhiên" not in exported
-    assert "attendance_drop" not in exported
+    assert "attendance_drop" in exported
 
 
 def test_nothing_out_of_scope_is_listed(open_world, month):

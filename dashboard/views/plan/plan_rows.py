@@ -14,7 +14,7 @@ from dashboard.components.table import table
 from dashboard.markup import Markup, element, joined
 from dashboard.planning.meeting_days import Habit, habit
 from dashboard.scope import Scope
-from dashboard.store import plans
+from dashboard.store import cases, plans
 from dashboard.store.tables import PlannedVisit
 from dashboard.summaries.places import place_of
 
@@ -67,17 +67,22 @@ def team_of(ctx: PageContext, visit: PlannedVisit) -> str:
     return ctx.t("plan.no_team") if visit.team is None else ctx.t("plan.team", team=str(visit.team))
 
 
-def why(ctx: PageContext, row: Row) -> str:
-    """Why this cell, in a sentence. Only those who plan read that it was drawn."""
+def why(ctx: PageContext, row: Row, *, planning: bool) -> str:
+    """Why this cell, in sentences. Only those who are `planning` read that it was drawn, and the reasons typed in."""
     t, known = ctx.t, row.visit.why
     if row.reason == "swapped":
-        return t("plan.why.swapped", cell=known[plans.INSTEAD_OF], reason=_swap_reason(ctx, row.visit))
+        return t("plan.why.swapped", cell=known[plans.INSTEAD_OF], reason=_swap_reason(ctx, row.visit, planning))
     if row.reason == "random":
         drawn = t("plan.why.random", n=known["drawn"], of=known["drawn_from"])
-        return drawn if ctx.user.may_act else t("plan.why.untold")
-    text = t.of("plan.why", row.reason, signs=_flags(ctx, known), unseen=_unseen(ctx, known))
-    moved = row.visit.swap_reason_sealed is not None
-    return f"{text} {t('plan.why.moved', reason=_swap_reason(ctx, row.visit))}" if moved else text
+        return drawn if planning else t("plan.why.untold")
+    # A visit that a person put in has no facts of a proposal: those of today stand for them.
+    facts = known if "signs" in known else {"signs": row.cell["reasons"] or []} | row.cell
+    sentences = [t.of("plan.why", row.reason, signs=_flags(ctx, facts), unseen=_unseen(ctx, facts))]
+    if planning and row.reason == "by_hand" and (typed := _typed_reason(row.visit)):
+        sentences.append(t("plan.why.typed", reason=typed))
+    if row.visit.swap_reason_sealed is not None:
+        sentences.append(t("plan.why.moved", reason=_swap_reason(ctx, row.visit, planning)))
+    return " ".join(sentences)
 
 
 def meets(ctx: PageContext, row: Row) -> str:
@@ -92,7 +97,8 @@ def meets(ctx: PageContext, row: Row) -> str:
 
 
 def exported(ctx: PageContext, rows: list[Row]) -> list[dict[str, str]]:
-    """The rows of the table for a spreadsheet, which goes to the teams: it does not say which were drawn."""
+    """The rows of the table for a spreadsheet, which goes to the teams: it does not say which were drawn, nor reasons
+    that a person typed in."""
     t = ctx.t
     return [
         {
@@ -101,6 +107,7 @@ def exported(ctx: PageContext, rows: list[Row]) -> list[dict[str, str]]:
             t("column.unit"): place_of(row.cell["above"]),
             t("plan.column.day"): day_of(ctx, row.visit),
             t("plan.column.team"): team_of(ctx, row.visit),
+            t("plan.column.why"): why(ctx, row, planning=False),
             t("plan.column.meets"): meets(ctx, row),
         }
         for row in rows
@@ -111,7 +118,7 @@ def _line(ctx: PageContext, row: Row) -> list[str | Markup]:
     link = element("a", row.cell["name"], href=f"ho-so?{urlencode(ctx.link(cell=row.visit.cell_code))}", target="_self")
     place = element("span", place_of(row.cell["above"]), class_="cp-place")
     chip = ctx.t.of("plan.reason", row.reason if row.reason != "random" or ctx.user.may_act else "untold")
-    explained = joined([element("strong", chip), " ", why(ctx, row)])
+    explained = joined([element("strong", chip), " ", why(ctx, row, planning=ctx.user.may_act)])
     name = joined([link, " ", place])
     return [name, day_of(ctx, row.visit), team_of(ctx, row.visit), explained, meets(ctx, row)]
 
@@ -128,5 +135,13 @@ def _unseen(ctx: PageContext, why: dict[str, Any]) -> str:
     return ctx.t.of("plan.unseen", "never" if why.get("never") else "months", n=months)
 
 
-def _swap_reason(ctx: PageContext, visit: PlannedVisit) -> str:
-    return plans.swap_reason(store(), visit) if ctx.user.may_act else ctx.t("plan.reason_sealed")
+def _swap_reason(ctx: PageContext, visit: PlannedVisit, planning: bool) -> str:
+    return plans.swap_reason(store(), visit) if planning else ctx.t("plan.reason_sealed")
+
+
+def _typed_reason(visit: PlannedVisit) -> str:
+    """What the person who put the visit in wrote as the reason, from the cell's open case; empty where nothing is."""
+    case = cases.open_cases(store(), [visit.cell_code]).get(visit.cell_code)
+    notes = cases.notes(store(), case.id) if case else []
+    typed = [note.text for note in notes if note.kind == "reason" and note.written_by == visit.planned_by]
+    return typed[-1] if typed else ""
