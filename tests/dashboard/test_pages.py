@@ -93,7 +93,7 @@ def show(page: str, /, **address: str) -> AppTest:
 
 
 def text(app: AppTest) -> str:
-    return "\n".join(piece.body for piece in app.html if not piece.body.startswith("<style>"))
+    return "\n".join(piece.body for piece in app.html if not piece.body.startswith(("<style>", "<script>")))
 
 
 @pytest.mark.parametrize(("world", "page"), sorted(HEADLINES))
