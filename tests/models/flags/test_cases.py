@@ -32,6 +32,11 @@ def test_case(flag, case):
                 "VALUES ('C', ?, ?, 'act', 0.9, '{}', [])",
                 [AS_OF, other],
             )
+        if "internet" in case:
+            con.execute(
+                "INSERT INTO mart.cell_circumstances (cell_code, as_of, has_internet) VALUES ('C', ?, ?)",
+                [AS_OF, case["internet"]],
+            )
         for as_of in (AS_OF, date(2026, 9, 1)):
             con.execute(
                 """
