@@ -20,7 +20,8 @@ FOREIGN = {
     "an address of a registry": re.compile(
         r"/simple/?[\"'\s]|/packages/[0-9a-f]{2}/|pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|registry *= *[{\"]"
     ),
-    "a choice of registry": re.compile(r"--(?:extra-)?index-url\b|--find[-]links\b|\bindex-url *="),
+    # A folder beside the installer is none.
+    "a choice of registry": re.compile(r"--(?:extra-)?index-url\b|--find[-]links\b(?! wheels[/\\])|\bindex-url *="),
 }
 # Files as offices send them: some are no text, others in encodings of their own.
 OFFICE = "tests/etl/mapping/office/"

@@ -2,7 +2,7 @@
 title.vi = "Chi bộ thiếu điều kiện, theo đơn vị ngay dưới"
 title.en = "Cells that lack something, by the units right below"
 grain = "unit right below the scope, and the scope itself (whole)"
-unit = "cells; needs as in cells_of_unit.sql, known_ = cells of which it is known whether they have it"
+unit = "cells; needs as in unit_cells.sql, known_ = cells of which it is known whether they have it"
 source = "mart.cell_circumstances"
 */
 WITH tree AS (

@@ -20,7 +20,7 @@ VI = Language("vi")
 
 
 def listed(scope: Scope = WHOLE, **filters: str) -> pl.DataFrame:
-    return access.query("cells_of_unit", scope, as_of=AS_OF, take=1000, **filters)
+    return access.query("unit_cells", scope, as_of=AS_OF, take=1000, **filters)
 
 
 @pytest.fixture

@@ -234,5 +234,5 @@ def test_a_grant_for_a_part_shows_nothing_of_the_rest(open_world, monkeypatch):
 
 def test_without_any_discipline_in_the_data_that_is_said(open_world):
     open_world("tiny")
-    assert "cellpulse ingest" in text(show("discipline"))
+    assert "Người phụ trách dữ liệu nhập bảng này" in text(show("discipline"))
     assert "không rõ là không có vụ nào hay chưa nhập" in text(show("profile", cell="C1"))

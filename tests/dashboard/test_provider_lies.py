@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -75,7 +76,9 @@ class Browser:
         self.app, self.cookies = app, httpx.Cookies()
 
     def get(self, path: str, params: dict[str, str]) -> httpx.Response:
-        return asyncio.run(self._get(path, params))
+        # In a thread of its own: a browser that tests before this one used has left a loop running here.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(self._get(path, params))).result()
 
     async def _get(self, path: str, params: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)

@@ -171,6 +171,7 @@ def visited(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO result.circumstances VALUES ('C1', ?, 'new_secretary', '{}')", [AS_OF])
     rows.insert_flag(con, "C1", AS_OF, "findings_overdue", "duty", 1.0, {"n": 1, "of": 2, "days": 40})
     con.execute("INSERT INTO result.capacity VALUES ('', ?, 3, 2, false)", [AS_OF])
+    con.execute("INSERT INTO result.muted_flags VALUES ('papers_late', ?, 'stated', 0, 0)", [AS_OF])
     con.execute(
         "INSERT INTO result.area_flags BY NAME SELECT 'G1' AS unit_code, ?::DATE AS as_of, 'threshold_bunching' "
         "AS flag, 'act' AS severity, 0.9 AS confidence, '{}' AS evidence, CAST([] AS VARCHAR[]) AS meetings",

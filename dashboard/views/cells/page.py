@@ -35,14 +35,14 @@ def page() -> None:
     asked = {"as_of": ctx.as_of} | _filters(ctx, place)
     _lacking(ctx, access.query("needs_of_units", place.scope, as_of=ctx.as_of))
     number, rows = paging.leaf(
-        lambda skip: access.query("cells_of_unit", place.scope, **asked, skip=skip, take=PAGE_SIZE), PAGE_SIZE
+        lambda skip: access.query("unit_cells", place.scope, **asked, skip=skip, take=PAGE_SIZE), PAGE_SIZE
     )
     if rows.is_empty():
         show(element("p", ctx.t("queue.nothing_matches"), class_="cp-empty cp-ready"))
         return
     n_matching = rows["n_matching"][0]
     offer(
-        ctx.t, "cells", lambda: _exported(ctx, access.query("cells_of_unit", place.scope, **asked, take=MOST_EXPORTED))
+        ctx.t, "cells", lambda: _exported(ctx, access.query("unit_cells", place.scope, **asked, take=MOST_EXPORTED))
     )
     show(element("p", ctx.t("queue.matching", n=n_matching), class_="cp-matching"), _table(ctx, rows))
     paging.draw(ctx.t, number, n_matching, PAGE_SIZE)
