@@ -33,11 +33,6 @@ QUIET = [
 ]
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: tests in a browser wait about as long as they compute."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _own_surroundings(tmp_path_factory):
     """No test sees or changes the key, the workspace or the clock of whoever runs it."""
