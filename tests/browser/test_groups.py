@@ -95,6 +95,7 @@ def test_an_inspector_goes_from_the_strongest_cells_to_what_the_visits_found(pag
     go(page, f"{province}/ke-hoach?unit={DISTRICT}&teams=1&days_each=3&share=0")
     page.get_by_role("button", name="Đề xuất kế hoạch").click()
     expect(page.get_by_text("Đã đề xuất 3 cuộc.")).to_be_visible()
+    ready(page)
     with page.expect_download(timeout=LONG) as briefs:
         page.get_by_role("button", name="Tất cả phiếu khảo sát (PDF)").click()
     briefs.value.save_as(tmp_path / "briefs.pdf")
