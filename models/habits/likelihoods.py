@@ -47,10 +47,10 @@ class Likelihoods:
         return log_sum(self.habits[:, :, len(WEAK) :], axis=(1, 2))
 
 
-def onsets_of(n_months: int) -> tuple[list[int], Floats]:
-    """Months, of `n_months`, at which a habit may have begun (0 = before them), and the probability (onsets,) of each
-    beforehand."""
-    later = list(range(ONSET_EVERY, n_months - LEAST_MONTHS + 1, ONSET_EVERY))
+def onsets_of(n_months: int, every: int = ONSET_EVERY) -> tuple[list[int], Floats]:
+    """Months, of `n_months`, at which a habit may have begun (0 = before them, then `every` so many), and the
+    probability (onsets,) of each beforehand."""
+    later = list(range(every, n_months - LEAST_MONTHS + 1, every))
     weights = [ALWAYS if later else 1.0] + [(1 - ALWAYS) / len(later) for _ in later]
     return [0, *later], np.array(weights)
 

@@ -18,18 +18,17 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from models.habits.likelihoods import STRENGTHS
+from models.habits.likelihoods import STRENGTHS, TAIL_SCALE, TAIL_SHARE, onsets_of
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.log_sum import log_sum
 
-# As in models.habits.likelihoods: when habits began.
-ALWAYS, ONSET_EVERY, LEAST_MONTHS = 0.5, 3, 3
+# Months between the onsets that are tried (chosen by us).
+ONSET_EVERY = 3
 # Share of cells with a habit before any data, and how many cells that is worth.
 HABITS, HABITS_WEIGHT = 0.03, 100.0
-# Honest levels: points in standard deviations; a tenth of the cells, and of the meetings, spreads twice as far.
+# Honest levels: points in standard deviations. Meetings have the same heavier tails as cells.
 NODES = np.linspace(-4, 4, 13)
-TAIL_SHARE, TAIL_SCALE = 0.1, 2.0
 # Place and width of what shows (normal scores) before any data, and how many meetings that is worth; it is never placed
 # among what is usual. Chosen by us: about the twentieth part of the meetings is beyond.
 PLACE, WIDTH, PLACE_WEIGHT, LEAST_PLACE = 1.9, 0.5, 60.0, 1.3
@@ -85,7 +84,8 @@ def measured_model(z: Floats, cell: Ints, month: Ints, n_cells: int, n_months: i
     z, of, month = z[order], cell[order], month[order]
     known, first, place = np.unique(of, return_index=True, return_inverse=True)
     shape = _spreads(z, place.ravel(), len(known))
-    prior = _onset_weights(n_months)
+    onsets, weights = onsets_of(n_months, ONSET_EVERY)
+    prior = np.log(weights)
     for _ in range(ROUNDS if len(known) else 0):
         honest, habit, shows = _likelihoods(z, place.ravel(), month, first, shape, prior)
         _learn(shape, honest, habit, z, shows)
@@ -99,7 +99,7 @@ def measured_model(z: Floats, cell: Ints, month: Ints, n_cells: int, n_months: i
     factor = log_sum(habit.reshape(len(known), -1), axis=1) - honest
     joint = np.column_stack([honest + np.log1p(-shape.habits), log_sum(habit, axis=1) + np.log(shape.habits)])
     strength = np.exp(joint - log_sum(joint, axis=1, keepdims=True))
-    onset = np.array(_onsets(n_months))[log_sum(habit, axis=2).argmax(axis=1)]
+    onset = np.array(onsets)[log_sum(habit, axis=2).argmax(axis=1)]
     columns = [np.full((n_cells, *part.shape[1:]), np.nan) for part in (mean, factor, strength)]
     for column, part in zip(columns, (norm.sf(mean / deviation), factor, strength), strict=True):
         column[known] = part
@@ -119,15 +119,6 @@ def _spreads(z: Floats, place: Ints, n: int) -> _Shape:
     middle = np.quantile(mean, [0.16, 0.84]) if n else np.array([0.0, 1.0])
     between = ((middle[1] - middle[0]) / 2) ** 2 - inside / max(float(np.median(number)) if n else 1.0, 1.0)
     return _Shape(max(np.sqrt(max(between, 0.0)), LEAST_SPREAD), max(np.sqrt(inside), LEAST_SPREAD))
-
-
-def _onsets(n_months: int) -> list[int]:
-    return [0, *range(ONSET_EVERY, n_months - LEAST_MONTHS + 1, ONSET_EVERY)]
-
-
-def _onset_weights(n_months: int) -> Floats:
-    later = len(_onsets(n_months)) - 1
-    return np.log(np.array([ALWAYS if later else 1.0] + [(1 - ALWAYS) / later for _ in range(later)]))
 
 
 def _heavy(z: Floats, place: Floats | float, spread: float) -> Floats:
@@ -150,7 +141,7 @@ def _likelihoods(
     both = np.log(usual[:, :, None] * (1 - STRENGTHS) + showing[:, None, None] * STRENGTHS)
     honest = np.add.reduceat(log_usual, first, axis=0) + log_nodes
     parts = []
-    for onset in _onsets(int(month.max()) + 1 if len(month) else 1)[: len(prior)]:
+    for onset in onsets_of(int(month.max()) + 1 if len(month) else 1, ONSET_EVERY)[0][: len(prior)]:
         begun = (month >= onset)[:, None, None]
         parts.append(np.add.reduceat(np.where(begun, both, log_usual[:, :, None]), first, axis=0))
     while len(parts) < len(prior):

@@ -15,6 +15,7 @@ from models.habits.measured_rows import averaged, measured_habits
 from models.habits.model import Habits, habit_model
 from models.shared.arrays import Bools, Ints
 from models.shared.selection import chosen
+from models.shared.series import month_before, months_ago
 
 MONTHS = 12  # docs/contract.md#flags: event flags look back 12 months
 LEAST_MEETINGS = 6  # chosen by us: half a year of monthly meetings; below it one meeting weighs too much
@@ -42,7 +43,8 @@ def judge_rows(
     the signal shows, and among all meetings of cells of its type and size.
     """
     cells = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl()
-    seen_rows = rows.join(cells.with_row_index("cell"), on="cell_code").with_columns(place=_places(as_of))
+    seen_rows = rows.join(cells.with_row_index("cell"), on="cell_code")
+    seen_rows = seen_rows.with_columns(place=MONTHS - 1 - months_ago(as_of))
     known = pl.col("shows" if "shows" in rows.columns else "measure").is_not_null()
     seen_rows = seen_rows.filter(pl.col("place").is_between(0, MONTHS - 1) & known)
     # Sums of floats depend on their order, and the database gives rows in any.
@@ -65,12 +67,6 @@ def _habits(rows: pl.DataFrame, strata: list[Ints], material: Material) -> tuple
     if "measure" in rows.columns:
         habits = averaged(habits, measured_habits(rows, strata, MONTHS, material)[1])
     return rows, habits
-
-
-def _places(as_of: date) -> pl.Expr:
-    """Index of the month among the twelve, 11 = as_of."""
-    months = pl.col("month").dt.year() * 12 + pl.col("month").dt.month()
-    return MONTHS - 1 - (as_of.year * 12 + as_of.month - months)
 
 
 def _counts(rows: pl.DataFrame, n_cells: int) -> Ints:
@@ -127,7 +123,8 @@ def _result(
     as_of: date,
 ) -> pl.DataFrame:
     probability = np.where(enough, habits.probability, np.nan)
-    since = [_month(as_of, int(i)) if n else None for i, n in zip(habits.onset, showing, strict=True)]
+    ago = (MONTHS - 1 - habits.onset).tolist()
+    since = [month_before(as_of, months) if n else None for months, n in zip(ago, showing, strict=True)]
     numbers = {
         "p_value": np.where(enough, habits.p_value, np.nan),
         "log_bayes_factor": np.where(enough, habits.log_bayes_factor, np.nan),
@@ -144,8 +141,3 @@ def _result(
             "meetings": evidence["meetings"],
         }
     ).fill_nan(None)
-
-
-def _month(as_of: date, place: int) -> date:
-    number = as_of.year * 12 + as_of.month - 1 - (MONTHS - 1 - place)
-    return date(number // 12, number % 12 + 1, 1)

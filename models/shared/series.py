@@ -41,6 +41,11 @@ def attendance_series(con: duckdb.DuckDBPyConnection, as_of: date, n_months: int
     return Series(codes.to_list(), months, present, due, known.drop("cell", "place"))
 
 
+def months_ago(as_of: date) -> pl.Expr:
+    """Of a column `month` of first days: how many months before `as_of`; negative after it."""
+    return as_of.year * 12 + as_of.month - (pl.col("month").dt.year() * 12 + pl.col("month").dt.month())
+
+
 def month_before(month: date, ago: int) -> date:
     """First day of the month that is `ago` months before `month`."""
     number = month.year * 12 + month.month - 1 - ago

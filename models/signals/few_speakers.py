@@ -22,6 +22,7 @@ from etl.discover import statement
 from models.meetings.speaking import Meetings, Speaking, speaking_model
 from models.shared.arrays import Ints
 from models.shared.selection import chosen
+from models.shared.series import month_before, months_ago
 
 MONTHS, EVENT_MONTHS = 24, 12
 LEAST_MEETINGS = 6  # chosen by us, as for habits: half a year of monthly meetings
@@ -34,16 +35,11 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     cells = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl().with_row_index("cell")
     rows = con.execute(statement("models/inputs", "speakers").sql, {"as_of": as_of}).pl()
     rows = rows.join(cells, on="cell_code", maintain_order="left").with_columns(
-        place=pl.int_range(pl.len()).over("cell_code"), index=_index(as_of)
+        place=pl.int_range(pl.len()).over("cell_code"), index=MONTHS - 1 - months_ago(as_of)
     )
     habits = speaking_model(_meetings(rows, cells.height), MONTHS, _strata(cells))
     few = habits.few[rows["cell"].to_numpy(), rows["place"].to_numpy()]
     return _result(cells, _counts(rows.with_columns(few=pl.Series(few))), habits, as_of)
-
-
-def _index(as_of: date) -> pl.Expr:
-    """Index of the month among those looked at, the last = as_of."""
-    return MONTHS - 1 - (as_of.year * 12 + as_of.month - pl.col("month").dt.year() * 12 - pl.col("month").dt.month())
 
 
 def _meetings(rows: pl.DataFrame, n_cells: int) -> Meetings:
@@ -92,7 +88,8 @@ def _result(cells: pl.DataFrame, counted: pl.DataFrame, habits: Speaking, as_of:
     numbers = {
         name: np.where(enough, getattr(habits, name), np.nan) for name in ("p_value", "log_bayes_factor", "probability")
     }
-    begun = [_month(as_of, int(i)) if i else first for i, first in zip(habits.onset, joined["first"], strict=True)]
+    onsets = zip(habits.onset.tolist(), joined["first"], strict=True)
+    begun = [month_before(as_of, MONTHS - 1 - onset) if onset else first for onset, first in onsets]
     return pl.DataFrame(
         {
             "cell_code": cells["cell_code"],
@@ -104,11 +101,6 @@ def _result(cells: pl.DataFrame, counted: pl.DataFrame, habits: Speaking, as_of:
             "meetings": joined["meetings"].fill_null([]),
         }
     ).fill_nan(None)
-
-
-def _month(as_of: date, index: int) -> date:
-    number = as_of.year * 12 + as_of.month - 1 - (MONTHS - 1 - index)
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def _evidence(joined: pl.DataFrame) -> list[str | None]:
