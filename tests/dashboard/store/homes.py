@@ -27,13 +27,17 @@ def published(tmp_path_factory) -> Path:
     home = tmp_path_factory.mktemp("published") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CELLPULSE_KEY", KEY)
-        workspace = Workspace.open(home)
-        with warehouse.writing(workspace) as work:
-            mart_builder.create_tables(work.con)
-            worlds.tiny(work.con)
-        with warehouse.writing(workspace):
-            pass
+        publish_two_runs(Workspace.open(home))
     return home
+
+
+def publish_two_runs(workspace: Workspace) -> None:
+    """The tiny world, and the same once more."""
+    with warehouse.writing(workspace) as work:
+        mart_builder.create_tables(work.con)
+        worlds.tiny(work.con)
+    with warehouse.writing(workspace):
+        pass
 
 
 @pytest.fixture

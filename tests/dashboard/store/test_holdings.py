@@ -15,10 +15,9 @@ from dashboard.store.home import open_home
 from etl import warehouse
 from etl.config import manifest
 from etl.config.workspace import Workspace
-from etl.transform import mart_builder
 from etl.user_error import UserError
 from etl.warehouse import inventory, pointer
-from tests.dashboard import worlds
+from tests.dashboard.store.homes import publish_two_runs
 
 AT = datetime(2026, 11, 10, 9, 0)
 
@@ -30,11 +29,7 @@ def made(tmp_path_factory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CELLPULSE_KEY", "a key for the tests only")
         workspace = Workspace.open(home)
-        with warehouse.writing(workspace) as work:
-            mart_builder.create_tables(work.con)
-            worlds.tiny(work.con)
-        with warehouse.writing(workspace):
-            pass
+        publish_two_runs(workspace)
         store = open_home(workspace)
         for n in range(5):
             audit.enter(store, AT, "an", "viewed", f"C{n}", page="profile", b=1, a=2)
