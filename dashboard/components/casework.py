@@ -77,7 +77,7 @@ def choices(ctx: PageContext, work: Casework) -> dict[str, str]:
 
 
 def line(ctx: PageContext, case: Case, today: date) -> Markup:
-    """The state of a case, its owner, the day it is due and how long it has been open; late is said in words."""
+    """The state of a case, its owner, the day it is due and how long it has been open, and whether it is late."""
     t = ctx.t
     parts = [t.of("case.state", case.state)]
     if case.state == "watched" and case.watch_until:
@@ -85,11 +85,16 @@ def line(ctx: PageContext, case: Case, today: date) -> Markup:
     parts.append(t("case.owned", owner=case.owner) if case.owner else t("case.unowned"))
     if case.due_on:
         parts.append(t("case.due", date=t.date(case.due_on)))
-    parts.append(t("case.age", n=max((today - case.opened_at.date()).days, 0)))
+    parts.append(t("case.age", n=age(case, today)))
     late = element("strong", t("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
     link = element("a", t("case.line"), href=case_address(ctx, case.id), target="_self")
     words = element("span", " · ".join(parts), " ")
     return element("p", element("strong", link), " ", words, late, _answer(ctx, case), class_="cp-case")
+
+
+def age(case: Case, today: date) -> int:
+    """Days since a case was opened; 0 where a clock was behind."""
+    return max((today - case.opened_at.date()).days, 0)
 
 
 def _answer(ctx: PageContext, case: Case) -> Markup | None:

@@ -7,6 +7,8 @@ from datetime import date
 from dashboard.language import Language
 from dashboard.markup import Markup, element
 
+# Of a cell, by what is to be done first (docs/contract.md#attention).
+STATES = ("now", "later", "watch", "duty", "thin", "quiet")
 # Half of the points seen is also where the contract begins to give a band.
 ENOUGH = 0.5
 

@@ -35,7 +35,7 @@ class Filler(Formatter):
         return kwargs.get(str(key))
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """One value as its kind is written; what is lacking is said to be unknown."""
+        """One value as its kind is written; "unknown" where there is none."""
         if value is None:
             return self.t("value.unknown")
         if format_spec.endswith("%"):
@@ -90,4 +90,9 @@ def natural_frequency(template: str | None, confidence: float, t: Language) -> s
     """
     if confidence >= 1:
         return t("confidence.counted")
-    return template and template.format(of_ten=min(9, max(1, round(confidence * 10))))
+    return template and template.format(of_ten=of_ten(confidence))
+
+
+def of_ten(confidence: float) -> int:
+    """An estimated probability (0-1) as so many of ten, never none and never all."""
+    return min(9, max(1, round(confidence * 10)))

@@ -10,12 +10,12 @@ from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components.casework import Casework
 from dashboard.components.frame import PageContext
+from dashboard.components.marks import STATES
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, joined
 from dashboard.scope import Scope
 from dashboard.store import checked
 
-STATES = ("now", "later", "watch", "duty", "thin", "quiet")
 REST = ("rests", "watch", "overdue", "improved", "duty", "thin", "quiet")
 Counts = dict[str, dict[str, int]]
 

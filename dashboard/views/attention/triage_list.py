@@ -16,13 +16,14 @@ from streamlit.components.v2 import component
 
 from dashboard import access
 from dashboard.components.case_writing import VERBS
-from dashboard.components.casework import Casework
+from dashboard.components.casework import Casework, age
 from dashboard.components.frame import PageContext
 from dashboard.language import FEWEST_PERSONS
 from dashboard.scope import Scope
 from dashboard.store import cases
 from dashboard.summaries.flags import ordered
 from dashboard.summaries.places import place_of
+from dashboard.summaries.sentences import of_ten
 
 HERE = Path(__file__).parent
 LIST = component(
@@ -54,13 +55,14 @@ def draw(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework, ope
     strips = _strips(ctx, scope, rows["cell_code"].to_list())
     lines = [_line(ctx, row, strips.get(row["cell_code"]), work) for row in rows.iter_rows(named=True)]
     verbs = [[verb, ctx.t.of("case.verb", verb), key] for verb, key in VERB_KEYS.items()] if ctx.user.may_act else []
+    keys = [[key, ctx.t.of("triage.key", name)] for key, name in HELP.items()]
     data = {
         "rows": lines,
         "opened": opened,
         "closed": CLOSED,
         "columns": [[name, ctx.t.of("triage.column", name)] for name in COLUMNS],
         "verbs": verbs,
-        "keys": _keys(ctx),
+        "keys": keys + [[key, word] for _, word, key in verbs],
         "words": {name: ctx.t.of("triage", name) for name in ("caption", "tick", "ticked", "untick")}
         | {"search": ctx.t("queue.filter.search")},
     }
@@ -84,11 +86,6 @@ def _nothing() -> None:
 def _strips(ctx: PageContext, scope: Scope, codes: list[str]) -> dict[str, dict[str, Any]]:
     rows = access.query("queue_strips", scope, as_of=ctx.as_of, cells="\n".join(codes))
     return {row["cell_code"]: row for row in rows.iter_rows(named=True)}
-
-
-def _keys(ctx: PageContext) -> list[list[str]]:
-    verbs = {key: ctx.t.of("case.verb", verb) for verb, key in VERB_KEYS.items()} if ctx.user.may_act else {}
-    return [[key, ctx.t.of("triage.key", word)] for key, word in HELP.items()] + [[*pair] for pair in verbs.items()]
 
 
 def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, work: Casework) -> dict[str, Any]:
@@ -141,7 +138,7 @@ def _sure(ctx: PageContext, flags: list[dict[str, Any]]) -> str:
     if not flags:
         return ""
     sure = flags[0]["confidence"]
-    return ctx.t("triage.counted") if sure >= 1 else ctx.t("triage.of_ten", n=min(9, max(1, round(sure * 10))))
+    return ctx.t("triage.counted") if sure >= 1 else ctx.t("triage.of_ten", n=of_ten(sure))
 
 
 def _since(ctx: PageContext, flags: list[dict[str, Any]]) -> str:
@@ -150,10 +147,10 @@ def _since(ctx: PageContext, flags: list[dict[str, Any]]) -> str:
 
 
 def _doing(ctx: PageContext, code: str, work: Casework) -> str:
-    """The owner of the open case and its age in days; late is said."""
+    """The owner of the open case and its age in days, and whether it is late."""
     case = work.cases.get(code)
     if case is None:
         return ""
-    age = ctx.t("triage.age", n=max((work.today - case.opened_at.date()).days, 0))
+    days = ctx.t("triage.age", n=age(case, work.today))
     late = ctx.t("case.late") if cases.is_overdue(case, work.today) else ""
-    return " · ".join(part for part in (case.owner or ctx.t.of("case.state", case.state), age, late) if part)
+    return " · ".join(part for part in (case.owner or ctx.t.of("case.state", case.state), days, late) if part)

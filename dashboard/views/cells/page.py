@@ -13,6 +13,7 @@ from dashboard.components import cell_types, paging, tree
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import profile_address
+from dashboard.components.marks import STATES
 from dashboard.components.table import Cell, folded, table
 from dashboard.markup import element, show
 
@@ -20,7 +21,6 @@ ORDER = 8
 TITLE = "cells.title"
 PATH = "chi-bo"
 NEEDS = ("no_venue", "no_internet", "secretary_vacant", "secretary_new")
-STATES = ("now", "later", "watch", "duty", "thin", "quiet")
 PAGE_SIZE, MOST_EXPORTED = 50, 100_000
 COLUMNS = ("unit", "type", "state", "members", "held", "rate", "score", "needs")
 NUMBERS = (4, 5, 6, 7)
