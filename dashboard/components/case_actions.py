@@ -86,7 +86,7 @@ def details(ctx: PageContext, cell: str, verb: str, case: Case | None) -> tuple[
 
 
 def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, owner: str, until: date | None) -> None:
-    """Writes what was chosen; whatever hinders it is said, and what was typed stays."""
+    """Writes what was chosen; shows why where it cannot; what was typed stays."""
     action = Action(cell, tuple(flags), verb, reason, owner, until)
     if action.lacking:
         st.error(ctx.t.of("case.lacking", action.lacking))

@@ -20,7 +20,7 @@ Meeting = dict[str, Any]
 
 
 def field(t: Language, meeting: Meeting, name: str) -> str:
-    """The value of a field of `COLUMNS` or `RECORD` as it is written; what is not known is said to be unknown."""
+    """The value of a field of `COLUMNS` or `RECORD` as it is written; "unknown" where there is no value."""
     written = _WRITERS[name](t, meeting)
     return t("value.unknown") if written is None else written
 

@@ -23,7 +23,7 @@ def show_if_earlier(ctx: PageContext) -> None:
     newest = ctx.fresh["as_of"]
     if ctx.as_of is not None and ctx.as_of != newest:
         note = ctx.t("edition.earlier", month=ctx.t.month(ctx.as_of), newest=ctx.t.month(newest))
-        show(element("p", note, class_="cp-told"))
+        show(element("p", note, class_="cp-message"))
 
 
 def _code(month: date) -> str:

@@ -16,8 +16,8 @@ TOPICS = {"questions": "asks"}
 def items_of(words: dict[str, Any], kind: str, tested: Collection[str] = ()) -> list[tuple[str, str]]:
     """The templates of a kind with their topic (empty = none), as published for a flag.
 
-    Of "harmless" those are left out that a circumstance in `tested` confirms or rules out: one that holds is said by
-    the circumstance itself, with its figures.
+    Of "harmless" those are left out that a circumstance in `tested` confirms or rules out: for one that
+    holds the circumstance has a sentence of its own, with its figures.
     """
     topics = {place: topic for topic, places in words.get(TOPICS.get(kind, ""), {}).items() for place in places}
     decided = {place for name, places in words.get("tested", {}).items() if name in tested for place in places}

@@ -54,7 +54,7 @@ def lay_out(home: Path, province: Province) -> None:
         )
     if not (home / "cellpulse.toml").exists():
         (home / "cellpulse.toml").write_text(
-            "# The demo keeps the text of minutes, which are made up; real workspaces do not unless told so.\n"
+            "# The demo keeps the text of minutes, which are made up; others keep it only with this setting.\n"
             'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = "province"\n',
             "utf-8",
         )

@@ -72,9 +72,9 @@ def _verify(ctx: PageContext) -> None:
         faults = audit.verify(store())
     if faults:
         show(element("p", element("strong", t("audit.broken", n=len(faults))), " ", "; ".join(faults[:3]),
-                     class_="cp-told", role="alert"))  # fmt: skip
+                     class_="cp-message", role="alert"))  # fmt: skip
     else:
-        show(element("p", t("audit.is_whole"), class_="cp-told", role="status"))
+        show(element("p", t("audit.is_whole"), class_="cp-message", role="status"))
 
 
 def _action(ctx: PageContext, action: str) -> str:

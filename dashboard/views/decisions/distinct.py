@@ -118,7 +118,7 @@ def _form(ctx: PageContext, step: str, pairs: Mapping[Pair, str]) -> None:
     if not asked:
         return
     if not why.strip():
-        show(element("p", t("distinct.no_reason"), class_="cp-told", role="alert"))
+        show(element("p", t("distinct.no_reason"), class_="cp-message", role="alert"))
         return
     refuse_ended(ctx.user)
     arguments = ["distinct", step, f"--why={why.strip()}", f"--by={ctx.user.login}", "--", *pair]

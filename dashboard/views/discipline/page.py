@@ -49,7 +49,7 @@ def page() -> None:
     masks = discipline_masks.of_scope(ctx, ctx.as_of)
     show(
         _headline(ctx, place.scope, pooled, int(months), masks),
-        element("p", ctx.t("discipline.no_verdict"), class_="cp-told"),
+        element("p", ctx.t("discipline.no_verdict"), class_="cp-message"),
     )
     discipline_areas.draw(ctx, place.scope, masks)
     discipline_organisations.draw(ctx, place.scope, months, masks)
@@ -65,7 +65,7 @@ def _looking_back(ctx: PageContext, as_of: date) -> None:
     newest = ctx.fresh["as_of"]
     if as_of != newest:
         note = ctx.t("discipline.earlier", month=ctx.t.month(as_of), newest=ctx.t.month(newest))
-        show(element("p", note, class_="cp-told"))
+        show(element("p", note, class_="cp-message"))
 
 
 def _headline(ctx: PageContext, unit: Scope, pooled: pl.DataFrame, months: int, masks: dict[str, Masks]) -> Markup:

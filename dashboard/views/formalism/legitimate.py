@@ -42,7 +42,7 @@ def offer_mark(ctx: PageContext, pair_lines: pl.DataFrame, texts: Mapping[str, M
     row = pair_lines.row(0, named=True)
     meetings = tuple(sorted((row["meeting_code"], row["source_code"])))
     if Common(meetings) in {template.common for template in templates.in_force(store())}:
-        show(element("p", t("template.already"), class_="cp-told"))
+        show(element("p", t("template.already"), class_="cp-message"))
         return
     of_source = meetings[0] == row["source_code"]
     alike = pair_lines.filter((pl.col("of_source") == of_source) & (pl.col("kind") == "own") & (pl.col("same") == 1))
@@ -93,10 +93,10 @@ def _form(ctx: PageContext, step: str, common: Common, lines: Mapping[int, str] 
     if not asked:
         return
     if not why.strip():
-        show(element("p", t("template.no_reason"), class_="cp-told", role="alert"))
+        show(element("p", t("template.no_reason"), class_="cp-message", role="alert"))
         return
     if lines and not chosen:
-        show(element("p", t("template.no_lines"), class_="cp-told", role="alert"))
+        show(element("p", t("template.no_lines"), class_="cp-message", role="alert"))
         return
     refuse_ended(ctx.user)
     numbers = [f"--line={number}" for number in common.lines]

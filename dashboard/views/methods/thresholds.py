@@ -197,4 +197,4 @@ def _saved(ctx: PageContext, flag: str, values: dict[str, float], seen: Threshol
 def _tell(t: Language) -> None:
     """What came of the last attempt to save, shown once."""
     if result := st.session_state.pop(_RESULT, None):
-        show(element("p", t.of("thresholds.told", result[0], **result[1]), class_="cp-told", role="status"))
+        show(element("p", t.of("thresholds.result", result[0], **result[1]), class_="cp-message", role="status"))

@@ -98,4 +98,4 @@ def _columns(t: Language, compared: Compared, measure: str) -> dict[str, str]:
             "may": ", ".join(str(fifth + 1) for fifth in may),
         }  # fmt: skip
     sentence = comparison.sentence(t, measure, compared)
-    return known | fifths | {"n_others": t.number(others.height), "told": sentence}
+    return known | fifths | {"n_others": t.number(others.height), "sentence": sentence}
