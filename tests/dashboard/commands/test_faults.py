@@ -81,7 +81,7 @@ with staged(home, "restoring-") as stage, part_of(home, out) as part:
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX ends a process at once, with SIGKILL")
 def test_what_a_killed_process_left_is_swept_and_what_one_works_on_stays(tmp_path):
     home, out = tmp_path / "home", tmp_path / "b"
     words = [sys.executable, "-c", LEFT, str(home), str(out)]
