@@ -7,8 +7,12 @@ from datetime import datetime
 
 DAY = re.compile(r"(\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,4})")
 CLOCK = re.compile(r"(\d{1,2})[:h.](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?\s?m\.?|sa|ch|午前|午後)?", re.IGNORECASE)
-HOURS = re.compile(r"(\d+)\s*(?:hours?|hrs?|hr|h|giờ|godz|heures?|std|stunden?|horas?|時間)", re.IGNORECASE)
-MINUTES = re.compile(r"(\d+)\s*(?:minutes?|mins?|min|m(?![a-z])|phút|minuten|minutos?|分)", re.IGNORECASE)
+HOURS = re.compile(
+    r"(\d+)\s*(?:hours?|hrs?|hr|heures?|h|giờ|godz|std|stunden?|horas?|ore|ora|時間|小时|小時|시간)", re.IGNORECASE
+)
+MINUTES = re.compile(
+    r"(\d+)\s*(?:minutes?|mins?|min|m(?![a-z])|phút|minuten|minutos?|minuti|minut[ya]?|分|분)", re.IGNORECASE
+)
 SECONDS = re.compile(r"(\d+)\s*(?:seconds?|secs?|s(?![a-z])|giây|sek|segundos?|secondes?|秒)", re.IGNORECASE)
 
 

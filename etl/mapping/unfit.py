@@ -24,6 +24,8 @@ SENTENCES = {
     "no_heading": "no row has titles that are known; name the columns as the contract or data/headings do",
     "required": "columns that no row may lack are not mapped; map them",
     "lacking": "columns of the saved layout are not in the file; choose the layout again",
+    "list_of_meetings": "this lists meetings without who took part in them; hand in the report of each meeting",
+    "share": "this is no share of the meeting; give a number from 0 to 100",
     "open": "questions must be answered before anything is taken",
 }
 

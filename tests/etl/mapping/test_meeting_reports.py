@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from etl.mapping.opening import understand
+from etl.mapping.unfit import Unfit
+
+REPORTS = tomllib.loads((Path(__file__).parent / "reports" / "reports.toml").read_text("utf-8"))["case"]
 
 DAY, START, END = "2026-09-15", "2026-09-15T19:30", "2026-09-15T21:00"
 ZOOM_HEAD = (
@@ -75,3 +81,25 @@ def test_lengths_that_may_be_of_two_forms_are_asked_about():
 def test_the_meeting_of_a_cell_is_that_of_the_reports_day():
     given = understand((ZOOM + FIRST).encode(), "r.csv", None, {"cell": "C1"})
     assert (given.questions, given.parts[0].rows[0][0]) == ((), f"C1-{DAY}")
+
+
+@pytest.mark.parametrize("case", REPORTS, ids=[case["name"] for case in REPORTS])
+def test_a_report_of_any_program_and_language_gives_who_was_there(case):
+    given = understand(case["text"].encode(case["encoding"]), "r.csv", None, {})
+    assert [question.key for question in given.questions] == ["meeting"]
+    (part,) = given.parts
+    assert [[member, start, end] for _, member, _, start, end in part.rows] == case["rows"]
+
+
+def test_a_list_of_meetings_is_no_list_of_participants():
+    file = b"Topic,User Name,User Email,Start Time,End Time,Participants\nH,A,a@x.vn,09/15/2026,09/15/2026,9\n"
+    with pytest.raises(Unfit, match="without who took part"):
+        understand(file, "r.csv", None, {})
+
+
+def test_a_sheet_of_meetings_with_times_is_no_report_of_one():
+    file = (
+        "Mã chi bộ,Ngày họp,Loại sinh hoạt,Bắt đầu,Kết thúc,Số phút thảo luận\n"
+        "C1,15/09/2026,thường kỳ,15/09/2026 19:30,15/09/2026 21:00,90\n"
+    ).encode()
+    assert understand(file, "h.csv", None, {}).kind == "sheet"

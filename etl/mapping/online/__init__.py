@@ -1,0 +1,1 @@
+"""Reports of online meetings: who took part, how long each stayed, and what the head says of the meeting."""
