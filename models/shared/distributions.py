@@ -39,12 +39,17 @@ def log_beta_binomial(count: Ints, number: Ints, a: Floats | float, b: Floats | 
 
 
 def beta_binomial_at_least_ties_half(count: Ints, number: Ints, a: Floats, b: Floats) -> Floats:
-    """Chance of more than `count`, and half the chance of `count`; all (n,), otherwise as `log_beta_binomial`."""
-    each = np.arange(int(number.max(initial=0)) + 1)
-    inside = each <= number[:, None]
-    logs = log_beta_binomial(np.where(inside, each, 0), number[:, None], a[:, None], b[:, None])
-    weight = np.where(inside & (each >= count[:, None]), np.where(each == count[:, None], 0.5, 1.0), 0.0)
-    return (np.exp(logs) * weight).sum(axis=1)
+    """Chance of more than `count`, and half the chance of `count`; all (n,), otherwise as `log_beta_binomial`.
+
+    The terms of each row stand one after another, as rows of a province have up to a hundred thousand of them and most
+    have a few dozen.
+    """
+    terms = number - count + 1
+    row = np.repeat(np.arange(len(count)), terms)
+    each = np.arange(terms.sum()) - np.repeat(np.cumsum(terms) - terms - count, terms)
+    chances = np.exp(log_beta_binomial(each, number[row], a[row], b[row]))
+    chances[np.cumsum(terms) - terms] /= 2
+    return np.bincount(row, weights=chances, minlength=len(count))
 
 
 def log_negative_binomial(count: Floats, shape: Floats, middle: Floats) -> Floats:
