@@ -49,7 +49,7 @@ def beta_binomial_at_least_ties_half(count: Ints, number: Ints, a: Floats, b: Fl
     each = np.arange(terms.sum()) - np.repeat(np.cumsum(terms) - terms - count, terms)
     chances = np.exp(log_beta_binomial(each, number[row], a[row], b[row]))
     chances[np.cumsum(terms) - terms] /= 2
-    return np.bincount(row, weights=chances, minlength=len(count))
+    return np.bincount(row, weights=chances, minlength=len(count)).astype(np.float64)
 
 
 def log_negative_binomial(count: Floats, shape: Floats, middle: Floats) -> Floats:
