@@ -19,7 +19,7 @@ import numpy as np
 
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
-from models.shared.learning import drawn, sample
+from models.shared.learning import class_shares, sample
 
 # docs/methods.md#falls-of-attendance, step 6: onsets at least 2 and at most 12 months old
 WINDOW, YOUNGEST, RAMP = 12, 2, 6
@@ -227,10 +227,7 @@ def _depth(level: Floats) -> Floats:
 
 
 def _probability(ratio: Floats) -> Floats:
-    share = SHARE
-    for _ in range(ROUNDS):
-        n_falling = (share * ratio / (share * ratio + 1 - share)).sum()
-        share = drawn(SHARE, SHARE_WEIGHT, n_falling, len(ratio))
+    (share,) = class_shares(ratio[:, None], np.array([SHARE]), SHARE_WEIGHT, ROUNDS)
     return as_shares(share * ratio / (share * ratio + 1 - share), "probability of an area's fall")
 
 

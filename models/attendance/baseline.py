@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
 
 from models.attendance.settings import Settings
 from models.shared.arrays import Floats, Ints
 from models.shared.distributions import normal_density
-from models.shared.learning import drawn
+from models.shared.learning import drawn, em
+from models.shared.log_sum import log_sum, probabilities
 from models.shared.logit_grid import GRID_SIZE, LOGIT_GRID
 
 EM_ROUNDS = 60
@@ -88,22 +88,24 @@ def fit_spread(log_likelihoods: Floats, settings: Settings, nodes: Ints) -> Floa
     likelihood = np.exp(log_likelihoods - log_likelihoods.max(axis=(0, 2), initial=-np.inf)[:, None])
     start, even = spread(settings, nodes), np.full(len(likelihood), 1 / len(likelihood))
     prior_cells, cells = settings.prior_weight, likelihood.shape[1]
-    weights, shares = start, even
-    for _ in range(EM_ROUNDS):
+
+    def step(of: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+        weights, shares = of
         by_rho = likelihood @ weights
         part = shares[:, None] / (shares @ by_rho)
         counts = np.sum([part[r] @ likelihood[r] for r in range(len(shares))], axis=0)
-        weights, shares = (
+        return (
             drawn(start, prior_cells, weights * counts, cells),
             drawn(even, prior_cells, (part * by_rho).sum(axis=1), cells),
         )
+
+    weights, shares = em((start, even), step, EM_ROUNDS)
     return np.log(shares)[:, None] + np.log(weights)
 
 
 def posterior(log_likelihood: Floats, log_weights: Floats) -> Floats:
     """Probability of each node per cell (cells, nodes)."""
-    joint = log_likelihood + log_weights
-    return np.exp(joint - np.asarray(logsumexp(joint, axis=1, keepdims=True)))
+    return probabilities(log_likelihood + log_weights, axis=1)
 
 
 def known_baselines(model: Healthy, data: Data, first: int, settings: Settings) -> Iterator[tuple[int, Known]]:
@@ -130,8 +132,7 @@ def known_baselines(model: Healthy, data: Data, first: int, settings: Settings) 
 
 def _joint(log_likelihoods: Floats, log_prior: Floats) -> Floats:
     joint = log_likelihoods + log_prior[:, None, :]
-    peak = joint.max(axis=(0, 2), keepdims=True)
-    return joint - peak - np.log(np.exp(joint - peak).sum(axis=(0, 2), keepdims=True))
+    return joint - log_sum(joint, axis=(0, 2), keepdims=True)
 
 
 def _hull(likely: np.ndarray) -> Ints:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logit, logsumexp
+from scipy.special import expit, logit
 
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import normal_density
-from models.shared.learning import drawn, sample
+from models.shared.learning import drawn, drawn_to_above, em, sample
+from models.shared.log_sum import log_sum, probabilities
 from models.shared.logit_grid import BOTTOM, GRID_SIZE, STEP, log_likelihoods, outcomes
 
 # How far below the usual level is low: where four of five come elsewhere, three of five come here. Chosen by us: at 5
@@ -81,8 +82,7 @@ def centres(present: Ints, due: Ints, strata: list[Ints]) -> Ints:
     for labels in strata:
         cells = np.bincount(labels, expected > 0)
         rate = (np.bincount(labels, came) + 0.9) / (np.bincount(labels, expected) + 1)
-        weight = (cells / (cells + STRATUM_CELLS))[labels]
-        level = weight * logit(rate)[labels] + (1 - weight) * level
+        level = drawn_to_above(level, cells * logit(rate), cells, labels, STRATUM_CELLS)[labels]
     return np.clip(np.rint((level - BOTTOM) / STEP), 75, GRID_SIZE - 76).astype(np.int64)
 
 
@@ -106,19 +106,20 @@ def fit_spread(of_cells: Floats) -> Floats:
     likelihood = np.exp(of_cells - of_cells.max(axis=(0, 2), initial=-np.inf)[:, None])
     start = normal_density(DEPARTURES.astype(np.float64) * STEP, SPREAD)
     start = np.outer(np.full(len(RHOS), 1 / len(RHOS)), start / start.sum())
-    prior, cells = start, of_cells.shape[1]
-    for _ in range(ROUNDS):
+    cells = of_cells.shape[1]
+
+    def step(prior: Floats) -> Floats:
         joint = likelihood * prior[:, None]
         counts = (joint / joint.sum(axis=(0, 2))[:, None]).sum(axis=1)
         pair = counts.sum(axis=1)[:, None] * counts.sum(axis=0) / max(cells, 1)
-        prior = drawn(start, SPREAD_WEIGHT, pair, cells)
-    return np.log(prior)
+        return drawn(start, SPREAD_WEIGHT, pair, cells)
+
+    return np.log(em(start, step, ROUNDS))
 
 
 def _columns(present: Ints, due: Ints, centre: Ints, log_prior: Floats, margin: float) -> tuple[Floats, ...]:
     joint = log_likelihood(present, due, centre) + log_prior[:, None]
-    both = np.asarray(logsumexp(joint, axis=0))
-    weight = np.exp(both - np.asarray(logsumexp(both, axis=1, keepdims=True)))
+    weight = probabilities(log_sum(joint, axis=0), axis=1)
     rate = expit(BOTTOM + STEP * (centre[:, None] + DEPARTURES))
     share = np.exp(log_prior).sum(axis=0)
     usual = rate @ share

@@ -11,7 +11,7 @@ from models.attendance.fall_shapes import SHAPES
 from models.attendance.settings import Settings
 from models.shared.arrays import Bools, Floats, Singles
 from models.shared.bounds import as_shares
-from models.shared.learning import drawn, sample
+from models.shared.learning import drawn, em, sample
 
 EM_ROUNDS = 200
 TINY = 1e-300
@@ -50,14 +50,16 @@ def fit_mixture(of: Evidence, healthy: Floats, cells: Bools, settings: Settings)
     ratio = _flat(of.ratio[some]) / healthy[some, None]
     scale = np.maximum(ratio.max(axis=1, initial=0), 1)
     ratio /= scale[:, None]
-    mixture = Mixture(settings.share_falling, np.full((sizes, kinds), 1 / max(sizes * kinds, 1)))
-    for _ in range(EM_ROUNDS if kinds else 0):
+
+    def step(mixture: Mixture) -> Mixture:
         weights = mixture.weights.ravel()
         falling = mixture.share / (mixture.share * (ratio @ weights) + (1 - mixture.share) / scale)
         counts = ((falling @ ratio) * weights).reshape(shape)
         share = drawn(settings.share_falling, settings.share_weight, float(counts.sum()), len(ratio))
-        mixture = Mixture(share, _independent(counts, settings.kind_weight).reshape(sizes, kinds))
-    return mixture
+        return Mixture(share, _independent(counts, settings.kind_weight).reshape(sizes, kinds))
+
+    alike = Mixture(settings.share_falling, np.full((sizes, kinds), 1 / max(sizes * kinds, 1)))
+    return em(alike, step, EM_ROUNDS if kinds else 0)
 
 
 def _independent(counts: Floats, weight: float) -> Floats:

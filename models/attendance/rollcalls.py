@@ -25,6 +25,7 @@ from models.shared.arrays import Bools, Floats, Ints, Singles
 from models.shared.bounds import as_shares
 from models.shared.distributions import at_least_ties_half
 from models.shared.learning import class_shares, sample
+from models.shared.log_sum import log_sum, probabilities
 from models.shared.logit_grid import GRID_SIZE, log_likelihoods, outcomes
 
 MONTHS = 12
@@ -103,7 +104,8 @@ def _seen(present: Ints, due: Ints, centre: Ints, log_prior: Floats) -> _Seen:
         for s, strength in enumerate(STRENGTHS):
             gains = _gains(table, of.due, full, strength).ravel()[at[:, :months]]
             since = np.cumsum(gains[:, ::-1], axis=1)[:, ::-1][:, starts]
-            habits[r, :, :, s] = logsumexp(honest[-1][:, None, :] + since, axis=2)
+            habits[r, :, :, s] = log_sum(honest[-1][:, None, :] + since, axis=2)
+    # scipy's sum, and not `log_sum`: it adds the largest last, which in single precision keeps more digits.
     p_value, usual = _against_honest(present[:, first:], due[:, first:], np.stack(before), np.stack(fullness))
     return _Seen(
         np.asarray(logsumexp(np.stack(honest), axis=(0, 2)), dtype=np.float64),
@@ -121,7 +123,7 @@ def _gains(table: Singles, due: Ints, full: Bools, strength: float) -> Floats:
 
 def _against_honest(present: Ints, due: Ints, before: Floats, fullness: Floats) -> tuple[Floats, Floats]:
     """Chance of at least so many full calls (ties half), and their usual share; the months' chances are averaged."""
-    weight = np.exp(before - np.asarray(logsumexp(before, axis=(0, 2), keepdims=True)))
+    weight = probabilities(before, axis=(0, 2))
     number = np.maximum((due > 0).sum(axis=1), 1)[:, None]
     count = ((present == due) & (due > 0)).sum(axis=1)[:, None]
     tail = at_least_ties_half(count, number, fullness)
@@ -129,9 +131,9 @@ def _against_honest(present: Ints, due: Ints, before: Floats, fullness: Floats) 
 
 
 def _judged(seen: _Seen, unknown: Bools) -> Perfection:
-    of_onset = np.asarray(logsumexp(seen.habits, axis=2))
-    weak = np.asarray(logsumexp(seen.habits[:, :, : len(WEAK)], axis=(1, 2)))
-    strong = np.asarray(logsumexp(seen.habits[:, :, len(WEAK) :], axis=(1, 2)))
+    of_onset = log_sum(seen.habits, axis=2)
+    weak = log_sum(seen.habits[:, :, : len(WEAK)], axis=(1, 2))
+    strong = log_sum(seen.habits[:, :, len(WEAK) :], axis=(1, 2))
     ratios = np.exp(np.clip(np.column_stack([weak, strong]) - seen.honest[:, None], None, 80))
     shares = class_shares(ratios[~unknown], SHARES, SHARES_WEIGHT, ROUNDS)
     weighed = ratios * shares

@@ -9,15 +9,17 @@ part of the overdispersion, so an organisation with one large affair is not far 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from scipy.special import betainc, logsumexp
+from scipy.special import betainc
 
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import log_negative_binomial
-from models.shared.learning import drawn
+from models.shared.learning import drawn, em
+from models.shared.log_sum import log_sum, probabilities
 
 # Far more or far fewer: three times or more, or a third or less, of what is usual (chosen by us: less can come from
 # the mix of work or age, which the data do not show).
@@ -55,6 +57,17 @@ class CaseRates:
     chances: Floats
 
 
+class _Learned(NamedTuple):
+    """Share of organisations far off; by organisation the chance that it is not, and as in `CaseRates`; log-likelihoods
+    (organisations, 7)."""
+
+    share: float
+    upright: Floats
+    expected: Floats
+    shape: Floats
+    logs: Floats
+
+
 def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRates:
     """Compares organisations; the parameters are (cells,).
 
@@ -64,25 +77,24 @@ def case_rates(cases: Ints, exposure: Floats, kind: Ints, unit: Ints) -> CaseRat
     n_units = int(unit.max(initial=-1)) + 1
     counts, equal_cells = _sums(cases, unit, n_units), _sums(exposure, unit, n_units) ** 2
     equal_cells /= _sums(exposure**2, unit, n_units)
-    share, upright = SHARE, np.ones(n_units)
-    expected = shape = np.ones(n_units)
-    logs = np.zeros((n_units, len(TIMES)))
-    for _ in range(ROUNDS if n_units else 0):
-        expected = _sums(exposure * _usual(cases, exposure, kind, upright[unit])[kind], unit, n_units)
-        shape = _shape(counts, expected, equal_cells, upright)
-        logs = _log_likelihoods(counts, expected, shape, share)
-        upright = np.exp(logs[:, 0] - logsumexp(logs, axis=1))
-        share = drawn(SHARE, SHARE_WEIGHT, float((1 - upright).sum()), n_units)
-    more, fewer = np.split(logs[:, 1:], 2, axis=1)
-    upwards = np.asarray(logsumexp(more, axis=1) >= logsumexp(fewer, axis=1), dtype=np.bool_)
-    chances = np.exp(logs - np.asarray(logsumexp(logs, axis=1, keepdims=True)))
+
+    def step(learned: _Learned) -> _Learned:
+        expected = _sums(exposure * _usual(cases, exposure, kind, learned.upright[unit])[kind], unit, n_units)
+        shape = _shape(counts, expected, equal_cells, learned.upright)
+        logs = _log_likelihoods(counts, expected, shape, learned.share)
+        upright = np.exp(logs[:, 0] - log_sum(logs, axis=1))
+        return _Learned(drawn(SHARE, SHARE_WEIGHT, float((1 - upright).sum()), n_units), upright, expected, shape, logs)
+
+    ones = np.ones(n_units)
+    learned = em(_Learned(SHARE, ones, ones, ones, np.zeros((n_units, len(TIMES)))), step, ROUNDS if n_units else 0)
+    more, fewer = np.split(learned.logs[:, 1:], 2, axis=1)
     return CaseRates(
-        expected,
-        as_shares(1 - upright, "probability of a rate far off"),
-        upwards,
-        _two_sided(counts, expected, shape),
-        shape,
-        chances,
+        learned.expected,
+        as_shares(1 - learned.upright, "probability of a rate far off"),
+        log_sum(more, axis=1) >= log_sum(fewer, axis=1),
+        _two_sided(counts, learned.expected, learned.shape),
+        learned.shape,
+        probabilities(learned.logs, axis=1),
     )
 
 

@@ -25,7 +25,7 @@ from scipy.special import expit, logit, ndtri
 
 from models.formalism.signals import Signals
 from models.shared.arrays import Bools, Floats, Ints
-from models.shared.learning import drawn, sample
+from models.shared.learning import drawn, em, sample
 
 # Chosen by us: formalism is rare until the cells say otherwise; a formalistic cell shows a few of the many signals, an
 # honest one hardly ever more than one. Weights in cells (for q in formalistic cells).
@@ -113,10 +113,7 @@ def learn(signals: Signals) -> Learned:
     """Prevalence, how often signals are there, and the dependence of absent ones, by EM."""
     data = _data(signals)
     data = data.some(_learners(data.known))
-    learned = _beginning(data)
-    for _ in range(ROUNDS):
-        _update(learned, data, _posterior(data, learned))
-    return learned
+    return em(_beginning(data), lambda learned: _updated(learned, data, _posterior(data, learned)), ROUNDS)
 
 
 def _data(signals: Signals) -> _Data:
@@ -187,7 +184,8 @@ def _class(data: _Data, absent: Floats, share: Floats, weights: Floats) -> tuple
     return likelihood, np.exp(logs - likelihood[:, None]), np.where(known, there / either, 0)
 
 
-def _update(learned: Learned, data: _Data, posterior: _Posterior) -> None:
+def _updated(learned: Learned, data: _Data, posterior: _Posterior) -> Learned:
+    """One round of EM: `learned` itself, changed."""
     formal, known = expit(posterior.log_odds), data.known
     honest = 1 - formal
     learned.prevalence = drawn(PREVALENCE, PREVALENCE_WEIGHT, float(formal.sum()), len(formal))
@@ -198,6 +196,7 @@ def _update(learned: Learned, data: _Data, posterior: _Posterior) -> None:
     absent = (formal[:, None] * posterior.trait_formal)[:, None] * (1 - posterior.there_formal)
     absent += (honest[:, None] * posterior.trait_honest)[:, None] * (1 - posterior.there_honest)
     _update_dependence(learned, data, absent * known[:, :, None])
+    return learned
 
 
 def _share(there: Floats, seen: Floats, usual: float, weight: float) -> Floats:

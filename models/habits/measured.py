@@ -12,7 +12,7 @@ as known before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtri
@@ -21,7 +21,8 @@ from scipy.stats import norm
 from models.habits.likelihoods import STRENGTHS, TAIL_SCALE, TAIL_SHARE, onsets_of
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
-from models.shared.log_sum import log_sum
+from models.shared.learning import drawn, em
+from models.shared.log_sum import log_sum, probabilities
 
 # Months between the onsets that are tried (chosen by us).
 ONSET_EVERY = 3
@@ -86,9 +87,12 @@ def measured_model(z: Floats, cell: Ints, month: Ints, n_cells: int, n_months: i
     shape = _spreads(z, place.ravel(), len(known))
     onsets, weights = onsets_of(n_months, ONSET_EVERY)
     prior = np.log(weights)
-    for _ in range(ROUNDS if len(known) else 0):
+
+    def step(shape: _Shape) -> _Shape:
         honest, habit, shows = _likelihoods(z, place.ravel(), month, first, shape, prior)
-        _learn(shape, honest, habit, z, shows)
+        return _learned(shape, honest, habit, z, shows)
+
+    shape = em(shape, step, ROUNDS if len(known) else 0)
     if not len(known):
         empty = np.full(n_cells, np.nan)
         return Measured(empty, empty, np.full((n_cells, 1 + len(STRENGTHS)), np.nan), np.zeros(n_cells, int), z)
@@ -98,7 +102,7 @@ def measured_model(z: Floats, cell: Ints, month: Ints, n_cells: int, n_months: i
     deviation = np.sqrt(shape.between**2 + shape.within**2 / number)
     factor = log_sum(habit.reshape(len(known), -1), axis=1) - honest
     joint = np.column_stack([honest + np.log1p(-shape.habits), log_sum(habit, axis=1) + np.log(shape.habits)])
-    strength = np.exp(joint - log_sum(joint, axis=1, keepdims=True))
+    strength = probabilities(joint, axis=1)
     onset = np.array(onsets)[log_sum(habit, axis=2).argmax(axis=1)]
     columns = [np.full((n_cells, *part.shape[1:]), np.nan) for part in (mean, factor, strength)]
     for column, part in zip(columns, (norm.sf(mean / deviation), factor, strength), strict=True):
@@ -157,19 +161,18 @@ def _meetings(
     """Probability that a meeting shows the habit: by the expected strength of its cell and the cell's honest level."""
     by_strength = log_sum(habit, axis=1) + np.log(shape.habits)
     joint = np.column_stack([honest + np.log1p(-shape.habits), by_strength])
-    share = np.exp(joint - log_sum(joint, axis=1, keepdims=True))
-    expected = share[:, 1:] @ STRENGTHS
+    expected = probabilities(joint, axis=1)[:, 1:] @ STRENGTHS
     at_level = (usual * np.exp(log_level)[place]).sum(axis=1)
     there = expected[place] * showing
     return there / (there + (1 - expected[place]) * at_level + 1e-300)
 
 
-def _learn(shape: _Shape, honest: Floats, habit: Floats, z: Floats, shows: Floats) -> None:
+def _learned(shape: _Shape, honest: Floats, habit: Floats, z: Floats, shows: Floats) -> _Shape:
     """EM step for the share of habits, and for place and width of what shows."""
     odds = log_sum(habit.reshape(len(honest), -1), axis=1) + np.log(shape.habits) - honest - np.log1p(-shape.habits)
     there = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
-    shape.habits = float((HABITS * HABITS_WEIGHT + there.sum()) / (HABITS_WEIGHT + len(there)))
-    weight = shows.sum()
-    shape.place = max(float((PLACE * PLACE_WEIGHT + shows @ z) / (PLACE_WEIGHT + weight)), LEAST_PLACE)
-    squares = shows @ (z - shape.place) ** 2
-    shape.width = max(float(np.sqrt((WIDTH**2 * PLACE_WEIGHT + squares) / (PLACE_WEIGHT + weight))), LEAST_SPREAD)
+    habits = drawn(HABITS, HABITS_WEIGHT, float(there.sum()), len(there))
+    weight = float(shows.sum())
+    middle = max(drawn(PLACE, PLACE_WEIGHT, float(shows @ z), weight), LEAST_PLACE)
+    width = drawn(WIDTH**2, PLACE_WEIGHT, float(shows @ (z - middle) ** 2), weight) ** 0.5
+    return replace(shape, habits=habits, place=middle, width=max(width, LEAST_SPREAD))

@@ -26,7 +26,7 @@ from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import at_least_ties_half
 from models.shared.learning import sample
-from models.shared.log_sum import log_sum
+from models.shared.log_sum import log_sum, probabilities
 
 # Chosen by us: smaller shares of a cell in the level of its kind move no probability by more than a hundredth.
 OWN_EVERY = 0.1
@@ -92,7 +92,7 @@ def _by_strength(logs: Likelihoods, shares: Floats) -> Floats:
     """Probability (patterns, 1 + strengths) of no habit and of a habit of each strength."""
     joint = np.column_stack([logs.honest, log_sum(logs.habits, axis=1)])
     joint += np.log([1 - shares.sum(), *np.repeat(shares, len(WEAK))])
-    return np.exp(joint - log_sum(joint, axis=1, keepdims=True))
+    return probabilities(joint, axis=1)
 
 
 def _own_effects(norms: Norms, of: Patterns, strata: list[Ints]) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,8 +11,8 @@ from scipy.special import logit
 from models.habits.likelihoods import FAR, NEAR, NODE_WEIGHTS, NODES, RATES, TAIL_SCALE, honest_rates, likelihoods
 from models.habits.patterns import Patterns
 from models.shared.arrays import Floats, Ints
-from models.shared.learning import drawn
-from models.shared.log_sum import log_sum
+from models.shared.learning import drawn, em
+from models.shared.log_sum import probabilities
 
 # What is known before any data, and how many cells that knowledge is worth: shares of weak and strong habits, and the
 # spread of honest cells in logits. Light enough that a few hundred cells decide themselves (chosen by us).
@@ -52,24 +53,25 @@ def learn(of: Patterns, strata: list[Ints]) -> Norms:
     norms = Norms(np.full(n_kinds, logit(np.clip(overall, *RATES))), np.zeros(of.seen.shape[1]))
     groups = [np.zeros(n_kinds, dtype=np.int64), *strata]
     added = [np.zeros(int(labels.max(initial=-1)) + 1) for labels in groups]
-    for _ in range(ROUNDS if n_cells else 0):
-        before = norms.level
+
+    def step(before: Norms) -> Norms:
+        norms = copy(before)
         seen = likelihoods(of, honest_rates(norms.level, norms.season, norms.spread))
         of_class = posterior(seen.honest, seen.weak, seen.strong, norms.shares)
         upright = of.cells * of_class[:, 0]
         norms.shares = drawn(SHARES, SHARES_WEIGHT, of.cells @ of_class[:, 1:], n_cells)
         norms.spread = _spread(seen.nodes, upright, norms.spread)
         _set_levels(norms, honest_counts(of, of_class[:, 0], n_kinds), groups, added)
-        if np.abs(norms.level - before).max() < SETTLED:
-            break
-    return norms
+        return norms
+
+    return em(norms, step, ROUNDS if n_cells else 0, lambda a, b: bool(np.abs(b.level - a.level).max() < SETTLED))
 
 
 def posterior(honest: Floats, weak: Floats, strong: Floats, shares: Floats) -> Floats:
     """Probabilities (cells, 3) of being honest and of a weak and a strong habit, from log-likelihoods (cells,) and the
     `shares` of both habits."""
     logs = np.column_stack([honest, weak, strong]) + np.log([1 - shares.sum(), *shares])
-    return np.exp(logs - log_sum(logs, axis=1, keepdims=True))
+    return probabilities(logs, axis=1)
 
 
 def honest_counts(of: Patterns, upright: Floats, n_kinds: int) -> Counts:

@@ -7,12 +7,13 @@ the rule is that a cell meets once a month (HD 42 of 2025).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
-from models.shared.learning import drawn
+from models.shared.learning import drawn, em
 
 # Chosen by us: honest cells differ in how often a month falls out; most hardly ever, a few (storms, harvest) more.
 HONEST_FACTORS = np.array([0.3, 1.0, 3.0])
@@ -36,6 +37,15 @@ class Skipping:
     onset: Ints
 
 
+class _Learned(NamedTuple):
+    """Base rates (months,), share of cells that skip; for each cell the probability, and what its onsets weigh."""
+
+    rates: Floats
+    share: float
+    probability: Floats
+    onsets: Floats
+
+
 def skip_model(missing: Bools, obliged: Bools) -> Skipping:
     """Probability that a cell has begun to skip its regular meetings.
 
@@ -49,16 +59,18 @@ def skip_model(missing: Bools, obliged: Bools) -> Skipping:
     missing = missing & obliged
     if not missing.size:
         return Skipping(np.zeros(len(missing)), np.full(len(missing), -1))
-    rates = np.full(missing.shape[1], BASE_RATE)
-    share = SHARE
-    for _ in range(ROUNDS):
-        honest = _honest(missing, obliged, rates)
-        onsets = _skipping(missing, obliged, rates)
-        skipping = onsets.sum(axis=1)
-        probability = share * skipping / (share * skipping + (1 - share) * honest)
-        rates = _base_rates(missing, obliged, 1 - probability)
+
+    def step(learned: _Learned) -> _Learned:
+        honest = _honest(missing, obliged, learned.rates)
+        onsets = _skipping(missing, obliged, learned.rates)
+        skipping = learned.share * onsets.sum(axis=1)
+        probability = skipping / (skipping + (1 - learned.share) * honest)
         share = drawn(SHARE, SHARE_WEIGHT, float(probability.sum()), len(probability))
-    return Skipping(as_shares(probability, "probability of skipping"), _onset(onsets, missing))
+        return _Learned(_base_rates(missing, obliged, 1 - probability), share, probability, onsets)
+
+    usual = _Learned(np.full(missing.shape[1], BASE_RATE), SHARE, np.zeros(len(missing)), np.zeros(missing.shape))
+    learned = em(usual, step, ROUNDS)
+    return Skipping(as_shares(learned.probability, "probability of skipping"), _onset(learned.onsets, missing))
 
 
 def _bernoulli(missing: Bools, obliged: Bools, rates: Floats | float) -> Floats:

@@ -15,18 +15,19 @@ the probability says so; seasons are not allowed for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit, logsumexp, ndtr
+from scipy.special import expit, logit, ndtr
 
 from models.habits.likelihoods import STRENGTHS
 from models.habits.norms import SHARES, SHARES_WEIGHT
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import log_beta_binomial
-from models.shared.learning import drawn, sample
+from models.shared.learning import drawn, drawn_to_above, em, sample
+from models.shared.log_sum import log_sum
 
 LEVELS = expit(np.linspace(logit(0.02), logit(0.95), 28))
 # Fewer than half as many, each share as likely as any other: the middles of three classes.
@@ -90,6 +91,14 @@ class Weighed(NamedTuple):
     few: Bools
 
 
+class _Learned(NamedTuple):
+    """Shares of honest cells, weak and strong habits; and from coarse to fine the stratum of each cell learned from,
+    with the distribution of levels of each stratum (strata, levels)."""
+
+    shares: Floats
+    layers: list[tuple[Ints, Floats]]
+
+
 def speaking_model(meetings: Meetings, n_months: int, strata: list[Ints]) -> Speaking:
     """Whether hardly anybody speaking has become a habit, judged against cells of the kind.
 
@@ -132,7 +141,7 @@ def tables(spread: float) -> tuple[Floats, Floats]:
         np.maximum(spoke - 1, 0), np.maximum(came - 1, 0), shares * strength, (1 - shares) * strength
     )
     logs = np.where(came > 0, np.maximum(logs, np.log(TINY)), 0.0)
-    return logs[:, :, 0], np.asarray(logsumexp(logs[:, :, 1:], axis=2)) - np.log(len(FEWER))
+    return logs[:, :, 0], log_sum(logs[:, :, 1:], axis=2) - np.log(len(FEWER))
 
 
 def _likeliest_spread(meetings: Meetings) -> float:
@@ -142,12 +151,16 @@ def _likeliest_spread(meetings: Meetings) -> float:
         usual, _ = tables(spread)
         logs = usual[meetings.came, meetings.spoke].sum(axis=1)
         top = logs.max(axis=1)
-        likelihood, weights = np.exp(logs - top[:, None]), np.full(len(LEVELS), 1 / len(LEVELS))
-        for _ in range(ROUNDS):
-            posterior = likelihood * weights
-            weights = (posterior / posterior.sum(axis=1, keepdims=True)).mean(axis=0)
+        likelihood = np.exp(logs - top[:, None])
+        weights = em(np.full(len(LEVELS), 1 / len(LEVELS)), partial(_level_weights, likelihood), ROUNDS)
         totals.append(float((top + np.log(likelihood @ weights)).sum()))
     return float(SPREADS[int(np.argmax(totals))])
+
+
+def _level_weights(likelihood: Floats, weights: Floats) -> Floats:
+    """One round of EM for how common each level is."""
+    posterior = likelihood * weights
+    return (posterior / posterior.sum(axis=1, keepdims=True)).mean(axis=0)
 
 
 def _onsets(n_months: int) -> tuple[Ints, Floats]:
@@ -175,7 +188,7 @@ def _weigh_some(meetings: Meetings, n_months: int, of_spread: tuple[Floats, Floa
     # (strengths, cells, meetings, levels): what a habit adds to the log-likelihood of the meeting.
     gains = np.stack([np.logaddexp(np.log(s) + few, np.log1p(-s) + usual) - usual for s in STRENGTHS])
     logs = honest[:, None, :] + begun @ gains + np.log(prior)[:, None]
-    of_class = [np.asarray(logsumexp(logs[i], axis=(0, 2))) - np.log(len(STRENGTHS[i])) for i in CLASSES]
+    of_class = [log_sum(logs[i], axis=(0, 2)) - np.log(len(STRENGTHS[i])) for i in CLASSES]
     honest = _or_over(honest, gains, meetings.month, n_months)
     top = np.max([honest, *of_class], axis=(0, 2))[:, None]
     strength, onset, level = _likeliest(logs)
@@ -191,7 +204,7 @@ def _or_over(honest: Floats, gains: Floats, month: Ints, n_months: int) -> Float
     """Log-likelihood (cells, levels) of a cell that has no such habit, or has one no more."""
     ends = np.arange(ENDS_EVERY, n_months - LEAST_MONTHS + 1, ENDS_EVERY)
     before = (month[:, None, :] < ends[:, None]).astype(float)
-    over = honest + np.asarray(logsumexp(before @ gains, axis=(0, 2))) - np.log(len(STRENGTHS) * len(ends))
+    over = honest + log_sum(before @ gains, axis=(0, 2)) - np.log(len(STRENGTHS) * len(ends))
     return np.logaddexp(np.log1p(-OVER) + honest, np.log(OVER) + over)
 
 
@@ -209,29 +222,30 @@ def learn(likelihoods: list[Floats], learned: list[Ints], strata: list[Ints]) ->
     `likelihoods` (honest, weak, strong) and the labels `learned` are of the cells learned from, `strata` of all.
     """
     before = np.array([1 - SHARES.sum(), *SHARES])
-    shares = before
     everybody = np.zeros(len(likelihoods[0]), dtype=np.int64)
-    weights = np.full((len(everybody), len(LEVELS)), 1 / len(LEVELS))
-    for _ in range(ROUNDS):
-        posterior = np.stack(likelihoods) * weights * shares[:, None, None]
+    even = np.full((1, len(LEVELS)), 1 / len(LEVELS))
+
+    def step(of: _Learned) -> _Learned:
+        weights = of.layers[-1][1][of.layers[-1][0]]
+        posterior = np.stack(likelihoods) * weights * of.shares[:, None, None]
         posterior /= posterior.sum(axis=(0, 2), keepdims=True)
         shares = drawn(before, SHARES_WEIGHT, posterior.sum(axis=(1, 2)), len(everybody))
         of_level = posterior.sum(axis=0)
-        weights = np.repeat(of_level.mean(axis=0)[None], len(everybody), axis=0)
-        layers = [(everybody, weights[:1])]
+        layers = [(everybody, of_level.mean(axis=0)[None])]
         for labels in learned:
-            weights, by_label = _of_strata(of_level, labels, weights)
-            layers.append((labels, by_label))
+            above, by_label = layers[-1]
+            layers.append((labels, _of_strata(of_level, labels, by_label[above])))
+        return _Learned(shares, layers)
+
+    shares, layers = em(_Learned(before, [(everybody, even)]), step, ROUNDS)
     return shares, _of_all(layers, strata)
 
 
-def _of_strata(of_level: Floats, labels: Ints, above: Floats) -> tuple[Floats, Floats]:
-    """Distribution of levels of each cell's stratum, drawn towards what holds above it; and by label."""
-    sums, drawn = (np.zeros((int(labels.max()) + 1, len(LEVELS))) for _ in range(2))
+def _of_strata(of_level: Floats, labels: Ints, above: Floats) -> Floats:
+    """Distribution of levels of each stratum (strata, levels), drawn towards that `above` it."""
+    sums = np.zeros((int(labels.max()) + 1, len(LEVELS)))
     np.add.at(sums, labels, of_level)
-    drawn[labels] = above
-    by_label = (sums + STRATUM_CELLS * drawn) / (np.bincount(labels) + STRATUM_CELLS)[:, None]
-    return by_label[labels], by_label
+    return drawn_to_above(above, sums, np.bincount(labels), labels, STRATUM_CELLS)
 
 
 def _of_all(layers: list[tuple[Ints, Floats]], strata: list[Ints]) -> Floats:

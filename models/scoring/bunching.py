@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import beta_binomial_at_least_ties_half, normal_density
 from models.shared.learning import sample
+from models.shared.log_sum import log_sum
 
 # Where there is bunching, so much of what should lie below is lifted over the line (chosen by us: less than half could
 # not be distinguished from meetings that are a little longer, or a little better attended, than elsewhere).
@@ -112,20 +113,20 @@ def _tail(counts: Ints, expected: Floats, spread: Spread) -> Floats:
 
 def _either(gains: Floats) -> Floats:
     """Log Bayes factor of bunching at any line: each alone or all together, equally likely beforehand."""
-    return logsumexp(np.column_stack([gains, gains.sum(axis=1)]), axis=1) - np.log(gains.shape[1] + 1)
+    return log_sum(np.column_stack([gains, gains.sum(axis=1)]), axis=1) - np.log(gains.shape[1] + 1)
 
 
 def _log_pair(counts: Ints, expected: Floats, spread: Spread) -> tuple[Floats, Floats]:
     """Of one line, by organisation: log-likelihood if honest, and by how much bunching raises it."""
     leaning = [_leaning(expected, lean) for lean in NODES * spread.shift]
     log_weights = np.log(NODE_WEIGHTS)[:, None]
-    honest = logsumexp(log_weights + [_log_pmf(counts, split, spread.rho) for split in leaning], axis=0)
+    honest = log_sum(log_weights + [_log_pmf(counts, split, spread.rho) for split in leaning], axis=0)
     lifted = [
-        logsumexp(log_weights + [_log_pmf(counts, _lift(split, share), spread.rho) for split in leaning], axis=0)
+        log_sum(log_weights + [_log_pmf(counts, _lift(split, share), spread.rho) for split in leaning], axis=0)
         for share in LIFTED
     ]
-    raised = np.asarray(logsumexp(lifted, axis=0), dtype=np.float64) - np.log(len(LIFTED))
-    return np.asarray(honest, dtype=np.float64), raised - honest
+    raised = log_sum(np.array(lifted), axis=0) - np.log(len(LIFTED))
+    return honest, raised - honest
 
 
 def _leaning(expected: Floats, lean: float) -> Floats:

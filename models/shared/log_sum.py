@@ -16,3 +16,8 @@ def log_sum(logs: Floats | Singles, axis: int | tuple[int, ...], *, keepdims: bo
     apart = logs - largest
     total = largest + np.log(np.exp(apart, out=apart).sum(axis=axis, keepdims=True))
     return total if keepdims else total.squeeze(axis)
+
+
+def probabilities(logs: Floats | Singles, axis: int | tuple[int, ...]) -> Floats:
+    """Likelihoods from their logarithms `logs` (any shape), scaled so that they add up to 1 along an axis."""
+    return np.exp(logs - log_sum(logs, axis, keepdims=True))

@@ -12,7 +12,7 @@ import numpy as np
 
 from models.shared.arrays import Floats, Ints
 from models.shared.distributions import log_beta_binomial
-from models.shared.learning import drawn
+from models.shared.learning import drawn, em
 
 # A cell where most visits skim: a rate of two thirds on average, hardly ever under a third (chosen by us).
 HABIT = (4.0, 2.0)
@@ -28,14 +28,16 @@ def skimming_probability(skimming: Ints, visits: Ints) -> tuple[Floats, float]:
 
     `skimming`, `visits` (cells,): visits that skim, and those of which it is known.
     """
-    share, rate = SHARE, RATE
     known = visits > 0
     habit = np.exp(log_beta_binomial(skimming, visits, *HABIT))
-    probability = np.zeros(len(visits))
-    for _ in range(ROUNDS):
+
+    def step(learned: tuple[float, float, Floats]) -> tuple[float, float, Floats]:
+        share, rate, _ = learned
         usual = np.exp(log_beta_binomial(skimming, visits, rate * ALIKE, (1 - rate) * ALIKE))
         probability = share * habit / (share * habit + (1 - share) * usual)
         share = drawn(SHARE, WORTH, float(probability[known].sum()), float(known.sum()))
         elsewhere = (1 - probability) * known
-        rate = drawn(RATE, WORTH, float(elsewhere @ skimming), float(elsewhere @ visits))
+        return share, drawn(RATE, WORTH, float(elsewhere @ skimming), float(elsewhere @ visits)), probability
+
+    _, rate, probability = em((SHARE, RATE, np.zeros(len(visits))), step, ROUNDS)
     return np.where(known, probability, np.nan), float(rate)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from models.shared.learning import class_shares, drawn, sample
+from models.shared.learning import class_shares, drawn, drawn_to_above, em, sample
+from models.shared.log_sum import log_sum, probabilities
 
 
 @pytest.mark.parametrize(("number", "most"), [(0, 3), (3, 3), (4, 3), (100, 7)])
@@ -22,3 +23,24 @@ def test_shares_of_classes_are_those_of_the_cells():
     ratios = np.full((1000, 2), 1e-9)
     ratios[:100, 0] = ratios[100:300, 1] = 1e9
     np.testing.assert_allclose(class_shares(ratios, np.array([0.02, 0.01]), 1e-6, 50), [0.1, 0.2], rtol=1e-5)
+
+
+def test_rounds_of_learning_end_where_hardly_anything_changes():
+    def halve(value):
+        return value / 2
+
+    assert em(8.0, halve, 2) == 2.0
+    assert em(8.0, halve, 0) == 8.0
+    assert em(8.0, halve, 50, lambda before, after: before - after < 2) == 1.0
+
+
+def test_a_stratum_is_drawn_to_the_one_above_it_by_how_few_cells_it_has():
+    labels = np.array([0, 0, 2])
+    means = drawn_to_above(np.array([1.0, 1.0, 4.0]), np.array([6.0, 0.0, 8.0]), np.array([2, 0, 1]), labels, 2.0)
+    np.testing.assert_allclose(means, [2.0, 0.0, 16 / 3])
+
+
+def test_likelihoods_far_below_what_a_float_can_keep_are_compared():
+    logs = np.array([[-2000.0, -2000.0 + np.log(3.0)]])
+    np.testing.assert_allclose(log_sum(logs, axis=1), [-2000.0 + np.log(4.0)])
+    np.testing.assert_allclose(probabilities(logs, axis=1), [[0.25, 0.75]])
