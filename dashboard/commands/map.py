@@ -13,6 +13,7 @@ from dashboard.commands.parts.home import workspace_of
 from etl.user_error import UserError
 
 if TYPE_CHECKING:
+    from etl.mapping.applying import Delivered
     from etl.mapping.understood import Understood
 
 
@@ -52,8 +53,13 @@ def map(
 
 def _write(folder: Path, understood: Understood) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    by_table: dict[str, list[Delivered]] = {}
     for part in understood.parts:
-        with (folder / f"{part.table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(part.columns)
-            writer.writerows(part.rows)
+        by_table.setdefault(part.table, []).append(part)
+    for table, parts in by_table.items():
+        columns = list(dict.fromkeys(column for part in parts for column in part.columns))
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writeheader()
+            for part in parts:
+                writer.writerows(dict(zip(part.columns, row, strict=True)) for row in part.rows)

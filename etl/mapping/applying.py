@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from etl.contract_tables import Table, describe
-from etl.mapping.layout import Layout, Piece, absent, lacking, titles
+from etl.mapping.layout import Layout, Piece, absent, lacking, table_of, titles
 from etl.mapping.names import words
 from etl.mapping.notation import PLAIN, Notation, mark
 from etl.mapping.reading import Sheet
@@ -33,13 +33,15 @@ class Delivered:
 
 
 def delivered(
-    sheet: Sheet, layout: Layout, table: str, notations: Mapping[str, Notation] = MappingProxyType({})
+    sheet: Sheet, layout: Layout, key: str, notations: Mapping[str, Notation] = MappingProxyType({})
 ) -> Delivered:
-    """The rows below the heading, in their order, none left out; `notations` by title how the columns write.
+    """The rows below the heading for a table of the layout, in their order, none left out; `notations` by title how the
+    columns write.
 
     Raises Unfit where the layout leaves a column empty that no row may lack, or needs one that the file lacks.
     """
-    known, chosen = describe()[table], layout.tables[table]
+    table, chosen = table_of(key), layout.tables[key]
+    known = describe()[table]
     headings = titles(sheet, layout.heading)
     if names := lacking(table, chosen):
         raise Unfit("required", ", ".join(names))
@@ -72,6 +74,9 @@ def _row(
     for name in order:
         on = row.get(DAYS.get(table.name, ""), "")
         row[name] = _value(table, name, pieces[name], values, on, notations)
+    if "started_at" in row and pieces["started_at"] == pieces.get("held_on") and row["started_at"].endswith("T00:00"):
+        # A column of days and times has a day alone where the time is unknown.
+        row["started_at"] = ""
     return _past_midnight(row)
 
 
@@ -90,7 +95,7 @@ def _value(
     if piece.joined:
         parts = [day(values[title], notations.get(title, PLAIN)) or values[title] for title in piece.joined]
         # A code of which a part is unknown would be that of several things.
-        return "-".join(parts) if all(parts) else ""
+        return "-".join(filter(None, (piece.before, *parts))) if all(parts) else ""
     if piece.marked:
         marked = [value for title, value in piece.marked.items() if values[title]]
         return marked[0] if len(marked) == 1 else " ".join(marked)

@@ -15,6 +15,8 @@ GENERAL = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 80
+# What the cell belongs to stands behind its name.
+BELONGS = re.compile(r"\s*[-–,;(]?\s*\b(?:trực thuộc|thuộc|đảng bộ|đảng ủy|đảng uỷ)\b.*$", re.IGNORECASE)
 
 
 def cell_name(texts: Iterable[str]) -> str:
@@ -22,7 +24,8 @@ def cell_name(texts: Iterable[str]) -> str:
     for text in texts:
         for line in text.splitlines():
             match = NAMED.match(unicodedata.normalize("NFC", line.strip()))
-            name = " ".join(re.split(r"\s{3,}|\t|[;,(|]", match["name"])[0].split()).strip(" .:-") if match else ""
+            own = BELONGS.sub("", re.split(r"\s{3,}|\t|[;,(|]", match["name"])[0]) if match else ""
+            name = " ".join(own.split()).strip(" .:-–")
             if name and len(name) <= LONGEST and not GENERAL.match(name):
                 return f"Chi bộ {name}"
     return ""

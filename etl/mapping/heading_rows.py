@@ -9,8 +9,9 @@ from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
 from etl.mapping.names import headings
 
-DEEPEST_HEADING, MOST_ROWS = 30, 3
+DEEPEST_HEADING, MOST_ROWS, FEWEST_GROUPS = 30, 3, 3
 SEPARATOR = " / "
+MONTHS = tuple(str(month) for month in range(1, 13))
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ def heading(sheet: Sheet) -> Heading:
         return len({fold(text) for text in row if fold(text) in known}), sum(map(bool, row)), -place
 
     first = max(range(min(len(sheet.rows), DEEPEST_HEADING)), key=likely)
+    if first and sum(map(bool, sheet.rows[first - 1])) >= FEWEST_GROUPS and _continues(sheet, first - 1, first):
+        # The row of the groups' titles stands above the one with most names.
+        first -= 1
     return of_rows(sheet, first)
 
 
@@ -50,6 +54,8 @@ def of_one_row(sheet: Sheet, place: int) -> Heading:
 def _continues(sheet: Sheet, first: int, place: int) -> bool:
     above, row = sheet.rows[first], sheet.rows[place]
     names = [text for text in row if text]
+    if _are_months(above, row):
+        return True
     if any(text.replace("(", "").replace(")", "").isdigit() for text in names if len(text) < 6):
         return False
     top, number = sheet.numbers[first], sheet.numbers[place]
@@ -58,6 +64,14 @@ def _continues(sheet: Sheet, first: int, place: int) -> bool:
     # Without merged cells: every text stands below a group's title, which spans more than one column.
     groups = {p for p, text in enumerate(row) if text and (not above[p] or _spans(above, row, p))}
     return bool(names) and groups == {p for p, text in enumerate(row) if text} and not (row[0] and not above[0])
+
+
+def _are_months(above: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """Whether the row has only the numbers of months, below a title that says so."""
+    numbers = [(place, text) for place, text in enumerate(row) if text]
+    group = next((above[p] for p in range(numbers[0][0], -1, -1) if above[p]), "") if numbers else ""
+    is_titled = "thang" in fold(group).split() and not above[numbers[0][0] + 1 : numbers[-1][0] + 1].count(group)
+    return is_titled and len(numbers) > 1 and all(text in MONTHS for _, text in numbers)
 
 
 def _spans(above: tuple[str, ...], row: tuple[str, ...], place: int) -> bool:

@@ -22,6 +22,8 @@ class Piece(BaseModel):
     joined: tuple[str, ...] = ()
     # By title the value that an X below it gives.
     marked: dict[str, str] = {}
+    # What stands before a joined code.
+    before: str = ""
 
     @model_validator(mode="after")
     def _one(self) -> Piece:
@@ -42,9 +44,15 @@ class TableLayout(BaseModel):
     columns: dict[str, Piece]
 
 
+def table_of(key: str) -> str:
+    """The contract's table that a layout's key names: "scores", or "scores:superior" for more rows of it."""
+    return key.split(":")[0]
+
+
 class Layout(BaseModel):
     """A layout of files: the sheet (empty = the first), the row of its heading (a row's number in the file), and what
-    its rows become; one row may go into several tables, as a roll-up's does."""
+    its rows become by table; one row may go into several tables, as a roll-up's does, or several times into one
+    ("scores:superior")."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     sheet: str = ""
@@ -57,8 +65,8 @@ class Layout(BaseModel):
     @field_validator("tables")
     @classmethod
     def _known(cls, tables: dict[str, TableLayout]) -> dict[str, TableLayout]:
-        for name, table in tables.items():
-            if name not in describe():
+        for key, table in tables.items():
+            if (name := table_of(key)) not in describe():
                 raise ValueError(f"there is no table '{name}'")
             if unknown := sorted(set(table.columns) - set(describe()[name].columns)):
                 raise ValueError(f"{name} has no column '{unknown[0]}'")
@@ -103,7 +111,7 @@ def titles(sheet: Sheet, heading: int) -> tuple[str, ...]:
 
 def lacking(table: str, layout: TableLayout) -> tuple[str, ...]:
     """The contract's columns that no row may lack, and that the layout does not fill."""
-    return tuple(name for name in describe()[table].required if name not in layout.columns)
+    return tuple(name for name in describe()[table_of(table)].required if name not in layout.columns)
 
 
 def absent(layout: TableLayout, present: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ MONTH = re.compile(r"(?:thang|t)\s?(1[0-2]|0?[1-9])(?!\d)")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 ORDERS = ("day_first", "month_first")
 LEGEND = re.compile(r"(?:^|[\s;,(])(\S{1,3})\s*[:=]\s*([^;,:=)]+)")
+# "Ký hiệu: + có mặt; P vắng có lý do".
+LEGEND_BESIDE = re.compile(r"(?:^|[:;,])\s*([^\s:;,]{1,3})\s+([^;,:=()]+)")
 # Marks that mean one thing in every book of an office.
 SURE = {
     **dict.fromkeys(("x", "✓", "✔", "☑", "có", "có mặt", "present"), "present"),
@@ -80,7 +82,7 @@ def legend(texts: Iterable[str], words: Mapping[str, str]) -> dict[str, str]:
     """What the file itself says that its marks mean ("x: có mặt; P: vắng có phép")."""
     meant = {}
     for text in texts:
-        for short, long in LEGEND.findall(text):
+        for short, long in (*LEGEND.findall(text), *LEGEND_BESIDE.findall(text)):
             plain = fold(long)
             if plain in words:
                 meant[mark(short)] = words[plain]

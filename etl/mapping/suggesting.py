@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from etl.contract_tables import Table, describe
 from etl.mapping.applying import DAYS
@@ -11,6 +11,7 @@ from etl.mapping.layout import Layout, Piece, TableLayout, titles
 from etl.mapping.names import headings, words
 from etl.mapping.notation import Notation
 from etl.mapping.reading import Sheet
+from etl.mapping.records import NUMBER_TITLES
 from etl.mapping.values import NUMBER, day, moment, number, percent, term, yes_or_no
 
 # Chosen by us: how many rows are looked into, from how much likeness a name is
@@ -25,7 +26,14 @@ Columns = Mapping[str, Sequence[str]]
 ANY_YEAR, MONTH_FIRST = Notation(year=2000), Notation(order="month_first")
 # Marks are decided for the whole column, and any name in the column of who leads is a yes.
 OF_ANY_WORDS = (("attendance", "status"), ("tasks", "lead_named"))
+# Chosen by us: longer texts than this, more than so many different, are no marks.
+LONGEST_MARK, MOST_MARKS = 3, 12
 ROLL_UP = ("meetings", "headcounts", "scores")
+SCORERS = {
+    "self": ("tu cham", "tu danh gia", "tu xep loai", "chi bo cham", "tu nhan", "diem chi bo"),
+    "superior": ("cap tren", "dang uy", "tham dinh", "cap uy", "diem cap"),
+}
+CODED = 0.9
 CROSSES = ("x", "✓", "✔", "+", "1")
 
 
@@ -59,16 +67,27 @@ def tables(columns: Columns) -> dict[str, TableLayout]:
             for column in describe()[name].columns
         ]
         ranked[title] = sorted(fits, key=lambda fit: (-fit[0], ROLL_UP.index(fit[1])))
+    # The code of the meeting is every table's.
+    coded = [
+        title
+        for title, values in left.items()
+        if likeness(describe()["meetings"], "meeting_code", title, values) > CODED
+    ]
     made: dict[str, TableLayout] = {}
     for name in ROLL_UP:
         own = {title: left[title] for title, fits in ranked.items() if fits[0][0] > 0 and fits[0][1] == name}
+        own |= {title: left[title] for title in coded} if own else {}
+        if name == "scores":
+            made |= {
+                key: TableLayout(columns=_with_code(describe()[name], of, left))
+                for key, of in _scores(own, marked).items()
+            }
+            continue
         suggested = pieces(name, own)
-        if name == "scores" and marked:
-            suggested["band"] = Piece(marked=marked)
-        if name == "scores" and suggested:
-            suggested.setdefault("criterion", Piece(value="total"))
         if not suggested:
             continue
+        if name == "meetings" and (of := suggested.get("held_on")) and _with_times(left[of.column]):
+            suggested.setdefault("started_at", of)
         codes = _with_code(describe()[name], suggested, left)
         if name == "meetings" and "held_on" not in codes and main != "meetings":
             continue
@@ -76,12 +95,45 @@ def tables(columns: Columns) -> dict[str, TableLayout]:
     return made
 
 
+def _scores(own: Columns, marked: Mapping[str, str]) -> dict[str, dict[str, Piece]]:
+    """The scores of the cell itself and of superiors apart, where titles name who scored; those without points are
+    none, for the contract has no band alone."""
+    scorers = {_scorer(title) for title in own} - {""} or {""}
+    made: dict[str, dict[str, Piece]] = {}
+    for scorer in sorted(scorers):
+        # Beside the scores of two, a title that names nobody is of neither for certain.
+        of = (scorer, "") if len(scorers) == 1 else (scorer,)
+        suggested = pieces("scores", {title: values for title, values in own.items() if _scorer(title) in of})
+        if marked and not made:
+            suggested["band"] = Piece(marked=dict(marked))
+        if "points" not in suggested:
+            continue
+        if scorer:
+            suggested["scored_by"] = Piece(value=scorer)
+        made["scores" if not made else f"scores:{scorer}"] = {"criterion": Piece(value="total")} | suggested
+    return made
+
+
+def _scorer(title: str) -> str:
+    plain = fold(title)
+    return next((word for word, names in SCORERS.items() if any(name in plain for name in names)), "")
+
+
+def _with_times(values: Sequence[str]) -> bool:
+    return any((text := moment(value, "2000-01-01", ANY_YEAR)) and not text.endswith("T00:00") for value in values)
+
+
 def _with_task_code(name: str, suggested: dict[str, Piece], columns: Columns) -> dict[str, Piece]:
-    number = next((title for title in columns if fold(title) in ("stt", "tt", "so tt")), None)
+    number = number_title(columns)
     meeting = suggested.get("meeting_code")
     if name != "tasks" or "task_code" in suggested or number is None or meeting is None:
         return suggested
     return {"task_code": Piece(joined=(meeting.column, number))} | suggested
+
+
+def number_title(titles: Iterable[str]) -> str | None:
+    """The title of the column that counts the rows; None where there is none."""
+    return next((title for title in titles if fold(title) in NUMBER_TITLES), None)
 
 
 def _bands(columns: Columns) -> dict[str, str]:
@@ -132,7 +184,9 @@ def pieces(name: str, columns: Columns) -> dict[str, Piece]:
 def likeness(contract: Table, column: str, title: str, values: Sequence[str]) -> float:
     """How likely a column of the file is a contract column: 0 (no) to 1, from its title, if its values do not say
     otherwise, or from its values alone where they are the column's words."""
-    fitting = None if (contract.name, column) in OF_ANY_WORDS else fit(contract, column, values)
+    fitting = (
+        _of_any_words(column, values) if (contract.name, column) in OF_ANY_WORDS else fit(contract, column, values)
+    )
     # Of several names the first ones are the more certain; the title of a group goes before a column's own.
     own = fold(title.rpartition(" / ")[2])
     named = max(
@@ -143,6 +197,15 @@ def likeness(contract: Table, column: str, title: str, values: Sequence[str]) ->
         return named
     meant = {words(contract.name, column).get(fold(value)) for value in values} - {None}
     return BY_VALUES if fitting == 1 and len(meant) >= DIFFERENT_WORDS else 0.0
+
+
+def _of_any_words(column: str, values: Sequence[str]) -> float | None:
+    """0 where a column of marks has more different ones than a book has, None elsewhere."""
+    return (
+        0.0
+        if column == "status" and len({value for value in values if len(value) > LONGEST_MARK}) > MOST_MARKS
+        else None
+    )
 
 
 def fit(contract: Table, column: str, values: Sequence[str]) -> float | None:

@@ -79,7 +79,9 @@ TOPICS = {
     "code": "of which columns is {about} joined?",
     "hidden_rows": "take the hidden rows {about}?",
     "fraction": "is 1 in '{about}' the whole (100 %), or one percent?",
-    "same_name": "two members have one name in one meeting; are they told apart by their order in the list?",
+    "same_name": "two members have one name in one meeting; what tells them apart: birth year, number in the book or "
+    "their order in the list?",
+    "figure": "what do the figures below the months say?",
     "meeting": "which meeting is this? Its code, or cell and day such as C1-2026-09-05; the file says: {about}",
     "clock": "is 20:00 in the lengths of '{about}' hours and minutes, or minutes and seconds?",
     "cell": "which cell is this? Its code or name",

@@ -15,6 +15,7 @@ SENTENCES = {
     "it was printed",
     "committee_minutes": "these are minutes of the cell committee, not of a meeting of the cell; nothing is taken",
     "saved_as_page": "this is a workbook saved as a web archive or XML; open it in Excel and save it as .xlsx",
+    "database": "this is a database; name it in cellpulse.toml as a source of kind sql, or export its tables as CSV",
     "picture": "this is a picture, and text is not read from pictures; hand in the file from which it was printed",
     "encoding": "the letters cannot be recognised; save it as 'CSV UTF-8'",
     "empty": "the file has no row",

@@ -22,6 +22,10 @@ TIME = re.compile(
     r"(sáng|trưa|chiều|tối|đêm|am|pm|sa|ch)?",
     re.IGNORECASE,
 )
+# A day beside its time, with what stands between them.
+DAY_TEXT = r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2} tháng \d{1,2} năm \d{4}"
+TIME_FIRST = re.compile(rf"(.*?\S)[\s,;\-–]+(?:ngày\s+)?({DAY_TEXT})", re.IGNORECASE)
+DAY_BEFORE = re.compile(rf"(?:ngày\s+)?({DAY_TEXT})[\s,;\-–]+(?:lúc\s+|vào lúc\s+)?(\S.*)", re.IGNORECASE)
 MIDNIGHT = re.compile(r"24\s*(?:[:hg]|giờ)\s*(?:0?0)?(?::00)?\s*(?:phút)?", re.IGNORECASE)
 AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
 # "trong tháng 9", "tháng 9/2026", "quý IV": a term ends with them.
@@ -109,6 +113,8 @@ def day(text: str, notation: Notation = PLAIN) -> str | None:
         return _ordered(notation.year, match[1], match[2], notation)
     if match := IN_WORDS.fullmatch(fold(text)):
         return _date(int(match[3]), int(match[2]), int(match[1]))
+    if (parts := _parts(text)) and time_of_day(parts[0]):
+        return day(parts[1], notation)
     return None
 
 
@@ -121,13 +127,20 @@ def moment(text: str, on: str = "", notation: Notation = PLAIN) -> str | None:
         return (datetime.fromisoformat(whole) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     if time := time_of_day(text):
         return _on(on, time)
-    first, _, second = text.partition(" ")
-    for day_text, time_text in ((first, second), (text.rpartition(" ")[2], text.rpartition(" ")[0])):
-        date_, time = day(day_text, notation), time_of_day(time_text.strip())
+    if parts := _parts(text):
+        date_, time = day(parts[1], notation), time_of_day(parts[0])
         if date_ and time:
             return f"{date_}T{time}"
     alone = day(text, notation)
     return f"{alone}T00:00" if alone else None
+
+
+def _parts(text: str) -> tuple[str, str] | None:
+    """The time and the day of a text that has both, in any order: "19h30, ngày 05/8/2026"; None where it has not."""
+    if match := TIME_FIRST.fullmatch(text.strip()):
+        return match[1].strip(), match[2]
+    match = DAY_BEFORE.fullmatch(text.strip())
+    return (match[2].strip(), match[1]) if match else None
 
 
 def yes_or_no(text: str) -> str | None:

@@ -11,7 +11,7 @@ from etl import untrusted
 from etl.batch import Batch
 from etl.contract_tables import describe
 from etl.mapping.applying import Delivered
-from etl.mapping.layout import Layout
+from etl.mapping.layout import Layout, table_of
 from etl.mapping.opening import understand
 from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
@@ -36,7 +36,7 @@ def batches(
     Raises UserError, naming the source and the file, where one cannot be read or a question is open.
     """
     parts = [(name, part) for name, content in files for part in read(source, name, content, layout, answers).parts]
-    yield from batches_of(con, source, parts, tuple(layout.tables) if layout else ())
+    yield from batches_of(con, source, parts, tuple(map(table_of, layout.tables)) if layout else ())
 
 
 def batches_of(

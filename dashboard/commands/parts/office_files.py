@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -76,7 +77,7 @@ def as_object(understood: Understood) -> dict[str, Any]:
         "kind": understood.kind,
         "layout": understood.layout.model_dump(exclude_defaults=True),
         "fields": [asdict(field) for field in understood.fields],
-        "records": {part.table: len(part.rows) for part in understood.parts},
+        "records": _records(understood),
         "left_out": [
             {"place": left.place, "why": left.why, "because": REASONS[left.why]} for left in understood.left_out
         ],
@@ -90,9 +91,17 @@ def as_object(understood: Understood) -> dict[str, Any]:
 
 def line(name: str, understood: Understood) -> str:
     """One line on a file: what it is taken for, rows, what is left out, what is asked."""
-    counts = ", ".join(f"{part.table}: {len(part.rows)} rows" for part in understood.parts) or "no row"
+    counts = ", ".join(f"{table}: {n} rows" for table, n in _records(understood).items()) or "no row"
     asked = f"; to be answered: {keys(understood)}" if understood.questions else ""
     return f"{name}: {understood.kind}; {counts}; left out: {len(understood.left_out)}{asked}"
+
+
+def _records(understood: Understood) -> dict[str, int]:
+    """By table how many rows the file gives."""
+    counts: Counter[str] = Counter()
+    for part in understood.parts:
+        counts[part.table] += len(part.rows)
+    return dict(counts)
 
 
 def lines(name: str, understood: Understood) -> list[str]:

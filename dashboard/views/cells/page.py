@@ -41,9 +41,7 @@ def page() -> None:
         show(element("p", ctx.t("queue.nothing_matches"), class_="cp-empty cp-ready"))
         return
     n_matching = rows["n_matching"][0]
-    offer(
-        ctx.t, "cells", lambda: _exported(ctx, access.query("unit_cells", place.scope, **asked, take=MOST_EXPORTED))
-    )
+    offer(ctx.t, "cells", lambda: _exported(ctx, access.query("unit_cells", place.scope, **asked, take=MOST_EXPORTED)))
     show(element("p", ctx.t("queue.matching", n=n_matching), class_="cp-matching"), _table(ctx, rows))
     paging.draw(ctx.t, number, n_matching, PAGE_SIZE)
     show(element("p", ctx.t("cells.limits"), class_="cp-limits cp-ready"))

@@ -100,7 +100,11 @@ def _beginning(t: Language, key: str, sheets: list[Sheet]) -> Layout | None:
         into = st.multiselect(
             t("upload.tables"),
             tables(),
-            list(kept.tables) if kept else [suggesting.table(samples)] if samples else [],
+            [name for name in kept.tables if name in tables()]
+            if kept
+            else [suggesting.table(samples)]
+            if samples
+            else [],
             format_func=lambda each: t.of("table", each),
             key=f"{key}-{name}-{chosen}-{heading}-tables",
         )

@@ -7,6 +7,7 @@ import zipfile
 
 from etl.mapping.unfit import Unfit
 
+DATABASES = (b"SQLite format 3\0", b"\0\1\0\0Standard Jet DB", b"\0\1\0\0Standard ACE DB")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -21,6 +22,8 @@ def kind(content: bytes) -> str:
         return _old(content)
     if content.startswith(b"%PDF"):
         return "pdf"
+    if content.startswith(DATABASES):
+        raise Unfit("database")
     if content[:4] in (b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*"):
         raise Unfit("picture")
     if content[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and content[2:4] in (

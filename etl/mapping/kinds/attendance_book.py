@@ -18,7 +18,8 @@ from etl.mapping.layout import Layout
 from etl.mapping.meeting_columns import MeetingColumn
 from etl.mapping.members import member_column
 from etl.mapping.opening import Opened
-from etl.mapping.same_names import kept_apart
+from etl.mapping.same_names import apart, kept_apart
+from etl.mapping.sheet_tables import question_of
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
@@ -56,13 +57,14 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     questions = [*flat.questions, *_questions(cell, year, order, columns, answers), *asked]
     meetings = [meeting_columns.resolved(column, year or 0, order or "") for column in used]
     codes = [f"{cell}-{meeting.day or meeting.month}" for meeting in meetings]
+    ways = apart(flat.titles, flat.sheet.rows[1:], flat.sheet.numbers[1:])
     attendance = _attendance(flat, member, used, codes, marks)
-    attendance, blanks, same = kept_apart(attendance, flat.titles[member], answers)
+    attendance, blanks, same = kept_apart(attendance, flat.titles[member], answers, ways)
     parts = [attendance]
     kinds = [meeting.kind or answers.get("meetings.kind", "") for meeting in meetings]
     if year is None or all(meeting.day for meeting in meetings):
         if not all(kinds):
-            questions.append(flat_sheet.question_of("meetings", "kind"))
+            questions.append(question_of("meetings", "kind"))
         rows = tuple((code, cell, kind, m.day) for code, kind, m in zip(codes, kinds, meetings, strict=True))
         numbers = (flat.sheet.numbers[0],) * len(rows)
         parts.insert(0, Delivered("meetings", ("meeting_code", "cell_code", "kind", "held_on"), rows, numbers, ()))

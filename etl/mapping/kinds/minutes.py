@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from etl.mapping.applying import Delivered
 from etl.mapping.cell_names import cell_name
 from etl.mapping.folding import fold
-from etl.mapping.kinds.sheet import question_of
 from etl.mapping.layout import Layout
 from etl.mapping.minutes import course, head
 from etl.mapping.minutes.head import Value
@@ -21,12 +20,17 @@ from etl.mapping.minutes.masking import masked
 from etl.mapping.minutes.score import own_score
 from etl.mapping.minutes.tasks import Tasks, tasks
 from etl.mapping.opening import Opened
+from etl.mapping.sheet_tables import question_of
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
 KIND = "minutes"
 TITLE = re.compile(r"^(?:trich )?(?:bien ban|nghi quyet)\b")
 OF_COMMITTEE = re.compile(r"\bhop chi uy\b|\bchi uy hop\b")
+# A line that names a meeting, as a title or in its first sentence.
+OF_MEETING = re.compile(
+    r"\b(?:hop|sinh hoat)(?: chi bo)?\b.{0,20}\b(?:thuong ky|dinh ky|thuong le|chuyen de|bat thuong)\b"
+)
 LOOKED_INTO = 40
 EXCERPT = 60
 OF_THIS_ONE = ("cell", "meeting", "sheet", "meetings.held_on", "meetings.kind")
@@ -81,7 +85,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
 
 def _title(text: Sequence[Line]) -> Line:
     place = next((n for n, line in enumerate(text[: LOOKED_INTO * 2]) if TITLE.match(line.plain)), 0)
-    joined = " ".join(line.text for line in text[place : place + 3] if line is text[place] or line.is_capital)
+    below = [line for line in text[place + 1 : place + 3] if line.is_capital or OF_MEETING.search(line.plain)]
+    joined = " ".join(line.text for line in (text[place], *below))
     return Line(text[place].number, joined, (joined,), 0)
 
 
@@ -91,7 +96,9 @@ def _meeting(text: Sequence[Line], heads: Sequence[Line], title: Line, answers: 
     row["cell_code"] = _answered(answers, "cell") or _cell(heads)
     day, clock = head.begin(heads)
     day = row["held_on"] = _answered(answers, "meetings.held_on") or day
-    row["kind"] = _answered(answers, "meetings.kind") or course.kind(title)
+    first = next((line for line in heads if OF_MEETING.search(line.plain)), None)
+    named = course.kind(title) or (course.kind(first) if first else None)
+    row["kind"] = _answered(answers, "meetings.kind") or named
     if day and clock:
         row["started_at"] = Value(f"{day.text}T{clock.text}", clock.line)
     row["ended_at"] = head.end(text, day.text if day else "", clock.text if clock else "")

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etl.contract_tables import describe
-from etl.mapping import notation, records, suggesting
+from etl.mapping import notation, records, sheet_tables, suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
 from etl.mapping.heading_rows import Heading, heading, of_one_row, of_rows
-from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking
+from etl.mapping.layout import Layout, TableLayout, lacking, table_of
 from etl.mapping.names import words
 from etl.mapping.notation import Notation
 from etl.mapping.opening import Opened
-from etl.mapping.same_names import kept_apart
+from etl.mapping.same_names import apart, kept_apart
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
@@ -51,13 +51,15 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     book, file_name = file.book, file.name
     sheet = chosen(book, layout, answers)
     flat = flattened(sheet, _heading(sheet, layout), answers)
-    tables, asked = _tables(flat, layout, answers)
+    tables, asked = sheet_tables.tables(flat.sheet, flat.titles, layout, answers)
     notations, more = _notations(flat, tables, answers, (sheet.name, file_name))
     made = Layout(sheet=sheet.name, heading=flat.sheet.numbers[0], tables=tables, answers=dict(answers))
     questions = [*flat.questions, *asked, *more]
     parts, without, same = _parts(flat, made, notations, answers)
     questions += same
     left_out = [*flat.left_out, *without, *other_sheets(book, sheet), *_unused(flat, made)]
+    if not parts and not questions:
+        raise Unfit("no_heading", sheet.name or file_name)
     fields = tuple(_fields(flat, tables, parts))
     return Understood(KIND, made, fields, tuple(left_out), tuple(questions), tuple(parts), sheet.notes)
 
@@ -129,26 +131,6 @@ def _heading(sheet: Sheet, layout: Layout | None) -> Heading:
     return best
 
 
-def _tables(
-    flat: Flat, layout: Layout | None, answers: Mapping[str, str]
-) -> tuple[dict[str, TableLayout], list[Question]]:
-    tables = dict(layout.tables) if layout else suggesting.tables(suggesting.samples(flat.sheet, flat.sheet.numbers[0]))
-    questions = []
-    for name, table in list(tables.items()):
-        pieces = dict(table.columns)
-        for column in describe()[name].columns:
-            key = f"{name}.{column}"
-            if key in answers:
-                given = answers[key]
-                pieces[column] = Piece(column=given) if given in flat.titles else Piece(value=given)
-        tables[name] = TableLayout(columns=pieces)
-        for column in lacking(name, tables[name]):
-            questions.append(question_of(name, column, flat.titles))
-        if unknown := absent(tables[name], flat.titles):
-            raise Unfit("lacking", ", ".join(unknown))
-    return tables, questions
-
-
 def _notations(
     flat: Flat, tables: Mapping[str, TableLayout], answers: Mapping[str, str], names: Sequence[str]
 ) -> tuple[dict[str, Notation], list[Question]]:
@@ -162,7 +144,7 @@ def _notations(
     questions: dict[str, Question] = {}
     for name, table in tables.items():
         for column, piece in table.columns.items():
-            kind = describe()[name].columns[column].type
+            kind = describe()[table_of(name)].columns[column].type
             for title in piece.titles:
                 made = notations.get(title, Notation(year=year))
                 if kind in ("DATE", "TIMESTAMP"):
@@ -192,12 +174,6 @@ def _order(
     if order is None:
         questions[key] = Question(key, "order", title, notation.ORDERS, tuple(values[:3]))
     return order or ""
-
-
-def question_of(table: str, column: str, titles: Sequence[str] = ()) -> Question:
-    """What is asked where no column gives a value that no row may lack: one of its words, or one of the titles."""
-    options = describe()[table].enums.get(column) or titles
-    return Question(f"{table}.{column}", "value", f"{table}.{column}", tuple(options))
 
 
 def statuses(
@@ -234,7 +210,8 @@ def _parts(
             continue
         part = delivered(flat.sheet, layout, name, notations)
         if name == "attendance":
-            part, without, same = kept_apart(part, table.columns["member_code"].column, answers)
+            ways = apart(flat.titles, flat.sheet.rows[1:], flat.sheet.numbers[1:])
+            part, without, same = kept_apart(part, table.columns["member_code"].column, answers, ways)
             left_out += without
             questions += same
         parts.append(_without_empty(part))
@@ -265,7 +242,7 @@ def _unused(flat: Flat, layout: Layout) -> list[LeftOut]:
 
 def _fields(flat: Flat, tables: Mapping[str, TableLayout], parts: Sequence[Delivered]) -> list[Field]:
     samples = suggesting.samples(flat.sheet, flat.sheet.numbers[0])
-    given = {part.table: part for part in parts}
+    given = dict(zip((name for name, table in tables.items() if not lacking(name, table)), parts, strict=True))
     fields = []
     for name, table in tables.items():
         for column, piece in table.columns.items():
@@ -273,9 +250,11 @@ def _fields(flat: Flat, tables: Mapping[str, TableLayout], parts: Sequence[Deliv
             example = next((row[part.columns.index(column)] for row in part.rows if row), "") if part else ""
             sure = 1.0
             if piece.column:
-                sure = suggesting.likeness(describe()[name], column, piece.column, samples[piece.column])
+                sure = suggesting.likeness(describe()[table_of(name)], column, piece.column, samples[piece.column])
             source = " + ".join(piece.titles) or piece.value
-            fields.append(Field(name, column, source, round(sure, 2), "" if _is_of_person(name, column) else example))
+            fields.append(
+                Field(table_of(name), column, source, round(sure, 2), "" if _is_of_person(name, column) else example)
+            )
     return fields
 
 

@@ -18,7 +18,7 @@ from etl.mapping.members import member_column
 from etl.mapping.names import words
 from etl.mapping.notation import NO_MARK, SURE, mark
 from etl.mapping.opening import Opened
-from etl.mapping.same_names import kept_apart
+from etl.mapping.same_names import apart, kept_apart
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
@@ -57,7 +57,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     part = Delivered(
         "attendance", ("meeting_code", "member_code", "status"), tuple(rows), tuple(flat.sheet.numbers[1:]), ()
     )
-    part, blanks, same = kept_apart(part, flat.titles[member], answers)
+    ways = apart(flat.titles, flat.sheet.rows[1:], flat.sheet.numbers[1:])
+    part, blanks, same = kept_apart(part, flat.titles[member], answers, ways)
     known = {member, signed, note}
     left_out = [*flat.left_out, *blanks, *flat_sheet.other_sheets(file.book, sheet)]
     left_out += [

@@ -21,7 +21,7 @@ AFTER = {
     "exempt": r"\bmien(?: cong tac)?(?: va)?(?: sinh hoat| sh)?(?: dang)?",
     "away": r"\b(?:tam vang|di xa|di lam an xa|di lam xa|chuyen sinh hoat tam thoi|sinh hoat noi khac)",
     "expected": r"\b(?:phai du|trieu tap|phai co mat|phai tham gia)(?: hop| sinh hoat)?",
-    "present": r"\b(?:co mat|du hop|tham du|du sinh hoat|tham gia sinh hoat)(?: du hop| hop| sinh hoat)?",
+    "present": r"\b(?:co mat|du hop|tham du|(?:du|tham gia) sinh hoat|(?:dang vien|dv) du)(?: du hop| hop| sinh hoat)?",
     "present_online": r"\btruc tuyen",
     "excused": r"(?<!khong )\bco (?:ly do|phep)",
     "unexcused": r"\bkhong (?:co )?(?:ly do|phep)",
@@ -48,7 +48,10 @@ ROLES = (
     (r"\bbi thu\b|\bbt\b", "secretary"),
     (r"\bchi uy vien\b|\bdang vien\b|\bto truong\b", "other"),
 )
-STARTS = re.compile(r"\b(?:bat dau|khai mac|hom nay|thoi gian|vao hoi|hoi|vao luc|luc)\b")
+STARTS = re.compile(
+    r"\b(?:bat dau|khai mac|hom nay|thoi gian|vao hoi|hoi|vao luc|luc|"
+    r"(?:hop|sinh hoat)(?: chi bo)?(?: dinh ky| thuong ky)? ngay)\b"
+)
 ENDS = re.compile(r"\b(?:ket thuc|be mac|xong)\b")
 NEXT_DAY = re.compile(r"\b(?:hom sau|ngay hom sau|ngay sau)\b")
 EARLY, LATE = "05:00", "17:00"
