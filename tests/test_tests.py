@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from tests import source
 
@@ -76,3 +78,21 @@ def _unseeded(file: str) -> Iterator[str]:
 
 def test_what_is_drawn_is_drawn_again():
     assert [draw for file in TESTS for draw in _unseeded(file)] == []
+
+
+def _missing_names(file: str) -> list[str]:
+    """What a file takes from modules of ours and is not there; its imports are tried too."""
+    module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+    attributes = (node for node in ast.walk(source.tree(file)) if isinstance(node, ast.Attribute))
+    of_modules = [
+        (taken, node.attr)
+        for node in attributes
+        if isinstance(node.value, ast.Name) and isinstance(taken := getattr(module, node.value.id, None), ModuleType)
+    ]
+    return [f"{file}: {taken.__name__}.{name}" for taken, name in of_modules if not hasattr(taken, name)]
+
+
+def test_benchmarks_and_tasks_name_only_what_is_there():
+    # No test runs them whole, so nothing else would tell when what they call has another name.
+    files = [file for file in TESTS if file.startswith(("tests/benchmarks/", "tests/tasks/"))]
+    assert [missing for file in files for missing in _missing_names(file)] == []

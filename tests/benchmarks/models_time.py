@@ -78,9 +78,9 @@ def nation(con: duckdb.DuckDBPyConnection) -> None:
                 run._add_signal(con, name, module.observe(con, AS_OF), AS_OF)
         for name, query in statements("models/signals").items():
             step(name)
-            run._add_signal(con, name, run._said(con, query, AS_OF), AS_OF)
+            run._add_signal(con, name, run._rows(con, name, query, AS_OF), AS_OF)
         step("formalism")
-        run._add(con, "signals", formalism.observe(con, AS_OF), AS_OF, signal="formalistic")
+        run._add_signal(con, "formalistic", formalism.observe(con, AS_OF), AS_OF)
 
 
 def many(source: duckdb.DuckDBPyConnection, copies: int, file: Path) -> duckdb.DuckDBPyConnection:

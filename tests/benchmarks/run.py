@@ -1,13 +1,17 @@
 """`uv run poe bench`: every figure of speed and of trust, written to docs/performance.md with date and machine.
 
 It takes some hours: `uv run poe bench text formalism` runs what is named, and renews only these parts of the page.
-Times depend on the machine, ratios hardly do.
+`uv run poe bench --quick` runs what a change of code can make slower or worse in small sizes, within minutes, and
+leaves the page as it is. Times depend on the machine, ratios hardly do.
 """
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tests import source
@@ -26,12 +30,42 @@ PARTS = (
     "fairness",
     "models_time",
 )
+# Sizes at which a part still shows what it is there for, in less than a minute or so.
+QUICK = {
+    "chain": ("--cells", "300", "--months", "24"),
+    "pages": ("--cells", "1000"),
+    "attendance_worlds": ("--cells", "1000", "--seeds", "1"),
+    "text": ("--cells", "200", "--minutes", "10000", "20000"),
+    "models_time": ("--cells", "300", "--months", "24", "--copies", "4"),
+}
 PAGE = source.ROOT / "docs/performance.md"
 
 
 def main() -> None:
-    """Runs every part, or those named on the command line."""
-    for part in sys.argv[1:] or PARTS:
+    """Runs every part, or those named on the command line; with --quick in small sizes, writing nothing."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}")
+    parser.add_argument("--quick", action="store_true", help=f"{', '.join(QUICK)} in small sizes")
+    asked = parser.parse_args()
+    if unknown := sorted(set(asked.parts) - set(QUICK if asked.quick else PARTS)):
+        parser.error(f"{', '.join(unknown)}: no such part")
+    if asked.quick:
+        _quickly(asked.parts or list(QUICK))
+    else:
+        _whole(asked.parts or list(PARTS))
+
+
+def _quickly(parts: Sequence[str]) -> None:
+    print(describe())
+    for part in parts:
+        started = time.monotonic()
+        print(f"\n== {part} {' '.join(QUICK[part])}", flush=True)
+        _run([sys.executable, "-m", f"tests.benchmarks.{part}", *QUICK[part]])
+        print(f"({time.monotonic() - started:.0f} s by the clock)")
+
+
+def _whole(parts: Sequence[str]) -> None:
+    for part in parts:
         print(f"\n== {part}", flush=True)
         stamp = f"{datetime.now(UTC):%Y-%m-%d}, {describe()}"
         output = _run([sys.executable, "-m", f"tests.benchmarks.{part}"])
