@@ -9,11 +9,11 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.auth.current_user import refuse_ended, store
-from dashboard.components import case_conflict
+from dashboard.components import case_conflict, letter_fields
 from dashboard.components.case_writing import VERBS, Action, write
 from dashboard.components.frame import PageContext
 from dashboard.markup import element, plain, show
-from dashboard.store import audit, cases, following
+from dashboard.store import audit, cases, following, letters
 from dashboard.store.tables import Case
 from etl.config.workspace import now
 
@@ -48,6 +48,9 @@ def show_done(ctx: PageContext) -> None:
     verb = st.session_state.pop(DONE, None)
     if verb:
         st.success(ctx.t.of("case.done", verb), icon=":material/check:")
+    cell = st.session_state.pop(letter_fields.SENT, None)
+    if cell and (sent := letters.letters_of(store(), [cell])):
+        letter_fields.offer(ctx, sent[0])
 
 
 def _dialog(ctx: PageContext, cell: str, flags: list[str]) -> None:
@@ -65,9 +68,10 @@ def _dialog(ctx: PageContext, cell: str, flags: list[str]) -> None:
     )  # fmt: skip
     show(element("p", t.of("case.explain", verb), class_="cp-limits"))
     owner, until = details(ctx, cell, verb, case)
+    letter = letter_fields.draw(ctx, cell) if verb == "ask" else None
     reason = st.text_area(t.of("case.reason", verb), key=f"reason-{cell}", max_chars=2_000, height=96)
     if st.button(t("case.write"), type="primary", key=f"write-{cell}"):
-        _act(ctx, cell, flags, verb, reason, owner, until)
+        _act(ctx, Action(cell, tuple(flags), verb, reason, owner, until, letter))
 
 
 def details(ctx: PageContext, cell: str, verb: str, case: Case | None) -> tuple[str, date | None]:
@@ -85,9 +89,9 @@ def details(ctx: PageContext, cell: str, verb: str, case: Case | None) -> tuple[
     return owner.strip(), until if isinstance(until, date) else None
 
 
-def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, owner: str, until: date | None) -> None:
+def _act(ctx: PageContext, action: Action) -> None:
     """Writes what was chosen; shows why where it cannot; what was typed stays."""
-    action = Action(cell, tuple(flags), verb, reason, owner, until)
+    cell = action.cell
     if action.lacking:
         st.error(ctx.t.of("case.lacking", action.lacking))
         return
@@ -96,7 +100,9 @@ def _act(ctx: PageContext, cell: str, flags: list[str], verb: str, reason: str, 
         st.session_state[_seen_key(cell)] = case_conflict.seen(cases.open_cases(store(), [cell]).get(cell))
         st.error(fault)
         return
-    st.session_state[DONE] = verb
+    st.session_state[DONE] = action.verb
+    if action.letter is not None:
+        st.session_state[letter_fields.SENT] = cell
     _dismissed()
     st.rerun()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from dashboard.components import case_conflict
 from dashboard.components.frame import PageContext
 from dashboard.markup import plain
 from dashboard.store import Conflict, acting, audit, cases
+from dashboard.store.letters import Details, ToSend
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -20,7 +21,9 @@ STATES = {"ask": "asked", "plan": "planned", "watch": "watched", "close": "close
 
 @dataclass(frozen=True)
 class Action:
-    """One of the verbs about a cell, why, and by whom and when it is due; `flags` are those it is about."""
+    """One of the verbs about a cell, why, and by whom and when it is due; `flags` are those it is about.
+
+    Who asks the cell sends a letter, of which `letter` is what a person filled in."""
 
     cell: str
     flags: tuple[str, ...]
@@ -28,6 +31,7 @@ class Action:
     reason: str
     owner: str
     until: date | None
+    letter: Details | None = None
 
     @property
     def lacking(self) -> str:
@@ -49,8 +53,11 @@ def write(ctx: PageContext, action: Action, seen: dict[str, Any]) -> str:
         changes |= {"owner": action.owner} if verb == "assign" else {}
         kind = "question" if verb == "ask" else "reason"
         month = next_month(at.date()) if verb == "plan" else None
-        flags, version = list(action.flags), seen["version"]
-        acting.act(store(), cell, flags, version, login, at, reason=action.reason, kind=kind, visit_in=month, **changes)
+        flags, version, letter = list(action.flags), seen["version"], _letter(ctx, action)
+        acting.act(
+            store(), cell, flags, version, login, at, reason=action.reason, kind=kind, visit_in=month, letter=letter,
+            **changes,
+        )  # fmt: skip
     except Conflict:
         there = cases.open_cases(store(), [cell]).get(cell)
         what = case_conflict.changes_in_words(t, store(), seen, cell, there)
@@ -58,8 +65,16 @@ def write(ctx: PageContext, action: Action, seen: dict[str, Any]) -> str:
     except UserError as refused:
         return t("case.refused", reason=str(refused))
     detail = {"day": f"{action.until}"} if action.until else {}
+    detail |= {"letter": letter.details.number} if letter else {}
     audit.enter(store(), at, login, f"case: {verb}", cell[:200], **detail, **ctx.user.as_detail())
     return ""
+
+
+def _letter(ctx: PageContext, action: Action) -> ToSend | None:
+    """The letter that goes with an action; none where nothing is asked, or nothing is published."""
+    if action.letter is None or action.until is None or ctx.as_of is None:
+        return None
+    return ToSend(ctx.as_of, action.until, replace(action.letter, question=action.reason.strip()))
 
 
 def next_month(day: date) -> date:

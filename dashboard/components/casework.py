@@ -8,11 +8,12 @@ from datetime import date
 
 from dashboard import access
 from dashboard.auth.current_user import store
+from dashboard.components import letter_fields
 from dashboard.components.frame import PageContext
 from dashboard.components.links import case_address
 from dashboard.markup import Markup, element
 from dashboard.scope import Scope
-from dashboard.store import answers, cases, following
+from dashboard.store import answers, cases, following, letters
 from dashboard.store.tables import Case
 from etl.config.workspace import now
 
@@ -89,7 +90,10 @@ def line(ctx: PageContext, case: Case, today: date) -> Markup:
     late = element("strong", t("case.late"), class_="cp-stale") if cases.is_overdue(case, today) else None
     link = element("a", t("case.line"), href=case_address(ctx, case.id), target="_self")
     words = element("span", " · ".join(parts), " ")
-    return element("p", element("strong", link), " ", words, late, _answer(ctx, case), class_="cp-case")
+    sent = [one for one in letters.letters_of(store(), [case.cell_code]) if one.case_id == case.id]
+    letter = letter_fields.line(ctx, sent, today)
+    below = element("span", Markup("<br>"), letter) if letter else None
+    return element("p", element("strong", link), " ", words, late, below, _answer(ctx, case), class_="cp-case")
 
 
 def age(case: Case, today: date) -> int:

@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from dashboard.store import Conflict, Store, cases, plans
+from dashboard.store import Conflict, Store, cases, letters, plans
+from dashboard.store.letters import ToSend
 from dashboard.store.tables import Case
 
 
 def act(
     store: Store, cell_code: str, flags: Sequence[str], seen: int | None, by: str, at: datetime, *,
-    reason: str, kind: str = "reason", visit_in: date | None = None, **changes: Any,
+    reason: str, kind: str = "reason", visit_in: date | None = None, letter: ToSend | None = None, **changes: Any,
 ) -> Case:  # fmt: skip
-    """Changes the open case of a cell as `cases.change_case` does, and plans a visit in the month of `visit_in`.
+    """Changes the open case of a cell as `cases.change_case` does, plans a visit in the month of `visit_in`, and keeps
+    a `letter` about the flags as sent.
 
     `seen` is the version of the case that was looked at, None = the cell had no open case. Raises Conflict where that
     is so no more, UserError as `change_case` does; then nothing at all was written.
@@ -30,6 +32,8 @@ def act(
             cases.change(session, store.key, case, by, at, reason=reason, kind=kind, **changes)
             if visit_in is not None:
                 plans.put_by_hand(session, cell_code, visit_in, by)
+            if letter is not None:
+                letters.put_letter(session, store.key, case.id, flags, letter, by, at)
             return case
     except IntegrityError as error:
         # The only rows that two may make at once: the open case of a cell, its visit of a month.

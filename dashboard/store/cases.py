@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dashboard.store import Conflict, Store
+from dashboard.store.letters import put_answer
 from dashboard.store.sealed import seal, unseal
 from dashboard.store.tables import OUTCOMES, Case, Commitment, Note, Outcome, place_of_case
 from etl.user_error import UserError
@@ -98,6 +99,16 @@ def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: date
     with store.writing() as session:
         _get(session, case_id)
         _write(session, store.key, case_id, kind, text, by, at)
+
+
+def add_answer(store: Store, case_id: int, text: str, answered_on: date, by: str, at: datetime) -> None:
+    """Adds what the cell answered on a day; letters that awaited it are answered."""
+    if not text.strip():
+        raise UserError("the text is empty; write something first")
+    with store.writing() as session:
+        case = _get(session, case_id)
+        _write(session, store.key, case_id, "answer", text, by, at)
+        put_answer(session, case, answered_on)
 
 
 def notes(store: Store, case_id: int) -> list[ReadNote]:

@@ -9,8 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dashboard.store.base import Table, one_of
+from dashboard.store.letter_tables import Letter
+
+# The tables of the store, in whichever file they stand.
+__all__ = ["Letter", "Table"]
 
 ROLES = ("committee", "inspector", "leader", "steward", "administrator")
 CASE_STATES = ("open", "asked", "planned", "watched", "closed")
@@ -19,25 +25,6 @@ SELECTED_BY = ("flag", "random", "routine", "other")
 VISIT_KINDS = ("sit_in", "regular_supervision", "thematic_supervision", "inspection", "twinning")
 VISITOR_LEVELS = ("central", "province", "district", "commune", "grassroots")
 NOTE_KINDS = ("note", "question", "answer", "reason")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
-
-
-class Table(DeclarativeBase):
-    """Base of every table; constraints have names, so that migrations can speak of them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "pk": "pk_%(table_name)s",
-            "ix": "ix_%(table_name)s_%(column_0_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[str]: JSON, bytes: LargeBinary}
 
 
 class Account(Table):
@@ -60,7 +47,7 @@ class Grant(Table):
     """Who may see which subtree in which role, from when to when, and why; an empty unit is the whole tree."""
 
     __tablename__ = "grants"
-    __table_args__ = (_one_of("role", ROLES), CheckConstraint("valid_to >= valid_from", name="period"))
+    __table_args__ = (one_of("role", ROLES), CheckConstraint("valid_to >= valid_from", name="period"))
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(String(120), index=True)
     role: Mapped[str] = mapped_column(String(20))
@@ -77,7 +64,7 @@ class Case(Table):
 
     __tablename__ = "cases"
     __table_args__ = (
-        _one_of("state", CASE_STATES),
+        one_of("state", CASE_STATES),
         Index(
             "one_open_case",
             "cell_code",
@@ -109,7 +96,7 @@ class Note(Table):
     """Something written about a case: a note, a question to the cell, its answer, the reason of a change."""
 
     __tablename__ = "notes"
-    __table_args__ = (_one_of("kind", NOTE_KINDS),)
+    __table_args__ = (one_of("kind", NOTE_KINDS),)
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -142,8 +129,8 @@ class Outcome(Table):
 
     __tablename__ = "outcomes"
     __table_args__ = (
-        _one_of("outcome", OUTCOMES),
-        _one_of("selected_by", SELECTED_BY),
+        one_of("outcome", OUTCOMES),
+        one_of("selected_by", SELECTED_BY),
         UniqueConstraint("case_id", "visited_on", "flag"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -161,9 +148,9 @@ class VisitMade(Table):
 
     __tablename__ = "visits_made"
     __table_args__ = (
-        _one_of("kind", VISIT_KINDS),
-        _one_of("by_level", VISITOR_LEVELS),
-        _one_of("selected_by", SELECTED_BY),
+        one_of("kind", VISIT_KINDS),
+        one_of("by_level", VISITOR_LEVELS),
+        one_of("selected_by", SELECTED_BY),
         CheckConstraint("left_at >= arrived_at", name="stay"),
         UniqueConstraint("case_id", "visited_on"),
     )
@@ -205,7 +192,7 @@ class PlannedVisit(Table):
     """
 
     __tablename__ = "planned_visits"
-    __table_args__ = (_one_of("selected_by", SELECTED_BY), UniqueConstraint("month", "cell_code"))
+    __table_args__ = (one_of("selected_by", SELECTED_BY), UniqueConstraint("month", "cell_code"))
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"))
     month: Mapped[date]

@@ -10,12 +10,16 @@ Line = Annotated[str, Field(max_length=200)]
 
 
 class DocumentsConfig(BaseModel):
-    """`superior` and `issuer` head a letter, `symbol` follows its number, `place` stands before its date; `objections`
-    says to whom a cell can object: office, address, telephone."""
+    """`superior` and `issuer` head a paper, `symbol` (the issuer's initials) follows its number, `place` stands before
+    its date; `authority`, `position` and `signatory` name the signature and the right behind it;
+    `objections` says to whom a cell can object: office, address, telephone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     superior: Line = ""
     issuer: Line = ""
     symbol: Line = ""
     place: Line = ""
+    authority: Line = ""
+    position: Line = ""
+    signatory: Line = ""
     objections: Line = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,13 +17,9 @@ from dashboard.language import Language
 from dashboard.scope import Scope
 from dashboard.store.answers import Answered
 from dashboard.summaries.attendance import attendance_sentence
-from dashboard.summaries.explanations import in_turn
-from dashboard.summaries.flags import ordered
-from dashboard.summaries.known_of_cell import CellContext, context_of
 from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
-from dashboard.summaries.meetings_named import meetings_named
 from dashboard.summaries.sentences import fill, natural_frequency
-from etl.user_error import UserError
+from dashboard.summaries.worded_cell import WordedCell, Words, worded
 
 # What fits two pages and what a visit has time for (docs/screens.md#visit-brief: three sentences, five decisions, six
 # questions; the others chosen by us by the room that is left).
@@ -34,8 +29,6 @@ FORM_ROWS = 5
 LONGEST_ANSWER, LONGEST_TASK = 320, 90
 # A line of the rubric counts as a good point from this share of its points on (chosen by us: the band "good").
 GOOD_SHARE = 0.9
-
-Words = dict[tuple[str, str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -81,16 +74,8 @@ def brief_of(
     Raises UserError where the cell is out of scope or did not exist.
     """
     asked = {"as_of": as_of, "cell": cell}
-    cells = access.query("cell", scope, **asked)
-    if cells.is_empty():
-        raise UserError(f"there is no cell '{cell}' at the end of {as_of:%Y-%m}; the queue's pages name the codes")
-    head = cells.row(0, named=True)
-    words = {
-        (row["kind"], row["id"]): json.loads(row["head"])
-        for row in access.query("words", scope, lang=t.code, as_of=as_of).iter_rows(named=True)
-    }
-    flags = ordered(access.query("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
-    worded = [flag for flag in flags if ("flag", flag["flag"]) in words]
+    of_cell = worded(cell, as_of, t, scope)
+    head, words, flags, holding = of_cell.head, of_cell.words, of_cell.flags, of_cell.holding
     months = access.query("cell_months", scope, **asked)
     visits = access.query("cell_visits", scope, **asked).to_dicts()
     roll, secretary = (
@@ -98,41 +83,34 @@ def brief_of(
     )
     met = access.query("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
     meetings = access.query("cell_meetings", scope, **asked).to_dicts()
-    holding = access.query("cell_circumstances", scope, **asked).to_dicts()
-    known = context_of(scope, as_of, cell, holding)
     # Items speak of the meetings that stand beside the sentence of their flag.
-    spoken = [(flag, words[("flag", flag["flag"])]) for flag in worded[:REASONS]]
-
-    def items(kind: str, most: int) -> list[str]:
-        return in_turn(spoken, kind, t, most, tested=known.tested, masked=False)
+    first = flags[:REASONS]
 
     return Brief(
         title=t("brief.title"),
         name=head["name"],
         facts=facts(head, roll, secretary, met, visits, meetings, as_of, t),
-        reasons=[_reason(flag, words, known, t) for flag in worded[:REASONS]],
+        reasons=[_reason(of_cell, flag, t) for flag in first],
         answer=_answer(answered, words, t),
         attendance=attendance_sentence(t, months),
         months=months,
         meetings=_meetings(months, t),
         decisions=_decisions(access.query("cell_open_tasks", scope, **asked, texts=texts), t),
         harmless_here=_harmless_here(holding, words, t)[:HARMLESS],
-        harmless=items("harmless", HARMLESS),
-        questions=items("questions", QUESTIONS) or [t("brief.ask_how")],
-        papers=items("papers", PAPERS) or [t("brief.papers_any")],
-        clears=items("clears", CLEARS),
+        harmless=of_cell.items(first, "harmless", t, HARMLESS),
+        questions=of_cell.items(first, "questions", t, QUESTIONS) or [t("brief.ask_how")],
+        papers=of_cell.items(first, "papers", t, PAPERS) or [t("brief.papers_any")],
+        clears=of_cell.items(first, "clears", t, CLEARS),
         good=_good(access.query("cell_scores", scope, **asked), words, t),
-        form=[words[("flag", flag["flag"])]["name"] for flag in worded[:FORM_ROWS]],
+        form=[words[("flag", flag["flag"])]["name"] for flag in flags[:FORM_ROWS]],
         objections=here().config.documents.objections or t("brief.objections_by_hand"),
     )
 
 
-def _reason(flag: dict[str, Any], words: Words, known: CellContext, t: Language) -> tuple[str, str]:
+def _reason(of_cell: WordedCell, flag: dict[str, Any], t: Language) -> tuple[str, str]:
     """The sentence of a flag with the meetings it rests on, and how sure it is."""
-    spoken = words[("flag", flag["flag"])]
-    sentence = fill(spoken["sentence"], flag["evidence"], t, since=flag["since"], masked=False)
-    sentence = f"{sentence} {meetings_named(t, known.days_of(flag['flag']))}".strip()
-    return sentence, natural_frequency(spoken.get("frequency"), flag["confidence"], t) or ""
+    frequency = of_cell.words[("flag", flag["flag"])].get("frequency")
+    return of_cell.sentence(flag, t), natural_frequency(frequency, flag["confidence"], t) or ""
 
 
 def _answer(answered: Answered | None, words: Words, t: Language) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.documents.brief import picture
 from dashboard.documents.brief.content import Sheets
-from dashboard.documents.brief.typeset import typeset
+from dashboard.documents.typeset import typeset
 from dashboard.language import Language
 
 TEMPLATE = Path(__file__).with_name("brief.typ")

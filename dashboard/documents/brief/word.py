@@ -16,7 +16,7 @@ from docx.table import Table
 
 from dashboard.documents.brief import picture
 from dashboard.documents.brief.content import Brief, Sheets
-from dashboard.documents.brief.typeset import typeset
+from dashboard.documents.typeset import typeset
 from dashboard.language import Language
 
 # Word has it everywhere; a font that the reader lacks is replaced without a word.

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.documents.brief import Stamp
-from dashboard.documents.brief.typeset import typeset
 from dashboard.documents.committee import content
+from dashboard.documents.typeset import typeset
 from dashboard.language import Language
 from dashboard.scope import Scope
 

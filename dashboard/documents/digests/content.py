@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dashboard import access
 from dashboard.language import DEFAULT, Language
 from dashboard.scope import WHOLE, Scope
-from dashboard.store import Store, digests
+from dashboard.store import Store, digests, letters
 from dashboard.store.people import Right
 from etl.user_error import UserError
 
@@ -23,18 +23,20 @@ COUNTED = ("later", "duty")
 @dataclass(frozen=True)
 class Section:
     """Counts under one right: per state how many cells are new and how many persist, of `counted` ones how many there
-    are, and own cases past their day."""
+    are, own cases past their day, and letters whose answer is `awaited`, or `unanswered` past its day."""
 
     right: Right
     new: dict[str, int]
     persisting: dict[str, int]
     counted: dict[str, int]
     overdue: int
+    awaited: int = 0
+    unanswered: int = 0
 
     @property
     def tells(self) -> bool:
         """Whether there is anything to say."""
-        return any((*self.new.values(), *self.persisting.values(), self.overdue))
+        return any((*self.new.values(), *self.persisting.values(), self.overdue, self.awaited, self.unanswered))
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,10 @@ class Digest:
                 lines.append(f"  {self._to(t, right, state=state)}")
         if section.overdue:
             lines.append(f"- {t('digest.overdue', n=section.overdue)}")
+        if section.unanswered:
+            lines.append(f"- {t('digest.unanswered', n=section.unanswered)}")
+        if section.awaited:
+            lines.append(f"- {t('digest.awaited', n=section.awaited)}")
         return "\n".join(lines)
 
     def _to(self, t: Language, right: Right, **filters: str) -> str:
@@ -102,7 +108,9 @@ def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], last
     persisting = {state: counted[state]["n"] - new[state] if state in counted else 0 for state in STATES}
     numbers = {state: counted[state]["n"] if state in counted else 0 for state in COUNTED}
     overdue = [cell for cell in digests.overdue_cells(store, login, today) if _seen(cell, right.scope, as_of)]
-    return Section(right, new, persisting, numbers, len(overdue))
+    due = [day for cell, day in letters.awaited(store) if _seen(cell, right.scope, as_of)]
+    late = sum(day < today for day in due)
+    return Section(right, new, persisting, numbers, len(overdue), len(due) - late, late)
 
 
 def _apart(rights: tuple[Right, ...]) -> list[Right]:

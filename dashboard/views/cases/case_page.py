@@ -11,11 +11,11 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
-from dashboard.components import case_actions, case_conflict, casework, cell_attendance, flag_cards, work
+from dashboard.components import case_actions, case_conflict, casework, cell_attendance, flag_cards, letter_fields, work
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
 from dashboard.markup import Markup, element, listed, plain, show
-from dashboard.store import Conflict, audit, cases, following
+from dashboard.store import Conflict, audit, cases, following, letters
 from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
 from dashboard.summaries.attendance import attendance_sentence
@@ -45,6 +45,7 @@ def draw(ctx: PageContext, case: Case, cell: dict[str, Any]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _flags(ctx, code)
+        _letters(ctx, case)
         _notes(ctx, case)
         if acting:
             _note_form(ctx, case)
@@ -88,14 +89,22 @@ def _note_form(ctx: PageContext, case: Case) -> None:
         text = st.text_area(t("cases.text"), max_chars=4_000, height=96)
         if st.form_submit_button(t("cases.add")):
             content = text.strip()
+            write = partial(cases.add_note, store(), case.id, str(kind), content)
             if content and kind == "answer" and isinstance(on, date):
                 by = author.strip() or t("cases.cell_itself")
                 content = t("cases.answer", date=t.date(on), author=by, text=content)
-            _try(ctx, case, f"case: {kind}", partial(_add, ctx, case, str(kind), content))
+                write = partial(cases.add_answer, store(), case.id, content, on)
+            _try(ctx, case, f"case: {kind}", partial(write, ctx.user.login, now()))
 
 
-def _add(ctx: PageContext, case: Case, kind: str, text: str) -> None:
-    cases.add_note(store(), case.id, kind, text, ctx.user.login, now())
+def _letters(ctx: PageContext, case: Case) -> None:
+    """The letters of the case with their state, each as files."""
+    sent = [one for one in letters.letters_of(store(), [case.cell_code]) if one.case_id == case.id]
+    if sent:
+        show(element("h2", ctx.t("letter.title"), class_="cp-part"))
+    for one in sent:
+        show(element("p", letter_fields.line(ctx, [one], now().date())))
+        letter_fields.offer(ctx, one)
 
 
 def _promises(ctx: PageContext, case: Case, *, acting: bool) -> None:

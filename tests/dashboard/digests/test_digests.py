@@ -18,7 +18,8 @@ from aiosmtpd.handlers import Sink
 
 from dashboard.documents.digests import send_due
 from dashboard.scope import from_code
-from dashboard.store import audit, cases, digests, open_store, people
+from dashboard.store import acting, audit, cases, digests, open_store, people
+from dashboard.store.letters import Details, ToSend
 from etl.config.workspace import Workspace
 from etl.user_error import UserError
 from tests.dashboard.rows import AS_OF
@@ -216,9 +217,16 @@ def test_own_cases_past_their_day_are_counted_within_the_scope(open_world, home)
         case = cases.open_case(store, cell, [], "an", AT)
         due = AT.date() + timedelta(days=days)
         cases.change_case(store, case.id, case.version, "an", AT, reason="x", owner="an", due_on=due)
+    # Letters to two cells of the scope and to one outside of it; one of them is answered late.
+    for cell, days in (("C0004", 3), ("C0006", 0), ("C0003", 0)):
+        to_send = ToSend(AS_OF, AT.date() + timedelta(days=days), Details())
+        acting.act(store, cell, [], None, "an", AT, reason="x", letter=to_send)
     store.engine.dispose()
-    send_due(workspace, AT)
-    assert "đã quá hạn: 1\n" in (home / "out" / "2026-11" / "an.txt").read_text("utf-8")
+    send_due(workspace, AT + timedelta(days=1))
+    sent = (home / "out" / "2026-11" / "an.txt").read_text("utf-8")
+    assert "đã quá hạn: 1\n" in sent
+    assert "Công văn quá hạn, chi bộ chưa trả lời: 1\n" in sent
+    assert "Công văn đang chờ chi bộ trả lời: 1\n" in sent
 
 
 def test_a_claim_is_taken_once_given_back_and_taken_over_when_abandoned(home):
