@@ -18,6 +18,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from dashboard.figure import DAY, MOMENT, MONTH, NUMBER, PERCENT, Figure
+
 LOCALES = Path(__file__).parent / "locales"
 DEFAULT = "vi"
 CODES = ("vi", "en")
@@ -54,13 +56,13 @@ class Language:
         """Whether the family has that member; data may bring values that this version does not know."""
         return f"{family}.{key}" in _messages(self.code)
 
-    def number(self, value: float, digits: int = 1) -> str:
+    def number(self, value: float, digits: int = 1) -> Figure:
         """A number with at most `digits` decimals."""
-        return format_decimal(round(value, digits), locale=self.code)
+        return Figure(format_decimal(round(value, digits), locale=self.code), value, NUMBER)
 
-    def percent(self, share: float) -> str:
+    def percent(self, share: float) -> Figure:
         """A share (0-1) as whole per cents."""
-        return format_percent(share, format="0%", locale=self.code)
+        return Figure(format_percent(share, format="0%", locale=self.code), share, PERCENT)
 
     def share(self, part: int, whole: int) -> str:
         """A part of a whole: as a count where the whole is under ten, else as whole per cents with the count."""
@@ -81,21 +83,21 @@ class Language:
         """A count of persons for screens outside the cell's own profile: counts under three are masked."""
         return self("persons.few", limit=FEWEST_PERSONS) if 0 < count < FEWEST_PERSONS else self.number(count)
 
-    def month(self, value: date) -> str:
+    def month(self, value: date) -> Figure:
         """A month within a sentence: "tháng 3/2026"."""
-        return format_date(value, self("format.month"), locale=self.code)
+        return Figure(format_date(value, self("format.month"), locale=self.code), value, MONTH)
 
-    def short_month(self, value: date) -> str:
+    def short_month(self, value: date) -> Figure:
         """A month on an axis: "3/26"."""
-        return format_date(value, self("format.short_month"), locale=self.code)
+        return Figure(format_date(value, self("format.short_month"), locale=self.code), value, MONTH)
 
-    def date(self, value: date | datetime) -> str:
+    def date(self, value: date | datetime) -> Figure:
         """A day: "31/10/2026"."""
-        return format_date(value, self("format.date"), locale=self.code)
+        return Figure(format_date(value, self("format.date"), locale=self.code), value, DAY)
 
-    def moment(self, value: datetime) -> str:
+    def moment(self, value: datetime) -> Figure:
         """A day and hour: "31/10/2026 06:30"."""
-        return f"{self.date(value)} {value:%H:%M}"
+        return Figure(f"{self.date(value)} {value:%H:%M}", value, MOMENT)
 
     def listed(self, items: Sequence[str]) -> str:
         """Several things in one sentence: "a, b và c"."""

@@ -6,17 +6,17 @@ opens as a copy that is lost when saved. Its stamp is the entry in the audit, wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from dashboard.auth.current_user import CurrentUser, refuse_ended, store
 from dashboard.auth.request_user import request_user
 from dashboard.documents import stamped_file
-from dashboard.language import Language
+from dashboard.language import Language, fold
 from dashboard.store import audit
 from etl.config.workspace import now
 
@@ -25,16 +25,24 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {".csv": "text/csv", ".xlsx": XLSX, ".parquet": "application/vnd.apache.parquet"}
 
 
-def offer(t: Language, name: str, rows: Rows, *, masked: bool = True) -> None:
-    """A button for each form of the same rows; `name` begins the file's name. Each taking is entered in the audit.
+def offer(t: Language, name: str, rows: Rows, *, about: str = "", title: str = "", masked: bool = True) -> None:
+    """A button for each form of the same rows. Each taking is entered in the audit.
 
-    The rows come as they are shown; `masked` only tells whether counts of persons under 3 are hidden in them.
+    The title (`title`, else `file.<name>`) names the sheet and, written without marks, begins the file's name; `about`
+    (a code, a month) ends it. `masked` only tells whether counts of persons under 3 are hidden.
     """
-    taken_as = {suffix: partial(_table, t, name, suffix, rows, masked) for suffix in FORMS}
+    title = title or t.of("file", name)
+    taken_as = {suffix: partial(_table, t, name, title, suffix, rows, masked) for suffix in FORMS}
     with st.container(horizontal=True, horizontal_alignment="right"):
         for suffix, make in taken_as.items():
             form = suffix.removeprefix(".")
-            offer_file(t.of("download", form), f"{name}{suffix}", FORMS[suffix], make, key=f"{name}-{form}")
+            key = "-".join(part for part in (name, about, form) if part)
+            offer_file(t.of("download", form), f"{file_name(title, about)}{suffix}", FORMS[suffix], make, key=key)
+
+
+def file_name(title: str, about: str = "") -> str:
+    """A title as the name of a file that every system takes: small letters without marks, words joined by hyphens."""
+    return "-".join(part for part in (re.sub("[^a-z0-9]+", "-", fold(title)).strip("-"), about) if part)
 
 
 def offer_file(label: str, file_name: str, mime: str, make: Callable[[CurrentUser], bytes], *, key: str) -> None:
@@ -62,6 +70,6 @@ def _taken(who: CurrentUser, file_name: str, make: Callable[[CurrentUser], bytes
     return content
 
 
-def _table(t: Language, name: str, suffix: str, rows: Rows, masked: bool, who: CurrentUser) -> bytes:
-    stamp = stamped_file.Stamp(who.login, now(), name, who.scope.code, masked=masked)
-    return stamped_file.writer(suffix, stamp, t, for_excel=True)(pl.DataFrame(rows(), infer_schema_length=None))
+def _table(t: Language, name: str, title: str, suffix: str, rows: Rows, masked: bool, who: CurrentUser) -> bytes:
+    stamp = stamped_file.Stamp(who.login, now(), name, who.scope.code, masked=masked, title=title)
+    return stamped_file.writer(suffix, stamp, t, for_excel=True)(rows())

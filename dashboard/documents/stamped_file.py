@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 import xlsxwriter
 
+from dashboard.documents import workbook
+from dashboard.documents.workbook import Row
+from dashboard.figure import Figure
 from dashboard.language import Language
 
 XLSX_ROWS = 1_048_575
@@ -23,14 +27,12 @@ XLSX_ROWS = 1_048_575
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FEW = 3  # docs/contract.md#personal-data: counts of persons under 3 are masked
 _MOMENTS = "%Y-%m-%dT%H:%M:%S"
-# Wide enough that the autofit of a long table, which looks at every value, is not worth its time.
-_FITTED_ROWS = 5_000
 
 
 @dataclass(frozen=True)
 class Stamp:
     """Who took what, when, from which part of the tree (empty = the whole), as of which month; `by` empty = nobody
-    signed in. `masked` tells whether counts of persons under 3 were hidden."""
+    signed in. `masked` tells whether counts of persons under 3 were hidden; `title` is what people call the table."""
 
     by: str
     at: datetime
@@ -38,11 +40,13 @@ class Stamp:
     unit: str = ""
     as_of: date | None = None
     masked: bool = True
+    title: str = ""
 
     def facts(self) -> dict[str, str]:
         """The stamp as texts, in the order in which they are written."""
         moments = {"at": f"{self.at:{_MOMENTS}}", "as_of": "" if self.as_of is None else f"{self.as_of:%Y-%m}"}
-        return asdict(self) | moments | {"masked": "yes" if self.masked else "no"}
+        facts = asdict(self) | moments | {"masked": "yes" if self.masked else "no"}
+        return {name: value for name, value in facts.items() if name != "title"}
 
 
 def as_csv(rows: pl.DataFrame, *, for_excel: bool = False) -> bytes:
@@ -51,19 +55,17 @@ def as_csv(rows: pl.DataFrame, *, for_excel: bool = False) -> bytes:
     return b"\xef\xbb\xbf" + written if for_excel else written
 
 
-def as_xlsx(rows: pl.DataFrame, stamp: Stamp, t: Language) -> bytes:
-    """A workbook: the table, and the stamp on a second sheet. Texts stay texts: neither formulas nor links."""
+def as_xlsx(rows: pl.DataFrame | Sequence[Row], stamp: Stamp, t: Language) -> bytes:
+    """A workbook: the table, and the stamp on a second sheet. Texts stay texts: neither formulas nor links.
+
+    Figures of `rows` are written as numbers, days and shares; a data frame as its own types.
+    """
     file = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        table = book.add_worksheet(t("stamp.table"))
-        _flat(rows).write_excel(book, table, autofit=len(rows) < _FITTED_ROWS, autofilter=True, freeze_panes=(1, 0))
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options | {"nan_inf_to_errors": True}) as book:
+        listed = _counted(_flat(rows)) if isinstance(rows, pl.DataFrame) else rows
+        columns = rows.columns if isinstance(rows, pl.DataFrame) else list(rows[0]) if rows else []
+        workbook.write(book, stamp.title or t("stamp.table"), columns, listed)
         sheet = book.add_worksheet(t("stamp.sheet"))
         sheet.set_column(0, 1, 32)
         words = spoken(stamp, t)
@@ -71,7 +73,7 @@ def as_xlsx(rows: pl.DataFrame, stamp: Stamp, t: Language) -> bytes:
             sheet.write_string(row, 0, label)
             sheet.write_string(row, 1, value)
         book.set_properties({
-            "title": stamp.what, "author": stamp.by, "created": stamp.at,
+            "title": stamp.title or stamp.what, "author": stamp.by, "created": stamp.at,
             "comments": "\n".join(f"{label}: {value}" for label, value in words.items()),
         })  # fmt: skip
     return file.getvalue()
@@ -87,7 +89,7 @@ def as_parquet(rows: pl.DataFrame, stamp: Stamp) -> bytes:
 def spoken(stamp: Stamp, t: Language) -> dict[str, str]:
     """The stamp in a language, label by label."""
     values = {
-        "what": stamp.what,
+        "what": stamp.title or stamp.what,
         "by": stamp.by or t("stamp.nobody"),
         "at": t.moment(stamp.at),
         "unit": stamp.unit or t("role.whole"),
@@ -111,14 +113,44 @@ def masked(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     )
 
 
-def writer(suffix: str, stamp: Stamp, t: Language, *, for_excel: bool = False) -> Callable[[pl.DataFrame], bytes]:
-    """What makes the file of a form: `.csv`, `.xlsx` or `.parquet`. Raises KeyError for another."""
-    writers: dict[str, Callable[[pl.DataFrame], bytes]] = {
-        ".csv": lambda rows: as_csv(rows, for_excel=for_excel),
+def writer(
+    suffix: str, stamp: Stamp, t: Language, *, for_excel: bool = False
+) -> Callable[[pl.DataFrame | Sequence[Row]], bytes]:
+    """What makes the file of a form: `.csv`, `.xlsx` or `.parquet`. Raises KeyError for another.
+
+    In a CSV figures are written as people read them, in Parquet a column of figures of one kind has their values.
+    """
+    writers: dict[str, Callable[[pl.DataFrame | Sequence[Row]], bytes]] = {
+        ".csv": lambda rows: as_csv(_as_frame(rows, str), for_excel=for_excel),
         ".xlsx": lambda rows: as_xlsx(rows, stamp, t),
-        ".parquet": lambda rows: as_parquet(rows, stamp),
+        ".parquet": lambda rows: as_parquet(_as_frame(rows, lambda figure: figure.value), stamp),
     }
     return writers[suffix]
+
+
+def _as_frame(rows: pl.DataFrame | Sequence[Row], plain: Callable[[Figure], Any]) -> pl.DataFrame:
+    """Rows as a data frame, each figure made plain; a column with figures and other texts is a column of texts."""
+    if isinstance(rows, pl.DataFrame):
+        return rows
+    columns = list(rows[0]) if rows else []
+    return pl.DataFrame({name: _column([row.get(name) for row in rows], plain) for name in columns})
+
+
+def _column(values: list[Any], plain: Callable[[Figure], Any]) -> pl.Series:
+    known = [value for value in values if value not in (None, "")]
+    kinds = {value.kind if isinstance(value, Figure) else "" for value in known}
+    if len(kinds) == 1 and "" not in kinds:
+        return pl.Series([plain(value) if value not in (None, "") else None for value in values], strict=False)
+    return pl.Series([str(value) if isinstance(value, str) else value for value in values], strict=False)
+
+
+def _counted(rows: pl.DataFrame) -> list[Row]:
+    """The rows, with numbers in the columns that `masked` made texts: only what is hidden stays a text."""
+    hidden = {name for name, kind in rows.schema.items() if kind == pl.String and (rows[name] == f"<{FEW}").any()}
+    return [
+        row | {name: int(row[name]) for name in hidden if row[name] is not None and row[name].isdecimal()}
+        for row in rows.iter_rows(named=True)
+    ]
 
 
 def _flat(rows: pl.DataFrame) -> pl.DataFrame:

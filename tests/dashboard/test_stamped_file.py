@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -119,3 +120,58 @@ def built_home(tmp_path_factory, _own_surroundings):
     from tests.browser.conftest import publish
 
     return Workspace.open(publish(tmp_path_factory.mktemp("built"), "full"))
+
+
+def test_a_workbook_has_numbers_days_and_shares_as_such_and_is_ready_to_print():
+    shown = {
+        "Chi bộ": "Chi bộ thôn Đông", "Dự": VI.percent(0.854), "Đảng viên": VI.number(1234), "Điểm": VI.number(72.5),
+        "Ngày": VI.date(date(2026, 11, 3)), "Tháng": VI.short_month(date(2026, 10, 1)),
+        "Lúc": VI.moment(datetime(2026, 11, 3, 9, 5)), "Ít": VI.persons(2),
+    }  # fmt: skip
+    stamp = stamped_file.Stamp("an", STAMP.at, "queue", title="Việc cần xem: tháng/10")
+    content = stamped_file.writer(".xlsx", stamp, VI)([shown, dict.fromkeys(shown, "")])
+    written = pl.read_excel(content, sheet_name="Việc cần xem tháng 10").row(0, named=True)
+    assert written == {
+        "Chi bộ": "Chi bộ thôn Đông", "Dự": 0.854, "Đảng viên": 1234, "Điểm": 72.5, "Ngày": date(2026, 11, 3),
+        "Tháng": date(2026, 10, 1), "Lúc": datetime(2026, 11, 3, 9, 5), "Ít": VI.persons(2),
+    }  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet, styles, names = (
+            book.read(f"xl/{part}.xml").decode() for part in ("worksheets/sheet1", "styles", "workbook")
+        )
+    assert 'paperSize="9" fitToHeight="0" orientation="landscape"' in sheet
+    assert 'topLeftCell="A2"' in sheet
+    assert 'state="frozen"' in sheet
+    assert "$1:$1" in names
+    assert "dd/mm/yyyy hh:mm" in styles
+    first, *_ = re.findall(r'<col min="1" max="1" width="([0-9.]+)"', sheet)
+    assert float(first) >= len("Chi bộ thôn Đông")
+
+
+def test_masked_counts_leave_the_others_numbers():
+    rows = stamped_file.masked(pl.DataFrame({"code": ["01", "02", "03"], "excused": [2, 14, None]}), ["excused"])
+    book = io.BytesIO(stamped_file.writer(".xlsx", STAMP, VI)(rows))
+    sheet = zipfile.ZipFile(book).read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<c r="(\w+)" s="\d+"(?: t="(\w)")?', sheet)[2:] == [
+        ("A2", "s"), ("B2", "s"), ("A3", "s"), ("B3", ""), ("A4", "s")
+    ]  # fmt: skip
+
+
+def test_figures_are_read_in_a_csv_and_are_values_in_parquet():
+    rows = [
+        {"Chi bộ": "Đông", "Dự": VI.percent(0.85), "Ít": VI.persons(2)},
+        {"Chi bộ": "Tây", "Dự": "", "Ít": VI.number(4)},
+    ]
+    text = stamped_file.writer(".csv", STAMP, VI)(rows).decode("utf-8")
+    assert text.splitlines() == ["Chi bộ,Dự,Ít", "Đông,85%,dưới 3", "Tây,,4"]
+    values = pl.read_parquet(io.BytesIO(stamped_file.writer(".parquet", STAMP, VI)(rows)))
+    assert values.to_dicts() == [
+        {"Chi bộ": "Đông", "Dự": 0.85, "Ít": "dưới 3"}, {"Chi bộ": "Tây", "Dự": None, "Ít": "4"}
+    ]  # fmt: skip
+
+
+def test_files_are_named_in_the_readers_language():
+    from dashboard.components.downloads import file_name
+
+    assert file_name(VI("file.queue")) == "viec-can-xem"
+    assert file_name(Language("en")("file.plan"), "2026-12") == "visit-plan-2026-12"

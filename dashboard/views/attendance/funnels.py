@@ -40,7 +40,7 @@ def draw(ctx: PageContext, unit: Scope) -> None:
     sentence = _sentence(t, of_type)
     show(element("p", sentence, class_="cp-lead"), element("p", t("funnel.limits"), class_="cp-limits"))
     drawing.draw(funnel(cells, t, drawing.theme()), sentence, "funnel-chart")
-    offer(t, f"attendance-funnel-{chosen}", lambda: [_exported(t, cell) for cell in cells.iter_rows(named=True)])
+    offer(t, "attendance-funnel", lambda: [_exported(t, c) for c in cells.iter_rows(named=True)], about=chosen)
     _outside(ctx, cells)
     _types(t, types)
 

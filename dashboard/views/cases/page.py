@@ -67,9 +67,9 @@ def _list(ctx: PageContext, place: tree.Place, every: list[Case], known: Cells) 
         show(element("p", t("cases.empty"), class_="cp-empty"))
         return
     rows = [_row(ctx, case, known[case.cell_code]) for case in shown]
-    head = list(rows[0])
     offer(t, "cases", lambda: rows)
-    body = [[_name(ctx, case, row[head[0]]), *list(row.values())[1:]] for case, row in zip(shown, rows, strict=True)]
+    head = [name for name in rows[0] if name != t("cases.is_late")]
+    body = [_line(ctx, case, row) for case, row in zip(shown, rows, strict=True)]
     show(table(t("cases.title"), head, body))
 
 
@@ -99,20 +99,27 @@ def _row(ctx: PageContext, case: Case, cell: dict[str, Any]) -> dict[str, str]:
     t, today = ctx.t, now().date()
     waiting = [one for one in cases.promised(store(), case.id) if one.done_on is None]
     due = case.watch_until if case.state == "watched" else case.due_on
-    late = f" {t('cases.late')}" if cases.is_overdue(case, today) else ""
+    late = cases.is_overdue(case, today)
     return {
         t("column.cell"): cell["name"],
         t("column.unit"): place_of(cell["above"]),
         t("column.case"): t.of("case.state", case.state),
         t("column.owner"): case.owner or t("case.unowned"),
-        t("column.due"): (t.date(due) if due else "") + late,
+        t("column.due"): t.date(due) if due else "",
+        t("cases.is_late"): t("value.yes") if late else "",
         t("column.opened"): t.date(case.opened_at),
-        t("column.promises"): str(len(waiting)),
+        t("column.promises"): t.number(len(waiting)),
     }
 
 
-def _name(ctx: PageContext, case: Case, name: str) -> Markup:
-    return element("a", name, href=case_address(ctx, case.id), target="_self")
+def _line(ctx: PageContext, case: Case, row: dict[str, str]) -> list[str | Markup]:
+    """The row as the page shows it: the cell leads to its case, and late ones say so beside their day."""
+    t = ctx.t
+    link = element("a", row[t("column.cell")], href=case_address(ctx, case.id), target="_self")
+    shown = row | {t("column.cell"): link}
+    if shown.pop(t("cases.is_late")):
+        shown[t("column.due")] = f"{row[t('column.due')]} {t('cases.late')}"
+    return list(shown.values())
 
 
 # Streamlit runs the file of a page as the main module.

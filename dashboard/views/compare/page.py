@@ -91,7 +91,7 @@ def _figures(ctx: PageContext, compared: Compared, cell: dict[str, Any]) -> None
     rows = comparison.rows(t, compared, cell["name"], (cell["above"] or [""])[0])
     head = list(rows[0])[1:]
     body = [list(row.values())[1:] for row in rows]
-    offer(t, f"compare-{compared.cell_code}", lambda: rows)
+    offer(t, "compare", lambda: rows, about=compared.cell_code)
     show(folded(title, table(title, head, body, numbers=range(2, len(head)))))
 
 

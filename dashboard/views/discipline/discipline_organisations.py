@@ -56,7 +56,8 @@ def draw(ctx: PageContext, unit: Scope, months: str, masks: dict[str, Masks]) ->
         drawing.draw(figure, sentences, "discipline-chart")
     # Those too small to compare would only hide the others; the file holds them all.
     _table(ctx, unit, units if large.is_empty() else large)
-    offer(t, f"discipline-{level}-{months}", lambda: [exported(t, row) for row in units.iter_rows(named=True)])
+    every = units.to_dicts()
+    offer(t, "discipline", lambda: [exported(t, row) for row in every], about=f"{level}-{months}")
 
 
 def sentence(t: Language, units: pl.DataFrame) -> str:

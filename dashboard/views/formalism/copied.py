@@ -109,7 +109,7 @@ def _pair(ctx: PageContext, code: str, pairs: pl.DataFrame) -> None:
     if not texts:
         pieces.append(element("p", t("formal.not_kept" if _may_read(ctx) else "formal.may_not"), class_="cp-limits"))
     show(*pieces, pair.legend(t), element("div", *sides, class_="cp-pair"))
-    offer(t, f"pair-{code}", lambda: [_exported(ctx, row) for row in pairs.iter_rows(named=True)])
+    offer(t, "pair", lambda: [_exported(ctx, row) for row in pairs.iter_rows(named=True)], about=code)
     if first["source_code"]:
         legitimate.offer_mark(ctx, pairs, texts)
 

@@ -32,7 +32,7 @@ def draw(ctx: PageContext, code: str) -> None:
     head = [t.of("formal.column", name) for name in ("held", "recorded", "days")]
     body = [_row(t, row) for row in known.iter_rows(named=True)]
     show(folded(t("formal.as_table"), table(t("formal.entries"), head, body, numbers=(2,))))
-    offer(t, f"entries-{code}", lambda: [dict(zip(head, row, strict=True)) for row in body])
+    offer(t, "entries", lambda: [dict(zip(head, row, strict=True)) for row in body], about=code)
 
 
 def _sentence(t: Language, known: pl.DataFrame) -> str:
@@ -44,4 +44,4 @@ def _sentence(t: Language, known: pl.DataFrame) -> str:
 
 
 def _row(t: Language, row: dict[str, Any]) -> list[str]:
-    return [t.date(row["held_on"]), t.moment(row["recorded_at"]), str(row["days"])]
+    return [t.date(row["held_on"]), t.moment(row["recorded_at"]), t.number(row["days"])]

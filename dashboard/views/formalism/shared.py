@@ -68,4 +68,4 @@ def _figures(ctx: PageContext, row: dict[str, Any]) -> list[str]:
 def _exported(ctx: PageContext, row: dict[str, Any]) -> dict[str, str]:
     names = [f"{row[cell]} {row[f'{cell}_name']}" for cell in ("one", "other")]
     titles = (ctx.t.of("formal.column", name) for name in COLUMNS)
-    return dict(zip(titles, [str(row["group"]), *names, *_figures(ctx, row)], strict=True))
+    return dict(zip(titles, [ctx.t.number(row["group"]), *names, *_figures(ctx, row)], strict=True))

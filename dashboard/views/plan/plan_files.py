@@ -26,7 +26,7 @@ def draw(ctx: PageContext, month: date, rows: list[Row]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         brief_download.offer_all(ctx, cells, f"{ctx.t('plan.brief.file')}-{month:%Y-%m}")
         downloads.offer_file(ctx.t("plan.ics"), f"{name}.ics", "text/calendar", calendar, key="plan-ics")
-        downloads.offer(ctx.t, name, lambda: exported(ctx, rows))
+        downloads.offer(ctx.t, "plan", lambda: exported(ctx, rows), about=f"{month:%Y-%m}")
 
 
 def _appointments(ctx: PageContext, rows: list[Row]) -> list[Appointment]:

@@ -105,7 +105,7 @@ def exported(ctx: PageContext, rows: list[Row]) -> list[dict[str, str]]:
             t("column.cell_code"): row.visit.cell_code,
             t("column.cell"): row.cell["name"],
             t("column.unit"): place_of(row.cell["above"]),
-            t("plan.column.day"): day_of(ctx, row.visit),
+            t("plan.column.day"): t.date(row.visit.visit_on) if row.visit.visit_on else t("plan.no_day"),
             t("plan.column.team"): team_of(ctx, row.visit),
             t("plan.column.why"): why(ctx, row, planning=False),
             t("plan.column.meets"): meets(ctx, row),

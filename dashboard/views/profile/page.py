@@ -136,7 +136,8 @@ def _downloads(ctx: PageContext, cell: str, tables: Tables) -> None:
     for name, rows in tables.items():
         if rows:
             show(element("p", ctx.t.of("profile.table", name), class_="cp-place"))
-            offer(ctx.t, f"{name}-{cell}", partial(list, rows), masked=name == "discipline")
+            title = ctx.t.of("profile.table", name)
+            offer(ctx.t, name, partial(list, rows), title=title, about=cell, masked=name == "discipline")
 
 
 def _head(ctx: PageContext, cell: dict[str, Any], flags: list[dict[str, Any]]) -> Markup:
