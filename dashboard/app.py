@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import streamlit as st
 
-from dashboard.auth.request_user import may_open, settled
+from dashboard.auth.request_user import may_open, role, settled
 from dashboard.components.frame import language
-from dashboard.components.links import file_of, pages
+from dashboard.components.links import file_of, home_of, pages
 from dashboard.language import Language
 
 # Only the demo has one; as narrow as its switch allows, in pixels.
@@ -21,14 +21,21 @@ def main() -> None:
     """Runs the page that the address asks for."""
     t = language()
     st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
-    views = sorted(pages().items(), key=lambda item: item[1].ORDER)
     with settled():
-        st.navigation([_page(t, name, view) for name, view in views if may_open(name)], position="top").run()
+        st.navigation(_grouped(t), position="top").run()
 
 
-def _page(t: Language, name: str, view: ModuleType) -> st.Page:
-    # Short and without icons: all of them have room side by side on a small laptop, and none goes under "more".
-    return st.Page(file_of(name), title=t.of("nav", name), url_path=view.PATH, default=view.ORDER == 1)
+def _grouped(t: Language) -> dict[str, list[Any]]:
+    """The pages that the user may open by group, in the order of the pages."""
+    grouped: dict[str, list[Any]] = {}
+    for name, view in sorted(pages().items(), key=lambda item: item[1].ORDER):
+        if may_open(name):
+            page = st.Page(file_of(name), title=t.of("nav", name), url_path=view.PATH)
+            grouped.setdefault(t.of("nav.group", view.GROUP), []).append(page)
+    # What "/" shows besides, as Streamlit knows the first page by no other address.
+    first = pages()[home_of(role())]
+    start = st.Page(first.page, title=t(first.TITLE), url_path="start", default=True, visibility="hidden")
+    return {"": [start]} | grouped
 
 
 main()

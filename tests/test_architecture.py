@@ -46,7 +46,7 @@ ONLY_IN = {
     "typer": COMMANDS,
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     # Planning visits is an assignment; the interval of a precision is scipy's.
-    "scipy": ("models/", "dashboard/planning/", "dashboard/views/methods/precision.py"),
+    "scipy": ("models/", "dashboard/planning/"),
     "sklearn": ("models/",),
 }
 # Packages that are asked for without being imported by us, and why.

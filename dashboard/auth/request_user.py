@@ -60,6 +60,15 @@ def may_open(page: str) -> bool:
     return user.may(page) if isinstance(user, CurrentUser) else not (user.seen_as and page in RESTRICTED)
 
 
+def role() -> str:
+    """The role in which the user asks; empty where nobody may see anything."""
+    try:
+        user = request_user()
+    except UserError:
+        return ""
+    return user.right.role if isinstance(user, CurrentUser) else ""
+
+
 def impersonate(login: str) -> None:
     """From the next run on the pages are seen as somebody else sees them."""
     url_state.keep("right", "")

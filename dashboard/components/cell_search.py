@@ -1,4 +1,4 @@
-"""Finding a cell by its name, on pages that are about one cell."""
+"""Finding a cell by its name, unit or code, on pages that are about one cell."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
-from dashboard.language import search_pattern
+from dashboard.language import search_words
 from dashboard.markup import element, show
 from dashboard.summaries.places import place_of
+
+# More than that are named by more words, not leafed through.
+SHOWN = 20
 
 
 def draw(ctx: PageContext, code: str, page: str) -> None:
@@ -17,12 +20,14 @@ def draw(ctx: PageContext, code: str, page: str) -> None:
     t = ctx.t
     if code:
         show(element("p", t("profile.not_found"), class_="cp-headline"))
-    wanted = search_pattern(url_state.text("search", t("profile.find"), t("profile.find_hint")))
+    wanted = search_words(url_state.text("search", t("profile.find"), t("profile.find_hint")))
     if not wanted:
         show(element("p", t("profile.choose"), class_="cp-empty cp-ready"))
         return
-    matches = access.query("cells_matching", ctx.scope, as_of=ctx.as_of, search=wanted)
-    show(element("p", t("profile.found", n=matches.height), class_="cp-empty cp-ready"))
+    matches = access.query("cells_matching", ctx.scope, as_of=ctx.as_of, search=wanted, take=SHOWN)
+    n = matches["n_matching"][0] if matches.height else 0
+    found = t("profile.found_some", n=n, shown=matches.height) if n > matches.height else t("profile.found", n=n)
+    show(element("p", found, class_="cp-empty cp-ready"))
     for row in matches.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="center", key=f"card-{row['cell_code']}"):
             cell_link(ctx, row["cell_code"], row["name"], page)

@@ -80,7 +80,7 @@ def in_full(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Marku
         _carrying(ctx, flag),
         _evidence_link(ctx, flag["flag"]),
         _matched(ctx, flag),
-        element("p", natural_frequency(words.get("frequency"), flag["confidence"], t), class_="cp-sure"),
+        element("p", _how_sure(ctx, flag, words), class_="cp-sure"),
         element(
             "div",
             _items(ctx, "holds", explaining(ctx, flag, known.holding, masked=False)),
@@ -94,6 +94,10 @@ def in_full(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Marku
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else None,
         class_="cp-sign-card",
     )
+
+
+def _how_sure(ctx: PageContext, flag: dict[str, Any], words: dict[str, Any]) -> str | None:
+    return natural_frequency(words.get("frequency"), flag["confidence"], ctx.t, ctx.measured.get(flag["flag"]))
 
 
 def _evidence_link(ctx: PageContext, flag: str) -> Markup | None:

@@ -22,6 +22,8 @@ from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.store import sync_state
 from dashboard.store.people import Right
+from dashboard.summaries import precision
+from dashboard.summaries.precision import Measured
 from etl.user_error import UserError
 
 # Where the page was that asked to sign in; kept by the browser for this tab and this address only.
@@ -31,12 +33,22 @@ sessionStorage.removeItem('cellpulse');
 if (asked && asked !== location.pathname + location.search) location.replace(asked);
 </script>"""
 KEPT_WAY = "<script>sessionStorage.setItem('cellpulse', location.pathname + location.search)</script>"
+# The address of the page that the reader was on before one about a single cell: the way back leads there.
+LIST = "list_address"
+OF_ONE_CELL = ("profile.title", "compare.title")
 # The month that a page looks back at, in its address.
 MONTH = "month"
 STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 # The browser takes a second over the library of charts: it reads it while the first page is being read, not at the
 # first chart. Where Streamlit has it under another name, the first chart waits as before.
 CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
+# Words of Streamlit's own, which knows no other language than English.
+STREAMLIT_WORDS = {
+    "No results": "choice.none",
+    "Page not found": "streamlit.not_found",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "streamlit.not_found_text",
+    "more": "streamlit.more",
+}
 IN_APP_LINKS = Path(__file__).with_name("in_app_links.html")
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
 
@@ -50,6 +62,8 @@ class PageContext:
     as_of: date | None
     previous: date | None
     fresh: dict[str, Any]
+    # The month in the address, where it is none that was published.
+    unknown_month: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -61,6 +75,11 @@ class PageContext:
         """The published words by kind and id, in the page's language."""
         rows = access.query("words", self.scope, lang=self.t.code, as_of=self.as_of).iter_rows(named=True)
         return {(row["kind"], row["id"]): json.loads(row["head"]) for row in rows}
+
+    @cached_property
+    def measured(self) -> dict[str, Measured]:
+        """What visits measured of each flag in the scope; see `summaries.precision.measured`."""
+        return precision.measured(self.scope, self.as_of)
 
     def flag_name(self, flag: str) -> str:
         """The name of a flag, or of a signal that is none; its id where no words were published for it."""
@@ -121,15 +140,21 @@ def open_page(title: str, *, needs_results: bool = True, any_month: bool = False
     if ctx is None or (ctx.as_of is None and needs_results):
         _nothing(t, "no_data" if ctx is None else "not_built")
         return None
+    if ctx.unknown_month:
+        show(element("p", t("month.unknown", month=ctx.unknown_month), class_="cp-message", role="status"))
+    if title not in OF_ONE_CELL:
+        st.session_state[LIST] = (title, dict(st.query_params))
     return ctx
 
 
 def _context(t: Language, who: CurrentUser, any_month: bool) -> PageContext:
     fresh = access.query("freshness", who.scope).row(0, named=True)
     months = access.query("months_published", who.scope)["as_of"].to_list() if any_month else []
-    asked = next((i for i, month in enumerate(months) if f"{month:%Y-%m}" == url_state.kept(MONTH)), None)
+    wanted = url_state.kept(MONTH)
+    asked = next((i for i, month in enumerate(months) if f"{month:%Y-%m}" == wanted), None)
     if asked is None:
-        return PageContext(t, who, fresh["as_of"], fresh["previous"], fresh)
+        unknown = wanted if any_month else ""
+        return PageContext(t, who, fresh["as_of"], fresh["previous"], fresh, unknown)
     return PageContext(t, who, months[asked], next(iter(months[asked + 1 :]), None), fresh)
 
 
@@ -168,7 +193,8 @@ def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
 def _prepare(t: Language) -> None:
     st.html(STYLE)
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
-    _script(f"<script>document.documentElement.lang = '{t.code}';{READ_AHEAD}</script>")
+    words = json.dumps({name: t(id) for name, id in STREAMLIT_WORDS.items()})
+    _script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
     _script(IN_APP_LINKS)
 
 
@@ -188,9 +214,15 @@ def _borrowed(t: Language, who: CurrentUser | AccessDenied) -> None:
 def _head(t: Language, title: str, ctx: PageContext | None) -> None:
     if ctx is not None:
         _borrowed(t, ctx.user)
-    left, right = st.columns([5, 2], vertical_alignment="center")
+    left, middle, right = st.columns([10, 2, 4], vertical_alignment="center")
     with left:
         show(element("div", element("h1", t(title)), _freshness(t, ctx), class_="cp-head"))
+    if ctx is not None and ctx.as_of is not None:
+        # Here, as what it draws needs the page's own context.
+        from dashboard.components import finder
+
+        with middle:
+            finder.draw(ctx)
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         _rights(t, ctx)
         names = {code: Language(code)("language.name") for code in CODES}

@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.components.frame import PageContext
+from dashboard.components.frame import LIST, PageContext
 from dashboard.markup import plain
 from dashboard.scope import Scope
 from etl.discover import parts
-
-_QUEUE = "queue_address"
 
 
 def pages() -> dict[str, ModuleType]:
@@ -20,14 +18,14 @@ def pages() -> dict[str, ModuleType]:
     return parts("dashboard.views", "page")
 
 
+def home_of(role: str) -> str:
+    """The page that somebody in a role sees first: who goes to cells begins with the queue, others with their day."""
+    return "home" if role in ("leader", "committee", "steward") else "attention"
+
+
 def file_of(page: str) -> str:
     """The file of a page as Streamlit asks for it: relative to app.py."""
     return f"views/{page}/page.py"
-
-
-def remember_queue() -> None:
-    """Keeps the address of the list, for the way back to it."""
-    st.session_state[_QUEUE] = dict(st.query_params)
 
 
 def cell_link(ctx: PageContext, cell_code: str, name: str, page: str = "profile") -> None:
@@ -80,11 +78,13 @@ def place_links(ctx: PageContext, scope: Scope) -> None:
         st.page_link(file_of(page), label=label, icon=":material/arrow_forward:", query_params=ctx.link(**asked))
 
 
-def queue_link(ctx: PageContext) -> None:
-    """The way back to the list, with the filters it had."""
-    left = {key: value for key, value in st.session_state.get(_QUEUE, {}).items() if key != "lang"}
-    label = ctx.t("profile.back")
-    st.page_link(file_of("attention"), label=label, icon=":material/arrow_back:", query_params=ctx.link(**left))
+def back_link(ctx: PageContext) -> None:
+    """The way back to the page the reader came from, with the filters it had; to the queue where there is none."""
+    title, address = st.session_state.get(LIST, (pages()["attention"].TITLE, {}))
+    name = next(name for name, view in pages().items() if title == view.TITLE)
+    left = {key: value for key, value in address.items() if key != "lang"}
+    label = ctx.t("profile.back", page=ctx.t(title))
+    st.page_link(file_of(name), label=label, icon=":material/arrow_back:", query_params=ctx.link(**left))
 
 
 def queue_of_flag(ctx: PageContext, label: str, scope: Scope, flag: str) -> None:

@@ -1,38 +1,68 @@
-"""Choosing a part of the organisation: one level at a time, so that the list stays short in any province."""
+"""Choosing a part of the organisation: one tree, opened in place and searched by typing, with or without marks.
+
+The list is a component of our own (`picker/tree.js`): Streamlit's choice knows neither levels nor Vietnamese.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
 
 from dashboard import access, url_state
 from dashboard.components.frame import PageContext
+from dashboard.language import fold
+from dashboard.markup import element, show
 from dashboard.scope import Scope, from_code
 
 KEY = "unit"
+WIDGET = "unit_tree"
+HERE = Path(__file__).parent / "picker"
+PICKER = component(
+    "cellpulse_tree",
+    html='<div class="root"></div>',
+    css=(HERE / "tree.css").read_text("utf-8"),
+    js=(HERE / "tree.js").read_text("utf-8"),
+)
 
 
 @dataclass(frozen=True)
 class Place:
-    """The chosen part of the tree, and the units to choose from: what is above it, itself, what is right below."""
+    """The chosen part of the tree, and every unit that may be chosen, each below its parent."""
 
     scope: Scope
-    options: dict[str, str]
+    units: list[dict[str, Any]]
 
     def draw(self, ctx: PageContext) -> None:
         """The choice itself; where it leads is read from the address at the next run."""
-        url_state.select(KEY, ctx.t("tree.label"), self.options, ctx.scope.code)
+        t = ctx.t
+        units = [{"code": ctx.scope.code, "name": t("tree.whole"), "folded": "", "n": ctx.fresh["n_cells"], "depth": 0}]
+        units += [
+            {"code": u["unit_code"], "name": u["name"], "n": u["n_cells"], "depth": u["depth"] + 1,
+             "folded": fold(f"{u['name']} {u['unit_code']}")}
+            for u in self.units
+            if u["unit_code"] != ctx.scope.code
+        ]  # fmt: skip
+        words = {name: t.of("tree", name) for name in ("label", "search", "none", "count")}
+        data = {"units": units, "chosen": self.scope.code, "words": words}
+        PICKER(key=WIDGET, data=data, on_chosen_change=partial(_follow, ctx.scope.code))
 
 
 def place(ctx: PageContext) -> Place:
-    """The unit in the address; one that holds no cell to be seen counts as the whole."""
+    """The unit in the address; one that holds no cell to be seen counts as the whole, and the page says so."""
     unit = url_state.kept(KEY, ctx.scope.code)
-    near = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit)
-    if "self" not in near["relation"]:
+    units = access.query("units_tree", ctx.scope, as_of=ctx.as_of).to_dicts()
+    if unit != ctx.scope.code and unit not in {row["unit_code"] for row in units}:
+        show(element("p", ctx.t("tree.unknown", code=unit), class_="cp-message", role="status"))
         unit = ctx.scope.code
-        near = access.query("units_near", ctx.scope, as_of=ctx.as_of, unit=unit)
-    options = {ctx.scope.code: ctx.t("tree.whole", n=ctx.fresh["n_cells"])}
-    return Place(from_code(unit), options | {row["unit_code"]: _label(ctx, row) for row in near.iter_rows(named=True)})
+    return Place(from_code(unit), units)
 
 
-def _label(ctx: PageContext, row: dict) -> str:
-    return ctx.t.of("tree", row["relation"], name=row["name"], n=row["n_cells"])
+def _follow(whole: str) -> None:
+    chosen = st.session_state[WIDGET].get("chosen")
+    if chosen is not None:
+        url_state.keep(KEY, chosen, whole)

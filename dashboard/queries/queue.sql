@@ -3,7 +3,7 @@ title.vi = "Hàng đợi các chi bộ, một trang"
 title.en = "The queue of cells, one page"
 grain = "cell; n_matching is the length of the whole list"
 unit = "above = names of the two units above, nearest first; expected = members expected at the last meeting of the year to as_of with known attendance"
-limits = "search is a regular expression; flag = codes of flags, a comma between; state as in result.attention, open = now, later or watch, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; sort = todo (the order of result.attention; the rank itself is not given), unit, seen (longest unseen first) or since (latest onset first), each then as todo"
+limits = "search as in cells_matching; flag = codes of flags, a comma between; state as in result.attention, open = now, later or watch, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; sort = todo (the order of result.attention; the rank itself is not given), unit, seen (longest unseen first) or since (latest onset first), each then as todo"
 [defaults]
 cell_type = ""
 flag = ""
@@ -55,23 +55,25 @@ candidates AS MATERIALIZED (
     AND ($among = '' OR s.cell_code IN (SELECT unnest(string_split($among, chr(10)))))
     AND ($without = '' OR s.cell_code NOT IN (SELECT unnest(string_split($without, chr(10)))))
 ),
-wanted_units AS (
-  SELECT unit_code
-  FROM mart.unit_names
-  WHERE as_of = $as_of AND $search <> '' AND regexp_matches(name, $search)
-),
-wanted AS (
-  SELECT n.cell_code
+named AS (
+  SELECT
+    n.cell_code, n.cell_type, lower(n.cell_code) AS code,
+    ' ' || regexp_replace(
+      replace(strip_accents(lower(concat_ws(' ', n.name, u.name, above.name))), 'đ', 'd'), '[^a-z0-9]+', ' ', 'g'
+    ) AS words
   FROM mart.cell_names n
   SEMI JOIN candidates ON candidates.cell_code = n.cell_code
+  LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
+  LEFT JOIN mart.unit_names above ON above.unit_code = u.parent_code AND above.as_of = $as_of
   WHERE n.as_of = $as_of AND ($cell_type <> '' OR $search <> '')
-    AND ($cell_type = '' OR n.cell_type = $cell_type)
-    AND (
-      $search = ''
-      OR n.unit_code IN (SELECT unit_code FROM wanted_units)
-      OR regexp_matches(n.name, $search)
-      OR regexp_matches(n.cell_code, $search)
-    )
+),
+wanted AS (
+  SELECT cell_code
+  FROM named
+  WHERE ($cell_type = '' OR cell_type = $cell_type)
+    AND ($search = '' OR len(list_filter(string_split($search, ' '), lambda word: NOT (
+      contains(words, ' ' || word) OR (length(word) > 2 AND contains(code, word))
+    ))) = 0)
 ),
 matching AS MATERIALIZED (
   SELECT *

@@ -17,6 +17,7 @@ from string import Formatter
 from typing import Any
 
 from dashboard.language import Language
+from dashboard.summaries.precision import Measured
 
 _MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _DECIMALS = re.compile(r"\.(\d)f")
@@ -82,12 +83,17 @@ def _without_empty_parts(template: str, figures: Mapping[str, Any]) -> str:
     return _PART.sub(kept, template)
 
 
-def natural_frequency(template: str | None, confidence: float, t: Language) -> str | None:
+def natural_frequency(
+    template: str | None, confidence: float, t: Language, measured: Measured | None = None
+) -> str | None:
     """How sure a flag is, as people count: "of 10 cells with this flag, about 9 really …".
 
     `template` is the flag's own sentence with `{of_ten}`. A rule (confidence 1) is counted from records, nothing is
-    estimated; an estimate never says "10 of 10". None where the flag has no such sentence.
+    estimated; an estimate never says "10 of 10". Where visits measured how often the flag is right, that stands
+    instead. None where the flag has no such sentence.
     """
+    if measured is not None:
+        return measured.sentence(t)
     if confidence >= 1:
         return t("confidence.counted")
     return template and template.format(of_ten=of_ten(confidence))

@@ -25,7 +25,7 @@ EVERYBODY = [f"C{i}" for i in range(8)]
 VALUES = {
     "previous": worlds.PREVIOUS,
     "lang": "vi",
-    "search": ".",
+    "search": "c",
     "unit": "",
     "cell": "C0",
     "cells": "\n".join(EVERYBODY),
@@ -223,5 +223,5 @@ def _asked(service: access.QueryService, question: str, scope: str, cell: str) -
 
 def _parameters(question: str, **own: str) -> dict:
     needed = set(re.findall(r"\$([a-z_]+)", statements(access.QUERIES)[question].sql)) - {"scope"}
-    values = VALUES | {"as_of": worlds.AS_OF, "search": "" if question != "cells_matching" else "."} | own
+    values = VALUES | {"as_of": worlds.AS_OF, "search": "" if not question.endswith("_matching") else "c"} | own
     return {name: value for name, value in values.items() if name in needed}

@@ -16,8 +16,10 @@ from dashboard.documents.brief.facts import facts
 from dashboard.language import Language
 from dashboard.scope import Scope
 from dashboard.store.answers import Answered
+from dashboard.summaries import precision
 from dashboard.summaries.attendance import attendance_sentence
 from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
+from dashboard.summaries.precision import Measured
 from dashboard.summaries.sentences import fill, natural_frequency
 from dashboard.summaries.worded_cell import WordedCell, Words, worded
 
@@ -29,6 +31,13 @@ FORM_ROWS = 5
 LONGEST_ANSWER, LONGEST_TASK = 320, 90
 # A line of the rubric counts as a good point from this share of its points on (chosen by us: the band "good").
 GOOD_SHARE = 0.9
+
+# The families of flags that speak of the same as a criterion of the rubrics.
+CRITERIA_OF = {
+    "time": {"meetings"}, "attendance": {"attendance"}, "preparation": {"preparation"},
+    "conduct": {"conduct", "minutes", "formalism"}, "principles": {"conduct", "formalism"},
+    "resolution": {"resolutions", "formalism"}, "closing": {"minutes", "records", "formalism"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ def brief_of(
     )
     met = access.query("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
     meetings = access.query("cell_meetings", scope, **asked).to_dicts()
+    measured = precision.measured(scope, as_of)
     # Items speak of the meetings that stand beside the sentence of their flag.
     first = flags[:REASONS]
 
@@ -90,7 +100,7 @@ def brief_of(
         title=t("brief.title"),
         name=head["name"],
         facts=facts(head, roll, secretary, met, visits, meetings, as_of, t),
-        reasons=[_reason(of_cell, flag, t) for flag in first],
+        reasons=[_reason(of_cell, flag, t, measured.get(flag["flag"])) for flag in first],
         answer=_answer(answered, words, t),
         attendance=attendance_sentence(t, months),
         months=months,
@@ -101,16 +111,16 @@ def brief_of(
         questions=of_cell.items(first, "questions", t, QUESTIONS) or [t("brief.ask_how")],
         papers=of_cell.items(first, "papers", t, PAPERS) or [t("brief.papers_any")],
         clears=of_cell.items(first, "clears", t, CLEARS),
-        good=_good(access.query("cell_scores", scope, **asked), words, t),
+        good=_good(access.query("cell_scores", scope, **asked), words, t, _not_praised(flags, words, months)),
         form=[words[("flag", flag["flag"])]["name"] for flag in flags[:FORM_ROWS]],
         objections=here().config.documents.objections or t("brief.objections_by_hand"),
     )
 
 
-def _reason(of_cell: WordedCell, flag: dict[str, Any], t: Language) -> tuple[str, str]:
+def _reason(of_cell: WordedCell, flag: dict[str, Any], t: Language, measured: Measured | None) -> tuple[str, str]:
     """The sentence of a flag with the meetings it rests on, and how sure it is."""
     frequency = of_cell.words[("flag", flag["flag"])].get("frequency")
-    return of_cell.sentence(flag, t), natural_frequency(frequency, flag["confidence"], t) or ""
+    return of_cell.sentence(flag, t), natural_frequency(frequency, flag["confidence"], t, measured) or ""
 
 
 def _answer(answered: Answered | None, words: Words, t: Language) -> str:
@@ -149,10 +159,19 @@ def _harmless_here(holding: Sequence[dict[str, Any]], words: Words, t: Language)
     return [fill(words[("circumstance", r["circumstance"])]["sentence"], r["evidence"], t) for r in known]
 
 
-def _good(scores: pl.DataFrame, words: Words, t: Language) -> list[str]:
-    """What went well: criteria with nearly all their points, the best first."""
+def _not_praised(flags: Sequence[dict[str, Any]], words: Words, months: pl.DataFrame) -> set[str]:
+    """Criteria of which another part of the brief says otherwise: a flag about the same, or tasks never reported."""
+    families = {words[("flag", flag["flag"])]["family"] for flag in flags if ("flag", flag["flag"]) in words}
+    given, reported = (int(months[name].sum()) for name in ("previous_tasks", "previous_tasks_reported"))
+    if given and reported < GOOD_SHARE * given:
+        families.add("resolutions")
+    return {criterion for criterion, of in CRITERIA_OF.items() if families & of}
+
+
+def _good(scores: pl.DataFrame, words: Words, t: Language, not_praised: set[str]) -> list[str]:
+    """What went well: criteria with nearly all their points, the best first; none that is `not_praised`."""
     names = {c["id"]: c[t.code] for (kind, _), head in words.items() if kind == "rubric" for c in head["criteria"]}
-    seen = [row for row in scores.to_dicts() if row["assessable"] and row["criterion"] in names]
+    seen = [row for row in scores.to_dicts() if row["assessable"] and row["criterion"] in names.keys() - not_praised]
     well = [row for row in seen if row["points"] >= GOOD_SHARE * row["max_points"]]
     best = sorted(well, key=lambda row: (-row["points"] / row["max_points"], -row["max_points"]))[:GOOD]
     return [t("brief.good_text", name=names[r["criterion"]], points=r["points"], most=r["max_points"]) for r in best]

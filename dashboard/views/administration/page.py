@@ -7,6 +7,7 @@ from dashboard.components.frame import open_page
 from dashboard.views.administration import accounts, grants, record
 
 ORDER = 14
+GROUP = "system"
 TITLE = "administration.title"
 PATH = "quan-tri"
 PARTS = ("grants", "accounts", "audit", "exports")

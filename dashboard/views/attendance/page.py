@@ -17,6 +17,7 @@ from dashboard.scope import Scope
 from dashboard.views.attendance import falls, funnels, presence
 
 ORDER = 7
+GROUP = "quality"
 TITLE = "attendance.title"
 PATH = "tham-du"
 

@@ -14,8 +14,7 @@ from dashboard.components.casework import Casework
 from dashboard.components.downloads import offer
 from dashboard.components.families import FAMILIES, TOGETHER, family_of
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.links import remember_queue
-from dashboard.language import search_pattern
+from dashboard.language import search_words
 from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.summaries.known_of_cell import contexts
@@ -23,6 +22,7 @@ from dashboard.views.attention import duties, exported, headline, several, triag
 from dashboard.views.attention import opened as opened_cell
 
 ORDER = 1
+GROUP = "work"
 TITLE = "queue.title"
 PATH = "viec-can-xem"
 # Shown as a list of its own.
@@ -38,7 +38,6 @@ def page() -> None:
     ctx = open_page(TITLE)
     if ctx is None:
         return
-    remember_queue()
     place = tree.place(ctx)
     work = casework.of_place(ctx, place.scope)
     numbers = headline.numbers(ctx, place.scope, work)
@@ -102,7 +101,7 @@ def _narrowed(ctx: PageContext, place: tree.Place, work: Casework) -> dict[str, 
         wanted = url_state.text("search", t("queue.filter.search"), t("queue.filter.search_hint"))
     with order:
         sort = url_state.select("sort", t("triage.sort"), {name: t.of("triage.order", name) for name in ORDERS}, "todo")
-    narrowed = {"sort": sort, "cell_type": cell_type, "flag": flag, "search": search_pattern(wanted)}
+    narrowed = {"sort": sort, "cell_type": cell_type, "flag": flag, "search": search_words(wanted)}
     narrowed |= casework.narrowed(work, owner, ctx.user.login)
     return {"as_of": ctx.as_of, "previous": ctx.previous, **narrowed}
 

@@ -134,9 +134,11 @@ def _strip_in_words(ctx: PageContext, rates: list[float | None]) -> str:
 
 
 def _sure(ctx: PageContext, flags: list[dict[str, Any]]) -> str:
-    """How sure the first reason is, as people count; counted from records where nothing is estimated."""
+    """How sure the first reason is: as visits measured it, else as people count, or counted from records."""
     if not flags:
         return ""
+    if measured := ctx.measured.get(flags[0]["flag"]):
+        return measured.short(ctx.t)
     sure = flags[0]["confidence"]
     return ctx.t("triage.counted") if sure >= 1 else ctx.t("triage.of_ten", n=of_ten(sure))
 

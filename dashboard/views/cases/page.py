@@ -22,6 +22,7 @@ from dashboard.views.cases import case_page, own_visits
 from etl.config.workspace import now
 
 ORDER = 5
+GROUP = "work"
 TITLE = "cases.title"
 PATH = "vu-viec"
 Cells = dict[str, dict[str, Any]]

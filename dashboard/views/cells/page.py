@@ -18,6 +18,7 @@ from dashboard.components.table import Cell, folded, table
 from dashboard.markup import element, show
 
 ORDER = 8
+GROUP = "cells"
 TITLE = "cells.title"
 PATH = "chi-bo"
 NEEDS = ("no_venue", "no_internet", "secretary_vacant", "secretary_new")

@@ -22,6 +22,7 @@ from dashboard.summaries.places import place_of
 from dashboard.views.compare import swapping
 
 ORDER = 9
+GROUP = "cells"
 TITLE = "compare.title"
 PATH = "so-sanh"
 

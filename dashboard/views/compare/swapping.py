@@ -8,7 +8,7 @@ from dashboard import access, url_state
 from dashboard.auth.current_user import store
 from dashboard.components.comparison import Compared
 from dashboard.components.frame import PageContext
-from dashboard.language import search_pattern
+from dashboard.language import search_words
 from dashboard.markup import element, show
 from dashboard.store import audit, peers
 from dashboard.summaries.places import place_of
@@ -31,7 +31,7 @@ def draw(ctx: PageContext, compared: Compared, chosen: peers.Chosen) -> None:
         names = {row["cell_code"]: f"{row['name']} · {row['unit_name']}" for row in compared.others.to_dicts()}
         _choice(t("compare.swap.out"), {"": t("compare.swap.none")} | names, _OUT)
     with search:
-        wanted = search_pattern(url_state.text(SEARCH, t("compare.swap.search"), t("profile.find_hint")))
+        wanted = search_words(url_state.text(SEARCH, t("compare.swap.search"), t("profile.find_hint")))
     with into:
         _choice(t("compare.swap.in"), {"": t("compare.swap.none")} | _matches(ctx, compared, wanted), _IN)
     with act:

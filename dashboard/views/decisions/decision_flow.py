@@ -84,6 +84,6 @@ def _within(t: Language, row: Row) -> str:
 
 
 def _month(t: Language, row: Row) -> dict[str, str]:
-    counted = {t.of("decisions.state", state): t.number(row[state]) for state in STATES}
-    row_of = {t("column.month"): t.month(row["month"]), t("column.tasks_set"): t.number(row["n"])}
+    counted: dict[str, str] = {t.of("decisions.state", state): t.number(row[state]) for state in STATES}
+    row_of: dict[str, str] = {t("column.month"): t.month(row["month"]), t("column.tasks_set"): t.number(row["n"])}
     return row_of | {t("decisions.owned_column"): t.number(row["owned"])} | counted

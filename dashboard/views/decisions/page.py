@@ -11,6 +11,7 @@ from dashboard.markup import element, show
 from dashboard.views.decisions import decision_flow, decision_ledger, decision_repeats, distinct
 
 ORDER = 10
+GROUP = "quality"
 TITLE = "decisions.title"
 PATH = "thuc-hien-nghi-quyet"
 

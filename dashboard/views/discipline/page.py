@@ -19,6 +19,7 @@ from dashboard.scope import Scope
 from dashboard.views.discipline import discipline_areas, discipline_organisations, discipline_years
 
 ORDER = 10
+GROUP = "quality"
 TITLE = "discipline.title"
 PATH = "ky-luat"
 # How long is taken together; three years as the rule, for cases are rare.

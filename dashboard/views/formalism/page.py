@@ -11,6 +11,7 @@ from dashboard.markup import element, show
 from dashboard.views.formalism import bunching, copied, entries, legitimate, shared
 
 ORDER = 6
+GROUP = "quality"
 TITLE = "formal.title"
 PATH = "dau-hieu-hinh-thuc"
 

@@ -13,9 +13,11 @@ from dashboard import access
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
-from dashboard.views.methods import burden, missing, muted, precision, thresholds
+from dashboard.summaries import precision
+from dashboard.views.methods import burden, missing, muted, thresholds
 
 ORDER = 13
+GROUP = "data"
 TITLE = "methods.title"
 PATH = "phuong-phap"
 FAMILIES = (

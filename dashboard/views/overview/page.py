@@ -23,6 +23,7 @@ from dashboard.views.overview.change_mark import change_mark
 from dashboard.views.overview.committee_download import MEASURE
 
 ORDER = 3
+GROUP = "quality"
 TITLE = "overview.title"
 PATH = "toan-canh"
 

@@ -8,18 +8,20 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.auth.current_user import refuse_ended, store
+from dashboard.components import next_visits
 from dashboard.components.frame import PageContext, open_page
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.store import Conflict, audit, plans
 from dashboard.store.tables import Plan
-from dashboard.views.plan import plan_calendar, plan_capacity, plan_files, plan_making, plan_next, plan_rows, plan_swap
+from dashboard.views.plan import plan_calendar, plan_capacity, plan_files, plan_making, plan_rows, plan_swap
 from dashboard.views.plan.plan_capacity import Wish
 from dashboard.views.plan.plan_rows import Row
 from etl.config.workspace import now
 from etl.user_error import UserError
 
 ORDER = 4
+GROUP = "work"
 TITLE = "plan.title"
 PATH = "ke-hoach"
 SHOWN = ("list", "calendar", "swap")
@@ -30,7 +32,7 @@ def page() -> None:
     ctx = open_page(TITLE)
     if ctx is None:
         return
-    plan_next.draw(ctx, now().date())
+    next_visits.draw(ctx, now().date())
     month, place = plan_capacity.month_and_place(ctx, now().date())
     plan = plans.find_plan(store(), month, place.scope.code)
     rows = plan_rows.of_month(ctx, month, place.scope)

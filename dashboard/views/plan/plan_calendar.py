@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from dashboard.components.frame import PageContext
+from dashboard.components.planned import team_of
 from dashboard.markup import Markup, element, joined, listed
 from dashboard.planning.meeting_days import days_of
-from dashboard.views.plan.plan_rows import Row, team_of
+from dashboard.views.plan.plan_rows import Row
 
 SUNDAY = 6
 

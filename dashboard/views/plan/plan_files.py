@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.auth.current_user import CurrentUser
 from dashboard.components import brief_download, downloads
 from dashboard.components.frame import PageContext
+from dashboard.components.planned import team_of
 from dashboard.documents.calendar import Appointment, as_calendar
 from dashboard.summaries.places import place_of
-from dashboard.views.plan.plan_rows import Row, exported, team_of
+from dashboard.views.plan.plan_rows import Row, exported
 from etl.config.workspace import now
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
+from dashboard.components.planned import day_of, team_of
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, joined
 from dashboard.planning.meeting_days import Habit, habit
@@ -52,19 +53,6 @@ def listed(ctx: PageContext, rows: list[Row]) -> Markup:
     t = ctx.t
     head = [t.of("plan.column", name) for name in ("cell", "day", "team", "why", "meets")]
     return table(t("plan.list"), head, [_line(ctx, row) for row in rows])
-
-
-def day_of(ctx: PageContext, visit: PlannedVisit) -> str:
-    """The weekday and day of a visit; a word where it has none yet."""
-    if visit.visit_on is None:
-        return ctx.t("plan.no_day")
-    weekday = ctx.t.of("plan.weekday", str(visit.visit_on.weekday()))
-    return ctx.t("plan.on", weekday=weekday, date=ctx.t.date(visit.visit_on))
-
-
-def team_of(ctx: PageContext, visit: PlannedVisit) -> str:
-    """The team of a visit; a word where it has none yet."""
-    return ctx.t("plan.no_team") if visit.team is None else ctx.t("plan.team", team=str(visit.team))
 
 
 def why(ctx: PageContext, row: Row, *, planning: bool) -> str:

@@ -9,13 +9,14 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components.frame import PageContext
-from dashboard.language import search_pattern
+from dashboard.components.planned import day_of
+from dashboard.language import search_words
 from dashboard.markup import element, show
 from dashboard.planning.meeting_days import days_of
 from dashboard.scope import Scope
 from dashboard.store import Conflict, audit, plans
 from dashboard.summaries.places import place_of
-from dashboard.views.plan.plan_rows import Row, day_of
+from dashboard.views.plan.plan_rows import Row
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -31,7 +32,7 @@ def draw(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None:
         options = {str(row.visit.id): f"{row.cell['name']}, {day_of(ctx, row.visit)}" for row in rows}
         chosen = url_state.select("visit", t("plan.swap.visit"), options, next(iter(options)))
     with right:
-        wanted = search_pattern(url_state.text("other", t("plan.swap.search"), t("plan.swap.search_hint")))
+        wanted = search_words(url_state.text("other", t("plan.swap.search"), t("plan.swap.search_hint")))
     row = next(row for row in rows if str(row.visit.id) == chosen)
     cells = {row.visit.cell_code: t("plan.swap.same", cell=row.cell["name"])} | _others(ctx, unit, wanted, rows)
     _form(ctx, month, row, cells)

@@ -23,7 +23,7 @@ from dashboard.components import (
 )
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.links import compare_link, queue_link
+from dashboard.components.links import back_link, compare_link
 from dashboard.components.marks import data_mark, needs_chip, state_chip, variation_mark
 from dashboard.markup import Markup, element, show
 from dashboard.store import cases, following
@@ -44,6 +44,7 @@ from dashboard.views.profile import (
 from etl.config.workspace import now
 
 ORDER = 2
+GROUP = "cells"
 TITLE = "profile.title"
 PATH = "ho-so"
 Tables = dict[str, list[dict[str, str]]]
@@ -58,7 +59,7 @@ def page() -> None:
     with month:
         month_picker.choose(ctx)
     with back:
-        queue_link(ctx)
+        back_link(ctx)
     month_picker.show_if_earlier(ctx)
     code = url_state.kept("cell")
     cells = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=code)

@@ -17,6 +17,7 @@ from dashboard.summaries.lone_units import below_lone_units
 from dashboard.views.quality import corrections, release, upload
 
 ORDER = 3
+GROUP = "data"
 TITLE = "quality.title"
 PATH = "chat-luong-du-lieu"
 PAGE_SIZE = 25
@@ -30,7 +31,7 @@ def page() -> None:
     ctx = open_page(TITLE, needs_results=False)
     if ctx is None:
         return
-    place = tree.place(ctx) if ctx.as_of else tree.Place(ctx.scope, {})
+    place = tree.place(ctx) if ctx.as_of else tree.Place(ctx.scope, [])
     counts = access.query("quarantine_counts", place.scope)
     show(_headline(ctx, place, counts))
     release.draw(ctx)
@@ -63,7 +64,7 @@ def _filters(ctx: PageContext, place: tree.Place, counts: pl.DataFrame) -> dict[
     reasons = {reason: _reason(ctx, reason) for reason in sorted(counts["reason"].unique())}
     columns = st.columns(4, vertical_alignment="bottom")
     with columns[0]:
-        if place.options:
+        if place.units:
             place.draw(ctx)
     with columns[1]:
         chosen = url_state.select("table", t("quality.filter.table"), {"": t("quality.filter.any_table")} | tables)

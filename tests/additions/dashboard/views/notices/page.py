@@ -8,6 +8,7 @@ from dashboard.components.table import table
 from dashboard.markup import show
 
 ORDER = 99
+GROUP = "quality"
 TITLE = "notices.title"
 PATH = "thong-bao"
 

@@ -11,21 +11,26 @@ from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components import brief_download
 from dashboard.components.frame import PageContext
+from dashboard.components.planned import day_of, team_of
 from dashboard.markup import Markup, element, joined, show
 from dashboard.store import plans
 from dashboard.store.tables import PlannedVisit
 from dashboard.summaries.places import place_of
-from dashboard.views.plan.plan_rows import day_of, team_of
 
 # As many as stand side by side on a small laptop.
 MOST = 3
 
 
-def draw(ctx: PageContext, today: date) -> None:
-    """The next visits to cells of the scope, each with its brief; nothing where there are none."""
+def of_scope(ctx: PageContext, today: date) -> tuple[list[tuple[PlannedVisit, bool]], dict[str, dict]]:
+    """The next visits to cells of the scope with whether they stand, and those cells by code."""
     known = access.query("plan_cells", ctx.scope, as_of=ctx.as_of, cells="\n".join(plans.cells_coming(store(), today)))
     cells = {row["cell_code"]: row for row in known.iter_rows(named=True)}
-    coming = plans.coming(store(), today, cells, MOST)
+    return plans.coming(store(), today, cells, MOST), cells
+
+
+def draw(ctx: PageContext, today: date) -> None:
+    """The next visits, each with its brief; nothing where there are none."""
+    coming, cells = of_scope(ctx, today)
     if not coming:
         return
     show(element("h2", ctx.t("plan.next.title"), class_="cp-part"))

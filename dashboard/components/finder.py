@@ -1,0 +1,95 @@
+"""Search from everywhere (Ctrl-K): a cell, a unit, a page or a code, several words, with or without marks.
+
+Only this part asks the server while somebody types; the page stays as it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard import access
+from dashboard.auth.request_user import may_open
+from dashboard.components.frame import PageContext
+from dashboard.components.links import pages, profile_address
+from dashboard.language import search_words
+from dashboard.summaries.places import place_of
+
+WIDGET = "finder"
+CELLS, UNITS = 8, 5
+HERE = Path(__file__).parent / "picker"
+FINDER = component(
+    "cellpulse_finder",
+    html='<div class="root"></div>',
+    css=(HERE / "finder.css").read_text("utf-8"),
+    js=(HERE / "finder.js").read_text("utf-8"),
+)
+Found = dict[str, Any]
+
+
+def draw(ctx: PageContext) -> None:
+    """The button and what it opens."""
+    st.fragment(_finder)(ctx)
+
+
+def matches(ctx: PageContext, typed: str) -> list[Found]:
+    """What a text finds: pages first, then units, then cells, each with its address; the last may count the rest."""
+    wanted = search_words(typed)
+    if not wanted:
+        return []
+    return [*_pages(ctx, wanted), *_units(ctx, wanted), *_cells(ctx, wanted)]
+
+
+def _finder(ctx: PageContext) -> None:
+    typed = (st.session_state.get(WIDGET) or {}).get("typed") or ""
+    words = {name: ctx.t.of("finder", name) for name in ("button", "hint", "none", "label")}
+    data = {"typed": typed, "found": matches(ctx, typed), "words": words}
+    FINDER(key=WIDGET, data=data, on_typed_change=_nothing, width="content", height="content")
+
+
+def _pages(ctx: PageContext, wanted: str) -> list[Found]:
+    found = []
+    for name, view in pages().items():
+        title = ctx.t(view.TITLE)
+        words = f" {search_words(title)} {search_words(ctx.t.of('nav', name))}"
+        if may_open(name) and all(f" {word}" in words for word in wanted.split()):
+            found.append(_found(ctx, "page", title, "", f"{view.PATH}?{urlencode(ctx.link())}"))
+    return found
+
+
+def _units(ctx: PageContext, wanted: str) -> list[Found]:
+    rows = access.query("units_matching", ctx.scope, as_of=ctx.as_of, search=wanted, take=UNITS)
+    queue = pages()["attention"].PATH
+    return [
+        _found(
+            ctx, "unit", row["name"], ctx.t("finder.unit", n=row["n_cells"], code=row["unit_code"]),
+            f"{queue}?{urlencode(ctx.link(unit=row['unit_code'], state='open'))}",
+        )
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _cells(ctx: PageContext, wanted: str) -> list[Found]:
+    rows = access.query("cells_matching", ctx.scope, as_of=ctx.as_of, search=wanted, take=CELLS)
+    found = [
+        _found(ctx, "cell", row["name"], f"{place_of(row['above'])} · {row['cell_code']}",
+               profile_address(ctx, row["cell_code"]))
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    rest = rows["n_matching"][0] - rows.height if rows.height else 0
+    if rest:
+        address = f"{pages()['profile'].PATH}?{urlencode(ctx.link(search=wanted))}"
+        found.append(_found(ctx, "cell", ctx.t("finder.rest", n=rest), "", address))
+    return found
+
+
+def _found(ctx: PageContext, kind: str, name: str, about: str, href: str) -> Found:
+    return {"kind": ctx.t.of("finder.kind", kind), "name": name, "about": about, "href": href}
+
+
+def _nothing() -> None:
+    """What is typed is reported only where somebody listens."""

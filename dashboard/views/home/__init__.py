@@ -1,0 +1,1 @@
+"""The page that begins the day of each role."""
