@@ -174,6 +174,7 @@ SHELL = {
     "dashboard/store/": "what people write: the database, layouts of files, outcomes of visits",
     "dashboard/auth/login_pages.py": "its style is a file",
     "dashboard/auth/current_user.py": "learns from its environment which home it serves",
+    "dashboard/components/picker/": "its styles and scripts are files",
     "dashboard/views/attention/triage_list.py": "its style and script are files",
     "dashboard/access.py": "learns from its environment which home it serves",
     "dashboard/language.py": "the catalogues are files",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,11 +24,13 @@ NONE = "-"
 
 @dataclass(frozen=True)
 class Casework:
-    """The open cases of the cells of a place by cell, and which of its cells the visitor follows."""
+    """The open cases of the cells of a place by cell, which of its cells the reader follows, and which cases a visit
+    answered, by their numbers."""
 
     cases: dict[str, Case]
     followed: frozenset[str]
     today: date
+    visited: frozenset[int] = frozenset()
 
     @property
     def overdue(self) -> list[str]:
@@ -54,7 +56,8 @@ def of_place(ctx: PageContext, unit: Scope) -> Casework:
     if codes:
         seen = access.query("known_among", unit, as_of=ctx.as_of, cells="\n".join(codes))
         known = set(seen["cell_code"])
-    return Casework(cases.open_cases(kept, sorted(known)), frozenset(own & known), now().date())
+    opened, visited = cases.open_cases(kept, sorted(known)), frozenset(cases.visited(kept))
+    return Casework(opened, frozenset(own & known), now().date(), visited)
 
 
 def narrowed(work: Casework, owner: str, login: str) -> dict[str, str]:
@@ -77,10 +80,15 @@ def choices(ctx: PageContext, work: Casework) -> dict[str, str]:
     return fixed | others
 
 
+def state_of(case: Case, visited: Collection[int]) -> str:
+    """The state as people call it: a case that was planned is visited once the outcome of a visit was recorded."""
+    return "visited" if case.state == "planned" and case.id in visited else case.state
+
+
 def line(ctx: PageContext, case: Case, today: date) -> Markup:
     """The state of a case, its owner, the day it is due and how long it has been open, and whether it is late."""
     t = ctx.t
-    parts = [t.of("case.state", case.state)]
+    parts = [t.of("case.state", state_of(case, cases.visited(store())))]
     if case.state == "watched" and case.watch_until:
         parts.append(t("case.until", date=t.date(case.watch_until)))
     parts.append(t("case.owned", owner=case.owner) if case.owner else t("case.unowned"))

@@ -42,7 +42,8 @@ def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame,
     about = element("p", outside, class_="cp-limits")
     note_list = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
     table = folded(t("profile.as_table"), months.as_table(t("profile.attendance"), rows))
-    show(*(piece for piece in (about, note_list, table) if piece is not None))
+    how = folded(t("limits.how"), element("p", t.of("limits.method", kind), class_="cp-limits")) if judged else None
+    show(*(piece for piece in (about, how, note_list, table) if piece is not None))
     return rows
 
 

@@ -5,29 +5,22 @@ Only this part asks the server while somebody types; the page stays as it is.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard import access
 from dashboard.auth.request_user import may_open
 from dashboard.components.frame import PageContext
 from dashboard.components.links import pages, profile_address
+from dashboard.components.picker import widget
 from dashboard.language import search_words
 from dashboard.summaries.places import place_of
 
 WIDGET = "finder"
 CELLS, UNITS = 8, 5
-HERE = Path(__file__).parent / "picker"
-FINDER = component(
-    "cellpulse_finder",
-    html='<div class="root"></div>',
-    css=(HERE / "finder.css").read_text("utf-8"),
-    js=(HERE / "finder.js").read_text("utf-8"),
-)
+FINDER = widget("finder")
 Found = dict[str, Any]
 
 

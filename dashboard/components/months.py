@@ -45,6 +45,8 @@ def task_rows(t: Language, history: pl.DataFrame) -> Rows:
 
 def completeness_sentence(t: Language, history: pl.DataFrame) -> str:
     """For how many months there are meetings, attendance, and points."""
+    if history.is_empty():
+        return t("strip.none")
     with_meeting = history.filter(pl.col("meetings_regular") + pl.col("meetings_thematic") > 0)
     return t(
         "completeness.sentence",

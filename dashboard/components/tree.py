@@ -7,27 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard import access, url_state
 from dashboard.components.frame import PageContext
+from dashboard.components.picker import widget
 from dashboard.language import fold
 from dashboard.markup import element, show
 from dashboard.scope import Scope, from_code
 
 KEY = "unit"
 WIDGET = "unit_tree"
-HERE = Path(__file__).parent / "picker"
-PICKER = component(
-    "cellpulse_tree",
-    html='<div class="root"></div>',
-    css=(HERE / "tree.css").read_text("utf-8"),
-    js=(HERE / "tree.js").read_text("utf-8"),
-)
+PICKER = widget("tree")
 
 
 @dataclass(frozen=True)

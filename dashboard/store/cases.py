@@ -219,6 +219,12 @@ def cases_of(store: Store, cells: Sequence[str]) -> list[Case]:
     return [case for case in cases if case.cell_code in wanted]
 
 
+def visited(store: Store) -> set[int]:
+    """Numbers of the cases for which what a visit found was recorded, no matter who may see them."""
+    with store.reading() as session:
+        return set(session.scalars(select(Outcome.case_id).distinct()))
+
+
 def all_outcomes(store: Store) -> list[tuple[str, Outcome]]:
     """Every outcome with its cell, the oldest visit first: what goes into the warehouse as findings."""
     with store.reading() as session:

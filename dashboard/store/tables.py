@@ -14,9 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.store.base import Table, one_of
 from dashboard.store.letter_tables import Letter
+from dashboard.store.view_tables import SavedView
 
 # The tables of the store, in whichever file they stand.
-__all__ = ["Letter", "Table"]
+__all__ = ["Letter", "SavedView", "Table"]
 
 ROLES = ("committee", "inspector", "leader", "steward", "administrator")
 CASE_STATES = ("open", "asked", "planned", "watched", "closed")

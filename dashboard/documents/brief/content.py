@@ -135,6 +135,8 @@ def _answer(answered: Answered | None, words: Words, t: Language) -> str:
 def _meetings(months: pl.DataFrame, t: Language) -> str:
     rows = months.to_dicts()
     missing = [t.month(row["month"]) for row in rows if kind_of(row) in WITHOUT_REGULAR]
+    if not rows:
+        return t("strip.none")
     if not missing:
         return t("strip.all_held", n=len(rows))
     return t("strip.some_missing", n=len(missing), total=len(rows), months=t.listed(missing))

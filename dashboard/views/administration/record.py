@@ -13,6 +13,7 @@ from dashboard.components import paging
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded, table
+from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.scope import WHOLE
 from dashboard.store import audit
@@ -82,13 +83,29 @@ def _action(ctx: PageContext, action: str) -> str:
 
 
 def _row(ctx: PageContext, entry: AuditEntry) -> list[str | Markup]:
-    detail = folded(ctx.t("audit.show"), element("code", _detail(entry.detail))) if entry.detail else ""
+    detail = folded(ctx.t("audit.show"), element("code", _detail(ctx.t, entry.detail))) if entry.detail else ""
     who = entry.login or ctx.t("stamp.nobody")
     return [ctx.t.moment(entry.at), who, _action(ctx, entry.action), entry.subject, detail]
 
 
-def _detail(detail: dict[str, Any]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in detail.items() if value not in ("", {}, None))
+def _detail(t: Language, detail: dict[str, Any]) -> str:
+    known = {name: value for name, value in detail.items() if value not in ("", {}, None)}
+    return "; ".join(f"{_named(t, name)}: {_value(t, name, value)}" for name, value in known.items())
+
+
+def _named(t: Language, name: str) -> str:
+    return t.of("audit.detail", name) if t.knows("audit.detail", name) else name
+
+
+def _value(t: Language, name: str, value: Any) -> str:
+    """A role, a page and whether something holds in words; anything else as it was written."""
+    if name == "role" and t.knows("role", str(value)):
+        return t.of("role", str(value))
+    if name == "page" and t.knows("nav", str(value).removesuffix(".title")):
+        return t.of("nav", str(value).removesuffix(".title"))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={one}" for key, one in value.items())
+    return str(value)
 
 
 def _exported(ctx: PageContext, wanted: audit.Wanted) -> list[dict[str, Any]]:
@@ -97,11 +114,11 @@ def _exported(ctx: PageContext, wanted: audit.Wanted) -> list[dict[str, Any]]:
     return [
         {
             t("audit.column.number"): entry.number,
-            t("audit.column.at"): f"{entry.at:%Y-%m-%dT%H:%M:%S}",
+            t("audit.column.at"): t.moment(entry.at),
             t("audit.column.login"): entry.login,
             t("audit.column.action"): _action(ctx, entry.action),
             t("audit.column.subject"): entry.subject,
-            t("audit.column.detail"): _detail(entry.detail),
+            t("audit.column.detail"): _detail(t, entry.detail),
         }
         for entry in rows
     ]

@@ -49,8 +49,10 @@ def draw(ctx: PageContext, scope: Scope, numbers: Numbers) -> Markup:
     """The headline; what the other cells are and what the capacity is stand folded below it."""
     t = ctx.t
     rest = "; ".join(t.of("queue.rest", state, n=numbers.of[state]) for state in REST if numbers.of[state])
-    more = element("p", f"{rest}. " if rest else "", _capacity(ctx, scope), class_="cp-limits")
-    return element("div", _headline(ctx, numbers), folded(t("triage.more"), more), class_="cp-headline-line")
+    done, limits = _capacity(ctx, scope)
+    more = element("p", f"{rest}. " if rest else "", limits, class_="cp-limits")
+    in_sight = element("span", done, class_="cp-done") if numbers.of["now"] else None
+    return element("div", _headline(ctx, numbers), in_sight, folded(t("triage.more"), more), class_="cp-headline-line")
 
 
 def _counts(ctx: PageContext, scope: Scope) -> Counts:
@@ -69,18 +71,18 @@ def _headline(ctx: PageContext, numbers: Numbers) -> Markup:
     return element("p", strong, class_="cp-headline")
 
 
-def _capacity(ctx: PageContext, scope: Scope) -> str:
-    """`16 this month, 5 done.`, and where the scope has a limit of its own, what it is and where it comes from."""
+def _capacity(ctx: PageContext, scope: Scope) -> tuple[str, str]:
+    """`16 this month, 5 done.`; and where the scope has a limit of its own, what it is and where it comes from."""
     t = ctx.t
     cells = access.query("queue_now", scope, as_of=ctx.as_of)
     done = set(cells.filter("visited")["cell_code"])
     if ctx.as_of is not None:
         done |= checked.since(store(), cells["cell_code"].to_list(), _last_day(ctx.as_of))
-    parts = [t("queue.done", n=cells.height, done=len(done))]
+    parts = []
     for row in access.query("capacity", scope, as_of=ctx.as_of).iter_rows(named=True):
         parts.append(t("queue.capacity", visits=row["visits"], desk_checks=row["desk_checks"]))
         parts.append("" if row["is_stated"] else t("queue.capacity_default"))
-    return " ".join(part for part in parts if part)
+    return t("queue.done", n=cells.height, done=len(done)), " ".join(part for part in parts if part)
 
 
 def _last_day(month: date) -> date:

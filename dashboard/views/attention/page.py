@@ -18,7 +18,7 @@ from dashboard.language import search_words
 from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.summaries.known_of_cell import contexts
-from dashboard.views.attention import duties, exported, headline, several, triage_list
+from dashboard.views.attention import duties, exported, headline, saved, several, triage_list
 from dashboard.views.attention import opened as opened_cell
 
 ORDER = 1
@@ -60,6 +60,7 @@ def page() -> None:
         return
     with bar:
         show(element("p", ctx.t("queue.matching", n=rows["n_matching"][0]), class_="cp-matching"))
+        saved.draw(ctx)
         with st.popover(ctx.t("triage.export"), icon=":material/download:"):
             offer(ctx.t, "queue", lambda: exported.rows(ctx, place.scope, filters, work))
     _list(ctx, place.scope, rows, work)
@@ -80,7 +81,9 @@ def _list(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework) ->
             row = by_code[opened]
             known = contexts(scope, ctx.as_of, {opened: row["circumstances"] or []})
             opened_cell.draw(ctx, row, work, known[opened])
-    if asked is not None:
+    if asked is not None and asked.verb == triage_list.EXPORT:
+        exported.of_ticked(ctx, scope, asked.cells, work)
+    elif asked is not None:
         names = {code: row["name"] for code, row in by_code.items()}
         flags = {code: [flag["flag"] for flag in row["flags"] or []] for code, row in by_code.items()}
         several.ask(ctx, asked, names, flags)

@@ -16,7 +16,7 @@ from streamlit.components.v2 import component
 
 from dashboard import access
 from dashboard.components.case_writing import VERBS
-from dashboard.components.casework import Casework, age
+from dashboard.components.casework import Casework, age, state_of
 from dashboard.components.frame import PageContext
 from dashboard.language import FEWEST_PERSONS
 from dashboard.scope import Scope
@@ -37,6 +37,8 @@ KEY = "triage_list"
 OPENED, CLOSED = "cell", "-"
 COLUMNS = ("tick", "state", "cell", "why", "strip", "sure", "since", "seen", "owner")
 HELP = {"j": "next", "k": "previous", "Enter": "open", "Esc": "close", "x": "tick", "/": "search", "?": "help"}
+# Beside the verbs of a case: the ticked lines as a file, for those who only read as well.
+EXPORT, EXPORT_KEY = "export", "d"
 VERB_KEYS = {"plan": "p", "assign": "a", "watch": "w", "ask": "e"}
 REASONS = 2
 FALL, SKIPPED = "attendance_drop", "meeting_skipped"
@@ -55,6 +57,7 @@ def draw(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework, ope
     strips = _strips(ctx, scope, rows["cell_code"].to_list())
     lines = [_line(ctx, row, strips.get(row["cell_code"]), work) for row in rows.iter_rows(named=True)]
     verbs = [[verb, ctx.t.of("case.verb", verb), key] for verb, key in VERB_KEYS.items()] if ctx.user.may_act else []
+    verbs.append([EXPORT, ctx.t.of("triage.verb", EXPORT), EXPORT_KEY])
     keys = [[key, ctx.t.of("triage.key", name)] for key, name in HELP.items()]
     data = {
         "rows": lines,
@@ -69,7 +72,8 @@ def draw(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework, ope
     result = LIST(key=KEY, data=data, on_opened_change=_open, on_asked_change=_nothing)
     asked = result.get("asked")
     known = {line["code"] for line in lines}
-    if not asked or asked.get("verb") not in VERBS or not ctx.user.may_act:
+    allowed = (*VERBS, EXPORT) if ctx.user.may_act else (EXPORT,)
+    if not asked or asked.get("verb") not in allowed:
         return None
     chosen = tuple(code for code in asked.get("cells", ()) if code in known)
     return Asked(asked["verb"], chosen) if chosen else None
@@ -155,4 +159,5 @@ def _doing(ctx: PageContext, code: str, work: Casework) -> str:
         return ""
     days = ctx.t("triage.age", n=age(case, work.today))
     late = ctx.t("case.late") if cases.is_overdue(case, work.today) else ""
-    return " · ".join(part for part in (case.owner or ctx.t.of("case.state", case.state), days, late) if part)
+    state = ctx.t.of("case.state", state_of(case, work.visited))
+    return " · ".join(part for part in (case.owner or state, days, late) if part)

@@ -145,6 +145,7 @@ def _tick(ctx: PageContext, case: Case, one: Promised, day: date) -> None:
     audit.enter(store(), at, login, case_conflict.KEPT, case.cell_code[:200], commitment=one.id,
                 **ctx.user.as_detail())  # fmt: skip
     st.session_state[TO_TAKE_IN] = one.visited_on is not None
+    st.session_state[case_actions.DONE] = "saved"
 
 
 def _after_tick(ctx: PageContext, case: Case) -> None:
@@ -170,6 +171,7 @@ def _try(ctx: PageContext, case: Case, action: str, write: Callable[[], None]) -
         st.error(ctx.t.of("case.lacking", "reason"))
         return
     audit.enter(store(), now(), ctx.user.login, action, case.cell_code[:200], **ctx.user.as_detail())
+    st.session_state[case_actions.DONE] = "saved"
     st.rerun()
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
-from dashboard.components import work
+from dashboard.components import case_actions, work
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, listed, show
@@ -112,6 +112,7 @@ def _record(ctx: PageContext, case: Case, made: Made, answers: Mapping[str, str]
     detail = {"day": f"{made.visited_on}", "answers": len(answers), "commitments": len(given)}
     audit.enter(store(), at, login, "case: outcome", case.cell_code[:200], **detail, **ctx.user.as_detail())
     st.session_state.update({f"outcome-sheet-{case.id}": _sheet(case) + 1, f"outcome-lines-{case.id}": 1})
+    st.session_state[case_actions.DONE] = "outcome"
     # Where other work is under way the page says so; the next taking-in has these outcomes too.
-    if work.start(ctx, "outcomes", case.cell_code, ["outcomes"]):
-        st.rerun()
+    work.start(ctx, "outcomes", case.cell_code, ["outcomes"])
+    st.rerun()

@@ -80,7 +80,8 @@ def _chosen(ctx: PageContext, place: tree.Place, every: list[Case]) -> list[Case
     with first:
         place.draw(ctx)
     states = {"": t("cases.open"), "overdue": t("queue.show.overdue")}
-    states |= {state: t.of("case.state", state) for state in CASE_STATES}
+    visited = cases.visited(store())
+    states |= {state: t.of("case.state", state) for state in (*CASE_STATES, "visited")}
     with second:
         state = url_state.select("state", t("queue.filter.state"), states)
     owners = {"": t("case.owner.any"), casework.NOBODYS: t("case.owner.nobodys")}
@@ -90,7 +91,7 @@ def _chosen(ctx: PageContext, place: tree.Place, every: list[Case]) -> list[Case
     return [
         case
         for case in every
-        if (case.state == state or (not state and case.closed_at is None) or (
+        if (casework.state_of(case, visited) == state or (not state and case.closed_at is None) or (
             state == "overdue" and cases.is_overdue(case, today)))
         and (not owner or (owner == casework.NOBODYS and not case.owner) or owner == f"{casework.OF}{case.owner}")
     ]  # fmt: skip
@@ -104,7 +105,7 @@ def _row(ctx: PageContext, case: Case, cell: dict[str, Any]) -> dict[str, str]:
     return {
         t("column.cell"): cell["name"],
         t("column.unit"): place_of(cell["above"]),
-        t("column.case"): t.of("case.state", case.state),
+        t("column.case"): t.of("case.state", casework.state_of(case, cases.visited(store()))),
         t("column.owner"): case.owner or t("case.unowned"),
         t("column.due"): t.date(due) if due else "",
         t("cases.is_late"): t("value.yes") if late else "",

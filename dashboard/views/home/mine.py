@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components import casework
+from dashboard.components.casework import Casework, state_of
 from dashboard.components.frame import PageContext
 from dashboard.components.links import case_address, file_of, profile_address
 from dashboard.components.table import table
@@ -38,7 +39,7 @@ def own_cases(ctx: PageContext) -> None:
     late = {code for code, case in mine.items() if cases.is_overdue(case, work.today)}
     in_turn = sorted(mine, key=lambda code: (code not in late, mine[code].due_on or work.today, code))
     head = [t("column.cell"), t("column.unit"), t("column.case"), t("column.due")]
-    lines = [_case(ctx, mine[code], cells[code], late=code in late) for code in in_turn if code in cells]
+    lines = [_case(ctx, work, mine[code], cells[code], late=code in late) for code in in_turn if code in cells]
     show(
         element("p", t("home.mine_sentence", n=len(mine), late=len(late)), class_="cp-lead cp-ready"),
         table(t("home.mine"), head, lines),
@@ -79,11 +80,11 @@ def _line(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
     return [_profile(ctx, row["cell_code"], row["name"]), place_of(row["above"]), "; ".join(names)]
 
 
-def _case(ctx: PageContext, case: Case, cell: dict[str, Any], *, late: bool) -> list[str | Markup]:
+def _case(ctx: PageContext, work: Casework, case: Case, cell: dict[str, Any], *, late: bool) -> list[str | Markup]:
     t, due = ctx.t, case.watch_until if case.state == "watched" else case.due_on
     link = element("a", cell["name"], href=case_address(ctx, case.id), target="_self")
     day = f"{t.date(due) if due else ''} {t('cases.late') if late else ''}".strip()
-    return [link, place_of(cell["above"]), t.of("case.state", case.state), day]
+    return [link, place_of(cell["above"]), t.of("case.state", state_of(case, work.visited)), day]
 
 
 def _profile(ctx: PageContext, code: str, name: str) -> Markup:
