@@ -26,8 +26,8 @@ def draw(ctx: PageContext, code: str, page: str) -> None:
         return
     matches = access.query("cells_matching", ctx.scope, as_of=ctx.as_of, search=wanted, take=SHOWN)
     n = matches["n_matching"][0] if matches.height else 0
-    found = t("profile.found_some", n=n, shown=matches.height) if n > matches.height else t("profile.found", n=n)
-    show(element("p", found, class_="cp-empty cp-ready"))
+    words = t("profile.found_some", n=n, shown=matches.height) if n > matches.height else t("profile.found", n=n)
+    show(element("p", words, class_="cp-empty cp-ready"))
     for row in matches.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="center", key=f"card-{row['cell_code']}"):
             cell_link(ctx, row["cell_code"], row["name"], page)

@@ -21,7 +21,7 @@ from dashboard.summaries.places import place_of
 WIDGET = "finder"
 CELLS, UNITS = 8, 5
 FINDER = widget("finder")
-Found = dict[str, Any]
+Match = dict[str, Any]
 
 
 def draw(ctx: PageContext) -> None:
@@ -29,7 +29,7 @@ def draw(ctx: PageContext) -> None:
     st.fragment(_finder)(ctx)
 
 
-def matches(ctx: PageContext, typed: str) -> list[Found]:
+def matches(ctx: PageContext, typed: str) -> list[Match]:
     """What a text finds: pages first, then units, then cells, each with its address; the last may count the rest."""
     wanted = search_words(typed)
     if not wanted:
@@ -44,21 +44,21 @@ def _finder(ctx: PageContext) -> None:
     FINDER(key=WIDGET, data=data, on_typed_change=_nothing, width="content", height="content")
 
 
-def _pages(ctx: PageContext, wanted: str) -> list[Found]:
-    found = []
+def _pages(ctx: PageContext, wanted: str) -> list[Match]:
+    listed = []
     for name, view in pages().items():
         title = ctx.t(view.TITLE)
         words = f" {search_words(title)} {search_words(ctx.t.of('nav', name))}"
         if may_open(name) and all(f" {word}" in words for word in wanted.split()):
-            found.append(_found(ctx, "page", title, "", f"{view.PATH}?{urlencode(ctx.link())}"))
-    return found
+            listed.append(_match(ctx, "page", title, "", f"{view.PATH}?{urlencode(ctx.link())}"))
+    return listed
 
 
-def _units(ctx: PageContext, wanted: str) -> list[Found]:
+def _units(ctx: PageContext, wanted: str) -> list[Match]:
     rows = access.query("units_matching", ctx.scope, as_of=ctx.as_of, search=wanted, take=UNITS)
     queue = pages()["attention"].PATH
     return [
-        _found(
+        _match(
             ctx, "unit", row["name"], ctx.t("finder.unit", n=row["n_cells"], code=row["unit_code"]),
             f"{queue}?{urlencode(ctx.link(unit=row['unit_code'], state='open'))}",
         )
@@ -66,21 +66,21 @@ def _units(ctx: PageContext, wanted: str) -> list[Found]:
     ]  # fmt: skip
 
 
-def _cells(ctx: PageContext, wanted: str) -> list[Found]:
+def _cells(ctx: PageContext, wanted: str) -> list[Match]:
     rows = access.query("cells_matching", ctx.scope, as_of=ctx.as_of, search=wanted, take=CELLS)
-    found = [
-        _found(ctx, "cell", row["name"], f"{place_of(row['above'])} · {row['cell_code']}",
+    listed = [
+        _match(ctx, "cell", row["name"], f"{place_of(row['above'])} · {row['cell_code']}",
                profile_address(ctx, row["cell_code"]))
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     rest = rows["n_matching"][0] - rows.height if rows.height else 0
     if rest:
         address = f"{pages()['profile'].PATH}?{urlencode(ctx.link(search=wanted))}"
-        found.append(_found(ctx, "cell", ctx.t("finder.rest", n=rest), "", address))
-    return found
+        listed.append(_match(ctx, "cell", ctx.t("finder.rest", n=rest), "", address))
+    return listed
 
 
-def _found(ctx: PageContext, kind: str, name: str, about: str, href: str) -> Found:
+def _match(ctx: PageContext, kind: str, name: str, about: str, href: str) -> Match:
     return {"kind": ctx.t.of("finder.kind", kind), "name": name, "about": about, "href": href}
 
 

@@ -44,10 +44,10 @@ STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
 # Words of Streamlit's own, which knows no other language than English.
 STREAMLIT_WORDS = {
-    "No results": "choice.none",
-    "Page not found": "streamlit.not_found",
-    "The page that you have requested does not seem to exist. Running the app's main page.": "streamlit.not_found_text",
-    "more": "streamlit.more",
+    "No results": "none",
+    "Page not found": "not_found",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "not_found_text",
+    "more": "more",
 }
 IN_APP_LINKS = Path(__file__).with_name("in_app_links.html")
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
@@ -193,7 +193,7 @@ def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
 def _prepare(t: Language) -> None:
     st.html(STYLE)
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
-    words = json.dumps({name: t(id) for name, id in STREAMLIT_WORDS.items()})
+    words = json.dumps({name: t.of("streamlit", id) for name, id in STREAMLIT_WORDS.items()})
     _script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
     _script(IN_APP_LINKS)
 

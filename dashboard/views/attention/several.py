@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard import url_state
 from dashboard.auth.current_user import store
 from dashboard.components import case_actions, case_conflict, letter_fields
 from dashboard.components.case_writing import Action, write
 from dashboard.components.frame import PageContext
+from dashboard.components.links import file_of
 from dashboard.documents.papers.letter import numbered
 from dashboard.markup import element, plain, show
 from dashboard.store import cases, letters
@@ -36,6 +38,10 @@ def show_result(ctx: PageContext) -> None:
     done = st.session_state.pop(RESULT, None)
     if done is not None:
         st.success(ctx.t("several.done", verb=ctx.t.of("case.verb", done[0]), n=done[1]), icon=":material/check:")
+        if done[0] == "plan":
+            where = {"unit": url_state.kept("unit")} if url_state.kept("unit") else {}
+            label, to = ctx.t("several.to_plan"), ctx.link(**where)
+            st.page_link(file_of("plan"), label=label, icon=":material/arrow_forward:", query_params=to)
     cells = st.session_state.pop(SENT, [])
     if newest := _newest(cells):
         letter_fields.offer_all(ctx, newest)

@@ -12,7 +12,7 @@ from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_actions, work
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
-from dashboard.markup import element, listed, show
+from dashboard.markup import element, listed, plain, show
 from dashboard.store import audit, cases, plans, visits
 from dashboard.store.tables import OUTCOMES, SELECTED_BY, Case
 from dashboard.store.visits import Given, Made
@@ -78,10 +78,17 @@ def _form(ctx: PageContext, case: Case, kind: str) -> None:
         fields = [visit_fields.commitment(t, flags, sheet, place) for place in range(lines)]
         if lines < MOST_COMMITMENTS:
             st.form_submit_button(t("visit.more"), on_click=_one_more, args=(case,))
-        if st.form_submit_button(t("outcome.write"), type="primary"):
+        following = _next_case(ctx, case)
+        write = st.form_submit_button(t("outcome.write"), type="primary")
+        go_on = following is not None and st.form_submit_button(t("outcome.write_next", cell=plain(following[1])))
+        if write or go_on:
             answers = {flag: str(outcome) for flag, outcome in chosen.items() if outcome}
             lacking = visit_fields.lacking(made, answers, fields)
-            _refuse(ctx, lacking) if lacking else _record(ctx, case, made, answers, visit_fields.given(fields))
+            if lacking:
+                _refuse(ctx, lacking)
+            else:
+                to = following[0] if go_on and following is not None else None
+                _record(ctx, case, made, answers, visit_fields.given(fields), to)
 
 
 def _sheet(case: Case) -> int:
@@ -101,7 +108,23 @@ def _refuse(ctx: PageContext, lacking: str) -> None:
     st.error(ctx.t.of("outcome.lacking", lacking))
 
 
-def _record(ctx: PageContext, case: Case, made: Made, answers: Mapping[str, str], given: Sequence[Given]) -> None:
+def _next_case(ctx: PageContext, case: Case) -> tuple[int, str] | None:
+    """The case of another planned cell for which no outcome is recorded yet, with the cell's name; by code."""
+    codes = [code for code in cases.cells_with_case(store()) if code != case.cell_code]
+    seen = access.query("known_among", ctx.scope, as_of=ctx.as_of, cells="\n".join(codes)) if codes else None
+    if seen is None:
+        return None
+    names = dict(seen.select("cell_code", "name").iter_rows())
+    visited = cases.visited(store())
+    waiting = [one for one in cases.open_cases(store(), list(names)).values() if one.state == "planned"]
+    left = sorted((one.cell_code, one.id) for one in waiting if one.id not in visited)
+    return next(((number, names[code]) for code, number in left), None)
+
+
+def _record(
+    ctx: PageContext, case: Case, made: Made, answers: Mapping[str, str], given: Sequence[Given], to: int | None
+) -> None:
+    """Writes the outcome, and leads on to the case `to`."""
     login, at = ctx.user.login, now()
     try:
         refuse_ended(ctx.user)
@@ -115,4 +138,6 @@ def _record(ctx: PageContext, case: Case, made: Made, answers: Mapping[str, str]
     st.session_state[case_actions.DONE] = "outcome"
     # Where other work is under way the page says so; the next taking-in has these outcomes too.
     work.start(ctx, "outcomes", case.cell_code, ["outcomes"])
+    if to is not None:
+        st.query_params["case"] = str(to)
     st.rerun()

@@ -1,4 +1,4 @@
-"""What got better and worse since the last quarter, and which cells drove it, told apart from chance."""
+"""What got better and worse since the last quarter, and which cells drove it beyond chance."""
 
 from __future__ import annotations
 

@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
+from dashboard.components.links import case_address
 from dashboard.components.planned import day_of, team_of
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, joined
 from dashboard.planning.meeting_days import Habit, habit
 from dashboard.scope import Scope
 from dashboard.store import cases, plans
-from dashboard.store.tables import PlannedVisit
+from dashboard.store.tables import Case, PlannedVisit
 from dashboard.summaries.places import place_of
 
 MOST_FLAGS = 3
@@ -51,8 +52,11 @@ def of_month(ctx: PageContext, month: date, unit: Scope) -> list[Row]:
 def listed(ctx: PageContext, rows: list[Row]) -> Markup:
     """The visits as a table, by day."""
     t = ctx.t
-    head = [t.of("plan.column", name) for name in ("cell", "day", "team", "why", "meets")]
-    return table(t("plan.list"), head, [_line(ctx, row) for row in rows])
+    head = [t.of("plan.column", name) for name in ("cell", "day", "team", "why", "meets", "outcome")]
+    opened = cases.open_cases(store(), [row.visit.cell_code for row in rows])
+    visited = cases.visited(store())
+    lines = [[*_line(ctx, row), _outcome(ctx, opened.get(row.visit.cell_code), visited)] for row in rows]
+    return table(t("plan.list"), head, lines)
 
 
 def why(ctx: PageContext, row: Row, *, planning: bool) -> str:
@@ -109,6 +113,14 @@ def _line(ctx: PageContext, row: Row) -> list[str | Markup]:
     explained = joined([element("strong", chip), " ", why(ctx, row, planning=ctx.user.may_act)])
     name = joined([link, " ", place])
     return [name, day_of(ctx, row.visit), team_of(ctx, row.visit), explained, meets(ctx, row)]
+
+
+def _outcome(ctx: PageContext, case: Case | None, visited: set[int]) -> str | Markup:
+    """The way to the form of what the visit found; a word where it is recorded, nothing where the cell has no case."""
+    if case is None:
+        return ""
+    word = ctx.t.of("plan.outcome", "recorded" if case.id in visited else "record")
+    return element("a", word, href=case_address(ctx, case.id), target="_self")
 
 
 def _flags(ctx: PageContext, why: dict[str, Any]) -> str:
