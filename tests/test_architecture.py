@@ -57,6 +57,8 @@ UNIMPORTED = {
     "tzdata": "zoneinfo reads it where the system has none",
     "authlib": "Streamlit's own sign-in by OpenID Connect is built on it",
     "psycopg": "SQLAlchemy reaches PostgreSQL with it",
+    "oracledb": "SQLAlchemy reaches Oracle with it",
+    "pymssql": "SQLAlchemy reaches SQL Server with it",
     "pymysql": "SQLAlchemy reaches MySQL with it",
 }
 

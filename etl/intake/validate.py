@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 
 from etl.contract_tables import Table
 from etl.intake.faults import find_faults
-from etl.intake.stages import Incoming, Rows, Validated, create_rows
+from etl.intake.stages import Incoming, Rows, Validated, count_rows, create_rows
 from etl.intake.text_fingerprints import find_changed_texts
 from etl.parsing import typed
 from etl.sql_fragments import alike, equal, listed
@@ -22,7 +23,7 @@ def validate(con: duckdb.DuckDBPyConnection, incoming: Incoming, today: date) ->
     parsed = _parse(con, incoming)
     unchanged = _find_unchanged(con, incoming, parsed)
     changed = _find_changed(con, incoming, parsed, unchanged)
-    return find_faults(con, incoming, parsed, unchanged, changed, today)
+    return _with_refused_copies(con, find_faults(con, incoming, parsed, unchanged, changed, today))
 
 
 def _parse(con: duckdb.DuckDBPyConnection, incoming: Incoming) -> Rows:
@@ -56,6 +57,24 @@ def _find_unchanged(con: duckdb.DuckDBPyConnection, incoming: Incoming, parsed: 
             WHERE NOT p.misread AND {same_text}
         """
     return create_rows(con, "unchanged_rows", select)
+
+
+def _with_refused_copies(con: duckdb.DuckDBPyConnection, validated: Validated) -> Validated:
+    """Copies of a row that was refused are refused for its reasons, not unchanged."""
+    repeats, faults, unchanged = validated.incoming.repeats.name, validated.faults.name, validated.unchanged.name
+    copies = create_rows(
+        con,
+        "refused_copies",
+        f"SELECT row_no, last_row_no FROM {repeats} WHERE identical AND last_row_no IN (SELECT row_no FROM {faults})",
+    )
+    if not copies.count:
+        return validated
+    con.execute(
+        f"INSERT INTO {faults} SELECT c.row_no, f.reason, f.column_name, f.found, f.expected "
+        f"FROM {faults} AS f JOIN {copies.name} AS c ON c.last_row_no = f.row_no"
+    )
+    con.execute(f"DELETE FROM {unchanged} WHERE row_no IN (SELECT row_no FROM {copies.name})")
+    return replace(validated, unchanged=count_rows(con, unchanged), faults=count_rows(con, faults))
 
 
 def _find_changed(con: duckdb.DuckDBPyConnection, incoming: Incoming, parsed: Rows, unchanged: Rows) -> Rows:

@@ -81,9 +81,11 @@ def _row(
 
 
 def _past_midnight(row: dict[str, str]) -> dict[str, str]:
-    """An end in the small hours before its beginning in the evening is on the next day."""
+    """An end in the small hours is on the next day where the beginning is in the evening, or unknown."""
     start, end = row.get("started_at", ""), row.get("ended_at", "")
-    if start[:10] == end[:10] and end < start and end[11:] < EARLIEST and start[11:] > LATEST and "T" in end:
+    of_evening = start[:10] == end[:10] and end < start and start[11:] > LATEST
+    of_this_day = not start and end[:10] == next((row[name] for name in DAYS.values() if row.get(name)), "")
+    if "T" in end and end[11:] < EARLIEST and (of_evening or of_this_day):
         next_day = datetime.fromisoformat(end) + timedelta(days=1)
         return row | {"ended_at": next_day.strftime("%Y-%m-%dT%H:%M")}
     return row

@@ -111,7 +111,7 @@ def read(
     with database.execute(statement, execution_options={"yield_per": CHUNK_ROWS}) as result:
         for rows in result.partitions():
             columns = list(zip(*rows, strict=True))
-            append(con, _frame(columns, number, table, heading, keys, readers))
+            append(con, keyed_frame(columns, number, table, heading, keys, readers))
             number += len(rows)
             reached = reached if at is None else _furthest(columns[at], reached, question)
     return heading, None if reached is None else _encoded(reached, identity, question)
@@ -199,9 +199,11 @@ def _encoded(reached: Any, identity: str, question: Question) -> str:
         raise UnfitError(f"the cursor '{question.cursor}' is of type {error}, which tells no order") from None
 
 
-def _frame(
+def keyed_frame(
     columns: Sequence[Sequence[Any]], before: int, table: str, known: Heading, keys: Keys, readers: Mapping[str, Reader]
 ) -> pl.DataFrame:
+    """Rows of a chunk (its columns of values) for `append`: texts as the contract writes them, a keyed hash of the key
+    as place."""
     texts = {name: list(map(readers[name], column_text(columns[at]))) for name, at in known.positions.items()}
     return frame(_places(texts, len(columns[0]), table, keys), before, texts)
 

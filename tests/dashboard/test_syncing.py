@@ -135,8 +135,8 @@ def test_init_writes_examples_that_are_right_once_their_marks_are_taken_away(run
     used = "\n".join(line.removeprefix("# ") for line in text.splitlines() if re.match(r"# (?:\[|\w+ = )", line))
     config = Config.model_validate(tomllib.loads(used))
     assert {source.kind for source in config.sources} == set(modules("etl.sources"))
-    options = {"sheet", "paper_form", "minutes", "meeting_report", "sql"}
+    options = {"sheet", "paper_form", "minutes", "meeting_report", "sql", "http"}
     for source in config.sources:
         if source.kind in options:
-            module = modules("etl.sources")["sql" if source.kind == "sql" else "sheet"]
+            module = modules("etl.sources")[source.kind if source.kind in ("sql", "http") else "sheet"]
             module.Options.model_validate(source.options)

@@ -1,7 +1,8 @@
 """Malformed files for every reader: each is read, or refused in a sentence; none ends a process or takes its memory.
 
 `uv run poe malformed N` makes N files (10,000 by default) from sound ones, by flipped, cut, doubled and foreign bytes,
-inside the parts of packed files too. Office files are read with the limits of the child that reads uploads.
+inside the parts of packed files too. What can be read is then understood as whatever kind it is. Office files are read
+with the limits of the child that reads uploads.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -22,6 +24,7 @@ import polars as pl
 
 from etl.config.workspace import read_config
 from etl.mapping.layout import Layout
+from etl.mapping.opening import understand
 from etl.mapping.reading import sheets
 from etl.sources import _csv, _csv_exact, _parquet_child
 from etl.untrusted.child import confine
@@ -70,6 +73,8 @@ def office_files() -> dict[str, bytes]:
     """One sound file or more of each kind that is uploaded."""
     files = {path.name: path.read_bytes() for path in OFFICE.iterdir() if path.suffix in (".xlsx", ".xls", ".docx")}
     files |= {path.name: path.read_bytes() for path in OFFICE.iterdir() if path.suffix in (".csv", ".txt")}
+    reports = tomllib.loads((OFFICE.parent / "reports" / "reports.toml").read_text("utf-8"))["case"]
+    files |= {f"report{n}.csv": each["text"].encode(each["encoding"]) for n, each in enumerate(reports)}
     files["a.tsv"] = files["meet.csv"].replace(b",", b"\t")
     files["a.html"] = b"<html><table><tr><td>a<td>b<tr><td colspan=2>c</table></html>"
     files["a.ods"] = _ods()
@@ -101,12 +106,14 @@ def read_office(n: int, seed: int) -> Counter[str]:
     confine(MEMORY)
     for _ in range(n):
         name = dice.choice(list(files))
-        content = mutated(files[name], dice)
+        content, outcome = mutated(files[name], dice), ""
         try:
-            sheets(content, name)
+            book = sheets(content, name)
             outcome = "read"
+            understand(content, name, None, {}, lambda _, __, book=book: book)
+            outcome = "understood"
         except UserError:
-            outcome = "refused"
+            outcome = "of no kind" if outcome == "read" else "refused"
         except Exception as error:
             outcome = f"FAULT {type(error).__name__} {_where(error)}"
         outcomes[f"{Path(name).suffix} {outcome}"] += 1

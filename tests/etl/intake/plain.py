@@ -37,6 +37,11 @@ class PlainMemberships:
                 verdicts[n] = "unchanged"
         judged = [n for n in range(len(rows)) if n not in verdicts]
         self._overlaps(judged, rows, read, keys, faults)
+        for n in list(verdicts):
+            # Copies of a row that is refused are refused for its reasons.
+            if keys[n] and last[keys[n]] != n and faults[last[keys[n]]]:
+                faults[n] |= faults[last[keys[n]]]
+                del verdicts[n]
         for n in judged:
             if not faults[n]:
                 self.stored[keys[n]] = read[n]

@@ -20,6 +20,11 @@ def test_a_row_loaded_again_is_unchanged_and_keeps_its_run(warehouse):
     ]
 
 
+def test_copies_of_a_refused_row_are_refused_with_it(warehouse):
+    counts = warehouse.load("cells", [sound("cells", cell_type="x")] * 3 + [sound("cells", cell_code="C2")] * 2)
+    assert (counts.accepted, counts.unchanged, counts.quarantined) == (1, 1, 3)
+
+
 def test_the_same_value_written_in_another_way_is_unchanged(warehouse):
     warehouse.load("cells", [sound("cells", has_venue="true", meeting_day="5", valid_from="2024-01-01")])
     again = sound("cells", has_venue="1", meeting_day="5.0", valid_from="2024-01-01 00:00:00")
