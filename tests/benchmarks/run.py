@@ -29,6 +29,7 @@ PARTS = (
     "worlds",
     "fairness",
     "models_time",
+    "clicks",
 )
 # Sizes at which a part still shows what it is there for, in less than a minute or so.
 QUICK = {
@@ -36,6 +37,7 @@ QUICK = {
     "pages": ("--cells", "1000"),
     "attendance_worlds": ("--cells", "1000", "--seeds", "1"),
     "text": ("--cells", "200", "--minutes", "10000", "20000"),
+    "clicks": ("--rounds", "3"),
     "models_time": ("--cells", "300", "--months", "24", "--copies", "4"),
 }
 PAGE = source.ROOT / "docs/performance.md"

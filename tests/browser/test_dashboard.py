@@ -28,7 +28,7 @@ def test_from_the_list_to_a_profile_and_back_with_the_filters(window, dashboard)
     first.click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     assert "lang=en" in page.url
-    page.get_by_role("link", name="Back to the list").click()
+    page.get_by_role("link", name="Back to: What needs a look").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
     asked = urlsplit(page.url).query
     assert all(part in asked for part in ("state=now", "unit=D1", "lang=en"))
@@ -63,6 +63,7 @@ def test_a_reload_keeps_filters_and_language(window, dashboard):
 
 def test_the_language_is_kept_from_page_to_page(window, dashboard):
     page = window(f"{dashboard}/?lang=en")
+    page.get_by_text("Data and trust", exact=True).click()
     page.get_by_role("link", name="Data", exact=True).click()
     expect(page.get_by_role("heading", name="Data quality", exact=True)).to_be_visible()
     page.wait_for_url("**lang=en**")

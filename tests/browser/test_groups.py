@@ -14,9 +14,9 @@ from etl.transform import mart_builder
 from etl.warehouse import writing
 from tests.browser.conftest import SMALL, served
 from tests.browser.pictures import listed, ready
+from tests.browser.settled import LONG, Clicker
 from tests.dashboard import rows, worlds
 
-LONG = 90_000
 DISTRICT = "D0"
 COPIED = {"n": 9, "of": 11, "usual": 0.1, "figure": 0.8, "figure_usual": 0.1, "threshold": 0.5, "pairs": []}
 
@@ -133,6 +133,74 @@ def test_a_leader_opens_tomorrows_brief(page, province, tmp_path):
         page.get_by_role("button", name="PDF").first.click()
     brief.value.save_as(tmp_path / "brief.pdf")
     assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "brief.pdf").read_bytes())) == 2
+
+
+def quiet() -> bool:
+    """Whether the machine has nothing else to do: only then do seconds say anything about the pages."""
+    return os.getloadavg()[0] < (os.cpu_count() or 1) / 2
+
+
+def test_an_inspector_needs_few_clicks_from_a_commune_to_outcomes(page, province, capsys):
+    go(page, f"{province}/?state=open&flag=minutes_copied")
+    at = Clicker(page)
+    picker = page.locator(".st-key-unit_tree")
+    at.do(lambda: picker.get_by_role("combobox").click())
+    page.keyboard.type("khu vuc pleiku")
+    at.do(lambda: page.keyboard.press("Enter"))
+    page.wait_for_url(f"**unit={DISTRICT}**")
+    assert len(listed(page)) == 3
+    expect(page.locator("[class*=st-key-card-] .cp-triggers")).to_be_visible()
+    for i in range(3):
+        at.do(lambda i=i: page.locator("tr[data-cell] input").nth(i).click())
+    at.do(lambda: page.get_by_role("button", name="Đưa vào kế hoạch (p)").click())
+    page.get_by_role("dialog").get_by_label("Vì sao cần dự hoặc kiểm tra").fill("biên bản lặp lại")
+    at.do(lambda: page.get_by_role("dialog").get_by_role("button", name="Ghi lại").click())
+    at.do(lambda: page.get_by_role("link", name="Mở kế hoạch").click())
+    if page.get_by_role("button", name="Đề xuất").count():
+        at.do(lambda: page.get_by_role("button", name="Đề xuất").first.click())
+    with page.expect_download(timeout=LONG):
+        at.do(lambda: page.get_by_role("button", name="Tất cả phiếu khảo sát (PDF)").click())
+    at.do(lambda: page.get_by_role("link", name="Ghi kết quả").first.click())
+    for left in (2, 1, 0):
+        answer = page.get_by_role("radiogroup", name="Biên bản chép lại từ các kỳ trước")
+        at.do(lambda answer=answer: answer.get_by_role("radio", name="Đúng", exact=True).click())
+        write = "Ghi và sang cuộc tiếp theo" if left else "Ghi kết quả"
+        at.do(lambda write=write: page.get_by_role("button", name=write).first.click())
+    expect(page.get_by_text("Đã ghi kết quả kiểm tra.")).to_be_visible(timeout=LONG)
+    with capsys.disabled():
+        print("\n" + at.line("inspector"))
+    assert at.clicks <= 18
+    assert at.waited <= 25 or not quiet()
+
+
+def test_a_committee_needs_few_clicks_to_the_cells_that_got_worse(page, province, capsys):
+    go(page, f"{province}/trang-chu")
+    at = Clicker(page)
+    at.do(lambda: page.get_by_role("radio", name="Tháng có sinh hoạt thường kỳ").click())
+    expect(page.get_by_role("heading", name="Chi bộ nào làm nên thay đổi")).to_be_visible()
+    with page.expect_download(timeout=LONG):
+        at.do(lambda: page.get_by_role("button", name="Tải Excel").last.click())
+    with capsys.disabled():
+        print("\n" + at.line("committee"))
+    assert at.clicks <= 4
+    assert at.waited <= 4 or not quiet()
+
+
+def test_a_leader_needs_one_click_to_the_next_brief(page, province, capsys):
+    go(page, f"{province}/trang-chu")
+    if not page.get_by_role("button", name="Phiếu PDF").count():
+        go(page, f"{province}/ke-hoach?teams=1&days_each=2&share=0")
+        page.get_by_role("button", name="Đề xuất").first.click()
+        ready(page)
+        go(page, f"{province}/trang-chu")
+    expect(page.get_by_role("heading", name="Ba câu nên hỏi")).to_be_visible()
+    at = Clicker(page)
+    with page.expect_download(timeout=LONG):
+        at.do(lambda: page.get_by_role("button", name="Phiếu PDF").first.click())
+    with capsys.disabled():
+        print("\n" + at.line("leader"))
+    assert at.clicks == 1
+    assert at.waited <= 2 or not quiet()
 
 
 def first_planned(page: Page) -> str:

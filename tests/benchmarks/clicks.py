@@ -1,0 +1,86 @@
+"""From a click until the page stands still: the median of each action within the application, in a real browser.
+
+`python -m tests.benchmarks.clicks [--home DIR] [--rounds N]`. Without a home a province of 300 cells is published for
+it; `--home` names a workspace whose store takes what the pages note. The limit is for two quiet cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import SMALL, publish, served
+from tests.browser.pictures import ready
+from tests.browser.settled import Clicker
+from tests.tasks.browser import find
+
+LIMIT_MS, FIRST_PAGE_MS = 400, 2_500
+Action = tuple[str, str, Callable[[Page, int], object]]
+
+
+def actions() -> Iterator[Action]:
+    """Name, the address at which it begins, and what is done in the n-th round."""
+    queue = "/?state=open"
+    yield "open the next line", queue, lambda page, n: page.locator("tr[data-cell] .state").nth(1 + n % 10).click()
+    yield "tick a line", queue, lambda page, n: page.locator("tr[data-cell] input").nth(n % 10).click()
+    yield "another state", queue, lambda page, n: page.locator(".st-key-address_state [role=radio]").nth(n % 5).click()
+    yield "next page", queue, lambda page, _: page.get_by_role("button", name="Trang sau").click()
+    yield "to the profile", queue, lambda page, _: page.locator("[class*=st-key-card-] a").first.click()
+    yield "menu: overview", queue, lambda page, _: _menu(page, "Chất lượng sinh hoạt", "Toàn cảnh")
+    yield "search (Ctrl-K)", queue, _search
+    yield "another month", "/tham-du", lambda page, n: page.locator("[role=radio]").nth(n % 2).click()
+    yield "a cell of the list", "/chi-bo", lambda page, n: page.locator(".cp-table tbody th a").nth(5 + n).click()
+
+
+def _menu(page: Page, group: str, name: str) -> None:
+    page.get_by_text(group, exact=True).click()
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def _search(page: Page, n: int) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"chi bo {n + 1}")
+
+
+def measured(page: Page, address: str, rounds: int) -> Iterator[tuple[str, list[float]]]:
+    """Each action with its times in milliseconds."""
+    for name, begin, act in actions():
+        times = []
+        for n in range(rounds):
+            page.goto(f"{address}{begin}")
+            ready(page)
+            page.wait_for_timeout(300)
+            times.append(1000 * Clicker(page).do(lambda act=act, n=n: act(page, n)))
+        yield name, times
+
+
+def main() -> None:
+    """Prints a line an action: median, slowest, and whether the median is within the limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--rounds", type=int, default=10)
+    asked = parser.parse_args()
+    if asked.home is None:
+        os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
+    home = asked.home or publish(Path(tempfile.mkdtemp()), "full")
+    with served(home, dict(os.environ)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        page = browser.new_page(viewport=SMALL)
+        page.goto(address)
+        ready(page)
+        print(f"click to settled, median of {asked.rounds} (asked for: under {LIMIT_MS} ms on two quiet cores)")
+        for name, times in measured(page, address, asked.rounds):
+            within = "" if median(times) <= LIMIT_MS else "  over the limit"
+            print(f"  {name:<22} {median(times):6.0f} ms   slowest {max(times):6.0f} ms{within}", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
