@@ -16,7 +16,7 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import SMALL, publish, served
-from tests.browser.pictures import ready
+from tests.browser.pictures import by_menu, finder, ready
 from tests.browser.settled import Clicker
 from tests.tasks.browser import find
 
@@ -32,21 +32,14 @@ def actions() -> Iterator[Action]:
     yield "another state", queue, lambda page, n: page.locator(".st-key-address_state [role=radio]").nth(n % 5).click()
     yield "next page", queue, lambda page, _: page.get_by_role("button", name="Trang sau").click()
     yield "to the profile", queue, lambda page, _: page.locator("[class*=st-key-card-] a").first.click()
-    yield "menu: overview", queue, lambda page, _: _menu(page, "Chất lượng sinh hoạt", "Toàn cảnh")
+    yield "menu: overview", queue, lambda page, _: by_menu(page, "Chất lượng sinh hoạt", "Toàn cảnh")
     yield "search (Ctrl-K)", queue, _search
     yield "another month", "/tham-du", lambda page, n: page.locator("[role=radio]").nth(n % 2).click()
     yield "a cell of the list", "/chi-bo", lambda page, n: page.locator(".cp-table tbody th a").nth(5 + n).click()
 
 
-def _menu(page: Page, group: str, name: str) -> None:
-    page.get_by_text(group, exact=True).click()
-    page.get_by_role("link", name=name, exact=True).click()
-
-
 def _search(page: Page, n: int) -> None:
-    page.keyboard.press("Control+k")
-    page.keyboard.press("Control+a")
-    page.keyboard.type(f"chi bo {n + 1}")
+    finder(page, f"chi bo {n + 1}")
 
 
 def measured(page: Page, address: str, rounds: int) -> Iterator[tuple[str, list[float]]]:

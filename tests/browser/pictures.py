@@ -41,6 +41,20 @@ def ready(page: Page) -> None:
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
 
 
+def by_menu(page: Page, group: str, name: str) -> None:
+    """Goes to another page by the menu."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
+    page.get_by_test_id("stTopNavDropdownLink").get_by_text(name, exact=True).click()
+
+
+def finder(page: Page, text: str) -> None:
+    """Opens the search by its keys, once it is there, and types."""
+    page.locator(".st-key-finder").get_by_role("button").wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
 def listed(page: Page) -> list[str]:
     """The codes of the cells in the queue, from the top, once it is there."""
     lines = page.locator("tr[data-cell]")

@@ -19,7 +19,7 @@ WATCH = """() => {
   }
   watch(document.body)
   const look = () => {
-    for (const host of document.querySelectorAll('[data-testid="stBidiComponentRegular"], [data-testid^="stBidi"] *')) {
+    for (const host of document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')) {
       if (host.shadowRoot) watch(host.shadowRoot)
     }
     if (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning') note()

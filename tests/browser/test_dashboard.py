@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SMALL
 from tests.browser.faults import faults
-from tests.browser.pictures import PATHS, listed, ready
+from tests.browser.pictures import PATHS, by_menu, listed, ready
 
 # Language, theme, width and height: each of them in one of two pictures of every page; `poe screens` takes all.
 LOOKS = (("vi", "light", 1366, 768), ("en", "dark", 1920, 1080))
@@ -63,8 +63,7 @@ def test_a_reload_keeps_filters_and_language(window, dashboard):
 
 def test_the_language_is_kept_from_page_to_page(window, dashboard):
     page = window(f"{dashboard}/?lang=en")
-    page.get_by_text("Data and trust", exact=True).click()
-    page.get_by_role("link", name="Data", exact=True).click()
+    by_menu(page, "Data and trust", "Data")
     expect(page.get_by_role("heading", name="Data quality", exact=True)).to_be_visible()
     page.wait_for_url("**lang=en**")
 

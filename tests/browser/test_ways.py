@@ -6,13 +6,12 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.pictures import listed, ready
+from tests.browser.pictures import by_menu, finder, listed, ready
 
 
 def test_ctrl_k_finds_cells_units_and_pages_without_marks(window, dashboard):
     page = window(f"{dashboard}/toan-canh")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("dak rong 12")
+    finder(page, "dak rong 12")
     finds = page.locator(".st-key-finder dialog a")
     expect(finds.first).to_contain_text("Đăk Rong 12")
     page.keyboard.press("Control+a")
@@ -23,8 +22,8 @@ def test_ctrl_k_finds_cells_units_and_pages_without_marks(window, dashboard):
     expect(finds.first).to_contain_text("C0241")
     page.keyboard.press("Enter")
     page.wait_for_url("**/ho-so?cell=C0241")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("khong dau het")
+    ready(page)
+    finder(page, "khong dau het")
     expect(page.locator(".st-key-finder").get_by_text("Không tìm thấy")).to_be_visible()
 
 
@@ -35,8 +34,7 @@ def test_the_unit_goes_along_with_the_menu_and_the_profile_leads_back(window, da
     page.keyboard.press("Enter")
     page.wait_for_url("**unit=D1**")
     ready(page)
-    page.get_by_text("Chi bộ", exact=True).first.click()
-    page.get_by_role("link", name="Chi bộ", exact=True).click()
+    by_menu(page, "Chi bộ", "Chi bộ")
     page.wait_for_url("**/chi-bo?**unit=D1**")
     ready(page)
     page.locator(".cp-table tbody th a").nth(3).click()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import timedelta
 
 import pytest
 
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.language import CODES, Language
 from dashboard.scope import Unit, from_code
 from dashboard.store import audit, people
 from dashboard.store.people import Right
 from etl.config.workspace import now
+from etl.discover import ROOT
 from tests.dashboard.test_pages import show, text
 
 UNTIL = now().date() + timedelta(days=20)
@@ -140,3 +143,20 @@ def test_the_record_is_filtered_verified_and_lists_what_was_taken(open_world, as
     taken = text(show("administration", part="exports", login="chi"))
     assert "queue.csv" in taken
     assert "C0001" not in taken
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_action_of_the_audit_has_a_name(code):
+    t = Language(code)
+    assert [action for action in sorted(_actions_in_code()) if not t.knows("action", action)] == []
+
+
+def _actions_in_code() -> set[str]:
+    """The actions that the dashboard enters by a text of their own, not by one that is put together."""
+    actions = set()
+    for path in (ROOT / "dashboard").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            enters = isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.enter" and len(node.args) > 3
+            if enters and isinstance(node.args[3], ast.Constant):
+                actions.add(str(node.args[3].value))
+    return actions

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
+import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.components.downloads import offer
@@ -29,7 +30,8 @@ def draw(ctx: PageContext) -> None:
     changes = area.changes(scope, ctx.as_of)
     whole = changes.get(scope.code, {})
     show(element("h2", t("overview.since"), class_="cp-part"))
-    where.draw(ctx)
+    with st.columns([2, 3])[0]:
+        where.draw(ctx)
     if not whole:
         show(element("p", t("overview.no_quarter"), class_="cp-empty cp-ready"))
         return
