@@ -42,6 +42,7 @@ def test_the_unit_goes_along_with_the_menu_and_the_profile_leads_back(window, da
     ready(page)
     page.get_by_role("link", name="Về: Danh sách chi bộ").click()
     page.wait_for_url("**/chi-bo?**unit=D1**")
+    expect(page.locator(".st-key-unit_tree").get_by_role("combobox")).to_contain_text("Đảng ủy khu vực An Khê")
 
 
 def test_an_unknown_page_unit_or_month_is_named_in_the_reader_s_language(window, dashboard):
