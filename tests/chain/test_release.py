@@ -23,7 +23,7 @@ from etl import warehouse
 from etl.config.workspace import Workspace, now
 from etl.user_error import UserError
 from etl.warehouse import pointer
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 PASSWORD = "một câu dài dễ nhớ"
 

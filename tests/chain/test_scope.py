@@ -39,8 +39,8 @@ from etl.user_error import UserError
 from tests import pdf_text
 from tests.chain import scoped_worlds as worlds
 from tests.chain.scoped_worlds import Land
+from tests.dashboard.showing import show
 from tests.dashboard.test_access import VALUES
-from tests.dashboard.test_pages import show
 
 TODAY = date(2026, 11, 10)
 # Of where the cells of the pages lie; the questions below are asked in trees that Hypothesis draws.

@@ -33,6 +33,8 @@ def _own_home(tmp_path_factory, _own_surroundings) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         home = tmp_path_factory.mktemp("home")
         patch.setenv("CELLPULSE_HOME", str(home))
+        # As dashboard/theme/streamlit.toml has it for users.
+        patch.setenv("STREAMLIT_RUNNER_MAGIC_ENABLED", "false")
         yield home
 
 

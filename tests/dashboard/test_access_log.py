@@ -10,7 +10,7 @@ from dashboard import access
 from dashboard.auth import access_log
 from dashboard.auth.current_user import store
 from dashboard.store import audit
-from tests.dashboard.test_pages import show
+from tests.dashboard.showing import show
 from tests.dashboard.worlds import AS_OF
 
 

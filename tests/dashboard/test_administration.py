@@ -15,7 +15,7 @@ from dashboard.store import audit, people
 from dashboard.store.people import Right
 from etl.config.workspace import now
 from etl.discover import ROOT
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 UNTIL = now().date() + timedelta(days=20)
 

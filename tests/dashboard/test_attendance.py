@@ -17,7 +17,7 @@ from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.views.attendance import falls
 from dashboard.views.attendance.presence import rates
 from tests.dashboard.rows import AS_OF, PREVIOUS
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 

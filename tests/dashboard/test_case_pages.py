@@ -13,7 +13,7 @@ from dashboard.store.outcomes import write_outcomes
 from dashboard.store.visits import Given, Made
 from etl.config.workspace import now
 from etl.user_error import UserError
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 CELL = "C1"
 

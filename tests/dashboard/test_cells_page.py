@@ -13,7 +13,7 @@ from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.scope import WHOLE, Scope, Unit
 from dashboard.views.cells.page import NEEDS, _values
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 from tests.dashboard.worlds import AS_OF
 
 VI = Language("vi")

@@ -13,7 +13,7 @@ from dashboard.components.circumstances import explaining
 from dashboard.components.frame import PageContext
 from dashboard.language import CODES, Language
 from etl.discover import documents
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 from tests.dashboard.worlds import AS_OF
 
 NO_VENUE = ("no_venue", {})

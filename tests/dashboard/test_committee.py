@@ -15,7 +15,7 @@ from dashboard.summaries import area, quarters
 from etl.user_error import UserError
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show
+from tests.dashboard.showing import show
 
 VI = Language("vi")
 STAMP = Stamp(datetime(2026, 11, 10, 8, 30), "an")

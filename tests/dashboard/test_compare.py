@@ -19,7 +19,8 @@ from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, peers
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import CELL, show, text
+from tests.dashboard.showing import show, text
+from tests.dashboard.test_pages import CELL
 
 VI = Language("vi")
 

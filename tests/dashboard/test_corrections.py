@@ -19,7 +19,7 @@ from dashboard.scope import from_code
 from dashboard.store.people import Right
 from dashboard.views.quality import corrections
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 

@@ -16,7 +16,7 @@ from dashboard.components import downloads
 from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.store.people import Right
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 END = date(2026, 10, 31)
 YEAR_BEGINS = date(2025, 11, 1)

@@ -8,7 +8,6 @@ from itertools import product
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.auth.current_user import RESTRICTED
@@ -20,8 +19,8 @@ from dashboard.views.discipline import discipline_organisations, discipline_year
 from dashboard.views.discipline import page as view
 from tests.dashboard.masked import Shown
 from tests.dashboard.rows import AS_OF, PREVIOUS
+from tests.dashboard.showing import app_test, show, text
 from tests.dashboard.test_formalism import as_role, entered
-from tests.dashboard.test_pages import show, text
 
 VI = Language("vi")
 PAGE = "<h1>Kỷ luật trong bối cảnh</h1>"
@@ -159,10 +158,10 @@ def test_nobody_else_finds_or_opens_it_nor_the_part_of_the_profile(open_world, m
     shown = text(show("profile", cell=cell))
     assert "Hồ sơ" in shown
     assert PART not in shown
-    with pytest.raises(ValueError, match="Could not find a navigation page"):
+    with pytest.raises(LookupError, match="no page discipline"):
         show("discipline")
     # The page itself, too: as if the navigation had let it through.
-    page = AppTest.from_file(view.__file__, default_timeout=60).run()
+    page = app_test(view.__file__).run()
     assert "Trang này chỉ dành cho vai trò khác" in text(page)
     assert "vụ kỷ luật" not in text(page)
     assert not [question for question in asked if "discipline" in question]

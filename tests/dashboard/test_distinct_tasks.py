@@ -17,7 +17,7 @@ from dashboard.store.people import Right
 from etl.config.workspace import now
 from etl.intake.distinct_tasks import declare_distinct, withdraw_distinct
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 TODAY = date(2026, 11, 10)
 

@@ -18,7 +18,7 @@ from dashboard.store.people import Right
 from dashboard.views.formalism.shared import grouped
 from etl.config.workspace import now
 from tests.dashboard import worlds
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 REUSED, OWN, OTHERS = "nạo vét mương thôn Đông", "Giao tổ hai lo cát sỏi", "trồng hoa ven đường"
 SHARED = {"cell": "C1", "pair": "minutes_shared-1"}

@@ -10,7 +10,7 @@ from dashboard.language import CODES, Language
 from dashboard.scope import WHOLE
 from dashboard.summaries.meetings_named import MOST_NAMED, meetings_named
 from etl.discover import documents
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 from tests.dashboard.worlds import AS_OF
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import access
 from tests.dashboard import rows, worlds
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 # Answers are kept by the name of the world.
 WORLDS = count()

@@ -8,7 +8,7 @@ from dashboard import access
 from etl.config.workspace import Workspace
 from etl.warehouse import writing
 from tests.browser.conftest import publish
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 
 @pytest.mark.parametrize("page", ["attention", "quality"])

@@ -14,7 +14,7 @@ from dashboard.language import Language
 from dashboard.scope import Unit, from_code
 from dashboard.summaries import quarters
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 

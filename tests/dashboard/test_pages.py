@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.language import Language
 from dashboard.scope import Unit
-from etl.discover import ROOT, parts
+from etl.discover import parts
 from etl.user_error import UserError
 from tests.dashboard import worlds
+from tests.dashboard.showing import app_test, show, text
 
-APP = str(ROOT / "dashboard" / "app.py")
 PAGES = sorted(parts("dashboard.views", "page"))
 HEADLINES = {
     (
@@ -80,22 +79,6 @@ HEADLINES = {
 CELL = {"tiny": "C1", "copied": "C1", "full": "C0241"}
 
 
-def show(page: str, /, **address: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params.update(address)
-    app.run()
-    if page != "attention":
-        app.switch_page(f"views/{page}/page.py")
-        app.query_params.update(address)
-        app.run()
-    assert not app.exception, [e.message for e in app.exception]
-    return app
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(piece.body for piece in app.html if not piece.body.startswith(("<style>", "<script>")))
-
-
 @pytest.mark.parametrize(("world", "page"), sorted(HEADLINES))
 def test_the_headline_of_every_page_on_every_world(open_world, world, page):
     open_world(world)
@@ -116,7 +99,7 @@ def test_every_page_speaks_english_when_asked(open_world, world, page):
 
 def test_the_language_is_kept_from_page_to_page(open_world):
     open_world("tiny")
-    app = AppTest.from_file(APP, default_timeout=60).run()
+    app = app_test().run()
     app.segmented_control(key="language_widget").set_value("en").run()
     assert app.query_params["lang"] == "en"
     app.query_params.clear()
@@ -211,7 +194,7 @@ def test_leafing_shows_every_cell_once(open_world):
     assert len(set(names)) == 34
 
 
-def lines(app: AppTest) -> list[dict]:
+def lines(app) -> list[dict]:
     """The lines of the queue as the list gets them; none where there is no list."""
     return [line for shown in app.get("bidi_component") for line in json.loads(shown.proto.json)["rows"]]
 

@@ -25,7 +25,7 @@ from dashboard.views.plan.plan_capacity import Wish
 from dashboard.views.plan.plan_making import make
 from etl.config.workspace import now
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 TODAY = datetime(2026, 11, 10, 9, 0)
 NUMBERS = {"teams": "2", "days_each": "4", "a_day": "1", "share": "25", "week": "5"}

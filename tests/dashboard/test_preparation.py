@@ -11,7 +11,7 @@ import pytest
 from dashboard import jobs
 from dashboard.commands.parts.estimate import Estimate
 from etl.config.workspace import DEMO_MARK
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 STEPS = ("places and people", "intake: cells (34 % done, 80 s left)")
 

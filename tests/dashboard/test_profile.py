@@ -18,7 +18,7 @@ from dashboard.scope import WHOLE
 from dashboard.summaries.known_of_cell import CellContext
 from dashboard.views.profile import completeness, follow_through, scores
 from tests.dashboard.rows import AS_OF, PREVIOUS
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 ASKED = {"as_of": AS_OF, "cell": "C1"}

@@ -14,7 +14,8 @@ from dashboard.scope import Unit
 from dashboard.store import audit, cases, following, plans
 from etl.config.workspace import now
 from etl.user_error import UserError
-from tests.dashboard.test_pages import lines, show, text
+from tests.dashboard.showing import show, text
+from tests.dashboard.test_pages import lines
 
 
 @pytest.fixture

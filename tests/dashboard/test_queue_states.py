@@ -9,7 +9,7 @@ import pytest
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.store import cases, checked
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 AT = datetime(2026, 11, 9, 8)
 

@@ -11,7 +11,7 @@ from dashboard.auth import current_user
 from dashboard.scope import WHOLE, Unit
 from dashboard.store.tables import ROLES
 from etl.config.workspace import DEMO_MARK, Workspace
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 WANTED = {"as_role": "inspector", "as_unit": "D0"}
 

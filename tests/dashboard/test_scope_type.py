@@ -7,7 +7,7 @@ import pytest
 from dashboard import access
 from dashboard.auth import request_user
 from dashboard.scope import WHOLE, Unit, Whole, from_code, parameter
-from tests.dashboard.test_pages import show
+from tests.dashboard.showing import show
 from tests.dashboard.worlds import AS_OF
 
 

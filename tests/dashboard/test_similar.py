@@ -16,7 +16,7 @@ from dashboard.scope import WHOLE
 from dashboard.store import peers
 from dashboard.views.profile import similar
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 OTHERS = [float(n) for n in range(20)]
