@@ -19,7 +19,12 @@ NOT_IN_PROSE = re.compile(
     r"|\bhangs?\s+on\b",
     re.IGNORECASE,
 )
-NOT_ON_SCREENS = re.compile(r"(?<![{\w])[Ss]igns?\b(?!-|\s+(?:in|out)\b)|\b(?:whoever|lies|told)\b|\bheld against\b")
+# Ids of texts, classes of the style sheets, names within statements. A meeting is held, a finding is found.
+NOT_IN_IDS = (NOT_IN_NAMES | {"untold"}) - {"held", "found"}
+SIGN_IN = re.compile(r"sign[-_ ](?:in|out)")
+NOT_ON_SCREENS = re.compile(
+    r"(?<![{\w])[Ss]igns?\b(?!-|\s+(?:in|out)\b|\s+of\s+(?:a\s+)?violation)|\b(?:whoever|lies|told)\b|\bheld against\b"
+)
 
 PYTHON = source.files(".py")
 FILES = source.files(".py", ".sql")
@@ -28,6 +33,10 @@ PROSE = [*FILES, *source.files(".toml", folders=("data",))]
 
 def _banned(name: str) -> bool:
     return bool(words.parts(name) & NOT_IN_NAMES) and not NAMES_ALLOWED.search(name)
+
+
+def _banned_id(name: str) -> bool:
+    return bool(set(re.split(r"[^a-z]+", SIGN_IN.sub("", name.lower()))) & NOT_IN_IDS)
 
 
 def _in_names() -> set[str]:
@@ -56,6 +65,24 @@ def test_english_texts_of_the_screens_are_plain():
     assert catalogues
     found = {f"{file}: {line}" for file in catalogues for line in words.messages(file) if NOT_ON_SCREENS.search(line)}
     assert sorted(found) == []
+
+
+def test_ids_of_texts_classes_and_statements_are_the_terms_of_the_field():
+    named = {
+        **{file: words.ids(file) for file in source.files(".po", folders=("dashboard/locales",))},
+        **{file: words.css_classes(file) for file in source.files(".css", folders=("dashboard",))},
+        **{file: words.sql_names(file) for file in source.files(".sql")},
+        **{file: words.toml_keys(file) for file in source.files(".toml", folders=("data",))},
+    }
+    assert {PurePosixPath(file).suffix for file in named if named[file]} == {".po", ".css", ".sql", ".toml"}
+    bad = {f"{file}: {name}" for file, names in named.items() for name in names if _banned_id(name)}
+    assert sorted(bad) == []
+
+
+def test_english_sentences_of_the_data_are_plain():
+    sentences = [(file, text) for file in source.files(".toml", folders=("data",)) for text in words.english(file)]
+    assert sentences
+    assert [f"{file}: {text}" for file, text in sentences if NOT_ON_SCREENS.search(text)] == []
 
 
 def test_the_style_guide_names_every_banned_word():

@@ -6,12 +6,14 @@ import ast
 import io
 import re
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 
 from tests.source import ROOT, tree
 
 HEAD = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+TEXT = re.compile(r"'[^']*'")
 HEAD_IN_VIETNAMESE = re.compile(r"^.*\.?\bvi = .*$", re.MULTILINE)
 COMMENT_LINE = re.compile(r"^\s*#.*$", re.MULTILINE)
 # Pieces of code within prose are identifiers.
@@ -61,3 +63,45 @@ def messages(catalogue: str) -> list[str]:
     """The English texts of a catalogue of the screens."""
     lines = (ROOT / catalogue).read_text("utf-8").splitlines()
     return [line for line in lines if line.startswith(("msgstr", '"'))]
+
+
+def ids(catalogue: str) -> set[str]:
+    """The ids of the texts of a catalogue."""
+    return set(re.findall(r'^msgid "(.+)"$', (ROOT / catalogue).read_text("utf-8"), re.MULTILINE))
+
+
+def css_classes(sheet: str) -> set[str]:
+    """The classes and ids that a style sheet names."""
+    return set(re.findall(r"[.#]([a-zA-Z][\w-]*)", (ROOT / sheet).read_text("utf-8")))
+
+
+def sql_names(file: str) -> set[str]:
+    """Every name in a statement: tables, steps, columns, functions."""
+    return set(re.findall(r"[a-zA-Z_]+", TEXT.sub("", HEAD.sub("", (ROOT / file).read_text("utf-8")))))
+
+
+def toml_keys(file: str) -> set[str]:
+    """Every key of a TOML file, without the tables around it."""
+    return {key for key, _ in _toml_items(tomllib.loads((ROOT / file).read_text("utf-8")))}
+
+
+def english(file: str) -> list[str]:
+    """The English texts of a TOML file: all below a table `en`."""
+    items = _toml_items(tomllib.loads((ROOT / file).read_text("utf-8")))
+    return [text for key, value in items if key == "en" for text in _texts(value)]
+
+
+def _toml_items(value: object) -> Iterator[tuple[str, object]]:
+    parts = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    if isinstance(value, dict):
+        yield from value.items()
+    for part in parts:
+        yield from _toml_items(part)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    parts = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    for part in parts:
+        yield from _texts(part)

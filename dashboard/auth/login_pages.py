@@ -46,11 +46,11 @@ async def _form(request: Request) -> Response:
 async def _sign_in(request: Request) -> Response:
     given = await request.form()
     if not _genuine(request, str(given.get("token", ""))):
-        return _page(request, "gate.stale", 403)
+        return _page(request, "login_page.stale", 403)
     login, password = str(given.get("login", "")).strip()[:LONGEST_LOGIN], str(given.get("password", ""))
     if not await _slowed(request, login, lambda: people.sign_in(store(), login, password)):
         audit.enter(store(), now(), login, "sign-in refused")
-        return _page(request, "gate.refused", 403)
+        return _page(request, "login_page.refused", 403)
     audit.enter(store(), now(), login, "signed in")
     return _with_cookie(RedirectResponse(_target(request), 303), login)
 
@@ -58,7 +58,7 @@ async def _sign_in(request: Request) -> Response:
 async def _sign_out(request: Request) -> Response:
     given = await request.form()
     if not _genuine(request, str(given.get("token", ""))):
-        return _page(request, "gate.stale", 403)
+        return _page(request, "login_page.stale", 403)
     login = _who(request)
     if login:
         sign_ins.end_all(store(), login)
@@ -72,15 +72,15 @@ async def _change(request: Request) -> Response:
     given = await request.form()
     login = _who(request)
     if login is None or not _genuine(request, str(given.get("token", ""))):
-        return _page(request, "gate.stale", 403)
+        return _page(request, "login_page.stale", 403)
     password, new = str(given.get("password", "")), str(given.get("new", ""))
     if not await _slowed(request, login, lambda: people.sign_in(store(), login, password)):
         audit.enter(store(), now(), login, "password change refused")
-        return _page(request, "gate.unfit", 400)
+        return _page(request, "login_page.unfit", 400)
     try:
         await run_in_threadpool(people.change_password, store(), login, password, new)
     except UserError:
-        return _page(request, "gate.unfit", 400)
+        return _page(request, "login_page.unfit", 400)
     audit.enter(store(), now(), login, "password changed")
     return _with_cookie(RedirectResponse(_target(request), 303), login)
 
@@ -127,17 +127,19 @@ def _page(request: Request, message: str, status: int = 200) -> Response:
     path = request.url.path
     kind = path.strip("/").replace("-", "_")
     fields = [
-        element("label", t.of("gate", name), element("input", name_=name, type=type_, autocomplete=hint, required=""))
+        element(
+            "label", t.of("login_page", name), element("input", name_=name, type=type_, autocomplete=hint, required="")
+        )
         for name, type_, hint in FIELDS[path]
     ]
     hidden = element("input", type="hidden", name_="token", value=_signed(token))
     main = element(
         "main",
-        element("h1", t.of("gate", f"{kind}.title")),
-        element("p", t.of("gate", f"{kind}.text")),
-        element("p", t(message), class_="said", role="alert") if message else None,
+        element("h1", t.of("login_page", f"{kind}.title")),
+        element("p", t.of("login_page", f"{kind}.text")),
+        element("p", t(message), class_="message", role="alert") if message else None,
         element(
-            "form", hidden, *fields, element("button", t.of("gate", f"{kind}.button")), method="post",
+            "form", hidden, *fields, element("button", t.of("login_page", f"{kind}.button")), method="post",
             action=f"{path}?{request.url.query}",
         ),
     )  # fmt: skip

@@ -14,8 +14,8 @@ def digest(ctx: typer.Context) -> None:
     from etl.config.workspace import now
 
     done = send_due(workspace_for_pages(ctx), now())
-    outcomes = ("sent", "told before in this period", "nothing to tell", "no right in force")
-    counts = zip(outcomes, ("sent", "told", "quiet", "no_right"), strict=True)
+    outcomes = ("sent", "sent before in this period", "nothing new", "no right in force")
+    counts = zip(outcomes, ("sent", "repeated", "quiet", "no_right"), strict=True)
     typer.echo(", ".join(f"{words}: {done.counts[state]}" for words, state in counts))
     if done.faults:
         raise UserError(f"{len(done.faults)} could not be sent and will be tried again: {done.faults[0]}")

@@ -36,7 +36,7 @@ def changes_in_words(t: Language, store: Store, before: dict[str, Any], cell_cod
         if before.get(name) != getattr(last, name) and (name in before or getattr(last, name))
     ]  # fmt: skip
     what = "; ".join(changed) or t("conflict.noted")
-    return t("conflict.told", what=what, by=by or t("case.somebody"), at=t.moment(at))
+    return t("conflict.changed", what=what, by=by or t("case.somebody"), at=t.moment(at))
 
 
 def promise_changes_in_words(t: Language, store: Store, case: Case, before: Promised) -> str:
@@ -49,8 +49,8 @@ def promise_changes_in_words(t: Language, store: Store, case: Case, before: Prom
                new=_read(t, "done_on", after.done_on))  # fmt: skip
     ticked = audit.last(store, KEPT, case.cell_code[:200], commitment=before.id)
     if ticked is None:
-        return t("conflict.told_only", what=what)
-    return t("conflict.told", what=what, by=ticked.login or t("case.somebody"), at=t.moment(ticked.at))
+        return t("conflict.changed_only", what=what)
+    return t("conflict.changed", what=what, by=ticked.login or t("case.somebody"), at=t.moment(ticked.at))
 
 
 def _read(t: Language, name: str, value: Any) -> str:

@@ -58,7 +58,7 @@ def in_short(ctx: PageContext, flags: list[dict[str, Any]], known: CellContext) 
         _paragraph(ctx, "holds", explanations, HOLDING_IN_QUEUE),
         _few(ctx, flags, "harmless", HARMLESS_IN_QUEUE, known),
         _few(ctx, flags, "questions", QUESTIONS_IN_QUEUE, known),
-        class_="cp-signs",
+        class_="cp-flags",
     )
 
 
@@ -66,7 +66,7 @@ def in_full(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Marku
     """One flag for the profile, with everything that is known about it; what explains it and holds here comes first."""
     words = ctx.words.get(("flag", flag["flag"]))
     if words is None:
-        return element("section", trigger(ctx, flag), class_="cp-sign-card")
+        return element("section", trigger(ctx, flag), class_="cp-flag-card")
     t = ctx.t
     return element(
         "section",
@@ -88,11 +88,11 @@ def in_full(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Marku
             class_="cp-boxes",
         ),
         folded(
-            t("sign.what_to_do"),
+            t("flag_card.what_to_do"),
             element("div", *(_box(ctx, flag, kind) for kind in ("questions", "papers", "clears")), class_="cp-boxes"),
         ),
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else None,
-        class_="cp-sign-card",
+        class_="cp-flag-card",
     )
 
 
@@ -145,7 +145,7 @@ def _box(ctx: PageContext, flag: dict[str, Any], kind: str, tested: Collection[s
 def _items(ctx: PageContext, kind: str, items: list[str]) -> Markup | None:
     if not items:
         return None
-    return element("div", element("h4", ctx.t.of("sign", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
+    return element("div", element("h4", ctx.t.of("flag_card", kind)), listed(items), class_=f"cp-box cp-box-{kind}")
 
 
 def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int, known: CellContext) -> Markup | None:
@@ -165,5 +165,5 @@ def _paragraph(ctx: PageContext, kind: str, sentences: list[str], most: int) -> 
     if not picked:
         return None
     return element(
-        "p", element("strong", ctx.t.of("sign", kind)), " ", " ".join(picked), class_=f"cp-few cp-few-{kind}"
+        "p", element("strong", ctx.t.of("flag_card", kind)), " ", " ".join(picked), class_=f"cp-few cp-few-{kind}"
     )

@@ -123,7 +123,7 @@ def open_page(title: str, *, needs_results: bool = True, any_month: bool = False
             return None
         if not who.may(title.removesuffix(".title")):
             _head(t, title, None)
-            show(element("p", t("turned.page"), class_="cp-empty cp-ready"))
+            show(element("p", t("denied.page"), class_="cp-empty cp-ready"))
             return None
         ctx = _context(t, who, any_month) if access.published() else None
         if ctx is not None:
@@ -165,11 +165,11 @@ def _turn_away(t: Language, denied: AccessDenied) -> None:
     asked = "?".join(part for part in (page, urlencode(st.query_params.to_dict())) if part)
     query = urlencode({"next": asked, "lang": t.code})
     named = {"no_right": {"login": denied.login}, "nothing_common": {"login": denied.seen_as}}
-    text = t.of("turned", f"{denied.why}.text", **named.get(denied.why, {}))
+    text = t.of("denied", f"{denied.why}.text", **named.get(denied.why, {}))
     show(
         element(
             "section",
-            element("h1", t.of("turned", f"{denied.why}.title")),
+            element("h1", t.of("denied", f"{denied.why}.title")),
             element("p", text),
             element("p", _way_in(t, denied, f"{paths.get(denied.why, '')}?{query}"), class_="cp-ready"),
             class_="cp-nothing",
@@ -182,11 +182,11 @@ def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
     if denied.why == "nothing_common":
         return None
     if here().config.sign_in.kind != "oidc":
-        return element("a", t.of("turned", f"{denied.why}.link"), href=link, target="_self")
+        return element("a", t.of("denied", f"{denied.why}.link"), href=link, target="_self")
     if denied.why == "sign_in":
         _script(KEPT_WAY)
     way = leave if denied.why == "no_right" else st.login
-    st.button(t.of("turned", f"{denied.why}.link"), on_click=way, type="primary")
+    st.button(t.of("denied", f"{denied.why}.link"), on_click=way, type="primary")
     return None
 
 
@@ -248,9 +248,9 @@ def _rights(t: Language, ctx: PageContext | None) -> None:
         # The way to the provider forgets what was asked for; the browser's own memory of this tab does not.
         _script(WAY_BACK)
         show(element("span", ctx.user.login, class_="cp-place", title=title))
-        st.button(t("gate.sign_out.button"), on_click=leave, type="tertiary", key="sign-out")
+        st.button(t("login_page.sign_out.button"), on_click=leave, type="tertiary", key="sign-out")
         return
-    way_out = element("a", t("gate.sign_out.button"), href=f"/sign-out?lang={t.code}", target="_self")
+    way_out = element("a", t("login_page.sign_out.button"), href=f"/sign-out?lang={t.code}", target="_self")
     show(element("span", ctx.user.login, " · ", way_out, class_="cp-place", title=title))
 
 

@@ -48,5 +48,5 @@ def variation_mark(t: Language, flags: list[str], concern: float | None) -> Mark
 
 def mark(family: str, kind: str, words: str) -> Markup:
     """An icon drawn by the style sheet and the word it stands for."""
-    icon = element("i", class_=f"cp-sign cp-{family}-{kind}", aria_hidden="true")
+    icon = element("i", class_=f"cp-mark-icon cp-{family}-{kind}", aria_hidden="true")
     return element("span", icon, words, class_="cp-mark")

@@ -14,7 +14,7 @@ WITH here AS (
 tasks AS (
   SELECT
     t.month, t.cell_code, t.lead_named, t.due_on,
-    CASE WHEN t.reported_on <= last_day($as_of) THEN COALESCE(t.percent_done, 0) END AS told
+    CASE WHEN t.reported_on <= last_day($as_of) THEN COALESCE(t.percent_done, 0) END AS reported_percent
   FROM mart.task_facts t
   JOIN mart.meeting_facts m ON m.meeting_code = t.meeting_code
   SEMI JOIN here ON here.cell_code = t.cell_code
@@ -25,11 +25,11 @@ SELECT
   count(*) AS n,
   count(DISTINCT cell_code) AS n_cells,
   count(*) FILTER (lead_named AND due_on IS NOT NULL) AS owned,
-  count(*) FILTER (told >= 100) AS done,
-  count(*) FILTER (told < 100) AS partly,
-  count(*) FILTER (told IS NULL AND due_on > last_day($as_of)) AS running,
-  count(*) FILTER (told IS NULL AND due_on <= last_day($as_of)) AS late,
-  count(*) FILTER (told IS NULL AND due_on IS NULL) AS undated
+  count(*) FILTER (reported_percent >= 100) AS done,
+  count(*) FILTER (reported_percent < 100) AS partly,
+  count(*) FILTER (reported_percent IS NULL AND due_on > last_day($as_of)) AS running,
+  count(*) FILTER (reported_percent IS NULL AND due_on <= last_day($as_of)) AS late,
+  count(*) FILTER (reported_percent IS NULL AND due_on IS NULL) AS undated
 FROM tasks
 GROUP BY month
 ORDER BY month

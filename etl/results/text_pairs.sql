@@ -13,11 +13,11 @@ CREATE TABLE result.text_pairs (
   kind         VARCHAR NOT NULL CHECK (kind IN ('form', 'handed_down', 'own')),
   same         DOUBLE
 );
-COMMENT ON TABLE result.text_pairs IS 'Two minutes laid side by side, line by line, for the signs of copying that a cell shows; no text';
+COMMENT ON TABLE result.text_pairs IS 'Two minutes laid side by side, line by line, for the signals of copying that a cell shows; no text';
 COMMENT ON COLUMN result.text_pairs.cell_code IS 'Cell whose minutes repeat others';
 COMMENT ON COLUMN result.text_pairs.as_of IS 'First day of the month looked back from';
 COMMENT ON COLUMN result.text_pairs.signal IS 'minutes_copied or minutes_shared';
-COMMENT ON COLUMN result.text_pairs.pair IS 'Number of the pair within the sign, from 1';
+COMMENT ON COLUMN result.text_pairs.pair IS 'Number of the pair within the signal, from 1';
 COMMENT ON COLUMN result.text_pairs.meeting_code IS 'Meeting whose minutes repeat the others';
 COMMENT ON COLUMN result.text_pairs.source_code IS 'Meeting whose minutes hold what is repeated';
 COMMENT ON COLUMN result.text_pairs.source_cell IS 'Cell of that meeting';

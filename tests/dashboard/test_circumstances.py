@@ -41,7 +41,7 @@ def told(open_world):
 def test_what_holds_here_comes_before_what_could_be(told, page, address):
     told("both", NO_VENUE)
     shown = text(show(page, **address))
-    here, general = Language("vi")("sign.holds"), Language("vi")("sign.harmless")
+    here, general = Language("vi")("flag_card.holds"), Language("vi")("flag_card.harmless")
     assert shown.index(here) < shown.index(VENUE_SAID) < shown.index(general)
     assert "cần cả giám sát và hỗ trợ" in shown
 
@@ -50,7 +50,7 @@ def test_what_holds_here_comes_before_what_could_be(told, page, address):
 def test_where_nothing_holds_nothing_is_said_of_it(told, page):
     told("supervision")
     shown = text(show(page, cell="C1"))
-    assert Language("vi")("sign.holds") not in shown
+    assert Language("vi")("flag_card.holds") not in shown
     assert "hỗ trợ" not in shown.replace("hỗ trợ kỹ thuật", "")
 
 

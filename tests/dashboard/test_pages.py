@@ -210,7 +210,7 @@ def test_the_headline_counts_agree_with_the_lists(open_world):
 def test_the_profile_tells_why_harmless_questions_papers_and_what_clears(open_world):
     open_world("tiny")
     shown = text(show("profile", cell="C1"))
-    for id in ("sign.harmless", "sign.questions", "sign.papers", "sign.clears"):
+    for id in ("flag_card.harmless", "flag_card.questions", "flag_card.papers", "flag_card.clears"):
         assert Language("vi")(id) in shown
     assert "Trong 10 chi bộ có dấu hiệu này, khoảng 9 nơi tỷ lệ dự họp giảm thật." in shown
     assert "2 trong 24 tháng không thấy sinh hoạt thường kỳ: tháng 5/2026 và tháng 7/2026." in shown

@@ -18,7 +18,7 @@ from etl.user_error import UserError
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the recipients: how many `sent`, `told` before in this period, `quiet` (nothing to tell),
+    """What became of the recipients: how many `sent`, `repeated` (sent before in this period), `quiet` (nothing new),
     `no_right`, and a sentence for each that failed."""
 
     counts: Counter[str]
@@ -34,7 +34,7 @@ def send_due(workspace: Workspace, at: datetime) -> Outcome:
     asked = workspace.config.digest
     if not asked.recipients or not (asked.folder or asked.mail):
         raise UserError(
-            f"{workspace.home / 'cellpulse.toml'} tells of no digest; name [digest] folder or [digest.mail], "
+            f"{workspace.home / 'cellpulse.toml'} configures no digest; name [digest] folder or [digest.mail], "
             "and [[digest.recipients]]"
         )
     workspace.claim()
@@ -62,7 +62,7 @@ def _deliver(workspace: Workspace, store: Store, to: Recipient, at: datetime) ->
         return "quiet"
     period = period_of(asked.every, at)
     if not digests.claim(store, to.login, period, digest.as_of, at):
-        return "told"
+        return "repeated"
     try:
         _send(workspace, digest, to, period, at)
     except BaseException:

@@ -19,4 +19,4 @@ def done(t: Language) -> None:
     """Tells it."""
     if _DONE in st.session_state:
         message, values = st.session_state.pop(_DONE)
-        show(element("p", t.of("told", message, **values), class_="cp-message", role="status"))
+        show(element("p", t.of("done", message, **values), class_="cp-message", role="status"))

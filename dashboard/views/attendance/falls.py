@@ -112,5 +112,5 @@ def _row(ctx: PageContext, cell: dict[str, Any]) -> dict[str, str]:
         t("column.state"): t.of("severity", cell["severity"]),
         t("column.members"): "" if cell["expected"] is None else t.persons(cell["expected"]),
         t("falls.onset"): "" if cell["since"] is None else t.short_month(cell["since"]),
-        t("column.signs"): flag_cards.sentence(ctx, cell),
+        t("column.flags"): flag_cards.sentence(ctx, cell),
     }

@@ -32,7 +32,7 @@ def draw(ctx: PageContext, unit: Scope) -> None:
         show(element("p", t("funnel.none" if newest else "funnel.not_newest"), class_="cp-empty"))
         return
     names = {
-        kind: t("queue.sign_count", name=_type(t, kind), n=n) for kind, n in types["cell_type", "n_cells"].iter_rows()
+        kind: t("queue.name_count", name=_type(t, kind), n=n) for kind, n in types["cell_type", "n_cells"].iter_rows()
     }
     chosen = url_state.switch("cell_type", t("funnel.type"), names, types["cell_type"][0])
     of_type = types.row(by_predicate=pl.col("cell_type") == chosen, named=True)

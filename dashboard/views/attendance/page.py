@@ -83,7 +83,7 @@ def _exported(ctx: PageContext, row: dict[str, Any]) -> dict[str, str]:
         t("column.unit_below"): row["name"],
         t("column.n_cells"): t.number(row["n_cells"]),
         t("column.state"): t.of("severity", row["severity"]),
-        t("column.signs"): flag_cards.sentence(ctx, row),
+        t("column.flags"): flag_cards.sentence(ctx, row),
     }
 
 

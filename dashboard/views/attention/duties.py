@@ -63,7 +63,7 @@ def _exported(ctx: PageContext, scope: Scope, asked: dict[str, Any], work: Casew
             t("column.owner"): _owner(row, work),
             t("column.cell_code"): row["cell_code"],
             t("column.cell"): row["name"],
-            t("column.signs"): ctx.flag_name(row["flag"]),
+            t("column.flags"): ctx.flag_name(row["flag"]),
             t("duties.owed"): sentence(ctx, row),
         }
         for row in rows

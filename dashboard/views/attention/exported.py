@@ -41,7 +41,7 @@ def _row(ctx: PageContext, row: dict[str, Any], work: Casework) -> dict[str, str
         t("column.unit"): place_of(row["above"]),
         t("column.cell_type"): t.of("cell_type", row["cell_type"]),
         t("column.state"): t.of("state", row["state"]),
-        t("column.signs"): "; ".join(names),
+        t("column.flags"): "; ".join(names),
         t("column.needs"): t.of("needs", row["needs"]),
         t("column.members"): "" if row["expected"] is None else t.persons(row["expected"]),
         t("column.case"): t.of("case.state", state_of(case, work.visited)) if case else "",

@@ -97,7 +97,7 @@ def _narrowed(ctx: PageContext, place: tree.Place, work: Casework) -> dict[str, 
     with kind:
         cell_type = cell_types.choose(ctx)
     with sign:
-        flag = url_state.select("flag", t("queue.filter.sign"), _flag_options(ctx, place.scope))
+        flag = url_state.select("flag", t("queue.filter.flag"), _flag_options(ctx, place.scope))
     with owned:
         owner = url_state.select("owner", t("queue.filter.owner"), casework.choices(ctx, work))
     with search:
@@ -131,12 +131,12 @@ def _flag_options(ctx: PageContext, unit: Scope) -> dict[str, str]:
     groups: dict[str, dict[str, int]] = {family: {} for family in (TOGETHER, *FAMILIES)}
     for row in rows:
         groups.setdefault(family_of(ctx, row["flag"]), {})[row["flag"]] = row["n"]
-    options = {"": ctx.t("queue.filter.any_sign")}
+    options = {"": ctx.t("queue.filter.any_flag")}
     for family, flags_of in groups.items():
         if len(flags_of) > 1:
             options[",".join(sorted(flags_of))] = ctx.t("queue.family", name=ctx.t.of("family", family))
         counted = sorted(flags_of.items(), key=lambda item: -item[1])
-        options |= {flag: ctx.t("queue.sign_count", name=ctx.flag_name(flag), n=n) for flag, n in counted}
+        options |= {flag: ctx.t("queue.name_count", name=ctx.flag_name(flag), n=n) for flag, n in counted}
     return options
 
 

@@ -79,9 +79,9 @@ def in_words(t: Language, made: VisitMade) -> str:
     times = (f"{at:%H:%M}" if at else unknown for at in (made.arrived_at, made.left_at))
     remarks = "unknown" if made.remarks_recorded is None else str(made.remarks_recorded).lower()
     return t(
-        "visit.told", date=t.date(made.visited_on), kind=t.of("visit_kind", made.kind),
+        "visit.sentence", date=t.date(made.visited_on), kind=t.of("visit_kind", made.kind),
         level=t.of("visited.level", made.by_level or "unknown"), stay="–".join(times),
-        remarks=t.of("visit.remarks_told", remarks),
+        remarks=t.of("visit.remarks", remarks),
     )  # fmt: skip
 
 

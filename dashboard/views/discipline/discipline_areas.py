@@ -37,7 +37,7 @@ def draw(ctx: PageContext, unit: Scope, masks: dict[str, Masks]) -> None:
     show(
         listed((_area(ctx, unit, row) for row in areas), class_="cp-triggers"),
         _box(ctx, words, "harmless"),
-        folded(t("sign.what_to_do"), *(_box(ctx, words, kind) for kind in LATER)),
+        folded(t("flag_card.what_to_do"), *(_box(ctx, words, kind) for kind in LATER)),
         element("p", words["limits"], class_="cp-limits") if words.get("limits") else Markup(),
     )
     offer(t, "discipline-areas", lambda: [_exported(ctx, row) for row in areas])
@@ -79,7 +79,11 @@ def _area(ctx: PageContext, unit: Scope, area: dict[str, Any]) -> Markup:
 
 def _box(ctx: PageContext, words: dict[str, Any], kind: str) -> Markup:
     items = words.get(kind, [])
-    return element("div", element("h4", ctx.t.of("sign", kind)), listed(items), class_="cp-box") if items else Markup()
+    return (
+        element("div", element("h4", ctx.t.of("flag_card", kind)), listed(items), class_="cp-box")
+        if items
+        else Markup()
+    )
 
 
 def _exported(ctx: PageContext, area: dict[str, Any]) -> dict[str, str]:
@@ -89,5 +93,5 @@ def _exported(ctx: PageContext, area: dict[str, Any]) -> dict[str, str]:
         t.of("discipline.column", "name"): area["name"],
         t("column.n_cells"): t.number(area["n_cells"]),
         t("column.state"): t.of("severity", area["severity"]),
-        t("column.signs"): sentence(ctx, area),
+        t("column.flags"): sentence(ctx, area),
     }

@@ -29,7 +29,7 @@ COLUMNS = ("name", "above", "member_years", "n_cases", "rate", "interval", "expe
 NUMBERS = ("member_years", "n_cases", "rate", "interval", "expected")
 TOO_SMALL = "too_small"
 # Where the count that would tell the side is masked.
-UNTOLD = "untold"
+WITHHELD = "withheld"
 Row = dict[str, Any]
 
 
@@ -78,8 +78,8 @@ def sentence(t: Language, units: pl.DataFrame) -> str:
     sentences = [t("discipline.compared", n=large.height, high=beyond["high"], low=beyond["low"])]
     if by_chance := round(large.height * BEYOND_BY_CHANCE):
         sentences.append(t("discipline.by_chance", n=by_chance))
-    if n_untold := int((large["side"] == UNTOLD).sum()):
-        sentences.append(t("discipline.untold", n=n_untold))
+    if n_withheld := int((large["side"] == WITHHELD).sum()):
+        sentences.append(t("discipline.side_withheld", n=n_withheld))
     if n_small:
         sentences.append(t("discipline.small", n=n_small))
     return " ".join(sentences)
@@ -96,15 +96,15 @@ def marked(units: pl.DataFrame, masks: dict[str, Masks], level: str, months: int
     limits = [(pl.col(name) > 1) & (pl.col(name) <= 2) for name in ("low95", "low998")]
     limits += [(pl.col(name) >= 1) & (pl.col(name) < 2) for name in ("high95", "high998")]
     tells = (pl.col("mark") == "withheld") | ((pl.col("mark") == "few") & pl.any_horizontal(limits))
-    untold = pl.when(tells & (pl.col("side") != TOO_SMALL)).then(pl.lit(UNTOLD)).otherwise("side")
-    return with_marks.with_columns(side=untold)
+    side = pl.when(tells & (pl.col("side") != TOO_SMALL)).then(pl.lit(WITHHELD)).otherwise("side")
+    return with_marks.with_columns(side=side)
 
 
 def with_stand_ins(units: pl.DataFrame) -> pl.DataFrame:
     """`masked` where a count is shown as under three, and `shown_cases`, which does not give it away then."""
     masked = pl.col("mark") == "few"
     shown = pl.when(masked).then(pl.lit(STAND_IN)).otherwise(pl.col("n_cases"))
-    side = pl.when(pl.col("side") == UNTOLD).then(pl.lit("usual")).otherwise("side")
+    side = pl.when(pl.col("side") == WITHHELD).then(pl.lit("usual")).otherwise("side")
     return units.with_columns(masked=masked, shown_cases=shown, side=side)
 
 

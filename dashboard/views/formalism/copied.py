@@ -40,7 +40,7 @@ def listed(ctx: PageContext, cells: pl.DataFrame) -> None:
         return
     rows = cells.to_dicts()
     head = [
-        t("column.cell"), t("column.unit"), *(t.of("formal.column", c) for c in ("sign", "pairs", "most")),
+        t("column.cell"), t("column.unit"), *(t.of("formal.column", c) for c in ("flag", "pairs", "most")),
     ]  # fmt: skip
     body = [[pair.cell_address(ctx, row["cell_code"], row["name"], row["signal"]), *_figures(ctx, row)] for row in rows]
     show(table(t("formal.cells"), head, body, numbers=(3, 4)))

@@ -68,7 +68,7 @@ def first_of_queue(ctx: PageContext) -> None:
         show(element("p", t("queue.headline_none"), class_="cp-empty cp-ready"))
         return
     n = rows["n_matching"][0]
-    head = [t("column.cell"), t("column.unit"), t("column.signs")]
+    head = [t("column.cell"), t("column.unit"), t("column.flags")]
     lines = [_line(ctx, row) for row in rows.iter_rows(named=True)]
     show(element("p", t("queue.headline", n=n), class_="cp-lead cp-ready"), table(t("home.queue"), head, lines))
     label = t("home.whole_queue", n=n)

@@ -128,7 +128,9 @@ def _counted(ctx: PageContext, flag: str, counted: Rows) -> None:
     head = [t("methods.group"), t("overview.column.n_cells"), *(t.of("thresholds.column", c) for c in COUNTED)]
     groups = [[_group(t, row), *_numbers(t, row)] for row in own if row["kind"] != "all"]
     show(
-        element("p", element("strong", t("thresholds.found", name=name, **whole)), class_="cp-headline", role="status"),
+        element(
+            "p", element("strong", t("thresholds.result", name=name, **whole)), class_="cp-headline", role="status"
+        ),
         table(caption, head, groups, numbers=range(1, 6)),
     )
     if not flag:

@@ -14,5 +14,7 @@ def change_mark(t: Language, change: Change | None, whole: Change | None) -> Mar
     words = element("span", t.of("overview.change", kind), class_="cp-unseen")
     if change is None:
         return mark("variation", kind, t("value.unknown"))
-    shown = element("i", class_=f"cp-sign cp-variation-{kind}", aria_hidden="true", title=t.of("overview.change", kind))
+    shown = element(
+        "i", class_=f"cp-mark-icon cp-variation-{kind}", aria_hidden="true", title=t.of("overview.change", kind)
+    )
     return joined([shown, " ", figure(t, change["measure"], change["now"]), " ", words])

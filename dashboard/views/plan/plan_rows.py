@@ -66,7 +66,7 @@ def why(ctx: PageContext, row: Row, *, planning: bool) -> str:
         return t("plan.why.swapped", cell=known[plans.INSTEAD_OF], reason=_swap_reason(ctx, row.visit, planning))
     if row.reason == "random":
         drawn = t("plan.why.random", n=known["drawn"], of=known["drawn_from"])
-        return drawn if planning else t("plan.why.untold")
+        return drawn if planning else t("plan.why.undisclosed")
     # A visit that a person put in has no facts of a proposal: those of today stand for them.
     facts = known if "signs" in known else {"signs": row.cell["reasons"] or []} | row.cell
     sentences = [t.of("plan.why", row.reason, signs=_flags(ctx, facts), unseen=_unseen(ctx, facts))]
@@ -109,7 +109,7 @@ def exported(ctx: PageContext, rows: list[Row]) -> list[dict[str, str]]:
 def _line(ctx: PageContext, row: Row) -> list[str | Markup]:
     link = element("a", row.cell["name"], href=f"ho-so?{urlencode(ctx.link(cell=row.visit.cell_code))}", target="_self")
     place = element("span", place_of(row.cell["above"]), class_="cp-place")
-    chip = ctx.t.of("plan.reason", row.reason if row.reason != "random" or ctx.user.may_act else "untold")
+    chip = ctx.t.of("plan.reason", row.reason if row.reason != "random" or ctx.user.may_act else "undisclosed")
     explained = joined([element("strong", chip), " ", why(ctx, row, planning=ctx.user.may_act)])
     name = joined([link, " ", place])
     return [name, day_of(ctx, row.visit), team_of(ctx, row.visit), explained, meets(ctx, row)]
@@ -125,7 +125,7 @@ def _outcome(ctx: PageContext, case: Case | None, visited: set[int]) -> str | Ma
 
 def _flags(ctx: PageContext, why: dict[str, Any]) -> str:
     names = [ctx.flag_name(flag) for flag in why.get("signs", [])[:MOST_FLAGS]]
-    return ctx.t("plan.no_sign") if not names else ctx.t.listed(names)
+    return ctx.t("plan.no_flag") if not names else ctx.t.listed(names)
 
 
 def _unseen(ctx: PageContext, why: dict[str, Any]) -> str:

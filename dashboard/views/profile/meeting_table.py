@@ -82,4 +82,4 @@ def _exported(ctx: PageContext, row: Meeting) -> dict[str, str]:
     t = ctx.t
     flags = "; ".join(ctx.flag_name(flag) for flag in row["flags"])
     values = {t.of("meeting.column", name): field(t, row, name) for name in COLUMNS}
-    return {t("meeting.column.date"): t.date(row["held_on"]), **values, t("column.signs"): flags}
+    return {t("meeting.column.date"): t.date(row["held_on"]), **values, t("column.flags"): flags}

@@ -36,4 +36,4 @@ def _box(t: Language, month: dict[str, Any], *, first: bool) -> Markup:
 
 
 def _sign(kind: str) -> Markup:
-    return element("i", class_=f"cp-box-sign cp-month-{kind}", aria_hidden="true")
+    return element("i", class_=f"cp-box-mark cp-month-{kind}", aria_hidden="true")

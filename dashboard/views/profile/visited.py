@@ -49,7 +49,7 @@ def _row(ctx: PageContext, visit: Row) -> dict[str, str]:
     return {
         t("visited.day"): t.date(visit["visited_on"]),
         t("visited.what"): visit_kind if visit["counted_as"] is None else t("visited.twin", visit=visit_kind),
-        t("visited.found"): _finding(ctx, visit),
+        t("visited.matter"): _finding(ctx, visit),
         t("visited.remedy"): _remedy(ctx, visit),
     }
 

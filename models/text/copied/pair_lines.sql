@@ -5,7 +5,7 @@ grain = "cell with a flag, signal of copying, pair of the signal's evidence, and
 unit = "same: share (0-1) of the line's own runs of five syllables that the other minutes have; 1 where the line stands there but for its figures"
 source = "docs/methods.md#text-minutes-that-repeat and docs/screens.md#pair-of-minutes: what was handed down is greyed, what is reused is marked"
 */
-WITH signs AS (
+WITH with_pairs AS (
   SELECT s.cell_code, s.signal, CAST(s.evidence AS JSON)->'pairs' AS pairs
   FROM result.signals AS s
   SEMI JOIN (
@@ -15,7 +15,7 @@ WITH signs AS (
   WHERE s.as_of = $as_of AND s.signal IN ('minutes_copied', 'minutes_shared')
 ),
 numbered AS (
-  SELECT cell_code, signal, pairs, unnest(range(CAST(json_array_length(pairs) AS BIGINT))) AS place FROM signs
+  SELECT cell_code, signal, pairs, unnest(range(CAST(json_array_length(pairs) AS BIGINT))) AS place FROM with_pairs
 ),
 pairs AS (
   SELECT

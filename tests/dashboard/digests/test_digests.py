@@ -136,7 +136,7 @@ def test_once_a_period_and_then_only_as_what_persists(open_world, home, mailbox)
     workspace = by_mail(home, port, 'every = "week"\n')
     allowed(workspace, "an", "D0")
     assert send_due(workspace, AT).counts == {"sent": 1, "no_right": 1}
-    assert send_due(workspace, AT + timedelta(days=3)).counts == {"told": 1, "no_right": 1}
+    assert send_due(workspace, AT + timedelta(days=3)).counts == {"repeated": 1, "no_right": 1}
     assert send_due(workspace, AT + timedelta(days=7)).counts == {"sent": 1, "no_right": 1}
     before, after = (letter.get_content() for letter in box.letters)
     assert "Mới cần xem" in before
@@ -183,7 +183,7 @@ def test_a_letter_that_is_not_taken_is_tried_again_and_hinders_nobody(open_world
     assert (done.counts, len(done.faults)) == ({"sent": 1}, 1)
     assert "did not take the letter to 'an'" in done.faults[0]
     box.refused = ""
-    assert send_due(workspace, AT).counts == {"sent": 1, "told": 1}
+    assert send_due(workspace, AT).counts == {"sent": 1, "repeated": 1}
     store = opened(workspace)
     said = [(entry.action, entry.subject) for entry in audit.entries(store)]
     assert said == [("digest failed", "an"), ("digest sent", "binh"), ("digest sent", "an")]
@@ -245,9 +245,9 @@ def test_a_claim_is_taken_once_given_back_and_taken_over_when_abandoned(home):
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("", "tells of no digest"),
-        ('[digest]\nrecipients = [{ login = "an" }]\n', "tells of no digest"),
-        ('[digest]\nfolder = "x"\n', "tells of no digest"),
+        ("", "configures no digest"),
+        ('[digest]\nrecipients = [{ login = "an" }]\n', "configures no digest"),
+        ('[digest]\nfolder = "x"\n', "configures no digest"),
     ],
 )
 def test_what_is_not_configured_is_said(open_world, home, settings, said):
