@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import TokenError
+
+from models.metadata.sql_columns import PARAMETER
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("etl", "models", "dashboard")
-WAREHOUSE_TABLE = re.compile(r"\b(intake|mart|result)\.\"?([a-z_]+)")
-SQL_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+SCHEMAS = {"intake", "mart", "result"}
 
 
 def files(*endings: str, folders: tuple[str, ...] = PACKAGES) -> list[str]:
@@ -68,9 +73,28 @@ def texts(file: str) -> Iterator[str]:
 
 
 def tables_read(file: str) -> set[str]:
-    """The tables of the warehouse that an SQL file, or SQL inside a Python file, names: `schema.table`."""
-    text = SQL_COMMENT.sub(" ", (ROOT / file).read_text("utf-8")) if file.endswith(".sql") else "\n".join(texts(file))
-    return {f"{schema}.{table}" for schema, table in WAREHOUSE_TABLE.findall(text)}
+    """The tables of the warehouse that an SQL file, or SQL inside a Python file, names: `schema.table`.
+
+    Files are parsed; in Python, where a statement may be put together from parts, its words are read one by one.
+    """
+    if file.endswith(".py"):
+        return set().union(*(_tables_named(text) for text in texts(file) if any(f"{one}." in text for one in SCHEMAS)))
+    _, _, sql = (ROOT / file).read_text("utf-8").partition("*/")
+    # sqlglot takes two of DuckDB's $parameters for the ends of a quoted text; a parameter names no table.
+    trees = sqlglot.parse(PARAMETER.sub("NULL", sql), read="duckdb")
+    assert not any(isinstance(tree, exp.Command) for tree in trees), f"{file} was not understood"
+    tables = [table for tree in trees if tree for table in tree.find_all(exp.Table)]
+    return {f"{table.db}.{table.name}" for table in tables if table.db in SCHEMAS}
+
+
+def _tables_named(text: str) -> set[str]:
+    try:
+        words = [token.text for token in sqlglot.tokenize(PARAMETER.sub("NULL", text), read="duckdb")]
+    except TokenError:
+        # Half of a statement with an open quote: what stands before it and after it.
+        return set().union(*(_tables_named(part) for part in re.split(r"['\"]", text)))
+    triples = zip(words, words[1:], words[2:], strict=False)
+    return {f"{schema}.{table}" for schema, dot, table in triples if schema in SCHEMAS and dot == "."}
 
 
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
