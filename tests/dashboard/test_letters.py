@@ -20,7 +20,7 @@ from dashboard.summaries.known_of_cell import CellContext
 from etl.config.workspace import now
 from etl.user_error import UserError
 from tests.dashboard import worlds
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 from tests.pdf_text import pages
 from tests.tasks import papers
 
@@ -90,9 +90,7 @@ def test_the_letter_has_the_flags_sentences_the_question_and_the_day_in_both_for
 
 def test_a_letter_names_the_meetings_of_its_flags(world, monkeypatch):
     days = {"attendance_drop": [date(2026, 9, day) for day in range(1, 9)]}
-    monkeypatch.setattr(
-        "dashboard.summaries.worded_cell.context_of", lambda *_: CellContext((), frozenset(), days)
-    )
+    monkeypatch.setattr("dashboard.summaries.worded_cell.context_of", lambda *_: CellContext((), frozenset(), days))
     (fall,) = [reason for reason in paper.values(sent(), VI, WHOLE)["reasons"] if "08/09/2026, 07/09/2026" in reason]
     assert "và 2 kỳ khác" in fall
 

@@ -20,7 +20,7 @@ from dashboard.summaries import area, precision
 from dashboard.summaries.sentences import natural_frequency
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF, PREVIOUS
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 WORLDS = count()
 ASKED = {"as_of": AS_OF, "previous": PREVIOUS}
