@@ -19,7 +19,7 @@ DEFAULTS = "defaults"
 @dataclass(frozen=True)
 class Mechanism:
     """`numbers`, `ways`: what the seed drew for each parameter; `absent`: tables and columns (`table.column`) that do
-    not reach the data; `text`: grammar and stock of phrases."""
+    not reach the data; `text`: grammar and stock of phrases; `superiors`: how they judge (superiors.WAYS)."""
 
     name: str
     seed: int
@@ -27,6 +27,7 @@ class Mechanism:
     ways: dict[str, str]
     absent: frozenset[str]
     text: dict[str, Any]
+    superiors: str
 
     def stream(self, topic: str) -> np.random.Generator:
         """The stream of random numbers of a topic."""
@@ -66,4 +67,5 @@ def draw(name: str, seed: int) -> Mechanism:
     ways = {key: str(rng.choice(options)) for key, options in (usual["ways"] | own.get("ways", {})).items()}
     sometimes = usual.get("sometimes", {}) | own.get("sometimes", {})
     lacking = {column for column, share in sometimes.items() if rng.random() < share}
-    return Mechanism(name, seed, numbers, ways, frozenset(lacking | set(own.get("absent", []))), own["text"])
+    absent = frozenset(lacking | set(own.get("absent", [])))
+    return Mechanism(name, seed, numbers, ways, absent, own["text"], own.get("superiors", usual["superiors"]))

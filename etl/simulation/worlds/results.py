@@ -9,6 +9,7 @@ import polars as pl
 
 from etl.simulation.chance import Floats, Ints, stream
 from etl.simulation.scores import CRITERIA, MAXIMA
+from etl.simulation.worlds import superiors
 from etl.simulation.worlds.conduct import Conduct
 
 MOST_TASKS = 4
@@ -56,17 +57,23 @@ def tasks(c: Conduct, codes: pl.Series, texts: list[list[str]]) -> tuple[pl.Data
     return table, done
 
 
-def scores(c: Conduct, codes: pl.Series, done: Floats) -> pl.DataFrame:
-    """Table `scores`: what a cell gives itself, generous by its own way, and what the superior leaves of it."""
+def scores(c: Conduct, codes: pl.Series, done: Floats, shown: Floats) -> pl.DataFrame:
+    """Table `scores`: what a cell gives itself, generous by its own way, and what the superior leaves of it.
+
+    `shown`: share of the points that follow from the tables, where superiors judge by what happened.
+    """
     world, rng, n = c.world, c.rng, len(c.meetings)
     lost = rng.gamma(1.5, 0.04, (n, len(CRITERIA))) + np.abs(c.own("quality", 0.06))[:, None]
-    lost[:, CRITERIA.index("resolution")] += 0.5 * (1 - np.clip(done, 0, 1))
-    true = MAXIMA * (1 - np.clip(lost, 0, 0.7))
+    if world.superiors == "impression":
+        lost[:, CRITERIA.index("resolution")] += 0.5 * (1 - np.clip(done, 0, 1))
+        true = MAXIMA * (1 - np.clip(lost, 0, 0.7))
+    else:
+        true = superiors.true_points(shown, lost)
     short = 100 - true.sum(axis=1)
     kind = np.clip((world["generosity"] + c.own("generosity", world["generosity_spread"])) / short, -0.3, 0.8)
     own = true + (MAXIMA - true) * kind[:, None]
     strict = np.clip((world["strictness"] + c.own("strict", 1.0)) / 100, 0, 0.2)
-    theirs = true - MAXIMA * strict[:, None] * rng.uniform(0.3, 1.7, (n, 1))
+    theirs = superiors.given(c, true, strict[:, None] * rng.uniform(0.3, 1.7, (n, 1)))
     inflated, way = c.shows("score_inflated"), world.ways["inflated"]
     raised = {"full": MAXIMA + 0 * own, "fixed": 0.98 * MAXIMA + 0 * own, "above": own + (MAXIMA - own) * 0.8}[way]
     own = np.where(inflated[:, None], raised, own)

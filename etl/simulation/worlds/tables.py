@@ -8,7 +8,7 @@ import polars as pl
 from etl.simulation.concerns import FORMAL, NO_FLAG, STRONG
 from etl.simulation.months import Months
 from etl.simulation.world import CELL_TYPES
-from etl.simulation.worlds import results, rolls
+from etl.simulation.worlds import results, rolls, superiors
 from etl.simulation.worlds.calendar import KINDS, Calendar, hold
 from etl.simulation.worlds.conduct import Conduct
 from etl.simulation.worlds.ground import Ground, settle
@@ -37,12 +37,14 @@ def frames_and_truth(world: Mechanism, months: Months, cells: int, healthy: bool
     writer = Writer(c)
     table, done = results.tasks(c, codes, writer.tasks())
     made, notes = results.visits(c)
+    drawn = c.draw(roll.present)
+    shown = superiors.deserved(c, drawn, roll.present, roll.expected, done)
     frames = {
         "units": _units(ground),
         "cells": _cells(ground),
-        "meetings": _meetings(c, codes, writer, roll),
+        "meetings": _meetings(c, codes, drawn | {"minutes_text": pl.Series(writer.minutes(roll.present))}, writer),
         "tasks": table,
-        "scores": results.scores(c, codes, done),
+        "scores": results.scores(c, codes, done, shown),
         "visits": made,
         "findings": notes,
     }
@@ -102,10 +104,9 @@ def _memberships(ground: Ground, months: Months) -> pl.DataFrame:
     )
 
 
-def _meetings(c: Conduct, codes: pl.Series, writer: Writer, roll: rolls.Rolls) -> pl.DataFrame:
+def _meetings(c: Conduct, codes: pl.Series, columns: dict[str, pl.Series], writer: Writer) -> pl.DataFrame:
     """Table `meetings`; some cells never record a group of columns, and some entries are missing."""
     rng, meetings, world = c.world.stream("gaps"), c.meetings, c.world
-    columns = c.draw(roll.present) | {"minutes_text": pl.Series(writer.minutes(roll.present))}
     for group in GROUPS:
         gone = (rng.random(len(c.ground)) < world["cell_gap"])[meetings.cell]
         kept = pl.Series(~(gone | (rng.random(len(meetings)) < world["meeting_gap"])))
