@@ -2,7 +2,7 @@
 title.vi = "Bậc theo số liệu và bậc do cấp trên xếp"
 title.en = "The band by the data and the band given by the superior committee"
 grain = "cell that exists at as_of with a superior's band of the 12 months to as_of, known by then"
-unit = "0 weak, 1 average, 2 fair, 3 good; own is empty where the data give no band or leave it between two"
+unit = "0 weak, 1 average, 2 fair, 3 good; own is empty where too little is seen for a band, or two are nearly as probable"
 limits = "official = the middle one of the bands of the meetings, the lower of two"
 */
 WITH official AS (

@@ -3,7 +3,7 @@ title.vi = "Điểm của từng chi bộ trong 12 tháng"
 title.en = "Points of each cell over 12 months"
 grain = "cell that exists at as_of (those of one slice), and criterion of the rubric in force at its end, and total"
 unit = "points on the scale of max_points; total: of 100"
-source = "docs/contract.md#scores: mean of the assessable meetings of the 12 months to as_of; band of the seen points rescaled to 100"
+source = "docs/contract.md#scores: mean of the assessable meetings of the 12 months to as_of; bands: models/scoring/band_rows.py"
 limits = "Means are rounded to nine decimals, below which the order of adding shows. A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
 */
 WITH existing AS (
@@ -101,39 +101,37 @@ total_rows AS (
     COALESCE(100 - (t.high - t.low), 0) AS seen_max,
     JSON_OBJECT(
       'meetings', COALESCE(n.n_meetings, 0), 'assessable', COALESCE(n.n_assessable, 0),
-      'seen_points', ROUND(t.low, 2), 'seen_max', ROUND(100 - (t.high - t.low), 2), 'rubrics', COALESCE(n.rubrics, [])
+      'seen_points', ROUND(t.low, 2), 'seen_max', ROUND(100 - (t.high - t.low), 2), 'rubrics', COALESCE(n.rubrics, []),
+      'expected', ROUND(b.expected, 2), 'spread', ROUND(b.spread, 2),
+      'chances', CASE WHEN b.expected IS NOT NULL THEN {
+        'good': ROUND(b.chance_good, 3), 'fair': ROUND(b.chance_fair, 3),
+        'average': ROUND(b.chance_average, 3), 'weak': ROUND(b.chance_weak, 3)
+      } END,
+      'month', CASE WHEN b.month_expected IS NOT NULL THEN {
+        'expected': ROUND(b.month_expected, 2), 'low': ROUND(b.month_low, 2), 'high': ROUND(b.month_high, 2),
+        'band': b.month_band
+      } END
     ) AS evidence
   FROM existing e
   LEFT JOIN cell_counts n ON n.cell_code = e.cell_code
   LEFT JOIN totals t ON t.cell_code = e.cell_code
+  LEFT JOIN cell_bands b ON b.cell_code = e.cell_code
 ),
 rescaled AS (
   SELECT *, CASE WHEN seen_max > 1e-9 THEN max_points * low / seen_max END AS points
   FROM (FROM criterion_rows UNION ALL BY NAME FROM total_rows)
-),
-levels AS (
-  SELECT
-    *,
-    band_level(points, $good, $fair, $average) AS level,
-    band_level(low, $good, $fair, $average) AS low_level,
-    band_level(high, $good, $fair, $average) AS high_level
-  FROM rescaled
 )
 SELECT
-  cell_code,
+  r.cell_code,
   CAST($as_of AS DATE) AS as_of,
-  criterion,
-  points,
-  max_points,
-  low,
-  high,
-  points IS NOT NULL AS assessable,
-  CASE
-    WHEN criterion <> 'total' THEN NULL
-    WHEN points IS NULL THEN 'none'
-    WHEN ROUND(seen_max, 6) < 50 OR level - low_level > 1 OR high_level - level > 1 THEN 'between'
-    ELSE ['weak', 'average', 'fair', 'good'][level + 1]
-  END AS band,
-  evidence
-FROM levels
-ORDER BY cell_code, criterion
+  r.criterion,
+  r.points,
+  r.max_points,
+  r.low,
+  r.high,
+  r.points IS NOT NULL AS assessable,
+  CASE WHEN r.criterion <> 'total' THEN NULL WHEN r.points IS NULL THEN 'none' ELSE COALESCE(b.band, 'none') END AS band,
+  r.evidence
+FROM rescaled r
+LEFT JOIN cell_bands b ON b.cell_code = r.cell_code AND r.criterion = 'total'
+ORDER BY r.cell_code, r.criterion

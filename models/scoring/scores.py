@@ -17,6 +17,7 @@ import polars as pl
 
 from etl.discover import statement, statements
 from models.scoring import rubric
+from models.scoring.band_rows import cell_bands
 from models.scoring.rubric import CRITERIA, InForce, Line
 
 FOLDER = "models/scoring"
@@ -66,14 +67,17 @@ def score_cells(con: duckdb.DuckDBPyConnection, as_of: date, rubrics: tuple[InFo
     _add_up_lines(con, rubrics, first, as_of)
     now = rubric.in_force(rubrics, last)
     con.execute("DELETE FROM result.scores WHERE as_of = $as_of", {"as_of": as_of})
-    asked = {"as_of": as_of, "rubric": now.id} | now.rubric.bands.model_dump()
-    n_slices = 1 + _count_cells(con, as_of) // CELLS_PER_STEP
+    asked = {"as_of": as_of, "rubric": now.id}
+    n_cells = _count_cells(con, as_of)
+    _add_table(con, "cell_bands", cell_bands(con, as_of, now, n_cells, CELLS_PER_STEP))
+    n_slices = 1 + n_cells // CELLS_PER_STEP
     for part in range(n_slices):
         con.execute(
             f"INSERT INTO result.scores BY NAME {statement(FOLDER, 'cell_scores').sql}",
             asked | {"n_slices": n_slices, "slice": part},
         )
     con.execute("DROP TABLE temp.cell_lines")
+    con.execute("DROP TABLE temp.cell_bands")
 
 
 def _count_cells(con: duckdb.DuckDBPyConnection, as_of: date) -> int:
@@ -82,19 +86,22 @@ def _count_cells(con: duckdb.DuckDBPyConnection, as_of: date) -> int:
 
 
 def _add_up_lines(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...], first: date, last: date) -> None:
-    con.execute("CREATE OR REPLACE TEMP TABLE sums (cell_code VARCHAR, line VARCHAR, n BIGINT, total DOUBLE)")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE sums (cell_code VARCHAR, line VARCHAR, is_last BOOLEAN, n BIGINT, total DOUBLE, "
+        "squares DOUBLE, settled DOUBLE)"
+    )
     for start, end in _steps(con, _months_between(first, last)):
         for period, line in _looked_at(rubrics, start, _month_end(end)):
             con.execute(
-                "INSERT INTO sums SELECT f.cell_code, $line, count(s.share), sum(s.share) "
+                "INSERT INTO sums SELECT f.cell_code, $line, f.month = $last_month, count(s.share), sum(s.share), "
+                "sum(s.share * s.share), sum(1 - (least(s.high, 1) - greatest(s.low, 0))) "
                 f"FROM ({statements(CRITERIA)[line.evidence].sql}) s JOIN mart.meeting_facts f USING (meeting_code) "
-                "WHERE s.share IS NOT NULL AND list_contains($kinds, f.kind) GROUP BY f.cell_code",
-                _arguments(period, line, start, _month_end(end)) | {"line": line.id, "kinds": list(line.kinds)},
+                "WHERE s.share IS NOT NULL AND list_contains($kinds, f.kind) "
+                "GROUP BY f.cell_code, f.month = $last_month",
+                _arguments(period, line, start, _month_end(end))
+                | {"line": line.id, "kinds": list(line.kinds), "last_month": last},
             )
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE cell_lines AS "
-        "SELECT cell_code, line, sum(n) AS n_shares, sum(total) AS share_sum FROM sums GROUP BY cell_code, line"
-    )
+    con.execute(statement(FOLDER, "cell_lines").sql)
     con.execute("DROP TABLE temp.sums")
 
 
@@ -102,12 +109,15 @@ def _lay_out(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...]) -> No
     """The rubrics as tables of the session, and the macros that criteria and scores use."""
     days = [{"rubric": r.id, "first_day": r.first_day, "last_day": r.last_day} for r in rubrics]
     lines = [row for r in rubrics for row in _line_rows(r)]
-    for macro in ("piecewise", "band_level"):
-        con.execute(statement(FOLDER, macro).sql)
+    con.execute(statement(FOLDER, "piecewise").sql)
     for table, rows in (("rubric_days", days), ("rubric_lines", lines)):
-        con.register("rows_to_add", pl.DataFrame(rows))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM rows_to_add")
-        con.unregister("rows_to_add")
+        _add_table(con, table, pl.DataFrame(rows))
+
+
+def _add_table(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:
+    con.register("rows_to_add", rows)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM rows_to_add")
+    con.unregister("rows_to_add")
 
 
 def _line_rows(period: InForce) -> list[dict[str, object]]:

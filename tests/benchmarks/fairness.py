@@ -52,6 +52,7 @@ def held(folder: Path, asked: Asked) -> Frames:
         "area_predictions": judged(found["area_predictions"], ruled, as_of),
         "planted": there.join(found["cells"], on="code", how="semi"),
         "cells": found["cells"],
+        "bands": found["bands"],
         "units": found["scope"].select(code="unit_code").unique(),
         "oddities": found["oddities"].rename({"cell_code": "code"}),
         "signals": found["signals"].rename({"cell_code": "code"}),

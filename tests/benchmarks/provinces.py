@@ -1,8 +1,8 @@
 """Simulated provinces built by the package itself, and what it says of them as frames; kept, so that a second run is
 cheap.
 
-What is kept hangs on the code that made it: marts are made anew when `etl` or the rubric's criteria have changed,
-signals and flags when `models` or `data` have.
+What is kept hangs on the code that made it: marts and scores are made anew when `etl`, scoring or the rubric's criteria
+have changed, signals and flags when `models` or `data` have.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def built(folder: Path, asked: Asked) -> dict[str, pl.DataFrame]:
     say = partial(print, file=sys.stderr, flush=True)
     os.environ |= {"CELLPULSE_KEY": SECRET, "CELLPULSE_NOW": f"{_next(asked.last_month):%Y-%m}-12T09:00"}
     label = f"{asked.name}-{asked.seed}-{asked.cells}x{asked.months}-{asked.last_month:%Y-%m}"
-    home = folder / f"{label}-{_digest(['etl', 'models/criteria', 'data/rubrics'])}"
+    home = folder / f"{label}-{_digest(['etl', 'models/criteria', 'models/scoring', 'data/rubrics'])}"
     frames = home / _digest(["models", "data"])
     if not frames.exists():
         if home.exists():

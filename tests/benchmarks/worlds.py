@@ -4,7 +4,8 @@
 
 Per world: average precision and recall at a false share of 10 % of `formalistic`, beside the plain sum of z and a
 classifier trained on the truth of that same world (another seed of it), and one trained on the other worlds alone;
-calibration; false `act` by size, type and trait; share of planted single signals that is found; months to detect.
+calibration; bands against those of superiors; false `act` by size, type and trait; share of planted single signals that
+is found; months to detect.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
 
 from etl.simulation.worlds import world_names
+from etl.simulation.worlds.mechanism import draw
 from models.evaluation import report
+from models.evaluation.bands import agreement
 from models.evaluation.calibration import calibrated
 from models.evaluation.groups import false_shares, grouped
 from tests.benchmarks.fairness import Frames, held
@@ -108,6 +111,16 @@ def recalibration(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
+def bands(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
+    """One row per province in which superiors gave bands: how they judge there, and how bands by the data agree."""
+    rows = []
+    for (name, seed), frames in provinces.items():
+        if frames["bands"].height:
+            found = agreement(frames["bands"]).insert_column(0, pl.Series("superiors", [draw(name, seed).superiors]))
+            rows.append(found.insert_column(0, pl.Series("world", [f"{name} {seed}"])))
+    return pl.concat(rows) if rows else pl.DataFrame()
+
+
 def single_signals(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
     """Per flag: planted at 40 % of the meetings or more, found (watch or act); and of all flags, the false share."""
     planted = pl.concat([frames["planted"] for frames in provinces.values()])
@@ -150,6 +163,7 @@ def main() -> None:
                 ("formalistic, by world", table),
                 ("means over the worlds", means(table)),
                 ("calibration of formalistic", report.errors([calibrated("formalistic", formal)])),
+                ("bands by the data against those of superiors (linearly weighted kappa)", bands(provinces)),
                 ("what would fit better", recalibration(provinces)),
                 ("planted single signals at 40 % of the meetings or more", single_signals(provinces)),
                 ("wrong act flags", unfair(provinces)),

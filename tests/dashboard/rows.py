@@ -245,7 +245,10 @@ def judge(con: duckdb.DuckDBPyConnection, concerns: dict[str, float | None]) -> 
           CASE WHEN p IS NOT NULL THEN most * 0.78 END AS points,
           CASE WHEN p IS NULL THEN 0 ELSE most * 0.65 END AS low,
           CASE WHEN p IS NULL THEN most ELSE most * 0.9 END AS high,
-          CASE WHEN line = 'total' THEN CASE WHEN p IS NULL THEN 'none' ELSE 'fair' END END AS band
+          CASE WHEN line = 'total' THEN CASE WHEN p IS NULL THEN 'none' ELSE 'between' END END AS band,
+          CASE WHEN line = 'total' AND p IS NOT NULL
+            THEN '{"chances": {"good": 0.02, "fair": 0.55, "average": 0.43, "weak": 0}, "month": {"band": "average"}}'
+          END AS evidence
         FROM concern
         CROSS JOIN (VALUES ('total', 100), ('preparation', 10), ('attendance', 5)) l (line, most)
         """
@@ -253,9 +256,9 @@ def judge(con: duckdb.DuckDBPyConnection, concerns: dict[str, float | None]) -> 
     con.execute(
         """
         INSERT INTO mart.score_facts BY NAME
-        SELECT cell_code, month, meeting_code, scored_by, 'total' AS criterion, points, month AS scored_on
+        SELECT cell_code, month, meeting_code, scored_by, 'total' AS criterion, points, band, month AS scored_on
         FROM held
-        CROSS JOIN (VALUES ('self', 96), ('superior', 81)) g (scored_by, points)
+        CROSS JOIN (VALUES ('self', 96, 'good'), ('superior', 81, 'fair')) g (scored_by, points, band)
         WHERE meeting_code IS NOT NULL
         """
     )

@@ -210,3 +210,15 @@ def test_the_page_says_what_no_meeting_has_and_blames_nobody(open_world):
     assert "Chưa kỳ nào có:" in shown
     assert "ngày thông báo họp" in shown
     assert "Đây không phải là lỗi của chi bộ." in text(show("profile", cell="C3"))
+
+
+def test_ratings_of_the_month_and_of_the_year_stand_beside_those_of_cell_and_superior(ctx):
+    rows = access.query("cell_scores", WHOLE, **ASKED).to_dicts()
+    total = next(row for row in rows if row["criterion"] == "total")
+    drawn = str(scores.ratings(ctx, total))
+    cells = [part.split("<")[0] for part in drawn.split("<td")[1:]]
+    assert "giữa Trung bình và Khá" in drawn, "two bands that are nearly as probable are both named"
+    assert scores.band_in_words(ctx, total | {"band": "good"}) == "Tốt"
+    assert scores.band_in_words(ctx, total | {"band": None}) == "chưa xếp, vì thấy được quá ít"
+    assert drawn.count("Tốt") == drawn.count("Khá") - 1 == 2, cells
+    assert "không có kỳ chấm được" in str(scores.ratings(ctx, total | {"month_band": None}))

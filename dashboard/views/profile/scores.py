@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from dashboard.components.table import table
 from dashboard.markup import Markup, element, show
 
 TOTAL = "total"
+LEVELS = ("weak", "average", "fair", "good")
 MARKS = ("seen", "range", "self", "superior")
 
 
@@ -31,6 +33,7 @@ def draw(ctx: PageContext, scores: pl.DataFrame) -> list[dict[str, str]]:
     show(
         element("p", total_sentence(ctx, total), class_="cp-lead"),
         element("p", t("score.never_alone"), class_="cp-limits"),
+        ratings(ctx, total),
         table(
             t("score.caption"),
             [*head, t("score.picture")],
@@ -74,11 +77,36 @@ def criterion_names(ctx: PageContext) -> dict[str, str]:
 
 
 def total_sentence(ctx: PageContext, total: dict[str, Any]) -> str:
-    """Points, interval and band of the whole; a band in words only where the interval allows one."""
+    """Points, interval and band of the whole."""
     t = ctx.t
     figures = {name: t.number(total[name], 0) for name in ("points", "low", "high", "max_points")}
-    band = total["band"] or "none"
-    return t("score.sentence", **figures, band=t.of("band", band))
+    return t("score.sentence", **figures, band=band_in_words(ctx, total))
+
+
+def band_in_words(ctx: PageContext, total: dict[str, Any]) -> str:
+    """The band; where two are nearly as probable, both, the better one last."""
+    t, band = ctx.t, total["band"] or "none"
+    if band != "between" or not total["chances"]:
+        return t.of("band", band)
+    chances = json.loads(total["chances"])
+    lower, upper = sorted(sorted(LEVELS, key=lambda name: -chances[name])[:2], key=LEVELS.index)
+    return t("score.between", lower=t.of("band", lower), upper=t.of("band", upper))
+
+
+def ratings(ctx: PageContext, total: dict[str, Any]) -> Markup:
+    """The rating of this month's meetings and of the twelve months: by the data, by the cell, by its superior."""
+    t = ctx.t
+
+    def given(band: str | None) -> str:
+        return t.of("band", band) if band else t("value.none")
+
+    month = t.of("band", total["month_band"]) if total["month_band"] else t("score.no_meeting")
+    of = t.month(ctx.as_of) if ctx.as_of else ""
+    of_month = [month, given(total["month_self_band"]), given(total["month_superior_band"])]
+    of_year = [band_in_words(ctx, total), given(total["self_band"]), given(total["superior_band"])]
+    rows = [[t("score.month", month=of), *of_month], [t("score.year"), *of_year]]
+    head = [t("score.span"), t("score.by_data"), t.of("column", "self"), t.of("column", "superior")]
+    return table(t("score.ratings"), head, rows)
 
 
 def _line(ctx: PageContext, name: str, row: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from etl.simulation.scores import MAXIMA
 from etl.simulation.worlds.conduct import JOINED, REQUIRED, Conduct
 
 WAYS = ("see", "lenient", "impression")
-# Points of each of the criteria that follow from what the tables show (ward form under HD 42); the rest is how well it went,
+# Points of each criterion that follow from what the tables show (ward form under HD 42); the rest is how well it went,
 # which only somebody in the room sees.
 SHOWN = np.array([5.0, 5, 5, 18, 2, 30, 2])
 # A lenient superior gives back from half to nearly all of what a meeting has lost (chosen by us).

@@ -14,7 +14,6 @@ FORM_TIME = [(0, 1), (45, 2), (60, 3), (75, 4), (90, 5)]
 FORM_ATTENDANCE = [(0, 1), (65, 2), (75, 3), (90, 4)]
 FORM_SPEAKERS = [(0, 2), (30, 3), (40, 4), (50.0001, 5)]
 FORM_RESOLUTION = [(0, 10), (50, 15), (60, 20), (70, 24), (80, 27), (90, 30)]
-BANDS = [("good", 90), ("fair", 70), ("average", 50), ("weak", float("-inf"))]
 
 
 def by_form(steps: list[tuple[float, float]], value: float) -> float:
@@ -57,23 +56,6 @@ def resolution_interval(tasks: list[dict[str, Any]], month: date, *, reports_kep
     curve = [(0, 10), (50, 15), (60, 20), (70, 24), (80, 27), (90, 30)]
     low, high = (_between(curve, sum(side) / len(tasks)) / 30 for side in (worst, best))
     return low, high
-
-
-def band(low: float, high: float, full: float = 100) -> str:
-    """The band of points of which `low` are earned and `full - high` lost for certain."""
-    seen = full - (high - low)
-    if seen <= 1e-9:
-        return "none"
-    names = [_band_of(100 * low / seen), _band_of(low), _band_of(high)]
-    order = [name for name, _ in BANDS]
-    middle, *ends = (order.index(name) for name in names)
-    if round(seen, 6) < 50 or any(abs(end - middle) > 1 for end in ends):
-        return "between"
-    return names[0]
-
-
-def _band_of(points: float) -> str:
-    return next(name for name, least in BANDS if round(points, 6) >= least)
 
 
 def _percent(task: dict[str, Any], end: date, reports_kept: bool) -> float | None:

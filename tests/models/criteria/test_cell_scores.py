@@ -12,7 +12,7 @@ import pytest
 from etl.discover import documents
 from models import scoring
 from models.scoring import rubric
-from tests.models.criteria import filled, plain
+from tests.models.criteria import filled
 from tests.models.criteria.filled import PERFECT, results
 
 MAY = date(2026, 5, 1)
@@ -39,14 +39,16 @@ def test_a_cell_is_the_mean_of_its_assessable_meetings_of_twelve_months(con):
     }
     total = found["c", "total"]
     assert (total["points"], total["low"], total["high"]) == pytest.approx((70, 3.5, 98.5))
-    assert total["band"] == "between"
-    assert json.loads(total["evidence"]) == {
+    evidence = json.loads(total["evidence"])
+    assert {name: evidence[name] for name in ("meetings", "assessable", "seen_points", "seen_max", "rubrics")} == {
         "meetings": 3,
         "assessable": 2,
         "seen_points": 3.5,
         "seen_max": 5.0,
         "rubrics": ["hd12_2018", "hd42_2025"],
     }
+    assert total["low"] <= evidence["expected"] <= total["high"]
+    assert sum(evidence["chances"].values()) == pytest.approx(1, abs=0.01)
     unseen = found["c", "resolution"]
     assert (unseen["points"], unseen["low"], unseen["high"], unseen["assessable"]) == (None, 0, 30, False)
     for side in ("low", "high"):
@@ -83,22 +85,42 @@ def test_only_existing_cells_get_results_and_only_this_month_is_replaced(con):
     assert results(con, date(2026, 6, 1)) == {}
 
 
-@pytest.mark.parametrize("cells_per_step", [50_000, 20])
-def test_bands(con, monkeypatch, cells_per_step):
+@pytest.mark.parametrize("cells_per_step", [50_000, 3])
+def test_bands_of_the_year_and_of_its_last_month(con, monkeypatch, cells_per_step):
     monkeypatch.setattr("models.scoring.scores.CELLS_PER_STEP", cells_per_step)
-    sides = [0, 10, 25, 44.9, 45, 49.9, 50, 62.9, 63, 69.9, 70, 81, 89.9, 90, 95, 100]
-    pairs = [(low, high) for low in sides for high in sides if low <= high]
-    rows = [(f"{low}-{high}", "time", "hd42_2025", low, 100 - (high - low), low, high, 100) for low, high in pairs]
-    con.executemany(
-        "INSERT INTO mart.meeting_scores SELECT $1, $1, DATE '2026-05-01', $2, $3, $4, $5, $6, $7, $8", rows
-    )
-    filled.exist(con, [row[0] for row in rows], MAY)
+    lame = {"duration_minutes": 40, "discussion_minutes": 0, "criticism_minutes": 0, "reminders": 0, "speakers": 0}
+    lame |= {
+        "present": 5,
+        "unexcused": 5,
+        "committee_premeeting": False,
+        "chair_role": "other",
+        "professional_items": 5,
+    }
+    lame |= {"notice_sent_on": date(2026, 6, 9), "papers_shared_on": date(2026, 6, 9)}
+    earlier = {"good": {}, "weak": lame, "mended": lame, **{f"c{n}": {} for n in range(40)}}
+    for cell, facts in earlier.items():
+        months = [
+            (date(2026, 3, 9), facts),
+            (date(2026, 4, 9), facts),
+            (date(2026, 5, 9), {} if cell == "mended" else facts),
+        ]
+        held = [
+            PERFECT | {"meeting_code": f"{cell}{day}", "cell_code": cell, "held_on": day} | more for day, more in months
+        ]
+        filled.add_meetings(con, [one | {"papers_final_on": one["held_on"]} for one in held])
+    filled.add_meetings(con, [{"meeting_code": "t", "cell_code": "thin", "duration_minutes": 90}])
+    codes = [*earlier, "thin", "silent"]
+    filled.exist(con, codes, MAY)
+    scoring.score_meetings(con, [date(2026, 3, 1), date(2026, 4, 1), MAY])
     scoring.score_cells(con, MAY)
-    found = results(con, MAY)
-    bands = {f"{low}-{high}": found[f"{low}-{high}", "total"]["band"] for low, high in pairs}
-    assert bands == {f"{low}-{high}": plain.band(low, high) for low, high in pairs}
-    assert set(bands.values()) == {"good", "fair", "average", "weak", "between", "none"}
-    assert all(row["band"] is None for (_, name), row in found.items() if name != "total")
+    totals = {cell: row for (cell, name), row in results(con, MAY).items() if name == "total"}
+    bands = {cell: totals[cell]["band"] for cell in codes}
+    assert (bands["good"], bands["thin"], bands["silent"]) == ("good", "none", "none")
+    assert bands["weak"] in ("average", "weak")
+    of_month = {cell: (json.loads(totals[cell]["evidence"])["month"] or {}).get("band") for cell in codes}
+    assert (of_month["good"], of_month["mended"], of_month["silent"]) == ("good", "good", None)
+    assert of_month["weak"] in ("average", "weak")
+    assert all(row["band"] is None for (_, name), row in results(con, MAY).items() if name != "total")
 
 
 def test_a_later_rubric_with_other_points_takes_earlier_meetings_as_shares(con):
