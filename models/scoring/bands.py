@@ -96,7 +96,7 @@ def learn(seen: Seen, lines: Lines, types: Ints, kinds: Ints) -> Norms:
 
 
 def estimate(seen: Seen, kinds: Ints, norms: Norms) -> Estimate:
-    """Expected points of each cell's year, and how sure they are."""
+    """Expected points of each cell's year, and how sure they are; `kinds` (cells,) as for `learn`."""
     there, level = seen.meetings > 0, norms.level[kinds]
     root = np.sqrt(norms.common * norms.between)
     own = norms.between * (1 - norms.common)
