@@ -82,16 +82,16 @@ def _of_span(
     low, high = (
         cells.rows[f"{prefix}{side}"].cast(pl.Float64).fill_null(np.nan).to_numpy() for side in ("low", "high")
     )
-    found = bands.estimate(seen, kinds, norms)
+    estimated = bands.estimate(seen, kinds, norms)
     edges = rubric.rubric.bands
-    chances = bands.chances(found, low, high, (edges.average, edges.fair, edges.good))
+    chances = bands.chances(estimated, low, high, (edges.average, edges.fair, edges.good))
     there = ~np.isnan(low)
     visible = (seen.points * norms.known).sum(axis=1)
     own = (seen.points * seen.settled).sum(axis=1) >= OWN_PART * np.maximum(visible, 1e-9)
     named = np.array([*NAMES, "between"])[np.where(chances.max(axis=1) >= LIKELY, chances.argmax(axis=1), len(NAMES))]
     band = np.where(own, named, "none")
     columns = {
-        "expected": np.clip(found.points, low, high), "spread": found.spread, "low": low, "high": high,
+        "expected": np.clip(estimated.points, low, high), "spread": estimated.spread, "low": low, "high": high,
         **{f"chance_{name}": chances[:, i] for i, name in enumerate(NAMES)},
     }  # fmt: skip
     known = {
@@ -140,7 +140,7 @@ def _seen(rows: pl.DataFrame, sums: pl.DataFrame, place: dict[str, int], rubric:
         _matrix(sums, place, "line", lines, f"{prefix}{name}", 0.0)
         for name in ("n_shares", "share_sum", "square_sum", "settled")
     )
-    held = rows.select(f"{prefix}{kind}" for kind in KINDS).cast(pl.Float64).to_numpy()
+    counted = rows.select(f"{prefix}{kind}" for kind in KINDS).cast(pl.Float64).to_numpy()
     asked = np.array([[kind in line.kinds for line in rubric.rubric.lines] for kind in KINDS], dtype=float)
     points = np.array([line.points for line in rubric.rubric.lines]) * asked
     members = np.array(
@@ -148,13 +148,13 @@ def _seen(rows: pl.DataFrame, sums: pl.DataFrame, place: dict[str, int], rubric:
     )
     most = np.array([criterion.points for criterion in rubric.rubric.criteria])
     points = points * ((most / (points @ members)) @ members.T)
-    due = held @ asked
+    due = counted @ asked
     return Seen(
         share=np.clip(total / np.maximum(meetings, 1), 0, 1),
         meetings=meetings,
         squares=squares,
         settled=np.clip(settled / np.maximum(due, 1), 0, 1),
-        points=held @ points / np.maximum(held.sum(axis=1), 1)[:, None],
+        points=counted @ points / np.maximum(counted.sum(axis=1), 1)[:, None],
     )
 
 

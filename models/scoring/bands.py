@@ -29,7 +29,7 @@ LEAST_VARIANCE, COMPARABLE, COMPARED = 1e-4, 0.75, 20
 # Chosen by us: of what a meeting has lost, the part that superiors take off. Where they take off more than the data
 # show, they may know more, so only leniency is corrected.
 LENIENCY = (0.1, 1.0)
-MOST_COMMON = 0.9
+MOST_CORRELATED = 0.9
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Norms:
     between: Floats
     within: Floats
     known: Bools
-    common: float
+    correlation: float
     doubt: float
     shift: Floats
 
@@ -89,17 +89,17 @@ def learn(seen: Seen, lines: Lines, types: Ints, kinds: Ints) -> Norms:
     off = np.where(there, seen.share - level[kinds], 0)
     noise = np.where(there, within / np.maximum(seen.meetings, 1), 0)
     between = np.maximum((off**2 - noise).sum(axis=0) / np.maximum(there.sum(axis=0), 1), LEAST_VARIANCE)
-    common = _common(off, there, between, known, lines.points)
+    correlation = _correlation(off, there, between, known, lines.points)
     doubt = _doubt(overall[known], lines.points[known])
-    norms = Norms(level, between, within, known, common, doubt, np.zeros(len(overall)))
+    norms = Norms(level, between, within, known, correlation, doubt, np.zeros(len(overall)))
     return _filled(norms, lines) if known.any() else norms
 
 
 def estimate(seen: Seen, kinds: Ints, norms: Norms) -> Estimate:
     """Expected points of each cell's year, and how sure they are; `kinds` (cells,) as for `learn`."""
     there, level = seen.meetings > 0, norms.level[kinds]
-    root = np.sqrt(norms.common * norms.between)
-    own = norms.between * (1 - norms.common)
+    root = np.sqrt(norms.correlation * norms.between)
+    own = norms.between * (1 - norms.correlation)
     noise = norms.within / np.maximum(seen.meetings, 1)
     off = np.where(there, seen.share - level, 0)
     weight = np.where(there, root / (own + noise), 0)
@@ -164,14 +164,14 @@ def _drawn(share: Floats, there: Bools, labels: Ints, above: Floats) -> Floats:
     return (total + STRATUM_CELLS * above) / (number + STRATUM_CELLS)
 
 
-def _common(off: Floats, there: Bools, between: Floats, known: Bools, points: Floats) -> float:
+def _correlation(off: Floats, there: Bools, between: Floats, known: Bools, points: Floats) -> float:
     """Mean correlation of the lines, weighted by the points at stake."""
     number = there.astype(float).T @ there
     pairs = np.outer(known, known) & (number >= COMPARED) & ~np.eye(len(points), dtype=bool)
     stake = np.outer(points, points)
     at_most = stake * np.sqrt(np.outer(between, between))
-    found = stake * (off.T @ off) / np.maximum(number, 1)
-    return float(np.clip(found[pairs].sum() / at_most[pairs].sum(), 0, MOST_COMMON)) if pairs.any() else 0.0
+    products = stake * (off.T @ off) / np.maximum(number, 1)
+    return float(np.clip(products[pairs].sum() / at_most[pairs].sum(), 0, MOST_CORRELATED)) if pairs.any() else 0.0
 
 
 def _doubt(levels: Floats, points: Floats) -> float:
