@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import access
-from dashboard.auth.request_user import may_open
+from dashboard.auth.current_user import CurrentUser
+from dashboard.auth.request_user import may_open, request_user
 from dashboard.components.frame import PageContext
 from dashboard.components.links import pages, profile_address
 from dashboard.components.picker import widget
@@ -39,6 +40,10 @@ def matches(ctx: PageContext, typed: str) -> list[Match]:
 
 def _finder(ctx: PageContext) -> None:
     typed = (st.session_state.get(WIDGET) or {}).get("typed") or ""
+    # The page was drawn for a grant that may have ended since.
+    who = request_user()
+    if not isinstance(who, CurrentUser) or who.right.grant_id != ctx.user.right.grant_id:
+        typed = ""
     words = {name: ctx.t.of("finder", name) for name in ("button", "hint", "none", "label")}
     data = {"typed": typed, "found": matches(ctx, typed), "words": words}
     FINDER(key=WIDGET, data=data, on_typed_change=_nothing, width="content", height="content")
