@@ -54,7 +54,8 @@ def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> i
         raise UserError(
             f"{out}: {len(rows):,} rows do not fit a sheet ({stamped_file.XLSX_ROWS:,}); export to .csv or .parquet"
         )
-    stamp = stamped_file.Stamp(BY_COMMAND, at, wish.table, wish.scope.code, as_of, wish.masked)
+    title = statements("dashboard/documents/exports")[wish.table].head["title"][DEFAULT]
+    stamp = stamped_file.Stamp(BY_COMMAND, at, wish.table, wish.scope.code, as_of, wish.masked, title)
     content = stamped_file.writer(out.suffix, stamp, Language(DEFAULT))(rows)
     _enter(workspace, stamp, out, content)
     try:

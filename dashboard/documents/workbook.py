@@ -17,7 +17,7 @@ from dashboard.figure import DAY, MOMENT, MONTH, NUMBER, PERCENT, Figure
 
 Row = dict[str, Any]
 # The days as the reader's own spreadsheet writes them would differ from machine to machine.
-FORMATS = {DAY: "dd/mm/yyyy", MOMENT: "dd/mm/yyyy hh:mm", MONTH: "mm/yyyy", PERCENT: "0%", NUMBER: "#,##0.##"}
+FORMATS = {DAY: "dd/mm/yyyy", MOMENT: "dd/mm/yyyy hh:mm", MONTH: "mm/yyyy", PERCENT: "0%", NUMBER: "#,##0.0"}
 WHOLE = "#,##0"
 LONGEST_TITLE = 31  # Excel's own limit
 NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
