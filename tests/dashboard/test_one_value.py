@@ -41,7 +41,7 @@ def test_states_are_counted_alike_in_queue_overview_list_of_cells_and_digest(ope
     fresh = access.query("freshness", WHOLE).row(0, named=True)
     right = Right(1, "inspector", WHOLE, "", date(2027, 1, 1))
     digest = _section(_store(), "an", right, fresh, None, date(2026, 11, 10))
-    assert digest.counted["thin"] == counts["thin"]
+    assert digest.counted == {state: counts.get(state, 0) for state in digest.counted}
     assert digest.new["now"] + digest.persisting["now"] == counts["now"]
 
 
