@@ -14,7 +14,6 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.components.frame import PageContext
 from dashboard.components.picker import widget
-from dashboard.language import fold
 from dashboard.markup import element, show
 from dashboard.scope import Scope, from_code
 
@@ -33,13 +32,12 @@ class Place:
     def draw(self, ctx: PageContext) -> None:
         """The choice itself; where it leads is read from the address at the next run."""
         t = ctx.t
-        units = [{"code": ctx.scope.code, "name": t("tree.whole"), "folded": "", "n": ctx.fresh["n_cells"], "depth": 0}]
+        units = [{"code": ctx.scope.code, "name": t("tree.whole"), "n": ctx.fresh["n_cells"], "depth": 0}]
         units += [
-            {"code": u["unit_code"], "name": u["name"], "n": u["n_cells"], "depth": u["depth"] + 1,
-             "folded": fold(f"{u['name']} {u['unit_code']}")}
+            {"code": u["unit_code"], "name": u["name"], "n": u["n_cells"], "depth": u["depth"] + 1}
             for u in self.units
             if u["unit_code"] != ctx.scope.code
-        ]  # fmt: skip
+        ]
         words = {name: t.of("tree", name) for name in ("label", "search", "none", "count")}
         data = {"units": units, "chosen": self.scope.code, "words": words}
         PICKER(key=WIDGET, data=data, on_chosen_change=partial(_follow, ctx.scope.code))

@@ -41,7 +41,8 @@ export default function (component) {
 
   function draw() {
     const asked = folded(typed.value).split(/\s+/).filter(Boolean);
-    shown = units.filter((unit) => asked.every((word) => ` ${unit.folded}`.includes(` ${word}`) || (word.length > 2 && unit.folded.includes(word))));
+    for (const unit of units) unit.folded ??= unit === units[0] ? "" : ` ${folded(`${unit.name} ${unit.code}`)}`;
+    shown = units.filter((unit) => asked.every((word) => unit.folded.includes(` ${word}`) || (word.length > 2 && unit.folded.includes(word))));
     const rest = shown.length - MOST;
     shown = shown.slice(0, MOST);
     at = asked.length ? 0 : Math.max(shown.findIndex((unit) => unit.code === data.chosen), 0);
