@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from dashboard.store import Store, open_store
+from dashboard.store import Store, anchoring, guards, open_store
 from dashboard.store.migrating import newest
 from dashboard.store.tables import AuditEntry, Identity
 from etl.config import manifest
@@ -49,6 +49,8 @@ def accept(workspace: Workspace) -> Store:
         pointer.replace(workspace.warehouse, published)
     inventory.note(workspace, published)
     store = open_store(workspace.store_url, workspace.keys.store)
+    with store.engine.begin() as connection:
+        guards.renew(connection)
     _identify(store)
     return _noted(workspace, store)
 
@@ -102,8 +104,10 @@ def _noted(workspace: Workspace, store: Store) -> Store:
     """The store, noted as it is, whose further entries of the audit are noted too."""
     known = state(store)
     manifest.note_store(workspace, known)
+    send = anchoring.sender(workspace.config.audit.syslog, known.id)
 
     def note(number: int, chained: str) -> None:
         manifest.note_store(workspace, replace(known, entries=number, head=chained))
+        send(number, chained)
 
     return replace(store, note_entry=note)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator, model_validator
 
+from etl.config.audit import AuditConfig
 from etl.config.capacity import CapacityConfig
 from etl.config.documents import DocumentsConfig
 from etl.config.keys import Keys, find_secret
@@ -127,6 +128,7 @@ class Config(BaseModel):
     thresholds: Thresholds = Thresholds()
     capacity: CapacityConfig = CapacityConfig()
     documents: DocumentsConfig = DocumentsConfig()
+    audit: AuditConfig = AuditConfig()
     # Whether a second person has to release a computation before readers see it.
     four_eyes: bool = False
     # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.commands.parts import holdings
+from dashboard.store import anchoring
 from etl import warehouse
 from etl.config import staging
 from etl.config.workspace import Workspace
@@ -42,6 +43,7 @@ def diagnose(home: Path, now: datetime, *, deep: bool = False) -> list[Line]:
     lines = [Line("OK", "configuration", f"{workspace.home}"), _key()]
     lines += list(_sources(workspace))
     lines += _holdings(workspace, deep)
+    lines += _log(workspace)
     try:
         lines += list(_warehouse(workspace, now))
     except (UserError, duckdb.Error) as fault:
@@ -67,6 +69,16 @@ def _holdings(workspace: Workspace, deep: bool) -> list[Line]:
     faults = holdings.faults(workspace, deep=deep)
     examined = "runs, store and audit" + (", each block of each run" if deep else "")
     return [Line("FAULT", *fault) for fault in faults] or [Line("OK", "holdings", f"{examined}: nothing is missing")]
+
+
+def _log(workspace: Workspace) -> list[Line]:
+    if not workspace.config.audit.syslog:
+        return []
+    try:
+        anchoring.try_out(workspace.config.audit.syslog)
+    except UserError as error:
+        return [Line("FAULT", "audit", str(error))]
+    return [Line("OK", "audit", f"its head is sent to {workspace.config.audit.syslog}")]
 
 
 def _sources(workspace: Workspace) -> Iterator[Line]:
