@@ -170,13 +170,14 @@ def swap(
             raise UserError(f"{visit_on} is not in the month of the plan; choose a day of {visit.month:%Y-%m}")
         _change_cell(session, visit, cell_code)
         visit.visit_on, visit.planned_by = visit_on, by
-        visit.swap_reason_sealed = seal(reason, store.key, _place(visit_id))
+        visit.swap_reason_sealed = seal(reason, store.key, place_of_visit(visit_id))
         return visit
 
 
 def swap_reason(store: Store, visit: PlannedVisit) -> str:
     """Why a visit was swapped; empty where it was not."""
-    return "" if visit.swap_reason_sealed is None else unseal(visit.swap_reason_sealed, store.key, _place(visit.id))
+    sealed = visit.swap_reason_sealed
+    return "" if sealed is None else unseal(sealed, store.key, place_of_visit(visit.id))
 
 
 def _change_cell(session: Session, visit: PlannedVisit, cell_code: str) -> None:
@@ -241,5 +242,6 @@ def _open(plan: Plan) -> None:
         raise UserError("this plan is accepted; swap single visits, with a reason")
 
 
-def _place(visit_id: int) -> str:
+def place_of_visit(visit_id: int) -> str:
+    """What the sealed reason of a swap is bound to."""
     return f"visit {visit_id}"

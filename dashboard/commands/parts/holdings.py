@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dashboard.store import audit
+from dashboard.store.damage import damaged
 from dashboard.store.home import accept, open_home
 from etl.config import manifest
 from etl.config.workspace import Workspace
@@ -18,13 +19,13 @@ def faults(workspace: Workspace, *, deep: bool = False) -> list[tuple[str, str]]
 
     With `deep` the blocks of every kept run are compared with those that were published.
     """
-    listed = _listed("warehouse", lambda: inventory.faults(workspace)) + _listed("store", lambda: _store(workspace))
+    listed = _losses(workspace) + _listed("store", lambda: damaged(workspace.store_url, workspace.keys.store))
     return listed + (_listed("warehouse", lambda: _blocks(workspace)) if deep else [])
 
 
 def refuse_losses(workspace: Workspace) -> None:
     """Raises UserError where a home lacks something, before anything is served or kept of it."""
-    if sentences := faults(workspace):
+    if sentences := _losses(workspace):
         raise UserError(sentences[0][1])
 
 
@@ -39,6 +40,10 @@ def accept_losses(workspace: Workspace, reason: str, at: datetime) -> None:
     store = accept(workspace)
     audit.enter(store, at, "command", "loss accepted", "", why=reason.strip()[:500], lost=[text[:300] for text in lost])
     store.engine.dispose()
+
+
+def _losses(workspace: Workspace) -> list[tuple[str, str]]:
+    return _listed("warehouse", lambda: inventory.faults(workspace)) + _listed("store", lambda: _store(workspace))
 
 
 def _listed(subject: str, ask: Callable[[], list[str]]) -> list[tuple[str, str]]:
