@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,7 @@ def broken(session: Session, key: bytes) -> list[str]:
         try:
             entry = _entry(row)
             genuine = hmac.compare_digest(entry.chained, chained(key, before, entry))
-            if not genuine or (entry.number >= ordered_from and not _in_order(entry.detail)):
+            if not genuine or (entry.number >= ordered_from and not _as_written(row.detail)):
                 faults.append(f"entry {entry.number} was changed, or an entry before it was")
         except (ValueError, TypeError):
             faults.append(f"entry {row.number} cannot be read: it was changed or is damaged")
@@ -57,16 +58,20 @@ def _entry(row: Any) -> AuditEntry:
     return AuditEntry(number=int(row.number), at=datetime.fromisoformat(row.at), detail=detail, **texts)
 
 
-def _in_order(value: Any) -> bool:
-    return json.dumps(value) == json.dumps(value, sort_keys=True)
+def _as_written(detail: str) -> bool:
+    """Whether the text is the one that this program writes: keys in order, no other spaces, no key twice."""
+    return detail == json.dumps(json.loads(detail), sort_keys=True)
 
 
-def _ordered_from(session: Session) -> int:
-    """The first entry whose detail is written in the order of its keys; earlier versions wrote them in any order."""
+def _ordered_from(session: Session) -> float:
+    """The first entry whose detail is written in the order of its keys; earlier versions wrote them in any order.
+
+    Of a store that no home knows yet, no entry is known to be.
+    """
     if not inspect(session.connection()).has_table(Identity.__tablename__):
-        return 0
+        return math.inf
     identity = session.get(Identity, 1)
-    return identity.ordered_from if identity else 0
+    return identity.ordered_from if identity else math.inf
 
 
 def _whole(text: Any, otherwise: int) -> int:
