@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -58,7 +58,8 @@ class Store:
 
 def open_store(url: str, key: bytes) -> Store:
     """Opens the store and brings its tables up to this version. Raises UserError where it cannot be reached."""
-    engine = create_engine(url)
+    # A server that was restarted ends its connections: each is tried before it is used.
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
     try:
@@ -80,7 +81,7 @@ def plain_faults(engine: Engine) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except DatabaseError as error:
+    except DBAPIError as error:
         raise UserError(sentence(error, engine.url.render_as_string(hide_password=True))) from error
 
 
