@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,7 +20,7 @@ from etl.config.manifest import NAME
 from etl.config.staging import staged, sweep
 from etl.config.workspace import DEMO_MARK, Workspace
 from etl.user_error import UserError
-from etl.warehouse import inventory, pointer
+from etl.warehouse import inventory, only_writer, pointer
 from etl.warehouse.room import refuse_without
 
 OF_THE_STORE = (STORE, f"{STORE}-wal", f"{STORE}-shm")
@@ -53,12 +57,38 @@ def restore_backup(home: Path, file: Path, at: datetime, *, overwrite: bool = Fa
         if file.is_file():
             # Unpacked, and the rows of the store once more as a database.
             refuse_without(home, 2 * file.stat().st_size, "restoring this backup")
-        with staged(home, "restoring-") as stage:
+        with _alone(present), staged(home, "restoring-") as stage:
             return _put_in_place(present, stage, unpack(file, stage, present), at, overwrite)
     except OSError as error:
         raise UserError(
             f"{home}: cannot be written ({error.strerror}); make room or rights there, try again"
         ) from error
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """No run is written meanwhile, and no other process has the store open. Raises UserError where one does."""
+    with ExitStack() as stack:
+        # Windows moves no folder with an open file in it.
+        if workspace.warehouse.exists() and os.name == "posix":
+            stack.enter_context(only_writer(workspace))
+        _refuse_open(workspace.home / STORE)
+        yield
+
+
+def _refuse_open(file: Path) -> None:
+    """A process that has the old file open would remove the new one's entries when it closes: SQLite finds the files
+    beside a database by their names. It gives its way of writing up only where nobody else has the database open."""
+    if not file.is_file():
+        return
+    with closing(sqlite3.connect(file, timeout=0)) as connection, suppress(sqlite3.DatabaseError):
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                # A damaged store is what a restore is for.
+                return
+            raise UserError(f"{file}: another process has the store open; close the dashboard, then restore") from error
 
 
 def _put_in_place(present: Workspace, stage: Path, contents: Contents, at: datetime, overwrite: bool) -> Restored:

@@ -8,6 +8,7 @@ writer never waits for readers, and a killed process leaves the last published r
 from __future__ import annotations
 
 from etl.warehouse.current import current_file, current_run, reader, reading
+from etl.warehouse.publishing import only_writer
 from etl.warehouse.releasing import discard, release, rollback
 from etl.warehouse.schemas import create_schemas
 from etl.warehouse.working_copy import Work, scratch, writing
@@ -18,6 +19,7 @@ __all__ = (
     "current_file",
     "current_run",
     "discard",
+    "only_writer",
     "reader",
     "reading",
     "release",

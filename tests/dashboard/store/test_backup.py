@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -99,6 +100,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_this_one(home, tmp_path, 
     for i in range(3):
         audit.enter(store, AT, "an", "profile seen", f"C{i}")
     write_backup(Workspace.open(home), tmp_path / "b", AT)
+    store.engine.dispose()
     restore_backup(home, tmp_path / "b", AT, overwrite=True)
     restored = opened(home)
     with restored.engine.connect() as connection:
@@ -187,3 +189,20 @@ def test_what_is_sealed_is_read_back_whatever_its_size(tmp_path, size):
         unsealing = Unsealing(file, keys)
         assert unsealing.read(size + 1) == content
         assert unsealing.read(1) == b""
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_nothing_is_restored_under_who_has_the_store_open_or_writes_a_run(home, tmp_path):
+    workspace = Workspace.open(home)
+    write_backup(workspace, tmp_path / "b", AT)
+    store = opened(home)
+    with pytest.raises(UserError, match="another process has the store open"):
+        restore_backup(home, tmp_path / "b", AT, overwrite=True)
+    audit.enter(store, AT, "an", "viewed")
+    store.engine.dispose()
+    if os.name == "posix":
+        with warehouse.writing(workspace), pytest.raises(UserError, match="another run is writing"):
+            restore_backup(home, tmp_path / "b", AT, overwrite=True)
+    assert not list(home.glob("re*-*"))
+    restore_backup(home, tmp_path / "b", AT, overwrite=True)
+    assert_all_there(home)
