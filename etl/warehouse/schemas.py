@@ -6,6 +6,8 @@ migrated, file by file; nothing is dropped that no migration names.
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 
 from etl import contract_tables
@@ -52,12 +54,18 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
     Only marts and results of a layout older than the first version, which no migration knows, are made anew, empty.
     Raises duckdb.Error where a migration does not fit the copy, which is thrown away then.
     """
-    if version(con) == FIRST_VERSION and not _is_first_version(con):
-        _recreate_results(con)
+    is_older = version(con) == FIRST_VERSION and not _is_first_version(con)
+    if is_older:
+        _drop_results(con)
+        # The migrations find what they know, and bring the intake up too.
+        _create_first_results(con)
     for number, migration in migrations().items():
         if number > version(con):
             con.execute(migration.sql)
             con.execute("UPDATE result.layout SET version = ?", [number])
+    if is_older:
+        _drop_results(con)
+        _create_results(con)
 
 
 def migrations() -> dict[int, Statement]:
@@ -108,9 +116,23 @@ def _is_first_version(con: duckdb.DuckDBPyConnection) -> bool:
     return required <= present and {line for line in present if line.startswith(("mart.", "result."))} <= known
 
 
-def _recreate_results(con: duckdb.DuckDBPyConnection) -> None:
+def _drop_results(con: duckdb.DuckDBPyConnection) -> None:
     for schema in ("mart", "result"):
         con.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        con.execute(f"CREATE SCHEMA {schema}")
+
+
+def _create_first_results(con: duckdb.DuckDBPyConnection) -> None:
+    """The tables of the results in the first version, empty and without comments, from its description."""
     for table in ("templates", "distinct_tasks"):
         con.execute(statements("etl/state")[table].sql)
-    _create_results(con)
+    parts: dict[str, list[str]] = {}
+    for line in described(FIRST_VERSION):
+        table, _, part = line.partition(" ")
+        if table.startswith("result."):
+            column = re.fullmatch(r"(\w+) (.+) (True|False)", part)
+            parts.setdefault(table, []).append(
+                f'"{column[1]}" {column[2]}{"" if column[3] == "True" else " NOT NULL"}' if column else part
+            )
+    for table, written in parts.items():
+        con.execute(f"CREATE TABLE {table} ({', '.join(written)})")
