@@ -50,6 +50,8 @@ def main() -> NoReturn:
     # The models multiply small matrices, where a second thread of OpenBLAS mostly waits, and busily: learning habits
     # takes about a third of the processor time with one. numpy reads this when it is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What is written names cells, and what is not encrypted of it is for the user of this program only.
+    os.umask(0o077)
     # The notes of the sources (files that are not read) belong to what the user reads.
     logging.basicConfig(format="cellpulse: %(message)s")
     logging.getLogger("etl").setLevel(logging.INFO)

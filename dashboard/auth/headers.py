@@ -31,6 +31,11 @@ ALWAYS = {
 YEAR = "max-age=31536000"
 
 
+def over_tls(scope: Scope) -> bool:
+    """Whether the browser speaks TLS with the proxy in front of this server."""
+    return dict(scope["headers"]).get(b"x-forwarded-proto") == b"https"
+
+
 class Headers:
     """Adds the headers; a policy that a page sets itself stays. Behind a proxy with TLS browsers keep to TLS."""
 
@@ -41,14 +46,13 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        over_tls = dict(scope["headers"]).get(b"x-forwarded-proto") == b"https"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(ALWAYS)
                 headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-                if over_tls:
+                if over_tls(scope):
                     headers["Strict-Transport-Security"] = YEAR
             await send(message)
 

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from dashboard.auth import session_cookie
 from dashboard.auth.current_user import here, login_of_request, store
+from dashboard.auth.headers import over_tls
 from dashboard.auth.slowing import Slowing
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element
@@ -52,7 +53,7 @@ async def _sign_in(request: Request) -> Response:
         audit.enter(store(), now(), login, "sign-in refused")
         return _page(request, "login_page.refused", 403)
     audit.enter(store(), now(), login, "signed in")
-    return _with_cookie(RedirectResponse(_target(request), 303), login)
+    return _with_cookie(request, login)
 
 
 async def _sign_out(request: Request) -> Response:
@@ -82,7 +83,7 @@ async def _change(request: Request) -> Response:
     except UserError:
         return _page(request, "login_page.unfit", 400)
     audit.enter(store(), now(), login, "password changed")
-    return _with_cookie(RedirectResponse(_target(request), 303), login)
+    return _with_cookie(request, login)
 
 
 async def _slowed(request: Request, login: str, attempt: Callable[[], bool]) -> bool:
@@ -147,15 +148,20 @@ def _page(request: Request, message: str, status: int = 200) -> Response:
     body = f"<!doctype html>{element('html', head, element('body', main), lang=t.code)}"
     response = HTMLResponse(body, status)
     response.headers["Content-Security-Policy"] = POLICY
-    response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict")
+    response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", secure=over_tls(request.scope))
     return response
 
 
-def _with_cookie(response: Response, login: str) -> Response:
+def _with_cookie(request: Request, login: str) -> Response:
+    """Leads on to the page that was asked for, with a session; behind TLS the cookie never goes without it."""
+    response = RedirectResponse(_target(request), 303)
     hours = here().config.sign_in.hours
     generation = sign_ins.generation(store(), login)
     cookie = session_cookie.issue(login, now() + timedelta(hours=hours), here().keys.store, generation)
-    response.set_cookie(session_cookie.COOKIE, cookie, max_age=hours * 3600, httponly=True, samesite="strict")
+    secure = over_tls(request.scope)
+    response.set_cookie(
+        session_cookie.COOKIE, cookie, max_age=hours * 3600, httponly=True, samesite="strict", secure=secure
+    )
     return response
 
 

@@ -74,6 +74,8 @@ def _surroundings(environ: dict[str, str], words: list[str]) -> Iterator[None]:
     """What a process begins with: its environment, its words, nothing said to the log; as it was afterwards."""
     before, root = dict(os.environ), logging.getLogger()
     handlers, level = root.handlers[:], logging.getLogger("etl").level
+    umask = os.umask(0o022)
+    os.umask(umask)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", words)
         root.handlers[:] = []
@@ -84,6 +86,7 @@ def _surroundings(environ: dict[str, str], words: list[str]) -> Iterator[None]:
         finally:
             root.handlers[:] = handlers
             logging.getLogger("etl").setLevel(level)
+            os.umask(umask)
             os.environ.clear()
             os.environ.update(before)
 

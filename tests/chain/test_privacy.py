@@ -1,5 +1,7 @@
 """No name, card number or raw member code is anywhere after an ingest: every column of every table is searched."""
 
+import os
+
 import polars as pl
 
 from etl import warehouse
@@ -53,6 +55,8 @@ def test_nothing_personal_is_stored_logged_or_exported(command, hamlet_folder, t
         text = command.table(name).write_json()
         assert not any(word in text for word in (*forbidden, *codes)), name
     assert command.table("quarantine").height > 0
+    if os.name == "posix":
+        assert {path.stat().st_mode & 0o077 for path in (command.home, *command.home.rglob("*"))} == {0}
     files = [f.read_bytes() for f in command.home.rglob("*") if f.is_file()]
     assert not any(word.encode() in content for content in files for word in forbidden)
 

@@ -143,6 +143,16 @@ def test_a_token_of_any_letters_is_refused_in_a_sentence(client):
     assert client.post("/sign-in", data={"token": "mã ☃", "login": "an", "password": FIRST}).status_code == 403
 
 
+def test_behind_tls_no_cookie_goes_without_it(client):
+    forwarded = {"x-forwarded-proto": "https"}
+    assert "Secure" in client.get("/sign-in", headers=forwarded).headers["set-cookie"]
+    given = {"token": token(client), "login": "an", "password": FIRST}
+    for headers, secure in ((forwarded, True), ({}, False)):
+        signed_in = client.post("/sign-in", data=given, headers=headers)
+        assert signed_in.status_code == 303
+        assert ("Secure" in signed_in.headers["set-cookie"]) == secure
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/password", "/media/f1.pdf", "/nowhere"])
 def test_every_answer_has_its_headers(client, path):
     headers = client.get(path, headers={"x-forwarded-proto": "https"}).headers
