@@ -13,25 +13,60 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
-from dashboard.commands.parts import holdings
-from dashboard.store import audit
+from dashboard.scope import WHOLE
+from dashboard.store import Store, audit, cases, people, visits
 from dashboard.store.home import open_home
 from dashboard.store.migrating import migrate
+from dashboard.store.visits import Made
 from etl import warehouse
 from etl.config.staging import PREFIXES
 from etl.config.workspace import Workspace
 from etl.warehouse import pointer
-from etl.warehouse.damage import read_whole
-from tests.chain.commands import Command
+from etl.warehouse.leftovers import delete_leftovers
+from etl.warehouse.publishing import only_writer
+from tests.chain.commands import NOW, Command
+from tests.chain.test_distinct_tasks import PAIRS
 
 LONGEST_SECONDS = 60
+AT = datetime.fromisoformat(NOW)
+PASSWORD = "một câu dài dễ nhớ"
+CONFIG = """
+[[sources]]
+name = "province"
+kind = "canonical"
+folder = "{province}"
+[sign_in]
+kind = "local"
+[digest]
+every = "month"
+link = "http://127.0.0.1:8501"
+folder = "digests"
+recipients = [{{ login = "binh", address = "binh@example.vn", lang = "vi" }}]
+"""
+# Why a command is not among those that are killed; a test says when one is in neither list.
+NOT_KILLED = {
+    "account": "one transaction of the store, as grant; asks for a password",
+    "audit": "killed while it migrates the store",
+    "brief": "writes a file as export does",
+    "demo": "ingest and build; `poe kill-trial` kills both",
+    "evaluate": "only reads",
+    "init": "writes one file that is new",
+    "map": "only reads; --save writes one file",
+    "preview": "only reads",
+    "serve": "killed by tests/dashboard/commands/test_serve.py",
+    "simulate": "writes outside of the home",
+}
+# The audit is another one afterwards, on purpose.
+OTHER_AUDIT = ("restore", "migration")
 
 
 @dataclass(frozen=True)
@@ -45,16 +80,26 @@ class Trial:
     def steps(self) -> dict[str, tuple[object, ...]]:
         """The words of each command that writes, as they can be repeated."""
         meetings = [code for (code,) in self._rows("SELECT meeting_code FROM intake.meetings ORDER BY ALL LIMIT 2")]
+        # Where no two tasks have the same words, it is refused: still a start that is killed.
+        tasks = next(iter(self._rows(PAIRS)), ("none", "none"))
         return {
             "ingest": ("ingest", self.province),
             "build": ("build",),
+            "sync": ("sync",),
+            "digest": ("digest",),
             "backup": ("backup", self.backup.with_name("nightly"), "--keep", 3),
             "restore": ("restore", self.backup, "--overwrite"),
             "forget": ("forget", "nobody", "--why", "trial"),
             "rollback": ("rollback",),
+            "release": ("release", 0, "--by", "binh"),
+            "outcomes": ("outcomes",),
             "export": ("export", "flags", "--out", self.backup.with_name("flags.csv")),
             "grant": ("grant", "an", "leader", "--whole", "--reason", "trial", "--days", 9),
+            "revoke": ("revoke", 1),
             "template": ("template", "declare", *meetings, "--why", "trial"),
+            "template withdraw": ("template", "withdraw", *meetings, "--why", "trial"),
+            "distinct": ("distinct", "declare", *tasks, "--why", "trial"),
+            "distinct withdraw": ("distinct", "withdraw", *tasks, "--why", "trial"),
             "doctor": ("doctor", "--accept-loss", "trial"),
             "migration": ("audit", "verify"),
         }
@@ -64,36 +109,49 @@ class Trial:
             return con.execute(question).fetchall()
 
 
-def kill_commands(trial: Trial, kills: int, seed: int) -> Counter[str]:
-    """Kills so many times and gives how often each command was cut off; raises AssertionError for what is lost."""
-    dice, cut_off = random.Random(seed), Counter()
+def kill_commands(trial: Trial, kills: int, seed: int, names: tuple[str, ...] = ()) -> Counter[str]:
+    """Kills so many times and gives how often each command was cut off; raises AssertionError for what is lost.
+
+    `names` are the steps to draw from; without any, all of them.
+    """
+    dice, cut_off, seconds = random.Random(seed), Counter(), {}
     steps = trial.steps()
-    seconds = {name: _seconds(trial.command, words) for name, words in steps.items()}
     for n in range(kills):
-        name = dice.choice(list(steps))
-        if name == "migration":
-            _make_older(trial.command)
-        entries = 0 if name in ("restore", "migration") else len(_entries(trial.command))
-        wait = dice.uniform(0.2, 1.1) * seconds[name]
-        ended = _kill(trial.command, wait, *steps[name])
+        name = dice.choice(names or list(steps))
+        words = made_ready(trial.command, name, steps[name])
+        if name not in seconds:
+            begun = time.monotonic()
+            _kill(trial.command, LONGEST_SECONDS, *words)
+            seconds[name] = time.monotonic() - begun
+            words = made_ready(trial.command, name, steps[name])
+        entries = 0 if name in OTHER_AUDIT else len(entries_of(trial.command))
+        wait = dice.uniform(0.15, 1.0) * seconds[name]
+        ended = _kill(trial.command, wait, *words)
         cut_off[name] += not ended
-        _look(trial.command, entries, f"{name}, kill {n} after {wait:.2f} s")
+        look(trial.command, entries, f"{name}, kill {n} after {wait:.2f} s")
     return cut_off
 
 
-def _seconds(command: Command, words: tuple[object, ...]) -> float:
-    """How long a command takes that nobody kills."""
-    begun = time.monotonic()
-    _kill(command, LONGEST_SECONDS, *words)
-    return time.monotonic() - begun
+def made_ready(command: Command, name: str, words: tuple[object, ...]) -> tuple[object, ...]:
+    """What must stand before a step, such as a store to migrate; gives the words of the step."""
+    if name == "migration":
+        _make_older(command)
+    if name in ("outcomes", "release"):
+        with _store(command) as store:
+            _record_visit(store) if name == "outcomes" else _let_release(store)
+    if name == "release":
+        with warehouse.writing(workspace_of(command), pointer.WaitingRun(0, "an", f"{AT}")) as work:
+            return (words[0], work.run, *words[2:])
+    return words
 
 
 def _kill(command: Command, wait: float, *words: object) -> bool:
     """Starts a command and kills it after so many seconds; True where it had ended by itself."""
     line = [sys.executable, "-P", "-m", "dashboard.cli", "--home", str(command.home), *map(str, words)]
-    child = subprocess.Popen(line, env=command.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    child = subprocess.Popen(line, env=command.environ, stdin=subprocess.PIPE, **quiet)
     try:
-        child.wait(wait)
+        child.communicate(f"{PASSWORD}\n".encode(), wait)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
@@ -101,21 +159,15 @@ def _kill(command: Command, wait: float, *words: object) -> bool:
     return True
 
 
-def _look(command: Command, entries: int, where: str) -> None:
+def look(command: Command, entries: int, where: str) -> None:
+    """Raises AssertionError where the home is not whole, has fewer entries in its audit, or has anything left in it."""
     done = command("doctor", "--deep")
     assert "FAULT" not in done.stdout, f"{where}: {done.stdout}"
-    workspace = _workspace(command)
-    assert holdings.faults(workspace, deep=True) == [], where
-    published = pointer.read(workspace.warehouse)
-    con = warehouse.reader(workspace, published.runs[-1])
-    try:
-        read_whole(con)
-    finally:
-        con.close()
-    assert len(_entries(command)) >= entries, f"{where}: an entry of the audit is lost"
-    with warehouse.writing(workspace):
-        # No lock is stale; what a killed run left is swept by the next one.
-        pass
+    workspace = workspace_of(command)
+    assert len(entries_of(command)) >= entries, f"{where}: an entry of the audit is lost"
+    with only_writer(workspace):
+        # No lock is stale; what a killed run left is swept by the next one, as here.
+        delete_leftovers(workspace)
     kept = {pointer.file_of(workspace.warehouse, run).name for run in pointer.read(workspace.warehouse).kept}
     runs = {path.name for path in workspace.warehouse.glob("*.duckdb*")}
     left = [path for prefix in PREFIXES for path in workspace.home.glob(f"{prefix}*")]
@@ -124,18 +176,40 @@ def _look(command: Command, entries: int, where: str) -> None:
     assert (runs - kept, left) == (set(), []), where
 
 
-def _entries(command: Command) -> list:
-    store = open_home(_workspace(command))
-    try:
+def entries_of(command: Command) -> list:
+    """The entries of the audit, whose chain is whole."""
+    with _store(command) as store:
         assert audit.verify(store) == []
         return list(audit.entries(store))
+
+
+@contextmanager
+def _store(command: Command) -> Iterator[Store]:
+    store = open_home(workspace_of(command))
+    try:
+        yield store
     finally:
         store.engine.dispose()
 
 
+def _record_visit(store: Store) -> None:
+    """Something for `outcomes` to hand over; once is enough, for a visit counts once."""
+    case = cases.open_case(store, "C1", ["attendance_drop"], "an", AT)
+    if not visits.visits_of(store, case.id):
+        visits.record_visit(store, case.id, Made(AT.date(), "flag"), {"attendance_drop": "confirmed"}, "an", AT)
+
+
+def _let_release(store: Store) -> None:
+    """An account with the right to release; a migration or an accepted loss may have taken it away."""
+    if people.login_block(store, "binh") == "sign_in":
+        people.add_account(store, "binh", "Bình", PASSWORD)
+    if not people.rights(store, "binh", AT.date()):
+        people.grant(store, "binh", "leader", WHOLE, "trial", AT.date(), AT.date(), "command")
+
+
 def _make_older(command: Command) -> None:
     """The store as an earlier version wrote it, empty: the next opening migrates it."""
-    workspace = _workspace(command)
+    workspace = workspace_of(command)
     engine = create_engine(workspace.store_url)
     with engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -147,7 +221,8 @@ def _make_older(command: Command) -> None:
         (workspace.home / name).unlink()
 
 
-def _workspace(command: Command) -> Workspace:
+def workspace_of(command: Command) -> Workspace:
+    """The workspace under trial, opened with its key."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CELLPULSE_KEY", command.environ["CELLPULSE_KEY"])
         return Workspace.open(command.home)
@@ -157,14 +232,17 @@ def prepared(folder: Path, province: Path, build: Callable[[Command], None]) -> 
     """A home of two runs with some entries in the audit, and a backup of it."""
     command = Command(folder / "home")
     build(command)
-    command("grant", "binh", "leader", "--whole", "--reason", "trial", "--days", 9)
-    command("backup", folder / "good")
+    (command.home / "cellpulse.toml").write_text(CONFIG.format(province=province), "utf-8")
+    # Apart: a store that this process keeps open would remove the files beside the one that a restore puts there.
+    command.apart("grant", "binh", "leader", "--whole", "--reason", "trial", "--days", 9)
+    command.apart("backup", folder / "good")
     return Trial(command, province, folder / "good")
 
 
 def main() -> None:
     """The long form, on 30 cells."""
-    kills, seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, int(time.time())
+    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         Command(folder / "none")("simulate", folder / "hamlet", "--cells", 30, "--months", 15, "--seed", 5)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from filelock import Timeout
+from filelock import FileLock, Timeout
 
 from dashboard.commands.parts import diagnosis, faults
 from etl.config import staging
@@ -103,6 +103,17 @@ def test_a_folder_of_an_earlier_version_is_swept_too(tmp_path):
     (tmp_path / "restoring-20261110T090000" / "store.db").touch()
     staging.sweep(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unfinished_manifest_is_swept_unless_somebody_writes_it(tmp_path):
+    (tmp_path / "holdings.new").touch()
+    with FileLock(tmp_path / "holdings.json.lock"):
+        # Within one process a lock is taken twice by name, so another one sweeps.
+        words = [sys.executable, "-c", f"from etl.config.staging import *; sweep(Path({str(tmp_path)!r}))"]
+        subprocess.run(words, check=True)
+        assert (tmp_path / "holdings.new").exists()
+    staging.sweep(tmp_path)
+    assert not (tmp_path / "holdings.new").exists()
 
 
 def test_only_a_part_is_removed_elsewhere(tmp_path):
