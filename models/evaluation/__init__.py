@@ -16,6 +16,7 @@ from models.evaluation.calibration import calibrated, classes
 from models.evaluation.groups import detection, false_shares, grouped
 from models.evaluation.measures import Outcome, outcome
 from models.evaluation.states import real_by_state
+from models.evaluation.truth import planted as still_planted
 from models.evaluation.truth import read_truth
 from models.evaluation.verdicts import judged, rulings
 from models.evaluation.visit_log import precision_log
@@ -46,7 +47,7 @@ def evaluate(
     ruled = rulings(truth, frames["scope"])
     alarms = judged(looking_back.alarms(con, as_of, months, say), ruled, as_of)
     predictions, of_areas = (judged(frames[name], ruled, as_of) for name in ("predictions", "area_predictions"))
-    there = truth.filter(pl.col("from_month") <= as_of)
+    there = still_planted(truth).filter(pl.col("from_month") <= as_of)
     planted = there.join(frames["cells"], on="code", how="semi")
     in_areas = there.filter(pl.col("code").is_in(frames["scope"]["unit_code"].unique().to_list()))
     outcomes = _outcomes("cells", planted, predictions, alarms, frames["cells"].height, months)

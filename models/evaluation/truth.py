@@ -9,6 +9,8 @@ import polars as pl
 from etl.user_error import UserError
 
 COLUMNS = ("cell_code", "concern", "from_month")
+# Details of what can be seen though it is not planted: an honest cell's own way, and what is over.
+NOT_PLANTED = r"^(own way|over) "
 
 
 def read_truth(path: Path) -> pl.DataFrame:
@@ -37,3 +39,8 @@ def typed(rows: pl.DataFrame) -> pl.DataFrame:
         (pl.col("from_month").str.slice(0, 7) + "-01").str.to_date("%Y-%m-%d").alias("from_month"),
         (pl.col("detail").fill_null("") if "detail" in rows.columns else pl.lit("")).alias("detail"),
     )
+
+
+def planted(truth: pl.DataFrame) -> pl.DataFrame:
+    """The rows of concerns that are planted and last."""
+    return truth.filter(~pl.col("detail").str.contains(NOT_PLANTED))

@@ -9,6 +9,8 @@ from datetime import date
 
 import polars as pl
 
+from models.evaluation.truth import planted
+
 RULES = (
     "Right: the concern is in the truth file, from a month that is not later than the flag's. Else wrong, but for "
     "what follows, which counts neither way:",
@@ -16,6 +18,8 @@ RULES = (
     "that bends its records (threshold_bunching): it takes part in what is true of the area;",
     "- an area flagged where a cell in it, or an area above or below it, has the concern: it is there, one level off;",
     "- a formalistic cell flagged for a sign that it shows weakly (in under 55 % of its meetings): the sign is there;",
+    "- a cell flagged for what it really does at a third of its meetings or so by its own way, or did until some "
+    "months ago, though it is not planted, or no more: the truth files of worlds name these;",
     "- a flag for what another planted concern brings with it: attendance_low after a fall, score_uniform where every "
     "self-score is close to the maximum.",
     "One sign alone, however strong, does not make a cell formalistic: formalistic is wrong there. Facts that nobody "
@@ -36,7 +40,9 @@ def rulings(truth: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:
 
     `truth`: code, concern, from_month, detail. `scope`: unit_code, cell_code, which cells lie in which area.
     """
-    neither = pl.concat([_weak(truth), _brought(truth), _in_areas(truth, scope), _one_level_off(truth, scope)])
+    seen = truth.join(planted(truth), on=truth.columns, how="anti").select("code", "concern", "from_month")
+    truth = planted(truth)
+    neither = pl.concat([seen, _weak(truth), _brought(truth), _in_areas(truth, scope), _one_level_off(truth, scope)])
     right = truth.group_by("code", "concern").agg(pl.col("from_month").min().alias("right_from"))
     spared = neither.group_by("code", "concern").agg(pl.col("from_month").min().alias("neither_from"))
     return right.join(spared, on=["code", "concern"], how="full", coalesce=True)

@@ -1,7 +1,8 @@
 """From which rate on a habit is worth asking about: the material level of a signal, as its words in `data` say.
 
 What honest cells never do is a concern from two or three meetings a year on; what they do now and then, only where it
-is common and well above the cell's kind. Contract: a flag's concern begins at its material level.
+is common, well above the cell's kind, and beyond what all but a few honest cells of the kind do. Contract: a flag's
+concern begins at its material level.
 """
 
 from __future__ import annotations
@@ -11,20 +12,32 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.discover import documents
-from models.habits.likelihoods import STRENGTHS
+from models.habits.likelihoods import NODE_WEIGHTS, STRENGTHS
 from models.shared.arrays import Floats
+
+# What one honest cell in 40 of the kind does is not worth asking about by itself (chosen by us): the node of the
+# levels of honest cells below which so many are.
+FEW_HONEST = 0.025
+UNUSUAL = int(np.searchsorted(np.cumsum(NODE_WEIGHTS), 1 - FEW_HONEST))
 
 
 @dataclass(frozen=True)
 class Material:
     """A rate is material from `share` of the meetings on, where it is `above_usual` over that of the kind; a cell is
-    selected only where at least so many `meetings` show it. `honest_too`: a cell counts that has the rate by a level of
-    its own among honest cells, too, for honest cells hardly ever do it; else only a habit does."""
+    selected only where at least so many `meetings` show it. `honest_too`: such a rate is acted on also where it is a
+    level of the cell's own among honest cells, for they hardly ever do it; else it is watched, and only a habit is
+    acted on."""
 
     share: float
     above_usual: float
     meetings: int
     honest_too: bool = False
+
+    def least(self, usual: Floats, unusual: Floats) -> Floats:
+        """The material level (cells,); `usual` (cells,) the rate of the kind, `unusual` (cells,) the one that few of
+        its honest cells reach."""
+        level = np.maximum(self.share, usual + self.above_usual)
+        return level if self.honest_too else np.maximum(level, unusual)
 
 
 # Where nothing else is known: most of the meetings.
@@ -38,13 +51,16 @@ def material_of(signal: str) -> Material:
     return Material(**level) if level else MOST_MEETINGS
 
 
-def beyond(material: Material, posterior: Floats, nodes: Floats, honest: Floats, usual: Floats) -> Floats:
-    """Probability (cells,) that the cell's rate is beyond the material level.
+def beyond(
+    material: Material, posterior: Floats, nodes: Floats, honest: Floats, usual: Floats, unusual: Floats
+) -> tuple[Floats, Floats]:
+    """Probability (cells,) that the cell's rate is beyond the material level; and that it is so in a way to act on.
 
     `posterior` (cells, 1 + strengths): honest, and a habit of each strength. `nodes`, `honest` (cells, nodes): how
-    probable each rate of an honest cell is, and these rates. `usual` (cells,): the rate of the cell's kind.
+    probable each rate of an honest cell is, and these rates. `usual`, `unusual` (cells,): as for `Material.least`.
     """
-    least = np.maximum(material.share, usual + material.above_usual)[:, None]
+    least = material.least(usual, unusual)[:, None]
     raised = usual[:, None] + (1 - usual[:, None]) * STRENGTHS
-    of_honest = (nodes * (honest >= least)).sum(axis=1) if material.honest_too else 0.0
-    return posterior[:, 0] * of_honest + (posterior[:, 1:] * (raised >= least)).sum(axis=1)
+    by_level = posterior[:, 0] * (nodes * (honest >= least)).sum(axis=1)
+    by_habit = (posterior[:, 1:] * (raised >= least)).sum(axis=1)
+    return by_habit + by_level, by_habit + by_level * material.honest_too

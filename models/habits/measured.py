@@ -2,9 +2,11 @@
 
 Pure numerics. Our own model, the continuous counterpart of `models.habits.model`. The measure grows with the concern.
 It becomes a normal score by its rank among meetings of the kind, so that no shape is assumed and no outlier counts for
-more than its rank. An honest cell has a level of its own (normal with heavier tails) and its meetings scatter around it
-(normal with heavier tails). A cell with the habit has, at a share of its meetings (the strength), always or from some
-month on, values of another distribution, whose place and width are learned. All is learned by EM from the data at hand.
+more than its rank; meetings of the same value share the scores between their ranks, and the likelihood is that of the
+interval, so that a measure with few values counts as a yes or no does. An honest cell has a level of its own (normal
+with heavier tails) and its meetings scatter around it (normal with heavier tails). A cell with the habit has, at a
+share of its meetings (the strength), always or from some month on, values of another distribution, whose place and
+width are learned. All is learned by EM from the data at hand.
 Limits: a cell whose every meeting has always been the same is distinguished from an honest one of an extreme level
 only by the shape of what is usual; where less than a few per cent of all meetings have the habit, its place is mostly
 as known before.
@@ -13,10 +15,10 @@ as known before.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from models.habits.likelihoods import STRENGTHS, TAIL_SCALE, TAIL_SHARE, onsets_of
 from models.shared.arrays import Floats, Ints
@@ -37,6 +39,23 @@ PLACE, WIDTH, PLACE_WEIGHT, LEAST_PLACE = 1.9, 0.5, 60.0, 1.3
 LEAST_OF_KIND = 200
 ROUNDS = 6
 LEAST_SPREAD = 0.15
+TINY = 1e-12
+
+
+class Scores(NamedTuple):
+    """Normal scores (meetings,): the interval that a meeting shares with those of the same value, and its middle."""
+
+    low: Floats
+    high: Floats
+    middle: Floats
+
+    def less(self, added: Floats) -> Scores:
+        """The scores without what is `added` (meetings,) to each."""
+        return Scores(*(part - added for part in self))
+
+    def some(self, which: Ints) -> Scores:
+        """The scores of some meetings."""
+        return Scores(*(part[which] for part in self))
 
 
 @dataclass(frozen=True)
@@ -63,53 +82,71 @@ class _Shape:
     habits: float = HABITS
 
 
-def scores(value: Floats, kinds: Ints) -> Floats:
-    """Normal scores (meetings,) of `value` by rank among the meetings of the kind; ties have their middle rank."""
+class _Meetings(NamedTuple):
+    """Sorted by cell and month: scores, month, place of the cell (0 on, without gaps), first meeting of each cell."""
+
+    scores: Scores
+    month: Ints
+    cell: Ints
+    first: Ints
+
+
+class _Fit(NamedTuple):
+    """Log-likelihoods: `honest` (cells,), `habit` (cells, onsets, strengths) with prior weights in; `shows` (meetings,)
+    the probability of showing it."""
+
+    honest: Floats
+    habit: Floats
+    shows: Floats
+
+    def strengths(self, habits: float) -> Floats:
+        """Probability (cells, 1 + strengths) of no habit, and of each strength."""
+        joint = np.column_stack([self.honest + np.log1p(-habits), log_sum(self.habit, axis=1) + np.log(habits)])
+        return probabilities(joint, axis=1)
+
+
+def scores(value: Floats, kinds: Ints) -> Scores:
+    """Normal scores of `value` (meetings,) by rank among the meetings of the kind; ties share their interval."""
     result = _ranked(value)
     for kind in np.unique(kinds):
-        mine = kinds == kind
-        if mine.sum() >= LEAST_OF_KIND:
-            result[mine] = _ranked(value[mine])
+        mine = np.flatnonzero(kinds == kind)
+        if len(mine) >= LEAST_OF_KIND:
+            for part, of_kind in zip(result, _ranked(value[mine]), strict=True):
+                part[mine] = of_kind
     return result
 
 
-def _ranked(value: Floats) -> Floats:
+def _ranked(value: Floats) -> Scores:
     _, place, count = np.unique(value, return_inverse=True, return_counts=True)
-    middle = np.cumsum(count) - (count - 1) / 2 - 0.5
-    return ndtri(middle[place.ravel()] / max(len(value), 1))
+    end, n = np.cumsum(count), max(len(value), 1)
+    parts = ((end - count) / n, end / n, (end - count / 2) / n)
+    return Scores(*(ndtri(part)[place.ravel()] for part in parts))
 
 
-def measured_model(z: Floats, cell: Ints, month: Ints, n_cells: int, n_months: int) -> Measured:
-    """What normal scores `z` (meetings,) of meetings of `cell` in `month` (index) say of each cell."""
+def measured_model(found: Scores, cell: Ints, month: Ints, n_cells: int, n_months: int) -> Measured:
+    """What the scores (meetings,) of meetings of `cell` in `month` (index) say of each cell."""
     order = np.lexsort((month, cell))
-    z, of, month = z[order], cell[order], month[order]
-    known, first, place = np.unique(of, return_index=True, return_inverse=True)
-    shape = _spreads(z, place.ravel(), len(known))
-    onsets, weights = onsets_of(n_months, ONSET_EVERY)
-    prior = np.log(weights)
-
-    def step(shape: _Shape) -> _Shape:
-        honest, habit, shows = _likelihoods(z, place.ravel(), month, first, shape, prior)
-        return _learned(shape, honest, habit, z, shows)
-
-    shape = em(shape, step, ROUNDS if len(known) else 0)
+    known, first, place = np.unique(cell[order], return_index=True, return_inverse=True)
     if not len(known):
         empty = np.full(n_cells, np.nan)
-        return Measured(empty, empty, np.full((n_cells, 1 + len(STRENGTHS)), np.nan), np.zeros(n_cells, int), z)
-    honest, habit, shows = _likelihoods(z, place.ravel(), month, first, shape, prior)
-    number = np.bincount(place.ravel())
-    mean = np.bincount(place.ravel(), z) / number
+        wide = np.full((n_cells, 1 + len(STRENGTHS)), np.nan)
+        return Measured(empty, empty, wide, np.zeros(n_cells, int), found.middle)
+    meetings = _Meetings(found.some(order), month[order], place.ravel(), first)
+    shape = _spreads(meetings.scores.middle, meetings.cell, len(known))
+    shape = em(shape, lambda of: _learned(of, meetings, _fit(meetings, n_months, of)), ROUNDS)
+    fit = _fit(meetings, n_months, shape)
+    number = np.bincount(meetings.cell)
+    mean = np.bincount(meetings.cell, meetings.scores.middle) / number
     deviation = np.sqrt(shape.between**2 + shape.within**2 / number)
-    factor = log_sum(habit.reshape(len(known), -1), axis=1) - honest
-    joint = np.column_stack([honest + np.log1p(-shape.habits), log_sum(habit, axis=1) + np.log(shape.habits)])
-    strength = probabilities(joint, axis=1)
-    onset = np.array(onsets)[log_sum(habit, axis=2).argmax(axis=1)]
-    columns = [np.full((n_cells, *part.shape[1:]), np.nan) for part in (mean, factor, strength)]
-    for column, part in zip(columns, (norm.sf(mean / deviation), factor, strength), strict=True):
+    factor = log_sum(fit.habit.reshape(len(known), -1), axis=1) - fit.honest
+    parts = (as_shares(ndtr(-mean / deviation), "p-value of a measure"), factor, fit.strengths(shape.habits))
+    columns = [np.full((n_cells, *part.shape[1:]), np.nan) for part in parts]
+    for column, part in zip(columns, parts, strict=True):
         column[known] = part
-    began, back = np.zeros(n_cells, int), np.empty(len(z))
-    began[known], back[order] = onset, shows
-    return Measured(as_shares(columns[0], "p-value of a measure"), columns[1], columns[2], began, back)
+    began, shows = np.zeros(n_cells, int), np.empty(len(month))
+    began[known] = np.array(onsets_of(n_months, ONSET_EVERY)[0])[log_sum(fit.habit, axis=2).argmax(axis=1)]
+    shows[order] = fit.shows
+    return Measured(*columns, began, shows)
 
 
 def _spreads(z: Floats, place: Ints, n: int) -> _Shape:
@@ -120,59 +157,55 @@ def _spreads(z: Floats, place: Ints, n: int) -> _Shape:
     several = number > 2
     within = np.sort(squares[several] / (number[several] - 1))
     inside = float(within[: max(1, int(0.9 * len(within)))].mean()) if len(within) else 1.0
-    middle = np.quantile(mean, [0.16, 0.84]) if n else np.array([0.0, 1.0])
-    between = ((middle[1] - middle[0]) / 2) ** 2 - inside / max(float(np.median(number)) if n else 1.0, 1.0)
+    middle = np.quantile(mean, [0.16, 0.84])
+    between = ((middle[1] - middle[0]) / 2) ** 2 - inside / max(float(np.median(number)), 1.0)
     return _Shape(max(np.sqrt(max(between, 0.0)), LEAST_SPREAD), max(np.sqrt(inside), LEAST_SPREAD))
 
 
-def _heavy(z: Floats, place: Floats | float, spread: float) -> Floats:
-    """Density of a normal with heavier tails."""
-    apart = (z - place) / spread
-    near = (1 - TAIL_SHARE) * np.exp(-(apart**2) / 2)
-    return (near + TAIL_SHARE / TAIL_SCALE * np.exp(-((apart / TAIL_SCALE) ** 2) / 2)) / (spread * np.sqrt(2 * np.pi))
+def _up_to(x: Floats) -> Floats:
+    """Distribution function of a normal with heavier tails."""
+    return (1 - TAIL_SHARE) * ndtr(x) + TAIL_SHARE * ndtr(x / TAIL_SCALE)
 
 
-def _likelihoods(
-    z: Floats, place: Ints, month: Ints, first: Ints, shape: _Shape, prior: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Log-likelihoods honest (cells,), with a habit (cells, onsets, strengths) with prior weights in; and the
-    probability that each meeting shows it (meetings,)."""
-    nodes = _heavy(NODES, 0.0, 1.0)
+def _mass(found: Scores, place: Floats | float, spread: float) -> Floats:
+    """Chance of the interval of each meeting around `place`; taken from the nearer tail, so that nothing is lost."""
+    shape = (-1,) + (1,) * np.ndim(place)
+    low, high = ((part.reshape(shape) - place) / spread for part in (found.low, found.high))
+    above = low > 0
+    return np.maximum(_up_to(np.where(above, -low, high)) - _up_to(np.where(above, -high, low)), TINY)
+
+
+def _fit(of: _Meetings, n_months: int, shape: _Shape) -> _Fit:
+    nodes = np.exp(-(NODES**2) / 2) * (1 - TAIL_SHARE) + TAIL_SHARE / TAIL_SCALE * np.exp(
+        -((NODES / TAIL_SCALE) ** 2) / 2
+    )
     log_nodes = np.log(nodes / nodes.sum())
-    usual = _heavy(z[:, None], shape.between * NODES, shape.within)
-    showing = _heavy(z, shape.place, shape.width)
+    usual = _mass(of.scores, shape.between * NODES, shape.within)
+    showing = _mass(of.scores, shape.place, shape.width)
     log_usual = np.log(usual)
-    both = np.log(usual[:, :, None] * (1 - STRENGTHS) + showing[:, None, None] * STRENGTHS)
-    honest = np.add.reduceat(log_usual, first, axis=0) + log_nodes
-    parts = []
-    for onset in onsets_of(int(month.max()) + 1 if len(month) else 1, ONSET_EVERY)[0][: len(prior)]:
-        begun = (month >= onset)[:, None, None]
-        parts.append(np.add.reduceat(np.where(begun, both, log_usual[:, :, None]), first, axis=0))
-    while len(parts) < len(prior):
-        parts.append(np.repeat(np.add.reduceat(log_usual, first, axis=0)[:, :, None], len(STRENGTHS), axis=2))
-    habit = log_sum(np.stack(parts, axis=1) + log_nodes[:, None], axis=2) + prior[:, None] - np.log(len(STRENGTHS))
-    total = log_sum(honest, axis=1)
-    return total, habit, _meetings(usual, showing, place, honest - total[:, None], total, habit, shape)
+    level = np.add.reduceat(log_usual, of.first, axis=0) + log_nodes
+    onsets, weights = onsets_of(n_months, ONSET_EVERY)
+    habit = np.empty((len(of.first), len(onsets), len(STRENGTHS)))
+    for j, strength in enumerate(STRENGTHS):
+        gain = np.log(usual * (1 - strength) + showing[:, None] * strength) - log_usual
+        for i, onset in enumerate(onsets):
+            begun = np.add.reduceat(gain * (of.month >= onset)[:, None], of.first, axis=0)
+            habit[:, i, j] = log_sum(level + begun, axis=1) + np.log(weights[i] / len(STRENGTHS))
+    honest = log_sum(level, axis=1)
+    fit = _Fit(honest, habit, showing)
+    expected = (fit.strengths(shape.habits)[:, 1:] @ STRENGTHS)[of.cell]
+    there = expected * showing
+    at_level = (usual * np.exp(level - honest[:, None])[of.cell]).sum(axis=1)
+    return fit._replace(shows=there / (there + (1 - expected) * at_level + TINY**2))
 
 
-def _meetings(
-    usual: Floats, showing: Floats, place: Ints, log_level: Floats, honest: Floats, habit: Floats, shape: _Shape
-) -> Floats:
-    """Probability that a meeting shows the habit: by the expected strength of its cell and the cell's honest level."""
-    by_strength = log_sum(habit, axis=1) + np.log(shape.habits)
-    joint = np.column_stack([honest + np.log1p(-shape.habits), by_strength])
-    expected = probabilities(joint, axis=1)[:, 1:] @ STRENGTHS
-    at_level = (usual * np.exp(log_level)[place]).sum(axis=1)
-    there = expected[place] * showing
-    return there / (there + (1 - expected[place]) * at_level + 1e-300)
-
-
-def _learned(shape: _Shape, honest: Floats, habit: Floats, z: Floats, shows: Floats) -> _Shape:
+def _learned(shape: _Shape, of: _Meetings, fit: _Fit) -> _Shape:
     """EM step for the share of habits, and for place and width of what shows."""
-    odds = log_sum(habit.reshape(len(honest), -1), axis=1) + np.log(shape.habits) - honest - np.log1p(-shape.habits)
-    there = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
+    there = 1 - fit.strengths(shape.habits)[:, 0]
+    # A meeting whose interval holds the place says nothing against it.
+    holds = (of.scores.low < shape.place) & (shape.place < of.scores.high)
+    z, weight = np.where(holds, shape.place, of.scores.middle), float(fit.shows.sum())
+    place = max(drawn(PLACE, PLACE_WEIGHT, float(fit.shows @ z), weight), LEAST_PLACE)
+    width = drawn(WIDTH**2, PLACE_WEIGHT, float(fit.shows @ (z - place) ** 2), weight) ** 0.5
     habits = drawn(HABITS, HABITS_WEIGHT, float(there.sum()), len(there))
-    weight = float(shows.sum())
-    middle = max(drawn(PLACE, PLACE_WEIGHT, float(shows @ z), weight), LEAST_PLACE)
-    width = drawn(WIDTH**2, PLACE_WEIGHT, float(shows @ (z - middle) ** 2), weight) ** 0.5
-    return replace(shape, habits=habits, place=middle, width=max(width, LEAST_SPREAD))
+    return replace(shape, habits=habits, place=place, width=max(width, LEAST_SPREAD))

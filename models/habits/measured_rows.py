@@ -9,14 +9,13 @@ import polars as pl
 
 from models.habits.likelihoods import STRENGTHS
 from models.habits.material import Material
-from models.habits.measured import measured_model, scores
+from models.habits.measured import PLACE, measured_model, scores
 from models.habits.model import Habits
-from models.shared.arrays import Ints
+from models.shared.arrays import Bools, Ints
 from models.shared.bounds import as_shares
 
-# A meeting is counted where the habit explains it better than the cell's own level, or where the cell has none to
-# speak of, where hardly any meeting of the kind is beyond it (chosen by us).
-SHOWS, FAR = 0.5, 1.9
+# A meeting is counted where the habit explains it better than the cell's own level (chosen by us).
+SHOWS = 0.5
 # What months and traits add to the scores is drawn to nothing with the weight of so many meetings (chosen by us).
 DRAWN = 100.0
 
@@ -31,29 +30,35 @@ def measured_habits(
     """
     known = rows["measure"].is_not_null().to_numpy()
     cell, month = (rows[name].to_numpy().astype(np.int64)[known] for name in ("cell", "place"))
-    z = scores(rows["measure"].drop_nulls().to_numpy().astype(np.float64), strata[1][cell])
+    found = scores(rows["measure"].drop_nulls().to_numpy().astype(np.float64), strata[1][cell])
     for labels in (month, strata[-1][cell]):
-        z = z - _added(z, labels)
-    fit = measured_model(z, cell, month, len(strata[0]), n_months)
-    usual = _usual(z >= FAR, cell, strata[1])
+        found = found.less(_added(found.middle, labels))
+    fit = measured_model(found, cell, month, len(strata[0]), n_months)
+    usual = _usual(found.middle >= PLACE, cell, strata[1])
     raised = usual[:, None] + (1 - usual[:, None]) * STRENGTHS
-    least = np.maximum(material.share, usual + material.above_usual)[:, None]
-    probability = as_shares((fit.strength[:, 1:] * (raised >= least)).sum(axis=1), "a habit's share")
+    least = material.least(usual, usual)[:, None]
+    by_habit = as_shares((fit.strength[:, 1:] * (raised >= least)).sum(axis=1), "a habit's share")
     usual = np.where(np.isin(np.arange(len(usual)), cell), usual, np.nan)
     shows = np.zeros(len(rows), dtype=bool)
-    shows[known] = (fit.shows >= SHOWS) & (z > 0)
-    return pl.Series(shows), Habits(fit.p_value, fit.log_bayes_factor, probability, usual, fit.onset)
+    shows[known] = (fit.shows >= SHOWS) & (found.middle > 0)
+    habits = Habits(fit.p_value, fit.log_bayes_factor, by_habit, by_habit, usual, fit.onset)
+    return pl.Series(shows), habits
 
 
-def averaged(by_shows: Habits, by_measure: Habits) -> Habits:
+def averaged(by_shows: Habits, by_measure: Habits, enough: Bools) -> Habits:
     """Evidence of two models of one habit that are as likely beforehand: the mean of their Bayes factors and of their
-    probabilities; the rest as what shows says. Where one is unknown, the other."""
+    probabilities of a habit; the rest, and how probable such a rate is by a level of the cell's own, as what shows
+    says, for ranks of a measure have no rate of their own. Where one is unknown, the other. `enough` (cells,): so many
+    meetings show it that it can be said of the cell; elsewhere the probabilities are as what shows says."""
     factors = np.stack([by_shows.log_bayes_factor, by_measure.log_bayes_factor])
     known, mean = ~np.isnan(factors).any(axis=0), np.fmax(*factors)
     mean[known] = np.logaddexp(*factors[:, known]) - np.log(2)
-    both = np.stack([by_shows.probability, by_measure.probability])
-    probability = np.where(np.isnan(both).any(axis=0), np.fmax(*both), both.mean(axis=0))
-    return replace(by_shows, log_bayes_factor=mean, probability=probability)
+    both = np.stack([by_shows.to_act_on, by_measure.to_act_on])
+    acted = np.where(np.isnan(both).any(axis=0), np.fmax(*both), both.mean(axis=0))
+    acted = np.where(enough | np.isnan(both[0]), acted, both[0])
+    by_level = np.nan_to_num(by_shows.probability - by_shows.to_act_on)
+    probability = np.minimum(acted + by_level, 1.0)
+    return replace(by_shows, log_bayes_factor=mean, probability=probability, to_act_on=acted)
 
 
 def _added(z: np.ndarray, labels: Ints) -> np.ndarray:

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import logit
 
 from models.habits.likelihoods import NODE_WEIGHTS, RATES, WEAK, Likelihoods, honest_rates, likelihoods, onsets_of
-from models.habits.material import MOST_MEETINGS, Material, beyond
+from models.habits.material import MOST_MEETINGS, UNUSUAL, Material, beyond
 from models.habits.norms import STRATUM_CELLS, Norms, gap, learn, posterior
 from models.habits.patterns import Patterns, nested_kinds, patterns_of
 from models.shared.arrays import Floats, Ints
@@ -39,13 +39,15 @@ class Habits:
     """Per cell; NaN where no meeting was seen.
 
     `p_value` of at least so many showing meetings in an honest cell (ties count half); `log_bayes_factor` of a habit,
-    weak or strong, against none; `probability` that the cell's rate is beyond the material level; `usual` the share of
-    meetings that show it in honest cells of the kind; `onset` index of the month it most probably began, 0 = before.
+    weak or strong, against none; `probability` that the cell's rate is beyond the material level, and `to_act_on` that
+    it is so by a habit; `usual` the share of meetings that show it in honest cells of the kind; `onset` index of the
+    month it most probably began, 0 = before.
     """
 
     p_value: Floats
     log_bayes_factor: Floats
     probability: Floats
+    to_act_on: Floats
     usual: Floats
     onset: Ints
 
@@ -79,13 +81,16 @@ def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEE
     weak, strong = logs.weak, logs.strong
     mixed = np.logaddexp(weak + np.log(norms.shares[0]), strong + np.log(norms.shares[1]))
     usual, p_value, of_nodes = _against_honest(of, rates)
-    probability = beyond(material, _by_strength(logs, norms.shares), logs.nodes, of_nodes, usual)
-    columns = (p_value, mixed - np.log(norms.shares.sum()) - logs.honest, probability, usual)
+    by_strength = _by_strength(logs, norms.shares)
+    probability, acted = beyond(material, by_strength, logs.nodes, of_nodes, usual, of_nodes[:, UNUSUAL])
+    factor = mixed - np.log(norms.shares.sum()) - logs.honest
     unseen = of.seen.sum(axis=1) == 0
-    p_value, factor, probability, usual = (np.where(unseen, np.nan, values)[of.of_cell] for values in columns)
-    probability, usual = (as_shares(values, "a habit's share") for values in (probability, usual))
+    columns = (np.where(unseen, np.nan, values)[of.of_cell] for values in (p_value, probability, acted, usual))
+    shares = (as_shares(values, "share or p-value of a habit") for values in columns)
+    p_value, probability, acted, usual = shares
     onset = np.array(onsets_of(seen.shape[1])[0])[log_sum(logs.habits, axis=2).argmax(axis=1)]
-    return Habits(as_shares(p_value, "p-value of a habit"), factor, probability, usual, onset[of.of_cell])
+    factor = np.where(unseen, np.nan, factor)[of.of_cell]
+    return Habits(p_value, factor, probability, acted, usual, onset[of.of_cell])
 
 
 def _by_strength(logs: Likelihoods, shares: Floats) -> Floats:

@@ -63,9 +63,11 @@ def _habits(rows: pl.DataFrame, strata: list[Ints], material: Material) -> tuple
         shows, habits = measured_habits(rows, strata, MONTHS, material)
         return rows.with_columns(shows=shows), habits
     n_cells = len(strata[0])
-    habits = habit_model(_counts(rows.filter("shows"), n_cells), _counts(rows, n_cells), strata, material)
+    showing = _counts(rows.filter("shows"), n_cells)
+    habits = habit_model(showing, _counts(rows, n_cells), strata, material)
     if "measure" in rows.columns:
-        habits = averaged(habits, measured_habits(rows, strata, MONTHS, material)[1])
+        enough = showing.sum(axis=1) >= material.meetings
+        habits = averaged(habits, measured_habits(rows, strata, MONTHS, material)[1], enough)
     return rows, habits
 
 
@@ -135,7 +137,7 @@ def _result(
             "cell_code": codes,
             "enough": enough,
             **numbers,
-            **chosen(np.where(selectable, probability, np.nan)),
+            **chosen(np.where(selectable & enough, habits.to_act_on, np.nan)),
             "since": pl.Series(since, dtype=pl.Date),
             "evidence": evidence["evidence"],
             "meetings": evidence["meetings"],

@@ -7,7 +7,7 @@ distribution of honest levels learned from the cells at hand.
 The chair always speaks; each of the others speaks with a chance that is the cell's own level. Levels are distributed as
 the cells of the kind show: a quiet cell is one of a low level, and no concern. A cell with the habit has, at a share of
 its meetings (the strength), fewer than half as many speakers as it otherwise would have; always, or from a month on.
-Up to four meetings of ten the strength is weak, and no concern yet.
+Below a third of the meetings the strength is weak, and no concern yet.
 Limits: a cell in which nearly every meeting has always been like that can hardly be distinguished from a quiet one, and
 the probability says so; seasons are not allowed for.
 """
@@ -32,8 +32,8 @@ from models.shared.log_sum import log_sum
 LEVELS = expit(np.linspace(logit(0.02), logit(0.95), 28))
 # Fewer than half as many, each share as likely as any other: the middles of three classes.
 FEWER = np.array([1, 3, 5]) / 12
-# Habits at fewer meetings, and at four of ten or more: there the concern begins (chosen by us, as for other habits).
-CLASSES = slice(2), slice(2, None)
+# Habits at fewer meetings, and at a third or more: there the concern begins (chosen by us, as for other habits).
+CLASSES = slice(1), slice(1, None)
 # Larger meetings are scaled down to so many: they tell no more.
 LARGEST = 60
 # Standard deviations of the share of speakers from meeting to meeting; the likeliest is taken. That they are the same
@@ -68,8 +68,8 @@ class Speaking:
     """Per cell; NaN where no meeting was seen.
 
     `p_value` of so few speakers in all, or fewer, in an honest cell of the kind; `log_bayes_factor` of a habit, weak or
-    strong, against none; `probability` that hardly anybody speaks at four of ten meetings or more; `onset` index of the
-    month it most probably began, 0 = before; `few` (cells, meetings): the meeting is more probably one of them than
+    strong, against none; `probability` that hardly anybody speaks at a third of the meetings or more; `onset` index of
+    the month it most probably began, 0 = before; `few` (cells, meetings): the meeting is more probably one of them than
     not.
     """
 

@@ -20,7 +20,7 @@ from models.evaluation import report
 from models.evaluation.calibration import calibrated, classes
 from models.evaluation.groups import detection, false_shares, grouped
 from models.evaluation.intervals import wilson
-from models.evaluation.truth import typed
+from models.evaluation.truth import planted, typed
 from models.evaluation.verdicts import judged, rulings
 from tests.benchmarks.provinces import KEPT, Asked, built
 
@@ -46,7 +46,7 @@ def held(folder: Path, asked: Asked) -> Frames:
     found = built(folder, asked)
     truth, as_of = typed(found["truth"]), asked.last_month
     ruled = rulings(truth, found["scope"])
-    there = truth.filter(pl.col("from_month") <= as_of)
+    there = planted(truth).filter(pl.col("from_month") <= as_of)
     frames = {
         "predictions": judged(found["predictions"], ruled, as_of),
         "area_predictions": judged(found["area_predictions"], ruled, as_of),

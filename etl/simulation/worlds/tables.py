@@ -12,6 +12,7 @@ from etl.simulation.worlds import results, rolls, superiors
 from etl.simulation.worlds.calendar import KINDS, Calendar, hold
 from etl.simulation.worlds.conduct import Conduct
 from etl.simulation.worlds.ground import Ground, settle
+from etl.simulation.worlds.manners import over, own_ways
 from etl.simulation.worlds.mechanism import Mechanism
 from etl.simulation.worlds.planting import Planted, plant
 from etl.simulation.worlds.texts import Writer
@@ -25,6 +26,7 @@ GROUPS = (
 )  # fmt: skip
 # Usual attendance below this is low, as in the default province.
 LOW = 0.70
+TRUTH = {name: pl.String for name in ("cell_code", "concern", "from_month", "detail")}
 
 
 def frames_and_truth(world: Mechanism, months: Months, cells: int, healthy: bool) -> tuple[Frames, pl.DataFrame]:
@@ -56,7 +58,8 @@ def frames_and_truth(world: Mechanism, months: Months, cells: int, healthy: bool
     kept = {name: _less(world, name, frame) for name, frame in frames.items() if world.has(name)}
     if world.ways["rolls"] == "heads":
         kept["headcounts"] = frames["headcounts"]
-    return {name: (lambda frame=frame: frame) for name, frame in kept.items()}, _truth(planted, roll, months, meetings)
+    truth = pl.concat([_truth(planted, roll, months, meetings), _not_planted(world, ground, planted, months)])
+    return {name: (lambda frame=frame: frame) for name, frame in kept.items()}, truth.sort("cell_code", "concern")
 
 
 def _less(world: Mechanism, table: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -144,7 +147,25 @@ def _truth(planted: Planted, roll: rolls.Rolls, months: Months, meetings: Calend
     labels = [str(first.astype("M8[M]")) for first in months.firsts]
     codes = results.cell_codes(np.arange(int(meetings.cell.max()) + 1))
     named = [(codes[cell], concern, labels[month], detail) for cell, concern, month, detail in sorted(rows)]
-    return pl.DataFrame(named, schema=["cell_code", "concern", "from_month", "detail"], orient="row")
+    return pl.DataFrame(named, schema=TRUTH, orient="row")
+
+
+def _not_planted(world: Mechanism, ground: Ground, planted: Planted, months: Months) -> pl.DataFrame:
+    """What can be seen though it is not planted, or no more: a flag for it is neither right nor wrong."""
+    there = planted.strength * (planted.end > len(months))[:, None]
+    rows = [
+        (cell, symptom, 0, f"own way rate={rate:.2f}")
+        for cell, symptom, rate in own_ways(world, ground, len(months))
+        if not there[cell, FORMAL.index(symptom)] and symptom not in NO_FLAG
+    ]
+    labels = [str(first.astype("M8[M]")) for first in months.firsts]
+    rows += [
+        (cell, concern, int(planted.begin[cell]), f"over since {labels[min(end, len(labels) - 1)]}")
+        for cell, concern, end in over(planted, len(months))
+    ]
+    codes = results.cell_codes(np.arange(len(ground)))
+    named = [(codes[cell], concern, labels[month], detail) for cell, concern, month, detail in rows]
+    return pl.DataFrame(named, schema=TRUTH, orient="row")
 
 
 def _of_cell(planted: Planted, cell: int) -> list[tuple[int, str, int, str]]:

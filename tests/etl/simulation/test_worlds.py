@@ -11,8 +11,10 @@ import pytest
 from etl.contract_tables import describe
 from etl.simulation.concerns import FORMAL
 from etl.simulation.worlds import simulate_world, world_names
+from etl.simulation.worlds.manners import OFTEN
 from etl.simulation.worlds.mechanism import draw
 from etl.simulation.worlds.planting import possible
+from models.evaluation.truth import planted, read_truth
 from tests.etl.simulation.conftest import LAST_MONTH, read
 
 
@@ -36,7 +38,7 @@ def test_a_world_has_only_what_the_contract_names(province: tuple[str, Path]):
 
 def test_the_truth_names_what_is_planted(province: tuple[str, Path]):
     name, out = province
-    truth = pl.read_csv(out.with_suffix(".truth.csv"))
+    truth = planted(read_truth(out.with_suffix(".truth.csv")))
     formal = truth.filter(pl.col("concern") == "formalistic")["detail"].to_list()
     assert formal
     assert all(2 <= detail.count(":") <= 6 for detail in formal)
@@ -65,7 +67,11 @@ def test_the_seed_draws_everything_anew_and_the_same_seed_the_same(tmp_path: Pat
 
 def test_a_healthy_world_plants_nothing(tmp_path: Path):
     simulate_world(tmp_path / "out", "office_forms", 40, 12, 2, LAST_MONTH, healthy=True)
-    assert set(pl.read_csv(tmp_path / "out.truth.csv")["concern"]) <= {"attendance_low"}
+    truth = read_truth(tmp_path / "out.truth.csv")
+    assert set(planted(truth)["concern"]) <= {"attendance_low"}
+    own_way = truth.filter(pl.col("detail").str.starts_with("own way"))
+    assert 0 < own_way["code"].n_unique() < 20, "honest cells that do by their own way what others hardly do"
+    assert own_way["detail"].str.extract(r"rate=([\d.]+)").cast(pl.Float64).min() >= OFTEN
 
 
 def test_an_unknown_world_is_refused_by_name():

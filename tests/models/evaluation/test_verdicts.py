@@ -18,6 +18,8 @@ TRUTH = [
     ("U1", "attendance_drop", "size=0.07 shape=step"),
     ("U3", "threshold_bunching", "planted"),
     ("F", "never_visited", "fact"),
+    ("I", "papers_late", "own way rate=0.52"),
+    ("I", "minutes_copied", "over since 2026-05"),
 ]
 SCOPE = pl.DataFrame(
     [("U", "C"), ("U2", "C"), ("U", "E"), ("U1", "E"), ("U3", "G"), ("U9", "H")],
@@ -56,6 +58,9 @@ def verdict(code: str, concern: str, month: date = AS_OF) -> str:
         ("U9", "attendance_drop", "wrong"),
         ("G", "formalistic", "neither"),
         ("H", "formalistic", "wrong"),
+        ("I", "papers_late", "neither"),
+        ("I", "minutes_copied", "neither"),
+        ("I", "formalistic", "wrong"),
         ("unknown to the truth", "papers_late", "wrong"),
     ],
 )

@@ -46,8 +46,9 @@ def of_habit(showing, seen, level, seasons, spread, strengths):
 
 
 def judged(showing, seen, level, seasons, spread, shares):
-    """Bayes factor of a habit, probability of one that shows at six meetings of ten, chance of at least so many (ties
-    half), usual share."""
+    """Bayes factor of a habit, probability of a habit that shows at six meetings of ten (or as many as one honest cell
+    in 40 has, if those are more), and of such a rate by whatever cause, chance of at least so many (ties half), usual
+    share."""
     honest = sum(
         weight * likelihood(showing, seen, [rate(level, season, node, spread) for season in seasons])
         for node, weight in nodes()
@@ -59,13 +60,19 @@ def judged(showing, seen, level, seasons, spread, shares):
     for share, strengths in zip(shares, (habits.WEAK, habits.STRONG), strict=True):
         for strength in strengths:
             by_strength.append(share / len(strengths) * of_habit(showing, seen, level, seasons, spread, [strength]))
-    chance, usual = 0.0, 0.0
+    chance, usual, below, unusual, levels = 0.0, 0.0, 0.0, None, []
     n, k = sum(seen), sum(showing)
     for node, weight in nodes():
         mean = sum(m * rate(level, season, node, spread) for m, season in zip(seen, seasons, strict=True)) / n
         tail = [comb(n, j) * mean**j * (1 - mean) ** (n - j) for j in range(k, n + 1)]
         chance += weight * (sum(tail) - tail[0] / 2)
         usual += weight * mean
+        below += weight
+        unusual = mean if unusual is None and below >= 0.975 else unusual
+        of_level = likelihood(showing, seen, [rate(level, season, node, spread) for season in seasons])
+        levels.append((mean, (1 - sum(shares)) * weight * of_level))
+    least = max(MATERIAL, unusual)
     raised = [usual + (1 - usual) * strength for strength in (0, *habits.WEAK, *habits.STRONG)]
-    beyond = sum(part for part, of in zip(by_strength[1:], raised[1:], strict=True) if of >= MATERIAL)
-    return factor, beyond / sum(by_strength), chance, usual
+    by_habit = sum(part for part, of in zip(by_strength[1:], raised[1:], strict=True) if of >= least)
+    by_level = sum(part for mean, part in levels if mean >= least)
+    return factor, by_habit / sum(by_strength), (by_habit + by_level) / sum(by_strength), chance, usual

@@ -41,8 +41,9 @@ def test_a_cell_is_judged_as_worked_out_by_hand(months, level, spread, weak):
     seasons = [0.3 * np.sin(month) for month in range(MONTHS)]
     norms = Norms(np.array([level]), np.array(seasons), spread, np.array([weak, 0.01]))
     found = judge(np.array([showing]), np.array([seen]), norms)
-    factor, probability, chance, usual = plain.judged(showing, seen, level, seasons, spread, [weak, 0.01])
+    factor, by_habit, probability, chance, usual = plain.judged(showing, seen, level, seasons, spread, [weak, 0.01])
     assert np.exp(found.log_bayes_factor[0]) == pytest.approx(factor, rel=1e-4)
+    assert found.to_act_on[0] == pytest.approx(by_habit, rel=1e-4)
     assert found.probability[0] == pytest.approx(probability, rel=1e-4)
     assert found.p_value[0] == pytest.approx(chance, rel=1e-6)
     assert found.usual[0] == pytest.approx(usual, rel=1e-6)
@@ -52,8 +53,8 @@ def test_a_cell_is_judged_as_worked_out_by_hand(months, level, spread, weak):
 def test_where_nothing_is_wrong_nothing_is_selected(middle):
     showing, seen, strata, _ = world(np.random.default_rng(1), 2000, middle=middle)
     found = habit_model(showing, seen, strata)
-    assert not select(found.probability).any()
-    assert np.mean(found.probability > 0.5) < 0.002
+    assert not select(found.to_act_on).any()
+    assert np.mean(found.to_act_on > 0.5) < 0.002
     # A Bayes factor is one in the mean where there is nothing; less where that takes more cells than there are here.
     assert np.minimum(np.exp(found.log_bayes_factor), 20).mean() < 1.2
     assert np.mean(found.p_value < 0.05) == pytest.approx(0.05, abs=0.02)
@@ -61,7 +62,7 @@ def test_where_nothing_is_wrong_nothing_is_selected(middle):
 
 def test_habits_are_found_and_the_probability_is_what_it_says():
     worlds = [world(np.random.default_rng(seed), 2000, middle=-3.0, strong=0.02, weak=0.03) for seed in range(4)]
-    found = [(habit_model(*w[:3]).probability, w[3] > 0.55) for w in worlds]
+    found = [(habit_model(*w[:3]).to_act_on, w[3] > 0.55) for w in worlds]
     probability, true = (np.concatenate(part) for part in zip(*found, strict=True))
     chosen = np.concatenate([select(p) for p, _ in found])
     assert true[chosen].mean() > 0.85

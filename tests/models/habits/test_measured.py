@@ -60,17 +60,19 @@ def test_a_cell_without_meetings_is_unknown():
     kept = cell != 7
     found = judged(value[kept], cell[kept], month[kept])
     assert np.isnan([found.p_value[7], found.log_bayes_factor[7], found.strength[7, 0]]).all()
-    nobody = measured_model(np.array([]), np.array([], int), np.array([], int), 3, MONTHS)
+    nobody = measured_model(scores(np.array([]), np.array([], int)), np.array([], int), np.array([], int), 3, MONTHS)
     assert np.isnan(nobody.log_bayes_factor).all()
 
 
 def test_two_models_of_a_habit_are_averaged_and_one_stands_for_an_unknown_other():
-    usual, onset = np.array([0.1, 0.1]), np.zeros(2, int)
-    shows = Habits(np.array([0.5, 0.5]), np.array([0.0, 1.0]), np.array([0.2, 0.4]), usual, onset)
-    measure = Habits(np.array([0.1, np.nan]), np.array([2.0, np.nan]), np.array([0.6, np.nan]), usual, onset)
-    both = averaged(shows, measure)
-    assert np.exp(both.log_bayes_factor) == pytest.approx([(1 + np.exp(2)) / 2, np.e])
-    assert both.probability == pytest.approx([0.4, 0.4])
+    usual, onset, same = np.full(3, 0.1), np.zeros(3, int), np.full(3, 0.5)
+    rates, of_measure = np.array([0.2, 0.4, 0.2]), np.array([0.6, np.nan, 0.6])
+    shows = Habits(same, np.array([0.0, 1.0, 0.0]), rates, rates / 2, usual, onset)
+    measure = Habits(same / 5, np.array([2.0, np.nan, 2.0]), of_measure, of_measure / 2, usual, onset)
+    both = averaged(shows, measure, np.array([True, True, False]))
+    assert np.exp(both.log_bayes_factor) == pytest.approx([(1 + np.exp(2)) / 2, np.e, (1 + np.exp(2)) / 2])
+    assert both.to_act_on == pytest.approx([0.2, 0.2, 0.1]), "where few meetings show it, what shows decides"
+    assert both.probability == pytest.approx([0.3, 0.4, 0.2]), "a level of its own is what shows says"
     assert (both.p_value == shows.p_value).all()
 
 
@@ -81,6 +83,29 @@ def test_three_meetings_of_a_year_are_a_concern_where_honest_cells_never_do_it(m
     found = habit_model(showing, np.ones_like(showing), [np.zeros(400, int)], material)
     assert (found.probability[0] > 0.5) == expected
     assert found.probability[1:].max() < 0.05
+
+
+def test_a_cell_of_an_extreme_level_of_its_own_is_watched_and_a_habit_is_acted_on():
+    rng = np.random.default_rng(6)
+    level = rng.normal(-2.5, 1.2, 3000)
+    level[:3] = 1.0
+    showing = (rng.random((3000, MONTHS)) < 1 / (1 + np.exp(-level))[:, None]).astype(int)
+    material = Material(0.4, 0.25, 3)
+    found = habit_model(showing, np.ones_like(showing), [np.zeros(3000, int)], material)
+    often = showing.sum(axis=1) >= 8
+    assert (found.probability[often] > 0.5).all()
+    assert (found.to_act_on <= found.probability).all()
+    assert not select(found.to_act_on).any()
+
+
+def test_a_measure_of_few_values_counts_as_a_yes_or_no_does():
+    rng = np.random.default_rng(7)
+    cell, month = (index.ravel() for index in np.indices((CELLS, MONTHS)))
+    habit = np.arange(CELLS) < 20
+    shows = rng.random(len(cell)) < np.where(habit[cell], 0.75, 0.2)
+    found = judged(shows.astype(float), cell, month)
+    assert np.median(found.log_bayes_factor[habit]) > 1
+    assert np.median(found.log_bayes_factor[~habit]) < -0.5
 
 
 def test_a_habit_says_from_which_rate_on_it_is_a_concern():
