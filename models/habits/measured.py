@@ -146,7 +146,8 @@ def measured_model(found: Scores, cell: Ints, month: Ints, n_cells: int, n_month
     began, shows = np.zeros(n_cells, int), np.empty(len(month))
     began[known] = np.array(onsets_of(n_months, ONSET_EVERY)[0])[log_sum(fit.habit, axis=2).argmax(axis=1)]
     shows[order] = fit.shows
-    return Measured(*columns, began, shows)
+    p_value, factor, strength = columns
+    return Measured(p_value, factor, strength, began, shows)
 
 
 def _spreads(z: Floats, place: Ints, n: int) -> _Shape:
