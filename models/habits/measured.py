@@ -123,15 +123,15 @@ def _ranked(value: Floats) -> Scores:
     return Scores(*(ndtri(part)[place.ravel()] for part in parts))
 
 
-def measured_model(found: Scores, cell: Ints, month: Ints, n_cells: int, n_months: int) -> Measured:
+def measured_model(ranks: Scores, cell: Ints, month: Ints, n_cells: int, n_months: int) -> Measured:
     """What the scores (meetings,) of meetings of `cell` in `month` (index) say of each cell."""
     order = np.lexsort((month, cell))
     known, first, place = np.unique(cell[order], return_index=True, return_inverse=True)
     if not len(known):
         empty = np.full(n_cells, np.nan)
         wide = np.full((n_cells, 1 + len(STRENGTHS)), np.nan)
-        return Measured(empty, empty, wide, np.zeros(n_cells, int), found.middle)
-    meetings = _Meetings(found.some(order), month[order], place.ravel(), first)
+        return Measured(empty, empty, wide, np.zeros(n_cells, int), ranks.middle)
+    meetings = _Meetings(ranks.some(order), month[order], place.ravel(), first)
     shape = _spreads(meetings.scores.middle, meetings.cell, len(known))
     shape = em(shape, lambda of: _learned(of, meetings, _fit(meetings, n_months, of)), ROUNDS)
     fit = _fit(meetings, n_months, shape)
@@ -168,10 +168,10 @@ def _up_to(x: Floats) -> Floats:
     return (1 - TAIL_SHARE) * ndtr(x) + TAIL_SHARE * ndtr(x / TAIL_SCALE)
 
 
-def _mass(found: Scores, place: Floats | float, spread: float) -> Floats:
+def _mass(ranks: Scores, place: Floats | float, spread: float) -> Floats:
     """Chance of the interval of each meeting around `place`; taken from the nearer tail, so that nothing is lost."""
     shape = (-1,) + (1,) * np.ndim(place)
-    low, high = ((part.reshape(shape) - place) / spread for part in (found.low, found.high))
+    low, high = ((part.reshape(shape) - place) / spread for part in (ranks.low, ranks.high))
     above = low > 0
     return np.maximum(_up_to(np.where(above, -low, high)) - _up_to(np.where(above, -high, low)), TINY)
 

@@ -30,17 +30,17 @@ def measured_habits(
     """
     known = rows["measure"].is_not_null().to_numpy()
     cell, month = (rows[name].to_numpy().astype(np.int64)[known] for name in ("cell", "place"))
-    found = scores(rows["measure"].drop_nulls().to_numpy().astype(np.float64), strata[1][cell])
+    ranks = scores(rows["measure"].drop_nulls().to_numpy().astype(np.float64), strata[1][cell])
     for labels in (month, strata[-1][cell]):
-        found = found.less(_added(found.middle, labels))
-    fit = measured_model(found, cell, month, len(strata[0]), n_months)
-    usual = _usual(found.middle >= PLACE, cell, strata[1])
+        ranks = ranks.less(_added(ranks.middle, labels))
+    fit = measured_model(ranks, cell, month, len(strata[0]), n_months)
+    usual = _usual(ranks.middle >= PLACE, cell, strata[1])
     raised = usual[:, None] + (1 - usual[:, None]) * STRENGTHS
     least = material.least(usual, usual)[:, None]
     by_habit = as_shares((fit.strength[:, 1:] * (raised >= least)).sum(axis=1), "a habit's share")
     usual = np.where(np.isin(np.arange(len(usual)), cell), usual, np.nan)
     shows = np.zeros(len(rows), dtype=bool)
-    shows[known] = (fit.shows >= SHOWS) & (found.middle > 0)
+    shows[known] = (fit.shows >= SHOWS) & (ranks.middle > 0)
     habits = Habits(fit.p_value, fit.log_bayes_factor, by_habit, by_habit, usual, fit.onset)
     return pl.Series(shows), habits
 
