@@ -95,6 +95,21 @@ def test_the_readme_is_one_screen_and_names_no_figure_that_a_benchmark_prints():
     assert re.findall(r"\d+(?:\.\d+)? (?:s|seconds|minutes|GB|MB)\b", markdown.text("README.md")) == []
 
 
+FIGURES_BY = re.compile(r"\*Figures:\*.*?`(?:uv run )?(?:poe bench|cellpulse evaluate|pytest tests/)", re.DOTALL)
+
+
+def test_each_statistic_names_its_code_source_limits_and_the_command_that_prints_its_figures():
+    sections = re.split(r"^#{2,3} ", markdown.text("docs/methods.md"), flags=re.MULTILINE)
+    of_code = [section for section in sections if "*Code:*" in section]
+    assert len(of_code) >= 15
+    lacking = {
+        section.split("\n")[0]: [part for part in ("Source", "*Limits:*") if part not in section]
+        + ([] if FIGURES_BY.search(section) else ["*Figures:* with a command"])
+        for section in of_code
+    }
+    assert {title: parts for title, parts in lacking.items() if parts} == {}
+
+
 def test_a_benchmark_renews_its_own_part_of_the_page_only():
     page = "# Performance\n\nHead.\n\n## chain\n\nold\n\n## text\n\nkept\n"
     once = renew(page, "chain", "2026-11-29, machine", "a | b")
