@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.commands.parts import serving
 from etl.config.workspace import Workspace
@@ -23,8 +23,9 @@ from tests.dashboard import worlds
 
 SMALL = {"width": 1366, "height": 768}
 START_SECONDS = 60
-# A machine that is busy with other tests needs longer than the usual five seconds for a first page.
+# A machine that is busy with other tests needs longer than usual for a page: five seconds, thirty for the first.
 expect.set_options(timeout=20_000)
+LOAD_MS = 60_000
 STOP_SECONDS = 10
 
 
@@ -70,22 +71,27 @@ def dashboard(tmp_path_factory, _own_surroundings) -> Iterator[str]:
 @pytest.fixture
 def window(browser):
     """A function that opens a page in a browser window of its own."""
-    opened = []
+    contexts = []
 
     def open_(address: str, *, theme: str = "light", size: dict = SMALL) -> Page:
-        context = browser.new_context(viewport=size, color_scheme=theme)
-        opened.append(context)
-        page = context.new_page()
-        page.requested = []
-        page.on("request", lambda request: page.requested.append(request.url))
-        page.on("websocket", lambda socket: page.requested.append(socket.url))
-        page.goto(address)
-        ready(page)
-        return page
+        contexts.append(browser.new_context(viewport=size, color_scheme=theme))
+        return opened(contexts[-1], address)
 
     yield open_
-    for context in opened:
+    for context in contexts:
         context.close()
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    """A new page at an address, ready; `requested` are the addresses that it asks for."""
+    page = context.new_page()
+    page.set_default_timeout(LOAD_MS)
+    page.requested = []
+    page.on("request", lambda request: page.requested.append(request.url))
+    page.on("websocket", lambda socket: page.requested.append(socket.url))
+    page.goto(address)
+    ready(page)
+    return page
 
 
 def _wait(health: str, process: subprocess.Popen) -> None:

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SMALL
+from tests.browser.conftest import SMALL, opened
 from tests.browser.faults import faults
 from tests.browser.pictures import PATHS, by_menu, listed, ready
 
-# Language, theme, width and height: each of them in one of two pictures of every page; `poe screens` takes all.
-LOOKS = (("vi", "light", 1366, 768), ("en", "dark", 1920, 1080))
+WIDE = {"width": 1920, "height": 1080}
+BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 25, 31)"}
 # What axe calls so hinders somebody for certain.
 GRAVE = ("serious", "critical")
 
@@ -68,23 +68,42 @@ def test_the_language_is_kept_from_page_to_page(window, dashboard):
     page.wait_for_url("**lang=en**")
 
 
-@pytest.mark.parametrize("ctx", LOOKS, ids=[" ".join(map(str, ctx[:3])) for ctx in LOOKS])
+@pytest.fixture(scope="module")
+def front(browser, dashboard):
+    """The first page, opened once for tests that leave it as it is."""
+    context = browser.new_context(viewport=SMALL)
+    yield opened(context, dashboard)
+    context.close()
+
+
 @pytest.mark.parametrize("name", sorted(PATHS))
-def test_a_page_hinders_nobody_stands_in_order_and_asks_nothing_from_outside(window, dashboard, name, ctx, tmp_path):
-    lang, theme, width, height = ctx
-    mark = "&" if "?" in PATHS[name] else "?"
-    size = {"width": width, "height": height}
-    page = window(f"{dashboard}{PATHS[name]}{mark}lang={lang}", theme=theme, size=size)
-    picture = page.screenshot(path=tmp_path / f"{name}-{lang}-{theme}-{width}.png")
-    # Sides of the picture as its header gives them; a page without content compresses to a few kilobytes.
-    assert struct.unpack(">II", picture[16:24]) == (width, height)
-    assert len(picture) > 30_000
-    assert faults(page) == []
+def test_a_page_hinders_nobody_stands_in_order_and_asks_nothing_from_outside(window, dashboard, name, tmp_path):
+    """In Vietnamese, light and small; then in English, dark and wide. `poe screens` takes all combinations."""
+    page = window(f"{dashboard}{PATHS[name]}")
+    assert _wrong(page, "light", SMALL, tmp_path / f"{name}-vi.png") == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(WIDE)
+    page.get_by_text("English", exact=True).click()
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    ready(page)
+    assert _wrong(page, "dark", WIDE, tmp_path / f"{name}-en.png") == []
     hosts = {urlsplit(url).hostname for url in page.requested if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
-    found = Axe().run(page).response["violations"]
-    grave = [v for v in found if v["impact"] in GRAVE]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in grave] == []
+
+
+def _wrong(page: Page, theme: str, size: dict[str, int], picture: Path) -> list[object]:
+    """What is wrong with how a page looks and what axe says of it; a picture of it stands in a file."""
+    page.wait_for_function(
+        "colour => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === colour",
+        arg=BACKGROUND[theme],
+    )
+    written = page.screenshot(path=picture)
+    # Sides of the picture as its header gives them; a page without content compresses to a few kilobytes.
+    assert struct.unpack(">II", written[16:24]) == (size["width"], size["height"])
+    assert len(written) > 30_000
+    violations = Axe().run(page).response["violations"]
+    grave = [v for v in violations if v["impact"] in GRAVE]
+    return [*faults(page), *((v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in grave)]
 
 
 @pytest.mark.parametrize(
@@ -95,40 +114,39 @@ def test_a_page_hinders_nobody_stands_in_order_and_asks_nothing_from_outside(win
         ("position:absolute;left:1300px;width:200px", "beyond the window: Chèn lên"),
     ],
 )
-def test_faults_of_a_page_are_seen(window, dashboard, style, fault):
-    page = window(dashboard)
-    page.evaluate(
+def test_faults_of_a_page_are_seen(front, style, fault):
+    assert faults(front) == []
+    front.evaluate(
         "style => document.querySelector('.stMainBlockContainer').insertAdjacentHTML('beforeend', "
-        "`<p style='${style}'>Chèn lên</p>`)",
+        "`<p id=put style='${style}'>Chèn lên</p>`)",
         style,
     )
-    assert fault in faults(page)
+    assert fault in faults(front)
+    front.evaluate("document.getElementById('put').remove()")
 
 
-def test_the_font_is_the_one_from_the_package(window, dashboard):
-    page = window(dashboard)
-    assert page.evaluate("document.fonts.check('600 16px \"Be Vietnam Pro\"', 'ưỡệặ')")
-    assert any("BeVietnamPro-Regular.ttf" in url for url in page.requested)
+def test_the_font_is_the_one_from_the_package(front):
+    assert front.evaluate("document.fonts.check('600 16px \"Be Vietnam Pro\"', 'ưỡệặ')")
+    assert any("BeVietnamPro-Regular.ttf" in url for url in front.requested)
 
 
-def test_charts_are_made_ready_before_the_first_one(window, dashboard):
-    page = window(dashboard)
-    assert not page.locator(".js-plotly-plot").count()
-    page.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.includes('/PlotlyChart.'))")
+def test_charts_are_made_ready_before_the_first_one(front):
+    assert not front.locator(".js-plotly-plot").count()
+    front.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.includes('/PlotlyChart.'))")
 
 
-def test_no_furniture_that_users_do_not_need(window, dashboard):
-    page = window(dashboard)
+def test_no_furniture_that_users_do_not_need(front):
     for thing in ("stAppDeployButton", "stMainMenu", "stElementToolbar"):
-        expect(page.get_by_test_id(thing)).to_have_count(0)
+        expect(front.get_by_test_id(thing)).to_have_count(0)
 
 
-def test_twelve_cells_and_why_the_first_one_is_there_are_seen_without_scrolling(window, dashboard):
-    page = window(dashboard)
-    listed(page)
-    ends = page.locator("tr[data-cell]").evaluate_all("lines => lines.map(line => line.getBoundingClientRect().bottom)")
+def test_twelve_cells_and_why_the_first_one_is_there_are_seen_without_scrolling(front):
+    listed(front)
+    ends = front.locator("tr[data-cell]").evaluate_all(
+        "lines => lines.map(line => line.getBoundingClientRect().bottom)"
+    )
     assert sum(end <= SMALL["height"] for end in ends) >= 12
-    reason = page.locator(".cp-triggers li").first.bounding_box()
+    reason = front.locator(".cp-triggers li").first.bounding_box()
     assert reason is not None
     assert reason["y"] + reason["height"] < SMALL["height"]
 
