@@ -29,6 +29,8 @@ QUIET = [
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    # A page of a test lives for seconds: compiling its scripts for a long life takes a fifth of its processor time.
+    "--js-flags=--no-opt",
     "--no-first-run",
 ]
 
