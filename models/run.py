@@ -17,6 +17,7 @@ from models.habits.material import material_of
 from models.habits.signal_rows import LEAST_MEETINGS, judge_rows
 from models.metadata.words import publish_words
 from models.queue import Capacity
+from models.scoring.rubric import InForce
 from models.shared.bounds import shares_checked
 from models.shared.not_computed import or_not_computed
 from models.shared.result_rows import add_rows, replace_rows
@@ -26,11 +27,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Settings:
-    """What cellpulse.toml says: thresholds by flag (one that is not named has the contract's), and how many cells can
-    be looked at in a month (None = the default by the number of cells)."""
+    """What the home says: thresholds by flag (one that is not named has the contract's), how many cells can be looked
+    at in a month (None = the default by the number of cells), and the rubrics (None = those of data/rubrics)."""
 
     thresholds: Thresholds = field(default_factory=dict)
     capacity: Capacity | None = None
+    rubrics: tuple[InForce, ...] | None = None
 
 
 DEFAULTS = Settings()
@@ -48,11 +50,11 @@ def build_results(
     attention and capacity.
     A part that fails is missing, with a row in result.not_computed that says why; the others are published.
     """
-    publish_words(con, settings.thresholds)
+    publish_words(con, settings.thresholds, settings.rubrics)
     con.execute("DELETE FROM result.not_computed WHERE as_of = $as_of", {"as_of": as_of})
     progress("scores")
     with or_not_computed(con, as_of, "part", "scores"):
-        scoring.score_cells(con, as_of)
+        scoring.score_cells(con, as_of, settings.rubrics)
     judge(con, as_of, progress, settings.capacity)
 
 

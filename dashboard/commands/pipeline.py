@@ -169,10 +169,12 @@ def _build_month(
     from models import scoring
 
     months = build_plan.months_to_build(work.con, marts_to, as_recorded=partly)
+    if settings.rubrics and scoring.rubrics_changed(work.con, settings.rubrics):
+        months = mart_builder.month_span(work.con, marts_to)
     with build_plan.recorded_by(work.con, month) if partly else nullcontext():
         say(f"marts: {len(months)} months")
         mart_builder.build_facts(work.con, months)
-        scoring.score_meetings(work.con, months)
+        scoring.score_meetings(work.con, months, settings.rubrics)
         mart_builder.build_months(work.con, months)
         mart_builder.build_as_of(work.con, month)
         results.build_results(work.con, month, say, settings)

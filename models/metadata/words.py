@@ -13,21 +13,26 @@ import polars as pl
 from etl.discover import documents, modules, statements
 from models.flags.raising.thresholds import Thresholds, publish_thresholds
 from models.metadata.lineage import readers
+from models.scoring.rubric import InForce, load, published
 from models.shared.result_rows import insert_rows
 
 LANGUAGES = ("vi", "en")
 COLUMNS = ("kind", "id", "lang", "head")
 
 
-def publish_words(con: duckdb.DuckDBPyConnection, thresholds: Thresholds = MappingProxyType({})) -> None:
-    """Replaces result.metadata by what data/flags, signals, circumstances, rubrics and etl/checks say now.
+def publish_words(
+    con: duckdb.DuckDBPyConnection,
+    thresholds: Thresholds = MappingProxyType({}),
+    rubrics: tuple[InForce, ...] | None = None,
+) -> None:
+    """Replaces result.metadata by what data/flags, signals, circumstances and etl/checks, and the rubrics, say now.
 
     result.calendars and result.thresholds are replaced with it; a flag that `thresholds` does not name has the
     contract's.
     """
     con.execute("DELETE FROM result.metadata")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
-    rows = spoken + _rubrics() + _reasons() + _reads()
+    rows = spoken + _rubrics(rubrics) + _reasons() + _reads()
     insert_rows(con, "metadata", pl.DataFrame(rows, schema=COLUMNS, orient="row"))
     _publish_calendars(con)
     publish_thresholds(con, thresholds)
@@ -42,10 +47,9 @@ def _in_both_languages(kind: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _rubrics() -> list[tuple[str, str, str, str]]:
-    return [
-        ("rubric", name, lang, _json(rubric)) for name, rubric in documents("rubrics").items() for lang in LANGUAGES
-    ]
+def _rubrics(rubrics: tuple[InForce, ...] | None) -> list[tuple[str, str, str, str]]:
+    heads = published(rubrics or load())
+    return [("rubric", name, lang, head) for name, head in heads.items() for lang in LANGUAGES]
 
 
 def _publish_calendars(con: duckdb.DuckDBPyConnection) -> None:

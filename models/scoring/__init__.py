@@ -1,5 +1,5 @@
 """Meetings and cells scored by the rubrics of data/rubrics."""
 
-from models.scoring.scores import score_cells, score_meetings
+from models.scoring.scores import rubrics_changed, score_cells, score_meetings
 
-__all__ = ["score_cells", "score_meetings"]
+__all__ = ["rubrics_changed", "score_cells", "score_meetings"]

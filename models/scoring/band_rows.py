@@ -48,7 +48,7 @@ class _Cells:
 def cell_bands(
     con: duckdb.DuckDBPyConnection, as_of: date, rubric: InForce, n_cells: int, per_step: int
 ) -> pl.DataFrame:
-    """The frame BANDS of all cells that exist at `as_of` and have a meeting of which something can be seen.
+    """The frame BANDS of all cells judged by the rubric that have a meeting of which something can be seen.
 
     `per_step`: cells taken at once. band: one of NAMES, `between` where two are nearly as probable, `none` where too
     little of the cell itself can be seen.
@@ -122,7 +122,7 @@ def _labels(rows: pl.DataFrame, names: pl.DataFrame) -> tuple[Ints, Ints]:
 def _read(con: duckdb.DuckDBPyConnection, as_of: date, rubric: InForce, n_slices: int, part: int) -> _Cells:
     """One slice of the cells with a meeting of which something can be seen."""
     asked = {"as_of": as_of, "n_slices": n_slices, "slice": part}
-    rows = con.execute(statement(FOLDER, "cell_years").sql, asked).pl().drop_nulls("low")
+    rows = con.execute(statement(FOLDER, "cell_years").sql, asked | {"rubric": rubric.id}).pl().drop_nulls("low")
     place = {code: row for row, code in enumerate(rows["cell_code"].to_list())}
     sums = con.execute(
         "SELECT * FROM cell_lines WHERE HASH(cell_code) % $n_slices = $slice",

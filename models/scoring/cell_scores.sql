@@ -7,8 +7,7 @@ source = "docs/contract.md#scores: mean of the assessable meetings of the 12 mon
 limits = "Means are rounded to nine decimals, below which the order of adding shows. A meeting is assessable where anything of it can be seen; what is unseen of it widens the interval. A month without a meeting is no meeting and lowers nothing. Points of an earlier rubric count as shares of the present one's."
 */
 WITH existing AS (
-  SELECT DISTINCT cell_code FROM mart.cell_scope
-  WHERE as_of = CAST($as_of AS DATE) AND HASH(cell_code) % $n_slices = $slice
+  SELECT cell_code, rubric FROM cell_rubrics WHERE HASH(cell_code) % $n_slices = $slice
 ),
 scored AS (
   SELECT meeting_code, cell_code, criterion, rubric, seen_max, low, high, max_points
@@ -36,10 +35,7 @@ assessable AS (
   JOIN meetings m ON m.meeting_code = s.meeting_code AND m.assessable
 ),
 wanted AS (
-  SELECT criterion, MAX(criterion_points) AS max_points, ANY_VALUE(position) AS position
-  FROM rubric_lines
-  WHERE rubric = $rubric
-  GROUP BY criterion
+  SELECT rubric, criterion, MAX(criterion_points) AS max_points FROM rubric_lines GROUP BY rubric, criterion
 ),
 by_criterion AS (
   SELECT
@@ -50,7 +46,8 @@ by_criterion AS (
     ROUND(ANY_VALUE(w.max_points) * AVG(s.low / s.max_points), 9) AS low,
     ROUND(ANY_VALUE(w.max_points) * AVG(s.high / s.max_points), 9) AS high
   FROM assessable s
-  JOIN wanted w ON w.criterion = s.criterion
+  JOIN existing e ON e.cell_code = s.cell_code
+  JOIN wanted w ON w.criterion = s.criterion AND w.rubric = e.rubric
   GROUP BY s.cell_code, s.criterion
 ),
 line_means AS (
@@ -61,8 +58,8 @@ line_means AS (
       LIST((c.line, {'share': ROUND(ROUND(c.share_sum / c.n_shares, 9), 4), 'meetings': c.n_shares}) ORDER BY l.position)
     ) AS lines
   FROM cell_lines c
-  JOIN rubric_lines l ON l.line = c.line AND l.rubric = $rubric
-  WHERE HASH(c.cell_code) % $n_slices = $slice
+  JOIN existing e ON e.cell_code = c.cell_code
+  JOIN rubric_lines l ON l.line = c.line AND l.rubric = e.rubric
   GROUP BY c.cell_code, l.criterion
 ),
 criterion_rows AS (
@@ -78,7 +75,7 @@ criterion_rows AS (
       'seen_points', ROUND(b.low, 2), 'seen_max', ROUND(w.max_points - (b.high - b.low), 2), 'lines', l.lines
     ) AS evidence
   FROM existing e
-  CROSS JOIN wanted w
+  JOIN wanted w ON w.rubric = e.rubric
   LEFT JOIN cell_counts n ON n.cell_code = e.cell_code
   LEFT JOIN by_criterion b ON b.cell_code = e.cell_code AND b.criterion = w.criterion
   LEFT JOIN line_means l ON l.cell_code = e.cell_code AND l.criterion = w.criterion

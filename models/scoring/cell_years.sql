@@ -1,12 +1,11 @@
 /*
 title.vi = "Loại, quy mô và số kỳ sinh hoạt trong năm của từng chi bộ"
 title.en = "Type, size and meetings of the year of each cell"
-grain = "cell that exists at as_of (those of one slice)"
+grain = "cell that exists at as_of and is judged by the rubric (those of one slice)"
 unit = "meetings of which something can be seen, by kind, in the 12 months to as_of and (month_...) in its month; month_low, month_high: points of 100"
 */
 WITH existing AS (
-  SELECT DISTINCT cell_code FROM mart.cell_scope
-  WHERE as_of = CAST($as_of AS DATE) AND HASH(cell_code) % $n_slices = $slice
+  SELECT cell_code FROM cell_rubrics WHERE rubric = $rubric AND HASH(cell_code) % $n_slices = $slice
 ),
 meetings AS (
   SELECT

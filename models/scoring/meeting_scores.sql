@@ -1,16 +1,13 @@
 /*
 title.vi = "Điểm từng tiêu chí của từng buổi sinh hoạt"
 title.en = "Points of each meeting by criterion"
-grain = "counting meeting of the months $first_month to $last_month, and criterion of the rubric in force on its day"
+grain = "counting meeting of meeting_rubrics, and criterion of the rubric in force on its day"
 unit = "points; seen_points = low = earned for certain, high = not lost for certain, seen_max = earned or lost for certain"
 source = "data/rubrics, models/criteria; months without a thematic part are scaled to full points (chosen by us, see data/rubrics)"
 limits = "A line seen in part counts as seen for the part that is settled. What is not seen is neither earned nor lost."
 */
 WITH meetings AS (
-  SELECT f.meeting_code, f.cell_code, f.month, f.kind, r.rubric
-  FROM mart.meeting_facts f
-  JOIN rubric_days r ON f.held_on BETWEEN r.first_day AND r.last_day
-  WHERE f.counts_for_attendance AND f.month BETWEEN CAST($first_month AS DATE) AND CAST($last_month AS DATE)
+  SELECT meeting_code, cell_code, month, kind, rubric FROM meeting_rubrics
 ),
 asked_lines AS (
   SELECT rubric, criterion, criterion_points, line, points, unnest(kinds) AS kind FROM rubric_lines
@@ -27,7 +24,7 @@ seen AS (
     SUM(l.points * s.low) AS earned,
     SUM(l.points * (1 - s.high)) AS lost
   FROM line_shares s
-  JOIN meetings m ON m.meeting_code = s.meeting_code
+  JOIN meetings m ON m.meeting_code = s.meeting_code AND m.rubric = s.rubric
   JOIN asked_lines l ON l.rubric = m.rubric AND l.line = s.line AND l.kind = m.kind
   GROUP BY s.meeting_code, l.criterion
 )

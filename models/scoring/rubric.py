@@ -6,14 +6,16 @@ A rubric is in force from its valid_from until the next one begins; the earliest
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
+import duckdb
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from etl.discover import documents, statements
@@ -23,6 +25,14 @@ CRITERIA = "models/criteria"
 KINDS = ("regular", "thematic", "regular_and_thematic")
 # What scoring itself passes to every criterion file.
 SPAN = {"first_day", "last_day"}
+
+CellType = Literal[
+    "residential", "agency", "public_service", "state_enterprise", "private_enterprise", "student", "armed_forces"
+]
+# With the empty one for cells whose type is not known.
+CELL_TYPES = (*get_args(CellType), "")
+# What a rubric of a home has to say of itself, so that it can be asked who decided it.
+STATED = ("author", "reviewer", "version")
 
 Kind = Literal["regular", "thematic", "regular_and_thematic"]
 Text = Annotated[str, Field(min_length=1)]
@@ -111,11 +121,19 @@ class Criterion(_Part):
 
 
 class Rubric(_Part):
-    """A scoring framework as its file has it; `valid_to` may be left out and then is the day before the next one."""
+    """A scoring framework as its file has it; `valid_to` may be left out and then is the day before the next one.
+
+    `cell_types`: those it judges, none = all that no other rubric names. A rubric of a home states author, reviewer
+    and version.
+    """
 
     valid_from: date
     valid_to: date | None = None
+    cell_types: tuple[CellType, ...] = ()
     source: Text
+    author: str = ""
+    reviewer: str = ""
+    version: str = ""
     name: Words
     bands: Bands
     criteria: tuple[Criterion, ...]
@@ -140,7 +158,7 @@ class Rubric(_Part):
 
 @dataclass(frozen=True)
 class InForce:
-    """A rubric with its id (the file's name) and the days, both inclusive, whose meetings it judges."""
+    """A rubric with its id (the file's name) and the days, both inclusive, on which it judges meetings of some type."""
 
     id: str
     rubric: Rubric
@@ -157,26 +175,85 @@ def load() -> tuple[InForce, ...]:
         raise UserError(f"data/rubrics/{error}") from error
 
 
-def arrange(files: Mapping[str, Mapping[str, Any]]) -> tuple[InForce, ...]:
-    """The rubrics of these files (id to content) by time, each with the days it judges.
+def with_home(files: Mapping[str, Mapping[str, Any]], folder: str) -> tuple[InForce, ...]:
+    """Those of data/rubrics and of a home (id to content; `folder` names it in sentences).
 
-    Raises ValueError with one sentence, which begins with the file's name, where there is none, one does not fit its
-    own sums or the criterion files, or two are valid on one day.
+    Raises UserError with one sentence where one of the home's does not fit, has the name of one that is there, or does
+    not state author, reviewer and version.
     """
     if not files:
-        raise ValueError("*.toml: there is no rubric; put back hd42_2025.toml")
+        return load()
+    general = documents("rubrics")
+    for name, content in files.items():
+        if name in general:
+            raise UserError(f"{folder}/{name}.toml: data/rubrics has a rubric of this name; choose another one")
+        if lacking := [key for key in STATED if not content.get(key)]:
+            raise UserError(f"{folder}/{name}.toml: {lacking[0]} is missing; state {', '.join(STATED)}")
+    load()
+    try:
+        return arrange({**general, **files})
+    except ValueError as error:
+        raise UserError(f"{folder}/{error}") from error
+
+
+def arrange(files: Mapping[str, Mapping[str, Any]]) -> tuple[InForce, ...]:
+    """The rubrics of these files (id to content) by time, each with the days it judges; those for all types first.
+
+    Raises ValueError with one sentence, which begins with the file's name, where there is none, one does not fit its
+    own sums or the criterion files, or two are valid on one day for the same cells.
+    """
     arranged = sorted(((name, _read(name, content)) for name, content in files.items()), key=lambda f: f[1].valid_from)
-    for (earlier, before), (later, after) in pairwise(arranged):
-        if before.valid_from == after.valid_from or (before.valid_to and before.valid_to >= after.valid_from):
-            raise ValueError(f"{later}.toml: on {after.valid_from}, its first day, {earlier}.toml is valid too")
-    starts = [date.min, *(rubric.valid_from for _, rubric in arranged[1:])]
+    general = [one for one in arranged if not one[1].cell_types]
+    if not general:
+        raise ValueError("*.toml: there is no rubric for all cells; put back hd42_2025.toml")
+    for of_type in ("", *CELL_TYPES[:-1]):
+        same = [one for one in arranged if of_type in one[1].cell_types] if of_type else general
+        for (earlier, before), (later, after) in pairwise(same):
+            if before.valid_from == after.valid_from or (before.valid_to and before.valid_to >= after.valid_from):
+                raise ValueError(f"{later}.toml: on {after.valid_from}, its first day, {earlier}.toml is valid too")
+    starts = [date.min, *(rubric.valid_from for _, rubric in general[1:])]
     ends = [*(start - timedelta(days=1) for start in starts[1:]), date.max]
-    return tuple(InForce(name, rubric, *days) for (name, rubric), *days in zip(arranged, starts, ends, strict=True))
+    for_all = [InForce(name, rubric, *days) for (name, rubric), *days in zip(general, starts, ends, strict=True)]
+    for_types = [
+        InForce(name, one, one.valid_from, one.valid_to or date.max) for name, one in arranged if one.cell_types
+    ]
+    return (*for_all, *for_types)
 
 
-def in_force(rubrics: tuple[InForce, ...], day: date) -> InForce:
-    """The rubric by which a meeting of this day is judged."""
-    return next(rubric for rubric in rubrics if rubric.first_day <= day <= rubric.last_day)
+def in_force(rubrics: tuple[InForce, ...], day: date, cell_type: str = "") -> InForce:
+    """The rubric by which a meeting of this day is judged in a cell of this type (empty = not known)."""
+    there = [one for one in rubrics if one.first_day <= day <= one.last_day]
+    own = [one for one in there if cell_type in one.rubric.cell_types]
+    return own[-1] if own else next(one for one in there if not one.rubric.cell_types)
+
+
+def published(rubrics: tuple[InForce, ...]) -> dict[str, str]:
+    """Each rubric as JSON, by id, as it stands in result.metadata."""
+    return {one.id: one.rubric.model_dump_json() for one in rubrics}
+
+
+def of_results(con: duckdb.DuckDBPyConnection) -> tuple[InForce, ...]:
+    """The rubrics that the results were computed by; those of data/rubrics where none is published."""
+    asked = "SELECT id, head FROM result.metadata WHERE kind = 'rubric' AND lang = 'vi'"
+    heads = {name: json.loads(head) for name, head in con.execute(asked).fetchall()}
+    return arrange(heads) if heads else load()
+
+
+def days(rubrics: tuple[InForce, ...]) -> list[dict[str, Any]]:
+    """Rows without gap or overlap: cell_type (empty = not known), first_day, last_day, rubric (id)."""
+    ends = {one.last_day for one in rubrics if one.last_day < date.max}
+    starts = sorted({one.first_day for one in rubrics} | {end + timedelta(days=1) for end in ends})
+    lasts = [*(start - timedelta(days=1) for start in starts[1:]), date.max]
+    return [
+        {
+            "cell_type": cell_type,
+            "first_day": start,
+            "last_day": last,
+            "rubric": in_force(rubrics, start, cell_type).id,
+        }
+        for cell_type in CELL_TYPES
+        for start, last in zip(starts, lasts, strict=True)
+    ]
 
 
 def _read(name: str, content: Mapping[str, Any]) -> Rubric:

@@ -40,16 +40,18 @@ def score_meetings(
     for first, last in _steps(con, months):
         span = {"first_month": first, "last_month": last}
         con.execute(
-            "CREATE OR REPLACE TEMP TABLE line_shares (meeting_code VARCHAR, line VARCHAR, low DOUBLE, high DOUBLE)"
+            "CREATE OR REPLACE TEMP TABLE line_shares (meeting_code VARCHAR, rubric VARCHAR, line VARCHAR, low DOUBLE, "
+            "high DOUBLE)"
         )
+        con.execute(statement(FOLDER, "meeting_rubrics").sql, span)
         for period, line in _looked_at(rubrics, first, _month_end(last)):
             con.execute(
-                "INSERT INTO line_shares SELECT meeting_code, $line, greatest(low, 0), least(high, 1) "
+                "INSERT INTO line_shares SELECT meeting_code, $rubric, $line, greatest(low, 0), least(high, 1) "
                 f"FROM ({statements(CRITERIA)[line.evidence].sql}) WHERE share IS NOT NULL",
-                _arguments(period, line, first, _month_end(last)) | {"line": line.id},
+                _arguments(period, line, first, _month_end(last)) | {"rubric": period.id, "line": line.id},
             )
         con.execute("DELETE FROM mart.meeting_scores WHERE month BETWEEN $first_month AND $last_month", span)
-        con.execute(f"INSERT INTO mart.meeting_scores BY NAME {statement(FOLDER, 'meeting_scores').sql}", span)
+        con.execute(f"INSERT INTO mart.meeting_scores BY NAME {statement(FOLDER, 'meeting_scores').sql}")
     con.execute("DROP TABLE IF EXISTS temp.line_shares")
 
 
@@ -65,11 +67,13 @@ def score_cells(con: duckdb.DuckDBPyConnection, as_of: date, rubrics: tuple[InFo
     _lay_out(con, rubrics)
     first, last = date(as_of.year - (as_of.month < 12), as_of.month % 12 + 1, 1), _month_end(as_of)
     _add_up_lines(con, rubrics, first, as_of)
-    now = rubric.in_force(rubrics, last)
     con.execute("DELETE FROM result.scores WHERE as_of = $as_of", {"as_of": as_of})
-    asked = {"as_of": as_of, "rubric": now.id}
+    con.execute(statement(FOLDER, "cell_rubrics").sql, {"as_of": as_of})
+    asked = {"as_of": as_of}
     n_cells = _count_cells(con, as_of)
-    _add_table(con, "cell_bands", cell_bands(con, as_of, now, n_cells, CELLS_PER_STEP))
+    now = {one.id: one for one in (rubric.in_force(rubrics, last, cell_type) for cell_type in rubric.CELL_TYPES)}
+    bands = [cell_bands(con, as_of, now[name], n_cells, CELLS_PER_STEP) for name in sorted(now)]
+    _add_table(con, "cell_bands", pl.concat(bands))
     n_slices = 1 + n_cells // CELLS_PER_STEP
     for part in range(n_slices):
         con.execute(
@@ -78,6 +82,14 @@ def score_cells(con: duckdb.DuckDBPyConnection, as_of: date, rubrics: tuple[InFo
         )
     con.execute("DROP TABLE temp.cell_lines")
     con.execute("DROP TABLE temp.cell_bands")
+    con.execute("DROP TABLE temp.cell_rubrics")
+
+
+def rubrics_changed(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...]) -> bool:
+    """Whether the last results were computed by others, so that the meetings of every month are to be scored anew."""
+    asked = "SELECT id, head FROM result.metadata WHERE kind = 'rubric' AND lang = 'vi'"
+    before = dict(con.execute(asked).fetchall())
+    return bool(before) and before != rubric.published(rubrics)
 
 
 def _count_cells(con: duckdb.DuckDBPyConnection, as_of: date) -> int:
@@ -91,15 +103,16 @@ def _add_up_lines(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...], 
         "squares DOUBLE, settled DOUBLE)"
     )
     for start, end in _steps(con, _months_between(first, last)):
+        con.execute(statement(FOLDER, "meeting_rubrics").sql, {"first_month": start, "last_month": end})
         for period, line in _looked_at(rubrics, start, _month_end(end)):
             con.execute(
                 "INSERT INTO sums SELECT f.cell_code, $line, f.month = $last_month, count(s.share), sum(s.share), "
                 "sum(s.share * s.share), sum(1 - (least(s.high, 1) - greatest(s.low, 0))) "
-                f"FROM ({statements(CRITERIA)[line.evidence].sql}) s JOIN mart.meeting_facts f USING (meeting_code) "
-                "WHERE s.share IS NOT NULL AND list_contains($kinds, f.kind) "
+                f"FROM ({statements(CRITERIA)[line.evidence].sql}) s JOIN meeting_rubrics f USING (meeting_code) "
+                "WHERE s.share IS NOT NULL AND f.rubric = $rubric AND list_contains($kinds, f.kind) "
                 "GROUP BY f.cell_code, f.month = $last_month",
                 _arguments(period, line, start, _month_end(end))
-                | {"line": line.id, "kinds": list(line.kinds), "last_month": last},
+                | {"rubric": period.id, "line": line.id, "kinds": list(line.kinds), "last_month": last},
             )
     con.execute(statement(FOLDER, "cell_lines").sql)
     con.execute("DROP TABLE temp.sums")
@@ -107,10 +120,9 @@ def _add_up_lines(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...], 
 
 def _lay_out(con: duckdb.DuckDBPyConnection, rubrics: tuple[InForce, ...]) -> None:
     """The rubrics as tables of the session, and the macros that criteria and scores use."""
-    days = [{"rubric": r.id, "first_day": r.first_day, "last_day": r.last_day} for r in rubrics]
     lines = [row for r in rubrics for row in _line_rows(r)]
     con.execute(statement(FOLDER, "piecewise").sql)
-    for table, rows in (("rubric_days", days), ("rubric_lines", lines)):
+    for table, rows in (("rubric_days", rubric.days(rubrics)), ("rubric_lines", lines)):
         _add_table(con, table, pl.DataFrame(rows))
 
 

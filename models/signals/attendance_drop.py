@@ -134,5 +134,8 @@ def _evidence(falls: Falls, i: int, row: dict) -> str | None:
     shares |= {name: getattr(falls, name)[i] for name in ("fall", "fall_low", "fall_high")}
     evidence = {name: round(float(value), 4) for name, value in shares.items()}
     counts = {"meetings": len(row["meetings"] or []), "present_last": row["present"], "expected_last": row["due"]}
-    months = {"since": row["since"], "since_low": row["since_low"], "since_high": row["since_high"]}
+    months = {"since": row["since"]}
+    # A range of one month says nothing more.
+    if row["since_low"] != row["since_high"]:
+        months |= {"since_low": row["since_low"], "since_high": row["since_high"]}
     return json.dumps(evidence | {name: f"{month:%Y-%m}" for name, month in months.items()} | counts)

@@ -22,7 +22,7 @@ import polars as pl
 from etl.discover import statement
 from models.scoring import bunching, rubric
 from models.scoring.bunching import Norms
-from models.scoring.rubric import Rubric
+from models.scoring.rubric import InForce, Rubric
 from models.shared.arrays import Floats, Ints
 from models.shared.selection import LIKELIER_THAN_NOT, chosen
 
@@ -41,7 +41,8 @@ STRATUM_MEETINGS = 50.0
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     """One row per grassroots organisation and organisation above: columns of result.area_signals but as_of, signal."""
     organisations = con.execute(statement("models/inputs", "organisations").sql, {"as_of": as_of}).pl()
-    meetings = _under_rubrics(con.execute(statement("models/inputs", "lines").sql, {"as_of": as_of}).pl())
+    meetings = con.execute(statement("models/inputs", "lines").sql, {"as_of": as_of}).pl()
+    meetings = _under_rubrics(meetings, rubric.of_results(con))
     near = _with_expected(pl.concat([_around_minutes(meetings), _around_attendance(meetings)]))
     counted = _by_part(near, organisations)
     units = organisations.select("unit_code").unique().sort("unit_code")
@@ -52,21 +53,27 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     return _with_meetings(result, near, organisations)
 
 
-def _under_rubrics(meetings: pl.DataFrame) -> pl.DataFrame:
-    """Adds the required minutes and the full rate of the rubric in force on the day of each meeting."""
+def _under_rubrics(meetings: pl.DataFrame, rubrics: tuple[InForce, ...]) -> pl.DataFrame:
+    """Adds the required minutes and the full rate of the rubric in force on the day of each meeting for its cell."""
+    by_id = {one.id: one.rubric for one in rubrics}
     rows = [
         {
-            "first_day": period.first_day,
-            "alone": _parameter(period.rubric, "duration", "required_minutes"),
-            "joined": _parameter(period.rubric, "duration", "combined_minutes"),
-            "full_rate": _parameter(period.rubric, "attendance_rate", "at"),
+            "first_day": period["first_day"],
+            "cell_type": period["cell_type"],
+            "alone": _parameter(by_id[period["rubric"]], "duration", "required_minutes"),
+            "joined": _parameter(by_id[period["rubric"]], "duration", "combined_minutes"),
+            "full_rate": _parameter(by_id[period["rubric"]], "attendance_rate", "at"),
         }
-        for period in rubric.load()
+        for period in rubric.days(rubrics)
     ]
-    periods = pl.DataFrame(rows, schema_overrides=dict.fromkeys(("alone", "joined", "full_rate"), pl.Float64)).sort(
-        "first_day"
+    periods = pl.DataFrame(rows, schema_overrides=dict.fromkeys(("alone", "joined", "full_rate"), pl.Float64))
+    dated = (
+        meetings.with_columns(pl.col("cell_type").fill_null(""))
+        .sort("held_on")
+        .join_asof(
+            periods.sort("first_day"), left_on="held_on", right_on="first_day", by="cell_type", check_sortedness=False
+        )
     )
-    dated = meetings.sort("held_on").join_asof(periods, left_on="held_on", right_on="first_day")
     local = pl.col("min_duration_minutes").cast(pl.Float64)
     scale = pl.when("joint").then(pl.col("joined") / pl.col("alone")).otherwise(1.0)
     return dated.with_columns(required=pl.coalesce(local, "alone") * scale)

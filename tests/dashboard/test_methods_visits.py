@@ -9,6 +9,10 @@ import duckdb
 import pytest
 
 from dashboard import access
+from dashboard.auth.current_user import NOBODY, CurrentUser
+from dashboard.components.frame import PageContext
+from dashboard.language import Language
+from dashboard.views.methods import page as methods
 from tests.dashboard import rows, worlds
 from tests.dashboard.showing import show, text
 
@@ -55,3 +59,12 @@ def test_what_could_not_be_computed_is_named(world):
 
 def test_nothing_is_named_where_everything_was_computed(world):
     assert "không tính được các nội dung sau" not in text(show("methods"))
+
+
+def test_a_rubric_of_a_home_names_its_cells_and_who_decided_it():
+    ctx = PageContext(Language("vi"), CurrentUser("", NOBODY, (NOBODY,)), None, None, {})
+    own = {"cell_types": ["residential"], "author": "Ban Tổ chức", "reviewer": "Thường vụ", "version": "2"}
+    drawn = " ".join(str(part) for part in methods.decided(ctx, own))
+    assert "Phiên bản 2, do Ban Tổ chức soạn, Thường vụ thẩm định." in drawn
+    assert ctx.t.of("cell_type", "residential") in drawn
+    assert list(methods.decided(ctx, {"cell_types": [], "author": ""})) == []

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 
 def build_settings(workspace: Workspace, con: duckdb.DuckDBPyConnection) -> Settings:
-    """Thresholds and capacity of the workspace. Raises UserError where [capacity.units] names no unit of the data."""
+    """Thresholds, capacity and rubrics of the workspace.
+
+    Raises UserError where [capacity.units] names no unit of the data, or a rubric of the home does not fit.
+    """
+    from etl.config.rubrics import FOLDER, home_rubrics
     from models.queue import Capacity
     from models.run import Settings
+    from models.scoring import rubric
 
     config = workspace.config
     known = {code for (code,) in con.execute("SELECT DISTINCT unit_code FROM intake.units").fetchall()}
@@ -29,7 +34,8 @@ def build_settings(workspace: Workspace, con: duckdb.DuckDBPyConnection) -> Sett
         )
     units = {code: _limit(limit) for code, limit in config.capacity.units.items()}
     whole = config.capacity.whole
-    return Settings(config.thresholds.for_build(), Capacity(_limit(whole) if whole else None, units))
+    rubrics = rubric.with_home(home_rubrics(workspace.home), str(workspace.home / FOLDER))
+    return Settings(config.thresholds.for_build(), Capacity(_limit(whole) if whole else None, units), rubrics)
 
 
 def _limit(stated: UnitCapacity) -> Limit:

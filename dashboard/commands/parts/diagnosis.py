@@ -14,6 +14,7 @@ from dashboard.commands.parts import holdings
 from dashboard.store import anchoring
 from etl import warehouse
 from etl.config import staging
+from etl.config.rubrics import FOLDER, home_rubrics
 from etl.config.workspace import Workspace
 from etl.discover import module
 from etl.user_error import UserError
@@ -42,6 +43,7 @@ def diagnose(home: Path, now: datetime, *, deep: bool = False) -> list[Line]:
     staging.sweep(workspace.home)
     lines = [Line("OK", "configuration", f"{workspace.home}"), _key()]
     lines += list(_sources(workspace))
+    lines += _rubrics(workspace)
     lines += _holdings(workspace, deep)
     lines += _log(workspace)
     try:
@@ -63,6 +65,18 @@ def _key() -> Line:
     if len(secret) < 16:
         return Line("NOTE", "key", "CELLPULSE_KEY is shorter than 16 characters and can be guessed; use a longer one")
     return Line("OK", "key", "from CELLPULSE_KEY")
+
+
+def _rubrics(workspace: Workspace) -> list[Line]:
+    """Whether the rubrics of the home fit; nothing where there are none."""
+    from models.scoring import rubric
+
+    try:
+        files = home_rubrics(workspace.home)
+        rubric.with_home(files, str(workspace.home / FOLDER))
+    except UserError as error:
+        return [Line("FAULT", "rubrics", str(error))]
+    return [Line("OK", "rubrics", f"of this home: {', '.join(files)}")] if files else []
 
 
 def _holdings(workspace: Workspace, deep: bool) -> list[Line]:

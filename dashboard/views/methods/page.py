@@ -135,7 +135,18 @@ def _rubrics(ctx: PageContext) -> Iterator[Markup]:
         head = [t("column.criterion"), t("column.most"), t("methods.source")]
         since = t.date(date.fromisoformat(str(rubric["valid_from"])))
         caption = t("methods.rubric", name=rubric["name"][t.code], since=since)
-        yield folded(caption, table(caption, head, lines, numbers=(1,)))
+        yield folded(caption, *decided(ctx, rubric), table(caption, head, lines, numbers=(1,)))
+
+
+def decided(ctx: PageContext, rubric: dict[str, Any]) -> Iterator[Markup]:
+    """For which cells a rubric is, and who wrote and reviewed it, where it is the committee's own."""
+    t = ctx.t
+    if rubric.get("cell_types"):
+        types = ", ".join(t.of("cell_type", name) for name in rubric["cell_types"])
+        yield element("p", t("methods.rubric_types", types=types), class_="cp-limits")
+    if rubric.get("author"):
+        who = {key: rubric[key] for key in ("version", "author", "reviewer")}
+        yield element("p", t("methods.rubric_by", **who), class_="cp-limits")
 
 
 # Streamlit runs the file of a page as the main module.

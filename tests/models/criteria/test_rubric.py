@@ -131,3 +131,54 @@ def test_loading_refuses_with_the_folder(files, monkeypatch):
     monkeypatch.setattr(rubric, "documents", lambda kind: files)
     with pytest.raises(UserError, match=r"data/rubrics/hd42_2025.toml: the criteria have 95"):
         rubric.load.__wrapped__()
+
+
+OWN = {"author": "Ban Tổ chức", "reviewer": "Ban Thường vụ", "version": "1"}
+
+
+def _of_home(files, **changes):
+    return copy.deepcopy(files["hd42_2025"]) | OWN | {"valid_from": date(2026, 1, 1)} | changes
+
+
+def test_a_rubric_of_the_home_judges_its_types_of_cells_from_its_day_on(files):
+    home = {"village": _of_home(files, cell_types=["residential"], valid_to=date(2026, 6, 30))}
+    arranged = rubric.with_home(home, "rubrics")
+    for day, cell_type, name in (
+        (date(2025, 12, 31), "residential", "hd42_2025"),
+        (date(2026, 1, 1), "residential", "village"),
+        (date(2026, 6, 30), "residential", "village"),
+        (date(2026, 7, 1), "residential", "hd42_2025"),
+        (date(2026, 3, 1), "agency", "hd42_2025"),
+        (date(2026, 3, 1), "", "hd42_2025"),
+    ):
+        assert rubric.in_force(arranged, day, cell_type).id == name
+        rows = [r for r in rubric.days(arranged) if r["cell_type"] == cell_type]
+        assert [r["rubric"] for r in rows if r["first_day"] <= day <= r["last_day"]] == [name]
+    assert rubric.with_home({}, "rubrics") == rubric.load()
+
+
+HOME_FAULTS = {
+    "no author": ({"author": ""}, "author is missing; state author, reviewer, version"),
+    "no reviewer": ({"reviewer": ""}, "reviewer is missing"),
+    "no version": ({"version": ""}, "version is missing"),
+    "unknown type": ({"cell_types": ["farm"]}, "cell_types.0: Input should be 'residential'"),
+    "not 100": ({"criteria": []}, "the criteria have 0 points together instead of 100"),
+    "same day": ({"valid_from": date(2025, 10, 28)}, "on 2025-10-28, its first day"),
+}
+
+
+@pytest.mark.parametrize("fault", HOME_FAULTS)
+def test_a_faulty_rubric_of_the_home_is_refused_with_one_sentence(files, fault):
+    changes, sentence = HOME_FAULTS[fault]
+    with pytest.raises(UserError, match=sentence) as error:
+        rubric.with_home({"own": _of_home(files, **changes)}, "/home/rubrics")
+    assert str(error.value).startswith("/home/rubrics/")
+    assert "\n" not in str(error.value)
+
+
+def test_two_of_one_type_on_one_day_and_a_name_that_is_taken_are_refused(files):
+    one = _of_home(files, cell_types=["agency", "student"])
+    with pytest.raises(UserError, match="is valid too"):
+        rubric.with_home({"a": one, "b": one | {"cell_types": ["student"]}}, "rubrics")
+    with pytest.raises(UserError, match="has a rubric of this name"):
+        rubric.with_home({"hd42_2025": one}, "rubrics")
