@@ -163,6 +163,7 @@ SHELL = {
     "etl/warehouse/": "published files and the pointer",
     "etl/config/workspace.py": "the home folder, its configuration, and what time it is",
     "etl/config/keys.py": "the key file",
+    "etl/config/rubrics.py": "scoring frameworks of the home",
     "etl/config/staging.py": "folders for work that is not done yet",
     "etl/config/swapping.py": "files of a home replaced together",
     "etl/config/manifest.py": "the signed list of what the home holds",

@@ -16,10 +16,10 @@ def home_rubrics(home: Path) -> dict[str, dict[str, Any]]:
 
     Raises UserError where a file is no TOML.
     """
-    found = {}
+    read = {}
     for path in sorted((home / FOLDER).glob("*.toml")):
         try:
-            found[path.stem] = tomllib.loads(path.read_text("utf-8"))
+            read[path.stem] = tomllib.loads(path.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UserError(f"{path}: this is no TOML: {error}") from error
-    return found
+    return read

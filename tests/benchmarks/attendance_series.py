@@ -107,7 +107,7 @@ def moved(of: Series) -> tuple[Floats, Floats]:
 
     before = rate(start - YEAR, start)
     now, later = rate(of.judged + 1 - RECENT, of.judged + 1), rate(of.judged + 1, of.judged + 1 + AFTER)
-    return tuple((before - side) - np.nanmedian(before - side) for side in (now, later))  # type: ignore[return-value]
+    return before - now - np.nanmedian(before - now), before - later - np.nanmedian(before - later)
 
 
 def lasting(of: Series) -> Bools:
