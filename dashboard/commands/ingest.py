@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from dashboard.commands.parts.home import workspace_of
 from etl.user_error import UserError
 
 if TYPE_CHECKING:
+    from dashboard.commands.parts.file_lines import ReadFile
     from etl.config.workspace import SourceConfig, Workspace
 
 
@@ -36,8 +37,15 @@ def ingest(
 ) -> None:
     """Pulls meeting, attendance and discipline data into the warehouse."""
     workspace = workspace_of(ctx)
-    sources = _bundled(workspace) if bundle else _sources(workspace, paths or [], layout, answer, file_name)
+    from dashboard.commands.parts.file_lines import lines
+
+    if bundle:
+        sources, files = _bundled(workspace)
+    else:
+        sources, files = _sources(workspace, paths or [], layout, answer, file_name)
     runs, unreadable = pipeline.ingest_readable(workspace, sources)
+    for line in lines(workspace, [file for file in files if file.source not in unreadable]):
+        typer.echo(line)
     if unreadable:
         *others, last = unreadable.values()
         for sentence in others:
@@ -49,7 +57,7 @@ def ingest(
 
 def _sources(
     workspace: Workspace, paths: list[Path], layout: str, answer: list[str] | None, file_name: str
-) -> list[SourceConfig]:
+) -> tuple[list[SourceConfig], list[ReadFile]]:
     from etl.config.workspace import SourceConfig
 
     if paths:
@@ -60,48 +68,75 @@ def _sources(
         ready = _ready(workspace, files, layout, answer, file_name)
         if not folders and not ready:
             raise UserError("no file can be taken; 'cellpulse map FILE' shows what must be answered")
-        return [SourceConfig.model_validate(each) for each in [*folders, *ready]]
+        return [*map(SourceConfig.model_validate, folders), *map(_source_of, ready)], ready
     if not workspace.config.sources:
         raise UserError(
             f"{workspace.home / 'cellpulse.toml'} names no source; name one there, or a folder: cellpulse ingest FOLDER"
         )
-    return workspace.config.sources
+    return _read_ahead(workspace.config.sources)
 
 
-def _bundled(workspace: Workspace) -> list[SourceConfig]:
+def _read_ahead(sources: list[SourceConfig]) -> tuple[list[SourceConfig], list[ReadFile]]:
+    """The sources with their office files read; one of which a file cannot be read is left to the pull, which says
+    why."""
+    from dashboard.commands.parts.file_lines import read_ahead
+
+    ready, files = [], []
+    for source in sources:
+        try:
+            one, own = read_ahead(source)
+        except UserError:
+            one, own = source, []
+        ready.append(one)
+        files += own
+    return ready, files
+
+
+def _source_of(file: ReadFile) -> SourceConfig:
+    from etl.config.workspace import SourceConfig
+
+    understood = [(file.name, file.understood)]
+    return SourceConfig.model_validate(
+        {"name": file.source, "kind": "sheet", "file": file.name, "understood": understood}
+    )
+
+
+def _bundled(workspace: Workspace) -> tuple[list[SourceConfig], list[ReadFile]]:
     """The sources of the files that a page handed in, each with its answers. Raises UserError where one cannot be
     taken: the page lets none with an open question through."""
     from dashboard.commands.parts import office_files
+    from dashboard.commands.parts.file_lines import ReadFile
     from dashboard.jobs.bundle import unpacked
-    from etl.config.workspace import SourceConfig
 
-    sources = []
+    files: list[ReadFile] = []
     for number, file in enumerate(unpacked(sys.stdin.buffer.read()), start=1):
         understood = office_files.of_content(file.name, file.content, None, file.answers)
-        typer.echo(office_files.line(file.name, understood))
         if understood.questions:
             raise UserError(f"{file.name}: to be answered: {office_files.keys(understood)}; answer it on the page")
-        name = file.name if all(file.name != source["name"] for source in sources) else f"{file.name} ({number})"
-        sources.append({"name": name, "kind": "sheet", "file": file.name, "understood": understood})
-    return [SourceConfig.model_validate(source) for source in sources]
+        name = file.name if all(file.name != other.source for other in files) else f"{file.name} ({number})"
+        files.append(ReadFile(name, file.name, understood))
+    return [_source_of(file) for file in files], files
 
 
 def _ready(
     workspace: Workspace, files: list[Path], layout: str, answer: list[str] | None, file_name: str
-) -> list[dict[str, Any]]:
-    """The sources of the files without an open question; the others are left where they are. Prints a line for each.
+) -> list[ReadFile]:
+    """The files without an open question; the others are left where they are, with a line printed for each.
 
     A source of one file has the layout's name, so that a corrected file clears the faults of the one before, or else
     the file's.
     """
     from dashboard.commands.parts import office_files
+    from dashboard.commands.parts.file_lines import ReadFile
 
-    known, answers, sources = office_files.saved(workspace.layouts, layout), office_files.given(answer), []
+    known, answers = office_files.saved(workspace.layouts, layout), office_files.given(answer)
+    ready: list[ReadFile] = []
     for path in files:
         called = file_name if str(path) == "-" else path.name
         understood = office_files.of_file(path, known, answers, called)
-        typer.echo(office_files.line(called, understood))
-        if not understood.questions:
+        if understood.questions:
+            typer.echo(office_files.line(called, understood))
+        else:
             name = layout if layout and len(files) == 1 else called
-            sources.append({"name": name, "kind": "sheet", "file": called, "understood": understood})
-    return sources
+            ready.append(ReadFile(name, called, understood))
+    return ready

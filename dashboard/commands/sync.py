@@ -64,6 +64,7 @@ def _alone(workspace: Workspace) -> Iterator[None]:
 def _pull(workspace: Workspace, done: Report, at: datetime) -> None:
     """Takes what is due; a source that fails leaves the others' rows published."""
     from dashboard.commands.parts import inbox, syncing
+    from dashboard.commands.parts.file_lines import ReadFile, lines
     from dashboard.store import sync_state
 
     if not workspace.config.sources and workspace.config.inbox is None:
@@ -75,12 +76,13 @@ def _pull(workspace: Workspace, done: Report, at: datetime) -> None:
     due = [s for s in sources if syncing.due(s, states.get(s.name, sync_state.SourceState()), at)]
     files = inbox.waiting(workspace)
     ready = [file for file in files if file.source is not None]
-    failed = {source.name: reason for source in due if (reason := syncing.tried(source))}
+    sources_read, read, failed = syncing.tried(due)
     runs = []
-    if not done.dry_run and (len(failed) < len(due) or ready):
-        taken = [source for source in due if source.name not in failed] + [f.source for f in ready if f.source]
-        runs, more = pipeline.ingest_readable(workspace, taken)
+    if not done.dry_run and (sources_read or ready):
+        runs, more = pipeline.ingest_readable(workspace, [*sources_read, *(f.source for f in ready if f.source)])
         failed |= more
+    read += [ReadFile(file.path.name, file.path.name, file.understood) for file in ready if file.understood]
+    done.files = lines(workspace, [file for file in read if file.source not in failed])
     for source in sources:
         state = (
             "not due" if source not in due else "failed" if source.name in failed else "due" if done.dry_run else "done"
@@ -129,5 +131,6 @@ def _lines(done: Report) -> list[str]:
     lines += [
         f"inbox: {each['file']}: {each['state']}{': ' * bool(each['reason'])}{each['reason']}" for each in done.inbox
     ]
+    lines += [f"  {line}" for line in done.files]
     lines += ["results: computed" if done.built else "results: not computed anew"] if not done.dry_run else []
     return [line.rstrip("; ") for line in lines]

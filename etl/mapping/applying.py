@@ -51,7 +51,10 @@ def delivered(
     # The day comes first: times of day need it.
     order = sorted(columns, key=lambda name: name != DAYS.get(table))
     below = [(row, n) for row, n in zip(sheet.rows, sheet.numbers, strict=True) if n > layout.heading]
-    rows = (_row(known, order, chosen.columns, dict(zip(headings, row, strict=True)), notations) for row, _ in below)
+    memo: dict[tuple[str, str, str], str] = {}
+    rows = (
+        _row(known, order, chosen.columns, dict(zip(headings, row, strict=True)), notations, memo) for row, _ in below
+    )
     # What another table takes from the file is not dropped.
     used = {title for other in layout.tables.values() for piece in other.columns.values() for title in piece.titles}
     return Delivered(
@@ -69,11 +72,20 @@ def _row(
     pieces: Mapping[str, Piece],
     values: Mapping[str, str],
     notations: Mapping[str, Notation],
+    memo: dict[tuple[str, str, str], str],
 ) -> dict[str, str]:
     row: dict[str, str] = {}
     for name in order:
         on = row.get(DAYS.get(table.name, ""), "")
-        row[name] = _value(table, name, pieces[name], values, on, notations)
+        piece = pieces[name]
+        if not piece.column:
+            row[name] = _value(table, name, piece, values, on, notations)
+            continue
+        # Columns of offices have few different values.
+        key = (name, values[piece.column], on)
+        if key not in memo:
+            memo[key] = _value(table, name, piece, values, on, notations)
+        row[name] = memo[key]
     if "started_at" in row and pieces["started_at"] == pieces.get("held_on") and row["started_at"].endswith("T00:00"):
         # A column of days and times has a day alone where the time is unknown.
         row["started_at"] = ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """A text for comparing: small letters, no marks, đ as d, one space where anything else stood."""
     marked = unicodedata.normalize("NFD", text.lower())
@@ -13,6 +15,7 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+|%", plain))
 
 
+@lru_cache(maxsize=100_000)
 def fold_any(text: str) -> str:
     """A text of any language for comparing: small letters, no marks, one space where anything else stood."""
     marked = unicodedata.normalize("NFKD", text.casefold())

@@ -11,6 +11,9 @@ from etl.mapping.folding import fold
 
 SHORT_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])")
 MONTH = re.compile(r"(?:thang|t)\s?(1[0-2]|0?[1-9])(?!\d)")
+QUARTER = re.compile(r"\bquy (i{1,3}|iv|[1-4])\b")
+QUARTERS = ("i", "ii", "iii", "iv")
+HALF = re.compile(r"\b(?:6|sau) thang (dau|cuoi)\b")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 ORDERS = ("day_first", "month_first")
 LEGEND = re.compile(r"(?:^|[\s;,(])(\S{1,3})\s*[:=]\s*([^;,:=)]+)")
@@ -63,8 +66,16 @@ def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
 
 
 def months(texts: Iterable[str]) -> frozenset[int]:
-    """The months that titles and names speak of ("THÁNG 9", "T10", "ngày 31 tháng 01")."""
-    return frozenset(int(match) for text in texts for match in MONTH.findall(fold(text)))
+    """The months that titles and names have ("THÁNG 9", "T10", "ngày 31 tháng 01", "QUÝ III", "6 tháng đầu năm")."""
+    named: set[int] = set()
+    for text in map(fold, texts):
+        named |= {int(match) for match in MONTH.findall(text)}
+        for quarter in QUARTER.findall(text):
+            last = 3 * QUARTERS.index(quarter) + 3 if quarter in QUARTERS else 3 * int(quarter)
+            named |= set(range(last - 2, last + 1))
+        for half in HALF.findall(text):
+            named |= set(range(1, 7) if half == "dau" else range(7, 13))
+    return frozenset(named)
 
 
 def year(texts: Iterable[str]) -> int | None:

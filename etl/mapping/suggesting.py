@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from etl.contract_tables import Table, describe
 from etl.mapping.applying import DAYS
@@ -184,14 +185,16 @@ def pieces(name: str, columns: Columns) -> dict[str, Piece]:
 def likeness(contract: Table, column: str, title: str, values: Sequence[str]) -> float:
     """How likely a column of the file is a contract column: 0 (no) to 1, from its title, if its values do not say
     otherwise, or from its values alone where they are the column's words."""
-    fitting = (
-        _of_any_words(column, values) if (contract.name, column) in OF_ANY_WORDS else fit(contract, column, values)
-    )
     # Of several names the first ones are the more certain; the title of a group goes before a column's own.
     own = fold(title.rpartition(" / ")[2])
     named = max(
         max(_alike(fold(title), name), _alike(own, name)) - 0.001 * place
         for place, name in enumerate(headings(contract.name)[column])
+    )
+    if named < FEWEST_ALIKE and not words(contract.name, column):
+        return 0.0
+    fitting = (
+        _of_any_words(column, values) if (contract.name, column) in OF_ANY_WORDS else fit(contract, column, values)
     )
     if named >= FEWEST_ALIKE and (fitting is None or fitting >= FEWEST_FITTING):
         return named
@@ -213,6 +216,12 @@ def fit(contract: Table, column: str, values: Sequence[str]) -> float | None:
     meant, kind = words(contract.name, column), contract.columns[column].type
     if not values or (kind == "VARCHAR" and not meant):
         return None
+    return _share(contract.name, column, kind, tuple(values))
+
+
+@lru_cache(maxsize=2_000)
+def _share(table: str, column: str, kind: str, values: tuple[str, ...]) -> float:
+    meant = words(table, column)
     return sum(_fits(value, kind, meant) for value in values) / len(values)
 
 

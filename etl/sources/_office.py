@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import duckdb
 import polars as pl
@@ -11,12 +11,14 @@ from etl import untrusted
 from etl.batch import Batch
 from etl.contract_tables import describe
 from etl.mapping.applying import Delivered
+from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout, table_of
 from etl.mapping.opening import understand
 from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
 from etl.sources._known_codes import NAMED, find_codes, find_meetings
 from etl.sources._raw import append, finish, frame, start, tell_places_apart
+from etl.untrusted.many import reader
 from etl.user_error import UserError
 
 # The rows that say which name a code has must not be read by it.
@@ -27,7 +29,7 @@ Part = tuple[str, Delivered]
 def batches(
     con: duckdb.DuckDBPyConnection,
     source: str,
-    files: Sequence[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes]],
     layout: Layout | None,
     answers: Mapping[str, str],
 ) -> Iterator[Batch]:
@@ -35,8 +37,17 @@ def batches(
 
     Raises UserError, naming the source and the file, where one cannot be read or a question is open.
     """
-    parts = [(name, part) for name, content in files for part in read(source, name, content, layout, answers).parts]
+    understood = all_read(source, files, layout, answers)
+    parts = [(name, part) for name, each in understood for part in each.parts]
     yield from batches_of(con, source, parts, tuple(map(table_of, layout.tables)) if layout else ())
+
+
+def all_read(
+    source: str, files: Iterable[tuple[str, bytes]], layout: Layout | None, answers: Mapping[str, str]
+) -> list[tuple[str, Understood]]:
+    """What each file gives, by its name. Raises UserError like `read`."""
+    with reader() as one:
+        return [(name, read(source, name, content, layout, answers, one.sheets)) for name, content in files]
 
 
 def batches_of(
@@ -51,10 +62,17 @@ def batches_of(
         yield _batch(con, source, table, by_table.get(table, []))
 
 
-def read(source: str, name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
+def read(
+    source: str,
+    name: str,
+    content: bytes,
+    layout: Layout | None,
+    answers: Mapping[str, str],
+    sheets: Callable[[bytes, str], list[Sheet]] = untrusted.sheets,
+) -> Understood:
     """What one file gives. Raises UserError where it cannot be read or a question is open."""
     try:
-        understood = understand(content, name, layout, answers, untrusted.sheets)
+        understood = understand(content, name, layout, answers, sheets)
     except Unfit as unfit:
         raise UserError(f"{source}: {name}: {unfit}") from unfit
     if understood.questions:
@@ -75,12 +93,48 @@ def _batch(con: duckdb.DuckDBPyConnection, source: str, table: str, parts: list[
         if column in NAMED and (table, column) not in OF_THEMSELVES:
             find_codes(con, column)
         if column == "meeting_code":
-            find_meetings(con, with_kind=table == "meetings" and "kind" in columns)
+            _find_meetings(con, table, columns)
         if table == "attendance" and column.endswith("_at"):
             _add_day(con, column)
+    if table == "meetings" and len({name for name, _ in parts}) > 1:
+        _merge_files(con, columns)
     tell_places_apart(con)
     dropped = tuple(dict.fromkeys(title for _, part in parts for title in part.dropped))
     return Batch(source, table, finish(con, table, columns), dropped, columns)
+
+
+def _merge_files(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> None:
+    """Makes one row of those that several files have of one meeting, where they say nothing different: a book of
+    attendance and a roll-up name the same one."""
+    same = ", ".join(name for name in ("meeting_code", "cell_code", "kind", "held_on") if name in columns)
+    values = ", ".join(f'any_value("{name}") AS "{name}"' for name in columns)
+    alike = " AND ".join(f'count(DISTINCT "{name}") < 2' for name in columns)
+    file = r"regexp_replace(place, ':\d+$', '')"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE merged AS SELECT max(row_no) AS last_row, list(row_no) AS row_nos, {values} "
+        f"FROM incoming WHERE meeting_code IS NOT NULL GROUP BY {same} "
+        f"HAVING count(DISTINCT {file}) = count(*) AND count(*) > 1 AND {alike}"
+    )
+    filled = ", ".join(f'"{name}" = merged."{name}"' for name in columns)
+    con.execute(f"UPDATE incoming SET {filled} FROM merged WHERE row_no = merged.last_row")
+    con.execute(
+        "DELETE FROM incoming WHERE row_no IN (SELECT unnest(row_nos) FROM merged) "
+        "AND row_no NOT IN (SELECT last_row FROM merged)"
+    )
+    con.execute("DROP TABLE merged")
+
+
+def _find_meetings(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    """Puts the codes of known meetings in `incoming`; a task's code that begins with its meeting's goes with it."""
+    con.execute("CREATE OR REPLACE TEMP TABLE written_codes AS SELECT row_no, meeting_code AS code FROM incoming")
+    find_meetings(con, with_kind=table == "meetings" and "kind" in columns)
+    if "task_code" in columns:
+        con.execute(
+            "UPDATE incoming SET task_code = incoming.meeting_code || substr(incoming.task_code, length(w.code) + 1) "
+            "FROM written_codes AS w WHERE w.row_no = incoming.row_no AND w.code <> incoming.meeting_code "
+            "AND starts_with(incoming.task_code, w.code || '-')"
+        )
+    con.execute("DROP TABLE written_codes")
 
 
 def _frame(name: str, part: Delivered, before: int, columns: Sequence[str]) -> pl.DataFrame:

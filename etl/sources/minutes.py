@@ -19,6 +19,7 @@ import duckdb
 
 from etl.batch import Batch
 from etl.config.keys import Keys
+from etl.mapping.understood import Understood
 from etl.sources import sheet
 from etl.sources._raw import Source
 
@@ -31,3 +32,8 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 def check(source: Source) -> list[str]:
     """Reads the files and takes nothing. Raises UserError like `pull`."""
     return sheet.check(source)
+
+
+def read_ahead(source: Source) -> list[tuple[str, Understood]]:
+    """What each file gives, by its name. Raises UserError like `pull`."""
+    return sheet.read_ahead(source)

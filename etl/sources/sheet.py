@@ -26,20 +26,21 @@ from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.mapping.layout import Layout
 from etl.mapping.reading import DOCUMENTS, TEXTS, WORKBOOKS
-from etl.sources._office import batches, batches_of, read
+from etl.mapping.understood import Understood
+from etl.sources._office import all_read, batches, batches_of
 from etl.sources._raw import Source
 from etl.user_error import UserError
 
 
 class Options(BaseModel):
-    """The options of a source of this kind; `understood` is what a command understood of the file before."""
+    """The options of a source of this kind; `understood` is what a command understood of each file before, by name."""
 
     model_config = ConfigDict(extra="forbid")
     layout: Path | None = None
     answers: dict[str, str] = {}
     file: str = ""
     folder: str = ""
-    # An Understood; Pydantic would copy all of its rows.
+    # Pairs of a name and an Understood; Pydantic would copy all of their rows.
     understood: Any = None
 
     @model_validator(mode="after")
@@ -57,7 +58,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
     """
     options = _options(source)
     if options.understood is not None:
-        yield from batches_of(con, source.name, [(options.file, part) for part in options.understood.parts])
+        yield from batches_of(con, source.name, [(name, p) for name, each in options.understood for p in each.parts])
         return
     layout = _layout(source, options)
     yield from batches(con, source.name, _files(source, options), layout, options.answers)
@@ -65,11 +66,15 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 
 def check(source: Source) -> list[str]:
     """Reads layout and files and takes nothing. Raises UserError like `pull`."""
-    options = _options(source)
-    layout = _layout(source, options)
-    for name, content in _files(source, options):
-        read(source.name, name, content, layout, options.answers)
+    read_ahead(source)
     return []
+
+
+def read_ahead(source: Source) -> list[tuple[str, Understood]]:
+    """What each file gives, by its name, for a pull with the option `understood` that is not to read them again. Raises
+    UserError like `pull`."""
+    options = _options(source)
+    return all_read(source.name, _files(source, options), _layout(source, options), options.answers)
 
 
 def _options(source: Source) -> Options:
@@ -92,12 +97,14 @@ def _layout(source: Source, options: Options) -> Layout | None:
         ) from error
 
 
-def _files(source: Source, options: Options) -> list[tuple[str, bytes]]:
+def _files(source: Source, options: Options) -> Iterator[tuple[str, bytes]]:
+    """The files by name, each read when its turn comes."""
     try:
         paths = [Path(options.file)] if options.file else sorted(Path(options.folder).iterdir())
         # A layout is of sheets; without one every kind of file is taken.
         ends = (*WORKBOOKS, *TEXTS, *(() if options.layout else DOCUMENTS))
         fit = [p for p in paths if p.suffix.lower() in ends and not p.name.startswith("~$")]
-        return [(path.name, path.read_bytes()) for path in (paths if options.file else fit)]
+        for path in paths if options.file else fit:
+            yield path.name, path.read_bytes()
     except OSError as error:
         raise UserError(f"{source.name}: {error.filename}: cannot be read ({error.strerror})") from error

@@ -100,7 +100,7 @@ def running(words: Sequence[str], seconds: float) -> Iterator[Child]:
     process = subprocess.Popen(
         words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    over = threading.Timer(seconds, _kill, [process])
+    over = threading.Timer(seconds, end_process, [process])
     over.start()
     assert process.stdin is not None
     assert process.stdout is not None
@@ -109,14 +109,14 @@ def running(words: Sequence[str], seconds: float) -> Iterator[Child]:
         yield child
     finally:
         over.cancel()
-        _kill(process)
+        end_process(process)
         process.wait()
         for pipe in (child.stdin, child.stdout):
             with suppress(OSError):
                 pipe.close()
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
+def end_process(child: subprocess.Popen[bytes]) -> None:
     """The child and whatever it started; a group that is gone is none."""
     with suppress(OSError):
         if os.name == "posix":

@@ -10,17 +10,19 @@ from etl.user_error import UserError
 
 if TYPE_CHECKING:
     from etl.config.workspace import SourceConfig, Workspace
+    from etl.mapping.understood import Understood
 
 DONE, REFUSED = "done", "refused"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file of the inbox: its source, or why it is refused (then the source is None)."""
+    """A file of the inbox: its source and what it gives, or why it is refused (then both are None)."""
 
     path: Path
     source: SourceConfig | None
     reason: str
+    understood: Understood | None
 
 
 def waiting(workspace: Workspace) -> list[Waiting]:
@@ -41,10 +43,11 @@ def waiting(workspace: Workspace) -> list[Waiting]:
     files = []
     for path in paths:
         try:
-            named = {"name": path.name, "kind": "sheet", "file": path.name, "understood": _understood(workspace, path)}
-            files.append(Waiting(path, SourceConfig.model_validate(named), ""))
+            understood = _understood(workspace, path)
+            named = {"name": path.name, "kind": "sheet", "file": path.name, "understood": [(path.name, understood)]}
+            files.append(Waiting(path, SourceConfig.model_validate(named), "", understood))
         except UserError as error:
-            files.append(Waiting(path, None, str(error)))
+            files.append(Waiting(path, None, str(error), None))
     return files
 
 
@@ -62,7 +65,7 @@ def move(file: Waiting, reason: str) -> None:
         raise UserError(f"{file.path}: cannot be moved to {folder} ({error.strerror}); give rights there") from error
 
 
-def _understood(workspace: Workspace, path: Path) -> object:
+def _understood(workspace: Workspace, path: Path) -> Understood:
     from dashboard.commands.parts import office_files
 
     inbox = workspace.config.inbox

@@ -12,6 +12,7 @@ from dashboard.store.sync_state import SourceState
 from etl.user_error import UserError
 
 if TYPE_CHECKING:
+    from dashboard.commands.parts.file_lines import ReadFile
     from etl.batch import RunRow
     from etl.config.workspace import SourceConfig, Workspace
 
@@ -28,12 +29,13 @@ COUNTS = ("rows_read", "accepted", "unchanged", "quarantined")
 
 @dataclass
 class Report:
-    """What a run did: rows of `sources` and `inbox`, whether it built, and what failed."""
+    """What a run did: rows of `sources` and `inbox`, a line for each office file, whether it built, and what failed."""
 
     started_at: str
     dry_run: bool
     sources: list[dict[str, Any]] = field(default_factory=list)
     inbox: list[dict[str, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     built: bool = False
     digests: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -52,15 +54,26 @@ def after(state: SourceState, at: datetime, reason: str) -> SourceState:
     return replace(state, failed_since=state.failed_since or at.isoformat(), reason=reason)
 
 
-def tried(source: SourceConfig) -> str:
-    """Why a source cannot be read; empty where it can. Nothing is taken."""
+def tried(sources: Sequence[SourceConfig]) -> tuple[list[SourceConfig], list[ReadFile], dict[str, str]]:
+    """The sources that can be read, their office files already read; these files; and by name of each other source why
+    not. Nothing is taken."""
+    from dashboard.commands.parts.file_lines import read_ahead
     from etl.discover import modules
 
-    try:
-        modules("etl.sources")[source.kind].check(source)
-    except UserError as error:
-        return str(error)
-    return ""
+    ready: list[SourceConfig] = []
+    files: list[ReadFile] = []
+    failed: dict[str, str] = {}
+    for source in sources:
+        try:
+            one, own = read_ahead(source)
+            if not own:
+                modules("etl.sources")[source.kind].check(source)
+        except UserError as error:
+            failed[source.name] = str(error)
+            continue
+        ready.append(one)
+        files += own
+    return ready, files, failed
 
 
 def row(source: SourceConfig, state: str, reason: str, runs: Sequence[RunRow]) -> dict[str, Any]:

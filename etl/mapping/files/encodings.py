@@ -89,8 +89,9 @@ def _of_one_byte(content: bytes) -> tuple[str, str]:
 
 
 def _with_font(text: str, name: str) -> tuple[str, str]:
-    plain, font = fonts.converted(fonts.as_bytes_show(text))
-    return (plain, font) if font else (text, name)
+    if not fonts.converted(fonts.as_bytes_show(text[:SAMPLE]))[1]:
+        return text, name
+    return fonts.converted(fonts.as_bytes_show(text))
 
 
 def _letters(content: bytes, name: str) -> float:

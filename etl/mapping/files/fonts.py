@@ -33,22 +33,24 @@ SYLLABLE = re.compile(
 )
 # Chosen by us; a word or two of another language may be written like syllables by chance.
 FEWEST_SYLLABLES, FEWEST_WORDS = 0.8, 3
+# So many letters of a text tell its font.
+JUDGED = 200_000
 
 
 def converted(text: str) -> tuple[str, str]:
     """The text in Unicode and which font it was typed for: `tcvn3`, `vni`, or empty where it is neither."""
-    scores = {"": syllables(text)} | {name: syllables(change(text)) for name, change in CHANGES.items()}
+    sample = text[:JUDGED]
+    scores = {"": syllables(sample)} | {name: syllables(change(sample)) for name, change in CHANGES.items()}
     font = max(scores, key=lambda name: scores[name])
     if not font or scores[font] < FEWEST_SYLLABLES or scores[""] >= scores[font] - 0.2:
         return text, ""
-    changed = CHANGES[font](text)
-    words = {word for word in WORD.findall(changed.lower()) if any(map(str.isascii, word))}
-    return (changed, font) if len(words) >= FEWEST_WORDS else (text, "")
+    words = {word for word in WORD.findall(CHANGES[font](sample).lower()) if any(map(str.isascii, word))}
+    return (CHANGES[font](text), font) if len(words) >= FEWEST_WORDS else (text, "")
 
 
 def syllables(text: str) -> float:
     """The share (0-1) of its words with letters beyond ASCII that are written as Vietnamese syllables are."""
-    words = WORD.findall(unicodedata.normalize("NFC", text)[:200_000])
+    words = WORD.findall(unicodedata.normalize("NFC", text)[:JUDGED])
     return sum(_is_syllable(word) for word in words) / len(words) if words else 0.0
 
 

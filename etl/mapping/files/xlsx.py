@@ -142,6 +142,8 @@ def _elements(book: zipfile.ZipFile, part: str, *tags: str) -> Iterator[Any]:
 
 
 def _joined(element: Any) -> str:
+    if len(element) == 1 and not len(element[0]):
+        return element[0].text or ""
     # Readings of foreign letters (rPh) are no part of the text.
     return "".join(t.text or "" for t in element.iter("{*}t") if not t.getparent().tag.endswith("}rPh"))
 

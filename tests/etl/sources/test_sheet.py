@@ -91,7 +91,7 @@ def test_tone_placement_case_and_spaces_are_no_difference(one, other):
 
 
 def test_files_of_a_folder_one_after_the_other_and_one_file_alone(take, place):
-    (place / "in" / "t11.csv").write_text(FILE, "utf-8")
+    (place / "in" / "t11.csv").write_text(FILE.replace("10", "11"), "utf-8")
     (place / "in" / "~$t11.xlsx").write_text("x", "utf-8")
     (place / "in" / "note.docx").write_text("x", "utf-8")
     both = take(folder=str(place / "in"))["meetings"][1]
@@ -99,9 +99,15 @@ def test_files_of_a_folder_one_after_the_other_and_one_file_alone(take, place):
     assert len(take(file=str(place / "in" / "t11.csv"))["meetings"][1]) == 3
 
 
+def test_what_two_files_have_of_one_meeting_is_one_row_where_they_agree(take, place):
+    (place / "in" / "t11.csv").write_text(FILE.replace("6/10", "8/10").replace(",12,", ",13,"), "utf-8")
+    both = take(folder=str(place / "in"))["meetings"][1]
+    assert [r["held_on"] for r in both] == ["2026-10-06", "2026-10-05", "2026-10-08", "2026-10-05"]
+
+
 def test_what_a_command_understood_is_not_read_again(take):
     understood = understand(FILE.encode(), "a b.csv", LAYOUT, {})
-    assert take(file="a b.csv", understood=understood)["meetings"][1][0]["place"] == "a b.csv:3"
+    assert take(file="a b.csv", understood=[("a b.csv", understood)])["meetings"][1][0]["place"] == "a b.csv:3"
 
 
 def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):

@@ -17,6 +17,7 @@ import pytest
 from etl import untrusted
 from etl.mapping import reading
 from etl.mapping.unfit import Unfit
+from etl.untrusted.many import reader
 from tests.tasks import malformed
 
 HEADING = b"cell_code,name\n"
@@ -130,3 +131,22 @@ def test_malformed_files_are_read_or_refused_in_a_sentence(reader, monkeypatch):
     assert outcomes.total() == 120
     assert [outcome for outcome in outcomes if "FAULT" in outcome] == []
     assert any("refused" in outcome for outcome in outcomes)
+
+
+def test_one_child_reads_many_files_and_a_bad_one_stops_none():
+    with reader() as one:
+        first = one.sheets(b"a,b\n1,2\n", "a.csv")
+        child = one._child
+        with pytest.raises(Unfit, match="picture"):
+            one.sheets(b"\x89PNG and more", "b.csv")
+        again = one.sheets(b"c\n3\n", "c.csv")
+        assert one._child is child
+        child.kill()
+        with pytest.raises(Unfit, match="more memory or time"):
+            one.sheets(b"d\n4\n", "d.csv")
+        last = one.sheets(b"e\n5\n", "e.csv")
+    assert [each[0].rows for each in (first, again, last)] == [
+        (("a", "b"), ("1", "2")),
+        (("c",), ("3",)),
+        (("e",), ("5",)),
+    ]
