@@ -14,7 +14,7 @@ from dashboard.store import cases, plans
 from dashboard.store.people import Right
 from etl.config.workspace import now
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 UNTIL = now().date() + timedelta(days=20)
 

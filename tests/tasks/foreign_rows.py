@@ -29,7 +29,7 @@ from tests.chain import test_scope as scopes
 from tests.chain.commands import Command
 from tests.chain.scoped_worlds import Land
 from tests.chain.test_scope import Province
-from tests.dashboard.test_pages import show
+from tests.dashboard.showing import show
 from tests.tasks.foreign_media import ask_for_files
 
 # Of what is asked in one tree; a page takes a hundred times as long as a question.
