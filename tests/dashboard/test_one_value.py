@@ -62,10 +62,12 @@ def test_expected_members_are_one_number_in_queue_list_and_brief(open_world):
         assert (roll["expected"][0] if roll.height else None) == expected
 
 
-def test_points_seen_are_one_number_in_overview_and_data_quality(open_world):
+def test_points_seen_of_the_whole_are_those_of_its_parts(open_world):
     open_world("full")
-    whole = area.states(WHOLE, AS_OF)[1].filter("whole")["n_enough"][0]
-    assert access.query("coverage", WHOLE, as_of=AS_OF)["n_full"].sum() == whole
+    states = access.query("overview_states", WHOLE, as_of=AS_OF)
+    whole = states.filter("whole").row(0, named=True)
+    assert states.filter(~pl.col("whole"))["n_enough"].sum() == whole["n_enough"]
+    assert whole["n_enough"] + whole["n_partly"] + whole["n_unseen"] == whole["n_cells"]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, show
+from dashboard.scope import Scope
 from dashboard.summaries.lone_units import below_lone_units
 from dashboard.views.quality import corrections, release, upload
 
@@ -147,10 +149,10 @@ def _run(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
 
 def _coverage(ctx: PageContext, place: tree.Place) -> None:
     t = ctx.t
-    rows = below_lone_units(place.scope, lambda part: access.query("coverage", part, as_of=ctx.as_of))[1]
+    rows = below_lone_units(place.scope, partial(_states_below, ctx))[1]
     if rows.is_empty():
         return
-    columns = ("n_cells", "n_full", "n_thin", "n_none")
+    columns = ("n_cells", "n_enough", "n_partly", "n_unseen")
     head = [t("column.unit_below"), *(t.of("column", c) for c in columns)]
     body = [[row["name"], *(t.number(row[c]) for c in columns)] for row in rows.iter_rows(named=True)]
     show(
@@ -158,6 +160,10 @@ def _coverage(ctx: PageContext, place: tree.Place) -> None:
         element("p", t("quality.coverage_text"), class_="cp-limits"),
         table(t("quality.coverage"), head, body, numbers=range(1, 5)),
     )
+
+
+def _states_below(ctx: PageContext, part: Scope) -> pl.DataFrame:
+    return access.query("overview_states", part, as_of=ctx.as_of).filter(~pl.col("whole"))
 
 
 # Streamlit runs the file of a page as the main module.
