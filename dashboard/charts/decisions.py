@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import PALETTES, Palette, shared_layout
+from dashboard.charts.style import LEGEND, PALETTES, Palette, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 300
@@ -27,7 +27,7 @@ def flow(months: pl.DataFrame, written: Written, t: Language, theme: str) -> go.
     ticks = months["month"].to_list()[::-MONTHS_PER_TICK][::-1]
     figure = go.Figure(layout=_layout(colours))
     figure.update_layout(
-        barmode="stack", bargap=0.12, legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        barmode="stack", bargap=0.12, legend=LEGEND,
         xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "showgrid": False},
     )  # fmt: skip
     for state, (colour, shape) in _styles(colours).items():

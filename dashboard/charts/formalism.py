@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import PALETTES, shared_layout
+from dashboard.charts.style import LEGEND, PALETTES, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 260
@@ -81,7 +81,7 @@ def _layout(theme: str) -> go.Layout:
         height=HEIGHT,
         margin={"l": 64, "r": 12, "t": 12, "b": 44},
         **shared_layout(colours),
-        legend={"orientation": "h", "y": -0.26, "x": 0, "font": {"size": 13}},
+        legend=LEGEND,
         xaxis=axis,
         yaxis=axis | {"rangemode": "tozero"},
     )

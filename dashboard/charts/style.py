@@ -1,4 +1,4 @@
-"""What all charts share: the font, the colours of both themes, no toolbar."""
+"""What all charts share: the font, the colours of both themes, no toolbar in sight."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 FONT = "Be Vietnam Pro, Segoe UI, sans-serif"
-# No toolbar: what can be taken away is offered as a download beside the chart.
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+# The only button of the toolbar saves the picture; it is out of sight, and pressed by those below the chart.
+CONFIG = {
+    "displayModeBar": True, "modeBarButtons": [["toImage"]], "displaylogo": False, "scrollZoom": False,
+    "doubleClick": False,
+}  # fmt: skip
 # Above the picture, where it covers no point.
 LEGEND = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}}
 
@@ -20,13 +23,14 @@ class Palette:
     soft: str
     grid: str
     band: str
+    ground: str
     concern: str = "#e46c0a"
     improvement: str = "#00b0f0"
 
 
 PALETTES = {
-    "light": Palette(ink="#1b2733", soft="#4d5966", grid="#e3e8ec", band="rgba(120,130,140,.20)"),
-    "dark": Palette(ink="#e9edf1", soft="#b3bec9", grid="#2c353f", band="rgba(190,200,210,.16)"),
+    "light": Palette(ink="#1b2733", soft="#4d5966", grid="#e3e8ec", band="rgba(120,130,140,.20)", ground="#ffffff"),
+    "dark": Palette(ink="#e9edf1", soft="#b3bec9", grid="#2c353f", band="rgba(190,200,210,.16)", ground="#14191f"),
 }
 
 

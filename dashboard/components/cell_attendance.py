@@ -37,7 +37,7 @@ def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame,
     outside = f"{_outside(ctx, shown)} {t.of('limits.about', kind)}" if judged else t("limits.not_published")
     figure = charts.attendance(shown, since, t, drawing.theme(), kind, notes)
     alt = f"{attendance_sentence(t, shown)} {outside}"
-    drawing.draw(figure, alt, "attendance-chart")
+    drawing.draw(ctx, figure, t("profile.attendance"), alt, "attendance-chart", how="attendance")
     rows = months.attendance_rows(t, shown, kind)
     about = element("p", outside, class_="cp-limits")
     note_list = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None

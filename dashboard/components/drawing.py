@@ -1,11 +1,22 @@
-"""Charts as they stand on a page: in the reader's theme, without a toolbar, and described in words."""
+"""Charts as they are on a page: in the reader's theme, described in words, to be saved as a picture with its source.
+
+The title stands beside the picture as a heading of the page; `figures.html` puts it into the picture that is saved,
+together with the source, so that no chart bears its title twice.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts
+from dashboard.components.frame import PageContext
+from dashboard.components.links import how_address
+from dashboard.markup import Markup, element, show
+
+IMAGES = ("png", "svg")
 
 
 def theme() -> str:
@@ -13,6 +24,37 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def draw(figure: go.Figure, alt: str, key: str) -> None:
-    """Draws a figure; `alt` says in words what it shows, `key` is its own on the page."""
+def draw(ctx: PageContext, figure: go.Figure, title: str, alt: str, key: str, *, how: str, **meta: Any) -> None:
+    """Draws a figure and, below it, the ways to save it and to its method.
+
+    `title` names the saved picture, `alt` describes in words what it shows, `key` is its own on the page, `how` is its
+    part of the page of methods (`how.<how>.title`). `meta`: see `figures.html`.
+    """
+    ground = charts.PALETTES[theme()].ground
+    figure.update_layout(meta={"title": title, "source": source(ctx), "file": key, "ground": ground, **meta})
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alt, key=key)
+    show(foot(ctx, title, key, how))
+
+
+def source(ctx: PageContext) -> str:
+    """Where the figures come from and how new they are."""
+    t, fresh = ctx.t, ctx.fresh
+    return t("figure.source", date=t.date(fresh["data_to"]), built=t.date(fresh["built_at"]))
+
+
+def foot(ctx: PageContext, title: str, key: str, how: str) -> Markup:
+    """The line below a figure."""
+    t = ctx.t
+    buttons = (
+        element(
+            "button", t.of("figure", kind), type="button", data_image=kind, data_figure=key,
+            aria_label=t("figure.save", kind=t.of("figure", kind), title=title),
+        )
+        for kind in IMAGES
+    )  # fmt: skip
+    return element("p", element("span", t("figure.image")), *buttons, how_link(ctx, how), class_="cp-figure-foot")
+
+
+def how_link(ctx: PageContext, how: str) -> Markup:
+    """One click to how a figure is computed."""
+    return element("a", ctx.t("figure.how"), href=how_address(ctx, how), target="_self", class_="cp-how")

@@ -50,6 +50,7 @@ STREAMLIT_WORDS = {
     "more": "more",
 }
 IN_APP_LINKS = Path(__file__).with_name("in_app_links.html")
+FIGURES = Path(__file__).with_name("figures.html")
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
 
 
@@ -196,6 +197,7 @@ def _prepare(t: Language) -> None:
     words = json.dumps({name: t.of("streamlit", id) for name, id in STREAMLIT_WORDS.items()})
     _script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
     _script(IN_APP_LINKS)
+    _script(FIGURES)
 
 
 def _script(code: str | Path) -> None:

@@ -65,6 +65,12 @@ def decisions_address(ctx: PageContext, cell_code: str) -> str:
     return f"{pages()['decisions'].PATH}?{urlencode(ctx.link(cell=cell_code))}"
 
 
+def how_address(ctx: PageContext, how: str) -> str:
+    """The address of how a figure is computed: its heading on the page of methods, relative."""
+    asked = urlencode(ctx.link())
+    return f"{pages()['methods'].PATH}{'?' if asked else ''}{asked}#how-{how}"
+
+
 def case_address(ctx: PageContext, case_id: int) -> str:
     """The address of a case, relative."""
     return f"{pages()['cases'].PATH}?{urlencode(ctx.link(case=str(case_id)))}"

@@ -77,7 +77,8 @@ def _cell(ctx: PageContext, cell: dict[str, Any], months: pl.DataFrame, floor: f
         return
     figure = small(months, cell["since"], floor, t, drawing.theme())
     alt = t("falls.alt", name=cell["name"], sentence=flag_cards.sentence(ctx, cell))
-    drawing.draw(figure, alt, f"fall-chart-{cell['cell_code']}")
+    title = t("falls.picture", name=cell["name"])
+    drawing.draw(ctx, figure, title, alt, f"fall-chart-{cell['cell_code']}", how="fall")
     show(folded(t("profile.as_table"), as_table(alt, [_month(t, row) for row in reversed(months.to_dicts())])))
 
 

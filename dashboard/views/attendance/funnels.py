@@ -38,9 +38,9 @@ def draw(ctx: PageContext, unit: Scope) -> None:
     of_type = types.row(by_predicate=pl.col("cell_type") == chosen, named=True)
     cells = access.query("attendance_funnel", unit, as_of=ctx.as_of, cell_type=chosen)
     sentence = _sentence(t, of_type)
-    method = folded(t("limits.how"), element("p", t("funnel.method"), class_="cp-limits"))
-    show(element("p", sentence, class_="cp-lead"), element("p", t("funnel.limits"), class_="cp-limits"), method)
-    drawing.draw(funnel(cells, t, drawing.theme()), sentence, "funnel-chart")
+    title = f"{t('funnel.title')}: {_type(t, chosen)}"
+    drawing.draw(ctx, funnel(cells, t, drawing.theme()), title, sentence, "funnel-chart", how="funnel")
+    show(element("p", sentence, class_="cp-lead"))
     offer(t, "attendance-funnel", lambda: [_exported(t, c) for c in cells.iter_rows(named=True)], about=chosen)
     _outside(ctx, cells)
     _types(t, types)

@@ -38,14 +38,14 @@ def draw(ctx: PageContext, months: pl.DataFrame) -> None:
         show(element("p", t("presence.none"), class_="cp-empty"))
         return
     sentence = _sentence(t, months)
-    show(element("p", sentence, class_="cp-lead"), element("p", t("presence.limits"), class_="cp-limits"))
 
     def written(row: dict[str, Any], part: str) -> str:
         words = {"month": t.month(row["month"]), "part": t.of("presence.part", part)}
         return t("presence.hover", **words, share=_share(t, row, part))
 
     figure = presence(months, written, t, drawing.theme())
-    drawing.draw(figure, sentence, "presence-chart")
+    drawing.draw(ctx, figure, t("presence.title"), sentence, "presence-chart", how="presence")
+    show(element("p", sentence, class_="cp-lead"))
     rows = [_row(t, row) for row in reversed(months.to_dicts())]
     offer(t, "attendance-shares", lambda: rows)
     show(folded(t("profile.as_table"), as_table(t("presence.title"), rows)))

@@ -84,7 +84,7 @@ def _measure(ctx: PageContext, compared: Compared, measure: str) -> None:
         return
     own = (stands.figure, stands.low, stands.high) if stands else None
     figure = charts.fifths(others, own, partial(comparison.written, t, measure), t, drawing.theme())
-    drawing.draw(figure, f"{title}: {sentence}", f"fifths-{measure}")
+    drawing.draw(ctx, figure, title, f"{title}: {sentence}", f"fifths-{measure}", how="fifths")
 
 
 def _figures(ctx: PageContext, compared: Compared, cell: dict[str, Any]) -> None:

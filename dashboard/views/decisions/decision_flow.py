@@ -41,7 +41,6 @@ def draw_months(ctx: PageContext, months: pl.DataFrame) -> None:
     """The part on the months in which tasks were set."""
     t = ctx.t
     show(element("h2", t("decisions.months"), class_="cp-part"))
-    show(element("p", t("decisions.months_limits"), class_="cp-limits"))
 
     def written(row: Row, state: str) -> str:
         shares = {"month": t.month(row["month"]), "state": t.of("decisions.state", state)}
@@ -49,7 +48,8 @@ def draw_months(ctx: PageContext, months: pl.DataFrame) -> None:
 
     sentence = t("decisions.months_alt", n=int(months["n"].sum()), late=int(months["late"].sum()))
     figure = flow(months, written, t, drawing.theme())
-    drawing.draw(figure, sentence, "decisions-months")
+    drawing.draw(ctx, figure, t("decisions.months"), sentence, "decisions-months", how="flow")
+    show(element("p", t("decisions.months_limits"), class_="cp-limits"))
     rows = [_month(t, row) for row in reversed(months.to_dicts())]
     offer(t, "decisions-months", lambda: rows)
     show(folded(t("profile.as_table"), as_table(t("decisions.months"), rows)))
@@ -64,9 +64,9 @@ def draw_reports(ctx: PageContext, reports: pl.DataFrame) -> None:
         return
     shares = [_within(t, row) for row in known.iter_rows(named=True) if row["days"] in DAYS_IN_WORDS]
     sentence = t("reports.sentence", parts=t.listed(shares or [_within(t, known.row(-1, named=True))]))
-    show(element("p", sentence, class_="cp-lead"), element("p", t("reports.limits"), class_="cp-limits"))
     figure = reporting(known, lambda row: _within(t, row), t, drawing.theme())
-    drawing.draw(figure, sentence, "decisions-reports")
+    drawing.draw(ctx, figure, t("reports.title"), sentence, "decisions-reports", how="reporting")
+    show(element("p", sentence, class_="cp-lead"))
     rows = [
         {
             t("reports.days"): t.number(row["days"]),

@@ -46,14 +46,13 @@ def draw(ctx: PageContext, unit: Scope, months: str, masks: dict[str, Masks]) ->
         return
     units = marked(units, masks, level, int(months))
     sentences = sentence(t, units)
-    show(element("p", sentences, class_="cp-lead"))
     large = units.filter(pl.col("side") != TOO_SMALL)
     # A sentence shows one alone better; one whose count is withheld has no place in the picture.
     if large.filter(pl.col("mark") != "withheld").height > 1:
-        show(element("p", t("discipline.limits"), class_="cp-limits"))
         drawn = with_stand_ins(large.filter(pl.col("mark") != "withheld"))
         figure = discipline(drawn, lambda row: _hover(t, row), t, drawing.theme())
-        drawing.draw(figure, sentences, "discipline-chart")
+        drawing.draw(ctx, figure, t("discipline.organisations"), sentences, "discipline-chart", how="organisations")
+    show(element("p", sentences, class_="cp-lead"))
     # Those too small to compare would only hide the others; the file holds them all.
     _table(ctx, unit, units if large.is_empty() else large)
     every = units.to_dicts()

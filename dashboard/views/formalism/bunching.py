@@ -42,8 +42,9 @@ def _lengths(ctx: PageContext, steps: pl.DataFrame) -> None:
     t = ctx.t
     at_line = int(steps.filter("at_line")["n_meetings"].sum())
     sentence = t("formal.bunching_text", n=int(steps["n_meetings"].sum()), at_line=at_line)
+    figure = charts.lengths(steps, t, drawing.theme())
+    drawing.draw(ctx, figure, t("formal.lengths"), sentence, "lengths-chart", how="lengths")
     show(element("p", sentence, class_="cp-limits"))
-    drawing.draw(charts.lengths(steps, t, drawing.theme()), sentence, "lengths-chart")
     head = [t.of("formal.column", name) for name in ("length", "meetings", "at_line")]
     marked = pl.col("n_meetings").filter("at_line").sum().alias("marked")
     together = steps.group_by("minutes", maintain_order=True).agg(pl.col("n_meetings").sum(), marked)
@@ -62,8 +63,9 @@ def _reached(ctx: PageContext, unit: Scope) -> None:
         return
     just = int(steps.filter(pl.col("over") == 0)["n_meetings"].sum())
     sentence = t("formal.reached_text", n=int(steps["n_meetings"].sum()), just=just)
+    title = f"{t('formal.reached')}: {lines[line]}"
+    drawing.draw(ctx, charts.reached(steps, t, drawing.theme()), title, sentence, "reached-chart", how="reached")
     show(element("p", sentence, class_="cp-limits"))
-    drawing.draw(charts.reached(steps, t, drawing.theme()), sentence, "reached-chart")
     head = [t.of("formal.column", name) for name in ("over", "meetings")]
     rows = [[f"{over:+d}" if over else "0", t.number(n)] for over, n in steps.iter_rows()]
     show(folded(t("formal.as_table"), table(sentence, head, rows, numbers=(0, 1))))

@@ -27,8 +27,9 @@ def draw(ctx: PageContext, code: str) -> None:
         show(element("p", t("formal.no_entries"), class_="cp-empty"))
         return
     sentence = _sentence(t, known)
-    show(element("p", sentence, class_="cp-lead"), element("p", t("formal.entries_about"), class_="cp-limits"))
-    drawing.draw(charts.entries(known, t, drawing.theme()), sentence, "entries-chart")
+    figure = charts.entries(known, t, drawing.theme())
+    drawing.draw(ctx, figure, t("formal.entries"), sentence, "entries-chart", how="entries")
+    show(element("p", sentence, class_="cp-lead"))
     head = [t.of("formal.column", name) for name in ("held", "recorded", "days")]
     body = [_row(t, row) for row in known.iter_rows(named=True)]
     show(folded(t("formal.as_table"), table(t("formal.entries"), head, body, numbers=(2,))))

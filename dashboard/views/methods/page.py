@@ -14,7 +14,7 @@ from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.summaries import precision
-from dashboard.views.methods import burden, missing, muted, thresholds
+from dashboard.views.methods import burden, figures, missing, muted, thresholds
 
 ORDER = 13
 GROUP = "data"
@@ -40,6 +40,7 @@ def page() -> None:
     missing.draw(ctx)
     muted.draw(ctx)
     thresholds.draw(ctx)
+    figures.draw(ctx)
     show(
         element("h2", ctx.t("methods.flags"), class_="cp-part"),
         *_flags(ctx, {flag: rows for (flag,), rows in counts.items()}, visits),

@@ -130,7 +130,7 @@ def _spread(ctx: PageContext, scope: Scope) -> None:
 
     sentence = t("overview.spread.sentence", measure=measures[measure], n=units.height)
     figure = charts.spread(units, written, t, drawing.theme())
-    drawing.draw(figure, sentence, "overview-spread")
+    drawing.draw(ctx, figure, t("overview.spread.title"), sentence, "overview-spread", how="spread")
     quantiles = ("p10", "p25", "p50", "p75", "p90")
     head = [
         t("column.unit_below"),
