@@ -38,6 +38,7 @@ def funnel(cells: pl.DataFrame, t: Language, theme: str) -> go.Figure:
         figure.add_scatter(
             x=some["due"], y=some["rate"], mode="markers", marker=marker, name=t.of("funnel.side", side),
             text=[_hover(row, t) for row in some.iter_rows(named=True)], hovertemplate="%{text}<extra></extra>",
+            customdata=some["href"] if "href" in some.columns else None,
         )  # fmt: skip
     return figure
 

@@ -32,3 +32,31 @@ def test_unit_and_type_are_chosen_by_keyboard_outlive_a_reload_and_lead_to_a_pro
     page.wait_for_url("**/ho-so?cell=**")
     ready(page)
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+
+
+def test_a_chart_is_saved_with_its_title_and_source_and_a_mark_leads_to_its_cell(window, dashboard):
+    page = window(f"{dashboard}/tham-du?unit=P")
+    chart = page.locator(".st-key-funnel-chart .js-plotly-plot")
+    chart.locator(".points path").first.wait_for()
+    with page.expect_download() as taken:
+        page.locator("[data-figure=funnel-chart][data-image=svg]").click()
+    picture = taken.value.path().read_text("utf-8")
+    assert taken.value.suggested_filename == "cellpulse-funnel-chart.svg"
+    assert "So với chi bộ cùng loại hình" in picture
+    assert "Nguồn: cellpulse" in picture
+    mark = chart.locator(".scatterlayer .trace:last-child .points path").last
+    mark.scroll_into_view_if_needed()
+    place = mark.bounding_box()
+    page.mouse.move(place["x"] + place["width"] / 2 - 3, place["y"] + place["height"] / 2)
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    page.wait_for_timeout(300)
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    page.wait_for_url("**/ho-so?cell=**")
+
+
+def test_a_figure_leads_to_how_it_is_computed(window, dashboard):
+    page = window(f"{dashboard}/tham-du?unit=P")
+    page.locator(".cp-how[href*=how-funnel]").click()
+    method = page.locator("details#how-funnel")
+    expect(method).to_have_attribute("open", "")
+    expect(method).to_be_in_viewport()

@@ -39,6 +39,9 @@ def draw(ctx: PageContext, unit: Scope) -> None:
     cells = access.query("attendance_funnel", unit, as_of=ctx.as_of, cell_type=chosen)
     sentence = _sentence(t, of_type)
     title = f"{t('funnel.title')}: {_type(t, chosen)}"
+    cells = cells.with_columns(
+        href=pl.Series([profile_address(ctx, code) for code in cells["cell_code"]], dtype=pl.String)
+    )
     drawing.draw(ctx, funnel(cells, t, drawing.theme()), title, sentence, "funnel-chart", how="funnel")
     show(element("p", sentence, class_="cp-lead"))
     offer(t, "attendance-funnel", lambda: [_exported(t, c) for c in cells.iter_rows(named=True)], about=chosen)
