@@ -36,7 +36,7 @@ def spread(units: pl.DataFrame, written: Callable[[float], str], t: Language, th
     text = [_hover(row, written, t) for row in units.iter_rows(named=True)]
     figure.add_scatter(
         x=units["p50"], y=rows, mode="markers", marker=marker, name=t("overview.spread.middle"), text=text,
-        hovertemplate="%{text}<extra></extra>",
+        customdata=units["href"] if "href" in units.columns else None, hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     at = levels(min(units["p10"].to_list(), default=0.0), max(units["p90"].to_list(), default=1.0))
     reach = [at[0] - 0.02 * (at[-1] - at[0]), at[-1] + 0.02 * (at[-1] - at[0])]

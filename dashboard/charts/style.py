@@ -24,13 +24,32 @@ class Palette:
     grid: str
     band: str
     ground: str
+    # The ends of a heat grid; ink is read on both.
+    pale: str
+    deep: str
     concern: str = "#e46c0a"
     improvement: str = "#00b0f0"
 
 
 PALETTES = {
-    "light": Palette(ink="#1b2733", soft="#4d5966", grid="#e3e8ec", band="rgba(120,130,140,.20)", ground="#ffffff"),
-    "dark": Palette(ink="#e9edf1", soft="#b3bec9", grid="#2c353f", band="rgba(190,200,210,.16)", ground="#14191f"),
+    "light": Palette(
+        ink="#1b2733",
+        soft="#4d5966",
+        grid="#e3e8ec",
+        band="rgba(120,130,140,.20)",
+        ground="#ffffff",
+        pale="#eef2f5",
+        deep="#f09a4e",
+    ),
+    "dark": Palette(
+        ink="#e9edf1",
+        soft="#b3bec9",
+        grid="#2c353f",
+        band="rgba(190,200,210,.16)",
+        ground="#14191f",
+        pale="#232c35",
+        deep="#9c4a06",
+    ),
 }
 
 
