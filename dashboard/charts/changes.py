@@ -8,12 +8,12 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.grid import in_lines
+from dashboard.charts.grid import height_of, in_lines
 from dashboard.charts.spread import levels
 from dashboard.charts.style import LEGEND, PALETTES, shared_layout
 from dashboard.language import Language
 
-ROW, EDGES = 27, 70  # pixels
+EDGES = 74  # pixels
 SHAPES = {"falling": "triangle-left", "steady": "circle", "rising": "triangle-right", "unknown": "circle-open"}
 # Of the most a measure can change: a shorter axis makes much of little.
 SHORTEST_AXIS = 0.05
@@ -42,7 +42,7 @@ def changes(
     names = [in_lines(name) for name in units["name"]]
     figure = go.Figure(
         layout=go.Layout(
-            height=EDGES + ROW * units.height,
+            height=EDGES + height_of(names),
             margin={"l": 8, "r": 12, "t": 8, "b": 28},
             **shared_layout(colours),
             legend=LEGEND,

@@ -26,6 +26,7 @@ class Palette:
     ground: str
     # The ends of a heat grid; ink is read on both.
     pale: str
+    mid: str
     deep: str
     concern: str = "#e46c0a"
     improvement: str = "#00b0f0"
@@ -39,6 +40,7 @@ PALETTES = {
         band="rgba(120,130,140,.20)",
         ground="#ffffff",
         pale="#eef2f5",
+        mid="#f8cfa6",
         deep="#f09a4e",
     ),
     "dark": Palette(
@@ -48,6 +50,7 @@ PALETTES = {
         band="rgba(190,200,210,.16)",
         ground="#14191f",
         pale="#232c35",
+        mid="#62370f",
         deep="#9c4a06",
     ),
 }

@@ -57,13 +57,15 @@ def draw_grid(ctx: PageContext, scope: Scope, rows: pl.DataFrame, measure: str) 
     t, name = ctx.t, measure_name(ctx.t, measure)
     units = rows.partition_by("whole", "unit_code", maintain_order=True)
     names = [t("overview.whole_row") if unit["whole"][0] else unit["name"][0] for unit in units]
-    months = sorted(rows["month"].unique().to_list())
+    # What is computed as of a month begins later than the data.
+    months = sorted(rows.filter(pl.col(measure).is_not_null())["month"].unique().to_list())
     figures = [_by_month(unit, measure, months) for unit in units]
     title = t("overview.grid.title", measure=name)
     if all(value is None for row in figures for value in row):
         show(element("p", t("overview.grid.none"), class_="cp-empty"))
         return
-    shown = Grid(names, months, figures, "high" if measure == CONCERN else "low")
+    attention, scale = "high" if measure == CONCERN else "low", 100 if measure == "quality" else 1
+    shown = Grid(names, months, figures, attention, scale)
     figure = grid(shown, partial(_short, t, measure), t, drawing.theme())
     links = {
         str(i): address_of(ctx, unit["unit_code"][0], measure) for i, unit in enumerate(units) if not unit["whole"][0]
