@@ -13,7 +13,7 @@ from dashboard.charts.limits import EXPECTED, P_PRIME, XMR
 from dashboard.charts.style import FONT, PALETTES, Palette
 from dashboard.language import Language
 
-HEIGHT = 330
+HEIGHT = 250
 # Below this the axis would hide a fall; a cell that goes lower stretches it.
 LOWEST_SHARE = 0.4
 MONTHS_PER_TICK = 3
@@ -143,7 +143,7 @@ def _layout(months: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         hovermode="closest",
         dragmode=False,
-        legend={"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 13}},
+        legend={"orientation": "h", "y": -0.12, "x": 0, "font": {"size": 12}},
         xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "gridcolor": colours.grid},
         yaxis={"range": [_lowest(months), 1.03], "zeroline": False, **share_axis},
     )

@@ -26,11 +26,9 @@ Row = dict[str, Any]
 def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame, notes: list[Note]) -> months.Rows:
     """The part of the page; gives the rows of its table. `since`: the month of an estimated onset."""
     t = ctx.t
-    show(
-        element("h3", t("profile.attendance")),
-        element("p", attendance_sentence(t, history), class_="cp-lead"),
-    )
+    sentence = attendance_sentence(t, history)
     if history["rate"].is_null().all():
+        show(element("h3", t("profile.attendance")), element("p", sentence, class_="cp-lead"))
         return []
     shown, kind = _chosen(ctx, cell, history)
     judged = shown["usual"].count() > 0
@@ -39,11 +37,11 @@ def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame,
     alt = f"{attendance_sentence(t, shown)} {outside}"
     drawing.draw(ctx, figure, t("profile.attendance"), alt, "attendance-chart", how="attendance")
     rows = months.attendance_rows(t, shown, kind)
+    table = folded(t("profile.as_table"), months.as_table(t("profile.attendance"), rows))
     about = element("p", outside, class_="cp-limits")
     note_list = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
-    table = folded(t("profile.as_table"), months.as_table(t("profile.attendance"), rows))
-    how = folded(t("limits.how"), element("p", t.of("limits.method", kind), class_="cp-limits")) if judged else None
-    show(*(piece for piece in (about, how, note_list, table) if piece is not None))
+    show(element("p", sentence, class_="cp-lead"))
+    show(folded(t("profile.chart_notes"), *(piece for piece in (about, note_list) if piece is not None)), table)
     return rows
 
 
@@ -53,8 +51,10 @@ def _chosen(ctx: PageContext, cell: str, history: pl.DataFrame) -> tuple[pl.Data
     points = access.query("cell_points", ctx.scope, as_of=ctx.as_of, cell=cell)
     kinds = {kind: t.of("limits", kind) for kind in KINDS if kind == EXPECTED or points.height}
     online = history["present_online"].fill_null(0).sum() > 0
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = url_state.switch("limits", t("limits.label"), kinds, EXPECTED) if len(kinds) > 1 else EXPECTED
+    with st.container(horizontal=True, vertical_alignment="center", key="attendance-head"):
+        show(element("h3", t("profile.attendance")))
+        several = len(kinds) > 1
+        kind = url_state.switch("limits", t("limits.label"), kinds, EXPECTED, hidden=True) if several else EXPECTED
         alone = online and url_state.tick("room", t("limits.in_the_room"))
     if alone:
         return with_limits(in_the_room(history), points, EXPECTED), EXPECTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from dashboard.components import (
     cell_attendance,
     cell_search,
     families,
+    flag_cards,
     month_picker,
 )
 from dashboard.components.downloads import offer
@@ -28,13 +30,14 @@ from dashboard.components.marks import data_mark, needs_chip, state_chip, variat
 from dashboard.markup import Markup, element, show
 from dashboard.store import cases, following
 from dashboard.summaries.flags import ordered
-from dashboard.summaries.known_of_cell import context_of
+from dashboard.summaries.known_of_cell import CellContext, context_of
 from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
 from dashboard.summaries.places import place_of
 from dashboard.views.profile import (
     cell_discipline,
     completeness,
     follow_through,
+    measures,
     meeting_table,
     scores,
     similar,
@@ -47,7 +50,25 @@ ORDER = 2
 GROUP = "cells"
 TITLE = "profile.title"
 PATH = "ho-so"
+TABS = ("reasons", "meetings", "work", "visits", "peers", "points")
+# Chosen by us: so many fit beside the chart; all of them are in the first tab.
+FLAGS_IN_SHORT = 3
+Row = dict[str, Any]
 Tables = dict[str, list[dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is known of the cell, asked once for all parts of the page."""
+
+    ctx: PageContext
+    cell: Row
+    flags: list[Row]
+    asked: dict[str, Any]
+    quiet: pl.DataFrame
+    history: pl.DataFrame
+    visits: pl.DataFrame
+    known: CellContext
 
 
 def page() -> None:
@@ -55,58 +76,100 @@ def page() -> None:
     ctx = open_page(TITLE, any_month=True)
     if ctx is None:
         return
-    back, _, month = st.columns([5, 3, 2], vertical_alignment="bottom")
-    with month:
-        month_picker.choose(ctx)
-    with back:
-        back_link(ctx)
-    month_picker.show_if_earlier(ctx)
     code = url_state.kept("cell")
     cells = access.query("cell", ctx.scope, as_of=ctx.as_of, cell=code)
     if cells.is_empty():
+        _way_back(ctx)
         cell_search.draw(ctx, code, "profile")
         return
     _profile(ctx, cells.row(0, named=True))
 
 
-def _profile(ctx: PageContext, cell: dict[str, Any]) -> None:
+def _way_back(ctx: PageContext) -> None:
+    back, month = st.columns([8, 2], vertical_alignment="bottom")
+    with month:
+        month_picker.choose(ctx)
+    with back:
+        back_link(ctx)
+    month_picker.show_if_earlier(ctx)
+
+
+def _profile(ctx: PageContext, cell: Row) -> None:
     asked = {"as_of": ctx.as_of, "cell": cell["cell_code"]}
     flags = access.query("cell_flags", ctx.scope, **asked).to_dicts()
     flags = ordered(flags, cell["reasons"] or [])
     holding = access.query("cell_circumstances", ctx.scope, **asked).to_dicts()
-    quiet = access.query("cell_quiet", ctx.scope, **asked)
-    history = access.query("cell_months", ctx.scope, **asked)
-    visits = access.query("cell_visits", ctx.scope, **asked)
-    tables: Tables = {}
-    show(_head(ctx, cell, flags), _headline(ctx, flags, quiet))
-    papers, doing = st.columns([7, 3], vertical_alignment="center")
-    with papers, st.container(horizontal=True, vertical_alignment="center"):
-        brief_download.offer(ctx, cell["cell_code"])
-        downloads = st.popover(ctx.t("profile.tables"), icon=":material/download:")
-        compare_link(ctx, cell["cell_code"])
-    with doing:
-        _doing(ctx, cell, [flag["flag"] for flag in flags])
-    why, figures = st.columns([6, 7], gap="medium")
-    with why:
-        known = context_of(ctx.scope, ctx.as_of, cell["cell_code"], holding)
-        show(*families.draw(ctx, flags, known, quiet))
-    with figures:
-        notes = cell_attendance.notes_of(ctx, history, holding, visits)
-        tables["attendance"] = cell_attendance.draw(ctx, cell["cell_code"], _onset(flags), history, notes)
-        _meetings(ctx, history)
-        overdue = _overdue(ctx, asked)
-        tables["overdue"], tables["tasks"] = follow_through.draw(ctx, history, overdue)
-    # Two cards are longer than the chart and what stands below it.
-    with figures if len(flags) > 1 else why:
-        tables["visits"] = visited.draw(ctx, visits)
-        tables["discipline"] = cell_discipline.draw(ctx, cell["cell_code"])
-    tables["meetings"] = meeting_table.draw(ctx, cell["cell_code"], access.query("cell_meetings", ctx.scope, **asked))
-    tables["similar"] = similar.draw(ctx, cell["cell_code"])
-    tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
-    tables["known"] = completeness.draw(ctx, history, access.query("cell_known", ctx.scope, **asked))
+    found = Found(
+        ctx=ctx, cell=cell, flags=flags, asked=asked,
+        quiet=access.query("cell_quiet", ctx.scope, **asked),
+        history=access.query("cell_months", ctx.scope, **asked),
+        visits=access.query("cell_visits", ctx.scope, **asked),
+        known=context_of(ctx.scope, ctx.as_of, cell["cell_code"], holding),
+    )  # fmt: skip
+    downloads = _top(found)
+    tables = _above_the_fold(found) | _tabs(found)
     with downloads:
         _downloads(ctx, cell["cell_code"], tables)
     show(element("p", ctx.t("profile.no_verdict"), class_="cp-limits cp-ready"))
+
+
+def _top(found: Found) -> Any:
+    """The way back, what can be taken along and done, and which cell it is; the place for the downloads."""
+    ctx, code = found.ctx, found.cell["cell_code"]
+    papers, month = st.columns([8, 2], vertical_alignment="center")
+    with papers, st.container(horizontal=True, vertical_alignment="center"):
+        back_link(ctx)
+        brief_download.offer(ctx, code)
+        downloads = st.popover(ctx.t("profile.tables"), icon=":material/download:")
+        compare_link(ctx, code)
+    with month:
+        month_picker.choose(ctx)
+    month_picker.show_if_earlier(ctx)
+    show(_head(ctx, found.cell, found.flags))
+    return downloads
+
+
+def _above_the_fold(found: Found) -> Tables:
+    """Why, and what to ask; beside it attendance and the meetings of two years. All of it fits a small laptop."""
+    ctx, code = found.ctx, found.cell["cell_code"]
+    why, figures = st.columns([6, 7], gap="medium")
+    with why:
+        show(_headline(ctx, found.flags, found.quiet))
+        if found.flags:
+            show(flag_cards.in_short(ctx, found.flags[:FLAGS_IN_SHORT], found.known))
+        _doing(ctx, found.cell, [flag["flag"] for flag in found.flags])
+    with figures:
+        notes = cell_attendance.notes_of(ctx, found.history, list(found.known.holding), found.visits)
+        rows = cell_attendance.draw(ctx, code, _onset(found.flags), found.history, notes)
+        _meetings(ctx, found.history)
+    return {"attendance": rows}
+
+
+def _tabs(found: Found) -> Tables:
+    """Everything else, by what it is about."""
+    ctx, code, asked = found.ctx, found.cell["cell_code"], found.asked
+    tables: Tables = {}
+    names = [ctx.t.of("profile.tab", name) for name in TABS]
+    # A link to one meeting or to the meetings of a flag opens their tab.
+    opened = names[TABS.index("meetings")] if url_state.kept(meeting_table.RECORD) else None
+    reasons, meetings, work, visited_by, peers, points = st.tabs(names, default=opened)
+    with reasons:
+        show(*families.draw(ctx, found.flags, found.known, found.quiet))
+    with meetings:
+        measures.draw(ctx, found.cell)
+        tables["meetings"] = meeting_table.draw(ctx, code, access.query("cell_meetings", ctx.scope, **asked))
+    with work:
+        overdue = _overdue(ctx, asked)
+        tables["overdue"], tables["tasks"] = follow_through.draw(ctx, found.history, overdue)
+    with visited_by:
+        tables["visits"] = visited.draw(ctx, found.visits)
+        tables["discipline"] = cell_discipline.draw(ctx, code)
+    with peers:
+        tables["similar"] = similar.draw(ctx, code)
+    with points:
+        tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
+        tables["known"] = completeness.draw(ctx, found.history, access.query("cell_known", ctx.scope, **asked))
+    return tables
 
 
 def _overdue(ctx: PageContext, asked: dict[str, Any]) -> pl.DataFrame:
@@ -179,7 +242,7 @@ def _meetings(ctx: PageContext, history: pl.DataFrame) -> None:
     text = t("strip.all_held", n=len(rows))
     if missing:
         text = t("strip.some_missing", n=len(missing), total=len(rows), months=t.listed(missing))
-    show(element("h3", t("profile.meetings")), element("p", text, class_="cp-lead"), strip.draw(t, rows))
+    show(element("h3", t("profile.meetings")), strip.draw(t, rows), element("p", text, class_="cp-limits"))
 
 
 # Streamlit runs the file of a page as the main module.
