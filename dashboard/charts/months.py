@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts.limits import EXPECTED, P_PRIME, XMR
-from dashboard.charts.style import FONT, PALETTES, Palette
+from dashboard.charts.style import FONT, LEGEND, PALETTES, Palette
 from dashboard.language import Language
 
 HEIGHT = 250
@@ -143,7 +143,7 @@ def _layout(months: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         hovermode="closest",
         dragmode=False,
-        legend={"orientation": "h", "y": -0.12, "x": 0, "font": {"size": 12}},
+        legend=LEGEND | {"font": {"size": 12}},
         xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "gridcolor": colours.grid},
         yaxis={"range": [_lowest(months), 1.03], "zeroline": False, **share_axis},
     )

@@ -28,7 +28,7 @@ def offer(ctx: PageContext, cell: str, name: str = "") -> None:
 
     Where several cells stand on a page, `name` tells the buttons of one from those of another.
     """
-    with st.container(horizontal=True, key=f"briefs-{cell}"):
+    with st.container(horizontal=True, width="content", key=f"briefs-{cell}"):
         for suffix, mime in FORMS.items():
             form = suffix.removeprefix(".")
             label = ctx.t.of("plan.next", form, cell=plain(name)) if name else ctx.t.of("plan.brief", form)

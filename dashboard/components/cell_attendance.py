@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -23,24 +23,40 @@ from dashboard.summaries.sentences import fill
 Row = dict[str, Any]
 
 
-def draw(ctx: PageContext, cell: str, since: date | None, history: pl.DataFrame, notes: list[Note]) -> months.Rows:
-    """The part of the page; gives the rows of its table. `since`: the month of an estimated onset."""
+def draw(
+    ctx: PageContext,
+    cell: str,
+    since: date | None,
+    history: pl.DataFrame,
+    notes: list[Note],
+    below: Callable[[], None] | None = None,
+) -> months.Rows:
+    """The part of the page; gives the rows of its table. `since`: the month of an estimated onset.
+
+    `below` draws what stands right under the picture, before its words and controls.
+    """
     t = ctx.t
     sentence = attendance_sentence(t, history)
+    show(element("h3", t("profile.attendance")))
     if history["rate"].is_null().all():
-        show(element("h3", t("profile.attendance")), element("p", sentence, class_="cp-lead"))
+        show(element("p", sentence, class_="cp-lead"))
+    picture = st.container()
+    if below is not None:
+        below()
+    if history["rate"].is_null().all():
         return []
+    show(element("p", sentence, class_="cp-limits"))
     shown, kind = _chosen(ctx, cell, history)
     judged = shown["usual"].count() > 0
     outside = f"{_outside(ctx, shown)} {t.of('limits.about', kind)}" if judged else t("limits.not_published")
-    figure = charts.attendance(shown, since, t, drawing.theme(), kind, notes)
-    alt = f"{attendance_sentence(t, shown)} {outside}"
-    drawing.draw(ctx, figure, t("profile.attendance"), alt, "attendance-chart", how="attendance")
+    with picture:
+        figure = charts.attendance(shown, since, t, drawing.theme(), kind, notes)
+        alt = f"{attendance_sentence(t, shown)} {outside}"
+        drawing.draw(ctx, figure, t("profile.attendance"), alt, "attendance-chart", how="attendance")
     rows = months.attendance_rows(t, shown, kind)
     table = folded(t("profile.as_table"), months.as_table(t("profile.attendance"), rows))
     about = element("p", outside, class_="cp-limits")
     note_list = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
-    show(element("p", sentence, class_="cp-lead"))
     show(folded(t("profile.chart_notes"), *(piece for piece in (about, note_list) if piece is not None)), table)
     return rows
 
@@ -51,8 +67,7 @@ def _chosen(ctx: PageContext, cell: str, history: pl.DataFrame) -> tuple[pl.Data
     points = access.query("cell_points", ctx.scope, as_of=ctx.as_of, cell=cell)
     kinds = {kind: t.of("limits", kind) for kind in KINDS if kind == EXPECTED or points.height}
     online = history["present_online"].fill_null(0).sum() > 0
-    with st.container(horizontal=True, vertical_alignment="center", key="attendance-head"):
-        show(element("h3", t("profile.attendance")))
+    with st.container(horizontal=True, vertical_alignment="center"):
         several = len(kinds) > 1
         kind = url_state.switch("limits", t("limits.label"), kinds, EXPECTED, hidden=True) if several else EXPECTED
         alone = online and url_state.tick("room", t("limits.in_the_room"))

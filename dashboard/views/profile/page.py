@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -52,7 +52,8 @@ TITLE = "profile.title"
 PATH = "ho-so"
 TABS = ("reasons", "meetings", "work", "visits", "peers", "points")
 # Chosen by us: so many fit beside the chart; all of them are in the first tab.
-FLAGS_IN_SHORT = 3
+FLAGS_IN_SHORT = 2
+MONTH_WIDTH = 170  # pixels
 Row = dict[str, Any]
 Tables = dict[str, list[dict[str, str]]]
 
@@ -116,14 +117,13 @@ def _profile(ctx: PageContext, cell: Row) -> None:
 def _top(found: Found) -> Any:
     """The way back, what can be taken along and done, and which cell it is; the place for the downloads."""
     ctx, code = found.ctx, found.cell["cell_code"]
-    papers, month = st.columns([8, 2], vertical_alignment="center")
-    with papers, st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="profile-top"):
         back_link(ctx)
+        st.space("stretch")
         brief_download.offer(ctx, code)
         downloads = st.popover(ctx.t("profile.tables"), icon=":material/download:")
-        compare_link(ctx, code)
-    with month:
-        month_picker.choose(ctx)
+        with st.container(width=MONTH_WIDTH):
+            month_picker.choose(ctx)
     month_picker.show_if_earlier(ctx)
     show(_head(ctx, found.cell, found.flags))
     return downloads
@@ -133,15 +133,18 @@ def _above_the_fold(found: Found) -> Tables:
     """Why, and what to ask; beside it attendance and the meetings of two years. All of it fits a small laptop."""
     ctx, code = found.ctx, found.cell["cell_code"]
     why, figures = st.columns([6, 7], gap="medium")
-    with why:
+    with why, st.container(key="profile-why"):
         show(_headline(ctx, found.flags, found.quiet))
         if found.flags:
-            show(flag_cards.in_short(ctx, found.flags[:FLAGS_IN_SHORT], found.known))
+            # The meetings that a flag rests on are named in its card.
+            short = replace(found.known, held_on={})
+            show(flag_cards.in_short(ctx, found.flags[:FLAGS_IN_SHORT], short))
         _doing(ctx, found.cell, [flag["flag"] for flag in found.flags])
     with figures:
         notes = cell_attendance.notes_of(ctx, found.history, list(found.known.holding), found.visits)
-        rows = cell_attendance.draw(ctx, code, _onset(found.flags), found.history, notes)
-        _meetings(ctx, found.history)
+        rows = cell_attendance.draw(
+            ctx, code, _onset(found.flags), found.history, notes, below=partial(_meetings, ctx, found.history)
+        )
     return {"attendance": rows}
 
 
@@ -165,6 +168,7 @@ def _tabs(found: Found) -> Tables:
         tables["visits"] = visited.draw(ctx, found.visits)
         tables["discipline"] = cell_discipline.draw(ctx, code)
     with peers:
+        compare_link(ctx, code)
         tables["similar"] = similar.draw(ctx, code)
     with points:
         tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
@@ -219,9 +223,9 @@ def _head(ctx: PageContext, cell: dict[str, Any], flags: list[dict[str, Any]]) -
         variation_mark(t, [f["flag"] for f in flags], cell["attendance_concern"]),
         class_="cp-facts",
     )
-    name = element("h2", cell["name"])
+    name = element("div", element("h2", cell["name"]), facts, class_="cp-cell-name")
     where = element("p", t("queue.place", unit=place, type=t.of("cell_type", cell["cell_type"])), class_="cp-place")
-    return element("div", element("div", name, where), facts, class_="cp-cell-head")
+    return element("div", name, where)
 
 
 def _headline(ctx: PageContext, flags: list[dict[str, Any]], quiet: pl.DataFrame) -> Markup:
