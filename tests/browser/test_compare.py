@@ -11,6 +11,7 @@ from tests.browser.pictures import ready
 
 def test_a_swap_by_keyboard_outlives_a_reload_and_is_taken_back(window, dashboard):
     page = window(f"{dashboard}/ho-so?cell=C0241")
+    page.get_by_role("tab", name="Chi bộ tương đồng").click()
     page.get_by_role("link", name="So với các chi bộ tương đồng").click()
     page.wait_for_url("**/so-sanh?cell=C0241")
     expect(page.get_by_role("heading", name="20 chi bộ để so sánh")).to_be_visible()

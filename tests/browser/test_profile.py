@@ -31,6 +31,23 @@ def test_limits_are_switched_by_keyboard_outlive_a_reload_and_the_file_holds_the
     assert len(lines) == 25
 
 
+def test_why_chart_months_and_what_to_ask_fit_one_screen_and_a_meeting_opens_from_the_picture(window, dashboard):
+    page = window(f"{dashboard}/ho-so?cell=C0241")
+    page.locator("[class*=st-key-attendance-chart] .points path").first.wait_for()
+    for part in (".cp-triggers", ".st-key-attendance-chart", ".cp-strip", ".cp-few-questions"):
+        place = page.locator(part).first.bounding_box()
+        assert place["y"] + place["height"] <= 768, part
+    page.get_by_role("tab", name="Từng kỳ họp").click()
+    field = page.locator(".st-key-measures-chart .nsewdrag")
+    field.scroll_into_view_if_needed()
+    place = field.bounding_box()
+    page.mouse.move(place["x"] + place["width"] - 20, place["y"] + 12)
+    page.mouse.move(place["x"] + place["width"] - 8, place["y"] + 12)
+    page.wait_for_timeout(300)
+    page.mouse.click(place["x"] + place["width"] - 8, place["y"] + 12)
+    page.wait_for_url("**meeting=**")
+
+
 def test_a_link_of_a_table_leads_on_in_the_same_session_and_back_to_its_row(window, dashboard):
     page = window(f"{dashboard}/toan-canh")
     loaded = []

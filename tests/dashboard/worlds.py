@@ -144,6 +144,11 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
             [AS_OF, signal, meeting, source, cell, share, of_source, *line, same],
         )
     rows.insert_flag(con, "C1", AS_OF, "minutes_shared", "act", 0.9, {"n": 1})
+    con.execute(
+        "INSERT INTO result.signals BY NAME SELECT 'C1' AS cell_code, ?::DATE AS as_of, 'minutes_shared' AS signal, "
+        "true AS enough, 3.0 AS log_bayes_factor, 0.9 AS probability, true AS selected",
+        [AS_OF],
+    )
     con.execute("INSERT INTO result.not_computed VALUES (?, 'signal', 'attendance_low', 'unexpected fault')", [AS_OF])
     # Entered the day after, but for two of one evening.
     con.execute("UPDATE mart.meeting_facts SET recorded_at = held_on + INTERVAL 1 DAY WHERE cell_code = 'C1'")

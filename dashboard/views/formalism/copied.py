@@ -108,7 +108,9 @@ def _pair(ctx: PageContext, code: str, pairs: pl.DataFrame) -> None:
         pieces.append(element("p", t("formal.outside"), class_="cp-limits"))
     if not texts:
         pieces.append(element("p", t("formal.not_kept" if _may_read(ctx) else "formal.may_not"), class_="cp-limits"))
-    show(*pieces, pair.legend(t), element("div", *sides, class_="cp-pair"))
+    here = pairs.filter(~pl.col("of_source")).to_dicts()
+    passages = pair.passages(t, here, texts.get(first["meeting_code"], {}))
+    show(*pieces, *passages, pair.legend(t), element("div", *sides, class_="cp-pair"))
     offer(t, "pair", lambda: [_exported(ctx, row) for row in pairs.iter_rows(named=True)], about=code)
     if first["source_code"]:
         legitimate.offer_mark(ctx, pairs, texts)

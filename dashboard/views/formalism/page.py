@@ -8,7 +8,7 @@ from dashboard import access, url_state
 from dashboard.components import tree
 from dashboard.components.frame import open_page
 from dashboard.markup import element, show
-from dashboard.views.formalism import bunching, copied, entries, legitimate, shared
+from dashboard.views.formalism import bunching, copied, entries, legitimate, matrix, shared
 
 ORDER = 6
 GROUP = "quality"
@@ -38,6 +38,7 @@ def page() -> None:
         copied.draw(ctx, code)
         entries.draw(ctx, code)
     else:
+        matrix.draw(ctx, place.scope)
         copied.listed(ctx, cells)
     shared.draw(ctx, place.scope)
     bunching.draw(ctx, place.scope)

@@ -16,6 +16,8 @@ from dashboard.markup import Markup, element
 # Of an own line: from here on it counts as reused, below as changed beyond recognition (chosen by us: one changed word
 # of ten leaves half of the runs of five syllables).
 REUSED = 0.5
+# Chosen by us: so many stand above the fold of a small laptop.
+MOST_PASSAGES = 4
 KINDS = ("reused", "own", "handed_down", "form")
 Line = dict[str, Any]
 
@@ -31,6 +33,24 @@ def side(t: Language, title: str, lines: list[Line], text: Mapping[int, str]) ->
     minutes = element("ol", *rows, class_="cp-minutes")
     scroll = element("div", minutes, class_="cp-side-lines", tabindex="0", role="region", aria_label=title)
     return element("section", element("h3", title), scroll, class_="cp-side")
+
+
+def passages(t: Language, lines: list[Line], text: Mapping[int, str]) -> list[Markup]:
+    """What is reused, the longest first, so that it is seen before the whole minutes are read."""
+    reused = [line for line in lines if kind_of(line) == "reused"]
+    longest = sorted(reused, key=lambda line: -line["characters"])[:MOST_PASSAGES]
+    if not longest:
+        return []
+    items = (_passage(t, line, text.get(line["line_no"])) for line in longest)
+    title = t("pair.passages", n=len(reused), shown=len(longest))
+    return [element("h3", title), element("ol", *items, class_="cp-passages")]
+
+
+def _passage(t: Language, line: Line, text: str | None) -> Markup:
+    where = t("pair.line", n=line["line_no"], same=t.percent(line["same"]))
+    content = text or t("pair.not_kept", n=line["characters"])
+    quoted = element("mark", content, class_=None if text else "cp-line-unkept")
+    return element("li", quoted, " ", element("span", where, class_="cp-place"), class_="cp-line-reused")
 
 
 def legend(t: Language) -> Markup:

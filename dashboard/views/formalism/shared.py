@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 
 from dashboard import access
+from dashboard.charts.network import Network, Tie, network
+from dashboard.components import drawing
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
-from dashboard.components.table import table
+from dashboard.components.table import folded, table
 from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.views.formalism.pair import cell_address
 
+SHARED = "minutes_shared"
 COLUMNS = ("group", "one", "other_cell", "minutes", "most")
 
 
@@ -26,24 +30,44 @@ def draw(ctx: PageContext, unit: Scope) -> None:
         show(element("p", t("formal.no_clusters"), class_="cp-empty"))
         return
     groups = grouped(rows)
-    n_cells = len({code for row in groups for code in (row["one"], row["other"])})
-    n_groups = max(row["group"] for row in groups)
+    names = _names(groups)
+    sentence = t("formal.clusters_text", n=max(row["group"] for row in groups), cells=len(names))
+    drawn = _network(ctx, groups, names)
+    drawing.draw(
+        ctx, network(drawn, t, drawing.theme()), t("formal.clusters"), sentence, "network-chart", how="network"
+    )
     head = [t.of("formal.column", name) for name in COLUMNS]
     body = [
         [
             str(row["group"]),
-            cell_address(ctx, row["one"], row["one_name"], "minutes_shared"),
-            cell_address(ctx, row["other"], row["other_name"], "minutes_shared"),
+            cell_address(ctx, row["one"], row["one_name"], SHARED),
+            cell_address(ctx, row["other"], row["other_name"], SHARED),
             *_figures(ctx, row),
         ]
         for row in groups
     ]
     show(
-        element("p", t("formal.clusters_text", n=n_groups, cells=n_cells), class_="cp-lead"),
-        element("p", t("formal.clusters_about"), class_="cp-limits"),
-        table(t("formal.clusters"), head, body, numbers=(3, 4)),
+        element("p", f"{sentence} {t('formal.clusters_about')}", class_="cp-limits"),
+        folded(t("formal.as_table"), table(t("formal.clusters"), head, body, numbers=(3, 4))),
     )
     offer(t, "shared-text", lambda: [_exported(ctx, row) for row in groups])
+
+
+def _names(groups: list[dict[str, Any]]) -> dict[str, tuple[str, int]]:
+    """Name and group of each cell, by its code, in the order of the groups."""
+    return {row[cell]: (row[f"{cell}_name"], row["group"]) for row in groups for cell in ("one", "other")}
+
+
+def _network(ctx: PageContext, groups: list[dict[str, Any]], names: dict[str, tuple[str, int]]) -> Network:
+    place = {code: i for i, code in enumerate(names)}
+    ties = [Tie(place[row["one"]], place[row["other"]], row["n_minutes"], _tie(ctx, row)) for row in groups]
+    hrefs = [f"?{urlencode(ctx.link(cell=code, pair=f'{SHARED}-1'))}" for code in names]
+    return Network([name for name, _ in names.values()], [group for _, group in names.values()], hrefs, ties)
+
+
+def _tie(ctx: PageContext, row: dict[str, Any]) -> str:
+    minutes, share = _figures(ctx, row)
+    return ctx.t("formal.tie", one=row["one_name"], other=row["other_name"], minutes=minutes, share=share)
 
 
 def grouped(rows: pl.DataFrame) -> list[dict[str, Any]]:
