@@ -16,7 +16,7 @@ from dashboard import access, url_state
 from dashboard.auth import access_log, role_switch
 from dashboard.auth.current_user import AccessDenied, CurrentUser, here
 from dashboard.auth.request_user import leave, request_user, stop_impersonating
-from dashboard.components import preparation
+from dashboard.components import preparation, tour
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
@@ -36,6 +36,8 @@ KEPT_WAY = "<script>sessionStorage.setItem('cellpulse', location.pathname + loca
 # The address of the page that the reader was on before one about a single cell: the way back leads there.
 LIST = "list_address"
 OF_ONE_CELL = ("profile.title", "compare.title")
+# The title of the page that everybody opens first.
+FIRST_PAGE = "queue.title"
 # The month that a page looks back at, in its address.
 MONTH = "month"
 STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
@@ -198,6 +200,7 @@ def _prepare(t: Language) -> None:
     _script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
     _script(IN_APP_LINKS)
     _script(FIGURES)
+    _script(tour.SCRIPT)
 
 
 def _script(code: str | Path) -> None:
@@ -218,7 +221,9 @@ def _head(t: Language, title: str, ctx: PageContext | None) -> None:
         _borrowed(t, ctx.user)
     left, middle, right = st.columns([10, 2, 4], vertical_alignment="center")
     with left:
-        show(element("div", element("h1", t(title)), _freshness(t, ctx), class_="cp-head"))
+        first_page = title == FIRST_PAGE
+        about = (_freshness(t, ctx), tour.button(t), tour.panel(t, first_page=first_page)) if ctx is not None else ()
+        show(element("div", element("h1", t(title)), *about, class_="cp-head"))
     if ctx is not None and ctx.as_of is not None:
         # Here, as what it draws needs the page's own context.
         from dashboard.components import finder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dashboard.components.terms import explained
 from dashboard.language import Language
 from dashboard.markup import Markup, element
 
@@ -22,7 +23,8 @@ def data_state(completeness: float | None) -> str:
 
 def data_mark(t: Language, completeness: float | None) -> Markup:
     """The data state as icon and word."""
-    return mark("data", data_state(completeness), t.of("data", data_state(completeness)))
+    state = data_state(completeness)
+    return explained(t, f"data_{state}", mark("data", state, t.of("data", state)))
 
 
 def state_chip(t: Language, state: str, *, is_new: bool = False, rests_since: date | None = None) -> Markup:
@@ -30,7 +32,7 @@ def state_chip(t: Language, state: str, *, is_new: bool = False, rests_since: da
     words = t.of("state", state) if not is_new else t("state.with_new", state=t.of("state", state))
     if rests_since is not None:
         words = t("state.rests", date=t.date(rests_since))
-    return element("span", words, class_=f"cp-chip cp-chip-{state}")
+    return explained(t, f"state_{state}", words, class_=f"cp-chip cp-chip-{state}")
 
 
 def needs_chip(t: Language, needs: str | None) -> Markup | None:
@@ -43,7 +45,7 @@ def needs_chip(t: Language, needs: str | None) -> Markup | None:
 def variation_mark(t: Language, flags: list[str], concern: float | None) -> Markup:
     """Attendance against its own level: falling, moving as chance alone would, or unknown."""
     kind = "falling" if "attendance_drop" in flags else "unknown" if concern is None else "steady"
-    return mark("variation", kind, t.of("variation", kind))
+    return explained(t, f"variation_{kind}", mark("variation", kind, t.of("variation", kind)))
 
 
 def mark(family: str, kind: str, words: str) -> Markup:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
+from dashboard.components.terms import headed
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.summaries import quarters
@@ -26,8 +27,8 @@ def draw(ctx: PageContext, scope: Scope, below: pl.DataFrame, changes: Changes, 
         show(element("h2", t("overview.units"), class_="cp-part"))
     with right:
         offer(t, "overview", lambda: _exported(ctx, scope, below, changes))
-    head = [t("column.unit_below"), *(t.of("overview.column", c) for c in COUNTS)]
-    head += [t.of("overview.measure", m) for m in quarters.MEASURES]
+    head = [t("column.unit_below"), *(headed(t, c, t.of("overview.column", c)) for c in COUNTS)]
+    head += [headed(t, m, t.of("overview.measure", m)) for m in quarters.MEASURES]
     whole = changes.get(scope.code, {})
     in_sight = below.filter(pl.col("unit_code").is_in(codes))
     rows = [_unit(ctx, row, changes.get(row["unit_code"], {}), whole) for row in in_sight.iter_rows(named=True)]
