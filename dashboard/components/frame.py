@@ -36,8 +36,6 @@ KEPT_WAY = "<script>sessionStorage.setItem('cellpulse', location.pathname + loca
 # The address of the page that the reader was on before one about a single cell: the way back leads there.
 LIST = "list_address"
 OF_ONE_CELL = ("profile.title", "compare.title")
-# The title of the page that everybody opens first.
-FIRST_PAGE = "queue.title"
 # The month that a page looks back at, in its address.
 MONTH = "month"
 STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
@@ -51,8 +49,7 @@ STREAMLIT_WORDS = {
     "The page that you have requested does not seem to exist. Running the app's main page.": "not_found_text",
     "more": "more",
 }
-IN_APP_LINKS = Path(__file__).with_name("in_app_links.html")
-FIGURES = Path(__file__).with_name("figures.html")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("in_app_links.html", "figures.html", "tour.html")]
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
 
 
@@ -198,9 +195,8 @@ def _prepare(t: Language) -> None:
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
     words = json.dumps({name: t.of("streamlit", id) for name, id in STREAMLIT_WORDS.items()})
     _script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
-    _script(IN_APP_LINKS)
-    _script(FIGURES)
-    _script(tour.SCRIPT)
+    for script in SCRIPTS:
+        _script(script)
 
 
 def _script(code: str | Path) -> None:
@@ -221,8 +217,7 @@ def _head(t: Language, title: str, ctx: PageContext | None) -> None:
         _borrowed(t, ctx.user)
     left, middle, right = st.columns([10, 2, 4], vertical_alignment="center")
     with left:
-        first_page = title == FIRST_PAGE
-        about = (_freshness(t, ctx), tour.button(t), tour.panel(t, first_page=first_page)) if ctx is not None else ()
+        about = (_freshness(t, ctx), tour.button(t), tour.panel(t)) if ctx is not None else ()
         show(element("div", element("h1", t(title)), *about, class_="cp-head"))
     if ctx is not None and ctx.as_of is not None:
         # Here, as what it draws needs the page's own context.

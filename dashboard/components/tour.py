@@ -5,12 +5,9 @@ The browser remembers that it was seen (`tour.html`); nothing is kept about who 
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dashboard.language import Language
 from dashboard.markup import Markup, element
 
-SCRIPT = Path(__file__).with_name("tour.html")
 # What each step is about, as the page has it; a step whose place is not on the page is shown without pointing.
 PLACES = {
     "headline": ".cp-headline-line, .cp-headline",
@@ -26,8 +23,8 @@ def button(t: Language) -> Markup:
     return element("button", t("tour.begin"), type="button", class_="cp-tour-begin", data_tour="begin")
 
 
-def panel(t: Language, *, first_page: bool) -> Markup:
-    """The steps, out of sight until the tour begins; on the `first_page` it begins by itself at first use."""
+def panel(t: Language) -> Markup:
+    """The steps, out of sight until the tour begins."""
     steps = (
         element(
             "li", element("strong", t.of("tour", f"{name}.title")), element("p", t.of("tour", f"{name}.text")),
@@ -42,5 +39,4 @@ def panel(t: Language, *, first_page: bool) -> Markup:
     return element(
         "section", element("ol", *steps), element("p", element("span", class_="cp-tour-where"), *buttons),
         id="cp-tour", class_="cp-tour", role="dialog", aria_label=t("tour.begin"), hidden="",
-        data_first="1" if first_page else None,
     )  # fmt: skip

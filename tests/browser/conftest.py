@@ -18,7 +18,7 @@ from dashboard.commands.parts import serving
 from etl.config.workspace import Workspace
 from etl.transform import mart_builder
 from etl.warehouse import writing
-from tests.browser.pictures import ready
+from tests.browser.pictures import TOUR_SEEN, ready
 from tests.dashboard import worlds
 
 SMALL = {"width": 1366, "height": 768}
@@ -75,6 +75,7 @@ def window(browser):
 
     def open_(address: str, *, theme: str = "light", size: dict = SMALL) -> Page:
         contexts.append(browser.new_context(viewport=size, color_scheme=theme))
+        contexts[-1].add_init_script(TOUR_SEEN)
         return opened(contexts[-1], address)
 
     yield open_

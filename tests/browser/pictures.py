@@ -31,6 +31,8 @@ PATHS = {
     "decisions": "/thuc-hien-nghi-quyet",
 }
 TALLEST = 4_000
+# The tour begins by itself only where it was never seen.
+TOUR_SEEN = "localStorage.setItem('cellpulse-tour', '1')"
 
 
 def ready(page: Page) -> None:
@@ -75,6 +77,7 @@ def main(folder: Path, world: str) -> None:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         for (name, path), lang, theme, width in product(PATHS.items(), ("vi", "en"), ("light", "dark"), (1366, 1920)):
             page = browser.new_page(viewport={"width": width, "height": 768}, color_scheme=theme)
+            page.add_init_script(TOUR_SEEN)
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
             ready(page)
             tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")

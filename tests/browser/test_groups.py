@@ -13,7 +13,7 @@ from etl.config.workspace import Workspace
 from etl.transform import mart_builder
 from etl.warehouse import writing
 from tests.browser.conftest import SMALL, served
-from tests.browser.pictures import listed, ready
+from tests.browser.pictures import TOUR_SEEN, listed, ready
 from tests.browser.settled import LONG, Clicker
 from tests.dashboard import rows, worlds
 
@@ -68,6 +68,7 @@ def insert_pair(con, code: str) -> None:
 def page(browser, province):
     """A small laptop."""
     context = browser.new_context(viewport=SMALL, accept_downloads=True)
+    context.add_init_script(TOUR_SEEN)
     yield context.new_page()
     context.close()
 

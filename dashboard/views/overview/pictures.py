@@ -76,7 +76,7 @@ def draw_grid(ctx: PageContext, scope: Scope, rows: pl.DataFrame, measure: str) 
     head = [t("column.unit_below"), *(t.short_month(month) for month in months)]
     body = [[name, *(_figure(t, measure, v) for v in row)] for name, row in zip(names, figures, strict=True)]
     show(folded(t("overview.spread.table"), table(title, head, body, numbers=range(1, len(head)))))
-    offer(t, f"overview-{measure}", partial(_months_of_all, ctx, scope, measure))
+    offer(t, "overview-months", partial(_months_of_all, ctx, scope, measure), about=measure)
 
 
 def _by_month(unit: pl.DataFrame, measure: str, months: list) -> list[float | None]:

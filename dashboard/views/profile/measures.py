@@ -46,7 +46,7 @@ def draw(ctx: PageContext, cell: Row) -> None:
     head = [t.of("measures.column", name) for name in ("measure", "usual", "low", "high", "last")]
     rows = [_row(t, measure, figures, usual) for measure in MEASURES if measure in set(figures["measure"])]
     show(folded(t("profile.as_table"), table(title, head, rows, numbers=range(1, 5))))
-    offer(t, f"measures-{code}", partial(_exported, t, figures, usual))
+    offer(t, "measures", partial(_exported, t, figures, usual), about=code)
 
 
 def written(t: Language, measure: str, figure: float) -> str:
