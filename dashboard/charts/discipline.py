@@ -52,6 +52,7 @@ def discipline(units: pl.DataFrame, hover: Callable[[dict[str, Any]], str], t: L
                 name=t("discipline.masked") if hidden else t.of("discipline.side", side),
                 showlegend=hidden or not masked or side not in drawn.filter(~pl.col("masked"))["side"],
                 text=[hover(row) for row in some.iter_rows(named=True)], hovertemplate="%{text}<extra></extra>",
+                customdata=some["href"] if "href" in some.columns else None,
             )  # fmt: skip
     return figure
 

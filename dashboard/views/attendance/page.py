@@ -37,9 +37,9 @@ def page() -> None:
     months = presence.asked(ctx, place.scope)
     areas = access.query("attendance_areas", place.scope, as_of=ctx.as_of)
     show(_headline(ctx, months, areas))
+    presence.draw(ctx, months)
     _areas(ctx, place.scope, areas)
     falls.draw(ctx, place.scope)
-    presence.draw(ctx, months)
     funnels.draw(ctx, place.scope)
     show(element("p", ctx.t("attendance.no_verdict"), class_="cp-limits cp-ready"))
 

@@ -37,8 +37,11 @@ def page() -> None:
     if months.is_empty():
         show(element("p", t("decisions.no_tasks"), class_="cp-empty"))
     else:
-        decision_flow.draw_months(ctx, months)
-        decision_flow.draw_reports(ctx, access.query("decision_reports", place.scope, **asked))
+        by_month, by_age = st.columns(2, gap="medium")
+        with by_month:
+            decision_flow.draw_months(ctx, months)
+        with by_age:
+            decision_flow.draw_reports(ctx, access.query("decision_reports", place.scope, **asked))
         decision_ledger.draw(ctx, place.scope, cell_type)
         distinct.draw(ctx, place.scope, decision_repeats.draw(ctx, place.scope, cell_type))
     decision_repeats.draw_balance(ctx, access.query("topic_balance", place.scope, **asked))

@@ -50,6 +50,8 @@ def draw(ctx: PageContext, unit: Scope, months: str, masks: dict[str, Masks]) ->
     # A sentence shows one alone better; one whose count is withheld has no place in the picture.
     if large.filter(pl.col("mark") != "withheld").height > 1:
         drawn = with_stand_ins(large.filter(pl.col("mark") != "withheld"))
+        hrefs = [f"?{urlencode(ctx.link(unit=code))}" for code in drawn["unit_code"]]
+        drawn = drawn.with_columns(href=pl.Series(hrefs, dtype=pl.String))
         figure = discipline(drawn, lambda row: _hover(t, row), t, drawing.theme())
         drawing.draw(ctx, figure, t("discipline.organisations"), sentences, "discipline-chart", how="organisations")
     show(element("p", sentences, class_="cp-lead"))

@@ -52,8 +52,8 @@ def page() -> None:
         _headline(ctx, place.scope, pooled, int(months), masks),
         element("p", ctx.t("discipline.no_verdict"), class_="cp-message"),
     )
-    discipline_areas.draw(ctx, place.scope, masks)
     discipline_organisations.draw(ctx, place.scope, months, masks)
+    discipline_areas.draw(ctx, place.scope, masks)
     years, absences = st.columns([3, 2], gap="medium")
     with years:
         discipline_years.draw(ctx, place.scope, pooled, masks)
