@@ -56,8 +56,9 @@ def draw(
     rows = months.attendance_rows(t, shown, kind)
     table = folded(t("profile.as_table"), months.as_table(t("profile.attendance"), rows))
     about = element("p", outside, class_="cp-limits")
+    method = element("p", t.of("limits.method", kind), class_="cp-limits") if judged else None
     note_list = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
-    show(folded(t("profile.chart_notes"), *(piece for piece in (about, note_list) if piece is not None)), table)
+    show(folded(t("profile.chart_notes"), *(piece for piece in (about, method, note_list) if piece is not None)), table)
     return rows
 
 
