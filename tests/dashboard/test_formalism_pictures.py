@@ -11,7 +11,7 @@ from dashboard.scope import WHOLE
 from dashboard.views.formalism.pair import MOST_PASSAGES, passages
 from tests.dashboard.drawn import drawn
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 

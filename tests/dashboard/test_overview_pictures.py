@@ -15,7 +15,7 @@ from dashboard.language import Language
 from dashboard.scope import from_code
 from tests.dashboard.drawn import drawn, values
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 PICTURES = {"overview-grid", "overview-trend", "overview-changes", "overview-spread"}

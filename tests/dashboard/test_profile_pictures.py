@@ -12,7 +12,7 @@ from dashboard.scope import WHOLE
 from dashboard.views.profile.measures import MEASURES, written
 from tests.dashboard.drawn import drawn
 from tests.dashboard.rows import AS_OF
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.showing import show, text
 
 VI = Language("vi")
 
