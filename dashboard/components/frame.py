@@ -112,7 +112,7 @@ def open_page(title: str, *, needs_results: bool = True, any_month: bool = False
     A page for `any_month` is as of the published month in its address; every other is as of the newest.
     """
     t = language()
-    _prepare(t)
+    _prepare(t, title)
     try:
         who = request_user()
         role_switch.draw(t)
@@ -190,7 +190,9 @@ def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
     return None
 
 
-def _prepare(t: Language) -> None:
+def _prepare(t: Language, title: str) -> None:
+    # The name of a tab tells one from the others.
+    st.set_page_config(page_title=f"{t(title)} · {t('app.name')}")
     st.html(STYLE)
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
     words = json.dumps({name: t.of("streamlit", id) for name, id in STREAMLIT_WORDS.items()})

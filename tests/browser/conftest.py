@@ -75,7 +75,6 @@ def window(browser):
 
     def open_(address: str, *, theme: str = "light", size: dict = SMALL) -> Page:
         contexts.append(browser.new_context(viewport=size, color_scheme=theme))
-        contexts[-1].add_init_script(TOUR_SEEN)
         return opened(contexts[-1], address)
 
     yield open_
@@ -85,6 +84,7 @@ def window(browser):
 
 def opened(context: BrowserContext, address: str) -> Page:
     """A new page at an address, ready; `requested` are the addresses that it asks for."""
+    context.add_init_script(TOUR_SEEN)
     page = context.new_page()
     page.set_default_timeout(LOAD_MS)
     page.requested = []

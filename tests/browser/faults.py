@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+# What axe calls so hinders somebody for certain.
+GRAVE = ("serious", "critical")
 
 # What scrolls or is folded by itself may hold more than is seen; a field shows as much of its value as it has room for.
 FAULTS = """() => {
@@ -36,3 +40,9 @@ FAULTS = """() => {
 def faults(page: Page) -> list[str]:
     """The faults of the page as it stands, at most nine; empty = none."""
     return page.evaluate(FAULTS)
+
+
+def hindrances(page: Page) -> list[str]:
+    """What axe finds that hinders somebody for certain, with the first places; empty = none."""
+    grave = [v for v in Axe().run(page).response["violations"] if v["impact"] in GRAVE]
+    return [f"{v['id']}: {[node['html'][:120] for node in v['nodes']][:3]}" for v in grave]

@@ -30,6 +30,7 @@ PATHS = {
     "cases": "/vu-viec",
     "decisions": "/thuc-hien-nghi-quyet",
 }
+WIDTHS = (390, 1024, 1366, 1920)
 TALLEST = 4_000
 # The tour begins by itself only where it was never seen.
 TOUR_SEEN = "localStorage.setItem('cellpulse-tour', '1')"
@@ -67,7 +68,7 @@ def listed(page: Page) -> list[str]:
 def main(folder: Path, world: str) -> None:
     """Takes each page in both languages, themes and sizes. Raises SystemExit with the faults seen, if any."""
     from tests.browser.conftest import publish, served
-    from tests.browser.faults import faults
+    from tests.browser.faults import faults, hindrances
 
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
@@ -75,7 +76,7 @@ def main(folder: Path, world: str) -> None:
     seen: list[str] = []
     with served(home, dict(os.environ)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-        for (name, path), lang, theme, width in product(PATHS.items(), ("vi", "en"), ("light", "dark"), (1366, 1920)):
+        for (name, path), lang, theme, width in product(PATHS.items(), ("vi", "en"), ("light", "dark"), WIDTHS):
             page = browser.new_page(viewport={"width": width, "height": 768}, color_scheme=theme)
             page.add_init_script(TOUR_SEEN)
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
@@ -83,6 +84,7 @@ def main(folder: Path, world: str) -> None:
             tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
             page.set_viewport_size({"width": width, "height": min(tall + 20, TALLEST)})
             page.wait_for_timeout(500)
+            seen += [f"{name} {lang} {theme} {width}: {fault}" for fault in hindrances(page)]
             page.screenshot(path=folder / f"{name}-{lang}-{theme}-{width}.png")
             seen += [f"{name} {lang} {theme} {width}: {fault}" for fault in faults(page)]
             page.close()

@@ -56,6 +56,7 @@ def test_a_chart_is_saved_with_its_title_and_source_and_a_mark_leads_to_its_cell
 
 def test_a_figure_leads_to_how_it_is_computed(window, dashboard):
     page = window(f"{dashboard}/tham-du?unit=P")
+    expect(page).to_have_title("Tham dự sinh hoạt · Nhịp chi bộ")
     page.locator(".cp-how[href*=how-funnel]").click()
     method = page.locator("details#how-funnel")
     expect(method).to_have_attribute("open", "")

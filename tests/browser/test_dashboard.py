@@ -8,17 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, opened
-from tests.browser.faults import faults
+from tests.browser.faults import faults, hindrances
 from tests.browser.pictures import PATHS, by_menu, listed, ready
 
 WIDE = {"width": 1920, "height": 1080}
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 25, 31)"}
-# What axe calls so hinders somebody for certain.
-GRAVE = ("serious", "critical")
 
 
 def test_from_the_list_to_a_profile_and_back_with_the_filters(window, dashboard):
@@ -101,9 +98,7 @@ def _wrong(page: Page, theme: str, size: dict[str, int], picture: Path) -> list[
     # Sides of the picture as its header gives them; a page without content compresses to a few kilobytes.
     assert struct.unpack(">II", written[16:24]) == (size["width"], size["height"])
     assert len(written) > 30_000
-    violations = Axe().run(page).response["violations"]
-    grave = [v for v in violations if v["impact"] in GRAVE]
-    return [*faults(page), *((v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in grave)]
+    return [*faults(page), *hindrances(page)]
 
 
 @pytest.mark.parametrize(
