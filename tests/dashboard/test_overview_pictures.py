@@ -115,5 +115,5 @@ def test_more_units_make_a_higher_grid_and_unknown_months_stay_blank(theme):
     small = grid(Grid(["A"], months, [[0.5, None, 0.7]]), VI.percent, VI, theme)
     large = grid(Grid(["A"] * 30, months, [[0.5, None, 0.7]] * 30), VI.percent, VI, theme)
     assert large.layout.height > 10 * small.layout.height
-    assert small.data[0].text[0] == ("50%", "", "70%")
+    assert small.data[0].text[0] == ["50%", "", "70%"]
     assert small.data[0].z[0][1] is None
