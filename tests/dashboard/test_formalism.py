@@ -38,7 +38,8 @@ def test_two_minutes_stand_side_by_side_and_looking_is_on_record(open_world):
     before = len(entered("texts viewed"))
     shown = text(show("formalism", **SHARED))
     assert "Chi bộ thôn Tây, ngày 03/08/2026" in shown
-    assert shown.count(f"<mark>Chi bộ bàn việc {REUSED}</mark>") == 2
+    # Among the passages that stand first, and in both minutes.
+    assert shown.count(f"<mark>Chi bộ bàn việc {REUSED}</mark>") == 3
     assert f"<span>{OWN}</span>" in shown
     assert f"<span>Tây thống nhất {OTHERS}</span>" in shown
     assert entered("texts viewed")[before:] == ["MC12609 MC22608"]
