@@ -59,7 +59,7 @@ Tables = dict[str, list[dict[str, str]]]
 
 
 @dataclass(frozen=True)
-class Found:
+class CellData:
     """What is known of the cell, asked once for all parts of the page."""
 
     ctx: PageContext
@@ -100,23 +100,23 @@ def _profile(ctx: PageContext, cell: Row) -> None:
     flags = access.query("cell_flags", ctx.scope, **asked).to_dicts()
     flags = ordered(flags, cell["reasons"] or [])
     holding = access.query("cell_circumstances", ctx.scope, **asked).to_dicts()
-    found = Found(
+    data = CellData(
         ctx=ctx, cell=cell, flags=flags, asked=asked,
         quiet=access.query("cell_quiet", ctx.scope, **asked),
         history=access.query("cell_months", ctx.scope, **asked),
         visits=access.query("cell_visits", ctx.scope, **asked),
         known=context_of(ctx.scope, ctx.as_of, cell["cell_code"], holding),
     )  # fmt: skip
-    downloads = _top(found)
-    tables = _above_the_fold(found) | _tabs(found)
+    downloads = _top(data)
+    tables = _above_the_fold(data) | _tabs(data)
     with downloads:
         _downloads(ctx, cell["cell_code"], tables)
     show(element("p", ctx.t("profile.no_verdict"), class_="cp-limits cp-ready"))
 
 
-def _top(found: Found) -> Any:
+def _top(data: CellData) -> Any:
     """The way back, what can be taken along and done, and which cell it is; the place for the downloads."""
-    ctx, code = found.ctx, found.cell["cell_code"]
+    ctx, code = data.ctx, data.cell["cell_code"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="profile-top"):
         back_link(ctx)
         st.space("stretch")
@@ -125,54 +125,54 @@ def _top(found: Found) -> Any:
         with st.container(width=MONTH_WIDTH):
             month_picker.choose(ctx)
     month_picker.show_if_earlier(ctx)
-    show(_head(ctx, found.cell, found.flags))
+    show(_head(ctx, data.cell, data.flags))
     return downloads
 
 
-def _above_the_fold(found: Found) -> Tables:
+def _above_the_fold(data: CellData) -> Tables:
     """Why, and what to ask; beside it attendance and the meetings of two years. All of it fits a small laptop."""
-    ctx, code = found.ctx, found.cell["cell_code"]
+    ctx, code = data.ctx, data.cell["cell_code"]
     why, figures = st.columns([6, 7], gap="medium")
     with why, st.container(key="profile-why"):
-        show(_headline(ctx, found.flags, found.quiet))
-        if found.flags:
+        show(_headline(ctx, data.flags, data.quiet))
+        if data.flags:
             # The meetings that a flag rests on are named in its card.
-            short = replace(found.known, held_on={})
-            show(flag_cards.in_short(ctx, found.flags[:FLAGS_IN_SHORT], short))
-        _doing(ctx, found.cell, [flag["flag"] for flag in found.flags])
+            short = replace(data.known, held_on={})
+            show(flag_cards.in_short(ctx, data.flags[:FLAGS_IN_SHORT], short))
+        _doing(ctx, data.cell, [flag["flag"] for flag in data.flags])
     with figures:
-        notes = cell_attendance.notes_of(ctx, found.history, list(found.known.holding), found.visits)
+        notes = cell_attendance.notes_of(ctx, data.history, list(data.known.holding), data.visits)
         rows = cell_attendance.draw(
-            ctx, code, _onset(found.flags), found.history, notes, below=partial(_meetings, ctx, found.history)
+            ctx, code, _onset(data.flags), data.history, notes, below=partial(_meetings, ctx, data.history)
         )
     return {"attendance": rows}
 
 
-def _tabs(found: Found) -> Tables:
+def _tabs(data: CellData) -> Tables:
     """Everything else, by what it is about."""
-    ctx, code, asked = found.ctx, found.cell["cell_code"], found.asked
+    ctx, code, asked = data.ctx, data.cell["cell_code"], data.asked
     tables: Tables = {}
     names = [ctx.t.of("profile.tab", name) for name in TABS]
     # A link to one meeting or to the meetings of a flag opens their tab.
     opened = names[TABS.index("meetings")] if url_state.kept(meeting_table.RECORD) else None
     reasons, meetings, work, visited_by, peers, points = st.tabs(names, default=opened)
     with reasons:
-        show(*families.draw(ctx, found.flags, found.known, found.quiet))
+        show(*families.draw(ctx, data.flags, data.known, data.quiet))
     with meetings:
-        measures.draw(ctx, found.cell)
+        measures.draw(ctx, data.cell)
         tables["meetings"] = meeting_table.draw(ctx, code, access.query("cell_meetings", ctx.scope, **asked))
     with work:
         overdue = _overdue(ctx, asked)
-        tables["overdue"], tables["tasks"] = follow_through.draw(ctx, found.history, overdue)
+        tables["overdue"], tables["tasks"] = follow_through.draw(ctx, data.history, overdue)
     with visited_by:
-        tables["visits"] = visited.draw(ctx, found.visits)
+        tables["visits"] = visited.draw(ctx, data.visits)
         tables["discipline"] = cell_discipline.draw(ctx, code)
     with peers:
         compare_link(ctx, code)
         tables["similar"] = similar.draw(ctx, code)
     with points:
         tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
-        tables["known"] = completeness.draw(ctx, found.history, access.query("cell_known", ctx.scope, **asked))
+        tables["known"] = completeness.draw(ctx, data.history, access.query("cell_known", ctx.scope, **asked))
     return tables
 
 
