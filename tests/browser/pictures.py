@@ -17,6 +17,8 @@ from tests.tasks.browser import find
 
 PATHS = {
     "attention": "/",
+    "home": "/trang-chu",
+    "cells": "/chi-bo",
     "profile": "/ho-so?cell=C0241",
     "overview": "/toan-canh",
     "compare": "/so-sanh?cell=C0241",
