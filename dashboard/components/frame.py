@@ -217,7 +217,7 @@ def _borrowed(t: Language, who: CurrentUser | AccessDenied) -> None:
 def _head(t: Language, title: str, ctx: PageContext | None) -> None:
     if ctx is not None:
         _borrowed(t, ctx.user)
-    left, middle, right = st.columns([10, 2, 4], vertical_alignment="center")
+    left, middle, right = st.columns([8, 2.2, 4.4], vertical_alignment="center")
     with left:
         about = (_freshness(t, ctx), tour.button(t), tour.panel(t)) if ctx is not None else ()
         show(element("div", element("h1", t(title)), *about, class_="cp-head"))

@@ -58,6 +58,8 @@ def test_a_view_is_kept_under_a_name_and_opened_by_its_link(window, dashboard):
     page.get_by_role("button", name="Chế độ xem").click()
     page.get_by_label("Lưu bộ lọc đang xem với tên").fill("theo dõi theo đơn vị")
     page.get_by_label("Lưu bộ lọc đang xem với tên").press("Enter")
+    page.wait_for_timeout(300)
+    ready(page)
     page.get_by_role("button", name="Lưu", exact=True).click()
     link = page.get_by_role("link", name="theo dõi theo đơn vị")
     expect(link).to_be_visible()
