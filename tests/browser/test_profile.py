@@ -11,13 +11,13 @@ from tests.browser.pictures import ready
 
 def test_limits_are_switched_by_keyboard_outlive_a_reload_and_the_file_holds_them(window, dashboard, tmp_path):
     page = window(f"{dashboard}/ho-so?cell=C0241")
-    xmr = page.get_by_role("radio", name="XmR")
+    xmr = page.get_by_role("radio", name="Theo dao động tháng")
     xmr.focus()
     xmr.press("Enter")
     page.wait_for_url("**limits=xmr**")
     page.reload()
     ready(page)
-    expect(page.get_by_role("radio", name="XmR")).to_be_checked()
+    expect(page.get_by_role("radio", name="Theo dao động tháng")).to_be_checked()
     page.get_by_text("Nên hỏi gì, xem giấy tờ gì, điều gì xóa dấu hiệu").first.press("Enter")
     expect(page.get_by_text("Giấy tờ nên xem:").first).to_be_visible()
     page.get_by_role("button", name="Tải các bảng").press("Enter")
@@ -27,7 +27,7 @@ def test_limits_are_switched_by_keyboard_outlive_a_reload_and_the_file_holds_the
     waiting.value.save_as(path)
     lines = path.read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Tháng,Sinh hoạt,Phút,")
-    assert "Giới hạn XmR" in lines[0]
+    assert "Giới hạn theo dao động tháng" in lines[0]
     assert len(lines) == 25
 
 

@@ -204,9 +204,9 @@ def test_of_all_pages_of_a_scope_together_no_masked_count_is_determined(open_wor
         for year, text_of in enumerate(list(total.values())[1:]):
             shown.tells(text_of, [(home, year) for home in rows])
             if forms:
-                shown.same([(home, year) for home in rows], [(unit, year, row["Hình thức"]) for row in forms])
+                shown.same([(home, year) for home in rows], [(unit, year, row["Hình thức kỷ luật"]) for row in forms])
             for row in forms:
-                shown.tells(list(row.values())[1 + year], [(unit, year, row["Hình thức"])])
+                shown.tells(list(row.values())[1 + year], [(unit, year, row["Hình thức kỷ luật"])])
     for months, level in product((12, 24, 36), discipline_organisations.LEVELS):
         asked = access.query("discipline_organisations", WHOLE, as_of=AS_OF, months=months, level=level)
         for row in _marked(asked, level, months).iter_rows(named=True):

@@ -262,7 +262,7 @@ def test_new_data_after_the_build_are_marked(open_world):
     con.execute("UPDATE result.builds SET run = 1")
     try:
         open_world("tiny")
-        assert "Đã có dữ liệu mới hơn" in text(show("attention"))
+        assert "Có số liệu mới chưa tính" in text(show("attention"))
     finally:
         con.execute("UPDATE result.builds SET run = 3")
 
