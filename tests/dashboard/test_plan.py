@@ -14,13 +14,13 @@ from icalendar import Calendar
 
 from dashboard import access
 from dashboard.auth.current_user import NOBODY, CurrentUser, store
-from dashboard.components import brief_download
+from dashboard.components import brief_download, next_visits
 from dashboard.documents import brief
 from dashboard.documents.calendar import Appointment, as_calendar
 from dashboard.language import Language
 from dashboard.scope import WHOLE, Scope, Unit, from_code
 from dashboard.store import acting, audit, plans
-from dashboard.views.plan import plan_next, plan_rows
+from dashboard.views.plan import plan_rows
 from dashboard.views.plan.plan_capacity import Wish
 from dashboard.views.plan.plan_making import make
 from etl.config.workspace import now
@@ -157,7 +157,7 @@ def test_the_next_visits_stand_first_with_their_briefs(open_world, month, monkey
     assert near.index("Ngày mai, ") < near.index(f"cell={first.cell_code}") < near.index("cp-headline")
     offered = [button.key for button in app.get("download_button")]
     assert f"brief-{first.cell_code}-pdf" in offered
-    assert sum(key.startswith("brief-") for key in offered) == 2 * plan_next.MOST
+    assert sum(key.startswith("brief-") for key in offered) == 2 * next_visits.MOST
     labels = [button.label for button in app.get("download_button") if button.key.startswith("brief-")]
     assert len(set(labels)) == len(labels)
 
