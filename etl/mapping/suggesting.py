@@ -13,7 +13,7 @@ from etl.mapping.names import headings, words
 from etl.mapping.notation import Notation
 from etl.mapping.reading import Sheet
 from etl.mapping.records import NUMBER_TITLES
-from etl.mapping.values import NUMBER, day, moment, number, percent, term, yes_or_no
+from etl.mapping.values import NUMBER, day, meaning, moment, number, percent, term, yes_or_no
 
 # Chosen by us: how many rows are looked into, from how much likeness a name is
 # offered, and how many of the values must fit.
@@ -35,6 +35,8 @@ SCORERS = {
     "superior": ("cap tren", "dang uy", "tham dinh", "cap uy", "diem cap"),
 }
 CODED = 0.9
+# What offices shorten in titles.
+SHORT = {"sh": "sinh hoat", "dv": "dang vien", "cb": "chi bo", "ts": "tong so", "ld": "ly do", "dc": "dong chi"}
 CROSSES = ("x", "✓", "✔", "+", "1")
 
 
@@ -186,9 +188,10 @@ def likeness(contract: Table, column: str, title: str, values: Sequence[str]) ->
     """How likely a column of the file is a contract column: 0 (no) to 1, from its title, if its values do not say
     otherwise, or from its values alone where they are the column's words."""
     # Of several names the first ones are the more certain; the title of a group goes before a column's own.
-    own = fold(title.rpartition(" / ")[2])
+    written = {fold(title), fold(title.rpartition(" / ")[2])}
+    written |= {" ".join(SHORT.get(word, word) for word in text.split()) for text in written}
     named = max(
-        max(_alike(fold(title), name), _alike(own, name)) - 0.001 * place
+        max(_alike(text, name) for text in written) - 0.001 * place
         for place, name in enumerate(headings(contract.name)[column])
     )
     if named < FEWEST_ALIKE and not words(contract.name, column):
@@ -227,7 +230,7 @@ def _share(table: str, column: str, kind: str, values: tuple[str, ...]) -> float
 
 def _fits(value: str, kind: str, meant: Mapping[str, str]) -> bool:
     if meant and kind == "VARCHAR":
-        return all(fold(part) in meant for part in value.split(";"))
+        return all(meaning(part, meant) for part in value.split(";"))
     match kind:
         case "DATE":
             return (

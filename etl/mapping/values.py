@@ -26,6 +26,7 @@ TIME = re.compile(
 DAY_TEXT = r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2} tháng \d{1,2} năm \d{4}"
 TIME_FIRST = re.compile(rf"(.*?\S)[\s,;\-–]+(?:ngày\s+)?({DAY_TEXT})", re.IGNORECASE)
 DAY_BEFORE = re.compile(rf"(?:ngày\s+)?({DAY_TEXT})[\s,;\-–]+(?:lúc\s+|vào lúc\s+)?(\S.*)", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\([^)]*\)\s*$")
 MIDNIGHT = re.compile(r"24\s*(?:[:hg]|giờ)\s*(?:0?0)?(?::00)?\s*(?:phút)?", re.IGNORECASE)
 AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
 # "trong tháng 9", "tháng 9/2026", "quý IV": a term ends with them.
@@ -39,6 +40,7 @@ PROGRESS = {
     **dict.fromkeys(("chua hoan thanh", "dang thuc hien"), ""),
 }
 UNIT = re.compile(r"\s*(?:điểm|đ/c|đc|đồng chí|người|phút|lượt|ý kiến|đảng viên|đv|mục|nội dung|%)\.?$", re.IGNORECASE)
+OF_HUNDRED = re.compile(r"\s*/\s*100(?=\D*$)")
 # Spreadsheets keep a time of day as a moment on their day zero.
 DAY_ZERO = ("1899-12-30", "1899-12-31")
 YES = {"co", "x", "yes", "y", "true", "dung", "1", "1 0", "roi", "da", "da co"}
@@ -151,7 +153,7 @@ def yes_or_no(text: str) -> str | None:
 
 def number(text: str) -> str:
     """A number with a point before its decimals; Vietnamese files write a comma there and points between thousands."""
-    plain = UNIT.sub("", text).strip()
+    plain = UNIT.sub("", OF_HUNDRED.sub("", text)).strip()
     if BOTH.fullmatch(plain):
         return plain.replace(".", "").replace(",", ".")
     if DECIMAL_COMMA.fullmatch(plain):
@@ -161,8 +163,15 @@ def number(text: str) -> str:
 
 def _word(text: str, words: Mapping[str, str]) -> str:
     parts = [part for part in text.split(";") if part.strip()]
-    translated = [words.get(fold(part)) for part in parts]
+    translated = [meaning(part, words) for part in parts]
     return ";".join(part for part in translated if part) if translated and all(translated) else text
+
+
+def meaning(text: str, words: Mapping[str, str]) -> str | None:
+    """What a word means, also as "Loại Tốt" or "Khá (K)"; None where it is not known."""
+    plain = fold(text)
+    short = fold(IN_BRACKETS.sub("", text)).removeprefix("xep ").removeprefix("loai ")
+    return words.get(plain) or words.get(short)
 
 
 def time_of_day(text: str) -> str | None:

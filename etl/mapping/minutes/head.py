@@ -122,7 +122,7 @@ def end(lines: Sequence[Line], day: str, start: str) -> Value | None:
 def _of_line(text: str) -> list[tuple[str, str]]:
     given = []
     for clause in CLAUSE.split(text):
-        plain = fold(clause)
+        plain = fold(clause).removeprefix("trong do ")
         if NONE_ABSENT.match(plain):
             given += [("excused", "0"), ("unexcused", "0")]
             continue

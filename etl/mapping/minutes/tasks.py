@@ -23,6 +23,7 @@ REVIEW = re.compile(r"\b(?:ket qua|kiem diem|danh gia|tinh hinh|ra soat|da thuc 
 CLOSING = re.compile(
     r"\b(?:ket thuc|be mac|bien ban nay|bieu quyet|noi nhan|thu ky|nghi quyet nay|tu cham|tu danh gia)\b"
 )
+CONCLUSION = re.compile(r"(?:ket luan|hoi nghi|chi bo (?:thong nhat|bieu quyet|nhat tri)|cuoc hop|y kien)\b")
 LEAD = re.compile(
     r"\b(?:d c|dong chi|giao|phan cong|phu trach|chu tri|chiu trach nhiem|do (?:ong|ba|chi uy|bi thu|to)|bi thu|"
     r"pho bi thu|chi uy vien|truong thon|to truong|truong ban)\b"
@@ -66,7 +67,7 @@ def tasks(lines: Sequence[Line], day: str) -> Tasks:
     """What the lines assign; `day` (YYYY-MM-DD, empty = unknown) is the meeting's."""
     given, earlier, section, is_review = [], [], None, False
     titles: dict[str, int] = {}
-    for line in lines:
+    for place, line in enumerate(lines):
         if len(line.cells) > 1:
             titles_here = _titles(line.cells)
             if titles_here:
@@ -77,12 +78,12 @@ def tasks(lines: Sequence[Line], day: str) -> Tasks:
                 given.append(task)
             continue
         titles = {}
-        if _is_heading(line):
+        if _is_heading(line) and not _is_short_item(line, lines[place + 1 : place + 2], section):
             if section is None or not _is_inside(line, section) or SECTION.search(line.plain):
                 is_review = bool(REVIEW.search(line.plain))
                 section = line if SECTION.search(line.plain) and not is_review else None
             continue
-        if section is not None and CLOSING.search(line.plain):
+        if section is not None and (CLOSING.search(line.plain) or CONCLUSION.match(line.plain)):
             section = None
         if section is not None and (not section.level or line.level > section.level or not line.level):
             given += _of_item(line, day)
@@ -93,6 +94,13 @@ def _is_heading(line: Line) -> bool:
     is_short = len(line.text) <= LONGEST_HEADING
     ends = line.text.endswith(":") or line.is_capital or (0 < line.level < 3 and len(line.text.split()) <= 12)
     return is_short and ends and not FIGURES.search(line.text)
+
+
+def _is_short_item(line: Line, following: Sequence[Line], section: Line | None) -> bool:
+    """Whether a short numbered line of a section is a task itself: nothing deeper stands below it."""
+    if section is None or not _is_inside(line, section) or line.text.endswith(":") or line.is_capital:
+        return False
+    return not any(below.level > line.level for below in following)
 
 
 def _is_inside(line: Line, section: Line) -> bool:

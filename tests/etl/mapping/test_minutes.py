@@ -89,3 +89,22 @@ def test_minutes_of_the_cell_committee_and_rich_text_are_refused():
         understand("BIÊN BẢN HỌP CHI ỦY\nngày 01/09/2026\n".encode(), "a.txt", None, {})
     with pytest.raises(Unfit, match=r"save it as \.docx"):
         understand(b"{\\rtf1 B", "a.doc", None, {})
+
+
+SHORT_ITEMS = """BIÊN BẢN HỌP CHI BỘ ĐỊNH KỲ
+CHI BỘ PHÂN XƯỞNG 2
+1. Thời gian: 14h00 ngày 03/10/2026
+2. Thành phần: 15/17 đảng viên dự. Vắng: 02 đ/c, trong đó: 01 đ/c có lý do, 01 đ/c không lý do
+NỘI DUNG
+II. Nhiệm vụ tháng 10
+1. Hoàn thiện hồ sơ, giao bí thư, hạn 15/10/2026
+2. Tổ chức đại hội công đoàn trong quý IV/2026
+Kết luận: chi bộ thống nhất 100%
+"""
+
+
+def test_short_numbered_items_are_tasks_and_a_conclusion_is_none():
+    parts = {part.table: part for part in understand(SHORT_ITEMS.encode(), "b.txt", None, {}).parts}
+    assert [(row[2], row[3]) for row in parts["tasks"].rows] == [("true", "2026-10-15"), ("false", "2026-12-31")]
+    counts = dict(zip(parts["headcounts"].columns, parts["headcounts"].rows[0], strict=True))
+    assert (counts["excused"], counts["unexcused"]) == ("1", "1")

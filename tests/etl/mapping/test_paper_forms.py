@@ -61,6 +61,14 @@ CASES = {
         TASKS, {"tasks.meeting_code": "C1-2026-09"}, "tasks", ("task_code", "lead_named", "due_on", "percent_done"),
         [("C1-2026-09-1", "true", "2026-09-30", "100"), ("C1-2026-09-2", "false", "2026-10-31", "0")],
     ),
+    "titles are shortened and a quarter decides the order": (
+        "TỔNG HỢP QUÝ III/2026,,,,\nSTT,CB,Ngày SH,Hình thức SH,Số ĐV dự\n1,A,05/07/2026,ĐK,22\n2,A,05/08/2026,CĐ,21\n",
+        {}, "meetings", ("meeting_code", "kind"), [("A-2026-07-05", "regular"), ("A-2026-08-05", "thematic")],
+    ),
+    "points of a hundred and bands with more words": (
+        "Chi bộ;Ngày họp;Loại họp;Điểm tự chấm;Xếp loại\nA;25/9/2026;TK;92,5/100;Loại Tốt\nB;6/9/2026;TK;88;Khá (K)\n",
+        {}, "scores", ("points", "band"), [("92.5", "good"), ("88", "fair")],
+    ),
     "a list of headcounts by code alone": (
         "meeting_code,expected,present\nK-2026-01,30,29\n", {}, "headcounts", ("meeting_code", "present"),
         [("K-2026-01", "29")],
