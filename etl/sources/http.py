@@ -27,13 +27,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, model_validator
 
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
 from etl.sources import _sql_cursor
 from etl.sources._http_paging import LOOPBACK, Client, Paging, pages
+from etl.sources._options import options_of
 from etl.sources._raw import Heading, Source, append, finish, heading, start, tell_places_apart
 from etl.sources._sql_reading import keyed_frame
 from etl.sources._sql_words import Meaning, reader
@@ -81,7 +82,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 
     Raises UserError, naming source and path, where the service fails for good or a field that is named never comes.
     """
-    options = _options(source)
+    options = options_of(source, Options)
     client = Client(source.name, _headers(source.name, options), options.per_minute)
     for table in describe():
         if table in options.tables:
@@ -91,7 +92,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
 def check(source: Source) -> list[str]:
     """Asks for the first page of each table and takes nothing; a sentence for each field that would be dropped. Raises
     UserError like `pull`."""
-    options = _options(source)
+    options = options_of(source, Options)
     client = Client(source.name, _headers(source.name, options), options.per_minute)
     sentences = []
     for table, resource in options.tables.items():
@@ -100,16 +101,6 @@ def check(source: Source) -> list[str]:
         dropped = heading(table, _renamed(names, resource)).dropped
         sentences += [f"{source.name}: {table}: field '{name}' is dropped" for name in dropped]
     return sentences
-
-
-def _options(source: Source) -> Options:
-    try:
-        return Options.model_validate(dict(source.options))
-    except ValidationError as error:
-        fault = error.errors(include_input=False)[0]
-        place = "".join(f"{part}: " for part in fault["loc"])
-        reason = fault["msg"].removeprefix("Value error, ")
-        raise UserError(f"{source.name}: {place}{reason}; correct it in cellpulse.toml") from None
 
 
 def _headers(name: str, options: Options) -> dict[str, str]:

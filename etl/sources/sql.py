@@ -23,12 +23,13 @@ from contextlib import contextmanager
 
 import duckdb
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
+from etl.sources._options import options_of
 from etl.sources._raw import Source, finish, tell_places_apart
 from etl.sources._sql_reading import Question, UnfitError, ask, read, unfit_values
 from etl.user_error import UserError
@@ -62,7 +63,7 @@ def pull(con: duckdb.DuckDBPyConnection, source: Source, keys: Keys, cursors: Ma
     counts only once the caller has stored it with the rows. A row's place is a keyed hash of its key.
     Raises UserError, naming source and table, where the database or a query fails.
     """
-    options = _options(source)
+    options = options_of(source, Options)
     with _connected(source.name, options) as database:
         for table in describe():
             if table in options.tables:
@@ -75,7 +76,7 @@ def check(source: Source) -> list[str]:
 
     Raises UserError like `pull`.
     """
-    options = _options(source)
+    options = options_of(source, Options)
     sentences = []
     with _connected(source.name, options) as database:
         for table, question in options.tables.items():
@@ -85,16 +86,6 @@ def check(source: Source) -> list[str]:
             sentences += [f"{source.name}: {table}: column '{column}' is dropped" for column in dropped]
             sentences += [f"{source.name}: {sentence}" for sentence in unfit]
     return sentences
-
-
-def _options(source: Source) -> Options:
-    try:
-        return Options.model_validate(dict(source.options))
-    except ValidationError as error:
-        fault = error.errors(include_input=False)[0]
-        place = "".join(f"{part}: " for part in fault["loc"])
-        reason = fault["msg"].removeprefix("Value error, ")
-        raise UserError(f"{source.name}: {place}{reason}; correct it in cellpulse.toml") from None
 
 
 @contextmanager
