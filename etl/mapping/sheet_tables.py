@@ -24,7 +24,7 @@ def tables(
     made = dict(layout.tables) if layout and layout.tables else likely
     questions: dict[str, Question] = {}
     for key, table in list(made.items()):
-        pieces = dict(table.columns) | _answered(key, titles, answers)
+        pieces = dict(table.columns) | _answered(key, table, titles, answers)
         number = suggesting.number_title(titles)
         if key == "tasks" and number and "task_code" not in pieces:
             # Numbers of rows are codes only together with the meeting's.
@@ -48,11 +48,16 @@ def question_of(table: str, column: str, titles: Sequence[str] = ()) -> Question
     return Question(key, "value", key, tuple(describe()[table].enums.get(column) or titles))
 
 
-def _answered(key: str, titles: Sequence[str], answers: Mapping[str, str]) -> dict[str, Piece]:
+def _answered(key: str, known: TableLayout, titles: Sequence[str], answers: Mapping[str, str]) -> dict[str, Piece]:
+    """By column what was answered: another title, or one value; one value for all rows gives way to a column that
+    certainly has them, for answers may be of a whole folder."""
     table = table_of(key)
-    given = {column: answers.get(f"{table}.{column}", "") for column in describe()[table].columns}
-    return {
-        column: Piece(column=answer) if answer in titles else Piece(value=answer)
-        for column, answer in given.items()
-        if answer
-    }
+    contract, pieces = describe()[table], {}
+    for column in contract.columns:
+        answer = answers.get(f"{table}.{column}", "")
+        written = known.columns.get(column, Piece(value="-")).column
+        if answer in titles:
+            pieces[column] = Piece(column=answer)
+        elif answer and not (written and suggesting.likeness(contract, column, written, ()) >= suggesting.CERTAIN):
+            pieces[column] = Piece(value=answer)
+    return pieces

@@ -34,7 +34,7 @@ SCORERS = {
     "self": ("tu cham", "tu danh gia", "tu xep loai", "chi bo cham", "tu nhan", "diem chi bo"),
     "superior": ("cap tren", "dang uy", "tham dinh", "cap uy", "diem cap"),
 }
-CODED = 0.9
+CODED, CERTAIN = 0.9, 0.95
 # What offices shorten in titles.
 SHORT = {"sh": "sinh hoat", "dv": "dang vien", "cb": "chi bo", "ts": "tong so", "ld": "ly do", "dc": "dong chi"}
 CROSSES = ("x", "✓", "✔", "+", "1")

@@ -98,7 +98,8 @@ def _meeting(text: Sequence[Line], heads: Sequence[Line], title: Line, answers: 
     day = row["held_on"] = _answered(answers, "meetings.held_on") or day
     first = next((line for line in heads if OF_MEETING.search(line.plain)), None)
     named = course.kind(title) or (course.kind(first) if first else None)
-    row["kind"] = _answered(answers, "meetings.kind") or named
+    # An answer may be of a whole folder: what the document says goes before it.
+    row["kind"] = named or _answered(answers, "meetings.kind")
     if day and clock:
         row["started_at"] = Value(f"{day.text}T{clock.text}", clock.line)
     row["ended_at"] = head.end(text, day.text if day else "", clock.text if clock else "")

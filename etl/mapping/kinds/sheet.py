@@ -20,7 +20,7 @@ from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
 KIND = "sheet"
-CERTAIN = 0.95
+CERTAIN = suggesting.CERTAIN
 NUMBER_TITLES = records.NUMBER_TITLES
 
 

@@ -103,6 +103,11 @@ Kết luận: chi bộ thống nhất 100%
 """
 
 
+def test_an_answer_for_a_folder_gives_way_to_what_minutes_say():
+    (meeting, *_) = understand(SHORT_ITEMS.encode(), "b.txt", None, {"meetings.kind": "thematic"}).parts
+    assert meeting.rows[0][meeting.columns.index("kind")] == "regular"
+
+
 def test_short_numbered_items_are_tasks_and_a_conclusion_is_none():
     parts = {part.table: part for part in understand(SHORT_ITEMS.encode(), "b.txt", None, {}).parts}
     assert [(row[2], row[3]) for row in parts["tasks"].rows] == [("true", "2026-10-15"), ("false", "2026-12-31")]

@@ -69,6 +69,10 @@ CASES = {
         "Chi bộ;Ngày họp;Loại họp;Điểm tự chấm;Xếp loại\nA;25/9/2026;TK;92,5/100;Loại Tốt\nB;6/9/2026;TK;88;Khá (K)\n",
         {}, "scores", ("points", "band"), [("92.5", "good"), ("88", "fair")],
     ),
+    "an answer for all rows gives way to the file's own column": (
+        "Chi bộ,Ngày họp,Loại họp\nA,25/09/2026,Chuyên đề\n", {"meetings.kind": "regular"}, "meetings", ("kind",),
+        [("thematic",)],
+    ),
     "a list of headcounts by code alone": (
         "meeting_code,expected,present\nK-2026-01,30,29\n", {}, "headcounts", ("meeting_code", "present"),
         [("K-2026-01", "29")],
