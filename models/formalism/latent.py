@@ -9,7 +9,8 @@ some honest cells have one strong signal. With x the data of a signal, and B its
 r_j(u) is the dependence between signals that are absent: paperwork habits are correlated, so a careless secretary shows
 several signals a little, and none of them is a concern. The normal score s of the p-value of an absent signal is taken
 as mu_j + lambda_j u + noise, with a trait u ~ N(0, 1) of the cell; r_j(u) = density of s given u over density of s. A
-signal that cannot be assessed says nothing (both factors are 1).
+signal that cannot be assessed says nothing (both factors are 1). Signals of one family beside its strongest one count
+half.
 
 What is known before any data is worth a number of cells (below), so that small provinces stay stable.
 Limits: the scores are only roughly normal where a signal is rare; harmless circumstances that raise the same few
@@ -118,7 +119,7 @@ def learn(signals: Signals) -> Learned:
 
 def _data(signals: Signals) -> _Data:
     known = signals.known
-    factors = np.exp(np.clip(np.where(known, signals.log_bayes_factor, 0), -LARGEST_FACTOR, LARGEST_FACTOR))
+    factors = np.exp(np.clip(np.where(known, signals.evidence(), 0), -LARGEST_FACTOR, LARGEST_FACTOR))
     scores = np.clip(-ndtri(np.clip(np.where(known, signals.p_value, 0.5), 1e-9, 1 - 1e-9)), -REACH, REACH)
     return _Data(factors, scores, known)
 

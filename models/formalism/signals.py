@@ -11,6 +11,11 @@ import numpy as np
 from etl.discover import documents, statement
 from models.shared.arrays import Bools, Floats
 
+# Signals of one family often have one cause: points near the maximum make one sheet like the next. So what speaks for a
+# concern beside the strongest of its family counts half (chosen by us; docs/methods.md#formalism-as-a-whole has what
+# other shares give).
+SAME_FAMILY = 0.5
+
 
 @dataclass(frozen=True)
 class Signals:
@@ -29,6 +34,15 @@ class Signals:
     def known(self) -> Bools:
         """(cells, signals): the signal can be assessed."""
         return ~np.isnan(self.log_bayes_factor)
+
+    def evidence(self) -> Floats:
+        """Log Bayes factors (cells, signals), NaN as there, less what signals of one family say together."""
+        beside = self.log_bayes_factor > 0
+        factors = np.where(beside, self.log_bayes_factor, 0.0)
+        for family in set(self.families):
+            mine = np.array([j for j, own in enumerate(self.families) if own == family])
+            beside[np.arange(len(factors)), mine[factors[:, mine].argmax(axis=1)]] = False
+        return np.where(beside, SAME_FAMILY * self.log_bayes_factor, self.log_bayes_factor)
 
     def membership(self) -> Floats:
         """(signals, families): 1 where the signal belongs to the family, families in the order of their names."""

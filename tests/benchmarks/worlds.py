@@ -122,13 +122,15 @@ def bands(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
 
 
 def single_signals(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
-    """Per flag: planted at 40 % of the meetings or more, found (watch or act); and of all flags, the false share."""
+    """Per flag: planted at 40 % of the meetings or more, found (watch or act); and of all flags, the false share, and
+    the share of what can be seen though it is not planted (an honest cell's own way, what is over)."""
     planted = pl.concat([frames["planted"] for frames in provinces.values()])
     strong = planted.with_columns(strength=pl.col("detail").str.extract(r"strength=([\d.]+)").cast(pl.Float64))
     flagged = pl.concat([frames["predictions"] for frames in provinces.values()]).drop_nulls("severity")
     sought = strong.filter(pl.col("strength") >= PLAIN_STRENGTH).join(flagged, on=["code", "concern"], how="left")
     found = sought.group_by("concern").agg(planted=pl.len(), found=pl.col("severity").is_not_null().mean())
-    wrong = flagged.group_by("concern").agg(flagged=pl.len(), false=(pl.col("verdict") == "wrong").mean())
+    wrong, seen = ((pl.col("verdict") == verdict).mean() for verdict in ("wrong", "neither"))
+    wrong = flagged.group_by("concern").agg(flagged=pl.len(), false=wrong, seen=seen)
     return found.join(wrong, on="concern", how="left").sort("concern")
 
 

@@ -53,6 +53,10 @@ def plain(signals, learned):
     nodes = np.linspace(-latent.REACH, latent.REACH, latent.POINTS)
     weights = norm.pdf(nodes) / norm.pdf(nodes).sum()
     known = [j for j in range(3) if not np.isnan(signals.p_value[0, j])]
+    first, second = (-9.0 if np.isnan(b) else b for b in signals.log_bayes_factor[0, :2])
+    counted = list(signals.log_bayes_factor[0])
+    if min(first, second) > 0:
+        counted[0 if first < second else 1] /= 2  # the weaker one of their family
     likelihood, there, two = {}, np.zeros(3), 0.0
     for name, share in (("formal", learned.with_signal), ("honest", learned.alone)):
         likelihood[name] = 0.0
@@ -64,7 +68,7 @@ def plain(signals, learned):
                     total = learned.noise[j] + learned.loadings[j] ** 2
                     absent = norm.pdf(score, learned.mean[j] + learned.loadings[j] * u, np.sqrt(learned.noise[j]))
                     absent /= norm.pdf(score, learned.mean[j], np.sqrt(total))
-                    present_factor = share[j] * np.exp(signals.log_bayes_factor[0, j])
+                    present_factor = share[j] * np.exp(counted[j])
                     chance *= present_factor if present else (1 - share[j]) * absent
                 likelihood[name] += chance
                 if name == "formal":
@@ -89,9 +93,10 @@ def test_it_is_what_going_through_all_combinations_gives(given_signals):
 
 @settings(max_examples=30)
 @given(evidence, st.integers(0, 2), st.floats(0.1, 5))
-def test_more_evidence_for_a_signal_never_lowers_the_odds(given_signals, signal, more):
+def test_more_evidence_for_the_strongest_of_a_family_never_lowers_the_odds(given_signals, signal, more):
     factor, p_value = given_signals[signal]
-    if factor is None:
+    other = given_signals[1 - signal][0] if signal < 2 else None
+    if factor is None or (other is not None and other >= factor > 0) or (other is not None and other > 0 >= factor):
         return
     stronger = [*given_signals]
     stronger[signal] = (factor + more, p_value)
