@@ -16,6 +16,10 @@ REQUIRED, JOINED = 90, 120
 CHAIRS = ("secretary", "deputy_secretary")
 # What a planted symptom leaves of what would have been (chosen by us).
 SHORT, FEW = (0.35, 0.75), (0.15, 0.5)
+# Where symptoms come by degrees: nearer to what would have been (chosen by us).
+SHORT_BY_DEGREES, FEW_BY_DEGREES = (0.6, 0.9), (0.3, 0.65)
+# Where lapses come in runs: the chance that a meeting goes as the one before it (chosen by us).
+AS_BEFORE = 0.7
 
 
 class Conduct:
@@ -29,7 +33,19 @@ class Conduct:
     def habits(self, name: str, rate: float) -> Bools:
         """Meetings with an honest lapse of the name."""
         rates = habit(self.world, self.ground, name, rate, len(self.months))
-        return self.rng.random(len(self.meetings)) < rates[self.meetings.cell, self.meetings.month]
+        lapses = self.rng.random(len(self.meetings)) < rates[self.meetings.cell, self.meetings.month]
+        return lapses[self._drawn_at()] if self.world.ways.get("lapses") == "runs" else lapses
+
+    def _drawn_at(self) -> Ints:
+        """For each meeting, the meeting whose lapse holds for it, too: itself, or an earlier one of its cell."""
+        cell = self.meetings.cell
+        anew = (self.rng.random(len(cell)) >= AS_BEFORE) | (np.diff(cell, prepend=-1) != 0)
+        return np.maximum.accumulate(np.where(anew, np.arange(len(cell)), 0))
+
+    @property
+    def by_degrees(self) -> bool:
+        """Whether symptoms come by degrees, and not as a yes or no."""
+        return self.world.ways.get("symptoms") == "degrees"
 
     def shows(self, symptom: str) -> Bools:
         """Meetings with the planted symptom."""
@@ -83,7 +99,8 @@ class Conduct:
         n, rng, world = len(self.meetings), self.rng, self.world
         usual = world["minutes_mean"] + self.own("minutes", 0.6 * world["minutes_spread"])
         length = usual + rng.normal(0, world["minutes_spread"], n) + 30 * (self.meetings.kind == 2)
-        length = np.where(self.shows("meeting_short"), length * rng.uniform(*SHORT, n), length)
+        shorter = SHORT_BY_DEGREES if self.by_degrees else SHORT
+        length = np.where(self.shows("meeting_short"), length * rng.uniform(*shorter, n), length)
         step = {"none": 1, "five": 5, "quarter": 15}[world.ways["rounding"]]
         length = np.maximum(np.round(length / step) * step, 15)
         required = np.where(self.meetings.kind == 2, JOINED, REQUIRED)
@@ -95,7 +112,9 @@ class Conduct:
         rate = expit(logit(np.array(world["speaking_rate"])) + self.own("speaking", world["speaking_spread"]))
         rate = rng.beta(rate * 12, (1 - rate) * 12)
         honest = 1 + rng.binomial(np.maximum(present - 1, 0), rate)
-        if world.ways["few"] == "chair":
+        if self.by_degrees:
+            fewer = np.maximum(1, np.round(honest * rng.uniform(*FEW_BY_DEGREES, len(honest))))
+        elif world.ways["few"] == "chair":
             fewer = np.full(len(honest), 1) + (rng.random(len(honest)) < 0.3)
         elif world.ways["few"] == "few":
             fewer = rng.integers(1, 4, len(honest))

@@ -18,6 +18,8 @@ from etl.simulation.worlds.conduct import Conduct
 
 SLOT = re.compile(r"\{([^{}]+)\}")
 HOLLOW = (3, 6)
+# Where symptoms come by degrees, so many hollow minutes have a sentence of their own (chosen by us).
+OWN_BY_DEGREES = 0.3
 
 
 class Writer:
@@ -41,6 +43,8 @@ class Writer:
                 body = self._taken_over(bodies[self._source(earlier)])
             elif empty[i]:
                 body = [self._sentence("hollow") for _ in range(self.rng.integers(*HOLLOW))]
+                if c.by_degrees and self.rng.random() < OWN_BY_DEGREES:
+                    body.append(self._sentence("own", cell))
             else:
                 body = self._own(cell)
             bodies.append(body)
