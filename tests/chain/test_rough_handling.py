@@ -1,6 +1,17 @@
-"""The whole chain without a network, and killed at random moments."""
+"""The whole chain without a network, killed at random moments, and on a machine that fails."""
 
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import pytest
+
+from etl.discover import modules
 from tests.offline import Offline
+from tests.tasks import kill_commands, machine_faults
+from tests.tasks.kill_commands import NOT_KILLED, Trial, prepared
 from tests.tasks.kill_trial import kill_and_recover
 
 
@@ -12,3 +23,28 @@ def test_everything_works_without_a_network(built_offline):
 def test_killed_at_random_moments_the_last_published_state_stands(command, tmp_path):
     told = kill_and_recover(command, tmp_path, cells=20, months=14, kills=4, seed=7)
     assert len(told) == 4
+
+
+@pytest.fixture
+def trial(built, province_folder, tmp_path) -> Trial:
+    """A built home with a backup beside it."""
+    return prepared(tmp_path, province_folder, lambda command: shutil.copytree(built.home, command.home))
+
+
+def test_every_command_that_writes_is_killed_or_says_why_not(trial):
+    commands = {name for name, module in modules("dashboard.commands").items() if hasattr(module, name)}
+    killed = {str(words[0]) for words in trial.steps().values()}
+    assert commands - killed - {"audit"} == set(NOT_KILLED) - {"audit"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only POSIX ends a process at once, with SIGKILL")
+def test_commands_that_are_killed_leave_a_whole_home(trial):
+    kill_commands.kill_commands(trial, 4, 7, ("restore", "template", "release"))
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root of Linux mounts a small disk")
+def test_a_machine_that_fails_is_named_in_a_sentence(trial, tmp_path):
+    with machine_faults.disk(tmp_path / "disk") as at:
+        outcomes = machine_faults.try_all(machine_faults.on_a_disk(trial, at), at, 1, 5, ("template",))
+    assert outcomes.total() == 6
+    assert outcomes["read only: refused"] == 1

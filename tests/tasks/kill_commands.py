@@ -129,6 +129,7 @@ def kill_commands(trial: Trial, kills: int, seed: int, names: tuple[str, ...] = 
         ended = _kill(trial.command, wait, *words)
         cut_off[name] += not ended
         look(trial.command, entries, f"{name}, kill {n} after {wait:.2f} s")
+        print(f"\r{n + 1} starts, {cut_off.total()} killed", end="", file=sys.stderr, flush=True)
     return cut_off
 
 
