@@ -15,6 +15,7 @@ from etl.contract_tables import describe
 from etl.discover import module
 from etl.intake import quarantine
 from etl.intake.prepare import prepare
+from etl.intake.privacy import without_names
 from etl.intake.quarantine_entries import make_quarantine_entries
 from etl.intake.retention import delete_expired
 from etl.intake.retry import retry_entries
@@ -46,7 +47,7 @@ def ingest(
         say(f"intake: {batch.table}")
         incoming = prepare(con, batch, ws.keys, ws.config.retain_text)
         counts = process_rows(con, batch.source, incoming, work.run, now.date())
-        log.add(batch.source, batch.table, counts, batch.columns_dropped)
+        log.add(batch.source, batch.table, counts, without_names(batch.columns_dropped))
         _remember_cursor(con, batch)
         con.execute(f"DROP TABLE {batch.relation}")
     for table, n in retry_entries(con, work.run, now.date()).items():

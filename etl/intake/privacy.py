@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import unicodedata
+from collections.abc import Iterable
 
 import duckdb
 import numpy as np
@@ -26,6 +28,8 @@ MEMBER = "member_code"
 HASH_DIGITS = 32
 # Bounds the memory: texts of 180 syllables take about 30 MB a portion.
 PORTION = 4_000
+# A citizen's number has twelve figures, an older one nine.
+LONG_NUMBER = re.compile(r"\d{9}")
 FINGERPRINT_COLUMNS = (
     "(text_of VARCHAR, code VARCHAR, line_no INTEGER, syllables INTEGER, "
     "characters INTEGER, figures INTEGER, line_mark UINTEGER, runs UINTEGER[])"
@@ -103,3 +107,21 @@ def fingerprint_table(text_of: str, codes: tuple[str, ...], made: TextFingerprin
             "runs": pa.ListArray.from_arrays(offsets, pa.array(made.runs)),
         }
     )
+
+
+def without_names(titles: Iterable[str]) -> tuple[str, ...]:
+    """Titles of columns that were dropped, as they may be kept: one that could be a person's name (two words or more,
+    each with a capital) or has a long number is only its outline, letters as A and a, figures as 9."""
+    return tuple(_outline(title) if _could_be_of_a_person(title) else title for title in titles)
+
+
+def _could_be_of_a_person(title: str) -> bool:
+    words = title.split()
+    is_name = len(words) > 1 and all(word[0].isupper() for word in words)
+    return is_name or LONG_NUMBER.search(title) is not None
+
+
+def _outline(title: str) -> str:
+    kinds = (("A", str.isupper), ("a", str.isalpha), ("9", str.isdigit))
+    composed = unicodedata.normalize("NFC", title)[:40]
+    return "".join(next((drawn for drawn, fits in kinds if fits(letter)), letter) for letter in composed)

@@ -14,7 +14,7 @@ from etl.sql_fragments import key_text, literal
 # Rows gathered at a time: lists and joined sentences do not spill to disk, and a whole file may be at fault.
 CHUNK_ROWS = 100_000
 # Two words, or twelve digits as on identity cards: columns may have been shifted, and no code needs to look so.
-PERSONAL = r"\p{L}\s+\p{L}|^0\d{11}$"
+PERSONAL = r"\p{L}\s+\p{L}|(^|\D)0\d{11}(\D|$)"
 
 
 def make_quarantine_entries(con: duckdb.DuckDBPyConnection, validated: Validated) -> Rows:

@@ -11,6 +11,7 @@ import pytest
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.intake import privacy
+from etl.intake.privacy import without_names
 from etl.text import Marker
 
 KEYS = Keys.derive(b"one secret")
@@ -107,3 +108,18 @@ def test_passages_are_as_the_ledger_keeps_them(con: duckdb.DuckDBPyConnection) -
     described = "SELECT column_name, column_type FROM (DESCRIBE {})"
     made = con.sql(described.format("new_fingerprints")).fetchall()
     assert made == con.sql(described.format("intake.text_fingerprints")).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("full_name", "full_name"),
+        ("Họ và tên", "Họ và tên"),
+        ("Nguyễn Văn A", "Aaaaaa Aaa A"),
+        ("TRẦN THỊ B", "AAAA AAA A"),
+        ("cccd 079099123456", "aaaa 999999999999"),
+        ("q3_2026", "q3_2026"),
+    ],
+)
+def test_a_title_that_could_be_a_person_is_kept_as_its_outline(title, kept):
+    assert without_names([title]) == (kept,)
