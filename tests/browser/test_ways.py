@@ -37,7 +37,7 @@ def test_the_unit_goes_along_with_the_menu_and_the_profile_leads_back(window, da
     by_menu(page, "Chi bộ", "Chi bộ")
     page.wait_for_url("**/chi-bo?**unit=D1**")
     ready(page)
-    page.locator(".cp-table tbody th a").nth(3).click()
+    page.locator('.cp-table tbody th a[href*="ho-so"]').nth(3).click()
     page.wait_for_url("**/ho-so?**")
     ready(page)
     page.get_by_role("link", name="Về: Danh sách chi bộ").click()
