@@ -20,7 +20,10 @@ PLACES = {
 
 def button(t: Language) -> Markup:
     """Begins the tour."""
-    return element("button", t("tour.begin"), type="button", class_="cp-tour-begin", data_tour="begin")
+    words = t("tour.begin")
+    return element(
+        "button", "?", type="button", class_="cp-tour-begin", data_tour="begin", title=words, aria_label=words
+    )
 
 
 def panel(t: Language) -> Markup:
