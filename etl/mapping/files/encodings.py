@@ -21,7 +21,8 @@ MARKS = (
 SAMPLE = 200_000
 # Encodings of the offices whose programs write meeting reports.
 WESTERN, CENTRAL = "cp1252", "cp1250"
-OTHERS = ("cp932", "gb18030", WESTERN, CENTRAL, "cp1258")
+JAPANESE = "cp932"
+OTHERS = (JAPANESE, "gb18030", WESTERN, CENTRAL, "cp1258")
 # In words of the right encoding nearly all letters beyond ASCII are letters.
 FEWEST_LETTERS = 0.95
 
@@ -67,7 +68,10 @@ def _without_rest(content: bytes, name: str) -> str:
 
 
 def _of_one_byte(content: bytes) -> tuple[str, str]:
-    """Vietnamese in one of its old encodings where its words are Vietnamese, else what the letters are likely to be."""
+    """Japanese where nearly all of it is; Vietnamese in one of its old encodings where its words are; else what the
+    letters are likely to be."""
+    if _is_japanese(content):
+        return content.decode(JAPANESE, "replace"), JAPANESE
     raw = content.decode("latin-1")
     texts = {
         "cp1258": unicodedata.normalize("NFC", content.decode("cp1258", "replace")),
@@ -86,6 +90,18 @@ def _of_one_byte(content: bytes) -> tuple[str, str]:
     if match is None:
         raise Unfit("encoding")
     return content.decode(match.encoding, "replace"), match.encoding
+
+
+def _is_japanese(content: bytes) -> bool:
+    """Whether the bytes are Shift JIS with kana of full width; those of half width are what other encodings give."""
+    try:
+        text = codecs.getincrementaldecoder(JAPANESE)().decode(content[:SAMPLE])
+    except UnicodeDecodeError:
+        return False
+    beyond = [letter for letter in text if not letter.isascii()]
+    kana = sum("\u3041" <= letter <= "\u30ff" for letter in beyond)
+    wide = sum("\u3000" <= letter <= "\u9fff" or "\uff01" <= letter <= "\uff5e" for letter in beyond)
+    return kana > 1 and wide >= FEWEST_LETTERS * len(beyond)
 
 
 def _with_font(text: str, name: str) -> tuple[str, str]:
