@@ -8,7 +8,7 @@ CREATE TABLE intake.meetings (
   held_on              DATE NOT NULL CHECK (held_on BETWEEN DATE '2000-01-01' AND DATE '2999-12-31'),
   started_at           TIMESTAMP,
   ended_at             TIMESTAMP CHECK (ended_at >= started_at),
-  mode                 VARCHAR CHECK (mode IN ('in_person', 'online', 'mixed')),
+  mode                 VARCHAR CHECK (mode IN ('in_person', 'online', 'mixed', 'cancelled')),
   chair_role           VARCHAR CHECK (chair_role IN ('secretary', 'deputy_secretary', 'other')),
   committee_premeeting BOOLEAN,
   notice_sent_on       DATE,
@@ -33,7 +33,7 @@ COMMENT ON COLUMN intake.meetings.kind IS 'Kind of meeting; regular_and_thematic
 COMMENT ON COLUMN intake.meetings.held_on IS 'Day of the meeting; decides the month it counts for';
 COMMENT ON COLUMN intake.meetings.started_at IS 'Beginning, local time';
 COMMENT ON COLUMN intake.meetings.ended_at IS 'End, local time';
-COMMENT ON COLUMN intake.meetings.mode IS 'In one room, online, or both';
+COMMENT ON COLUMN intake.meetings.mode IS 'In one room, online, or both; cancelled = called off, which does not count as held';
 COMMENT ON COLUMN intake.meetings.chair_role IS 'Post of who chaired';
 COMMENT ON COLUMN intake.meetings.committee_premeeting IS 'The cell committee (or secretary and deputy) met beforehand';
 COMMENT ON COLUMN intake.meetings.notice_sent_on IS 'Day the notice of time, place and content went out';

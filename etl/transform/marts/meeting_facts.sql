@@ -61,7 +61,7 @@ secretary_heads_unit = "The secretary also heads the village, agency or school"
 */
 -- Only the narrow tables are cut to the months asked, so that the planner hashes those and lets the wide one stream by.
 WITH meetings AS (
-  SELECT * FROM intake.meetings
+  SELECT * FROM intake.meetings WHERE COALESCE(mode, '') <> 'cancelled'
 ),
 attendance AS (
   SELECT * FROM mart.meeting_attendance

@@ -24,6 +24,18 @@ def test_a_month_without_a_meeting_has_counts_zero_and_the_rest_empty(built, row
     assert {name for name, value in month.items() if value not in (0, None)} == GRAIN
 
 
+def test_a_meeting_called_off_is_no_meeting_held(built, rows):
+    built(
+        meetings=[
+            MEETING | {"mode": "in_person"},
+            MEETING | {"meeting_code": "off", "held_on": "2026-02-03", "mode": "cancelled"},
+        ]
+    )
+    assert [row["meeting_code"] for row in rows("SELECT * FROM mart.meeting_facts")] == [MEETING["meeting_code"]]
+    (month,) = rows("SELECT * FROM mart.cell_month WHERE month = '2026-02-01'")
+    assert {name for name, value in month.items() if value == 0} == ZERO_WITHOUT_MEETING
+
+
 def test_exempt_is_that_of_the_last_meeting_of_the_day(built, rows):
     meetings = [
         MEETING | {"meeting_code": code, "started_at": start, "ended_at": None}

@@ -59,6 +59,10 @@ def make_first_version(con):
     ).fetchone()
     con.execute("DROP TABLE result.flags")
     con.execute(re.sub(r"CHECK\(\(severity IN [^)]*\)\)\)", check.removeprefix("result.flags "), definition))
+    # No meeting could be called off.
+    (definition,) = con.execute("SELECT sql FROM duckdb_tables() WHERE table_name = 'meetings'").fetchone()
+    con.execute("DROP TABLE intake.meetings")
+    con.execute(definition.replace(", 'cancelled'", ""))
     # Findings had their flags in a CHECK.
     (check,) = [line for line in schemas.described(1) if line.startswith("intake.findings CHECK((flag IN")]
     con.register("findings_before", con.execute("FROM intake.findings").pl())
