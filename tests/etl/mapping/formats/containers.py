@@ -67,7 +67,8 @@ def _encoded(text: str, encoding: str) -> bytes:
     if encoding == "nfd":
         return unicodedata.normalize("NFD", text).encode()
     if encoding == "tcvn3":
-        return "".join(FONT.get(letter, letter) for letter in text).encode("latin-1", "replace")
+        # Capitals with marks are small ones in these fonts, shown by a font of capitals.
+        return "".join(FONT.get(letter) or FONT.get(letter.lower(), letter) for letter in text).encode("latin-1")
     if encoding == "cp1258":
         return "".join(map(_with_tone_behind, text)).encode("cp1258", "replace")
     return text.encode(encoding)

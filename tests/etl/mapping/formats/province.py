@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-PLACES = ("thôn Đông", "thôn Đồng", "thôn Hạ", "thôn Hà", "ấp Ngã Tư", "Trường THCS Hòa Bình", "khu phố 3", "Trạm Y tế")
-SURNAMES, GIVEN = ("Nguyễn Văn", "Trần Thị", "Lê", "Vũ Đình"), ("An", "Bình", "Cường", "Dũng", "Đức", "Hòa", "Hoa", "Ý")
+PLACES = ("thôn Đông", "thôn Đồng", "thôn Hạ", "thôn Hà", "ấp Ngã Tư", "Trường THCS Hòa Bình", "khu phố 3", "Trạm xá")
+SURNAMES, GIVEN = ("Nguyễn Văn", "Trần Thị", "Lê", "Vũ Đình"), ("An", "Bình", "Cường", "Dũng", "Đức", "Hòa", "Tý")
 BANDS = ((90, "good"), (70, "fair"), (50, "average"), (0, "weak"))
 KINDS = ("regular", "thematic", "regular_and_thematic", "extraordinary")
 
