@@ -21,6 +21,8 @@ from etl.config.workspace import now
 FILES = "/media/"
 # By Streamlit's session: for whom it ran, and by which grant.
 _ran_for: dict[str, tuple[str, int]] = {}
+# By file that was made when somebody clicked: in which session, for whom, and by which grant.
+_made_for: dict[str, set[tuple[str, tuple[str, int]]]] = {}
 NOBODY = ("", 0)
 
 
@@ -29,6 +31,25 @@ def note(login: str, grant_id: int) -> None:
     context = get_script_run_ctx()
     if context is not None:
         _ran_for[context.session_id] = (login, grant_id)
+        if Runtime.exists():
+            watch(Runtime.instance().media_file_mgr)
+
+
+def watch(manager: Any) -> None:
+    """Has it noted for whom a file is made at a click, of those that a page only offered; Streamlit keeps none."""
+    if getattr(manager.execute_deferred, "watched", False):
+        return
+    made = manager.execute_deferred
+
+    def noted(offered: str) -> str:
+        session = manager._deferred_callables[offered]["session_id"] if offered in manager._deferred_callables else ""
+        url = made(offered)
+        if session in _ran_for:
+            _made_for.setdefault(_file_of(url), set()).add((session, _ran_for[session]))
+        return url
+
+    noted.watched = True
+    manager.execute_deferred = noted
 
 
 def note_nobody() -> None:
@@ -48,12 +69,15 @@ class OwnFiles:
         asked = scope["type"] == "http" and scope["path"].startswith(FILES)
         if asked and current_user.here().config.sign_in.kind != "none":
             request = Request(scope)
-            file = scope["path"].removeprefix(FILES).rpartition("/")[2].partition(".")[0]
-            if not _is_for(file, current_user.login_of_request(request.cookies, _provided(request))):
+            if not _is_for(_file_of(scope["path"]), current_user.login_of_request(request.cookies, _provided(request))):
                 response = PlainTextResponse("sign in and load the page again", 403, {"Cache-Control": "no-store"})
                 await response(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+def _file_of(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _is_for(file: str, login: str | None) -> bool:
@@ -62,7 +86,12 @@ def _is_for(file: str, login: str | None) -> bool:
     by_session: Mapping[str, Mapping[str, str]] = dict(manager._files_by_session_and_coord)
     for session in [session for session in _ran_for if session not in by_session]:
         _ran_for.pop(session, None)
+        for made in [made for made, sessions in _made_for.items() if any(each[0] == session for each in sessions)]:
+            _made_for[made] = {each for each in _made_for[made] if each[0] != session}
+            if not _made_for[made]:
+                del _made_for[made]
     made_by = [_ran_for[name] for name, files in by_session.items() if name in _ran_for and file in files.values()]
+    made_by += [owner for session, owner in _made_for.get(file, set()) if session in by_session]
     if login is None:
         return NOBODY in made_by
     in_force = {right.grant_id for right in rights(current_user.store(), login, now().date())}

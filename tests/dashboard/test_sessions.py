@@ -121,6 +121,23 @@ def test_a_file_is_for_the_person_it_was_made_for_while_session_and_right_last(c
     assert client.get("/media/f1.pdf").status_code == 403
 
 
+def test_a_file_that_is_made_at_a_click_is_for_the_person_who_clicked(client, monkeypatch):
+    monkeypatch.setattr(own_files, "_made_for", {})
+    manager = own_files.Runtime.instance().media_file_mgr
+    manager._deferred_callables = {"offered": {"session_id": "of an"}}
+    manager.execute_deferred = lambda offered: "/media/f9.xlsx"
+    for _ in range(2):
+        own_files.watch(manager)
+        assert manager.execute_deferred("offered") == "/media/f9.xlsx"
+    assert client.get("/media/f9.xlsx").status_code == 403
+    for login, status in (("an", 200), ("binh", 403)):
+        posted(client, "/sign-in", login=login, password=FIRST)
+        assert client.get("/media/f9.xlsx").status_code == status
+    posted(client, "/sign-in", login="an", password=FIRST)
+    people.revoke(current_user.store(), 1, now())
+    assert client.get("/media/f9.xlsx").status_code == 403
+
+
 @pytest.mark.parametrize("login", ["an", "nobody at all"])
 def test_guessing_is_slowed_down_alike_whether_the_login_exists_and_locks_nobody_out(client, login):
     answers = {posted(client, "/sign-in", login=login, password="sai").status_code for _ in range(6)}

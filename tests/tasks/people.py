@@ -38,6 +38,7 @@ N_PEOPLE = 20
 # A page that takes longer than this on a busy machine is an error.
 PATIENCE_SECONDS = 120
 BETWEEN_CLICKS = (2.0, 8.0)
+OF_FILES = 0.3
 
 
 @dataclass
@@ -53,6 +54,8 @@ class Person:
     files: int = 0
     _jar: CookieJar = field(default_factory=CookieJar)
     _pages: dict[str, str] = field(default_factory=dict)
+    _session: str = ""
+    _offered: str = ""
 
     def work(self, until: float) -> None:
         """Clicks until then; a fault is noted and does not end it."""
@@ -96,28 +99,47 @@ class Person:
         asked.rerun_script.query_string = urllib.parse.urlencode({"cell": self.dice.choice(self.cells)})
         asked.rerun_script.page_script_hash = self._pages.get(page, "")
         begun = time.monotonic()
+        self._offered = ""
+        self._answered(socket, asked, "script_finished", page)
+        self.seconds.append(time.monotonic() - begun)
+        if self._offered and self.dice.random() < OF_FILES:
+            self._take(self.url_of_offered(socket, page), page)
+
+    def url_of_offered(self, socket: ClientConnection, page: str) -> str:
+        """Has the last file made that a page offered, as a click does, and gives its address."""
+        asked = BackMsg()
+        asked.backend_operation_request.request_id = "1"
+        asked.backend_operation_request.session_id = self._session
+        asked.backend_operation_request.deferred_file.file_id = self._offered
+        message = self._answered(socket, asked, "backend_operation_response", page)
+        if message.backend_operation_response.error_msg:
+            self.faults.append(f"{self.login}: {page}: {message.backend_operation_response.error_msg[:200]}")
+        return message.backend_operation_response.deferred_file.url
+
+    def _answered(self, socket: ClientConnection, asked: BackMsg, end: str, page: str) -> ForwardMsg:
         socket.send(asked.SerializeToString())
         while True:
             message = ForwardMsg.FromString(socket.recv(PATIENCE_SECONDS))
             self._seen(message, page)
-            if message.WhichOneof("type") == "script_finished":
-                break
-        self.seconds.append(time.monotonic() - begun)
+            if message.WhichOneof("type") == end:
+                return message
 
     def _seen(self, message: ForwardMsg, page: str) -> None:
         kind = message.WhichOneof("type")
         if kind == "navigation":
             self._pages = {each.url_pathname: each.page_script_hash for each in message.navigation.app_pages}
+        if kind == "new_session":
+            self._session = message.new_session.initialize.session_id or self._session
         if kind == "page_not_found":
             self.faults.append(f"{self.login}: {page} is not found")
         element = message.delta.new_element if kind == "delta" else None
         if element is not None and element.WhichOneof("type") == "exception":
             self.faults.append(f"{self.login}: {page}: {element.exception.message[:200]}")
         if element is not None and element.WhichOneof("type") == "download_button":
-            self._take(element.download_button.url, page)
+            self._offered = element.download_button.deferred_file_id
 
     def _take(self, url: str, page: str) -> None:
-        if not url or self.dice.random() > 0.1:
+        if not url:
             return
         try:
             self.files += len(self._fetched(url)) > 0
