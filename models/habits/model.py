@@ -22,6 +22,7 @@ from models.habits.likelihoods import NODE_WEIGHTS, RATES, WEAK, Likelihoods, ho
 from models.habits.material import MOST_MEETINGS, UNUSUAL, Material, beyond
 from models.habits.norms import STRATUM_CELLS, Norms, gap, learn, posterior
 from models.habits.patterns import Patterns, nested_kinds, patterns_of
+from models.habits.runs import weight_of_meetings
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import at_least_ties_half
@@ -62,20 +63,21 @@ def habit_model(showing: Ints, seen: Ints, strata: list[Ints], material: Materia
     learners = _learners(seen)
     learned = [labels[learners] for labels in strata]
     kind, kinds = nested_kinds(learned)
-    patterns = patterns_of(showing[learners], seen[learners], kind)
+    weight = weight_of_meetings(showing, seen)
+    patterns = patterns_of(showing[learners], seen[learners], kind, weight)
     norms = learn(patterns, kinds)
     level = _level_of_all(norms.level[kind], learned, strata)
     level[learners] -= _own_effects(norms, patterns, kinds)
-    return judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares), material)
+    return judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares), material, weight)
 
 
-def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEETINGS) -> Habits:
+def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEETINGS, weight: float = 1.0) -> Habits:
     """What the meetings of each cell say, the norms given; `norms.level` has one entry per cell.
 
-    `showing`, `seen` (cells, months) as for `habit_model`.
+    `showing`, `seen` (cells, months) as for `habit_model`; `weight`: what one meeting is worth.
     """
     levels, kind = np.unique(norms.level, return_inverse=True)
-    of = patterns_of(showing, seen, kind)
+    of = patterns_of(showing, seen, kind, weight)
     rates = honest_rates(levels, norms.season, norms.spread)
     logs = likelihoods(of, rates)
     weak, strong = logs.weak, logs.strong
@@ -132,7 +134,8 @@ def _against_honest(of: Patterns, rates: Floats) -> tuple[Floats, Floats, Floats
     for kind, of_kind in enumerate(rates):
         mine = slice(*np.searchsorted(of.kind, [kind, kind + 1]))
         mean[mine] = of.seen[mine] @ of_kind / np.maximum(total[mine], 1)[:, None]
-    tail = at_least_ties_half(of.showing.sum(axis=1)[:, None], np.maximum(total, 1)[:, None], mean)
+    counted, number = (of.weight * part[:, None] for part in (of.showing.sum(axis=1), np.maximum(total, 1)))
+    tail = at_least_ties_half(counted, number, mean)
     return mean @ NODE_WEIGHTS, tail @ NODE_WEIGHTS, mean
 
 

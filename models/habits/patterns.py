@@ -19,7 +19,7 @@ class Patterns:
     """Distinct (kind, showing, seen), in the order of their kinds.
 
     showing, seen (patterns, months); kind (patterns,) from 0; cells (patterns,): number of cells that have it;
-    of_cell (cells,): the pattern of each cell.
+    of_cell (cells,): the pattern of each cell. `weight`: what one meeting is worth (`models.habits.runs`).
     """
 
     showing: Ints
@@ -27,12 +27,13 @@ class Patterns:
     kind: Ints
     cells: Floats
     of_cell: Ints
+    weight: float = 1.0
 
     @cached_property
     def counts(self) -> Floats:
-        """Meetings that show the signal and that do not, month by month: (2 x months, patterns)."""
+        """Meetings that show the signal and that do not, month by month, at their weight: (2 x months, patterns)."""
         pairs = np.stack([self.showing, self.seen - self.showing], axis=2)
-        return np.ascontiguousarray(pairs.reshape(len(pairs), 2 * pairs.shape[1]).T, dtype=np.float64)
+        return self.weight * np.ascontiguousarray(pairs.reshape(len(pairs), 2 * pairs.shape[1]).T, dtype=np.float64)
 
     @cached_property
     def parts(self) -> list[tuple[slice, list[tuple[int, slice]]]]:
@@ -51,7 +52,7 @@ class Patterns:
         return np.add.reduceat(of_pattern * self.cells[:, None], starts, axis=0)
 
 
-def patterns_of(showing: Ints, seen: Ints, kind: Ints) -> Patterns:
+def patterns_of(showing: Ints, seen: Ints, kind: Ints, weight: float = 1.0) -> Patterns:
     """The patterns of cells: `showing`, `seen` (cells, months), `kind` (cells,), numbers from 0 without a gap."""
     n_months = seen.shape[1]
     rows = np.column_stack([kind, showing, seen]).astype(np.int64)
@@ -62,6 +63,7 @@ def patterns_of(showing: Ints, seen: Ints, kind: Ints) -> Patterns:
         distinct[:, 0],
         cells.astype(np.float64),
         of_cell.ravel(),
+        weight,
     )
 
 

@@ -18,7 +18,7 @@ def normal_density(x: Floats, scale: float = 1.0) -> Floats:
     return np.exp(-((x / scale) ** 2) / 2) / (ROOT * scale)
 
 
-def at_least_ties_half(count: Ints, number: Ints, chance: Floats) -> Floats:
+def at_least_ties_half(count: Ints | Floats, number: Ints | Floats, chance: Floats) -> Floats:
     """Chance that a binomial variable is more than `count`, and half the chance that it equals it.
 
     `count` from 0 to `number`, `chance` within 0 and 1, in shapes that broadcast. P(at least k of n) is the regularised

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.habits.model import habit_model, judge
 from models.habits.norms import Norms
+from models.habits.runs import weight_of_meetings
 from models.shared.selection import select
 from tests.models.habits import plain
 
@@ -88,6 +89,18 @@ def test_what_all_cells_do_in_a_month_is_no_habit():
     rates[2:6] = 0.8
     showing = (rng.random((500, MONTHS)) < rates).astype(int)
     assert habit_model(showing, np.ones_like(showing), [np.zeros(500, int)]).probability.max() < 0.3
+
+
+def test_lapses_that_come_in_runs_of_months_are_no_habit():
+    rng = np.random.default_rng(5)
+    showing = rng.random((1500, MONTHS)) < 0.15
+    for month in range(1, MONTHS):
+        stays = rng.random(1500) < 0.7
+        showing[stays, month] = showing[stays, month - 1]
+    seen, strata = np.ones((1500, MONTHS), int), [np.zeros(1500, int)]
+    assert weight_of_meetings(showing.astype(int), seen) < 0.4
+    assert not select(habit_model(showing.astype(int), seen, strata).to_act_on).any()
+    assert weight_of_meetings((rng.random(seen.shape) < 0.15).astype(int), seen) == 1
 
 
 def test_each_meeting_more_that_shows_it_is_less_probable_in_an_honest_cell():
