@@ -26,6 +26,7 @@ from sklearn.metrics import average_precision_score
 from models.attendance import fall_model, select
 from models.evaluation import report
 from models.shared.arrays import Bools, Floats, Ints, Texts
+from models.signals.attendance_drop import HISTORY
 
 DEPARTMENTS = Path(__file__).parents[1] / "models/attendance/departments.csv"
 HISTORIES = (24, 26, 27, 30, 36, 48, 60)
@@ -162,7 +163,7 @@ def _z(of: Series, first: int) -> Floats:
 def figures(of: Series, history: int) -> dict[str, float]:
     """One row: falls there, acted on, found, false share, average precision of the model and of the simple methods."""
     real, (_, later) = lasting(of), moved(of)
-    known = of.before(history)
+    known = of.before(min(history, HISTORY))
     falls = fall_model(known.present, known.due, known.unit)
     acted, judged = select(falls.lasting), falls.enough & ~np.isnan(later)
     real = real & judged
@@ -174,7 +175,7 @@ def figures(of: Series, history: int) -> dict[str, float]:
         "model": float(average_precision_score(real[judged], falls.lasting[judged])),
     }
     return row | {
-        method.__name__: float(average_precision_score(real[judged], np.nan_to_num(method(known)[judged])))
+        method.__name__: float(average_precision_score(real[judged], np.nan_to_num(method(of.before(history))[judged])))
         for method in SIMPLE
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from models.attendance import autocorrelation, fall_model, select
 from models.attendance.autocorrelation import LEAST, carry_over
+from models.signals import attendance_drop
 
 # Share of patients seen within four hours in departments of English hospitals, April 2016 to March 2019, as present of
 # 30 due. Source: NHS England by the R package NHSRdatasets, CC0.
@@ -71,3 +73,11 @@ def test_a_drift_is_measured():
     near, decay = carry_over(present, due, rate)
     assert near == pytest.approx(0.5 * 0.25**2, abs=0.015)
     assert decay == pytest.approx(0.5, abs=0.25)
+
+
+def test_months_older_than_three_years_are_not_looked_at():
+    months = pl.date_range(date(2021, 7, 1), date(2026, 6, 1), "1mo", eager=True)
+    rows = pl.DataFrame({"cell_code": "c", "month": months, "present": 8, "due": 10, "area": "a"})
+    series = attendance_drop._series(rows, date(2026, 6, 1))
+    assert (series.months[0], series.due.shape) == (date(2023, 7, 1), (1, 36))
+    assert series.rows.height == 36
