@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from dashboard.scope import Scope, parameter
+from dashboard.scope import WHOLE, Cell, Scope, parameter
 from etl.config.workspace import Workspace
 from etl.discover import statement
 from etl.user_error import UserError
@@ -81,7 +81,7 @@ class QueryService:
     def query(self, question: str, scope: Scope, params: dict[str, Any]) -> pl.DataFrame:
         """The answer to one question for one scope; see `access.query`."""
         snapshot = self._open()
-        values = _values(question, {**params, "scope": parameter(scope)})
+        values = _values(question, {**params, "scope": _part(question, scope, params)})
         key = (snapshot.name, question, tuple(sorted(values.items())))
         with self._lock:
             if key in self._answers:
@@ -109,11 +109,13 @@ class QueryService:
 def query(question: str, scope: Scope, **params: Any) -> pl.DataFrame:
     """The answer to `queries/<question>.sql` within `scope`, as the current run has it.
 
-    `scope` is `Whole()` or a `Unit`, whose whole subtree is seen; text is refused. Other parameters are the file's own;
-    those left out take the value of its head's `[defaults]`. An empty string means "do not filter".
+    `scope` is `Whole()` or a `Unit`, whose whole subtree is seen; text is refused. For a `Cell` only questions are
+    answered that have `own_cell` in their head, and of no other cell. Other parameters are the file's own; those left
+    out take the value of its head's `[defaults]`. An empty string means "do not filter".
 
     Raises KeyError for a question that does not exist, TypeError for a parameter that it lacks or does not know, or
-    for a scope that is none, UserError where nothing is published or the workspace cannot be opened.
+    for a scope that is none or to which the question is not open, UserError where nothing is published or the
+    workspace cannot be opened.
     """
     return _service().query(question, scope, params)
 
@@ -184,6 +186,17 @@ def _of_this_version(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
         con.close()
         raise OutdatedResults("the results were computed by another version of cellpulse; run 'cellpulse build' once")
     return con
+
+
+def _part(question: str, scope: Scope, params: dict[str, Any]) -> str:
+    """`$scope`. For one cell the tree is not narrowed: the question is, to that cell."""
+    if not isinstance(scope, Cell):
+        return parameter(scope)
+    if not statement(QUERIES, question).head.get("own_cell"):
+        raise TypeError(f"{question}.sql is not open to one cell")
+    if {params[name] for name in ("cell", "cells") if name in params} - {scope.code}:
+        raise TypeError(f"{question}.sql is answered for the cell {scope.code} only")
+    return parameter(WHOLE)
 
 
 def _values(question: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,21 @@ class Unit:
         raise TypeError(NO_TRUTH)
 
 
-Scope = Whole | Unit
+@dataclass(frozen=True)
+class Cell:
+    """One cell and nothing else: what its own secretary sees. Few questions are answered for it, see `access.query`."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if not self.code:
+            raise ValueError("a cell has a code")
+
+    def __bool__(self) -> bool:
+        raise TypeError(NO_TRUTH)
+
+
+Scope = Whole | Unit | Cell
 WHOLE = Whole()
 
 
@@ -44,7 +58,7 @@ def from_code(code: str) -> Scope:
 
 
 def parameter(scope: Scope) -> str:
-    """`$scope` of a query. Raises TypeError for anything that is no Scope, text above all."""
+    """`$scope` of a query. Raises TypeError for anything that is no part of the tree: text above all, and one cell."""
     if not isinstance(scope, Whole | Unit):
         raise TypeError(f"a scope is Whole() or Unit(code), not {scope!r}")
     return scope.code

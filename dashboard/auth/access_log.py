@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.scope import Cell
 from dashboard.store import audit
 from etl.config.workspace import now
 
@@ -21,7 +22,8 @@ def seen(who: CurrentUser, page: str, as_of: date | None) -> None:
 
     It is entered before anything is drawn: where the audit cannot be written nothing is shown.
     """
-    cell = url_state.kept("cell")
+    # A secretary's page shows one cell, whatever stands in the address.
+    cell = who.scope.code if isinstance(who.scope, Cell) else url_state.kept("cell")
     if not cell or as_of is None:
         return
     at = now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from dashboard.auth.oidc import issued_at, login_of
 from dashboard.scope import WHOLE, Scope
 from dashboard.store import Store, people, sign_ins
 from dashboard.store.home import open_home
-from dashboard.store.people import Right, rights
+from dashboard.store.people import Right
+from dashboard.store.tables import CELL_SECRETARY
 from etl.config.workspace import Workspace, now
 from etl.user_error import UserError
 
@@ -32,6 +34,8 @@ RESTRICTED = {
 }
 # Those who answer for supervision change cases and plans; a data steward repairs data and looks on (chosen by us).
 ACTING = {"committee", "inspector", "leader", "administrator"}
+# What a cell sees of itself.
+OWN_CELL = "own_cell"
 # Loading and computing touch every cell.
 TENDS_DATA = {"steward", "administrator"}
 
@@ -70,7 +74,10 @@ class CurrentUser:
         return self.right.role in TENDS_DATA and not self.seen_as
 
     def may(self, page: str) -> bool:
-        """Whether the role may open a page, or read texts; what is not restricted is open to every role."""
+        """Whether the role may open a page, or read texts; what is not restricted is open to every role but that of a
+        cell's secretary, who has one page, and nobody else has it."""
+        if page == OWN_CELL or self.right.role == CELL_SECRETARY:
+            return page == OWN_CELL and self.right.role == CELL_SECRETARY
         return page not in RESTRICTED or self.right.role in RESTRICTED[page]
 
 
@@ -130,6 +137,12 @@ def _signed_in(chosen: str) -> CurrentUser | AccessDenied:
         return AccessDenied(why, login)
     in_force = tuple(rights(store(), login, now().date()))
     return CurrentUser(login, _used(in_force, chosen), in_force) if in_force else AccessDenied("no_right", login)
+
+
+def rights(store: Store, login: str, on: date) -> list[Right]:
+    """The grants of a person in force; those of secretaries only where cellpulse.toml has `own_cell_view = true`."""
+    given = people.rights(store, login, on)
+    return given if here().config.own_cell_view else [right for right in given if right.role != CELL_SECRETARY]
 
 
 def _used(in_force: tuple[Right, ...], chosen: str) -> Right:

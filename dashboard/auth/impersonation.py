@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dashboard.scope import Scope, Whole
+from dashboard.scope import Cell, Scope, Whole
 from dashboard.store.people import Right
 
 Within = Callable[[str, Scope], bool]
@@ -29,6 +29,9 @@ def narrowed(own: Right, others: tuple[Right, ...], within: Within) -> tuple[Rig
 
 
 def _shared(mine: Scope, theirs: Scope, within: Within) -> Scope | None:
+    # A cell is no part of the tree that could be compared; its own page is its secretary's alone.
+    if isinstance(theirs, Cell):
+        return None
     if isinstance(mine, Whole) or mine == theirs:
         return theirs
     if isinstance(theirs, Whole):

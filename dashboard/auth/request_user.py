@@ -10,7 +10,16 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.auth import own_files, role_switch
-from dashboard.auth.current_user import RESTRICTED, AccessDenied, CurrentUser, current_user, provided, store
+from dashboard.auth.current_user import (
+    OWN_CELL,
+    RESTRICTED,
+    AccessDenied,
+    CurrentUser,
+    current_user,
+    here,
+    provided,
+    store,
+)
 from dashboard.auth.oidc import issued_at
 from dashboard.store import audit, sign_ins
 from etl.config.workspace import now
@@ -57,7 +66,11 @@ def may_open(page: str) -> bool:
         user = request_user()
     except UserError:
         return True
-    return user.may(page) if isinstance(user, CurrentUser) else not (user.seen_as and page in RESTRICTED)
+    if isinstance(user, CurrentUser):
+        return user.may(page)
+    if page == OWN_CELL:
+        return here().config.own_cell_view and not user.seen_as
+    return not (user.seen_as and page in RESTRICTED)
 
 
 def role() -> str:

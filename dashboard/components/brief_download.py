@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.components.blind import may_see_scores
 from dashboard.components.downloads import offer_file
 from dashboard.components.frame import PageContext
 from dashboard.documents import brief
@@ -53,28 +54,33 @@ def offer_all(ctx: PageContext, cells: Sequence[str], name: str) -> None:
 
 
 def _one(ctx: PageContext, cell: str, suffix: str, who: CurrentUser) -> bytes:
-    stamp = _stamps([cell], who)[cell]
+    stamp = stamps([cell], who)[cell]
     made = brief.as_file(cell, suffix, ctx.t, who.scope, stamp, ctx.as_of)
-    _enter(who, {cell: stamp}, suffix)
+    enter(who, {cell: stamp}, suffix)
     return made
 
 
 def _all(ctx: PageContext, cells: Sequence[str], suffix: str, who: CurrentUser) -> bytes:
-    stamps = _stamps(cells, who)
+    copies = stamps(cells, who)
     write = brief.all_as_pdf if suffix == ".pdf" else brief.all_as_zip
-    made = write(stamps, ctx.t, who.scope, ctx.as_of)
-    _enter(who, stamps, suffix)
+    made = write(copies, ctx.t, who.scope, ctx.as_of)
+    enter(who, copies, suffix)
     return made
 
 
-def _stamps(cells: Sequence[str], who: CurrentUser) -> dict[str, brief.Stamp]:
+def stamps(cells: Sequence[str], who: CurrentUser) -> dict[str, brief.Stamp]:
     """Each copy's number is the next after those on record for its cell."""
     before = audit.counted(store(), PRINTED)
     at: datetime = now()
-    return {cell: brief.Stamp(at, who.login, str(before.get(cell, 0) + 1), who.may("texts")) for cell in cells}
+    texts = who.may("texts")
+    return {
+        cell: brief.Stamp(at, who.login, str(before.get(cell, 0) + 1), texts, may_see_scores(who, cell))
+        for cell in cells
+    }
 
 
-def _enter(who: CurrentUser, stamps: dict[str, brief.Stamp], suffix: str) -> None:
-    for cell, stamp in stamps.items():
+def enter(who: CurrentUser, copies: dict[str, brief.Stamp], suffix: str) -> None:
+    """Each copy is on record by itself."""
+    for cell, stamp in copies.items():
         detail = {"copy": stamp.copy, "form": suffix.removeprefix(".")} | who.as_detail()
         audit.enter(store(), stamp.at, who.login, PRINTED, cell[:200], **detail)

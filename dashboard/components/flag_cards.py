@@ -156,7 +156,11 @@ def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int, kn
 
 def _meetings(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Markup | None:
     named = meetings_named(ctx.t, known.days_of(flag["flag"]))
-    return element("span", " ", named, class_="cp-place") if named else None
+    disputed = known.disputed.get(flag["flag"], ())
+    if not named and not disputed:
+        return None
+    marks = (element("strong", " ", sentence, class_="cp-disputed") for sentence in disputed)
+    return element("span", " ", named, *marks, class_="cp-place")
 
 
 def _paragraph(ctx: PageContext, kind: str, sentences: list[str], most: int) -> Markup | None:

@@ -19,7 +19,7 @@ from dashboard.auth.request_user import leave, request_user, stop_impersonating
 from dashboard.components import preparation, tour
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import Markup, element, show
-from dashboard.scope import Scope
+from dashboard.scope import Cell, Scope
 from dashboard.store import sync_state
 from dashboard.store.people import Right
 from dashboard.summaries import precision
@@ -79,7 +79,7 @@ class PageContext:
     @cached_property
     def measured(self) -> dict[str, Measured]:
         """What visits measured of each flag in the scope; see `summaries.precision.measured`."""
-        return precision.measured(self.scope, self.as_of)
+        return {} if isinstance(self.scope, Cell) else precision.measured(self.scope, self.as_of)
 
     def flag_name(self, flag: str) -> str:
         """The name of a flag, or of a signal that is none; its id where no words were published for it."""
@@ -149,12 +149,12 @@ def open_page(title: str, *, needs_results: bool = True, any_month: bool = False
 
 def _context(t: Language, who: CurrentUser, any_month: bool) -> PageContext:
     fresh = access.query("freshness", who.scope).row(0, named=True)
+    fresh |= {"n_cells": 1} if isinstance(who.scope, Cell) else {}
     months = access.query("months_published", who.scope)["as_of"].to_list() if any_month else []
     wanted = url_state.kept(MONTH)
     asked = next((i for i, month in enumerate(months) if f"{month:%Y-%m}" == wanted), None)
     if asked is None:
-        unknown = wanted if any_month else ""
-        return PageContext(t, who, fresh["as_of"], fresh["previous"], fresh, unknown)
+        return PageContext(t, who, fresh["as_of"], fresh["previous"], fresh, wanted if any_month else "")
     return PageContext(t, who, months[asked], next(iter(months[asked + 1 :]), None), fresh)
 
 

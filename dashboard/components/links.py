@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.auth.current_user import OWN_CELL
 from dashboard.components.frame import LIST, PageContext
 from dashboard.markup import plain
 from dashboard.scope import Scope
+from dashboard.store.tables import CELL_SECRETARY
 from etl.discover import parts
 
 
@@ -20,6 +22,8 @@ def pages() -> dict[str, ModuleType]:
 
 def home_of(role: str) -> str:
     """The page that somebody in a role sees first: who goes to cells begins with the queue, others with their day."""
+    if role == CELL_SECRETARY:
+        return OWN_CELL
     return "home" if role in ("leader", "committee", "steward") else "attention"
 
 

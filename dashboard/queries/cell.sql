@@ -3,6 +3,7 @@ title.vi = "Một chi bộ"
 title.en = "One cell"
 grain = "one row; none where the cell is out of scope or did not exist"
 limits = "expected = members expected at the last meeting with known attendance; above = names of the units above, nearest first"
+own_cell = true
 */
 WITH RECURSIVE here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND cell_code = $cell

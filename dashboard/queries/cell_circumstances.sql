@@ -2,6 +2,7 @@
 title.vi = "Hoàn cảnh có thật ở một chi bộ"
 title.en = "Circumstances that hold for one cell"
 grain = "circumstance"
+own_cell = true
 */
 SELECT c.circumstance, c.evidence
 FROM result.circumstances c

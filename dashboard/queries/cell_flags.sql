@@ -2,6 +2,7 @@
 title.vi = "Dấu hiệu của một chi bộ"
 title.en = "The flags of one cell"
 grain = "flag"
+own_cell = true
 */
 SELECT f.flag, f.severity, f.confidence, f.since, f.evidence
 FROM result.flags f

@@ -5,6 +5,7 @@ grain = "meeting of any kind, newest first"
 unit = "minutes, persons, tasks, items; days from notice and papers to the meeting (negative = after it) and from the meeting to its entry; repeated and own_content 0-1"
 source = "mart.meeting_facts, task_facts and score_facts, result.flags and text_pairs"
 limits = "by what had happened by the end of the month; repeated and own_content only for minutes of which a pair is published; flags = those that rest on the meeting"
+own_cell = true
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND cell_code = $cell

@@ -4,6 +4,7 @@ title.en = "One cell by month, 24 months"
 grain = "calendar month in which the cell existed"
 unit = "persons, tasks; rate and limits 0-1"
 limits = "came and marked are empty where attendance is not assessable; the limits exist for the newest results only"
+own_cell = true
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND cell_code = $cell

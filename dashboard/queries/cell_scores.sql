@@ -4,6 +4,7 @@ title.en = "The points of one cell"
 grain = "criterion, total among them"
 unit = "points; self and superior are means of the meetings of the 12 months that were scored by the month's end, their bands the middle one (month_...: of this month's meetings)"
 limits = "bands stand in the row of the total alone; chances = probability of each band, month_band = by this month's meetings"
+own_cell = true
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of AND cell_code = $cell

@@ -4,6 +4,7 @@ title.en = "The circumstances that could be tested for cells"
 grain = "cell among those asked for (one code a line) that may be seen"
 source = "mart.cell_circumstances; which of them hold: result.circumstances"
 limits = "What is unknown of a cell could not be tested. A merger stands in the list of cells, which every cell is in; a new secretary only where the roll names posts."
+own_cell = true
 */
 SELECT
   c.cell_code,

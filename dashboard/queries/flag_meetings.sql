@@ -4,6 +4,7 @@ title.en = "The meetings that the flags of cells rest on"
 grain = "cell among those asked for (one code a line) that may be seen, flag and meeting; by day"
 source = "result.flags.meetings, mart.meeting_facts"
 limits = "a flag that rests on no meeting (months without one, visits, findings) has no row"
+own_cell = true
 */
 WITH here AS (
   SELECT cell_code

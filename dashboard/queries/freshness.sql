@@ -4,6 +4,7 @@ title.en = "How far the data reach and when the results were made"
 grain = "one row"
 source = "result.builds, intake.runs"
 limits = "stale = something was ingested after the newest results were computed"
+own_cell = true
 */
 WITH newest AS (
   SELECT as_of, run, built_at FROM result.builds ORDER BY as_of DESC LIMIT 1

@@ -3,6 +3,7 @@ title.vi = "Lời của kết quả"
 title.en = "The words of the results"
 grain = "kind and id, in one language"
 limits = "given to who may see at least one cell, and where nothing is built yet"
+own_cell = true
 */
 SELECT kind, id, head
 FROM result.metadata

@@ -89,7 +89,7 @@ def change(
     for name, value in changes.items():
         setattr(case, name, value)
     case.closed_at = at if case.state == "closed" else None
-    _write(session, key, case.id, kind, reason, by, at)
+    put_note(session, key, case.id, kind, reason, by, at)
 
 
 def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
@@ -98,7 +98,7 @@ def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: date
         raise UserError("the text is empty; write something first")
     with store.writing() as session:
         _get(session, case_id)
-        _write(session, store.key, case_id, kind, text, by, at)
+        put_note(session, store.key, case_id, kind, text, by, at)
 
 
 def add_answer(store: Store, case_id: int, text: str, answered_on: date, by: str, at: datetime) -> None:
@@ -107,7 +107,7 @@ def add_answer(store: Store, case_id: int, text: str, answered_on: date, by: str
         raise UserError("the text is empty; write something first")
     with store.writing() as session:
         case = _get(session, case_id)
-        _write(session, store.key, case_id, "answer", text, by, at)
+        put_note(session, store.key, case_id, "answer", text, by, at)
         put_answer(session, case, answered_on)
 
 
@@ -274,7 +274,8 @@ def _get(session: Session, case_id: int) -> Case:
     return case
 
 
-def _write(session: Session, key: bytes, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
+def put_note(session: Session, key: bytes, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
+    """Keeps a note within a transaction; see `add_note`."""
     sealed = seal(text, key, place_of_case(case_id))
     session.add(Note(case_id=case_id, kind=kind, text_sealed=sealed, written_at=at, written_by=by))
 

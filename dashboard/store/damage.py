@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.store import guards, plans
 from dashboard.store.faults import BACKUP
 from dashboard.store.migrating import REVISIONS, revision
+from dashboard.store.responses import place_of_cell
 from dashboard.store.sealed import unseal
 from dashboard.store.tables import Table, place_of_case
 from etl.user_error import UserError
@@ -22,6 +23,8 @@ from etl.user_error import UserError
 SEALED = {
     "notes": ("text_sealed", lambda row: place_of_case(row.case_id)),
     "commitments": ("text_sealed", lambda row: place_of_case(row.case_id)),
+    "letters": ("details_sealed", lambda row: place_of_case(row.case_id)),
+    "responses": ("texts_sealed", lambda row: place_of_cell(row.cell_code)),
     "planned_visits": ("swap_reason_sealed", lambda row: plans.place_of_visit(row.id)),
 }
 # Names of SQLite's structures with their tables, and where each begins (https://www.sqlite.org/pragma.html).

@@ -1,4 +1,5 @@
-"""What visits found, from the store into the warehouse: one visit, one finding a flag and one a commitment.
+"""What visits found and superiors decided, from the store into the warehouse: one visit, one finding a flag and one
+a commitment, one score a meeting.
 
 They go through the same intake as everything else, so a correction replaces what stood there, and the flags are judged
 and recalibrated by them at the next build. Texts stay in the store.
@@ -12,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.store import Store, cases, visits
+from dashboard.store import Store, cases, month_scores, visits
 
 # docs/contract.md#intake-tables: what a finding is about. What has no subject of its own there is "other".
 TOPICS = {
@@ -28,20 +29,39 @@ FINDING = {
     "finding_code": pl.String, "visit_code": pl.String, "topic": pl.String, "flag": pl.String, "outcome": pl.String,
     "due_on": pl.Date, "remedied_on": pl.Date,
 }  # fmt: skip
+SCORE = {
+    "meeting_code": pl.String, "scored_by": pl.String, "criterion": pl.String, "points": pl.Float64,
+    "band": pl.String, "scored_on": pl.Date,
+}  # fmt: skip
 Rows = dict[str, dict[str, Any]]
 
 
-def write_outcomes(store: Store, families: dict[str, str], folder: Path) -> int:
-    """Writes visits.csv and findings.csv into the folder; gives the number of visits.
+def write_outcomes(store: Store, families: dict[str, str], folder: Path, *, two_scorers: bool = False) -> int:
+    """Writes visits.csv, findings.csv and, where there are any, scores.csv into the folder; gives the number of visits
+    and scores.
 
-    `families`: the family of each flag. A visit is one per cell and day: its code is made of both.
+    `families`: the family of each flag; with `two_scorers` only confirmed scores are written. A visit is one per cell
+    and day: its code is made of both.
     """
     made = _visits(store)
     findings = _answers(store, families) | _commitments(store, families)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows, columns in (("visits", made, VISIT), ("findings", findings, FINDING)):
+    scores = _scores(store, two_scorers)
+    tables = [("visits", made, VISIT), ("findings", findings, FINDING), ("scores", scores, SCORE)]
+    for name, rows, columns in tables[: 3 if scores else 2]:
         pl.DataFrame(list(rows.values()), schema=columns).write_csv(folder / f"{name}.csv")
-    return len(made)
+    return len(made) + len(scores)
+
+
+def _scores(store: Store, two_scorers: bool) -> Rows:
+    """The total that superiors gave each meeting."""
+    return {
+        one.meeting_code: {
+            "meeting_code": one.meeting_code, "scored_by": "superior", "criterion": "total", "points": one.points,
+            "band": one.band, "scored_on": one.decided_at.date(),
+        }
+        for one in month_scores.in_force(store, two=two_scorers)
+    }  # fmt: skip
 
 
 def _visits(store: Store) -> Rows:

@@ -10,9 +10,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.scope import Scope, from_code, parameter
+from dashboard.scope import Cell, Scope, from_code, parameter
 from dashboard.store import Store, sign_ins
-from dashboard.store.tables import ROLES, Account, Grant
+from dashboard.store.tables import CELL_SECRETARY, ROLES, Account, Grant
 from etl.user_error import UserError
 
 # NIST SP 800-63B: length counts, not composition.
@@ -108,15 +108,18 @@ def grant(
     store: Store, login: str, role: str, scope: Scope, reason: str, valid_from: date, valid_to: date, by: str
 ) -> int:
     """Gives a right and its number. Raises UserError where role, reason or period are not fit."""
-    if role not in ROLES:
+    if isinstance(scope, Cell) != (role == CELL_SECRETARY):
+        raise UserError(f"the role '{CELL_SECRETARY}' is for one cell, and every other role for a part of the tree")
+    if role not in (*ROLES, CELL_SECRETARY):
         raise UserError(f"there is no role '{role}'; there are {', '.join(ROLES)}")
     if not reason.strip() or not login.strip():
         raise UserError("a grant needs a person and a reason")
     if not valid_from <= valid_to <= valid_from + LONGEST_GRANT:
         raise UserError("a grant ends on or after the day it begins, at most a year later")
+    code = scope.code if isinstance(scope, Cell) else parameter(scope)
     with store.writing() as session:
         given = Grant(
-            login=login, role=role, unit_code=parameter(scope), reason=reason, valid_from=valid_from, valid_to=valid_to,
+            login=login, role=role, unit_code=code, reason=reason, valid_from=valid_from, valid_to=valid_to,
             granted_by=by,
         )  # fmt: skip
         session.add(given)
@@ -158,7 +161,8 @@ def _in_force(session: Session, login: str, on: date) -> list[Grant]:
 
 
 def _right(grant: Grant) -> Right:
-    return Right(grant.id, grant.role, from_code(grant.unit_code), grant.reason, grant.valid_to)
+    scope = Cell(grant.unit_code) if grant.role == CELL_SECRETARY else from_code(grant.unit_code)
+    return Right(grant.id, grant.role, scope, grant.reason, grant.valid_to)
 
 
 def _fit(password: str) -> None:

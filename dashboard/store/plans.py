@@ -5,8 +5,9 @@ A visit that a person put in or swapped is never replaced by a new proposal, onl
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +35,15 @@ class Proposed:
     team: int
     selected_by: str
     why: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Hour, place and telephone of the office, only where a committee put them in."""
+
+    hour: str = ""
+    place: str = ""
+    office_phone: str = ""
 
 
 def add_to_plan(
@@ -178,6 +188,23 @@ def swap_reason(store: Store, visit: PlannedVisit) -> str:
     """Why a visit was swapped; empty where it was not."""
     sealed = visit.swap_reason_sealed
     return "" if sealed is None else unseal(sealed, store.key, place_of_visit(visit.id))
+
+
+def set_appointment(store: Store, visit_id: int, seen: int, wanted: Appointment) -> None:
+    """Keeps the appointment of a visit. Raises Conflict where the visit was changed meanwhile."""
+    with store.writing() as session:
+        visit = session.get_one(PlannedVisit, visit_id)
+        _as_seen(visit, seen)
+        text = json.dumps(asdict(wanted), ensure_ascii=False)
+        visit.appointment_sealed = seal(text, store.key, place_of_visit(visit_id))
+
+
+def appointment(store: Store, visit: PlannedVisit) -> Appointment:
+    """The appointment of a visit; empty where nobody put it in."""
+    sealed = visit.appointment_sealed
+    if sealed is None:
+        return Appointment()
+    return Appointment(**json.loads(unseal(sealed, store.key, place_of_visit(visit.id))))
 
 
 def _change_cell(session: Session, visit: PlannedVisit, cell_code: str) -> None:

@@ -13,13 +13,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.store.base import Table, one_of
-from dashboard.store.letter_tables import Letter
+from dashboard.store.letter_tables import Letter, Response
+from dashboard.store.score_table import MonthScore
 from dashboard.store.view_tables import SavedView
 
 # The tables of the store, in whichever file they stand.
-__all__ = ["Letter", "SavedView", "Table"]
+__all__ = ["Letter", "MonthScore", "Response", "SavedView", "Table"]
 
 ROLES = ("committee", "inspector", "leader", "steward", "administrator")
+# Sees one cell, its own, and nothing else; only where cellpulse.toml switches it on.
+CELL_SECRETARY = "cell_secretary"
 CASE_STATES = ("open", "asked", "planned", "watched", "closed")
 OUTCOMES = ("confirmed", "partly", "not_confirmed", "not_seen")
 SELECTED_BY = ("flag", "random", "routine", "other")
@@ -48,7 +51,10 @@ class Grant(Table):
     """Who may see which subtree in which role, from when to when, and why; an empty unit is the whole tree."""
 
     __tablename__ = "grants"
-    __table_args__ = (one_of("role", ROLES), CheckConstraint("valid_to >= valid_from", name="period"))
+    __table_args__ = (
+        one_of("role", (*ROLES, CELL_SECRETARY)),
+        CheckConstraint("valid_to >= valid_from", name="period"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(String(120), index=True)
     role: Mapped[str] = mapped_column(String(20))
@@ -203,6 +209,7 @@ class PlannedVisit(Table):
     selected_by: Mapped[str] = mapped_column(String(20))
     why: Mapped[dict[str, Any]]
     swap_reason_sealed: Mapped[bytes | None]
+    appointment_sealed: Mapped[bytes | None]
     planned_by: Mapped[str] = mapped_column(String(120))
     version: Mapped[int] = mapped_column()
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}

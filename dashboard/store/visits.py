@@ -101,3 +101,16 @@ def all_given(store: Store) -> list[tuple[str, date, Commitment]]:
             .order_by(Commitment.id)
         ).all()
         return [(cell, given.visited_on, given) for cell, given in rows if given.visited_on is not None]
+
+
+def waiting_commitments(store: Store, until: date) -> dict[str, date]:
+    """By cell the earliest day, up to `until`, on which a commitment was due that nobody has seen kept; who may see
+    the cells is for the asker."""
+    with store.reading() as session:
+        rows = session.execute(
+            select(Case.cell_code, Commitment.due_on)
+            .join(Case, Case.id == Commitment.case_id)
+            .where(Commitment.done_on.is_(None), Commitment.due_on <= until)
+            .order_by(Commitment.due_on.desc())
+        ).all()
+        return {cell: due for cell, due in rows}

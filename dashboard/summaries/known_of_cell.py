@@ -14,11 +14,13 @@ from dashboard.scope import Scope
 @dataclass(frozen=True)
 class CellContext:
     """`holding`: circumstances that hold, rows as the queries give them; `tested`: names of all that could be tested;
-    `held_on`: by flag the days of the meetings that it rests on, oldest first."""
+    `held_on`: by flag the days of the meetings that it rests on, oldest first; `disputed`: by flag what the cell says
+    of its figures, in sentences."""
 
     holding: Sequence[dict[str, Any]] = ()
     tested: frozenset[str] = frozenset()
     held_on: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    disputed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def days_of(self, flag: str) -> Sequence[date]:
         """The days of a flag's meetings; none where it rests on no meeting."""

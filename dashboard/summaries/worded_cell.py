@@ -11,6 +11,8 @@ from typing import Any
 from dashboard import access
 from dashboard.language import Language
 from dashboard.scope import Scope
+from dashboard.store.responses import ReadResponse
+from dashboard.summaries.disputes import marked
 from dashboard.summaries.explanations import in_turn
 from dashboard.summaries.flags import ordered
 from dashboard.summaries.known_of_cell import CellContext, context_of
@@ -37,7 +39,8 @@ class WordedCell:
         """What was seen, with the meetings by their days; unmasked, as in the cell's own papers."""
         spoken = self.words[("flag", flag["flag"])]
         sentence = fill(spoken["sentence"], flag["evidence"], t, since=flag["since"], masked=False)
-        return f"{sentence} {meetings_named(t, self.known.days_of(flag['flag']))}".strip()
+        disputed = self.known.disputed.get(flag["flag"], ())
+        return " ".join([sentence, meetings_named(t, self.known.days_of(flag["flag"])), *disputed]).strip()
 
     def items(self, flags: Sequence[Flag], kind: str, t: Language, most: int) -> list[str]:
         """Up to `most` items of a kind (questions, papers, …) of these flags in turn."""
@@ -45,8 +48,13 @@ class WordedCell:
         return in_turn(spoken, kind, t, most, tested=self.known.tested, masked=False)
 
 
-def worded(cell: str, as_of: date, t: Language, scope: Scope) -> WordedCell:
-    """The cell as of a month. Raises UserError where it is out of scope or did not exist."""
+def worded(
+    cell: str, as_of: date, t: Language, scope: Scope, responses: Sequence[ReadResponse] = ()
+) -> WordedCell:
+    """The cell as of a month; what it disputes of its figures is marked.
+
+    Raises UserError where it is out of scope or did not exist.
+    """
     asked = {"as_of": as_of, "cell": cell}
     cells = access.query("cell", scope, **asked)
     if cells.is_empty():
@@ -58,5 +66,5 @@ def worded(cell: str, as_of: date, t: Language, scope: Scope) -> WordedCell:
     }
     flags = ordered(access.query("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
     holding = access.query("cell_circumstances", scope, **asked).to_dicts()
-    known = context_of(scope, as_of, cell, holding)
+    known = marked(context_of(scope, as_of, cell, holding), responses, t)
     return WordedCell(head, [flag for flag in flags if ("flag", flag["flag"]) in words], words, holding, known)

@@ -17,6 +17,7 @@ from etl.config.audit import AuditConfig
 from etl.config.capacity import CapacityConfig
 from etl.config.documents import DocumentsConfig
 from etl.config.keys import Keys, find_secret
+from etl.config.rating import RatingConfig
 from etl.config.thresholds import Thresholds
 from etl.discover import names, statements
 from etl.user_error import UserError
@@ -129,8 +130,17 @@ class Config(BaseModel):
     capacity: CapacityConfig = CapacityConfig()
     documents: DocumentsConfig = DocumentsConfig()
     audit: AuditConfig = AuditConfig()
+    rating: RatingConfig = RatingConfig()
     # Whether a second person has to release a computation before readers see it.
     four_eyes: bool = False
+    # Whether secretaries with a grant to their cell may see what is shown of it, and answer.
+    own_cell_view: bool = False
+    # Whether inspectors see the scores of a cell only after the outcome of their visit is recorded.
+    blind: bool = False
+    # Whether a second person has to confirm the points and bands that superiors decide for a month.
+    two_scorers: bool = False
+    # After so many days an overdue commitment is brought before the level above.
+    escalate_days: PositiveInt = 30
     # Address of the store of cases, as SQLAlchemy writes it; empty = SQLite in the workspace.
     store: str = ""
 

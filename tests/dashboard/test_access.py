@@ -41,6 +41,7 @@ VALUES = {
     "line": "90",
     "months": 36,
     "level": "organisation",
+    "month": worlds.AS_OF,
 }
 
 

@@ -5,7 +5,7 @@ have the form of Quy định 399-QĐ/TW of 2026 in the sizes of Hướng dẫn 3
 
 A line begins with what it is: `#` heading, `-` item, `|` row of a table (`|for`, `|endfor` repeat rows), `@head`,
 `@head_of_cell`, `@subject`, `@title`, `@about`, `@to`, `@widths` (millimetres of the next table), `@lines`, `@sign`,
-`@sign_of_cell`, `@page`; `{%p` is passed on; every other line is a paragraph.
+`@sign_of_cell`, `@sign_both`, `@page`; `{%p` is passed on; every other line is a paragraph.
 """
 
 from __future__ import annotations
@@ -32,10 +32,16 @@ MARGINS = {"top": 20, "bottom": 20, "left": 30, "right": 20}
 WIDTH = 160
 BODY = 13
 WORDS = {
-    "vi": {"party": "ĐẢNG CỘNG SẢN VIỆT NAM", "number": "Số", "recipients": "Nơi nhận:",
-           "cell_signs": "T/M CHI BỘ\nBÍ THƯ", "by_hand": "(ký, ghi rõ họ tên)"},
-    "en": {"party": "COMMUNIST PARTY OF VIET NAM", "number": "No", "recipients": "Recipients:",
-           "cell_signs": "FOR THE CELL\nSECRETARY", "by_hand": "(signature, name)"},
+    "vi": {
+        "party": "ĐẢNG CỘNG SẢN VIỆT NAM", "number": "Số", "recipients": "Nơi nhận:",
+        "cell_signs": "T/M CHI BỘ\nBÍ THƯ", "by_hand": "(ký, ghi rõ họ tên)",
+        "both_sign": ("ĐẠI DIỆN CHI BỘ", "TỔ GIÁM SÁT"),
+    },
+    "en": {
+        "party": "COMMUNIST PARTY OF VIET NAM", "number": "No", "recipients": "Recipients:",
+        "cell_signs": "FOR THE CELL\nSECRETARY", "by_hand": "(signature, name)",
+        "both_sign": ("FOR THE CELL", "FOR THE TEAM"),
+    },
 }  # fmt: skip
 
 
@@ -159,6 +165,13 @@ class Writer:
             _centred(right, text, 13, bold=place == 0)
         _centred(right, self.words["by_hand"], 12, italic=True)
         _room_to_sign(right)
+
+    def on_sign_both(self, _: str) -> None:
+        self.sheet.add_paragraph()
+        for place, text in zip(self._pair(80, 80), self.words["both_sign"], strict=True):
+            _centred(place, text, 13, bold=True)
+            _centred(place, self.words["by_hand"], 12, italic=True)
+            _room_to_sign(place)
 
     def _pair(self, left: float, right: float) -> tuple:
         table = self.sheet.add_table(1, 2)

@@ -30,12 +30,13 @@ SUFFIXES = (".pdf", ".docx")
 class Stamp:
     """Who printed the brief and when; `by` is empty where nobody signed in, `copy` where it is numbered by hand.
 
-    `texts`: who prints it may read the words of tasks."""
+    `texts`: who prints it may read the words of tasks; `scores`: may see points of the cell already."""
 
     at: datetime
     by: str = ""
     copy: str = ""
     texts: bool = False
+    scores: bool = True
 
 
 def write_brief(cell: str, out: Path, t: Language, scope: Scope, stamp: Stamp, as_of: date | None = None) -> None:
@@ -80,7 +81,9 @@ def _sheets(stamps: Mapping[str, Stamp], t: Language, scope: Scope, as_of: date 
     given = last_answers(store(), list(stamps))
     return [
         content.Sheets(
-            content.brief_of(cell, month, t, scope, given.get(cell), texts=stamp.texts), _printed(stamp, t), stamp.copy
+            content.brief_of(cell, month, t, scope, given.get(cell), texts=stamp.texts, scores=stamp.scores),
+            _printed(stamp, t),
+            stamp.copy,
         )
         for cell, stamp in stamps.items()
     ]

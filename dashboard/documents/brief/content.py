@@ -11,13 +11,15 @@ from typing import Any
 import polars as pl
 
 from dashboard import access
-from dashboard.auth.current_user import here
+from dashboard.auth.current_user import here, store
 from dashboard.documents.brief.facts import facts
 from dashboard.language import Language
 from dashboard.scope import Scope
+from dashboard.store import responses
 from dashboard.store.answers import Answered
 from dashboard.summaries import precision
 from dashboard.summaries.attendance import attendance_sentence
+from dashboard.summaries.good_points import criteria_not_praised, good_points
 from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
 from dashboard.summaries.precision import Measured
 from dashboard.summaries.sentences import fill, natural_frequency
@@ -25,19 +27,11 @@ from dashboard.summaries.worded_cell import WordedCell, Words, worded
 
 # What fits two pages and what a visit has time for (docs/screens.md#visit-brief: three sentences, five decisions, six
 # questions; the others chosen by us by the room that is left).
-REASONS, DECISIONS, QUESTIONS, PAPERS, CLEARS, HARMLESS, GOOD = 3, 5, 6, 4, 3, 4, 3
+REASONS, DECISIONS, QUESTIONS, PAPERS, CLEARS, HARMLESS = 3, 5, 6, 4, 3, 4
 FORM_ROWS = 5
 # Letters; the whole answer stands in the case, the whole task on the cell's profile.
 LONGEST_ANSWER, LONGEST_TASK = 320, 90
-# A line of the rubric counts as a good point from this share of its points on (chosen by us: the band "good").
-GOOD_SHARE = 0.9
 
-# The families of flags that speak of the same as a criterion of the rubrics.
-CRITERIA_OF = {
-    "time": {"meetings"}, "attendance": {"attendance"}, "preparation": {"preparation"},
-    "conduct": {"conduct", "minutes", "formalism"}, "principles": {"conduct", "formalism"},
-    "resolution": {"resolutions", "formalism"}, "closing": {"minutes", "records", "formalism"},
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,20 +70,23 @@ class Sheets:
 
 
 def brief_of(
-    cell: str, as_of: date, t: Language, scope: Scope, answered: Answered | None = None, *, texts: bool = False
+    cell: str, as_of: date, t: Language, scope: Scope, answered: Answered | None = None, *, texts: bool = False,
+    scores: bool = True,
 ) -> Brief:
-    """The content of a cell's brief as of a month, with what it `answered`, and with `texts` the words of its tasks.
+    """The content of a cell's brief as of a month, with what it `answered`, and with `texts` the words of its tasks;
+    without `scores` its good points, which are points, are left out.
 
     Raises UserError where the cell is out of scope or did not exist.
     """
     asked = {"as_of": as_of, "cell": cell}
-    of_cell = worded(cell, as_of, t, scope)
+    of_cell = worded(cell, as_of, t, scope, responses.of_cells(store(), [cell]))
     head, words, flags, holding = of_cell.head, of_cell.words, of_cell.flags, of_cell.holding
     months = access.query("cell_months", scope, **asked)
     visits = access.query("cell_visits", scope, **asked).to_dicts()
     roll, secretary = (
         access.query(question, scope, **asked).to_dicts() for question in ("cell_roll", "cell_secretary")
     )
+    seen = access.query("cell_scores", scope, **asked)
     met = access.query("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
     meetings = access.query("cell_meetings", scope, **asked).to_dicts()
     measured = precision.measured(scope, as_of)
@@ -111,7 +108,7 @@ def brief_of(
         questions=of_cell.items(first, "questions", t, QUESTIONS) or [t("brief.ask_how")],
         papers=of_cell.items(first, "papers", t, PAPERS) or [t("brief.papers_any")],
         clears=of_cell.items(first, "clears", t, CLEARS),
-        good=_good(access.query("cell_scores", scope, **asked), words, t, _not_praised(flags, words, months)),
+        good=good_points(seen, words, t, criteria_not_praised(flags, words, months)) if scores else [],
         form=[words[("flag", flag["flag"])]["name"] for flag in flags[:FORM_ROWS]],
         objections=here().config.documents.objections or t("brief.objections_by_hand"),
     )
@@ -159,21 +156,3 @@ def _harmless_here(holding: Sequence[dict[str, Any]], words: Words, t: Language)
     """Harmless explanations that were tested and hold for this cell."""
     known = [row for row in holding if ("circumstance", row["circumstance"]) in words]
     return [fill(words[("circumstance", r["circumstance"])]["sentence"], r["evidence"], t) for r in known]
-
-
-def _not_praised(flags: Sequence[dict[str, Any]], words: Words, months: pl.DataFrame) -> set[str]:
-    """Criteria of which another part of the brief says otherwise: a flag about the same, or tasks never reported."""
-    families = {words[("flag", flag["flag"])]["family"] for flag in flags if ("flag", flag["flag"]) in words}
-    given, reported = (int(months[name].sum()) for name in ("previous_tasks", "previous_tasks_reported"))
-    if given and reported < GOOD_SHARE * given:
-        families.add("resolutions")
-    return {criterion for criterion, of in CRITERIA_OF.items() if families & of}
-
-
-def _good(scores: pl.DataFrame, words: Words, t: Language, not_praised: set[str]) -> list[str]:
-    """What went well: criteria with nearly all their points, the best first; none that is `not_praised`."""
-    names = {c["id"]: c[t.code] for (kind, _), head in words.items() if kind == "rubric" for c in head["criteria"]}
-    seen = [row for row in scores.to_dicts() if row["assessable"] and row["criterion"] in names.keys() - not_praised]
-    well = [row for row in seen if row["points"] >= GOOD_SHARE * row["max_points"]]
-    best = sorted(well, key=lambda row: (-row["points"] / row["max_points"], -row["max_points"]))[:GOOD]
-    return [t("brief.good_text", name=names[r["criterion"]], points=r["points"], most=r["max_points"]) for r in best]

@@ -12,6 +12,7 @@ from dashboard.language import DEFAULT, Language
 from dashboard.scope import WHOLE, Scope
 from dashboard.store import Store, digests, letters
 from dashboard.store.people import Right
+from dashboard.summaries.escalation import USUAL_DAYS, escalated
 from etl.user_error import UserError
 
 # States in which a cell can be new.
@@ -23,7 +24,8 @@ COUNTED = ("later", "duty")
 @dataclass(frozen=True)
 class Section:
     """Counts under one right: per state how many cells are new and how many persist, of `counted` ones how many there
-    are, own cases past their day, and letters whose answer is `awaited`, or `unanswered` past its day."""
+    are, own cases past their day, letters whose answer is `awaited`, or `unanswered` past its day, and cells below
+    another unit whose commitments are long overdue."""
 
     right: Right
     new: dict[str, int]
@@ -32,11 +34,13 @@ class Section:
     overdue: int
     awaited: int = 0
     unanswered: int = 0
+    escalated: int = 0
 
     @property
     def tells(self) -> bool:
         """Whether there is anything to say."""
-        return any((*self.new.values(), *self.persisting.values(), self.overdue, self.awaited, self.unanswered))
+        return any((*self.new.values(), *self.persisting.values(), self.overdue, self.awaited, self.unanswered,
+                    self.escalated))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class Digest:
             lines.append(f"- {t('digest.overdue', n=section.overdue)}")
         if section.unanswered:
             lines.append(f"- {t('digest.unanswered', n=section.unanswered)}")
+        if section.escalated:
+            lines.append(f"- {t('digest.escalated', n=section.escalated)}")
         if section.awaited:
             lines.append(f"- {t('digest.awaited', n=section.awaited)}")
         return "\n".join(lines)
@@ -86,7 +92,10 @@ class Digest:
         return f"{self.link.rstrip('/')}/?{urlencode(filters | {'right': str(right.grant_id)} | language)}"
 
 
-def compose(store: Store, login: str, rights: tuple[Right, ...], last: date | None, link: str, today: date) -> Digest:
+def compose(
+    store: Store, login: str, rights: tuple[Right, ...], last: date | None, link: str, today: date,
+    *, escalate_days: int = USUAL_DAYS,
+) -> Digest:  # fmt: skip
     """The digest of a person with these rights (one at least); what is new is so since `last`, the last one's month.
 
     Raises UserError where nothing is published.
@@ -94,11 +103,13 @@ def compose(store: Store, login: str, rights: tuple[Right, ...], last: date | No
     fresh = access.query("freshness", rights[0].scope).row(0, named=True)
     if fresh["as_of"] is None:
         raise UserError("there are no results yet; compute them with 'cellpulse build'")
-    sections = (_section(store, login, right, fresh, last, today) for right in _apart(rights))
+    sections = (_section(store, login, right, fresh, last, today, escalate_days) for right in _apart(rights))
     return Digest(fresh["as_of"], tuple(section for section in sections if section.tells), link)
 
 
-def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], last: date | None, today: date) -> Section:
+def _section(
+    store: Store, login: str, right: Right, fresh: dict[str, Any], last: date | None, today: date, escalate_days: int
+) -> Section:
     as_of = fresh["as_of"]
     # What was reported already persists; before the first digest, new is what the month before had not.
     since = min(last, as_of) if last else fresh["previous"]
@@ -110,7 +121,8 @@ def _section(store: Store, login: str, right: Right, fresh: dict[str, Any], last
     overdue = [cell for cell in digests.overdue_cells(store, login, today) if _seen(cell, right.scope, as_of)]
     due = [day for cell, day in letters.awaited(store) if _seen(cell, right.scope, as_of)]
     late = sum(day < today for day in due)
-    return Section(right, new, persisting, numbers, len(overdue), len(due) - late, late)
+    long_overdue = len(escalated(store, right.scope, as_of, today, escalate_days))
+    return Section(right, new, persisting, numbers, len(overdue), len(due) - late, late, long_overdue)
 
 
 def _apart(rights: tuple[Right, ...]) -> list[Right]:

@@ -12,6 +12,7 @@ from dashboard.language import Language
 from dashboard.store import Store, audit, digests
 from dashboard.store.home import open_home
 from dashboard.store.people import rights
+from dashboard.store.tables import CELL_SECRETARY
 from etl.config.workspace import Recipient, Workspace
 from etl.user_error import UserError
 
@@ -54,10 +55,12 @@ def send_due(workspace: Workspace, at: datetime) -> Outcome:
 
 def _deliver(workspace: Workspace, store: Store, to: Recipient, at: datetime) -> str:
     asked = workspace.config.digest
-    in_force = tuple(rights(store, to.login, at.date()))
+    in_force = tuple(right for right in rights(store, to.login, at.date()) if right.role != CELL_SECRETARY)
     if not in_force:
         return "no_right"
-    digest = compose(store, to.login, in_force, digests.last_reported(store, to.login), asked.link, at.date())
+    last = digests.last_reported(store, to.login)
+    days = workspace.config.escalate_days
+    digest = compose(store, to.login, in_force, last, asked.link, at.date(), escalate_days=days)
     if not digest.sections:
         return "quiet"
     period = period_of(asked.every, at)

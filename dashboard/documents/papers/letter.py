@@ -12,12 +12,13 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from dashboard.auth.current_user import here
+from dashboard.auth.current_user import here, store
 from dashboard.documents.papers.heading import BLANK, heading
 from dashboard.documents.papers.printing import as_pdf
 from dashboard.documents.papers.templates import filled
 from dashboard.language import Language
 from dashboard.scope import Scope
+from dashboard.store import responses
 from dashboard.store.letters import SentLetter
 from dashboard.summaries.worded_cell import worded
 
@@ -30,7 +31,8 @@ NUMBER = re.compile(r"\d+")
 
 def values(letter: SentLetter, t: Language, scope: Scope) -> dict[str, Any]:
     """What stands in a letter. Raises UserError where the cell is not in the scope."""
-    of_cell = worded(letter.cell_code, letter.as_of, t, scope)
+    disputed = responses.of_cells(store(), [letter.cell_code])
+    of_cell = worded(letter.cell_code, letter.as_of, t, scope, disputed)
     flags = [
         flag for flag in of_cell.flags if flag["flag"] in letter.flags and flag["severity"] != OWED_BY_SUPERIORS
     ]  # fmt: skip

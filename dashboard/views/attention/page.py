@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, url_state
 from dashboard.components import case_actions, casework, cell_types, paging, tree
 from dashboard.components.casework import Casework
+from dashboard.components.cell_responses import with_disputes
 from dashboard.components.downloads import offer
 from dashboard.components.families import FAMILIES, TOGETHER, family_of
 from dashboard.components.frame import PageContext, open_page
@@ -80,7 +81,7 @@ def _list(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework) ->
         with right:
             row = by_code[opened]
             known = contexts(scope, ctx.as_of, {opened: row["circumstances"] or []})
-            opened_cell.draw(ctx, row, work, known[opened])
+            opened_cell.draw(ctx, row, work, with_disputes(ctx, opened, known[opened]))
     if asked is not None and asked.verb == triage_list.EXPORT:
         exported.of_ticked(ctx, scope, asked.cells, work)
     elif asked is not None:

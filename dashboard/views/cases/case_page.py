@@ -20,7 +20,7 @@ from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
 from dashboard.summaries.attendance import attendance_sentence
 from dashboard.summaries.places import place_of
-from dashboard.views.cases import outcome_form
+from dashboard.views.cases import outcome_form, response_forms
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -46,6 +46,7 @@ def draw(ctx: PageContext, case: Case, cell: dict[str, Any]) -> None:
     with left:
         _flags(ctx, code)
         _letters(ctx, case)
+        response_forms.draw(ctx, code, acting=acting)
         _notes(ctx, case)
         if acting:
             _note_form(ctx, case)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth.current_user import store
+from dashboard.auth.current_user import here, store
 from dashboard.components import case_actions, casework, tree, work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
@@ -17,6 +17,7 @@ from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.store import cases
 from dashboard.store.tables import CASE_STATES, Case
+from dashboard.summaries.escalation import escalated
 from dashboard.summaries.places import place_of
 from dashboard.views.cases import case_page, own_visits
 from etl.config.workspace import now
@@ -63,6 +64,7 @@ def _list(ctx: PageContext, place: tree.Place, every: list[Case], known: Cells) 
     first = t("cases.headline", n=len(open_)) if open_ else t("cases.headline_none")
     rest = t("cases.rest", late=len(late), nobodys=nobodys) if open_ else ""
     show(element("p", element("strong", first), " ", rest, class_="cp-headline cp-ready"))
+    _escalated(ctx, place.scope)
     shown = _chosen(ctx, place, every)
     if not shown:
         show(element("p", t("cases.empty"), class_="cp-empty"))
@@ -72,6 +74,15 @@ def _list(ctx: PageContext, place: tree.Place, every: list[Case], known: Cells) 
     head = [name for name in rows[0] if name != t("cases.is_late")]
     body = [_line(ctx, case, row) for case, row in zip(shown, rows, strict=True)]
     show(table(t("cases.title"), head, body))
+
+
+def _escalated(ctx: PageContext, unit: Scope) -> None:
+    """Commitments that the level below has left overdue for long."""
+    days = here().config.escalate_days
+    rows = escalated(store(), unit, ctx.as_of, now().date(), days)
+    if rows:
+        names = ctx.t.listed([f"{row['name']} ({row['cell_code']})" for row in rows])
+        show(element("p", ctx.t("escalated.cases", n=len(rows), days=days, cells=names), class_="cp-headline cp-stale"))
 
 
 def _chosen(ctx: PageContext, place: tree.Place, every: list[Case]) -> list[Case]:

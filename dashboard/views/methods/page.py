@@ -14,7 +14,7 @@ from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.summaries import precision
-from dashboard.views.methods import burden, figures, missing, muted, thresholds
+from dashboard.views.methods import burden, figures, missing, muted, responses, thresholds
 
 ORDER = 13
 GROUP = "data"
@@ -53,6 +53,7 @@ def page() -> None:
         element("h2", ctx.t("methods.criteria"), class_="cp-part"),
         *_rubrics(ctx),
     )
+    responses.draw(ctx)
     burden.draw(ctx)
 
 

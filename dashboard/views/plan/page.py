@@ -14,7 +14,15 @@ from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.store import Conflict, audit, plans
 from dashboard.store.tables import Plan
-from dashboard.views.plan import plan_calendar, plan_capacity, plan_files, plan_making, plan_rows, plan_swap
+from dashboard.views.plan import (
+    plan_appointment,
+    plan_calendar,
+    plan_capacity,
+    plan_files,
+    plan_making,
+    plan_rows,
+    plan_swap,
+)
 from dashboard.views.plan.plan_capacity import Wish
 from dashboard.views.plan.plan_rows import Row
 from etl.config.workspace import now
@@ -113,6 +121,8 @@ def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None
         plan_swap.draw(ctx, month, unit, rows)
     else:
         show(plan_rows.listed(ctx, rows), element("p", t("plan.limits"), class_="cp-limits"))
+    if ctx.user.may_act:
+        plan_appointment.draw(ctx, rows)
     plan_files.draw(ctx, month, rows)
 
 

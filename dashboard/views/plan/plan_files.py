@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
-from dashboard.auth.current_user import CurrentUser
+from dashboard.auth.current_user import CurrentUser, store
 from dashboard.components import brief_download, downloads
 from dashboard.components.frame import PageContext
 from dashboard.components.planned import team_of
 from dashboard.documents.calendar import Appointment, as_calendar
+from dashboard.documents.papers import packet
+from dashboard.store import plans
 from dashboard.summaries.places import place_of
 from dashboard.views.plan.plan_rows import Row, exported
 from etl.config.workspace import now
+from etl.user_error import UserError
 
 
 def draw(ctx: PageContext, month: date, rows: list[Row]) -> None:
@@ -26,8 +30,27 @@ def draw(ctx: PageContext, month: date, rows: list[Row]) -> None:
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         brief_download.offer_all(ctx, cells, f"{ctx.t('plan.brief.file')}-{month:%Y-%m}")
+        downloads.offer_file(
+            ctx.t("packet.take"), f"{ctx.t('packet.file')}-{month:%Y-%m}.zip", "application/zip",
+            partial(_packet, ctx, month, rows), key="plan-packet",
+        )  # fmt: skip
         downloads.offer_file(ctx.t("plan.ics"), f"{name}.ics", "text/calendar", calendar, key="plan-ics")
         downloads.offer(ctx.t, "plan", lambda: exported(ctx, rows), about=f"{month:%Y-%m}")
+
+
+def _packet(ctx: PageContext, month: date, rows: list[Row], who: CurrentUser) -> bytes:
+    """The preparation packet; the briefs in it are numbered copies, each on record."""
+    if ctx.as_of is None:
+        raise UserError("there are no results yet; compute them with 'cellpulse build'")
+    planned = [row.visit for row in rows]
+    visits = [
+        packet.Visit(one.cell_code, one.visit_on, team_of(ctx, one), plans.appointment(store(), one)) for one in planned
+    ]
+    copies = brief_download.stamps([visit.cell for visit in visits], who)
+    asked = packet.Asked(month, ctx.as_of, now().date())
+    made = packet.as_zip(visits, copies, asked, ctx.t, who.scope)
+    brief_download.enter(who, copies, ".docx")
+    return made
 
 
 def _appointments(ctx: PageContext, rows: list[Row]) -> list[Appointment]:

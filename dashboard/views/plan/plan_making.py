@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from collections.abc import Set
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -15,14 +17,16 @@ from dashboard.components.frame import PageContext
 from dashboard.planning.cells import Cells, Wanted
 from dashboard.planning.proposal import BY_HAND, Proposal, Visit, propose
 from dashboard.scope import Scope
-from dashboard.store import audit, plans
+from dashboard.store import audit, plans, visits
 from dashboard.store.tables import Plan, PlannedVisit
 from dashboard.summaries.lone_units import below_lone_units
 from dashboard.views.plan.plan_capacity import Wish
 from etl.config.workspace import now
 
 SELECTED_BY = {"signals": "flag", "random": "random", "unseen": "routine", "uncertain": "other", "owed": "routine"}
-SELECTED_BY[BY_HAND] = "other"
+# A commitment that is due is looked at again, whatever the flags say.
+RECHECK = "recheck"
+SELECTED_BY |= {BY_HAND: "other", RECHECK: "routine"}
 
 
 def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVisit]) -> Proposal:
@@ -34,18 +38,37 @@ def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVis
     candidates = _candidates(ctx, wish.scope)
     elsewhere = {v.cell_code for v in there if v.plan_id is not None and (plan is None or v.plan_id != plan.id)}
     candidates = candidates.filter(~pl.col("cell_code").is_in(elsewhere))
-    made = propose(_cells(candidates), wish.capacity, wish.month, wish.scope.code, seed, Wanted(_by_hand(there, plan)))
+    again = visits.waiting_commitments(store(), last_day(wish.month))
+    wanted = Wanted(dict.fromkeys(again) | _by_hand(there, plan))
+    made = propose(_cells(candidates), wish.capacity, wish.month, wish.scope.code, seed, wanted)
+    made = _rechecked(made, again.keys() - _by_hand(there, plan).keys())
     rows = {row["cell_code"]: row for row in candidates.iter_rows(named=True)}
-    visits = [
-        plans.Proposed(v.cell, v.on, v.team, SELECTED_BY[v.reason], _why(v, rows[v.cell], made)) for v in made.visits
+    proposed = [
+        plans.Proposed(v.cell, v.on, v.team, SELECTED_BY[v.reason], _why(v, rows[v.cell], made) | _due(v, again))
+        for v in made.visits
     ]
     settings: dict[str, Any] = wish.numbers | {"as_of": f"{ctx.as_of:%Y-%m}"}
     seen = plan.version if plan else None
     login, at = ctx.user.login, now()
-    kept = plans.propose(store(), wish.month, wish.scope.code, seen, settings, seed, visits, login, at)
-    detail = settings | {"unit": wish.scope.code, "visits": len(visits), "drawn": made.drawn} | ctx.user.as_detail()
+    kept = plans.propose(store(), wish.month, wish.scope.code, seen, settings, seed, proposed, login, at)
+    detail = settings | {"unit": wish.scope.code, "visits": len(proposed), "drawn": made.drawn} | ctx.user.as_detail()
     audit.enter(store(), at, login, "plan proposed", f"plan {kept.id}", month=f"{wish.month:%Y-%m}", **detail)
     return made
+
+
+def _rechecked(made: Proposal, cells: Set[str]) -> Proposal:
+    """The proposal in which the visits that a commitment asks for say so: they come first, as those by hand do."""
+    marked = [replace(v, reason=RECHECK) if v.reason == BY_HAND and v.cell in cells else v for v in made.visits]
+    return replace(made, visits=marked)
+
+
+def _due(visit: Visit, again: dict[str, date]) -> dict[str, str]:
+    return {"due": f"{again[visit.cell]}"} if visit.reason == RECHECK else {}
+
+
+def last_day(month: date) -> date:
+    """The last day of a month."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _candidates(ctx: PageContext, scope: Scope) -> pl.DataFrame:

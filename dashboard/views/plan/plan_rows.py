@@ -69,7 +69,8 @@ def why(ctx: PageContext, row: Row, *, planning: bool) -> str:
         return drawn if planning else t("plan.why.undisclosed")
     # A visit that a person put in has no facts of a proposal: those of today stand for them.
     facts = known if "signs" in known else {"signs": row.cell["reasons"] or []} | row.cell
-    sentences = [t.of("plan.why", row.reason, signs=_flags(ctx, facts), unseen=_unseen(ctx, facts))]
+    due = t.date(date.fromisoformat(known["due"])) if "due" in known else ""
+    sentences = [t.of("plan.why", row.reason, signs=_flags(ctx, facts), unseen=_unseen(ctx, facts), due=due)]
     if planning and row.reason == "by_hand" and (typed := _typed_reason(row.visit)):
         sentences.append(t("plan.why.typed", reason=typed))
     if row.visit.swap_reason_sealed is not None:

@@ -17,6 +17,8 @@ from dashboard.views.profile import meeting_record
 
 OF_FLAG, RECORD = "of_flag", "meeting"
 MARK = "●"
+# What is hidden from those who are not to see scores yet.
+SCORES = ("self_points", "self_band", "superior_points", "superior_band")
 # Aligned left; the other columns are numbers.
 TEXTS = ("kind", "mode", "papers", "notice", "entry", "self", "superior")
 

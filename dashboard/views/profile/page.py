@@ -21,8 +21,11 @@ from dashboard.components import (
     cell_search,
     families,
     flag_cards,
+    flag_judging,
     month_picker,
 )
+from dashboard.components.blind import may_see_scores
+from dashboard.components.cell_responses import with_disputes
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import back_link, compare_link
@@ -105,7 +108,7 @@ def _profile(ctx: PageContext, cell: Row) -> None:
         quiet=access.query("cell_quiet", ctx.scope, **asked),
         history=access.query("cell_months", ctx.scope, **asked),
         visits=access.query("cell_visits", ctx.scope, **asked),
-        known=context_of(ctx.scope, ctx.as_of, cell["cell_code"], holding),
+        known=with_disputes(ctx, cell["cell_code"], context_of(ctx.scope, ctx.as_of, cell["cell_code"], holding)),
     )  # fmt: skip
     downloads = _top(data)
     tables = _above_the_fold(data) | _tabs(data)
@@ -158,9 +161,10 @@ def _tabs(data: CellData) -> Tables:
     reasons, meetings, work, visited_by, peers, points = st.tabs(names, default=opened)
     with reasons:
         show(*families.draw(ctx, data.flags, data.known, data.quiet))
+        flag_judging.draw(ctx, code, [flag["flag"] for flag in data.flags])
     with meetings:
         measures.draw(ctx, data.cell)
-        tables["meetings"] = meeting_table.draw(ctx, code, access.query("cell_meetings", ctx.scope, **asked))
+        tables["meetings"] = meeting_table.draw(ctx, code, _meetings_seen(data))
     with work:
         overdue = _overdue(ctx, asked)
         tables["overdue"], tables["tasks"] = follow_through.draw(ctx, data.history, overdue)
@@ -171,9 +175,20 @@ def _tabs(data: CellData) -> Tables:
         compare_link(ctx, code)
         tables["similar"] = similar.draw(ctx, code)
     with points:
-        tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
+        if may_see_scores(ctx.user, code):
+            tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
+        else:
+            show(element("p", ctx.t("blind.scores"), class_="cp-limits"))
         tables["known"] = completeness.draw(ctx, data.history, access.query("cell_known", ctx.scope, **asked))
     return tables
+
+
+def _meetings_seen(data: CellData) -> pl.DataFrame:
+    """The meetings of the cell, without scores for who is not to see them yet."""
+    meetings = access.query("cell_meetings", data.ctx.scope, **data.asked)
+    if may_see_scores(data.ctx.user, data.cell["cell_code"]):
+        return meetings
+    return meetings.with_columns(pl.lit(None).alias(name) for name in meeting_table.SCORES)
 
 
 def _overdue(ctx: PageContext, asked: dict[str, Any]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.auth.current_user import CurrentUser
+from dashboard.components.cell_responses import accepted_disputes
 from dashboard.components.downloads import XLSX, offer_file
 from dashboard.components.frame import PageContext
 from dashboard.documents.corrections import Office, offices, workbook
@@ -37,7 +38,8 @@ def offer(ctx: PageContext, scope: Scope) -> None:
 def _offices(ctx: PageContext, scope: Scope) -> list[Office]:
     rows = access.query("corrections", scope, unit=_parting(ctx, scope), lang=ctx.t.code)
     here = ctx.t("corrections.here" if scope == WHOLE else "corrections.of_itself")
-    return offices(rows.iter_rows(named=True), here)
+    known = rows.to_dicts()
+    return offices([*known, *accepted_disputes(ctx, scope, known)], here)
 
 
 def _parting(ctx: PageContext, scope: Scope) -> str:

@@ -1,0 +1,1 @@
+"""The page on which superiors decide the points and bands of a month."""

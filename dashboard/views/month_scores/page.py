@@ -1,0 +1,177 @@
+"""Points and band of the month for all cells of a unit on one sheet: by keyboard, or pasted from a spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import access, url_state
+from dashboard.auth.current_user import here, refuse_ended, store
+from dashboard.components import tree, work
+from dashboard.components.brief_download import FORMS
+from dashboard.components.downloads import offer, offer_file
+from dashboard.components.frame import PageContext, open_page
+from dashboard.documents.papers import rating
+from dashboard.language import Language
+from dashboard.markup import element, show
+from dashboard.scope import Scope
+from dashboard.store import audit, month_scores
+from dashboard.store.score_table import BANDS
+from dashboard.views.month_scores import sheet
+from etl.config.workspace import now
+from etl.user_error import UserError
+
+ORDER = 9
+GROUP = "work"
+TITLE = "month_scores.title"
+PATH = "cham-diem-thang"
+MONTHS = 12
+RESULT = "month_scores_result"
+Rows = list[dict[str, Any]]
+
+
+def page() -> None:
+    """Draws the page."""
+    ctx = open_page(TITLE)
+    if ctx is None or ctx.as_of is None:
+        return
+    t = ctx.t
+    left, right = st.columns(2, vertical_alignment="bottom")
+    place = tree.place(ctx)
+    with left:
+        place.draw(ctx)
+    months = {f"{month:%Y-%m}": month for month in _months(ctx.as_of)}
+    with right:
+        labels = {code: t.month(month) for code, month in months.items()}
+        month = months[url_state.select("of", t("month_scores.month"), labels, next(iter(labels)))]
+    work.progress(ctx, ("outcomes",))
+    rows = access.query("meetings_to_score", place.scope, as_of=ctx.as_of, month=month).to_dicts()
+    kept = month_scores.of_month(store(), month, {row["cell_code"] for row in rows})
+    shown = [_line(t, row, kept) for row in rows]
+    _headline(ctx, rows, shown)
+    if done := st.session_state.pop(RESULT, ""):
+        st.success(done, icon=":material/check:")
+    edited = _sheet(ctx, month, place.scope.code, shown)
+    offer(t, "month_scores", lambda: _exported(t, shown), title=t(TITLE), about=f"{month:%Y-%m}")
+    _offer_rating(ctx, place.scope)
+    if ctx.user.may_act:
+        _actions(ctx, month, rows, edited, kept)
+    show(element("p", t("month_scores.limits"), class_="cp-limits cp-ready"))
+
+
+def _offer_rating(ctx: PageContext, part: Scope) -> None:
+    """The proposal of the year's ratings as DOCX; taking it is on record."""
+    if (as_of := ctx.as_of) is None:
+        return
+    offer_file(
+        ctx.t("rating.take", year=str(as_of.year)), f"{ctx.t('rating.file')}-{as_of.year}.docx", FORMS[".docx"],
+        lambda _: rating.as_docx(part, as_of, now().date(), ctx.t), key="rating-docx",
+    )  # fmt: skip
+
+
+def _months(last: date) -> list[date]:
+    """The months that can be decided, the newest first."""
+    number = last.year * 12 + last.month - 1
+    return [date((number - back) // 12, (number - back) % 12 + 1, 1) for back in range(MONTHS)]
+
+
+def _line(t: Language, row: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """A row of the sheet: what was decided here, else what the source has."""
+    own = kept.get(row["meeting_code"] or "")
+    points, band = (own.points, own.band) if own else (row["points"], row["band"])
+    given = [t.number(row["self_points"])] if row["self_points"] is not None else []
+    given += [t.of("band", row["self_band"])] if row["self_band"] else []
+    state = "none" if own is None else "confirmed" if own.second_at else "decided"
+    return {
+        "cell": f"{row['name']} ({row['cell_code']})",
+        "unit": row["unit"] or "",
+        "held_on": t.date(row["held_on"]) if row["held_on"] else t("month_scores.no_meeting"),
+        "self": " · ".join(given) or t("value.unknown"),
+        "points": points,
+        "band": t.of("band", band) if band else None,
+        "state": t.of("month_scores.state", state),
+    }
+
+
+def _headline(ctx: PageContext, rows: Rows, shown: Rows) -> None:
+    met = sum(row["meeting_code"] is not None for row in rows)
+    decided = sum(line["points"] is not None for line in shown)
+    first = ctx.t("month_scores.headline", n=len(rows), met=met, decided=decided)
+    show(element("p", element("strong", first), class_="cp-headline"))
+
+
+def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
+    """The sheet; only points and band can be written in."""
+    t = ctx.t
+    columns = st.column_config
+    config: dict[str, Any] = {
+        name: columns.TextColumn(t.of("month_scores.column", name), disabled=True)
+        for name in ("cell", "unit", "held_on", "self", "state")
+    }
+    config["points"] = columns.NumberColumn(t("month_scores.column.points"), min_value=0, max_value=100, step=0.5)
+    config["band"] = columns.SelectboxColumn(t("month_scores.column.band"), options=[t.of("band", b) for b in BANDS])
+    frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String) | {"points": pl.Float64})
+    edited = st.data_editor(
+        frame, column_config=config, column_order=config_order(), hide_index=True, num_rows="fixed",
+        disabled=not ctx.user.may_act, key=f"month-scores-{month:%Y-%m}-{unit}",
+    )  # fmt: skip
+    return edited.to_dicts()
+
+
+def config_order() -> list[str]:
+    """The columns of the sheet in their order."""
+    return ["cell", "unit", "held_on", "self", "points", "band", "state"]
+
+
+def _actions(ctx: PageContext, month: date, rows: Rows, edited: Rows, kept: dict[str, Any]) -> None:
+    t = ctx.t
+    two = here().config.two_scorers
+    with st.container(horizontal=True):
+        if st.button(t("month_scores.save"), type="primary", key="month-scores-save"):
+            _save(ctx, month, rows, edited, take_in=not two)
+        waiting = [one for one in kept.values() if one.second_at is None]
+        if two and waiting and st.button(t("month_scores.confirm", n=len(waiting)), key="month-scores-confirm"):
+            _confirm(ctx, month, {row["cell_code"] for row in rows})
+
+
+def _save(ctx: PageContext, month: date, rows: Rows, edited: Rows, *, take_in: bool) -> None:
+    t, login, at = ctx.t, ctx.user.login, now()
+    decided, without = sheet.decided_in(t, rows, edited)
+    try:
+        refuse_ended(ctx.user)
+        changed = month_scores.decide(store(), month, decided, login, at)
+    except UserError:
+        st.error(t("month_scores.unfit"))
+        return
+    audit.enter(store(), at, login, "month scores decided", f"{month:%Y-%m}", cells=changed, **ctx.user.as_detail())
+    more = f" {t('month_scores.without', n=without)}" if without else ""
+    st.session_state[RESULT] = t("month_scores.saved", n=changed) + more
+    if changed and take_in:
+        work.start(ctx, "outcomes", f"{month:%Y-%m}", ["outcomes"])
+    st.rerun()
+
+
+def _confirm(ctx: PageContext, month: date, cells: set[str]) -> None:
+    login, at = ctx.user.login, now()
+    refuse_ended(ctx.user)
+    confirmed = month_scores.confirm(store(), month, cells, login, at)
+    audit.enter(store(), at, login, "month scores confirmed", f"{month:%Y-%m}", cells=confirmed, **ctx.user.as_detail())
+    st.session_state[RESULT] = ctx.t("month_scores.confirmed", n=confirmed)
+    if confirmed:
+        work.start(ctx, "outcomes", f"{month:%Y-%m}", ["outcomes"])
+    st.rerun()
+
+
+def _exported(t: Language, shown: Rows) -> Rows:
+    return [
+        {t.of("month_scores.column", name): "" if line[name] is None else line[name] for name in config_order()}
+        for line in shown
+    ]
+
+
+# Streamlit runs the file of a page as the main module.
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,1 @@
+"""The page that a cell's own secretary sees."""

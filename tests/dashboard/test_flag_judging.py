@@ -1,0 +1,39 @@
+"""A flag is judged where its evidence is seen, and the case says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.auth.current_user import store
+from dashboard.store import audit, cases, judged_flags
+from etl.config.workspace import now
+from etl.user_error import UserError
+from tests.dashboard.test_pages import show, text
+
+
+@pytest.mark.parametrize(
+    ("judgement", "kept"), [("attach", ["meeting_skipped"]), ("confirm", ["meeting_skipped"]), ("dismiss", [])]
+)
+def test_what_becomes_of_a_flag_is_kept_with_the_case(open_world, judgement, kept):
+    open_world("tiny")
+    for case in cases.open_cases(store(), ["C1"]).values():
+        cases.change_case(store(), case.id, case.version, "", now(), reason="r", state="closed")
+    app = show("profile", cell="C1")
+    app.selectbox(key="judged-flag-C1").set_value("meeting_skipped")
+    app.segmented_control(key="judged-what-C1").set_value(judgement)
+    app.text_input(key="judged-why-C1").set_value("xem sổ biên bản")
+    next(button for button in app.button if button.label == "Ghi").click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    case = cases.open_cases(store(), ["C1"])["C1"]
+    assert case.flags == kept
+    note = cases.notes(store(), case.id)[-1].text
+    assert "“Thiếu sinh hoạt thường kỳ”" in note
+    assert any(entry.action == f"flag: {judgement}" for entry in audit.entries(store()))
+    assert "xem sổ biên bản" in text(show("cases", case=str(case.id)))
+
+
+def test_a_judgement_says_why(open_world):
+    open_world("tiny")
+    for judgement, words in (("attach", " "), ("praise", "x")):
+        with pytest.raises(UserError):
+            judged_flags.judge(store(), "C1", "meeting_skipped", judgement, words, "an", now())

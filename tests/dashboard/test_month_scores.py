@@ -1,0 +1,127 @@
+"""The month's points and bands: decided on one sheet, by two persons where asked, taken in as a superior's scores."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from dashboard import access
+from dashboard.auth.current_user import store
+from dashboard.documents.papers import rating
+from dashboard.language import Language
+from dashboard.scope import WHOLE, Unit
+from dashboard.store import audit, month_scores
+from dashboard.store.month_scores import Decided
+from dashboard.store.outcomes import write_outcomes
+from dashboard.store.tables import MonthScore
+from dashboard.summaries.rating import Proposed, proposed
+from dashboard.views.month_scores.sheet import decided_in
+from etl.config.rating import RatingConfig
+from etl.config.workspace import now
+from etl.user_error import UserError
+from tests.dashboard import worlds
+from tests.dashboard.test_letters import words
+from tests.dashboard.test_pages import show, text
+
+VI = Language("vi")
+
+
+@pytest.fixture
+def world(open_world):
+    """The tiny world, in which nothing was decided."""
+    open_world("tiny")
+    with store().writing() as session:
+        session.query(MonthScore).delete()
+
+
+def rows(scope=WHOLE):
+    return access.query("meetings_to_score", scope, as_of=worlds.AS_OF, month=worlds.AS_OF).to_dicts()
+
+
+def line(points, band=None):
+    return {"points": points, "band": band}
+
+
+def test_every_cell_is_on_the_sheet_with_its_meeting_of_the_month(world, open_world):
+    assert {row["cell_code"]: row["meeting_code"] is None for row in rows()} == {"C1": False, "C2": False, "C3": True}
+    app = show("month_scores")
+    assert not app.exception, [e.message for e in app.exception]
+    assert "3 chi bộ, 2 chi bộ có sinh hoạt trong tháng" in text(app).replace("<strong>", "")
+    open_world("copied")
+    assert {row["cell_code"] for row in rows(Unit("A"))} == {"C1"}
+
+
+def test_what_is_written_into_the_sheet_is_decided_and_nothing_else(world):
+    known = [{"cell_code": code, "meeting_code": meeting, "points": points, "band": None}
+             for code, meeting, points in (("C1", "M1", 81.0), ("C2", "M2", None), ("C3", None, None))]  # fmt: skip
+    sheet = [line(81.0), line(92, "Tốt"), line(70)]
+    good = VI.of("band", "good")
+    sheet[1]["band"] = good
+    assert decided_in(VI, known, sheet) == ([Decided("C2", "M2", 92.0, "good")], 1)
+    assert decided_in(VI, known, [line(81.0), line(None), line(None)]) == ([], 0)
+
+
+def test_decisions_are_kept_confirmed_by_another_person_and_reach_the_intake(world, tmp_path):
+    month, at = worlds.AS_OF, now()
+    decided = [Decided("C1", "MC1", 88.5, "fair"), Decided("C2", "MC2", 91, "good")]
+    assert month_scores.decide(store(), month, decided, "an", at) == 2
+    assert month_scores.decide(store(), month, decided, "an", at) == 0
+    assert month_scores.confirm(store(), month, {"C1"}, "an", at) == 0
+    assert month_scores.confirm(store(), month, {"C1"}, "binh", at) == 1
+    assert [one.meeting_code for one in month_scores.in_force(store(), two=True)] == ["MC1"]
+    assert len(month_scores.in_force(store(), two=False)) == 2
+    write_outcomes(store(), {}, tmp_path, two_scorers=True)
+    (row,) = pl.read_csv(tmp_path / "scores.csv").to_dicts()
+    assert (row["meeting_code"], row["scored_by"], row["criterion"], row["points"], row["band"]) == (
+        "MC1", "superior", "total", 88.5, "fair",
+    )  # fmt: skip
+    month_scores.decide(store(), month, [Decided("C1", "MC1", 60, "average")], "binh", at)
+    assert month_scores.in_force(store(), two=True) == []
+    assert set(month_scores.of_month(store(), month, {"C2"})) == {"MC2"}
+
+
+@pytest.mark.parametrize("one", [Decided("C1", "M", 101), Decided("C1", "M", -1), Decided("C1", "M", 50, "best")])
+def test_points_and_bands_that_cannot_be_are_refused_whole(world, one):
+    with pytest.raises(UserError):
+        month_scores.decide(store(), worlds.AS_OF, [Decided("C2", "M2", 50), one], "an", now())
+    assert month_scores.of_month(store(), worlds.AS_OF, {"C1", "C2"}) == {}
+
+
+def test_saving_starts_the_taking_in_and_is_on_record(world, monkeypatch):
+    started = []
+    monkeypatch.setattr("dashboard.components.work.start", lambda ctx, *asked: started.append(asked) or True)
+    meeting = next(row["meeting_code"] for row in rows() if row["cell_code"] == "C1")
+    monkeypatch.setattr(
+        "dashboard.views.month_scores.sheet.decided_in", lambda *_: ([Decided("C1", meeting, 77, "fair")], 0)
+    )
+    show("month_scores").button(key="month-scores-save").click().run()
+    assert started == [("outcomes", f"{worlds.AS_OF:%Y-%m}", ["outcomes"])]
+    assert month_scores.of_month(store(), worlds.AS_OF, {"C1"})[meeting].points == 77
+    assert any(entry.action == "month scores decided" for entry in audit.entries(store()))
+
+
+@pytest.mark.parametrize(
+    ("points", "n_met", "wanted"),
+    [
+        ([95.0] * 9 + [10.0] * 3, 12, Proposed("good", "", 95.0, 9)),
+        ([70.0] * 6, 12, Proposed("fair", "", 70.0, 6)),
+        ([49.9] * 6, 12, Proposed("weak", "", 49.9, 6)),
+        ([95.0] * 5, 12, Proposed("", "scored", 95.0, 5)),
+        ([95.0] * 8, 8, Proposed("", "met", 95.0, 8)),
+        ([], 12, Proposed("", "scored", None, 0)),
+    ],
+)
+def test_the_years_rating_follows_the_committees_rule(points, n_met, wanted):
+    made = proposed(points, n_met, RatingConfig(best_months=9))
+    assert (made.band, made.lacking, made.n_counted) == (wanted.band, wanted.lacking, wanted.n_counted)
+    assert made.mean == pytest.approx(wanted.mean) if wanted.mean is not None else made.mean is None
+
+
+def test_the_proposal_of_ratings_names_every_cell_of_the_unit_with_its_evidence(world, open_world):
+    paper = words(rating.as_docx(WHOLE, worlds.AS_OF, now().date(), VI))
+    for code in ("C1", "C2", "C3"):
+        assert f"({code})" in paper
+    assert VI.of("rating.lacking", "scored") in paper
+    assert "{{" not in paper
+    open_world("copied")
+    assert "(C2)" not in words(rating.as_docx(Unit("A"), worlds.AS_OF, now().date(), VI))
