@@ -144,6 +144,11 @@ def _layout(months: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
         hovermode="closest",
         dragmode=False,
         legend=LEGEND | {"font": {"size": 12}},
-        xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "gridcolor": colours.grid},
+        xaxis={
+            "tickvals": ticks,
+            "ticktext": [t.short_month(m) for m in ticks],
+            "gridcolor": colours.grid,
+            "automargin": True,
+        },
         yaxis={"range": [_lowest(months), 1.03], "zeroline": False, **share_axis},
     )
