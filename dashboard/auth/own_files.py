@@ -81,17 +81,20 @@ def _file_of(path: str) -> str:
 
 
 def _is_for(file: str, login: str | None) -> bool:
-    manager: Any = Runtime.instance().media_file_mgr
+    runtime: Any = Runtime.instance()
+    manager = runtime.media_file_mgr
     # Streamlit has no public list of which session made which file.
     by_session: Mapping[str, Mapping[str, str]] = dict(manager._files_by_session_and_coord)
-    for session in [session for session in _ran_for if session not in by_session]:
+    # While a page runs anew its session has no file for a moment.
+    over = [each for each in _ran_for if each not in by_session and not runtime.is_active_session(each)]
+    for session in over:
         _ran_for.pop(session, None)
         for made in [made for made, sessions in _made_for.items() if any(each[0] == session for each in sessions)]:
             _made_for[made] = {each for each in _made_for[made] if each[0] != session}
             if not _made_for[made]:
                 del _made_for[made]
     made_by = [_ran_for[name] for name, files in by_session.items() if name in _ran_for and file in files.values()]
-    made_by += [owner for session, owner in _made_for.get(file, set()) if session in by_session]
+    made_by += [owner for session, owner in _made_for.get(file, set()) if session in _ran_for]
     if login is None:
         return NOBODY in made_by
     in_force = {right.grant_id for right in rights(current_user.store(), login, now().date())}

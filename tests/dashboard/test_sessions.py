@@ -53,7 +53,8 @@ def client(tmp_path, monkeypatch):
     manager = SimpleNamespace(
         _files_by_session_and_coord={"of an": {"0": "f1"}, "of binh": {"0": "f2"}, "of nobody": {"0": "icon"}}
     )
-    runtime = SimpleNamespace(instance=lambda: SimpleNamespace(media_file_mgr=manager))
+    served = SimpleNamespace(media_file_mgr=manager, is_active_session=lambda session: session == "runs anew")
+    runtime = SimpleNamespace(instance=lambda: served)
     monkeypatch.setattr(own_files, "Runtime", runtime)
     monkeypatch.setattr(
         own_files, "_ran_for", {"of an": ("an", 1), "of binh": ("binh", 2), "of nobody": own_files.NOBODY}
@@ -119,6 +120,13 @@ def test_a_file_is_for_the_person_it_was_made_for_while_session_and_right_last(c
     assert client.get("/media/f1.pdf").status_code == 200
     people.revoke(current_user.store(), 1, now())
     assert client.get("/media/f1.pdf").status_code == 403
+
+
+def test_a_session_that_runs_anew_is_not_forgotten(client):
+    own_files._ran_for |= {"runs anew": ("an", 1), "is over": ("an", 1)}
+    client.get("/media/none.pdf")
+    assert "runs anew" in own_files._ran_for
+    assert "is over" not in own_files._ran_for
 
 
 def test_a_file_that_is_made_at_a_click_is_for_the_person_who_clicked(client, monkeypatch):

@@ -94,7 +94,7 @@ def ask_for_files(home: Path, n: int, seed: int) -> Counter[str]:
                 house.happens()
             by_session = {f"of {file}": {"0": file} for file in house.files}
             manager = SimpleNamespace(_files_by_session_and_coord=by_session)
-            runtime = SimpleNamespace(instance=lambda manager=manager: SimpleNamespace(media_file_mgr=manager))
+            runtime = SimpleNamespace(instance=lambda manager=manager: _runtime(manager))
             patch.setattr(own_files, "Runtime", runtime)
             patch.setattr(own_files, "_ran_for", {f"of {file}": owner for file, owner in house.files.items()})
             file, login, cookie, may = house.asked()
@@ -103,6 +103,10 @@ def ask_for_files(home: Path, n: int, seed: int) -> Counter[str]:
             counts["given" if may else "refused"] += 1
         current_user.store().engine.dispose()
     return counts
+
+
+def _runtime(manager: SimpleNamespace) -> SimpleNamespace:
+    return SimpleNamespace(media_file_mgr=manager, is_active_session=lambda session: False)
 
 
 async def _answer(file: str, cookie: str) -> int:
