@@ -121,7 +121,7 @@ def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None
         plan_swap.draw(ctx, month, unit, rows)
     else:
         show(plan_rows.listed(ctx, rows), element("p", t("plan.limits"), class_="cp-limits"))
-    if ctx.user.may_act:
+    if ctx.user.may_act and chosen == "list":
         plan_appointment.draw(ctx, rows)
     plan_files.draw(ctx, month, rows)
 

@@ -19,6 +19,7 @@ from dashboard.language import CODES, Language
 from dashboard.scope import WHOLE, Unit
 from dashboard.store import cases
 from dashboard.store.answers import Answered
+from dashboard.summaries import good_points
 from etl.user_error import UserError
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF
@@ -91,7 +92,7 @@ def test_two_pages_with_as_much_as_there_can_be(tiny):
         "questions": [ENOUGH_FOR_ANY[:180]] * content.QUESTIONS,
         "papers": [ENOUGH_FOR_ANY[:110]] * content.PAPERS,
         "clears": [ENOUGH_FOR_ANY[:140]] * content.CLEARS,
-        "good": [ENOUGH_FOR_ANY[:60]] * content.GOOD,
+        "good": [ENOUGH_FOR_ANY[:60]] * good_points.MOST,
         "objections": ENOUGH_FOR_ANY[:110],
         "form": ["Biên bản giống nhau giữa các chi bộ"] * content.FORM_ROWS,
     }
