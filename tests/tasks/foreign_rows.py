@@ -91,7 +91,7 @@ def _brief(province: Province, land: Land, world: str, scope: str, dice: random.
 
 def _pages(province: Province, land: Land, world: str, scope: str, dice: random.Random) -> int:
     """Pages opened by a link with a cell and a unit from anywhere; gives their number."""
-    pages = dice.sample(sorted(parts("dashboard.views", "page")), PAGES_PER_TREE)
+    pages = dice.sample(sorted(parts("dashboard.views", "page").keys() - {"own_cell"}), PAGES_PER_TREE)
     access.use(province.service(world))
     with pytest.MonkeyPatch.context() as patch:
         for page in pages:
