@@ -132,7 +132,7 @@ def test_files_of_every_kind_are_understood_asked_about_and_taken_in_one_go(ente
     _choose(page, "Kỳ sinh hoạt: Loại", "thường kỳ (regular)")
     _choose(page, "Điểm: Người chấm", "tự chấm (self)")
     _choose(page, "teams_sections.csv (ví dụ", "ngày trước")
-    page.get_by_label("2026-09-05 19:21").fill("K1")
+    page.get_by_label("2026-09-05 19:20").fill("K1")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Nạp 4 tệp").click()
     expect(page.get_by_role("status")).to_contain_text("xong lúc", timeout=LONG)

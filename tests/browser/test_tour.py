@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SMALL
 from tests.browser.pictures import ready
+
+
+@pytest.fixture
+def page(browser):
+    """A window that has not seen the tour yet."""
+    context = browser.new_context(viewport=SMALL)
+    yield context.new_page()
+    context.close()
 
 
 def test_the_tour_begins_by_itself_once_is_remembered_and_comes_when_asked_for(page, dashboard):

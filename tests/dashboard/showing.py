@@ -28,12 +28,11 @@ def show(page: str, /, **address: str) -> AppTest:
     `switch_page` would need another page to run first.
     """
     app, key = app_test(), calc_hash(pages()[page].PATH)
-    if page != "attention":
-        app._page_hash = key
+    app._page_hash = key
     app.query_params.update(address)
     app.run()
     assert not app.exception, [e.message for e in app.exception]
-    if page != "attention" and key not in app._registered_pages:
+    if key not in app._registered_pages:
         raise LookupError(f"no page {page} in the navigation")
     return app
 

@@ -58,7 +58,7 @@ def test_a_proposal_is_kept_explained_and_survives_a_reload(open_world, month):
     assert "8 cuộc giám sát trong" in shown
     assert "2 cuộc do chọn ngẫu nhiên" in shown
     again = text(show("plan", month=f"{month:%Y-%m}"))
-    names = re.findall(r'href="ho-so\?cell=(C\d+)"', again[again.index("cp-headline") :])
+    names = re.findall(r'href="ho-so\?cell=(C\d+)"', again[again.index('class="cp-headline cp-ready"') :])
     assert names == [row.cell_code for row in rows_of(month)]
     assert again.count("<strong>Dấu hiệu rõ.</strong>") == 6
     assert "Tỷ lệ dự họp giảm" in again

@@ -14,11 +14,15 @@ export default function (component) {
   if (!codes.includes(state.at)) state.at = data.opened || codes[0];
 
   const root = parentElement.querySelector(".root");
+  // Drawn again while somebody is in it, the list keeps the focus on the line.
+  const inside = root.getRootNode().activeElement;
+  const onALine = inside instanceof Element && root.contains(inside) && inside.tagName === "TR";
   const bar = make("div", "bar");
   const table = make("table");
   root.replaceChildren(bar, table, helpBox());
   table.append(make("caption", "unseen", data.words.caption), heading(), body());
   drawBar();
+  if (onALine) move(0);
 
   function heading() {
     const head = make("thead"), line = make("tr");
@@ -170,7 +174,7 @@ export default function (component) {
   function pressed(event) {
     const typing = event.composedPath()[0];
     const elsewhere = typing instanceof Element && typing.closest("input:not([type=checkbox]), textarea, [contenteditable], [role=dialog], [role=combobox]");
-    if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]")) return;
+    if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]:not([hidden])")) return;
     const verb = data.verbs.find(([, , key]) => key === event.key);
     const act = {
       j: () => move(1), k: () => move(-1),
