@@ -42,7 +42,7 @@ FLAG = {
 )
 def test_the_signs_are_named_and_told(code, names, figures):
     words = {("flag", name): head[code] for name, head in documents("flags").items()}
-    ctx = SimpleNamespace(t=Language(code), words=words)
+    ctx = SimpleNamespace(t=Language(code), words=words, measured={})
     assert names in in_short(ctx, [FLAG], CellContext())
     shown = in_full(ctx, FLAG, CellContext())
     assert names in shown
@@ -56,6 +56,6 @@ def test_a_sign_that_rests_on_tasks_in_the_same_words_leads_to_them(monkeypatch,
     monkeypatch.setattr(url_state, "kept", lambda key: "C1")
     carried = [{"signal": sign, "family": "resolutions", "weight": 2.1, "n": 8, "of": 11, "usual": 0.1}]
     words = {("flag", name): head["vi"] for name, head in documents("flags").items()}
-    ctx = SimpleNamespace(t=Language("vi"), words=words, link=lambda **named: named)
+    ctx = SimpleNamespace(t=Language("vi"), words=words, measured={}, link=lambda **named: named)
     shown = in_full(ctx, FLAG | {"evidence": json.dumps(EVIDENCE | {"carried": carried})}, CellContext())
     assert ('href="thuc-hien-nghi-quyet?cell=C1"' in shown) is leads

@@ -17,6 +17,7 @@ from dashboard.language import Language
 from dashboard.scope import WHOLE
 from dashboard.store.people import Right
 from dashboard.summaries import area, precision
+from dashboard.summaries.good_points import criteria_not_praised
 from dashboard.summaries.sentences import natural_frequency
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF, PREVIOUS
@@ -40,7 +41,7 @@ def test_states_are_counted_alike_in_queue_overview_list_of_cells_and_digest(ope
     assert opened == sum(counts.get(state, 0) for state in ("now", "later", "watch"))
     fresh = access.query("freshness", WHOLE).row(0, named=True)
     right = Right(1, "inspector", WHOLE, "", date(2027, 1, 1))
-    digest = _section(_store(), "an", right, fresh, None, date(2026, 11, 10))
+    digest = _section(_store(), "an", right, fresh, None, date(2026, 11, 10), 30)
     assert digest.counted == {state: counts.get(state, 0) for state in digest.counted}
     assert digest.new["now"] + digest.persisting["now"] == counts["now"]
 
@@ -109,11 +110,11 @@ def test_what_visits_measured_stands_in_place_of_an_estimate_on_every_page(visit
 def test_a_brief_praises_nothing_of_which_it_says_otherwise():
     words = {("flag", "tasks_unmet"): {"family": "resolutions"}, ("flag", "attendance_drop"): {"family": "attendance"}}
     months = pl.DataFrame({"previous_tasks": [10, 8], "previous_tasks_reported": [10, 8]})
-    assert content._not_praised([{"flag": "attendance_drop"}], words, months) == {"attendance"}
-    assert content._not_praised([{"flag": "tasks_unmet"}], words, months) == {"resolution"}
+    assert criteria_not_praised([{"flag": "attendance_drop"}], words, months) == ["attendance"]
+    assert "resolution" in criteria_not_praised([{"flag": "tasks_unmet"}], words, months)
     unreported = months.with_columns(previous_tasks_reported=pl.Series([6, 5]))
-    assert content._not_praised([], words, unreported) == {"resolution"}
-    assert content._not_praised([], words, months) == set()
+    assert "resolution" in criteria_not_praised([], words, unreported)
+    assert criteria_not_praised([], words, months) == []
 
 
 def _store():

@@ -17,7 +17,6 @@ from dashboard.store import plans
 from dashboard.summaries.places import place_of
 from dashboard.views.plan.plan_rows import Row, exported
 from etl.config.workspace import now
-from etl.user_error import UserError
 
 
 def draw(ctx: PageContext, month: date, rows: list[Row]) -> None:
@@ -40,14 +39,12 @@ def draw(ctx: PageContext, month: date, rows: list[Row]) -> None:
 
 def _packet(ctx: PageContext, month: date, rows: list[Row], who: CurrentUser) -> bytes:
     """The preparation packet; the briefs in it are numbered copies, each on record."""
-    if ctx.as_of is None:
-        raise UserError("there are no results yet; compute them with 'cellpulse build'")
+    asked = packet.asked_as_of(month, ctx.as_of, now().date())
     planned = [row.visit for row in rows]
     visits = [
         packet.Visit(one.cell_code, one.visit_on, team_of(ctx, one), plans.appointment(store(), one)) for one in planned
     ]
     copies = brief_download.stamps([visit.cell for visit in visits], who)
-    asked = packet.Asked(month, ctx.as_of, now().date())
     made = packet.as_zip(visits, copies, asked, ctx.t, who.scope)
     brief_download.enter(who, copies, ".docx")
     return made
