@@ -103,6 +103,15 @@ def test_lapses_that_come_in_runs_of_months_are_no_habit():
     assert weight_of_meetings((rng.random(seen.shape) < 0.15).astype(int), seen) == 1
 
 
+def test_what_a_few_cells_began_says_nothing_of_how_honest_lapses_come():
+    showing, seen = np.zeros((300, MONTHS), int), np.ones((300, MONTHS), int)
+    showing[:20, 4:] = 1
+    assert weight_of_meetings(showing, seen) == 1
+    showing[:40, 4:] = 1
+    assert weight_of_meetings(showing, seen) < 0.5
+    assert weight_of_meetings(0 * seen, seen) == 1
+
+
 def test_each_meeting_more_that_shows_it_is_less_probable_in_an_honest_cell():
     seen, showing = np.ones((1, MONTHS), int), np.zeros((1, MONTHS), int)
     norms = Norms(np.array([-1.5]), np.zeros(MONTHS))
