@@ -54,7 +54,7 @@ class Scores(NamedTuple):
         return Scores(*(part - added for part in self))
 
     def some(self, which: Ints) -> Scores:
-        """The scores of some meetings."""
+        """The scores (meetings,) of those at `which` (indices) only."""
         return Scores(*(part[which] for part in self))
 
 
