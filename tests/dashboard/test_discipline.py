@@ -91,7 +91,12 @@ def test_lengths_and_levels_are_kept_in_the_address(open_world):
     assert "months" not in app.query_params
     alone = text(show("discipline", unit="G02"))
     assert "dưới 3 vụ; tổ chức tương tự có cùng số đảng viên thường có" in alone
-    assert text(show("discipline", months="7", level="x", unit="nowhere")) == text(show("discipline"))
+    whole = text(show("discipline"))
+    assert text(show("discipline", months="7", level="x")) == whole
+    told = f'<p class="cp-message" role="status">{VI("tree.unknown", code="nowhere")}</p>\n'
+    head, said, rest = text(show("discipline", unit="nowhere", months="7", level="x")).partition(told)
+    assert said
+    assert head + rest == whole
 
 
 def test_organisations_stand_in_the_order_of_the_tree_and_few_cases_are_not_told_apart(open_world):
