@@ -66,10 +66,11 @@ def test_the_strips_are_taken_along_as_they_are_shown(open_world, monkeypatch):
     open_world("full")
     offered = {}
     monkeypatch.setattr(
-        "dashboard.components.downloads.offer", lambda _, name, rows, **__: offered.update({name: rows()})
+        "dashboard.components.downloads.offer",
+        lambda _, name, rows, *, about="", **__: offered.update({(name, about): rows()}),
     )
     shown = text(show("profile", cell="C0241"))
-    rows = offered["similar-C0241"]
+    rows = offered["similar", "C0241"]
     assert [row["Chỉ số"] for row in rows] == [VI.of("compare.measure", measure) for measure in comparison.MEASURES]
     drawn = re.search(r'<ul class="cp-fifths-list">.*?</ul>', shown)
     assert drawn
