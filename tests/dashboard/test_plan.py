@@ -60,7 +60,8 @@ def test_a_proposal_is_kept_explained_and_survives_a_reload(open_world, month):
     again = text(show("plan", month=f"{month:%Y-%m}"))
     names = re.findall(r'href="ho-so\?cell=(C\d+)"', again[again.index('class="cp-headline cp-ready"') :])
     assert names == [row.cell_code for row in rows_of(month)]
-    assert again.count("<strong>Dấu hiệu rõ.</strong>") == 6
+    # Commitments that other tests wrote down may be due: they come first.
+    assert sum(again.count(f"<strong>{reason}</strong>") for reason in ("Dấu hiệu rõ.", "Kiểm tra lại.")) == 6
     assert "Tỷ lệ dự họp giảm" in again
     assert "{" not in again.replace("{{", "")
     entry = list(audit.entries(store()))[-1]
