@@ -18,12 +18,14 @@ from tests.browser.settled import LONG, Clicker
 from tests.dashboard import rows, worlds
 
 DISTRICT = "D0"
+# Where the clicks are counted: what other tests record in the first one would change what is left to do.
+OTHER_DISTRICT = "D1"
 COPIED = {"n": 9, "of": 11, "usual": 0.1, "figure": 0.8, "figure_usual": 0.1, "threshold": 0.5, "pairs": []}
 
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory, _own_surroundings):
-    """A dashboard on a province of 300 cells; the minutes of three cells of a district repeat earlier ones."""
+    """A dashboard on a province of 300 cells; the minutes of three cells of two districts repeat earlier ones."""
     home = tmp_path_factory.mktemp("groups")
     with writing(Workspace.open(home)) as work:
         mart_builder.create_tables(work.con)
@@ -33,19 +35,19 @@ def province(tmp_path_factory, _own_surroundings):
             "INSERT INTO intake.meetings BY NAME "
             "SELECT meeting_code, cell_code, kind, held_on, 1 AS run FROM mart.meeting_facts LIMIT 1"
         )
-        for code in copying(work.con):
+        for code in [*copying(work.con, DISTRICT), *copying(work.con, OTHER_DISTRICT)]:
             rows.insert_flag(work.con, code, rows.AS_OF, "minutes_copied", "act", 0.97, COPIED)
             insert_pair(work.con, code)
     with served(home, dict(os.environ)) as address:
         yield address
 
 
-def copying(con) -> list[str]:
-    """Three cells of the district that have a strong sign already."""
+def copying(con, district: str) -> list[str]:
+    """Three cells of a district that have a strong sign already."""
     found = con.execute(
         "SELECT DISTINCT f.cell_code FROM result.flags f JOIN mart.cell_scope s USING (cell_code, as_of) "
         "WHERE s.unit_code = ? AND f.as_of = ? AND f.severity = 'act' ORDER BY f.cell_code LIMIT 3",
-        [DISTRICT, rows.AS_OF],
+        [district, rows.AS_OF],
     )
     return [code for (code,) in found.fetchall()]
 
@@ -146,10 +148,11 @@ def test_an_inspector_needs_few_clicks_from_a_commune_to_outcomes(page, province
     at = Clicker(page)
     picker = page.locator(".st-key-unit_tree")
     at.do(lambda: picker.get_by_role("combobox").click())
-    page.keyboard.type("khu vuc pleiku")
+    page.keyboard.type("khu vuc an khe")
     at.do(lambda: page.keyboard.press("Enter"))
-    page.wait_for_url(f"**unit={DISTRICT}**")
-    assert len(listed(page)) == 3
+    page.wait_for_url(f"**unit={OTHER_DISTRICT}**")
+    ticked = listed(page)
+    assert len(ticked) == 3
     expect(page.locator("[class*=st-key-card-] .cp-triggers")).to_be_visible()
     for i in range(3):
         at.do(lambda i=i: page.locator("tr[data-cell] input").nth(i).click())
@@ -161,20 +164,15 @@ def test_an_inspector_needs_few_clicks_from_a_commune_to_outcomes(page, province
         at.do(lambda: page.get_by_role("button", name="Đề xuất").first.click())
     with page.expect_download(timeout=LONG):
         at.do(lambda: page.get_by_role("button", name="Tất cả phiếu khảo sát (PDF)").click())
-    at.do(lambda: page.get_by_role("link", name="Ghi kết quả").first.click())
-    # Three, or as many as are left: other tests record what they found too.
-    more = page.get_by_role("button", name="Ghi và sang cuộc tiếp theo")
-    for _ in range(3):
+    of_ticked = page.locator("tr", has=page.locator(f'a[href*="cell={ticked[0]}"]'))
+    at.do(lambda: of_ticked.get_by_role("link", name="Ghi kết quả").first.click())
+    for left in (2, 1, 0):
         answer = page.get_by_role("radiogroup", name="Biên bản chép lại từ các kỳ trước")
         at.do(lambda answer=answer: answer.get_by_role("radio", name="Đúng", exact=True).click())
-        write = more if (left := more.count() > 0) else page.get_by_role("button", name="Ghi kết quả")
-        at.do(lambda write=write: write.first.click())
-        if not left:
-            break
+        write = "Ghi và sang cuộc tiếp theo" if left else "Ghi kết quả"
+        at.do(lambda write=write: page.get_by_role("button", name=write).first.click())
     # The sentence that it was written gives way to this one when the intake has it.
     expect(page.locator(".cp-work-done")).to_be_visible(timeout=LONG)
-    go(page, f"{province}/phuong-phap")
-    assert answers_on(page) > 0
     with capsys.disabled():
         print("\n" + at.line("inspector"))
     assert at.clicks <= 18

@@ -40,6 +40,12 @@ def month(monkeypatch) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
+@pytest.fixture
+def own_store(tmp_path, monkeypatch):
+    """A store of its own: commitments that other tests wrote down would be due, and come first."""
+    monkeypatch.setenv("CELLPULSE_HOME", str(tmp_path))
+
+
 def rows_of(month: date, unit: str = ""):
     known = access.query("plan_candidates", from_code(unit), as_of=AS_OF)["cell_code"].to_list()
     return plans.planned(store(), month, known)
@@ -52,7 +58,7 @@ def propose(month: date, **asked: str):
     return app
 
 
-def test_a_proposal_is_kept_explained_and_survives_a_reload(open_world, month):
+def test_a_proposal_is_kept_explained_and_survives_a_reload(open_world, own_store, month):
     open_world("full")
     shown = text(propose(month))
     assert "8 cuộc giám sát trong" in shown
@@ -60,8 +66,7 @@ def test_a_proposal_is_kept_explained_and_survives_a_reload(open_world, month):
     again = text(show("plan", month=f"{month:%Y-%m}"))
     names = re.findall(r'href="ho-so\?cell=(C\d+)"', again[again.index('class="cp-headline cp-ready"') :])
     assert names == [row.cell_code for row in rows_of(month)]
-    # Commitments that other tests wrote down may be due: they come first.
-    assert sum(again.count(f"<strong>{reason}</strong>") for reason in ("Dấu hiệu rõ.", "Kiểm tra lại.")) == 6
+    assert again.count("<strong>Dấu hiệu rõ.</strong>") == 6
     assert "Tỷ lệ dự họp giảm" in again
     assert "{" not in again.replace("{{", "")
     entry = list(audit.entries(store()))[-1]
