@@ -12,6 +12,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,13 @@ def query_waiting(question: str, scope: Scope, **params: Any) -> pl.DataFrame:
 def published() -> bool:
     """Whether any run is published. Raises UserError where the workspace cannot be opened."""
     return _service().current() is not None
+
+
+def computed(as_of: date | None) -> date:
+    """The month `as_of` itself. Raises UserError where nothing is published, so that there is none."""
+    if as_of is None:
+        raise UserError("there are no results yet; compute them with 'cellpulse build'")
+    return as_of
 
 
 def use(service: QueryService | None) -> None:

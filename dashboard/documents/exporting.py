@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboard import access
 from dashboard.documents import stamped_file
 from dashboard.language import DEFAULT, Language
 from dashboard.scope import WHOLE, Scope, parameter
@@ -145,10 +146,9 @@ def _hidden(evidence: str | None, of_persons: set[str]) -> str | None:
 
 def _built(con: duckdb.DuckDBPyConnection, as_of: date | None) -> date:
     months = [row[0] for row in con.execute("SELECT as_of FROM result.builds ORDER BY as_of").fetchall()]
-    if not months:
-        raise UserError("there are no results yet; compute them with 'cellpulse build'")
+    newest = access.computed(months[-1] if months else None)
     if as_of is None:
-        return months[-1]
+        return newest
     if as_of not in months:
         raise UserError(
             f"there are no results as of {as_of:%Y-%m}; compute them with 'cellpulse build --as-of {as_of:%Y-%m}'"

@@ -75,9 +75,7 @@ def all_as_zip(stamps: Mapping[str, Stamp], t: Language, scope: Scope, as_of: da
 
 
 def _sheets(stamps: Mapping[str, Stamp], t: Language, scope: Scope, as_of: date | None) -> list[content.Sheets]:
-    month = as_of or access.query("freshness", scope).row(0, named=True)["as_of"]
-    if month is None:
-        raise UserError("there are no results yet; compute them with 'cellpulse build'")
+    month = access.computed(as_of or access.query("freshness", scope).row(0, named=True)["as_of"])
     given = last_answers(store(), list(stamps))
     return [
         content.Sheets(

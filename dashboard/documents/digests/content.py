@@ -13,7 +13,6 @@ from dashboard.scope import WHOLE, Scope
 from dashboard.store import Store, digests, letters
 from dashboard.store.people import Right
 from dashboard.summaries.escalation import USUAL_DAYS, escalated
-from etl.user_error import UserError
 
 # States in which a cell can be new.
 STATES = ("now", "watch")
@@ -101,8 +100,7 @@ def compose(
     Raises UserError where nothing is published.
     """
     fresh = access.query("freshness", rights[0].scope).row(0, named=True)
-    if fresh["as_of"] is None:
-        raise UserError("there are no results yet; compute them with 'cellpulse build'")
+    access.computed(fresh["as_of"])
     sections = (_section(store, login, right, fresh, last, today, escalate_days) for right in _apart(rights))
     return Digest(fresh["as_of"], tuple(section for section in sections if section.tells), link)
 

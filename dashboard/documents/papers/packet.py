@@ -23,7 +23,6 @@ from dashboard.store.letters import Details
 from dashboard.store.plans import Appointment
 from dashboard.summaries.good_points import good_points
 from dashboard.summaries.worded_cell import Flag, WordedCell, worded
-from etl.user_error import UserError
 
 # Symbols of the kinds of papers (399-QĐ/TW): decision, plan, outline, minutes, notice; a form has none of its own.
 OF_PLAN = {"decision": "QĐ", "plan": "KH"}
@@ -50,13 +49,6 @@ class Asked:
     month: date
     as_of: date
     today: date
-
-
-def asked_as_of(month: date, as_of: date | None, today: date) -> Asked:
-    """What `as_zip` needs to know. Raises UserError where nothing is published, so that there is no `as_of`."""
-    if as_of is None:
-        raise UserError("there are no results yet; compute them with 'cellpulse build'")
-    return Asked(month, as_of, today)
 
 
 def as_zip(

@@ -14,15 +14,11 @@ export default function (component) {
   if (!codes.includes(state.at)) state.at = data.opened || codes[0];
 
   const root = parentElement.querySelector(".root");
-  // Drawn again while somebody is in it, the list keeps the focus on the line.
-  const inside = root.getRootNode().activeElement;
-  const onALine = inside instanceof Element && root.contains(inside) && inside.tagName === "TR";
   const bar = make("div", "bar");
   const table = make("table");
   root.replaceChildren(bar, table, helpBox());
   table.append(make("caption", "unseen", data.words.caption), heading(), body());
   drawBar();
-  if (onALine) move(0);
 
   function heading() {
     const head = make("thead"), line = make("tr");

@@ -21,6 +21,7 @@ from dashboard.store.tables import Case
 from dashboard.summaries.attendance import attendance_sentence
 from dashboard.summaries.places import place_of
 from dashboard.views.cases import outcome_form, response_forms
+from dashboard.views.cases.writing import is_written
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -161,19 +162,10 @@ def _promise(case: Case, text: str, today: date, due: date) -> None:
 
 
 def _try(ctx: PageContext, case: Case, action: str, write: Callable[[], None]) -> None:
-    """Writes, enters it in the audit and draws anew; whatever hinders it is said, and nothing is written."""
-    try:
-        refuse_ended(ctx.user)
-        write()
-    except Conflict:
-        st.error(ctx.t("cases.conflict"))
-        return
-    except UserError:
-        st.error(ctx.t.of("case.lacking", "reason"))
-        return
-    audit.enter(store(), now(), ctx.user.login, action, case.cell_code[:200], **ctx.user.as_detail())
-    st.session_state[case_actions.DONE] = "saved"
-    st.rerun()
+    """Writes and draws anew; whatever hinders it is shown."""
+    if is_written(ctx, case.cell_code, action, write, ctx.t.of("case.lacking", "reason")):
+        st.session_state[case_actions.DONE] = "saved"
+        st.rerun()
 
 
 def _before_and_after(ctx: PageContext, case: Case) -> None:

@@ -7,15 +7,15 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components.cell_responses import line
 from dashboard.components.frame import PageContext
 from dashboard.markup import element, show
-from dashboard.store import Conflict, audit, responses
+from dashboard.store import responses
 from dashboard.store.letter_tables import VERDICTS
 from dashboard.store.responses import ReadResponse
+from dashboard.views.cases.writing import is_written
 from etl.config.workspace import now
-from etl.user_error import UserError
 
 
 def draw(ctx: PageContext, cell: str, *, acting: bool) -> None:
@@ -67,15 +67,6 @@ def _confirm(ctx: PageContext, one: ReadResponse) -> None:
 
 
 def _try(ctx: PageContext, one: ReadResponse, action: str, write: Callable[[], None]) -> None:
-    try:
-        refuse_ended(ctx.user)
-        write()
-    except Conflict:
-        st.error(ctx.t("cases.conflict"))
-        return
-    except UserError:
-        st.error(ctx.t("response.lacking"))
-        return
-    audit.enter(store(), now(), ctx.user.login, f"response: {action}", one.cell_code[:200], response=one.id,
-                **ctx.user.as_detail())  # fmt: skip
-    st.rerun()
+    lacking = ctx.t("response.lacking")
+    if is_written(ctx, one.cell_code, f"response: {action}", write, lacking, response=one.id):
+        st.rerun()

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import access
 from dashboard.auth.current_user import CurrentUser, store
 from dashboard.components import brief_download, downloads
 from dashboard.components.frame import PageContext
@@ -39,7 +40,7 @@ def draw(ctx: PageContext, month: date, rows: list[Row]) -> None:
 
 def _packet(ctx: PageContext, month: date, rows: list[Row], who: CurrentUser) -> bytes:
     """The preparation packet; the briefs in it are numbered copies, each on record."""
-    asked = packet.asked_as_of(month, ctx.as_of, now().date())
+    asked = packet.Asked(month, access.computed(ctx.as_of), now().date())
     planned = [row.visit for row in rows]
     visits = [
         packet.Visit(one.cell_code, one.visit_on, team_of(ctx, one), plans.appointment(store(), one)) for one in planned
