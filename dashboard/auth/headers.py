@@ -32,7 +32,7 @@ YEAR = "max-age=31536000"
 
 
 def over_tls(scope: Scope) -> bool:
-    """Whether the browser speaks TLS with the proxy in front of this server."""
+    """Whether the browser reaches the proxy in front of this server over TLS."""
     return dict(scope["headers"]).get(b"x-forwarded-proto") == b"https"
 
 

@@ -1,7 +1,7 @@
 /*
 title.vi = "Các dấu hiệu hình thức của những chi bộ nổi bật nhất"
 title.en = "The signals of formalism of the cells where they stand out most"
-grain = "cell and signal that speaks of formalism and can be assessed; cells in the order of the tree and their names"
+grain = "cell and signal of formalism that can be assessed; cells in the order of the tree and their names"
 unit = "strength = probability that the signal is there, 0-1; selected = by itself selected; n_cells = how many cells stand out"
 source = "result.signals (those with a Bayes factor); a cell stands out with at least even odds of the signal formalistic, or one of the others selected"
 limits = "at most $take cells, those likeliest to be formalistic first"

@@ -14,7 +14,7 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 
 class Table(DeclarativeBase):
-    """Base of every table; constraints have names, so that migrations can speak of them."""
+    """Base of every table; constraints have names, so that migrations can name them."""
 
     metadata = MetaData(
         naming_convention={

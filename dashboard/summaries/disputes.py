@@ -10,7 +10,7 @@ from dashboard.language import Language
 from dashboard.store.responses import ReadResponse
 from dashboard.summaries.known_of_cell import CellContext
 
-# Figures of a meeting that can be disputed, with their columns of cell_meetings.sql; "other" is said in words.
+# Figures of a meeting that can be disputed, with their columns of cell_meetings.sql; "other" is described in a text.
 FIGURES = {
     "duration": "duration_minutes", "came": "came", "expected": "expected", "speakers": "speakers",
     "tasks": "tasks_set", "criticism": "criticism_minutes", "papers": "papers_days", "notice": "notice_days",

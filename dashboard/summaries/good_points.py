@@ -12,7 +12,7 @@ from dashboard.language import Language
 # A line of the rubric counts as a good point from this share of its points on (chosen by us: the band "good").
 GOOD_SHARE = 0.9
 MOST = 3
-# The families of flags that speak of the same as a criterion of the rubrics.
+# The families of flags about the same thing as a criterion of the rubrics.
 CRITERIA_OF = {
     "time": {"meetings"}, "attendance": {"attendance"}, "preparation": {"preparation"},
     "conduct": {"conduct", "minutes", "formalism"}, "principles": {"conduct", "formalism"},

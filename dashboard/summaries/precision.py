@@ -14,7 +14,7 @@ from dashboard import access
 from dashboard.language import Language
 from dashboard.scope import Scope
 
-# Below so many answers nothing is said (chosen by us: the interval would span half of all shares).
+# With fewer answers no share is shown (chosen by us: the interval would span half of all shares).
 FEWEST_ANSWERS = 5
 NORMAL_95 = 1.959963984540054  # quantile of the normal distribution, 97.5 %
 Rows = Sequence[dict[str, Any]]
@@ -37,7 +37,7 @@ def interval(confirmed: int, answered: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Measured:
-    """What visits made because of a flag said of it: how many could answer, and how many of those confirmed it."""
+    """Findings about a flag of the visits that it led to: how many could answer, and how many of those confirmed it."""
 
     confirmed: int
     answered: int

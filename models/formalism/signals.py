@@ -11,7 +11,7 @@ import numpy as np
 from etl.discover import documents, statement
 from models.shared.arrays import Bools, Floats
 
-# Signals of one family often have one cause: points near the maximum make one sheet like the next. So what speaks for a
+# Signals of one family often have one cause: points near the maximum make one sheet like the next. So evidence for a
 # concern beside the strongest of its family counts half (chosen by us; docs/methods.md#formalism-as-a-whole has what
 # other shares give).
 SAME_FAMILY = 0.5

@@ -46,10 +46,12 @@ def measured_habits(
 
 
 def averaged(by_shows: Habits, by_measure: Habits, enough: Bools) -> Habits:
-    """Evidence of two models of one habit that are as likely beforehand: the mean of their Bayes factors and of their
-    probabilities of a habit; the rest, and how probable such a rate is by a level of the cell's own, as what shows
-    says, for ranks of a measure have no rate of their own. Where one is unknown, the other. `enough` (cells,): so many
-    meetings show it that it can be said of the cell; elsewhere the probabilities are as what shows says."""
+    """Evidence of two models of one habit that are equally likely beforehand: the mean of their Bayes factors and of
+    their probabilities of a habit; where one is unknown, the other.
+
+    The rest is that of `by_shows`, also how probable such a rate is by a level of the cell's own: ranks of a measure
+    have no rate. `enough` (cells,): enough meetings show it to use both models; elsewhere the probabilities are those
+    of `by_shows`."""
     factors = np.stack([by_shows.log_bayes_factor, by_measure.log_bayes_factor])
     known, mean = ~np.isnan(factors).any(axis=0), np.fmax(*factors)
     mean[known] = np.logaddexp(*factors[:, known]) - np.log(2)

@@ -6,7 +6,7 @@ import numpy as np
 
 from models.shared.arrays import Ints
 
-# Fewer known months have no correlation to speak of. Below the least correlation, habits that began within the year may
+# Fewer known months give no useful correlation. Below the least correlation, habits that began within the year may
 # have made it (chosen by us: in four provinces of simulated worlds without runs it is .1 or less but for one signal of
 # .19, in one with runs .43 to .57).
 LEAST_MONTHS, LEAST_CORRELATION = 6, 0.2

@@ -68,7 +68,7 @@ class Speaking:
     """Per cell; NaN where no meeting was seen.
 
     `p_value` of so few speakers in all, or fewer, in an honest cell of the kind; `log_bayes_factor` of a habit, weak or
-    strong, against none; `probability` that hardly anybody speaks at a third of the meetings or more; `onset` index of
+    strong, against none; `probability` that few take the floor at a third of the meetings or more; `onset` index of
     the month it most probably began, 0 = before; `few` (cells, meetings): the meeting is more probably one of them than
     not.
     """

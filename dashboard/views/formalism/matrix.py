@@ -1,4 +1,4 @@
-"""Which signals of formalism speak in which cells, as one picture: the way into the evidence of a cell."""
+"""Which signals of formalism apply to which cells, as one picture: the way into the evidence of a cell."""
 
 from __future__ import annotations
 
