@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import json
@@ -10,7 +9,6 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -26,6 +24,8 @@ from streamlit.runtime.secrets import AttrDict
 from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from tests.awaited import awaited
 
 SECRET = "a secret for the tests only"
 KEY, FOREIGN_KEY = (RSAKey.generate_key(2048, {"kid": "1", "alg": "RS256", "use": "sig"}) for _ in range(2))
@@ -76,9 +76,7 @@ class Browser:
         self.app, self.cookies = app, httpx.Cookies()
 
     def get(self, path: str, params: dict[str, str]) -> httpx.Response:
-        # In a thread of its own: a browser that tests before this one used has left a loop running here.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(lambda: asyncio.run(self._get(path, params))).result()
+        return awaited(self._get(path, params))
 
     async def _get(self, path: str, params: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)

@@ -3,7 +3,6 @@ right last, and nobody else's."""
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from dashboard.auth.own_files import NOBODY, OwnFiles
 from dashboard.scope import WHOLE
 from dashboard.store import people, sign_ins
 from etl.config.workspace import now
+from tests.awaited import awaited
 
 PEOPLE = ("an", "binh", "chi", "dung")
 
@@ -98,7 +98,7 @@ def ask_for_files(home: Path, n: int, seed: int) -> Counter[str]:
             patch.setattr(own_files, "Runtime", runtime)
             patch.setattr(own_files, "_ran_for", {f"of {file}": owner for file, owner in house.files.items()})
             file, login, cookie, may = house.asked()
-            status = asyncio.run(_answer(file, cookie))
+            status = awaited(_answer(file, cookie))
             assert (status == 200) == may, f"seed {seed}, {n_asked}: {login} asks for {file} of {house.files.get(file)}"
             counts["given" if may else "refused"] += 1
         current_user.store().engine.dispose()
