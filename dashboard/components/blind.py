@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dashboard.auth.current_user import CurrentUser, here, store
 from dashboard.components.case_writing import next_month
 from dashboard.store import cases, plans
@@ -13,11 +15,18 @@ def may_see_scores(user: CurrentUser, cell: str) -> bool:
 
     `cell` may be seen by the user.
     """
+    return cell not in hidden_scores(user, [cell])
+
+
+def hidden_scores(user: CurrentUser, cells: Collection[str]) -> frozenset[str]:
+    """Those of the cells whose scores the user may not see yet; the user may see the cells."""
     if not here().config.blind or user.right.role != "inspector":
-        return True
+        return frozenset()
     first = now().date().replace(day=1)
-    planned = [one for month in (first, next_month(first)) for one in plans.planned(store(), month, [cell])]
-    if not planned:
-        return True
-    case = cases.open_cases(store(), [cell]).get(cell)
-    return case is not None and any(one.visited_on >= first for one in cases.outcomes(store(), case.id))
+    planned = {one.cell_code for month in (first, next_month(first)) for one in plans.planned(store(), month, cells)}
+    visited = {
+        cell
+        for cell, case in cases.open_cases(store(), list(planned)).items()
+        if any(one.visited_on >= first for one in cases.outcomes(store(), case.id))
+    }
+    return frozenset(planned - visited)

@@ -15,7 +15,7 @@ from dashboard.scope import Scope
 from dashboard.store import responses
 from dashboard.store.letter_tables import RESPONSE_KINDS
 from dashboard.store.responses import ReadResponse
-from dashboard.summaries.disputes import in_words, marked, now_in_source
+from dashboard.summaries.disputes import in_meetings, in_words, marked, now_in_source
 from dashboard.summaries.known_of_cell import CellContext
 from etl.config.workspace import now
 
@@ -35,6 +35,12 @@ def with_disputes(ctx: PageContext, cell: str, known: CellContext) -> CellContex
             responses.note_in_source(store(), one.id, one.version, now().date())
         written = [one for one in written if one not in arrived]
     return marked(known, written, ctx.t)
+
+
+def meetings_with_disputes(ctx: PageContext, cell: str, meetings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The meetings of a cell, each with the columns that it disputes; call after `with_disputes`."""
+    disputed = in_meetings(ctx.t, responses.of_cells(store(), [cell]))
+    return [meeting | {"disputed": disputed.get(meeting["meeting_code"], {})} for meeting in meetings]
 
 
 def accepted_disputes(ctx: PageContext, scope: Scope, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -20,9 +20,19 @@ Meeting = dict[str, Any]
 
 
 def field(t: Language, meeting: Meeting, name: str) -> str:
-    """The value of a field of `COLUMNS` or `RECORD` as it is written; "unknown" where there is no value."""
+    """The value of a field of `COLUMNS` or `RECORD` as it is written; "unknown" where there is no value.
+
+    A figure that the cell disputes says so; `disputed` of the meeting names those columns (`disputes.in_meetings`).
+    """
     written = _WRITERS[name](t, meeting)
-    return t("value.unknown") if written is None else written
+    value = t("value.unknown") if written is None else written
+    return t("dispute.figure", value=value) if name in meeting.get("disputed", ()) else value
+
+
+def day(t: Language, meeting: Meeting) -> str:
+    """The day of the meeting, marked where the cell disputes a figure that has no column."""
+    on = t.date(meeting["held_on"])
+    return t("dispute.figure", value=on) if "date" in meeting.get("disputed", ()) else on
 
 
 def _number(column: str) -> Any:

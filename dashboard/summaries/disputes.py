@@ -17,6 +17,8 @@ FIGURES = {
     "entry": "entry_days", "self": "self_points", "superior": "superior_points",
 }  # fmt: skip
 OTHER = "other"
+# In which columns of the table of meetings a figure stands.
+STANDS_IN = {name: name for name in FIGURES} | {"came": "attendance", "expected": "attendance", OTHER: "date"}
 
 
 def shown_value(t: Language, meeting: Mapping[str, Any], figure: str) -> str:
@@ -46,6 +48,16 @@ def marked(known: CellContext, responses: Sequence[ReadResponse], t: Language) -
         for flag in sorted(resting | about):
             disputed.setdefault(flag, []).append(in_words(t, response))
     return replace(known, disputed=disputed)
+
+
+def in_meetings(t: Language, responses: Iterable[ReadResponse]) -> dict[str, dict[str, str]]:
+    """By meeting and column of the table of meetings what the cell says of the figure, of the open disputes."""
+    disputed: dict[str, dict[str, str]] = {}
+    for one in responses:
+        if one.is_open_dispute and one.figure.meeting_code:
+            column = STANDS_IN.get(one.figure.name, "date")
+            disputed.setdefault(one.figure.meeting_code, {})[column] = in_words(t, one)
+    return disputed
 
 
 def now_in_source(responses: Iterable[ReadResponse], meetings: Sequence[Mapping[str, Any]]) -> list[ReadResponse]:

@@ -7,15 +7,17 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard import access
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
 from dashboard.language import CODES, Language
-from dashboard.scope import Unit, from_code
+from dashboard.scope import Cell, Unit, from_code
 from dashboard.store import audit, people
 from dashboard.store.people import Right
 from etl.config.workspace import now
 from etl.discover import ROOT
 from tests.dashboard.showing import show, text
+from tests.dashboard.worlds import AS_OF
 
 UNTIL = now().date() + timedelta(days=20)
 
@@ -86,6 +88,27 @@ def test_a_grant_is_given_with_reason_and_end_and_ended_again(open_world, as_rol
     app.button(key="FormSubmitter:revoke-Thu hồi").click().run()
     assert people.rights(store(), "binh", now().date()) == []
     assert actions("me")[-2:] == ["grant given", "grant revoked"]
+
+
+def test_a_grant_for_one_cell_is_listed_and_ended_within_the_scope_of_its_cell(open_world, as_role):
+    open_world("full")
+    of_cells = {unit: access.query("unit_cells", Unit(unit), as_of=AS_OF, take=1) for unit in ("G00", "D1")}
+    today = now().date()
+    numbers = {
+        unit: people.grant(store(), f"bi_thu_{unit}", "cell_secretary", Cell(cells["cell_code"][0]), "bí thư", today,
+                           UNTIL, "x")
+        for unit, cells in of_cells.items()
+    }  # fmt: skip
+    as_role("administrator", "D0")
+    app = show("administration")
+    assert "bi_thu_G00" in text(app)
+    assert f"({of_cells['G00']['cell_code'][0]})" in text(app)
+    assert "bi_thu_D1" not in text(app)
+    app.selectbox(key="revoke_which").select(numbers["G00"])
+    app.text_input(key="revoke_why").set_value("thôi giữ chức")
+    app.button(key="FormSubmitter:revoke-Thu hồi").click().run()
+    assert people.rights(store(), "bi_thu_G00", today) == []
+    people.revoke(store(), numbers["D1"], now())
 
 
 def test_an_administrator_of_a_part_gives_and_sees_nothing_beyond_it(open_world, as_role, an):

@@ -32,6 +32,14 @@ def test_what_becomes_of_a_flag_is_kept_with_the_case(open_world, judgement, kep
     assert "xem sổ biên bản" in text(show("cases", case=str(case.id)))
 
 
+def test_a_flag_is_judged_beside_the_minutes_it_rests_on(open_world):
+    open_world("copied")
+    app = show("formalism", cell="C1")
+    assert app.selectbox(key="judged-flag-C1").options
+    with pytest.raises(KeyError):
+        show("formalism").selectbox(key="judged-flag-C1")
+
+
 def test_a_judgement_says_why(open_world):
     open_world("tiny")
     for judgement, words in (("attach", " "), ("praise", "x")):

@@ -132,6 +132,11 @@ def test_a_disputed_figure_is_marked_wherever_it_stands_until_the_source_has_it(
     mark = "Đang phản ánh: số có mặt"
     for page in ("attention", "profile"):
         assert mark in text(show(page, cell="C1"))
+    came = next(m for m in access.query("cell_meetings", WHOLE, as_of=worlds.AS_OF, cell="C1").to_dicts()
+                if m["meeting_code"] == one.figure.meeting_code)  # fmt: skip
+    in_table = VI("dispute.figure", value=f"{came['came']}/{came['expected']}")
+    shown = text(show("profile", cell="C1", meeting=came["meeting_code"]))
+    assert shown.count(in_table) == 2, "in the table of meetings, and in the record of the meeting"
     brief = brief_of("C1", worlds.AS_OF, VI, WHOLE)
     assert any(mark in sentence for sentence, _ in brief.reasons)
     responses.judge(store(), one.id, one.version, "accepted", "đúng sổ", "an")

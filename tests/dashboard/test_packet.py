@@ -9,8 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from dashboard import access
 from dashboard.auth.current_user import CurrentUser, here, store
-from dashboard.components.blind import may_see_scores
+from dashboard.components.blind import hidden_scores, may_see_scores
 from dashboard.documents import brief
 from dashboard.documents.papers import packet
 from dashboard.language import Language
@@ -18,6 +19,7 @@ from dashboard.scope import WHOLE, Unit
 from dashboard.store import cases, plans, visits
 from dashboard.store.people import Right
 from dashboard.store.plans import Appointment
+from dashboard.store.tables import PlannedVisit
 from dashboard.summaries.escalation import escalated
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -142,10 +144,21 @@ def test_inspectors_who_are_to_judge_for_themselves_see_scores_after_their_outco
     users = {
         role: CurrentUser("an", Right(1, role, WHOLE, "", date(2099, 1, 1)), ()) for role in ("inspector", "committee")
     }
+    with store().writing() as session:
+        session.query(PlannedVisit).delete()
     plans.add_to_plan(store(), "C1", now().date(), "")
     case = cases.open_case(store(), "C1", ["attendance_drop"], "", now())
     assert not may_see_scores(users["inspector"], "C1")
     assert may_see_scores(users["committee"], "C1")
+    assert hidden_scores(users["inspector"], ["C1", "C3"]) == {"C1"}
+    for user in users.values():
+        monkeypatch.setattr("dashboard.auth.request_user.current_user", lambda *_, user=user: user)
+        hidden = hidden_scores(user, ["C1", "C2"])
+        scores = access.query("unit_cells", WHOLE, as_of=worlds.AS_OF)["score"].drop_nulls()
+        assert text(show("cells")).count(f'"cp-number">{scores[0]:.0f}</td>') == scores.len() - len(hidden)
+        sheet = show("month_scores")
+        assert (Language("vi")("blind.scores") in text(sheet)) == bool(hidden)
+        assert not any(f"({cell})" in str(sheet.dataframe[0].value) for cell in hidden)
     stamp = brief.Stamp(datetime(2026, 11, 29), "an", "1", scores=False)
     assert brief.content.brief_of("C1", worlds.AS_OF, Language("vi"), WHOLE, scores=stamp.scores).good == []
     cases.record_outcomes(store(), case.id, {"attendance_drop": "partly"}, now().date(), "flag", "an", now())

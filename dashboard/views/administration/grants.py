@@ -16,7 +16,7 @@ from dashboard.components.table import table
 from dashboard.markup import element, show
 from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, people
-from dashboard.store.tables import ROLES, Grant
+from dashboard.store.tables import CELL_SECRETARY, ROLES, Grant
 from dashboard.views.administration.doing import done, remember
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -30,7 +30,8 @@ COLUMNS = ("login", "role", "unit", "from", "to", "why", "by", "standing")
 def draw(ctx: PageContext) -> None:
     """The part of the page."""
     t, units = ctx.t, _units(ctx)
-    given = [grant for grant in people.grants(store()) if grant.unit_code in units]
+    places = _places(ctx, units, people.grants(store()))
+    given = [grant for grant in people.grants(store()) if grant.id in places]
     in_force = [grant for grant in given if _standing(grant) == "in_force"]
     soon = sum(grant.valid_to <= now().date() + SOON for grant in in_force)
     show(element("p", element("strong", t("grants.headline", n=len(in_force))), " ",
@@ -39,7 +40,7 @@ def draw(ctx: PageContext) -> None:
     every = url_state.tick("all", t("grants.all"))
     shown = given if every else in_force
     if shown:
-        rows = [_row(ctx, units, grant) for grant in shown]
+        rows = [_row(ctx, places, grant) for grant in shown]
         show(table(t("grants.title"), [t.of("grants.column", name) for name in COLUMNS], rows))
         offer(t, "grants", lambda: [dict(zip(map(_head(ctx), COLUMNS), row, strict=True)) for row in rows])
     else:
@@ -48,8 +49,8 @@ def draw(ctx: PageContext) -> None:
     with left:
         _give(ctx, units)
     with right:
-        _end(ctx, units, in_force)
-        _impersonate(ctx, in_force)
+        _end(ctx, places, in_force)
+        _impersonate(ctx, [grant for grant in in_force if grant.role != CELL_SECRETARY])
 
 
 def _units(ctx: PageContext) -> dict[str, str]:
@@ -57,6 +58,21 @@ def _units(ctx: PageContext) -> dict[str, str]:
     rows = access.query("units_seen", ctx.scope, as_of=ctx.as_of).iter_rows(named=True) if ctx.as_of else ()
     named = {row["unit_code"]: ", ".join(part for part in (row["name"], row["above"]) if part) for row in rows}
     return ({WHOLE.code: ctx.t("role.whole")} if ctx.scope == WHOLE else {}) | named
+
+
+def _places(ctx: PageContext, units: dict[str, str], given: list[Grant]) -> dict[int, str]:
+    """By number of the grant the name of its unit, or of its one cell, for those within one's own scope."""
+    of_cells = [grant for grant in given if grant.role == CELL_SECRETARY]
+    asked = "\n".join(sorted({grant.unit_code for grant in of_cells}))
+    rows = access.query("known_among", ctx.scope, as_of=ctx.as_of, cells=asked) if asked and ctx.as_of else None
+    cells = {} if rows is None else {row["cell_code"]: row["name"] for row in rows.iter_rows(named=True)}
+    named = {
+        grant.id: ctx.t("grants.cell", cell=cells[grant.unit_code], code=grant.unit_code)
+        for grant in of_cells
+        if grant.unit_code in cells
+    }
+    of_units = (grant for grant in given if grant.role != CELL_SECRETARY and grant.unit_code in units)
+    return named | {grant.id: units[grant.unit_code] for grant in of_units}
 
 
 def _standing(grant: Grant) -> str:
@@ -70,9 +86,9 @@ def _head(ctx: PageContext) -> Any:
     return lambda name: ctx.t.of("grants.column", name)
 
 
-def _row(ctx: PageContext, units: dict[str, str], grant: Grant) -> list[str]:
+def _row(ctx: PageContext, places: dict[int, str], grant: Grant) -> list[str]:
     t = ctx.t
-    role, unit = t.of("role", grant.role), units[grant.unit_code]
+    role, unit = t.of("role", grant.role), places[grant.id]
     period = [t.date(grant.valid_from), t.date(grant.valid_to)]
     return [grant.login, role, unit, *period, grant.reason, grant.granted_by, t.of("standing", _standing(grant))]
 
@@ -113,7 +129,7 @@ def _given(ctx: PageContext, units: dict[str, str]) -> None:
     remember("grants_given", login=login)
 
 
-def _end(ctx: PageContext, units: dict[str, str], in_force: list[Grant]) -> None:
+def _end(ctx: PageContext, places: dict[int, str], in_force: list[Grant]) -> None:
     t, own = ctx.t, ctx.user.own or ctx.user.right
     # Nobody saws off the branch they sit on: the last administrator would be lost.
     open_ = {grant.id: grant for grant in in_force if grant.id != own.grant_id}
@@ -124,7 +140,7 @@ def _end(ctx: PageContext, units: dict[str, str], in_force: list[Grant]) -> None
     with st.form("revoke", border=False):
         st.selectbox(
             t("grants.which"), list(open_), key="revoke_which",
-            format_func=lambda n: f"{open_[n].login}: {t.of('role', open_[n].role)}, {units[open_[n].unit_code]}",
+            format_func=lambda n: f"{open_[n].login}: {t.of('role', open_[n].role)}, {places[n]}",
         )  # fmt: skip
         st.text_input(t("grants.why_end"), key="revoke_why", max_chars=500)
         st.form_submit_button(t("grants.end_button"), on_click=_ended, args=(ctx, set(open_)))

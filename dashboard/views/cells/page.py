@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.components import cell_types, paging, tree
+from dashboard.components.blind import hidden_scores
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import profile_address
@@ -110,13 +111,19 @@ def _unit(ctx: PageContext, unit: dict[str, Any]) -> list[Cell]:
 
 
 def _table(ctx: PageContext, rows: pl.DataFrame) -> Any:
-    t = ctx.t
+    t, rows = ctx.t, _seen(ctx, rows)
     head = [t("column.cell"), *(t.of("cells.column", name) for name in COLUMNS)]
     lines = [
         [element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self"), *_values(ctx, row)]
         for row in rows.iter_rows(named=True)
     ]
     return table(t("cells.title"), head, lines, numbers=NUMBERS)
+
+
+def _seen(ctx: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without the scores that the user is not to see yet."""
+    hidden = list(hidden_scores(ctx.user, rows["cell_code"].to_list()))
+    return rows.with_columns(score=pl.when(~pl.col("cell_code").is_in(hidden)).then(pl.col("score")))
 
 
 def _values(ctx: PageContext, row: dict[str, Any]) -> list[str]:
@@ -143,7 +150,7 @@ def _exported(ctx: PageContext, rows: pl.DataFrame) -> list[dict[str, str]]:
             t("column.cell"): row["name"],
             **dict(zip(names, _values(ctx, row), strict=True)),
         }
-        for row in rows.iter_rows(named=True)
+        for row in _seen(ctx, rows).iter_rows(named=True)
     ]
 
 

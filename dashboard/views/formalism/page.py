@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.components import tree
+from dashboard.components import flag_judging, tree
 from dashboard.components.frame import open_page
 from dashboard.markup import element, show
 from dashboard.views.formalism import bunching, copied, entries, legitimate, matrix, shared
@@ -37,6 +37,8 @@ def page() -> None:
     if code:
         copied.draw(ctx, code)
         entries.draw(ctx, code)
+        flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code)["flag"].to_list()
+        flag_judging.draw(ctx, code, flags)
     else:
         matrix.draw(ctx, place.scope)
         copied.listed(ctx, cells)

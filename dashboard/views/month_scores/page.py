@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.auth.current_user import here, refuse_ended, store
 from dashboard.components import tree, work
+from dashboard.components.blind import hidden_scores
 from dashboard.components.brief_download import FORMS
 from dashboard.components.downloads import offer, offer_file
 from dashboard.components.frame import PageContext, open_page
@@ -48,23 +49,38 @@ def page() -> None:
         labels = {code: t.month(month) for code, month in months.items()}
         month = months[url_state.select("of", t("month_scores.month"), labels, next(iter(labels)))]
     work.progress(ctx, ("outcomes",))
-    rows = access.query("meetings_to_score", place.scope, as_of=ctx.as_of, month=month).to_dicts()
+    rows = _rows(ctx, place.scope, month)
     kept = month_scores.of_month(store(), month, {row["cell_code"] for row in rows})
     shown = [_line(t, row, kept) for row in rows]
     _headline(ctx, rows, shown)
     if done := st.session_state.pop(RESULT, ""):
         st.success(done, icon=":material/check:")
+    # Above the sheet, which fills a small laptop: who has written the last band sees how to keep it.
+    actions = st.container(horizontal=True, key="month-scores-actions")
     edited = _sheet(ctx, month, place.scope.code, shown)
     offer(t, "month_scores", lambda: _exported(t, shown), title=t(TITLE), about=f"{month:%Y-%m}")
     _offer_rating(ctx, place.scope)
     if ctx.user.may_act:
-        _actions(ctx, month, rows, edited, kept)
+        with actions:
+            _actions(ctx, month, rows, edited, kept)
     show(element("p", t("month_scores.limits"), class_="cp-limits cp-ready"))
+
+
+def _rows(ctx: PageContext, part: Scope, month: date) -> Rows:
+    """The meetings to score, without those of cells whose scores the user is not to see yet."""
+    rows = access.query("meetings_to_score", part, as_of=ctx.as_of, month=month)
+    hidden = hidden_scores(ctx.user, rows["cell_code"].to_list())
+    if hidden:
+        show(element("p", ctx.t("blind.scores"), class_="cp-limits"))
+    return rows.filter(~pl.col("cell_code").is_in(list(hidden))).to_dicts()
 
 
 def _offer_rating(ctx: PageContext, part: Scope) -> None:
     """The proposal of the year's ratings as DOCX; taking it is on record."""
     if (as_of := ctx.as_of) is None:
+        return
+    cells = access.query("meetings_to_score", part, as_of=as_of, month=as_of)["cell_code"].to_list()
+    if hidden_scores(ctx.user, cells):
         return
     offer_file(
         ctx.t("rating.take", year=str(as_of.year)), f"{ctx.t('rating.file')}-{as_of.year}.docx", FORMS[".docx"],
@@ -129,12 +145,11 @@ def config_order() -> list[str]:
 def _actions(ctx: PageContext, month: date, rows: Rows, edited: Rows, kept: dict[str, Any]) -> None:
     t = ctx.t
     two = here().config.two_scorers
-    with st.container(horizontal=True):
-        if st.button(t("month_scores.save"), type="primary", key="month-scores-save"):
-            _save(ctx, month, rows, edited, take_in=not two)
-        waiting = [one for one in kept.values() if one.second_at is None]
-        if two and waiting and st.button(t("month_scores.confirm", n=len(waiting)), key="month-scores-confirm"):
-            _confirm(ctx, month, {row["cell_code"] for row in rows})
+    if st.button(t("month_scores.save"), type="primary", key="month-scores-save"):
+        _save(ctx, month, rows, edited, take_in=not two)
+    waiting = [one for one in kept.values() if one.second_at is None]
+    if two and waiting and st.button(t("month_scores.confirm", n=len(waiting)), key="month-scores-confirm"):
+        _confirm(ctx, month, {row["cell_code"] for row in rows})
 
 
 def _save(ctx: PageContext, month: date, rows: Rows, edited: Rows, *, take_in: bool) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.components import flag_cards, letter_fields, months
-from dashboard.components.cell_responses import line, with_disputes
+from dashboard.components.cell_responses import line, meetings_with_disputes, with_disputes
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.meeting_rows import COLUMNS, field
+from dashboard.components.meeting_rows import COLUMNS, day, field
 from dashboard.components.table import table
 from dashboard.markup import element, listed, show
 from dashboard.store import letters, responses
@@ -54,7 +54,7 @@ def page() -> None:
     _good(ctx, asked, flags)
     _flags(ctx, code, flags, asked)
     _letters(ctx, code)
-    _meetings(ctx, meetings)
+    _meetings(ctx, meetings_with_disputes(ctx, code, meetings))
     _written(ctx, code)
     if answering.may_answer(ctx):
         answering.draw(ctx, [flag["flag"] for flag in flags], meetings)
@@ -89,7 +89,7 @@ def _meetings(ctx: PageContext, meetings: list[dict[str, Any]]) -> None:
     t = ctx.t
     head = [t("meeting.column.date"), *(t.of("meeting.column", name) for name in COLUMNS), t("column.flags")]
     rows: months.Rows = [
-        dict(zip(head, [t.date(one["held_on"]), *(field(t, one, name) for name in COLUMNS),
+        dict(zip(head, [day(t, one), *(field(t, one, name) for name in COLUMNS),
                         "; ".join(map(ctx.flag_name, one["flags"]))], strict=True))
         for one in meetings
     ]  # fmt: skip

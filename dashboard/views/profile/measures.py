@@ -11,6 +11,7 @@ import polars as pl
 from dashboard import access
 from dashboard.charts.measures import ARROWS, Strip, measures, step_of
 from dashboard.components import drawing
+from dashboard.components.blind import may_see_scores
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.months import Rows
@@ -33,6 +34,8 @@ def draw(ctx: PageContext, cell: Row) -> None:
     """The part of the page: the picture, a sentence, the table; nothing where no measure is known."""
     t, code = ctx.t, cell["cell_code"]
     figures = access.query("cell_figures", ctx.scope, as_of=ctx.as_of, cell=code)
+    if not may_see_scores(ctx.user, code):
+        figures = figures.filter(pl.col("measure") != "self_score")
     title = t("measures.title")
     show(element("h3", title))
     if figures.is_empty():

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-import polars as pl
-
 from dashboard import url_state
 from dashboard.components import months
 from dashboard.components.frame import PageContext
-from dashboard.components.meeting_rows import COLUMNS, Meeting, field
+from dashboard.components.meeting_rows import COLUMNS, Meeting, day, field
 from dashboard.components.table import Cell, table
 from dashboard.markup import element, show
 from dashboard.views.profile import meeting_record
@@ -23,9 +21,9 @@ SCORES = ("self_points", "self_band", "superior_points", "superior_band")
 TEXTS = ("kind", "mode", "papers", "notice", "entry", "self", "superior")
 
 
-def draw(ctx: PageContext, cell: str, meetings: pl.DataFrame) -> months.Rows:
-    """The part of the page; gives the rows of its table, all meetings. `meetings` as cell_meetings.sql gives them."""
-    t, rows = ctx.t, meetings.to_dicts()
+def draw(ctx: PageContext, cell: str, rows: list[Meeting]) -> months.Rows:
+    """The part of the page; gives the rows of its table, all meetings. `rows` as cell_meetings.sql gives them."""
+    t = ctx.t
     show(element("h3", t("meeting.title"), id="meetings"))
     if not rows:
         show(element("p", t("meeting.none"), class_="cp-empty"))
@@ -67,12 +65,14 @@ def _row(ctx: PageContext, cell: str, row: Meeting, names: list[str]) -> list[Ce
     """The day is marked too where a flag rests on the meeting as a whole."""
     t, marked = ctx.t, columns_of(ctx, row["flags"])
     address = f"?{urlencode(ctx.link(cell=cell, **_kept(), meeting=row['meeting_code']))}#record"
-    link = element("a", t.date(row["held_on"]), href=address, target="_self")
-    day = element("span", f"{MARK} ", link, title="; ".join(map(ctx.flag_name, row["flags"]))) if row["flags"] else link
-    cells: list[Cell] = [day]
+    link = element("a", day(t, row), href=address, target="_self")
+    flags = "; ".join(map(ctx.flag_name, row["flags"]))
+    cells: list[Cell] = [element("span", f"{MARK} ", link, title=flags) if flags else link]
     for name in names:
         value = field(t, row, name)
-        cells.append(element("strong", f"{MARK} {value}") if name in marked else value)
+        shown = element("strong", f"{MARK} {value}") if name in marked else value
+        claim = row.get("disputed", {}).get(name)
+        cells.append(element("span", shown, title=claim, class_="cp-disputed") if claim else shown)
     return cells
 
 
@@ -84,4 +84,4 @@ def _exported(ctx: PageContext, row: Meeting) -> dict[str, str]:
     t = ctx.t
     flags = "; ".join(ctx.flag_name(flag) for flag in row["flags"])
     values = {t.of("meeting.column", name): field(t, row, name) for name in COLUMNS}
-    return {t("meeting.column.date"): t.date(row["held_on"]), **values, t("column.flags"): flags}
+    return {t("meeting.column.date"): day(t, row), **values, t("column.flags"): flags}

@@ -25,7 +25,7 @@ from dashboard.components import (
     month_picker,
 )
 from dashboard.components.blind import may_see_scores
-from dashboard.components.cell_responses import with_disputes
+from dashboard.components.cell_responses import meetings_with_disputes, with_disputes
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import back_link, compare_link
@@ -183,12 +183,13 @@ def _tabs(data: CellData) -> Tables:
     return tables
 
 
-def _meetings_seen(data: CellData) -> pl.DataFrame:
+def _meetings_seen(data: CellData) -> list[Row]:
     """The meetings of the cell, without scores for who is not to see them yet."""
+    code = data.cell["cell_code"]
     meetings = access.query("cell_meetings", data.ctx.scope, **data.asked)
-    if may_see_scores(data.ctx.user, data.cell["cell_code"]):
-        return meetings
-    return meetings.with_columns(pl.lit(None).alias(name) for name in meeting_table.SCORES)
+    if not may_see_scores(data.ctx.user, code):
+        meetings = meetings.with_columns(pl.lit(None).alias(name) for name in meeting_table.SCORES)
+    return meetings_with_disputes(data.ctx, code, meetings.to_dicts())
 
 
 def _overdue(ctx: PageContext, asked: dict[str, Any]) -> pl.DataFrame:
