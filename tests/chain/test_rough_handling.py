@@ -39,7 +39,7 @@ def test_every_command_that_writes_is_killed_or_says_why_not(trial):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX ends a process at once, with SIGKILL")
 def test_commands_that_are_killed_leave_a_whole_home(trial):
-    kill_commands.kill_commands(trial, 4, 7, ("restore", "template", "release"))
+    kill_commands.kill_commands(trial, 8, 7, ("restore", "template", "release"))
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root of Linux mounts a small disk")

@@ -1,4 +1,5 @@
-"""Kills every command that writes at random moments, and looks at what the next one finds.
+"""Kills every command that writes, half at random moments, half just before a random step, and looks at what the next
+one finds.
 
 `uv run poe kill-commands N` does N kills (1,000 by default); the test run does a few by the same function. After each
 kill: nothing is unreadable or missing (`doctor` and the blocks of each run), no entry of the audit is lost, no lock is
@@ -8,7 +9,6 @@ stale, and what was left half-way is gone.
 from __future__ import annotations
 
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -35,6 +35,7 @@ from etl.warehouse.leftovers import delete_leftovers
 from etl.warehouse.publishing import only_writer
 from tests.chain.commands import NOW, Command
 from tests.chain.test_distinct_tasks import PAIRS
+from tests.tasks.forked import NEVER, started
 
 LONGEST_SECONDS = 60
 AT = datetime.fromisoformat(NOW)
@@ -114,29 +115,43 @@ def kill_commands(trial: Trial, kills: int, seed: int, names: tuple[str, ...] = 
 
     `names` are the steps to draw from; without any, all of them.
     """
-    dice, cut_off, seconds = random.Random(seed), Counter(), {}
-    steps = trial.steps()
-    for n in range(kills):
+    dice, cut_off, steps, lasting = random.Random(seed), Counter(), trial.steps(), {}
+    n = 0
+    while cut_off.total() < kills:
+        n += 1
         name = dice.choice(names or list(steps))
+        if name not in lasting:
+            lasting[name] = _lasting(trial.command, made_ready(trial.command, name, steps[name]))
         words = made_ready(trial.command, name, steps[name])
-        if name not in seconds:
-            begun = time.monotonic()
-            _kill(trial.command, LONGEST_SECONDS, *words)
-            seconds[name] = time.monotonic() - begun
-            words = made_ready(trial.command, name, steps[name])
         entries = 0 if name in OTHER_AUDIT else len(entries_of(trial.command))
-        wait = dice.uniform(0.15, 1.0) * seconds[name]
-        ended = _kill(trial.command, wait, *words)
+        wait, step = dice.uniform(0.0, 1.0) * lasting[name][0], dice.randint(1, lasting[name][1])
+        if dice.random() < 0.5:
+            wait, where = LONGEST_SECONDS, f"before step {step} of {lasting[name][1]}"
+        else:
+            step, where = NEVER, f"after {wait:.2f} of {lasting[name][0]:.2f} s"
+        ended = started(trial.command, words, f"{PASSWORD}\n", step).ended(wait)
         cut_off[name] += not ended
-        look(trial.command, entries, f"{name}, kill {n} after {wait:.2f} s")
-        print(f"\r{n + 1} starts, {cut_off.total()} killed", end="", file=sys.stderr, flush=True)
+        look(trial.command, entries, f"{name}, start {n}, killed {where}")
+        print(f"\r{n} starts, {cut_off.total()} killed", end="", file=sys.stderr, flush=True)
     return cut_off
+
+
+def _lasting(command: Command, words: tuple[object, ...]) -> tuple[float, int]:
+    """How long a command lasts that is not killed, in seconds and in steps."""
+    begun = time.monotonic()
+    forked = started(command, words, f"{PASSWORD}\n")
+    assert forked.ended(LONGEST_SECONDS), words
+    return time.monotonic() - begun, forked.steps.value
 
 
 def made_ready(command: Command, name: str, words: tuple[object, ...]) -> tuple[object, ...]:
     """What must stand before a step, such as a store to migrate; gives the words of the step."""
     if name == "migration":
         _make_older(command)
+    if name == "rollback" and len(pointer.read(workspace_of(command).warehouse).runs) < 2:
+        # A restore brings back one run only.
+        with warehouse.writing(workspace_of(command)):
+            pass
     if name in ("outcomes", "release"):
         with _store(command) as store:
             _record_visit(store) if name == "outcomes" else _let_release(store)
@@ -144,20 +159,6 @@ def made_ready(command: Command, name: str, words: tuple[object, ...]) -> tuple[
         with warehouse.writing(workspace_of(command), pointer.WaitingRun(0, "an", f"{AT}")) as work:
             return (words[0], work.run, *words[2:])
     return words
-
-
-def _kill(command: Command, wait: float, *words: object) -> bool:
-    """Starts a command and kills it after so many seconds; True where it had ended by itself."""
-    line = [sys.executable, "-P", "-m", "dashboard.cli", "--home", str(command.home), *map(str, words)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    child = subprocess.Popen(line, env=command.environ, stdin=subprocess.PIPE, **quiet)
-    try:
-        child.communicate(f"{PASSWORD}\n".encode(), wait)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-        return False
-    return True
 
 
 def look(command: Command, entries: int, where: str) -> None:
@@ -241,19 +242,19 @@ def prepared(folder: Path, province: Path, build: Callable[[Command], None]) -> 
 
 
 def main() -> None:
-    """The long form, on 30 cells."""
+    """The long form, on 12 cells."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        Command(folder / "none")("simulate", folder / "hamlet", "--cells", 30, "--months", 15, "--seed", 5)
+        Command(folder / "none")("simulate", folder / "hamlet", "--cells", 12, "--months", 14, "--seed", 5)
 
         def build(command: Command) -> None:
             command("ingest", folder / "hamlet")
             command("build")
 
         cut_off = kill_commands(prepared(folder, folder / "hamlet", build), kills, seed)
-    print(f"seed {seed}: {kills} starts, {cut_off.total()} killed before their end: {dict(cut_off)}")
+    print(f"seed {seed}: {cut_off.total()} killed before their end: {dict(cut_off)}")
     print("0 unreadable states, 0 entries lost, 0 stale locks, nothing left behind after the next start")
 
 

@@ -153,12 +153,12 @@ def on_a_disk(trial: Trial, at: Path) -> Trial:
 
 
 def main() -> None:
-    """The long form, on 30 cells."""
+    """The long form, on 12 cells."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
     with tempfile.TemporaryDirectory() as name, disk(Path(name) / "disk") as at:
         folder = Path(name)
-        Command(folder / "none")("simulate", folder / "hamlet", "--cells", 30, "--months", 15, "--seed", 5)
+        Command(folder / "none")("simulate", folder / "hamlet", "--cells", 12, "--months", 14, "--seed", 5)
 
         def built(command: Command) -> None:
             command.apart("ingest", folder / "hamlet")
