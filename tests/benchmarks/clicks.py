@@ -1,5 +1,8 @@
 """From a click until the page stands still: the median of each action within the application, in a real browser.
 
+Beside it stands the processor time that the click took of the server and of the browser: on a machine that does other
+work too, only that says what a change saved.
+
 `python -m tests.benchmarks.clicks [--home DIR] [--rounds N]`. Without a home a province of 300 cells is published for
 it; `--home` names a workspace whose store takes what the pages note. The limit is for two quiet cores.
 """
@@ -7,12 +10,14 @@ it; `--home` names a workspace whose store takes what the pages note. The limit 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import SMALL, publish, served
@@ -21,6 +26,7 @@ from tests.browser.settled import Clicker
 from tests.tasks.browser import find
 
 LIMIT_MS, FIRST_PAGE_MS = 400, 2_500
+SERVER = "streamlit"
 Action = tuple[str, str, Callable[[Page, int], object]]
 
 
@@ -42,16 +48,34 @@ def _search(page: Page, n: int) -> None:
     finder(page, f"chi bo {n + 1}")
 
 
-def measured(page: Page, address: str, rounds: int) -> Iterator[tuple[str, list[float]]]:
-    """Each action with its times in milliseconds."""
+def processor_ms() -> tuple[float, float]:
+    """Processor time so far of the server, and of the browser, in milliseconds."""
+    server = browser = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            spent = 1000 * sum(process.cpu_times()[:2])
+            line = " ".join(process.cmdline())
+            if SERVER in line:
+                server += spent
+            elif "chrom" in line:
+                browser += spent
+    return server, browser
+
+
+def measured(page: Page, address: str, rounds: int) -> Iterator[tuple[str, list[float], list[float], list[float]]]:
+    """Each action with its times in milliseconds: waited, of the server's processor, of the browser's."""
     for name, begin, act in actions():
-        times = []
+        times, of_server, of_browser = list[float](), list[float](), list[float]()
         for n in range(rounds):
             page.goto(f"{address}{begin}")
             ready(page)
             page.wait_for_timeout(300)
-            times.append(1000 * Clicker(page).do(lambda act=act, n=n: act(page, n)))
-        yield name, times
+            clicker, before = Clicker(page), processor_ms()
+            times.append(1000 * clicker.do(lambda act=act, n=n: act(page, n)))
+            server, browser = processor_ms()
+            of_server.append(server - before[0])
+            of_browser.append(browser - before[1])
+        yield name, times, of_server, of_browser
 
 
 def main() -> None:
@@ -70,9 +94,10 @@ def main() -> None:
         page.goto(address)
         ready(page)
         print(f"click to settled, median of {asked.rounds} (asked for: under {LIMIT_MS} ms on two quiet cores)")
-        for name, times in measured(page, address, asked.rounds):
+        for name, times, of_server, of_browser in measured(page, address, asked.rounds):
             within = "" if median(times) <= LIMIT_MS else "  over the limit"
-            print(f"  {name:<22} {median(times):6.0f} ms   slowest {max(times):6.0f} ms{within}", flush=True)
+            spent = f"processor: server {median(of_server):4.0f} ms, browser {median(of_browser):4.0f} ms"
+            print(f"  {name:<22} {median(times):6.0f} ms   slowest {max(times):6.0f} ms   {spent}{within}", flush=True)
         browser.close()
 
 

@@ -39,6 +39,7 @@ def test_every_setting_is_one_that_streamlit_knows():
         ("client.toolbarMode", "minimal"),
         ("client.showErrorDetails", "none"),
         ("client.disableDataExport", True),
+        ("runner.postScriptGC", False),
     ],
 )
 def test_settings_that_must_not_change(name, value):
