@@ -11,6 +11,9 @@ CREATE TABLE intake.cells (
   meeting_day          INTEGER CHECK (meeting_day BETWEEN 1 AND 28),
   has_venue            BOOLEAN,
   has_internet         BOOLEAN,
+  has_equipment        BOOLEAN,
+  ownership            VARCHAR CHECK (ownership IN ('state', 'private', 'foreign')),
+  secretary_trained_on DATE,
   secretary_heads_unit BOOLEAN,
   valid_from           DATE NOT NULL DEFAULT DATE '0001-01-01',
   valid_to             DATE CHECK (valid_to >= valid_from),
@@ -27,6 +30,9 @@ COMMENT ON COLUMN intake.cells.min_duration_minutes IS 'Shortest meeting by loca
 COMMENT ON COLUMN intake.cells.meeting_day IS 'Usual day of the month of the regular meeting';
 COMMENT ON COLUMN intake.cells.has_venue IS 'The cell has a place to meet';
 COMMENT ON COLUMN intake.cells.has_internet IS 'The place of meeting has internet';
+COMMENT ON COLUMN intake.cells.has_equipment IS 'The place of meeting has a computer, screen or loudspeaker for online or shared papers';
+COMMENT ON COLUMN intake.cells.ownership IS 'Owner of the agency or enterprise: state, private or foreign';
+COMMENT ON COLUMN intake.cells.secretary_trained_on IS 'Day on which the secretary last completed a training course for secretaries';
 COMMENT ON COLUMN intake.cells.secretary_heads_unit IS 'The secretary also heads the village, agency or school';
 COMMENT ON COLUMN intake.cells.valid_from IS 'First day of the period; empty = always (kept as 0001-01-01)';
 COMMENT ON COLUMN intake.cells.valid_to IS 'Last day of the period, inclusive; empty = still';

@@ -22,6 +22,10 @@ CREATE TABLE intake.meetings (
   opinions             INTEGER CHECK (opinions BETWEEN 0 AND 10000),
   reminders            INTEGER CHECK (reminders BETWEEN 0 AND 10000),
   superior_present     BOOLEAN,
+  notice_channel       VARCHAR CHECK (notice_channel IN ('in_person', 'handbook', 'phone', 'zalo', 'paper')),
+  papers_channel       VARCHAR CHECK (papers_channel IN ('in_person', 'handbook', 'phone', 'zalo', 'paper')),
+  proposals_received   INTEGER CHECK (proposals_received BETWEEN 0 AND 10000),
+  proposals_answered   INTEGER CHECK (proposals_answered BETWEEN 0 AND 10000),
   topic                VARCHAR,
   minutes_text         VARCHAR,
   recorded_at          TIMESTAMP
@@ -47,6 +51,10 @@ COMMENT ON COLUMN intake.meetings.speakers IS 'Number of different members who s
 COMMENT ON COLUMN intake.meetings.opinions IS 'Number of contributions';
 COMMENT ON COLUMN intake.meetings.reminders IS 'Number of praises and reminders given';
 COMMENT ON COLUMN intake.meetings.superior_present IS 'A member of the superior committee sat in';
+COMMENT ON COLUMN intake.meetings.notice_channel IS 'How the notice reached the members: in person, electronic handbook, phone, Zalo or paper';
+COMMENT ON COLUMN intake.meetings.papers_channel IS 'How the papers reached the members: in person, electronic handbook, phone, Zalo or paper';
+COMMENT ON COLUMN intake.meetings.proposals_received IS 'Number of proposals of members to superiors or the cell that the meeting took up';
+COMMENT ON COLUMN intake.meetings.proposals_answered IS 'Number of those, or of earlier ones, that were answered at the meeting';
 COMMENT ON COLUMN intake.meetings.topic IS 'Topic of a thematic meeting';
 COMMENT ON COLUMN intake.meetings.minutes_text IS 'Text of the minutes; empty unless retain_text is set: features and keyed fingerprints are kept instead';
 COMMENT ON COLUMN intake.meetings.recorded_at IS 'When the meeting was entered in the source system, local time';

@@ -11,6 +11,7 @@ from etl.simulation.columns import codes
 from etl.simulation.minutes import write_minutes
 from etl.simulation.province import Province
 from etl.simulation.roll import PRESENT_ONLINE
+from etl.simulation.support import channels
 from etl.simulation.task_texts import write_tasks
 from etl.simulation.topics import write_topics
 from etl.simulation.visits import SIT_IN
@@ -62,7 +63,8 @@ def _meetings(p: Province, meeting_codes: pl.Series, cell_codes: pl.Series) -> p
         "topic": write_topics(here, p.schedule),
         "minutes_text": write_minutes(here, p.schedule, p.conduct, p.counts, wanted),
     }
-    return tables.meetings(p.schedule, p.conduct, p.recorded, meeting_codes, cell_codes, texts, superior)
+    support = channels(here.stream("channels"), p.schedule.cell, here.cells.has_internet)
+    return tables.meetings(p.schedule, p.conduct, p.recorded, meeting_codes, cell_codes, texts, superior, support)
 
 
 def _online_times(p: Province) -> tuple[Days, Days]:

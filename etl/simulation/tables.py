@@ -62,8 +62,10 @@ def meetings(
     cell_codes: pl.Series,
     texts: dict[str, pl.Series],
     superior: Bools,
+    support: dict[str, pl.Series],
 ) -> pl.DataFrame:
-    """Table `meetings`; `texts` holds topic and minutes_text, `superior` whether a superior sat in."""
+    """Table `meetings`; `texts` holds topic and minutes_text, `superior` whether a superior sat in, `support` the
+    columns of `support.channels`."""
     has = recorded.groups
     number = {
         "agenda_items": (conduct.agenda, "agenda"),
@@ -90,6 +92,10 @@ def meetings(
             "papers_final_on": known(days(conduct.final_on), has["papers"]),
             **{name: known(pl.Series(values), has[group]) for name, (values, group) in number.items()},
             "superior_present": pl.Series(superior),
+            "notice_channel": known(support["notice_channel"], has["papers"]),
+            "papers_channel": known(support["papers_channel"], has["papers"]),
+            "proposals_received": known(support["proposals_received"], has["opinions"]),
+            "proposals_answered": known(support["proposals_answered"], has["opinions"]),
             "topic": texts["topic"],
             "minutes_text": known(texts["minutes_text"], has["minutes_text"]),
             "recorded_at": known(times(conduct.recorded), has["recorded_at"]),

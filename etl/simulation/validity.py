@@ -11,6 +11,7 @@ from etl.simulation.fates import LEAST_MONTHS
 from etl.simulation.people import ONE
 from etl.simulation.places import Cells
 from etl.simulation.setting import Setting
+from etl.simulation.support import conditions
 from etl.simulation.tree import PROVINCE, Tree
 from etl.simulation.world import CELL_TYPES, EXAMPLE
 
@@ -18,7 +19,8 @@ PROVINCE_NAME = "Đảng bộ tỉnh Gia Sơn (mô phỏng)"
 UNIT_COLUMNS = ["unit_code", "parent_code", "name", "level", "valid_from", "valid_to"]
 CELL_COLUMNS = [
     "cell_code", "unit_code", "name", "cell_type", "area_traits", "min_duration_minutes", "meeting_day",
-    "has_venue", "has_internet", "secretary_heads_unit", "valid_from", "valid_to", "merged_into",
+    "has_venue", "has_internet", "has_equipment", "ownership", "secretary_trained_on", "secretary_heads_unit",
+    "valid_from", "valid_to", "merged_into",
 ]  # fmt: skip
 UnitRow = tuple[str, str | None, str, str, np.datetime64, np.datetime64]
 
@@ -73,7 +75,8 @@ def cell_table(here: Setting, codes: list[str]) -> pl.DataFrame:
     change = np.where(renamed | connected, own_day, unit_day)
     twice = ~np.isnat(change)
     heirs = pl.Series([codes[heir] if heir >= 0 else None for heir in cells.merged_into.tolist()], dtype=pl.String)
-    base = _base(cells, codes)
+    support = conditions(here.stream("support"), cells.type, cells.remote, cells.has_internet, here.months)
+    base = pl.concat([_base(cells, codes), support], how="horizontal")
     before = base.with_columns(
         unit_code=pl.Series(first_unit),
         valid_from=days(cells.founded),

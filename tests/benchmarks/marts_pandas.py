@@ -37,6 +37,7 @@ NEEDED = {
         *("committee_premeeting", "notice_sent_on", "papers_shared_on", "papers_final_on", "agenda_items"),
         *("professional_items", "discussion_minutes", "criticism_minutes", "speakers", "opinions", "reminders"),
         *("superior_present", "topic", "recorded_at"),
+        *("notice_channel", "papers_channel", "proposals_received", "proposals_answered"),
     ],
     "attendance": ["meeting_code", "member_code", "status"],
     "memberships": ["member_code", "cell_code", "kind", "valid_from", "valid_to"],

@@ -7,6 +7,7 @@ import polars as pl
 
 from etl.simulation.concerns import FORMAL, NO_FLAG, STRONG
 from etl.simulation.months import Months
+from etl.simulation.support import channels, conditions
 from etl.simulation.world import CELL_TYPES
 from etl.simulation.worlds import results, rolls, superiors
 from etl.simulation.worlds.calendar import KINDS, Calendar, hold
@@ -43,7 +44,7 @@ def frames_and_truth(world: Mechanism, months: Months, cells: int, healthy: bool
     shown = superiors.deserved(c, drawn, roll.present, roll.expected, done)
     frames = {
         "units": _units(ground),
-        "cells": _cells(ground),
+        "cells": _cells(world, ground, months),
         "meetings": _meetings(c, codes, drawn | {"minutes_text": pl.Series(writer.minutes(roll.present))}, writer),
         "tasks": table,
         "scores": results.scores(c, codes, done, shown),
@@ -79,9 +80,10 @@ def _units(ground: Ground) -> pl.DataFrame:
     return pl.DataFrame(dict(zip(("unit_code", "parent_code", "name", "level"), columns, strict=True)))
 
 
-def _cells(ground: Ground) -> pl.DataFrame:
+def _cells(world: Mechanism, ground: Ground, months: Months) -> pl.DataFrame:
     n = len(ground)
-    return pl.DataFrame(
+    own = conditions(world.stream("support"), ground.kind, ground.remote, ground.internet, months)
+    table = pl.DataFrame(
         {
             "cell_code": results.cell_codes(np.arange(n)),
             "unit_code": pl.select(pl.format("U{}", pl.Series(ground.unit))).to_series(),
@@ -91,6 +93,7 @@ def _cells(ground: Ground) -> pl.DataFrame:
             "has_internet": ground.internet,
         }
     )
+    return pl.concat([table, own], how="horizontal")
 
 
 def _memberships(ground: Ground, months: Months) -> pl.DataFrame:
@@ -121,6 +124,7 @@ def _meetings(c: Conduct, codes: pl.Series, columns: dict[str, pl.Series], write
             "kind": pl.Series(KINDS).gather(meetings.kind),
             "held_on": pl.Series(meetings.day),
             **columns,
+            **channels(world.stream("channels"), meetings.cell, c.ground.internet),
             "topic": pl.Series(writer.topics(), dtype=pl.String),
         }
     )

@@ -18,10 +18,15 @@ secretary_vacant = "The roll names posts, but nobody as secretary, on the last d
 secretary_since = "Day on which the present secretary took the post over from another; empty = no such change is known"
 on_roll = "Members on the roll on the last day of the month; empty = unknown"
 off_roll = "Of those, exempt, temporarily away or on special duty that day; empty where no statuses at all are known"
+has_equipment = "The place of meeting has equipment for online or shared papers; empty = unknown"
+ownership = "Owner of the agency or enterprise; empty = unknown"
+secretary_trained_on = "Day on which the secretary last completed a training course, up to the last day of the month; empty = unknown"
+secretary_heads_unit = "The secretary also heads the village, agency or school; empty = unknown"
+secretary_from = "Day from which the roll names the present secretary in the post; empty = unknown"
 */
 WITH periods AS (
   SELECT
-    cell_code, has_venue, has_internet, valid_from,
+    cell_code, has_venue, has_internet, has_equipment, ownership, secretary_trained_on, secretary_heads_unit, valid_from,
     CAST(CAST($as_of AS DATE) + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS last_day,
     COALESCE(valid_to, DATE '9999-12-31') AS valid_to
   FROM intake.cells
@@ -52,6 +57,9 @@ secretaries AS (
   FROM rolls
   WHERE role = 'secretary'
   GROUP BY cell_code, member_code
+),
+presents AS (
+  SELECT cell_code, MAX(since) AS secretary_from FROM secretaries WHERE is_present = 1 GROUP BY cell_code
 ),
 successions AS (
   SELECT p.cell_code, MAX(p.since) AS secretary_since
@@ -87,11 +95,17 @@ SELECT
   CASE WHEN o.n_named > 0 THEN o.n_secretaries = 0 END AS secretary_vacant,
   s.secretary_since,
   CAST(o.on_roll AS INTEGER) AS on_roll,
-  CAST(CASE WHEN o.on_roll IS NOT NULL AND k.are_known THEN COALESCE(f.off_roll, 0) END AS INTEGER) AS off_roll
+  CAST(CASE WHEN o.on_roll IS NOT NULL AND k.are_known THEN COALESCE(f.off_roll, 0) END AS INTEGER) AS off_roll,
+  p.has_equipment,
+  p.ownership,
+  CASE WHEN p.secretary_trained_on <= p.last_day THEN p.secretary_trained_on END AS secretary_trained_on,
+  p.secretary_heads_unit,
+  e.secretary_from
 FROM periods AS p
 CROSS JOIN statuses_known AS k
 JOIN begun AS b ON b.cell_code = p.cell_code
 LEFT JOIN posts AS o ON o.cell_code = p.cell_code
 LEFT JOIN successions AS s ON s.cell_code = p.cell_code
+LEFT JOIN presents AS e ON e.cell_code = p.cell_code
 LEFT JOIN off AS f ON f.cell_code = p.cell_code
 WHERE p.valid_from <= p.last_day AND p.valid_to >= p.last_day

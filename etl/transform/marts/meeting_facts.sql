@@ -58,6 +58,10 @@ meeting_day = "Usual day of the month of the regular meeting"
 has_venue = "The cell has a place to meet"
 has_internet = "The place of meeting has internet"
 secretary_heads_unit = "The secretary also heads the village, agency or school"
+notice_channel = "How the notice reached the members"
+papers_channel = "How the papers reached the members"
+proposals_received = "Proposals of members that the meeting took up"
+proposals_answered = "Proposals that were answered at the meeting"
 */
 -- Only the narrow tables are cut to the months asked, so that the planner hashes those and lets the wide one stream by.
 WITH meetings AS (
@@ -124,7 +128,11 @@ SELECT
   c.meeting_day,
   c.has_venue,
   c.has_internet,
-  c.secretary_heads_unit
+  c.secretary_heads_unit,
+  m.notice_channel,
+  m.papers_channel,
+  m.proposals_received,
+  m.proposals_answered
 FROM meetings AS m
 JOIN attendance AS a ON a.meeting_code = m.meeting_code
 JOIN tasks AS t ON t.meeting_code = m.meeting_code

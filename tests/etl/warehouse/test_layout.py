@@ -16,6 +16,10 @@ RENAMED = (
     ("intake", "text_fingerprints", "passages"),
     ("intake", "waiting_fingerprints", "held_passages"),
 )
+LATER = {
+    "cells": ("has_equipment", "ownership", "secretary_trained_on"),
+    "meetings": ("notice_channel", "papers_channel", "proposals_received", "proposals_answered"),
+}
 RENEW = "write etl/migrations/NNN_<what>.sql for the change, then run 'uv run poe layout'"
 
 
@@ -59,10 +63,23 @@ def make_first_version(con):
     ).fetchone()
     con.execute("DROP TABLE result.flags")
     con.execute(re.sub(r"CHECK\(\(severity IN [^)]*\)\)\)", check.removeprefix("result.flags "), definition))
-    # No meeting could be called off.
-    (definition,) = con.execute("SELECT sql FROM duckdb_tables() WHERE table_name = 'meetings'").fetchone()
-    con.execute("DROP TABLE intake.meetings")
-    con.execute(definition.replace(", 'cancelled'", ""))
+    # No meeting could be called off; conditions and channels were not known.
+    for table, columns in LATER.items():
+        (definition,) = con.execute("SELECT sql FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
+        con.register("rows_before", con.execute(f"SELECT * EXCLUDE ({', '.join(columns)}) FROM intake.{table}").pl())
+        con.execute(f"DROP TABLE intake.{table}")
+        for column in columns:
+            definition = re.sub(rf", {column} \w+", "", definition)
+            definition = re.sub(rf", CHECK\(\({column} (IN \([^)]*\)|BETWEEN \w+ AND \w+)\)\)", "", definition)
+        con.execute(definition.replace(", 'cancelled'", ""))
+        con.execute(f"INSERT INTO intake.{table} BY NAME FROM rows_before")
+    of_cells = ("secretary_heads_unit", "secretary_from")
+    for mart, columns in (
+        ("meeting_facts", LATER["meetings"]),
+        ("cell_circumstances", (*LATER["cells"], *of_cells)),
+    ):
+        for column in columns:
+            con.execute(f"ALTER TABLE IF EXISTS mart.{mart} DROP COLUMN {column}")
     # Findings had their flags in a CHECK.
     (check,) = [line for line in schemas.described(1) if line.startswith("intake.findings CHECK((flag IN")]
     con.register("findings_before", con.execute("FROM intake.findings").pl())
