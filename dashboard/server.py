@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from dashboard.auth import login_pages
+from dashboard.auth.bodies import Bodies
 from dashboard.auth.headers import Headers
 from dashboard.auth.own_files import OwnFiles
 
@@ -22,5 +23,10 @@ FONTS = fontpkg_be_vietnam_pro.ROOT / "files"
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[Mount("/fonts", StaticFiles(directory=FONTS)), *login_pages.ROUTES],
-    middleware=[Middleware(Headers), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS), Middleware(OwnFiles)],
+    middleware=[
+        Middleware(Headers),
+        Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
+        Middleware(OwnFiles),
+        Middleware(Bodies),
+    ],
 )

@@ -69,7 +69,8 @@ class OwnFiles:
         asked = scope["type"] == "http" and scope["path"].startswith(FILES)
         if asked and current_user.here().config.sign_in.kind != "none":
             request = Request(scope)
-            if not _is_for(_file_of(scope["path"]), current_user.login_of_request(request.cookies, _provided(request))):
+            login = current_user.login_of_request(request.cookies, provided_by(request))
+            if not _is_for(_file_of(scope["path"]), login):
                 response = PlainTextResponse("sign in and load the page again", 403, {"Cache-Control": "no-store"})
                 await response(scope, receive, send)
                 return
@@ -101,7 +102,7 @@ def _is_for(file: str, login: str | None) -> bool:
     return NOBODY in made_by or any(owner == login and grant in in_force for owner, grant in made_by)
 
 
-def _provided(request: Request) -> Mapping[str, Any]:
+def provided_by(request: Request) -> Mapping[str, Any]:
     """What the identity provider said, from Streamlit's signed cookie; empty where nobody came from one."""
     if current_user.here().config.sign_in.kind != "oidc":
         return {}

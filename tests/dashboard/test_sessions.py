@@ -14,7 +14,8 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from dashboard.auth import current_user, login_pages, own_files, session_cookie
+from dashboard.auth import bodies, current_user, login_pages, own_files, session_cookie
+from dashboard.auth.bodies import Bodies
 from dashboard.auth.headers import Headers
 from dashboard.auth.own_files import OwnFiles
 from dashboard.auth.slowing import Slowing
@@ -54,14 +55,19 @@ def client(tmp_path, monkeypatch):
         _files_by_session_and_coord={"of an": {"0": "f1"}, "of binh": {"0": "f2"}, "of nobody": {"0": "icon"}}
     )
     served = SimpleNamespace(media_file_mgr=manager, is_active_session=lambda session: session == "runs anew")
+    served.uploaded_file_mgr = SimpleNamespace(file_storage={})
     runtime = SimpleNamespace(instance=lambda: served)
     monkeypatch.setattr(own_files, "Runtime", runtime)
+    monkeypatch.setattr(bodies, "Runtime", runtime)
     monkeypatch.setattr(
         own_files, "_ran_for", {"of an": ("an", 1), "of binh": ("binh", 2), "of nobody": own_files.NOBODY}
     )
     app = Starlette(
-        routes=[*login_pages.ROUTES, Route("/media/{name}", served_file)],
-        middleware=[Middleware(Headers), Middleware(OwnFiles)],
+        routes=[
+            *login_pages.ROUTES, Route("/media/{name}", served_file),
+            Route("/_stcore/upload_file/{session}/{file}", served_file, methods=["PUT", "DELETE"]),
+        ],
+        middleware=[Middleware(Headers), Middleware(OwnFiles), Middleware(Bodies)],
     )
     with TestClient(app, follow_redirects=False) as opened:
         opened.waited = waited
