@@ -22,6 +22,7 @@ PASSING = (408, 425, 429, 500, 502, 503, 504)
 # So many times in a row one page may come again: more is a service that does not know the parameter.
 MOST_REPEATS = 2
 LARGEST = 64 << 20
+BREAKING_OFF = (urllib3.exceptions.ProtocolError, urllib3.exceptions.ReadTimeoutError)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -57,26 +58,40 @@ class Client:
 
         Raises UserError, naming the source, where the service fails for good.
         """
-        time.sleep(max(self.last + self.pause - time.monotonic(), 0.0))
-        self.last = time.monotonic()
         place = f"{self.name}: {urlsplit(url).path}"
-        try:
-            answer = self.pool.request("GET", url, fields=dict(fields) or None)
-        except urllib3.exceptions.HTTPError as error:
-            reason = getattr(error, "reason", None) or error
-            raise UserError(
-                f"{place}: the service does not answer ({type(reason).__name__}); try again later"
-            ) from None
+        answer, content = self._answered(url, fields, place)
         if answer.status in (401, 403):
             raise UserError(f"{place}: the service refuses the token ({answer.status}); set a valid one")
         if answer.status != 200:
             raise UserError(f"{place}: the service answers {answer.status}, expected 200; check url and path")
-        if len(answer.data) > LARGEST:
+        if len(content) > LARGEST:
             raise UserError(f"{place}: a page has over {LARGEST >> 20} MB; set a smaller size in 'page'")
         try:
-            return json.loads(answer.data), _next_in(answer.headers.get("Link", ""))
+            return json.loads(content), _next_in(answer.headers.get("Link", ""))
         except ValueError:
             raise UserError(f"{place}: the answer is no JSON; check url and path") from None
+        except RecursionError:
+            raise UserError(f"{place}: the answer has lists within lists without end; check url and path") from None
+
+    def _answered(self, url: str, fields: Mapping[str, str], place: str) -> tuple[urllib3.BaseHTTPResponse, bytes]:
+        """The answer and its bytes, at most one more than the largest: a packed one grows while it is read."""
+        for left in reversed(range(TRIES)):
+            time.sleep(max(self.last + self.pause - time.monotonic(), 0.0))
+            self.last = time.monotonic()
+            try:
+                answer = self.pool.request("GET", url, fields=dict(fields) or None, preload_content=False)
+                with answer:
+                    return answer, answer.read(LARGEST + 1, decode_content=True)
+            except urllib3.exceptions.HTTPError as error:
+                # The pool tried again by itself what was not answered at all; an answer that breaks off is ours to try.
+                if left and isinstance(error, BREAKING_OFF):
+                    time.sleep(BACK_OFF)
+                    continue
+                reason = getattr(error, "reason", None) or error
+                raise UserError(
+                    f"{place}: the service does not answer ({type(reason).__name__}); try again later"
+                ) from None
+        raise AssertionError("the last try gives or raises")
 
 
 def pages(

@@ -154,8 +154,14 @@ def _flat(item: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     """The fields of an item, those inside others by their path."""
     flat: dict[str, Any] = {}
     for name, value in item.items():
-        flat |= _flat(value, f"{before}{name}.") if isinstance(value, dict) else {f"{before}{name}": value}
+        name = _whole_letters(f"{before}{name}")
+        flat |= _flat(value, f"{name}.") if isinstance(value, dict) else {name: _whole_letters(value)}
     return flat
+
+
+def _whole_letters(value: Any) -> Any:
+    """A text in which half a letter, which JSON can write and no table can hold, is replaced by a question mark."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
 
 
 def _names(source: str, table: str, resource: Resource, items: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -143,6 +144,18 @@ def _cut(handler):
     return True
 
 
+def _raw(content, **headers):
+    def fault(handler):
+        handler.send_response(200)
+        for name, value in (headers | {"Content-Length": str(len(content))}).items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(content)
+        return True
+
+    return fault
+
+
 def _again(handler):
     answer(handler, {"data": MEETINGS[:3], "next": 3})
     return True
@@ -166,6 +179,11 @@ def test_a_passing_fault_loses_and_doubles_nothing(service, pulled, fault):
 
 LASTING = {
     "an error that stays": ([_status(500)] * 20, CURSOR, "answers 500"),
+    "an answer that grows without end": (
+        [_raw(gzip.compress(b" " * (_http_paging.LARGEST + 2)), Content_Encoding="gzip")], CURSOR, "over 64 MB"
+    ),
+    "lists within lists": ([_raw(b"[" * 100_000)], CURSOR, "lists within lists"),
+    "an answer that always breaks off": ([_cut] * 20, CURSOR, "does not answer"),
     "one page again and again": ([_again] * 20, CURSOR, "again and again"),
     "a token that is refused": ([_status(401)], CURSOR, "refuses the token"),
     "a parameter that is not known": ([], NUMBER | {"parameter": "p"}, "again and again"),
@@ -177,6 +195,11 @@ def test_a_lasting_fault_has_one_sentence(service, pulled, fault):
     service.faults, page, sentence = list(LASTING[fault][0]), *LASTING[fault][1:]
     with pytest.raises(UserError, match=sentence):
         pulled(page)
+
+
+def test_half_a_letter_becomes_a_question_mark(service, pulled):
+    service.faults = [_raw(b'{"data": [' + json.dumps(MEETINGS[0]).encode().replace(b"K1", b"K\\ud800") + b"]}")]
+    assert pulled({"by": "none"})[0][0][0] == "K?"
 
 
 def test_a_field_that_is_gone_is_named(service, pulled, monkeypatch):
