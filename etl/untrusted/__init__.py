@@ -116,6 +116,13 @@ def running(words: Sequence[str], seconds: float) -> Iterator[Child]:
                 pipe.close()
 
 
+def confine_here(memory: int) -> None:
+    """Takes from this process, a child, what `child.confine` does: for one that is started by another package."""
+    from etl.untrusted.child import confine
+
+    confine(memory)
+
+
 def end_process(child: subprocess.Popen[bytes]) -> None:
     """The child and whatever it started; a group that is gone is none."""
     with suppress(OSError):

@@ -75,8 +75,8 @@ def all_as_zip(letters: Sequence[SentLetter], t: Language, scope: Scope) -> byte
 
 
 def plain(name: str) -> str:
-    """A name as a part of a file's name."""
-    return re.sub(r"[^\w. -]", "_", name).strip() or "_"
+    """A name as a part of a file's name, never that of the folder above."""
+    return re.sub(r"[^\w. -]", "_", name).strip(". ") or "_"
 
 
 def numbered(first: str, place: int) -> str:
