@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts
+from dashboard.charts.plain_text import keep_plain
 from dashboard.components.frame import PageContext
 from dashboard.components.links import how_address
 from dashboard.markup import Markup, element, show
@@ -32,6 +33,7 @@ def draw(ctx: PageContext, figure: go.Figure, title: str, alt: str, key: str, *,
     """
     ground = charts.PALETTES[theme()].ground
     figure.update_layout(meta={"title": title, "source": source(ctx), "file": key, "ground": ground, **meta})
+    keep_plain(figure)
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alt, key=key)
     show(foot(ctx, title, key, how))
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
 from dashboard import charts
+from dashboard.charts.plain_text import keep_plain
 from dashboard.language import Language
 
 T = Language("vi")
+NAME = '<a href="https://evil.example">Chi bộ</a> A & B <dự bị>'
+PLAIN = '&lt;a href="https://evil.example">Chi bộ&lt;/a> A &amp; B &lt;dự bị>'
 MONTHS = pl.date_range(date(2025, 1, 1), date(2025, 12, 1), "1mo", eager=True)
 
 
@@ -97,3 +101,18 @@ def _luminance(colour):
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_names_in_charts_stay_texts():
+    figure = go.Figure(go.Scatter(x=[1, 2], y=[1, 2], text=[NAME, "Chi bộ B"], hovertext=[f"{NAME}<br>80%", "B"]))
+    figure.add_heatmap(z=[[1, 2]], text=[[NAME, "1"]], name=NAME)
+    figure.update_yaxes(ticktext=[NAME, "B"], tickvals=[0, 1], title=NAME)
+    figure.add_annotation(text=NAME)
+    figure.update_layout(meta={"title": NAME, "file": "a&b"})
+    keep_plain(figure)
+    assert list(figure.data[0].text) == [PLAIN, "Chi bộ B"]
+    assert list(figure.data[0].hovertext) == [f"{PLAIN}<br>80%", "B"]
+    assert list(figure.data[1].text[0]) == [PLAIN, "1"]
+    assert (figure.data[1].name, figure.layout.annotations[0].text) == (PLAIN, PLAIN)
+    assert (list(figure.layout.yaxis.ticktext), figure.layout.yaxis.title.text) == ([PLAIN, "B"], PLAIN)
+    assert figure.layout.meta == {"title": PLAIN, "file": "a&b"}
