@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 PAGE = "page"
 
@@ -52,6 +53,15 @@ def switch(key: str, label: str, options: Mapping[str, str], default: str = "", 
     return _offered(key, default, options)
 
 
+def tabs(key: str, labels: Mapping[str, str], default: str) -> dict[str, TabContainer]:
+    """Parts side by side, by code. Only the one that is `open` is to be drawn: the others cost as much unseen."""
+    widget = f"{_widget(key)}_{'_'.join(labels.values())}"
+    st.session_state[widget] = labels[_offered(key, default, labels)]
+    codes = {label: code for code, label in labels.items()}
+    drawn = st.tabs(list(codes), key=widget, on_change=_follow_tab, args=(key, widget, codes))
+    return dict(zip(labels, drawn, strict=True))
+
+
 def text(key: str, label: str, placeholder: str) -> str:
     """A line of text to search for."""
     st.session_state[_widget(key)] = kept(key)
@@ -88,6 +98,10 @@ def _bind(key: str, default: str, options: Mapping[str, str]) -> str:
 
 def _follow(key: str, default: str) -> None:
     keep(key, st.session_state[_widget(key)] or default, default)
+
+
+def _follow_tab(key: str, widget: str, codes: Mapping[str, str]) -> None:
+    keep(key, codes[st.session_state[widget]])
 
 
 def _follow_tick(key: str) -> None:

@@ -30,8 +30,8 @@ def draw(
     history: pl.DataFrame,
     notes: list[Note],
     below: Callable[[], None] | None = None,
-) -> months.Rows:
-    """The part of the page; gives the rows of its table. `since`: the month of an estimated onset.
+) -> None:
+    """The part of the page. `since`: the month of an estimated onset.
 
     `below` draws what stands right under the picture, before its words and controls.
     """
@@ -44,7 +44,7 @@ def draw(
     if below is not None:
         below()
     if history["rate"].is_null().all():
-        return []
+        return
     show(element("p", sentence, class_="cp-limits"))
     shown, kind = _chosen(ctx, cell, history)
     judged = shown["usual"].count() > 0
@@ -59,7 +59,16 @@ def draw(
     method = element("p", t.of("limits.method", kind), class_="cp-limits") if judged else None
     note_list = element("ol", *(element("li", words) for _, words in notes), class_="cp-notes") if notes else None
     show(folded(t("profile.chart_notes"), *(piece for piece in (about, method, note_list) if piece is not None)), table)
-    return rows
+
+
+def table_rows(ctx: PageContext, cell: str, history: pl.DataFrame) -> months.Rows:
+    """The table behind the picture as the rows of a file, with the limits that the address asks for."""
+    if history["rate"].is_null().all():
+        return []
+    points = access.query("cell_points", ctx.scope, as_of=ctx.as_of, cell=cell)
+    asked = url_state.kept("limits", EXPECTED)
+    kind = asked if asked in KINDS and points.height else EXPECTED
+    return months.attendance_rows(ctx.t, *_limited(history, points, kind, alone=url_state.kept("room") == "1"))
 
 
 def _chosen(ctx: PageContext, cell: str, history: pl.DataFrame) -> tuple[pl.DataFrame, str]:
@@ -72,6 +81,10 @@ def _chosen(ctx: PageContext, cell: str, history: pl.DataFrame) -> tuple[pl.Data
         several = len(kinds) > 1
         kind = url_state.switch("limits", t("limits.label"), kinds, EXPECTED, hidden=True) if several else EXPECTED
         alone = online and url_state.tick("room", t("limits.in_the_room"))
+    return _limited(history, points, kind, alone=alone)
+
+
+def _limited(history: pl.DataFrame, points: pl.DataFrame, kind: str, *, alone: bool) -> tuple[pl.DataFrame, str]:
     if alone:
         return with_limits(in_the_room(history), points, EXPECTED), EXPECTED
     return with_limits(history, points, kind), kind

@@ -48,9 +48,7 @@ class WordedCell:
         return in_turn(spoken, kind, t, most, tested=self.known.tested, masked=False)
 
 
-def worded(
-    cell: str, as_of: date, t: Language, scope: Scope, responses: Sequence[ReadResponse] = ()
-) -> WordedCell:
+def worded(cell: str, as_of: date, t: Language, scope: Scope, responses: Sequence[ReadResponse] = ()) -> WordedCell:
     """The cell as of a month; what it disputes of its figures is marked.
 
     Raises UserError where it is out of scope or did not exist.

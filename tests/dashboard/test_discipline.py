@@ -144,7 +144,7 @@ def test_those_entitled_see_the_page_and_the_part_of_the_profile_and_that_is_on_
     before = len(entered("discipline viewed"))
     cell = rows_of("G00")[0][0]
     assert PAGE in text(show("discipline", unit="G00"))
-    assert PART in text(show("profile", cell=cell))
+    assert PART in text(show("profile", cell=cell, tab="visits"))
     assert entered("discipline viewed")[before:] == ["G00", cell]
     show("discipline")
     assert entered("discipline viewed")[-1] == "whole"
@@ -160,7 +160,7 @@ def test_nobody_else_finds_or_opens_it_nor_the_part_of_the_profile(open_world, m
         access, "query", lambda question, *a, **k: asked.append(question) or original(question, *a, **k)
     )
     cell = rows_of("G00")[0][0]
-    shown = text(show("profile", cell=cell))
+    shown = text(show("profile", cell=cell, tab="visits"))
     assert "Hồ sơ" in shown
     assert PART not in shown
     with pytest.raises(LookupError, match="no page discipline"):
@@ -186,7 +186,7 @@ def test_the_profile_counts_months_and_forms_of_its_own_cell_without_persons_or_
     assert later.height == sum(month <= PREVIOUS for month, _ in own)
     # Each line holds one case, and their number would tell that.
     assert set(own.values()) == {1}
-    shown = text(show("profile", cell=cell))
+    shown = text(show("profile", cell=cell, tab="visits"))
     assert "Dữ liệu 36 tháng qua có ghi vụ kỷ luật; không nêu tổng số" in shown
     assert shown.count("dưới 3</td>") == len(own)
 
@@ -239,4 +239,4 @@ def test_a_grant_for_a_part_shows_nothing_of_the_rest(open_world, monkeypatch):
 def test_without_any_discipline_in_the_data_that_is_said(open_world):
     open_world("tiny")
     assert "Người phụ trách dữ liệu nhập bảng này" in text(show("discipline"))
-    assert "không rõ là không có vụ nào hay chưa nhập" in text(show("profile", cell="C1"))
+    assert "không rõ là không có vụ nào hay chưa nhập" in text(show("profile", cell="C1", tab="visits"))

@@ -53,7 +53,7 @@ def visited(open_world):
 
 
 def test_visits_are_told_with_what_was_found_and_what_became_of_it(visited):
-    shown = text(show("profile", cell="C1"))
+    shown = text(show("profile", cell="C1", tab="visits"))
     assert "2 lần trong dữ liệu; gần nhất ngày 20/09/2026: kiểm tra. 1 kiến nghị chưa khắc phục." in shown
     assert "Tỷ lệ dự họp giảm: Một phần" in shown
     assert "quá hạn 01/05/2026" in shown
@@ -65,7 +65,7 @@ def test_a_visit_that_two_systems_delivered_is_shown_twice_and_counted_once(visi
     con = access._service().connect()
     con.execute("INSERT INTO mart.visit_twins VALUES (?, 'V2', 'V1')", [AS_OF])
     open_world("tiny")
-    shown = text(show("profile", cell="C1"))
+    shown = text(show("profile", cell="C1", tab="visits"))
     con.execute("DELETE FROM mart.visit_twins")
     assert "1 lần trong dữ liệu" in shown
     assert shown.count("tính chung với lần ghi ở đây") == 1
@@ -206,7 +206,7 @@ def test_the_picture_of_a_score_line_holds_its_range_and_who_gave_what():
 
 def test_the_page_says_what_no_meeting_has_and_blames_nobody(open_world):
     open_world("tiny")
-    shown = text(show("profile", cell="C1"))
+    shown = text(show("profile", cell="C1", tab="points"))
     assert "Chưa kỳ nào có:" in shown
     assert "ngày thông báo họp" in shown
     assert "Đây không phải là lỗi của chi bộ." in text(show("profile", cell="C3"))

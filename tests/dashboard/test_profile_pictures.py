@@ -33,7 +33,7 @@ def test_each_measure_of_each_meeting_is_shaded_by_what_is_usual_for_its_kind(op
     kind = access.query("cell", WHOLE, as_of=AS_OF, cell="C0241")["cell_type"][0]
     usual = {r["measure"]: r for r in access.query("kind_measures", WHOLE, as_of=AS_OF, cell_type=kind).to_dicts()}
     assert "attendance" in usual
-    (trace,) = drawn(show("profile", cell="C0241"))["measures-chart"]["data"]
+    (trace,) = drawn(show("profile", cell="C0241", tab="meetings"))["measures-chart"]["data"]
     meetings = figures["meeting_code"].unique(maintain_order=True).to_list()
     known = {(r["measure"], r["meeting_code"]): r["figure"] for r in figures.to_dicts()}
     shown = [m for m in MEASURES if m in set(figures["measure"])]

@@ -52,7 +52,7 @@ def test_the_reason_counts_the_cells_alike_in_each_trait():
 
 def test_the_profile_says_of_each_measure_what_the_page_of_comparison_says(open_world):
     open_world("full")
-    shown, compared = text(show("profile", cell="C0241")), text(show("compare", cell="C0241"))
+    shown, compared = text(show("profile", cell="C0241", tab="peers")), text(show("compare", cell="C0241"))
     sentences = re.findall(r'<p class="cp-lead">([^<]*)</p>', compared)
     said = [one for one in sentences if one in shown]
     assert len(said) >= len(comparison.MEASURES)
@@ -66,10 +66,13 @@ def test_the_strips_are_taken_along_as_they_are_shown(open_world, monkeypatch):
     open_world("full")
     offered = {}
     monkeypatch.setattr(
-        "dashboard.components.downloads.offer",
+        "dashboard.views.profile.tables.offer",
         lambda _, name, rows, *, about="", **__: offered.update({(name, about): rows()}),
     )
-    shown = text(show("profile", cell="C0241"))
+    app = show("profile", cell="C0241", tab="peers")
+    assert not offered
+    app.session_state["profile-tables"] = True
+    shown = text(app.run())
     rows = offered["similar", "C0241"]
     assert [row["Chỉ số"] for row in rows] == [VI.of("compare.measure", measure) for measure in comparison.MEASURES]
     drawn = re.search(r'<ul class="cp-fifths-list">.*?</ul>', shown)
@@ -90,14 +93,14 @@ def test_swaps_made_by_hand_are_honoured_on_the_profile(open_world):
     far = access._service().connect().execute(
         "SELECT min(cell_code) FROM mart.cell_profiles WHERE cell_type <> ?", [kind]
     ).fetchall()[0][0]  # fmt: skip
-    assert "20 cùng loại hình" in text(show("profile", cell="C0241"))
+    assert "20 cùng loại hình" in text(show("profile", cell="C0241", tab="peers"))
     peers.swap(store(), "", "C0241", put_in=far)
     try:
-        assert "19 cùng loại hình" in text(show("profile", cell="C0241"))
+        assert "19 cùng loại hình" in text(show("profile", cell="C0241", tab="peers"))
     finally:
         peers.start_anew(store(), "", "C0241")
 
 
 def test_a_cell_alone_of_its_type_is_told_so(open_world):
     open_world("tiny")
-    assert VI("similar.alone") in text(show("profile", cell="C3"))
+    assert VI("similar.alone") in text(show("profile", cell="C3", tab="peers"))

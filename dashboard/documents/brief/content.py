@@ -33,7 +33,6 @@ FORM_ROWS = 5
 LONGEST_ANSWER, LONGEST_TASK = 320, 90
 
 
-
 @dataclass(frozen=True)
 class Brief:
     """The content of a brief in one language; every text is ready to print; `answer` may be empty.
@@ -70,7 +69,13 @@ class Sheets:
 
 
 def brief_of(
-    cell: str, as_of: date, t: Language, scope: Scope, answered: Answered | None = None, *, texts: bool = False,
+    cell: str,
+    as_of: date,
+    t: Language,
+    scope: Scope,
+    answered: Answered | None = None,
+    *,
+    texts: bool = False,
     scores: bool = True,
 ) -> Brief:
     """The content of a cell's brief as of a month, with what it `answered`, and with `texts` the words of its tasks;

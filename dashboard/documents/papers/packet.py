@@ -99,9 +99,7 @@ def _of_plan(
     return _shared(symbol, asked, t) | {"n_cells": t.number(len(visits)), "visits": rows}
 
 
-def _of_cell(
-    visit: Visit, of_cell: WordedCell, symbol: str, asked: Asked, t: Language, scope: Scope
-) -> dict[str, Any]:
+def _of_cell(visit: Visit, of_cell: WordedCell, symbol: str, asked: Asked, t: Language, scope: Scope) -> dict[str, Any]:
     flags = [flag for flag in of_cell.flags if flag["severity"] != OWED_BY_SUPERIORS][:REASONS]
     above = of_cell.head["above"] or [BLANK]
     open_ = _commitments(visit.cell, t)

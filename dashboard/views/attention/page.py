@@ -15,6 +15,7 @@ from dashboard.components.cell_responses import with_disputes
 from dashboard.components.downloads import offer
 from dashboard.components.families import FAMILIES, TOGETHER, family_of
 from dashboard.components.frame import PageContext, open_page
+from dashboard.components.part import part
 from dashboard.language import search_words
 from dashboard.markup import element, show
 from dashboard.scope import Scope
@@ -64,7 +65,7 @@ def page() -> None:
         saved.draw(ctx)
         with st.popover(ctx.t("triage.export"), icon=":material/download:"):
             offer(ctx.t, "queue", lambda: exported.rows(ctx, place.scope, filters, work))
-    _list(ctx, place.scope, rows, work)
+    part(ctx, TITLE, lambda: _list(ctx, place.scope, rows, work))
     paging.draw(ctx.t, number, rows["n_matching"][0], PAGE_SIZE)
 
 

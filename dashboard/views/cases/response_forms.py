@@ -30,8 +30,11 @@ def draw(ctx: PageContext, cell: str, *, acting: bool) -> None:
             _judge(ctx, one)
         elif acting and one.state == "judged":
             _confirm(ctx, one)
-        elif acting and one.state == "accepted" and one.is_open_dispute and st.button(
-            ctx.t("response.in_source"), key=f"in-source-{one.id}"
+        elif (
+            acting
+            and one.state == "accepted"
+            and one.is_open_dispute
+            and st.button(ctx.t("response.in_source"), key=f"in-source-{one.id}")
         ):
             _try(ctx, one, "in source", partial(responses.note_in_source, store(), one.id, one.version, now().date()))
 

@@ -9,6 +9,7 @@ from dashboard.auth import access_log
 from dashboard.components import discipline_masks
 from dashboard.components.frame import PageContext
 from dashboard.components.months import Rows, as_table
+from dashboard.language import Language
 from dashboard.markup import element, show
 from dashboard.summaries.disclosure import Cases, Figure, Mark, marks
 
@@ -18,15 +19,35 @@ STRUCK_OFF = "struck_off"
 ALL = Figure("all")
 
 
-def draw(ctx: PageContext, cell: str) -> Rows:
-    """The part of the profile and its rows; nothing is asked, shown or given to a role without the right."""
+def draw(ctx: PageContext, cell: str) -> None:
+    """The part of the profile; nothing is asked or shown to a role without the right."""
+    t, cases = ctx.t, _cases(ctx, cell)
+    if cases is None:
+        return
+    sentence = _sentence(ctx, cases, line_marks(cases).get(ALL, "shown"))
+    show(element("h3", t("discipline.title")), element("p", sentence, class_="cp-lead"))
+    if rows := _rows(t, cases):
+        show(as_table(t("discipline.title"), rows, texts=True))
+    show(element("p", t("discipline.cell_limits"), class_="cp-limits"))
+
+
+def table_rows(ctx: PageContext, cell: str) -> Rows:
+    """The cases as the rows of a file; none for a role without the right."""
+    cases = _cases(ctx, cell)
+    return [] if cases is None else _rows(ctx.t, cases)
+
+
+def _cases(ctx: PageContext, cell: str) -> pl.DataFrame | None:
+    """The cases of a cell, which is put on record; None for a role without the right."""
     if not ctx.user.may(PAGE) or ctx.as_of is None:
-        return []
+        return None
     access_log.discipline_seen(ctx.user, cell, ctx.as_of)
-    t = ctx.t
-    cases = access.query("cell_discipline", ctx.scope, as_of=ctx.as_of, cell=cell)
+    return access.query("cell_discipline", ctx.scope, as_of=ctx.as_of, cell=cell)
+
+
+def _rows(t: Language, cases: pl.DataFrame) -> Rows:
     mark_of = line_marks(cases)
-    rows = [
+    return [
         {
             t("column.month"): t.month(row["month"]),
             t.of("discipline.column", "form"): t.of("discipline_form", row["form"]),
@@ -37,14 +58,6 @@ def draw(ctx: PageContext, cell: str) -> Rows:
         }
         for place, row in enumerate(cases.iter_rows(named=True))
     ]
-    show(
-        element("h3", t("discipline.title")),
-        element("p", _sentence(ctx, cases, mark_of.get(ALL, "shown")), class_="cp-lead"),
-    )
-    if rows:
-        show(as_table(t("discipline.title"), rows, texts=True))
-    show(element("p", t("discipline.cell_limits"), class_="cp-limits"))
-    return rows
 
 
 def line_marks(cases: pl.DataFrame) -> dict[Figure, Mark]:

@@ -16,18 +16,15 @@ from dashboard.markup import element, show
 OPEN_ROWS = 5
 
 
-def draw(ctx: PageContext, history: pl.DataFrame, overdue: pl.DataFrame) -> tuple[months.Rows, months.Rows]:
-    """The part of the page; gives the rows of both tables: tasks past their date, and tasks by month.
-
-    `history` as cell_months.sql, `overdue` as cell_open_tasks.sql gives it.
-    """
+def draw(ctx: PageContext, history: pl.DataFrame, overdue: pl.DataFrame) -> None:
+    """The part of the page. `history` as cell_months.sql, `overdue` as cell_open_tasks.sql gives it."""
     t = ctx.t
     show(
         element("h3", t("profile.tasks")),
         element("p", months.tasks_sentence(t, history), class_="cp-lead"),
         element("p", reported(t, history), class_="cp-lead"),
     )
-    if rows := [_overdue(t, task) for task in overdue.iter_rows(named=True)]:
+    if rows := overdue_rows(t, overdue):
         show(element("p", t("follow.overdue", n=len(rows)), class_="cp-lead"))
         show(months.as_table(t("follow.overdue_title"), rows[:OPEN_ROWS]))
         if rows[OPEN_ROWS:]:
@@ -35,7 +32,11 @@ def draw(ctx: PageContext, history: pl.DataFrame, overdue: pl.DataFrame) -> tupl
             show(folded(t("follow.more", n=len(rows) - OPEN_ROWS), rest))
     if by_month := months.task_rows(t, history):
         show(folded(t("follow.by_month"), months.as_table(t("profile.tasks"), by_month)))
-    return rows, by_month
+
+
+def overdue_rows(t: Language, overdue: pl.DataFrame) -> months.Rows:
+    """Tasks past their date, as the rows of a table."""
+    return [_overdue(t, task) for task in overdue.iter_rows(named=True)]
 
 
 def reported(t: Language, history: pl.DataFrame) -> str:

@@ -21,13 +21,13 @@ SCORES = ("self_points", "self_band", "superior_points", "superior_band")
 TEXTS = ("kind", "mode", "papers", "notice", "entry", "self", "superior")
 
 
-def draw(ctx: PageContext, cell: str, rows: list[Meeting]) -> months.Rows:
-    """The part of the page; gives the rows of its table, all meetings. `rows` as cell_meetings.sql gives them."""
+def draw(ctx: PageContext, cell: str, rows: list[Meeting]) -> None:
+    """The part of the page. `rows` as cell_meetings.sql gives them."""
     t = ctx.t
     show(element("h3", t("meeting.title"), id="meetings"))
     if not rows:
         show(element("p", t("meeting.none"), class_="cp-empty"))
-        return []
+        return
     flag = _chosen(ctx, rows)
     shown = [row for row in rows if not flag or flag in row["flags"]]
     show(element("p", t("meeting.sentence", n=len(shown), total=len(rows)), class_="cp-lead"), _table(ctx, cell, shown))
@@ -36,6 +36,10 @@ def draw(ctx: PageContext, cell: str, rows: list[Meeting]) -> months.Rows:
     record = next((row for row in rows if row["meeting_code"] == url_state.kept(RECORD)), None)
     if record is not None:
         meeting_record.draw(ctx, cell, record)
+
+
+def exported(ctx: PageContext, rows: list[Meeting]) -> months.Rows:
+    """All meetings as the rows of a file."""
     return [_exported(ctx, row) for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth.access_log import texts_seen
 from dashboard.auth.current_user import store
 from dashboard.components import (
     brief_download,
@@ -19,60 +18,29 @@ from dashboard.components import (
     casework,
     cell_attendance,
     cell_search,
-    families,
     flag_cards,
-    flag_judging,
     month_picker,
 )
-from dashboard.components.blind import may_see_scores
-from dashboard.components.cell_responses import meetings_with_disputes, with_disputes
-from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.links import back_link, compare_link
+from dashboard.components.links import back_link
 from dashboard.components.marks import data_mark, needs_chip, state_chip, variation_mark
+from dashboard.components.part import part
 from dashboard.markup import Markup, element, show
 from dashboard.store import cases, following
-from dashboard.summaries.flags import ordered
-from dashboard.summaries.known_of_cell import CellContext, context_of
 from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
 from dashboard.summaries.places import place_of
-from dashboard.views.profile import (
-    cell_discipline,
-    completeness,
-    follow_through,
-    measures,
-    meeting_table,
-    scores,
-    similar,
-    strip,
-    visited,
-)
+from dashboard.views.profile import cell_data, strip, tables, tabs
+from dashboard.views.profile.cell_data import CellData
 from etl.config.workspace import now
 
 ORDER = 2
 GROUP = "cells"
 TITLE = "profile.title"
 PATH = "ho-so"
-TABS = ("reasons", "meetings", "work", "visits", "peers", "points")
 # Chosen by us: so many fit beside the chart; all of them are in the first tab.
 FLAGS_IN_SHORT = 2
 MONTH_WIDTH = 170  # pixels
 Row = dict[str, Any]
-Tables = dict[str, list[dict[str, str]]]
-
-
-@dataclass(frozen=True)
-class CellData:
-    """What is known of the cell, asked once for all parts of the page."""
-
-    ctx: PageContext
-    cell: Row
-    flags: list[Row]
-    asked: dict[str, Any]
-    quiet: pl.DataFrame
-    history: pl.DataFrame
-    visits: pl.DataFrame
-    known: CellContext
 
 
 def page() -> None:
@@ -99,40 +67,29 @@ def _way_back(ctx: PageContext) -> None:
 
 
 def _profile(ctx: PageContext, cell: Row) -> None:
-    asked = {"as_of": ctx.as_of, "cell": cell["cell_code"]}
-    flags = access.query("cell_flags", ctx.scope, **asked).to_dicts()
-    flags = ordered(flags, cell["reasons"] or [])
-    holding = access.query("cell_circumstances", ctx.scope, **asked).to_dicts()
-    data = CellData(
-        ctx=ctx, cell=cell, flags=flags, asked=asked,
-        quiet=access.query("cell_quiet", ctx.scope, **asked),
-        history=access.query("cell_months", ctx.scope, **asked),
-        visits=access.query("cell_visits", ctx.scope, **asked),
-        known=with_disputes(ctx, cell["cell_code"], context_of(ctx.scope, ctx.as_of, cell["cell_code"], holding)),
-    )  # fmt: skip
-    downloads = _top(data)
-    tables = _above_the_fold(data) | _tabs(data)
-    with downloads:
-        _downloads(ctx, cell["cell_code"], tables)
+    data = cell_data.of_cell(ctx, cell)
+    _top(data)
+    _above_the_fold(data)
+    part(ctx, TITLE, partial(tabs.draw, data))
     show(element("p", ctx.t("profile.no_verdict"), class_="cp-limits cp-ready"))
 
 
-def _top(data: CellData) -> Any:
-    """The way back, what can be taken along and done, and which cell it is; the place for the downloads."""
+def _top(data: CellData) -> None:
+    """The way back, what can be taken along and done, and which cell it is."""
     ctx, code = data.ctx, data.cell["cell_code"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="profile-top"):
         back_link(ctx)
         st.space("stretch")
         brief_download.offer(ctx, code)
-        downloads = st.popover(ctx.t("profile.tables"), icon=":material/download:")
+        with st.container(width="content"):
+            part(ctx, TITLE, partial(tables.draw, data))
         with st.container(width=MONTH_WIDTH):
             month_picker.choose(ctx)
     month_picker.show_if_earlier(ctx)
     show(_head(ctx, data.cell, data.flags))
-    return downloads
 
 
-def _above_the_fold(data: CellData) -> Tables:
+def _above_the_fold(data: CellData) -> None:
     """Why, and what to ask; beside it attendance and the meetings of two years. All of it fits a small laptop."""
     ctx, code = data.ctx, data.cell["cell_code"]
     why, figures = st.columns([6, 7], gap="medium")
@@ -145,59 +102,8 @@ def _above_the_fold(data: CellData) -> Tables:
         _doing(ctx, data.cell, [flag["flag"] for flag in data.flags])
     with figures:
         notes = cell_attendance.notes_of(ctx, data.history, list(data.known.holding), data.visits)
-        rows = cell_attendance.draw(
-            ctx, code, _onset(data.flags), data.history, notes, below=partial(_meetings, ctx, data.history)
-        )
-    return {"attendance": rows}
-
-
-def _tabs(data: CellData) -> Tables:
-    """Everything else, by what it is about."""
-    ctx, code, asked = data.ctx, data.cell["cell_code"], data.asked
-    tables: Tables = {}
-    names = [ctx.t.of("profile.tab", name) for name in TABS]
-    # A link to one meeting or to the meetings of a flag opens their tab.
-    opened = names[TABS.index("meetings")] if url_state.kept(meeting_table.RECORD) else None
-    reasons, meetings, work, visited_by, peers, points = st.tabs(names, default=opened)
-    with reasons:
-        show(*families.draw(ctx, data.flags, data.known, data.quiet))
-        flag_judging.draw(ctx, code, [flag["flag"] for flag in data.flags])
-    with meetings:
-        measures.draw(ctx, data.cell)
-        tables["meetings"] = meeting_table.draw(ctx, code, _meetings_seen(data))
-    with work:
-        overdue = _overdue(ctx, asked)
-        tables["overdue"], tables["tasks"] = follow_through.draw(ctx, data.history, overdue)
-    with visited_by:
-        tables["visits"] = visited.draw(ctx, data.visits)
-        tables["discipline"] = cell_discipline.draw(ctx, code)
-    with peers:
-        compare_link(ctx, code)
-        tables["similar"] = similar.draw(ctx, code)
-    with points:
-        if may_see_scores(ctx.user, code):
-            tables["scores"] = scores.draw(ctx, access.query("cell_scores", ctx.scope, **asked))
-        else:
-            show(element("p", ctx.t("blind.scores"), class_="cp-limits"))
-        tables["known"] = completeness.draw(ctx, data.history, access.query("cell_known", ctx.scope, **asked))
-    return tables
-
-
-def _meetings_seen(data: CellData) -> list[Row]:
-    """The meetings of the cell, without scores for who is not to see them yet."""
-    code = data.cell["cell_code"]
-    meetings = access.query("cell_meetings", data.ctx.scope, **data.asked)
-    if not may_see_scores(data.ctx.user, code):
-        meetings = meetings.with_columns(pl.lit(None).alias(name) for name in meeting_table.SCORES)
-    return meetings_with_disputes(data.ctx, code, meetings.to_dicts())
-
-
-def _overdue(ctx: PageContext, asked: dict[str, Any]) -> pl.DataFrame:
-    """Tasks past their date, with their words for who may read texts, which is put on record."""
-    overdue = access.query("cell_open_tasks", ctx.scope, **asked, texts=ctx.user.may("texts"))
-    if overdue["task_text"].count():
-        texts_seen(ctx.user, sorted(set(overdue["meeting_code"])))
-    return overdue
+        below = partial(_meetings, ctx, data.history)
+        cell_attendance.draw(ctx, code, _onset(data.flags), data.history, notes, below=below)
 
 
 def _doing(ctx: PageContext, cell: dict[str, Any], flags: list[str]) -> None:
@@ -213,15 +119,6 @@ def _doing(ctx: PageContext, cell: dict[str, Any], flags: list[str]) -> None:
 
 def _onset(flags: list[dict[str, Any]]) -> date | None:
     return next((flag["since"] for flag in flags if flag["flag"] == "attendance_drop"), None)
-
-
-def _downloads(ctx: PageContext, cell: str, tables: Tables) -> None:
-    """The tables of the page as files; unmasked but for discipline, as they stand in the cell's own profile."""
-    for name, rows in tables.items():
-        if rows:
-            show(element("p", ctx.t.of("profile.table", name), class_="cp-place"))
-            title = ctx.t.of("profile.table", name)
-            offer(ctx.t, name, partial(list, rows), title=title, about=cell, masked=name == "discipline")
 
 
 def _head(ctx: PageContext, cell: dict[str, Any], flags: list[dict[str, Any]]) -> Markup:

@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
+from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 
 TOTAL = "total"
@@ -16,20 +17,15 @@ LEVELS = ("weak", "average", "fair", "good")
 MARKS = ("seen", "range", "self", "superior")
 
 
-def draw(ctx: PageContext, scores: pl.DataFrame) -> list[dict[str, str]]:
-    """The total in a sentence, then every criterion; gives the rows of the table."""
-    t = ctx.t
+def draw(ctx: PageContext, scores: pl.DataFrame) -> None:
+    """The total in a sentence, then every criterion."""
+    t, scored = ctx.t, _scored(ctx, scores)
     show(element("h3", t("profile.score")))
-    rows = {row["criterion"]: row for row in scores.to_dicts()}
-    total = rows.pop(TOTAL, None)
-    if total is None or not total["assessable"]:
+    if not scored:
         show(element("p", t("score.unseen"), class_="cp-lead"))
-        return []
-    names = criterion_names(ctx)
-    ordered = sorted(rows, key=lambda c: (list(names).index(c) if c in names else len(names), c))
-    scored = [*((names.get(c) or c, rows[c]) for c in ordered), (t("score.total"), total)]
-    lines = [_line(ctx, name, row) for name, row in scored]
-    head = [t.of("column", c) for c in ("criterion", "points", "interval", "most", "self", "superior")]
+        return
+    _, total = scored[-1]
+    lines, head = [_line(ctx, name, row) for name, row in scored], _head(t)
     show(
         element("p", total_sentence(ctx, total), class_="cp-lead"),
         element("p", t("score.never_alone"), class_="cp-limits"),
@@ -42,7 +38,26 @@ def draw(ctx: PageContext, scores: pl.DataFrame) -> list[dict[str, str]]:
         ),
         element("ul", *(element("li", _mark(kind), t.of("score.mark", kind)) for kind in MARKS), class_="cp-legend"),
     )
-    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def table_rows(ctx: PageContext, scores: pl.DataFrame) -> list[dict[str, str]]:
+    """The criteria and the total as the rows of a file."""
+    return [dict(zip(_head(ctx.t), _line(ctx, name, row), strict=True)) for name, row in _scored(ctx, scores)]
+
+
+def _head(t: Language) -> list[str]:
+    return [t.of("column", c) for c in ("criterion", "points", "interval", "most", "self", "superior")]
+
+
+def _scored(ctx: PageContext, scores: pl.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    """Each criterion by its name, in the order of the rubric, the total last; none where too little is seen."""
+    rows = {row["criterion"]: row for row in scores.to_dicts()}
+    total = rows.pop(TOTAL, None)
+    if total is None or not total["assessable"]:
+        return []
+    names = criterion_names(ctx)
+    ordered = sorted(rows, key=lambda c: (list(names).index(c) if c in names else len(names), c))
+    return [*((names.get(c) or c, rows[c]) for c in ordered), (ctx.t("score.total"), total)]
 
 
 def picture(row: dict[str, Any]) -> Markup:

@@ -16,15 +16,14 @@ from dashboard.store import peers
 PARTS = ("other", "may", "own")
 
 
-def draw(ctx: PageContext, cell_code: str) -> Rows:
-    """The part of the page and its rows: one strip a measure, the asker's own swaps honoured; two questions asked."""
-    t = ctx.t
-    compared = comparison.compare(ctx, cell_code, peers.chosen(store(), ctx.user.login, cell_code))
+def draw(ctx: PageContext, cell_code: str) -> None:
+    """The part of the page: one strip a measure, the asker's own swaps honoured; two questions asked."""
+    t, compared = ctx.t, _compared(ctx, cell_code)
     swap = element("a", t("similar.swap"), href=compare_address(ctx, cell_code), target="_self")
     show(element("h3", t("similar.title")))
     if compared.others.is_empty():
         show(element("p", t("similar.alone"), " ", swap, class_="cp-lead"))
-        return []
+        return
     lines = (_line(t, compared, measure) for measure in MEASURES)
     legend = (
         element("li", element("i", class_=f"cp-fifth cp-fifth-{part}"), t.of("similar.part", part)) for part in PARTS
@@ -35,15 +34,21 @@ def draw(ctx: PageContext, cell_code: str) -> Rows:
         element("ul", *legend, class_="cp-legend"),
         element("p", t("compare.no_verdict"), class_="cp-limits"),
     )
-    return rows(t, compared)
 
 
-def rows(t: Language, compared: Compared) -> Rows:
+def table_rows(ctx: PageContext, cell_code: str) -> Rows:
     """Each strip as a row of a file; where it is not known where the cell stands, what follows from that is empty."""
+    t, compared = ctx.t, _compared(ctx, cell_code)
+    if compared.others.is_empty():
+        return []
     return [
         {t.of("similar.column", name): text for name, text in _columns(t, compared, measure).items()}
         for measure in MEASURES
     ]
+
+
+def _compared(ctx: PageContext, cell_code: str) -> Compared:
+    return comparison.compare(ctx, cell_code, peers.chosen(store(), ctx.user.login, cell_code))
 
 
 def why(t: Language, compared: Compared) -> str:

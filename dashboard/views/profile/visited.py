@@ -16,17 +16,20 @@ OPEN_ROWS = 6
 Row = dict[str, Any]
 
 
-def draw(ctx: PageContext, visits: pl.DataFrame) -> Rows:
-    """The part of the page: a sentence and the visits with their findings, newest first; gives the rows."""
-    t = ctx.t
-    rows = [_row(ctx, visit) for visit in visits.iter_rows(named=True)]
+def draw(ctx: PageContext, visits: pl.DataFrame) -> None:
+    """The part of the page: a sentence and the visits with their findings, newest first."""
+    t, rows = ctx.t, table_rows(ctx, visits)
     show(element("h3", t("visited.title")), element("p", sentence(ctx, visits), class_="cp-lead"))
     if rows:
         show(as_table(t("visited.title"), rows[:OPEN_ROWS], texts=True))
     if rows[OPEN_ROWS:]:
         older = as_table(t("visited.title"), rows[OPEN_ROWS:], texts=True)
         show(folded(t("visited.older", n=len(rows) - OPEN_ROWS), older))
-    return rows
+
+
+def table_rows(ctx: PageContext, visits: pl.DataFrame) -> Rows:
+    """The visits as the rows of a table."""
+    return [_row(ctx, visit) for visit in visits.iter_rows(named=True)]
 
 
 def sentence(ctx: PageContext, visits: pl.DataFrame) -> str:
