@@ -19,6 +19,7 @@ PATHS = {
     "attention": "/",
     "home": "/trang-chu",
     "cells": "/chi-bo",
+    "support": "/can-ho-tro",
     "profile": "/ho-so?cell=C0241",
     "overview": "/toan-canh",
     "compare": "/so-sanh?cell=C0241",
