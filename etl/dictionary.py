@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl import contract_tables, warehouse
-from etl.discover import statements
+from etl import contract_tables, mart_views, warehouse
+from etl.discover import Statement, statements
 from etl.transform import mart_builder
 
 TITLE = """# Data dictionary
 
-Written by `uv run poe docs` from the comments of `etl/contract`, `etl/state`, `etl/transform/marts` and
-`etl/results`: edit those.
+Written by `uv run poe docs` from the comments of `etl/contract`, `etl/state`, `etl/transform` and `etl/results`: edit
+those.
 
 An empty value means *unknown*, never zero. Codes are opaque strings. Dates are `YYYY-MM-DD`; times are local
 (Asia/Ho_Chi_Minh). A month is written as its first day in the warehouse and as `YYYY-MM` in exports.
@@ -60,7 +60,8 @@ def tables() -> list[Table]:
         warehouse.create_schemas(con)
         mart_builder.create_tables(con)
         names = con.execute(
-            "SELECT schema_name, table_name, COALESCE(comment, '') FROM duckdb_tables() WHERE NOT temporary"
+            "SELECT schema_name, table_name, COALESCE(comment, '') FROM duckdb_tables() WHERE NOT temporary "
+            "UNION ALL SELECT schema_name, view_name, comment FROM duckdb_views() WHERE schema_name = 'mart'"
         ).fetchall()
         described = [_described(con, *table) for table in names]
     return sorted(described, key=_place)
@@ -94,9 +95,14 @@ def _described(con: duckdb.DuckDBPyConnection, schema: str, name: str, meaning: 
 def _facts(contract: contract_tables.Table | None, schema: str, name: str) -> dict[str, str]:
     if contract:
         return {"Key": ", ".join(contract.key)}
-    marts = statements("etl/transform/marts") if schema == "mart" else {}
+    marts = _marts() if schema == "mart" else {}
     head = marts[name].head if name in marts else {}
     return {fact.capitalize(): str(head[fact]) for fact in ("grain", "source", "limits") if fact in head}
+
+
+def _marts() -> dict[str, Statement]:
+    """The tables in the order of building, then the views on them."""
+    return statements(mart_builder.FOLDER) | statements(mart_views.FOLDER)
 
 
 def _allowed(con: duckdb.DuckDBPyConnection, schema: str, name: str) -> dict[str, str]:
@@ -111,7 +117,7 @@ def _allowed(con: duckdb.DuckDBPyConnection, schema: str, name: str) -> dict[str
 
 
 def _place(table: Table) -> tuple[int, float, str]:
-    ordered = {"intake": statements("etl/contract"), "mart": statements("etl/transform/marts")}.get(table.schema, {})
+    ordered = {"intake": statements("etl/contract"), "mart": _marts()}.get(table.schema, {})
     order = ordered[table.name].head.get("order", 0) if table.name in ordered else float("inf")
     return list(PARTS).index(table.schema), order, table.name
 

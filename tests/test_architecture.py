@@ -119,6 +119,7 @@ LEDGER = {"intake.runs", "intake.quarantine", "intake.cursors", "intake.waiting_
 LAYERS = (
     ("etl/checks/", {"intake"}, LEDGER),
     ("etl/transform/marts/", {"intake", "mart"}, LEDGER),
+    ("etl/transform/views/", {"mart"}, set()),
     ("models/criteria/", {"mart", "intake"}, OF_PERSONS | IN_MARTS | LEDGER),
     ("models/flags/", {"mart", "result"}, set()),
     ("models/", {"intake", "mart", "result"}, OF_PERSONS | IN_MARTS | LEDGER),

@@ -9,7 +9,7 @@ from tests import rooms, source
 
 FLOORS = (
     ("batch", "blanks", "discover", "sql_fragments", "text", "transaction", "user_error"),
-    ("config", "contract_tables"),
+    ("config", "contract_tables", "mart_views"),
     ("parsing",),
     ("checks", "mapping", "simulation", "transform", "warehouse"),
     ("untrusted",),

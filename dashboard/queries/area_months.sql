@@ -9,19 +9,13 @@ limits = "a measure is empty where it is unknown of every cell, concern where no
 skip = 0
 take = 40
 */
-WITH tree AS (
-  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
-),
-below AS (
-  SELECT unit_code, name
-  FROM tree
-  WHERE parent_code = $scope OR ($scope = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
-),
-cells AS MATERIALIZED (
+WITH cells AS MATERIALIZED (
   SELECT unit_code, cell_code FROM mart.cell_scope WHERE as_of = $as_of
 ),
 peopled AS (
-  SELECT unit_code, name FROM below WHERE unit_code IN (SELECT unit_code FROM cells)
+  SELECT unit_code, name
+  FROM mart.units_below
+  WHERE scope_code = $scope AND as_of = $as_of AND unit_code IN (SELECT unit_code FROM cells)
 ),
 shown AS (
   SELECT unit_code, name, false AS whole

@@ -6,20 +6,9 @@ unit = "cases; years = that the data reach back"
 source = "result.discipline_rates"
 limits = "for finding which counts must be masked, never shown as they are; parent_code is empty where the tree ends; restricted to inspectors and administrators"
 */
-WITH seen AS (
-  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
-within AS (
-  SELECT s.unit_code
-  FROM mart.cell_scope s
-  LEFT JOIN seen ON seen.cell_code = s.cell_code
-  WHERE s.as_of = $as_of
-  GROUP BY s.unit_code
-  HAVING count(*) = count(seen.cell_code)
-)
 SELECT r.unit_code, r.level, p.parent_code, r.months, r.years, r.n_cells, r.n_cases, r.n_struck_off
 FROM result.discipline_rates r
-SEMI JOIN within w ON w.unit_code = r.unit_code
+JOIN mart.units_within w ON w.unit_code = r.unit_code AND w.as_of = r.as_of AND w.scope_code = $scope
 LEFT JOIN mart.unit_names p
   ON p.unit_code = r.unit_code AND p.as_of = r.as_of AND COALESCE(p.valid_to, DATE '9999-12-31') >= last_day($as_of)
 WHERE r.as_of = $as_of

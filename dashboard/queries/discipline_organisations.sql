@@ -6,20 +6,8 @@ unit = "cases of $months months; member_years = members times years; rates per m
 source = "result.discipline_rates"
 limits = "only organisations all of whose cells may be seen; limits are empty where too few organisations can be compared; side is strictly beyond a limit, and too_small where the organisation is; restricted to inspectors and administrators"
 */
-WITH seen AS (
-  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
-of_level AS (
+WITH of_level AS (
   SELECT * FROM result.discipline_rates WHERE as_of = $as_of AND months = $months AND level = $level
-),
-within AS (
-  SELECT s.unit_code
-  FROM mart.cell_scope s
-  SEMI JOIN of_level ON of_level.unit_code = s.unit_code
-  LEFT JOIN seen ON seen.cell_code = s.cell_code
-  WHERE s.as_of = $as_of
-  GROUP BY s.unit_code
-  HAVING count(*) = count(seen.cell_code)
 )
 SELECT
   o.unit_code, COALESCE(n.name, o.unit_code) AS name, a.name AS above, o.n_cells, o.n_cases, o.n_struck_off,
@@ -33,7 +21,7 @@ SELECT
     ELSE 'usual'
   END AS side
 FROM of_level o
-SEMI JOIN within w ON w.unit_code = o.unit_code
+JOIN mart.units_within w ON w.unit_code = o.unit_code AND w.as_of = o.as_of AND w.scope_code = $scope
 LEFT JOIN mart.unit_names n ON n.unit_code = o.unit_code AND n.as_of = $as_of
 LEFT JOIN mart.unit_names a ON a.unit_code = n.parent_code AND a.as_of = $as_of
 ORDER BY a.name COLLATE vi, n.name COLLATE vi, o.unit_code

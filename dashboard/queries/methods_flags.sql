@@ -3,18 +3,13 @@ title.vi = "Số chi bộ có từng dấu hiệu, theo quy mô và loại hình
 title.en = "Cells with each flag, by size and type"
 grain = "flag, and size class, type, or all cells together (group = '')"
 unit = "cells; n_cells = all of the group; what superiors owe counts as raised (n_act)"
-source = "result.flags, mart.cell_profiles"
+source = "result.flags, mart.cell_groups"
 */
-WITH here AS (
-  SELECT p.cell_code, CAST(p.size_class AS VARCHAR) AS size_class, p.cell_type
-  FROM mart.cell_profiles p
-  SEMI JOIN (SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of) s ON s.cell_code = p.cell_code
-  WHERE p.as_of = $as_of
-),
-grouped AS (
-  SELECT cell_code, 'all' AS kind, '' AS member FROM here
-  UNION ALL SELECT cell_code, 'size', size_class FROM here WHERE size_class IS NOT NULL
-  UNION ALL SELECT cell_code, 'type', cell_type FROM here WHERE cell_type IS NOT NULL
+WITH grouped AS (
+  SELECT g.cell_code, g.kind, g.member
+  FROM mart.cell_groups g
+  JOIN mart.cell_scope s ON s.cell_code = g.cell_code AND s.as_of = g.as_of
+  WHERE g.as_of = $as_of AND s.unit_code = $scope
 ),
 sizes AS (
   SELECT kind, member, count(*) AS n_cells FROM grouped GROUP BY kind, member

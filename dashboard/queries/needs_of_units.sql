@@ -5,15 +5,10 @@ grain = "unit right below the scope, and the scope itself (whole)"
 unit = "cells; needs as in unit_cells.sql, known_ = cells of which it is known whether they have it"
 source = "mart.cell_circumstances"
 */
-WITH tree AS (
-  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
-),
-shown AS (
-  SELECT unit_code, name, false AS whole
-  FROM tree
-  WHERE parent_code = $scope OR ($scope = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
+WITH shown AS (
+  SELECT unit_code, name, false AS whole FROM mart.units_below WHERE scope_code = $scope AND as_of = $as_of
   UNION ALL
-  SELECT $scope, (SELECT max(name) FROM tree WHERE unit_code = $scope), true
+  SELECT $scope, (SELECT max(name) FROM mart.unit_names WHERE unit_code = $scope AND as_of = $as_of), true
 )
 SELECT
   u.unit_code, u.name, u.whole,

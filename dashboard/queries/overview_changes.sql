@@ -6,13 +6,8 @@ unit = "attendance, held, tasks: shares 0-1; quality: points 0-100"
 source = "mart.cell_month: the three months to as_of and the three before, the mean of each cell, then of the cells"
 limits = "Only cells known in both quarters. error is the standard error of the mean change, empty under two cells. Quarters differ by season too, so a unit is to be compared with the change of the whole."
 */
-WITH tree AS (
-  SELECT unit_code, COALESCE(parent_code, '') AS parent_code FROM mart.unit_names WHERE as_of = $as_of
-),
-shown AS (
-  SELECT unit_code
-  FROM tree
-  WHERE parent_code = $scope OR ($scope = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
+WITH shown AS (
+  SELECT unit_code FROM mart.units_below WHERE scope_code = $scope AND as_of = $as_of
   UNION ALL
   SELECT $scope
 ),

@@ -6,15 +6,7 @@ unit = "as in overview_changes.sql; quantiles of the cells' means of the last th
 source = "mart.cell_month"
 limits = "units with fewer than five known cells are left out: too few to speak of a spread"
 */
-WITH tree AS (
-  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
-),
-below AS (
-  SELECT unit_code, name
-  FROM tree
-  WHERE parent_code = $scope OR ($scope = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
-),
-here AS (
+WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
 cells AS (
@@ -39,9 +31,10 @@ SELECT
   quantile_cont(c.figure, 0.5) AS p50,
   quantile_cont(c.figure, 0.75) AS p75,
   quantile_cont(c.figure, 0.9) AS p90
-FROM below b
-JOIN mart.cell_scope s ON s.unit_code = b.unit_code AND s.as_of = $as_of
+FROM mart.units_below b
+JOIN mart.cell_scope s ON s.unit_code = b.unit_code AND s.as_of = b.as_of
 JOIN cells c ON c.cell_code = s.cell_code AND c.figure IS NOT NULL
+WHERE b.scope_code = $scope AND b.as_of = $as_of
 GROUP BY b.unit_code, b.name
 HAVING count(*) >= 5
 ORDER BY b.name COLLATE vi, b.unit_code

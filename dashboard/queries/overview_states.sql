@@ -6,15 +6,10 @@ unit = "cells; enough = the share of points that can be seen is at least one hal
 source = "result.attention"
 limits = "n_before is empty where nothing was computed as of three months earlier"
 */
-WITH tree AS (
-  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
-),
-shown AS (
-  SELECT unit_code, name, false AS whole
-  FROM tree
-  WHERE parent_code = $scope OR ($scope = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
+WITH shown AS (
+  SELECT unit_code, name, false AS whole FROM mart.units_below WHERE scope_code = $scope AND as_of = $as_of
   UNION ALL
-  SELECT $scope, (SELECT max(name) FROM tree WHERE unit_code = $scope), true
+  SELECT $scope, (SELECT max(name) FROM mart.unit_names WHERE unit_code = $scope AND as_of = $as_of), true
 ),
 built AS (
   SELECT count(*) > 0 AS before FROM result.builds WHERE as_of = $as_of - INTERVAL 3 MONTH

@@ -6,23 +6,12 @@ limits = "search as in cells_matching; only units all of whose cells may be seen
 [defaults]
 take = 5
 */
-WITH seen AS (
-  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
-counted AS (
-  SELECT b.unit_code, count(*) AS n_cells
-  FROM mart.cell_scope b
-  LEFT JOIN seen ON seen.cell_code = b.cell_code
-  WHERE b.as_of = $as_of AND b.unit_code <> ''
-  GROUP BY b.unit_code
-  HAVING count(*) = count(seen.cell_code)
-),
-named AS (
+WITH named AS (
   SELECT
-    u.unit_code, u.name, c.n_cells, above.name AS above, lower(u.unit_code) AS code,
+    u.unit_code, u.name, w.n_cells, above.name AS above, lower(u.unit_code) AS code,
     ' ' || regexp_replace(replace(strip_accents(lower(u.name)), 'đ', 'd'), '[^a-z0-9]+', ' ', 'g') AS words
   FROM mart.unit_names u
-  JOIN counted c ON c.unit_code = u.unit_code
+  JOIN mart.units_within w ON w.unit_code = u.unit_code AND w.as_of = u.as_of AND w.scope_code = $scope
   LEFT JOIN mart.unit_names above ON above.unit_code = u.parent_code AND above.as_of = $as_of
   WHERE u.as_of = $as_of AND COALESCE(u.valid_to, DATE '9999-12-31') >= $as_of
 ),

@@ -26,23 +26,8 @@ near AS MATERIALIZED (
   FROM tree
   WHERE parent_code = $unit
      OR ($unit = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
-),
-below_near AS (
-  SELECT unit_code, cell_code
-  FROM mart.cell_scope
-  WHERE as_of = $as_of AND unit_code IN (SELECT unit_code FROM near)
-),
-seen AS (
-  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
-counted AS (
-  SELECT b.unit_code, count(*) AS n_cells
-  FROM below_near b
-  LEFT JOIN seen ON seen.cell_code = b.cell_code
-  GROUP BY b.unit_code
-  HAVING count(*) = count(seen.cell_code)
 )
-SELECT n.unit_code, n.name, n.level, n.relation, c.n_cells
+SELECT n.unit_code, n.name, n.level, n.relation, w.n_cells
 FROM near n
-JOIN counted c ON c.unit_code = n.unit_code
+JOIN mart.units_within w ON w.unit_code = n.unit_code AND w.scope_code = $scope AND w.as_of = $as_of
 ORDER BY n.place, n.name COLLATE vi, n.unit_code

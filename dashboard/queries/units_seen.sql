@@ -7,16 +7,8 @@ limits = "only units all of whose cells may be seen, so that whatever is given f
 WITH tree AS (
   SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
 ),
-seen AS (
-  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
 within AS (
-  SELECT s.unit_code, count(*) AS n_cells
-  FROM mart.cell_scope s
-  LEFT JOIN seen ON seen.cell_code = s.cell_code
-  WHERE s.as_of = $as_of
-  GROUP BY s.unit_code
-  HAVING count(*) = count(seen.cell_code)
+  SELECT unit_code, n_cells FROM mart.units_within WHERE scope_code = $scope AND as_of = $as_of
 )
 SELECT w.unit_code, t.name, above.name AS above, w.n_cells
 FROM within w

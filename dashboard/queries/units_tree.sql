@@ -5,21 +5,10 @@ grain = "unit"
 unit = "depth = steps below the topmost unit that is given; path = the names from there, for the order"
 limits = "only units all of whose cells may be seen, and that have one"
 */
-WITH RECURSIVE seen AS (
-  SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
-),
-counted AS MATERIALIZED (
-  SELECT b.unit_code, count(*) AS n_cells
-  FROM mart.cell_scope b
-  LEFT JOIN seen ON seen.cell_code = b.cell_code
-  WHERE b.as_of = $as_of AND b.unit_code <> ''
-  GROUP BY b.unit_code
-  HAVING count(*) = count(seen.cell_code)
-),
-units AS MATERIALIZED (
-  SELECT u.unit_code, COALESCE(u.parent_code, '') AS parent_code, u.name, c.n_cells
+WITH RECURSIVE units AS MATERIALIZED (
+  SELECT u.unit_code, COALESCE(u.parent_code, '') AS parent_code, u.name, w.n_cells
   FROM mart.unit_names u
-  JOIN counted c ON c.unit_code = u.unit_code
+  JOIN mart.units_within w ON w.unit_code = u.unit_code AND w.as_of = u.as_of AND w.scope_code = $scope
   WHERE u.as_of = $as_of AND COALESCE(u.valid_to, DATE '9999-12-31') >= $as_of
 ),
 tree AS (

@@ -57,7 +57,8 @@ def delete_expired_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, i
     if "meetings" not in months:
         return
     tables = con.execute(
-        "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'mart' AND column_name = 'month'"
+        "SELECT c.table_name FROM duckdb_columns() AS c JOIN duckdb_tables() AS t "
+        "USING (database_name, schema_name, table_name) WHERE c.schema_name = 'mart' AND c.column_name = 'month'"
     ).fetchall()
     for (table,) in tables:
         con.execute(f"DELETE FROM mart.{table} WHERE month < $limit", {"limit": _limit(con, months["meetings"], today)})

@@ -13,8 +13,8 @@ from datetime import date
 
 import duckdb
 
+from etl import mart_views
 from etl.discover import Statement, statements
-from etl.sql_fragments import literal
 from etl.transaction import transaction
 
 FOLDER = "etl/transform/marts"
@@ -22,6 +22,8 @@ FOLDER = "etl/transform/marts"
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Makes every mart table that is not there yet, empty, with the types of its SELECT and the comments of its head.
+
+    The views on them are made with them.
 
     Needs the schemas and the intake tables. Raises duckdb.Error where one is lacking.
     """
@@ -36,7 +38,8 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(table.sql)
         for mart in marts:
             con.execute(f"CREATE TABLE mart.{mart.name} AS {mart.sql} LIMIT 0", _any_values(mart))
-            _comment(con, mart)
+            mart_views.comment(con, "TABLE", mart)
+        mart_views.create(con)
 
 
 def build(con: duckdb.DuckDBPyConnection, months: Sequence[date]) -> None:
@@ -150,9 +153,3 @@ def _next(month: date) -> date:
 
 def _any_values(mart: Statement) -> dict[str, date]:
     return dict.fromkeys(["as_of"] if mart.head["stage"] == "as_of" else ["first_month", "last_month"], date.min)
-
-
-def _comment(con: duckdb.DuckDBPyConnection, mart: Statement) -> None:
-    con.execute(f"COMMENT ON TABLE mart.{mart.name} IS {literal(mart.head['title']['en'])}")
-    for column, meaning in mart.head["columns"].items():
-        con.execute(f'COMMENT ON COLUMN mart.{mart.name}."{column}" IS {literal(meaning)}')

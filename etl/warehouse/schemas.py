@@ -10,7 +10,7 @@ import re
 
 import duckdb
 
-from etl import contract_tables
+from etl import contract_tables, mart_views
 from etl.discover import ROOT, Statement, statements
 from etl.transaction import transaction
 
@@ -49,7 +49,7 @@ def _create_results(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
-    """Brings the working copy to the newest layout by the migrations after its version, in order.
+    """Brings the working copy to the newest layout by the migrations after its version, in order, then the views.
 
     Only marts and results of a layout older than the first version, which no migration knows, are made anew, empty.
     Raises duckdb.Error where a migration does not fit the copy, which is thrown away then.
@@ -66,6 +66,7 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
     if is_older:
         _drop_results(con)
         _create_results(con)
+    mart_views.create(con)
 
 
 def migrations() -> dict[int, Statement]:

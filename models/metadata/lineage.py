@@ -57,7 +57,7 @@ def _behind(origin: Origin) -> frozenset[Field]:
 
 @cache
 def _mart(name: str) -> Select | None:
-    query = statements("etl/transform/marts").get(name)
+    query = (statements("etl/transform/marts") | statements("etl/transform/views")).get(name)
     return Select(query.sql) if query else None
 
 

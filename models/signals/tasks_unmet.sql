@@ -20,30 +20,13 @@ WITH tasks AS (
 cells AS (
   SELECT cell_code, count(percent_done) > 0 AS reports FROM tasks GROUP BY cell_code
 ),
-areas AS (
-  SELECT s.unit_code, count(*) AS n_cells, count(*) FILTER (WHERE c.reports) AS n_reporting
-  FROM mart.cell_scope AS s
-  JOIN cells AS c ON c.cell_code = s.cell_code
-  WHERE s.as_of = $as_of
-  GROUP BY s.unit_code
-),
-neighbours AS (
-  SELECT
-    s.cell_code,
-    arg_min((a.n_reporting - CAST(c.reports AS INTEGER)) * 2 >= a.n_cells - 1, a.n_cells) AS report
-  FROM mart.cell_scope AS s
-  JOIN cells AS c ON c.cell_code = s.cell_code
-  JOIN areas AS a ON a.unit_code = s.unit_code AND a.n_cells >= 6
-  WHERE s.as_of = $as_of
-  GROUP BY s.cell_code
-),
 due AS (
   SELECT t.cell_code, t.month, t.meeting_code, COALESCE(t.percent_done < 70, true) AS unmet
   FROM tasks AS t
   JOIN cells AS c ON c.cell_code = t.cell_code
-  LEFT JOIN neighbours AS n ON n.cell_code = t.cell_code
+  LEFT JOIN mart.task_neighbours AS n ON n.cell_code = t.cell_code AND n.as_of = $as_of
   WHERE t.due_on < $as_of + INTERVAL 1 MONTH - INTERVAL 30 DAY
-    AND (t.percent_done IS NOT NULL OR c.reports OR n.report)
+    AND (t.percent_done IS NOT NULL OR c.reports OR n.most_report)
 )
 SELECT
   cell_code,

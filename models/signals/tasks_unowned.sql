@@ -15,33 +15,16 @@ WITH tasks AS (
 cells AS (
   SELECT cell_code, count(due_on) > 0 AS dates FROM tasks GROUP BY cell_code
 ),
-areas AS (
-  SELECT s.unit_code, count(*) AS n_cells, count(*) FILTER (WHERE c.dates) AS n_dating
-  FROM mart.cell_scope AS s
-  JOIN cells AS c ON c.cell_code = s.cell_code
-  WHERE s.as_of = $as_of
-  GROUP BY s.unit_code
-),
-neighbours AS (
-  SELECT
-    s.cell_code,
-    arg_min((a.n_dating - CAST(c.dates AS INTEGER)) * 2 >= a.n_cells - 1, a.n_cells) AS date
-  FROM mart.cell_scope AS s
-  JOIN cells AS c ON c.cell_code = s.cell_code
-  JOIN areas AS a ON a.unit_code = s.unit_code AND a.n_cells >= 6
-  WHERE s.as_of = $as_of
-  GROUP BY s.cell_code
-),
 lacking AS (
   SELECT
     t.cell_code,
     t.month,
     t.meeting_code,
     NOT t.lead_named AS no_lead,
-    CASE WHEN c.dates OR n.date THEN t.due_on IS NULL END AS no_date
+    CASE WHEN c.dates OR n.most_date THEN t.due_on IS NULL END AS no_date
   FROM tasks AS t
   JOIN cells AS c ON c.cell_code = t.cell_code
-  LEFT JOIN neighbours AS n ON n.cell_code = t.cell_code
+  LEFT JOIN mart.task_neighbours AS n ON n.cell_code = t.cell_code AND n.as_of = $as_of
 )
 SELECT
   cell_code,

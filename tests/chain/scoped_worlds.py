@@ -150,6 +150,7 @@ def copy(con: duckdb.DuckDBPyConnection, source: str, name: str) -> str:
 def _texts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, set[str]]]:
     rows = con.execute(
         "SELECT schema_name || '.' || table_name, list(column_name) FROM duckdb_columns() "
+        "SEMI JOIN duckdb_tables() USING (database_name, schema_name, table_name) "
         "WHERE database_name = current_database() AND data_type = 'VARCHAR' "
         "AND schema_name IN ('intake', 'mart', 'result') GROUP BY ALL ORDER BY 1"
     ).fetchall()

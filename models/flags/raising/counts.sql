@@ -3,17 +3,10 @@ title.vi = "Số chi bộ có từng dấu hiệu, theo quy mô và loại hình
 title.en = "Cells with each flag, by size and type, over the whole tree"
 grain = "flag ('' = any), and size class, type, or all cells together (member = '')"
 unit = "cells; n_cells = all of the group; n_watch of any flag = those with none to act on; what superiors owe counts as raised (n_act) under its own name, and not under any flag"
-source = "result.flags, mart.cell_profiles"
+source = "result.flags, mart.cell_groups"
 */
-WITH here AS (
-  SELECT cell_code, CAST(size_class AS VARCHAR) AS size_class, cell_type
-  FROM mart.cell_profiles
-  WHERE as_of = $as_of
-),
-grouped AS (
-  SELECT cell_code, 'all' AS kind, '' AS member FROM here
-  UNION ALL SELECT cell_code, 'size', size_class FROM here WHERE size_class IS NOT NULL
-  UNION ALL SELECT cell_code, 'type', cell_type FROM here WHERE cell_type IS NOT NULL
+WITH grouped AS (
+  SELECT cell_code, kind, member FROM mart.cell_groups WHERE as_of = $as_of
 ),
 sizes AS (
   SELECT kind, member, count(*) AS n_cells FROM grouped GROUP BY kind, member

@@ -10,13 +10,15 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
+from etl import mart_views
 from etl.discover import statements
 from etl.transform import mart_builder
 from tests.etl.marts.loading import clear, load, write
 from tests.etl.marts.provinces import LAST, province
 
 MARTS = statements(mart_builder.FOLDER)
-SQL = MARTS | {f"changed/{name}": s for name, s in statements(f"{mart_builder.FOLDER}/changed").items()}
+VIEWS = statements(mart_views.FOLDER)
+SQL = MARTS | VIEWS | {f"changed/{name}": s for name, s in statements(f"{mart_builder.FOLDER}/changed").items()}
 HEAD = {"order", "stage", "title", "grain", "unit", "source", "limits", "columns"}
 SPAN = {"first_month": date(2025, 11, 1), "last_month": LAST}
 # Beside these the contract's cell_month has the two scores that are only known later.
@@ -56,7 +58,7 @@ def test_head_is_whole(mart):
     assert set(mart.head["title"]) == {"vi", "en"}
 
 
-@pytest.mark.parametrize("mart", MARTS.values(), ids=MARTS)
+@pytest.mark.parametrize("mart", [*MARTS.values(), *VIEWS.values()], ids=[*MARTS, *VIEWS])
 def test_every_column_is_described_in_its_order(mart, filled):
     columns = filled.execute(
         "SELECT column_name, comment, data_type FROM duckdb_columns() "

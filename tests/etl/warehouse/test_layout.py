@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from etl import discover, warehouse
+from etl import discover, mart_views, warehouse
 from etl.warehouse import schemas
 from tests import warehouses
 
@@ -33,6 +33,8 @@ def builds(con):
 
 def make_first_version(con):
     """Puts the layout back to the first version, which named it by a fingerprint."""
+    for view in discover.statements(mart_views.FOLDER):
+        con.execute(f"DROP VIEW IF EXISTS mart.{view}")
     for mart in ("cell_names", "unit_names"):
         con.execute(f"DROP TABLE IF EXISTS mart.{mart}")
     # Thresholds and calendars were JSON among the words.

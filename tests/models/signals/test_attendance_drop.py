@@ -7,33 +7,23 @@ import json
 import numpy as np
 import pytest
 
-from tests.models.signals.marts import (
-    NEIGHBOURS,
-    add_cell,
-    add_cells,
-    add_months,
-    add_months_of,
-    cases,
-    held_against,
-    row_of,
-    spread,
-)
+from tests.models.signals import marts
 
 
-@pytest.mark.parametrize("case", cases("attendance_drop"))
+@pytest.mark.parametrize("case", marts.cases("attendance_drop"))
 def test_attendance_drop(con, case):
     rng = np.random.default_rng(1)
-    codes = [f"N{i}" for i in range(NEIGHBOURS)]
-    add_cells(con, dict.fromkeys(codes, "G"))
+    codes = [f"N{i}" for i in range(marts.NEIGHBOURS)]
+    marts.add_cells(con, dict.fromkeys(codes, "G"))
     present = {code: rng.binomial(20, rng.beta(30, 4), 30).tolist() for code in codes}
-    add_months_of(con, {code: (["regular"] * 30, present[code]) for code in codes})
-    add_cell(con, "CASE")
-    present = spread(case["present"], "x")
-    add_months(
+    marts.add_months_of(con, {code: (["regular"] * 30, present[code]) for code in codes})
+    marts.add_cell(con, "CASE")
+    present = marts.spread(case["present"], "x")
+    marts.add_months(
         con, "CASE", ["" if n == "-" else "regular" for n in present], [0 if n == "-" else int(n) for n in present]
     )
-    row, expected = row_of(con, "attendance_drop"), case["expected"]
-    held_against(row, expected)
+    row, expected = marts.row_of(con, "attendance_drop"), case["expected"]
+    marts.held_against(row, expected)
     if "since" in expected:
         assert expected["since"][0] <= f"{row['since']:%Y-%m}" <= expected["since"][1]
         assert expected["meetings"][0] <= len(row["meetings"]) <= expected["meetings"][1]
