@@ -1,0 +1,61 @@
+"""What a page says instead of its own: to a person who may not see it, and where there is nothing to show."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.auth.current_user import AccessDenied, here
+from dashboard.auth.request_user import leave
+from dashboard.components.page_scripts import script
+from dashboard.language import Language
+from dashboard.markup import Markup, element, show
+
+# Where the page was that asked to sign in; kept by the browser for this tab and this address only.
+KEPT_WAY = "<script>sessionStorage.setItem('cellpulse', location.pathname + location.search)</script>"
+
+
+def turn_away(t: Language, denied: AccessDenied) -> None:
+    """What to do for a person who may not see anything yet; the way back to the page asked for stands in the link."""
+    paths = {"sign_in": "/sign-in", "password": "/password", "no_right": "/sign-out"}
+    page = urlsplit(st.context.url or "/").path or "/"
+    asked = "?".join(part for part in (page, urlencode(st.query_params.to_dict())) if part)
+    query = urlencode({"next": asked, "lang": t.code})
+    named = {"no_right": {"login": denied.login}, "nothing_common": {"login": denied.seen_as}}
+    text = t.of("denied", f"{denied.why}.text", **named.get(denied.why, {}))
+    show(
+        element(
+            "section",
+            element("h1", t.of("denied", f"{denied.why}.title")),
+            element("p", text),
+            element("p", _way_in(t, denied, f"{paths.get(denied.why, '')}?{query}"), class_="cp-ready"),
+            class_="cp-nothing",
+        )
+    )
+
+
+def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
+    """The link to the gate; with OpenID Connect Streamlit's own button leads to the provider."""
+    if denied.why == "nothing_common":
+        return None
+    if here().config.sign_in.kind != "oidc":
+        return element("a", t.of("denied", f"{denied.why}.link"), href=link, target="_self")
+    if denied.why == "sign_in":
+        script(KEPT_WAY)
+    way = leave if denied.why == "no_right" else st.login
+    st.button(t.of("denied", f"{denied.why}.link"), on_click=way, type="primary")
+    return None
+
+
+def nothing(t: Language, case: str, **values: str) -> None:
+    """Why there is nothing to show, and the command that helps."""
+    show(
+        element(
+            "section",
+            element("h2", t.of("nothing", f"{case}.title")),
+            element("p", t.of("nothing", f"{case}.text", **values)),
+            element("pre", t.of("nothing", f"{case}.command")),
+            class_="cp-nothing",
+        )
+    )

@@ -1,0 +1,41 @@
+"""What every page loads before anything is drawn: the style, the scripts, the words of Streamlit's own parts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.language import Language
+
+STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
+# The browser takes a second over the library of charts: it reads it while the first page is being read, not at the
+# first chart. Where Streamlit has it under another name, the first chart waits as before.
+CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
+# Words of Streamlit's own, which knows no other language than English.
+STREAMLIT_WORDS = {
+    "No results": "none",
+    "Page not found": "not_found",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "not_found_text",
+    "more": "more",
+}
+SCRIPTS = [Path(__file__).with_name(name) for name in ("in_app_links.html", "figures.html", "tour.html")]
+READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
+
+
+def prepare(t: Language, title: str) -> None:
+    """Gives the tab its name, and the page its style and scripts."""
+    # The name of a tab tells one from the others.
+    st.set_page_config(page_title=f"{t(title)} · {t('app.name')}")
+    st.html(STYLE)
+    # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
+    words = json.dumps({name: t.of("streamlit", id) for name, id in STREAMLIT_WORDS.items()})
+    script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
+    for file in SCRIPTS:
+        script(file)
+
+
+def script(code: str | Path) -> None:
+    """Puts a script, or a file with one, into the page."""
+    st.html(code, unsafe_allow_javascript=True, width="content")
