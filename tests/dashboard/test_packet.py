@@ -21,6 +21,7 @@ from dashboard.store.people import Right
 from dashboard.store.plans import Appointment
 from dashboard.store.tables import PlannedVisit
 from dashboard.summaries.escalation import escalated
+from dashboard.views.plan import plan_writing
 from etl.config.workspace import now
 from etl.user_error import UserError
 from tests.dashboard import worlds
@@ -107,6 +108,24 @@ def test_an_appointment_is_kept_sealed_and_offered_on_the_page(world):
     app = show("plan", month=f"{month:%Y-%m}")
     assert not app.exception, [e.message for e in app.exception]
     assert "Giờ, địa điểm, điện thoại cơ quan" in text(app) or app.expander
+
+
+def test_an_appointment_is_refused_in_a_sentence_where_the_right_has_ended(world, monkeypatch):
+    def ended(who):
+        raise UserError("the right has ended")
+
+    month = now().date().replace(day=1)
+    visit = plans.add_to_plan(store(), "C3", month, "", visit_on=month)
+    app = show("plan", month=f"{month:%Y-%m}")
+    app.selectbox(key="appointment-visit").set_value(visit.id).run()
+    app.text_input(key=f"hour-{visit.id}").set_value("9:00")
+    monkeypatch.setattr(plan_writing, "refuse_ended", ended)
+    keep = next(button for button in app.button if button.label == Language("vi")("packet.keep"))
+    keep.click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    assert [error.value for error in app.error] == ["Chưa ghi được: the right has ended"]
+    (again,) = plans.planned(store(), month, ["C3"])
+    assert plans.appointment(store(), again) == Appointment()
 
 
 def test_a_commitment_that_is_due_is_in_the_next_proposal_and_says_so(world):

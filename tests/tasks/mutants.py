@@ -1,7 +1,8 @@
 """Puts small faults into copies of the project, one at a time, and says which of them no test notices.
 
 `uv run poe mutants` draws 60 over all packages. What was tried is kept in `mutants.jsonl`, so a broken-off run goes on
-where it was; `--seed` draws others, `--retry` tries again those that were not caught.
+where it was; `--seed` draws others, `--retry` tries again those that were not caught. `--rounds 2` leaves out the tests
+of the whole chain, minutes for each fault that no nearer test notices.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from tests import source
 from tests.project_copy import copy_project
-from tests.tasks.concerned import rounds
+from tests.tasks.concerned import ROUNDS, rounds
 from tests.tasks.faults import Fault, draw
 
 N, LEAST, SEED = 60, 54, 11
@@ -32,6 +33,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=SEED)
     arguments.add_argument("--n", type=int, default=N)
     arguments.add_argument("--kept", type=Path, default=Path("mutants.jsonl"))
+    arguments.add_argument("--rounds", type=int, default=len(ROUNDS))
     arguments.add_argument("--retry", action="store_true")
     wish = arguments.parse_args()
     os.nice(10)
@@ -41,7 +43,7 @@ def main() -> None:
         known = Known()
         for fault in draw(wish.seed, wish.n):
             if str(fault) not in tried:
-                tried[str(fault)] = _try(copy, fault, known)
+                tried[str(fault)] = _try(copy, fault, known, wish.rounds)
                 with wish.kept.open("a", encoding="utf-8") as kept:
                     kept.write(json.dumps({"fault": str(fault), "by": tried[str(fault)]}, ensure_ascii=False) + "\n")
             print(f"{'caught' if tried[str(fault)] else 'NOT CAUGHT'}  {fault}  {tried[str(fault)]}", flush=True)
@@ -65,9 +67,9 @@ class Known:
     broken: set[str] = field(default_factory=set)
 
 
-def _try(copy: Path, fault: Fault, known: Known) -> str:
+def _try(copy: Path, fault: Fault, known: Known, n_rounds: int = len(ROUNDS)) -> str:
     """The first test that fails with the fault in the copy and passes without; "" where there is none."""
-    for tests in rounds(fault.file):
+    for tests in rounds(fault.file)[:n_rounds]:
         while by := _with_fault(copy, fault, tests, known.broken):
             if by in known.sound or not by.startswith("tests/") or not _first_failure(copy, [by], known.broken):
                 known.sound.add(by)
@@ -83,7 +85,6 @@ def _with_fault(copy: Path, fault: Fault, tests: list[str], broken: set[str]) ->
         return _first_failure(copy, tests, broken)
     finally:
         file.write_bytes(ours.read_bytes())
-        # As old as it was, so that what Python compiled of it is good again.
         os.utime(file, (ours.stat().st_mtime, ours.stat().st_mtime))
 
 
@@ -102,7 +103,8 @@ def _first_failure(copy: Path, tests: list[str], broken: set[str]) -> str:
         *left_out,
         *tests,
     ]
-    surroundings = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CI": "1"}
+    # What Python compiled stays good: a fault makes its file newer, and afterwards it is as old as it was.
+    surroundings = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "CI": "1"}
     try:
         done = subprocess.run(command, cwd=copy, env=surroundings, capture_output=True, text=True, timeout=LONGEST)
     except subprocess.TimeoutExpired:

@@ -12,7 +12,7 @@ from dashboard.components import next_visits
 from dashboard.components.frame import PageContext, open_page
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
-from dashboard.store import Conflict, audit, plans
+from dashboard.store import Conflict, plans
 from dashboard.store.tables import Plan
 from dashboard.views.plan import (
     plan_appointment,
@@ -22,6 +22,7 @@ from dashboard.views.plan import (
     plan_making,
     plan_rows,
     plan_swap,
+    plan_writing,
 )
 from dashboard.views.plan.plan_capacity import Wish
 from dashboard.views.plan.plan_rows import Row
@@ -90,25 +91,20 @@ def _propose(ctx: PageContext, wish: Wish, plan: Plan | None, rows: list[Row]) -
         with st.spinner(ctx.t("plan.proposing")):
             made = plan_making.make(ctx, wish, plan, [row.visit for row in rows])
     except Conflict:
-        _say_then_again("error", ctx.t("plan.conflict"))
+        plan_writing.outcome("error", ctx.t("plan.conflict"))
     except (UserError, ArithmeticError) as refused:
-        _say_then_again("error", ctx.t("plan.refused", reason=str(refused)))
+        plan_writing.outcome("error", ctx.t("plan.refused", reason=str(refused)))
     else:
         left = ctx.t("plan.left_out", n=len(made.left_out)) if made.left_out else ""
-        _say_then_again("success", f"{ctx.t('plan.proposed', n=len(made.visits))} {left}".strip())
+        plan_writing.outcome("success", f"{ctx.t('plan.proposed', n=len(made.visits))} {left}".strip())
 
 
 def _accept(ctx: PageContext, plan: Plan) -> None:
-    login, at = ctx.user.login, now()
-    try:
-        refuse_ended(ctx.user)
-        plans.accept(store(), plan.id, plan.version, login, at)
-    except Conflict:
-        _say_then_again("error", ctx.t("plan.conflict"))
-    except UserError as refused:
-        _say_then_again("error", ctx.t("plan.refused", reason=str(refused)))
-    audit.enter(store(), at, login, "plan accepted", f"plan {plan.id}", **ctx.user.as_detail())
-    _say_then_again("success", ctx.t("plan.accepted_now"))
+    t = ctx.t
+    plan_writing.write(
+        ctx, lambda at: plans.accept(store(), plan.id, plan.version, ctx.user.login, at), "plan accepted",
+        f"plan {plan.id}", done=t("plan.accepted_now"), refused=lambda reason: t("plan.refused", reason=reason),
+    )  # fmt: skip
 
 
 def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None:
@@ -126,14 +122,8 @@ def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None
     plan_files.draw(ctx, month, rows)
 
 
-def _say_then_again(kind: str, text: str) -> None:
-    """Draws the page anew with what is now in the store, and says what happened."""
-    st.session_state[plan_swap.RESULT] = (kind, text)
-    st.rerun()
-
-
 def _show_result() -> None:
-    kind, text = st.session_state.pop(plan_swap.RESULT, ("", ""))
+    kind, text = st.session_state.pop(plan_writing.RESULT, ("", ""))
     if kind:
         (st.success if kind == "success" else st.error)(text)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
-from dashboard.store import Conflict, audit, plans
+from dashboard.store import plans
 from dashboard.store.plans import Appointment
+from dashboard.views.plan import plan_writing
 from dashboard.views.plan.plan_rows import Row, day_of
-from dashboard.views.plan.plan_swap import RESULT
-from etl.config.workspace import now
 
 
 def draw(ctx: PageContext, rows: list[Row]) -> None:
@@ -35,13 +34,8 @@ def draw(ctx: PageContext, rows: list[Row]) -> None:
 
 
 def _keep(ctx: PageContext, row: Row, wanted: Appointment) -> None:
-    login, at = ctx.user.login, now()
-    try:
-        refuse_ended(ctx.user)
-        plans.set_appointment(store(), row.visit.id, row.visit.version, wanted)
-    except Conflict:
-        st.session_state[RESULT] = ("error", ctx.t("plan.conflict"))
-        st.rerun()
-    audit.enter(store(), at, login, "visit appointment", row.visit.cell_code[:200], **ctx.user.as_detail())
-    st.session_state[RESULT] = ("success", ctx.t("packet.kept"))
-    st.rerun()
+    t = ctx.t
+    plan_writing.write(
+        ctx, lambda at: plans.set_appointment(store(), row.visit.id, row.visit.version, wanted), "visit appointment",
+        row.visit.cell_code, done=t("packet.kept"), refused=lambda reason: t("case.refused", reason=reason),
+    )  # fmt: skip

@@ -7,20 +7,17 @@ from datetime import date
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
 from dashboard.components.planned import day_of
 from dashboard.language import search_words
 from dashboard.markup import element, show
 from dashboard.planning.meeting_days import days_of
 from dashboard.scope import Scope
-from dashboard.store import Conflict, audit, plans
+from dashboard.store import plans
 from dashboard.summaries.places import place_of
+from dashboard.views.plan import plan_writing
 from dashboard.views.plan.plan_rows import Row
-from etl.config.workspace import now
-from etl.user_error import UserError
-
-RESULT = "plan_result"
 
 
 def draw(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None:
@@ -66,20 +63,11 @@ def _form(ctx: PageContext, month: date, row: Row, cells: dict[str, str]) -> Non
 
 
 def _swap(ctx: PageContext, row: Row, code: str, day: date, reason: str, within: set[str]) -> None:
-    login = ctx.user.login
     if not reason.strip():
-        st.session_state[RESULT] = ("error", ctx.t("plan.swap.no_reason"))
-        st.rerun()
-    try:
-        refuse_ended(ctx.user)
-        plans.swap(store(), row.visit.id, row.visit.version, code, day, reason, login, within=within)
-    except Conflict:
-        st.session_state[RESULT] = ("error", ctx.t("plan.conflict"))
-        st.rerun()
-    except UserError as refused:
-        st.session_state[RESULT] = ("error", ctx.t("plan.swap.refused", reason=str(refused)))
-        st.rerun()
-    detail = {"month": f"{row.visit.month:%Y-%m}", "was": row.visit.cell_code, "day": f"{day}"} | ctx.user.as_detail()
-    audit.enter(store(), now(), login, "visit swapped", code, **detail)
-    st.session_state[RESULT] = ("success", ctx.t("plan.swap.done"))
-    st.rerun()
+        plan_writing.outcome("error", ctx.t("plan.swap.no_reason"))
+    t, visit, login = ctx.t, row.visit, ctx.user.login
+    plan_writing.write(
+        ctx, lambda at: plans.swap(store(), visit.id, visit.version, code, day, reason, login, within=within),
+        "visit swapped", code, done=t("plan.swap.done"), refused=lambda reason: t("plan.swap.refused", reason=reason),
+        month=f"{visit.month:%Y-%m}", was=visit.cell_code, day=f"{day}",
+    )  # fmt: skip
