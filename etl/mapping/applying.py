@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from etl.contract_tables import Table, describe
-from etl.mapping.layout import Layout, Piece, absent, lacking, table_of, titles
+from etl.mapping.layout import MONTH, Layout, Piece, absent, lacking, table_of, titles
 from etl.mapping.names import words
 from etl.mapping.notation import PLAIN, Notation, mark
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
-from etl.mapping.values import converted, day, percent, term, time_of_day, yes_or_no
+from etl.mapping.values import converted, day, month, percent, term, time_of_day, yes_or_no
 
 # The day that a time of day belongs to, by table.
 EARLIEST, LATEST = "05:00", "17:00"
+# What marks below two columns of one row mean together.
+JOINED: dict[frozenset[str], str] = {frozenset(("regular", "thematic")): "regular_and_thematic"}
 DAYS = {"meetings": "held_on", "visits": "visited_on"}
 
 
@@ -108,11 +110,14 @@ def _value(
 ) -> str:
     if piece.joined:
         parts = [day(values[title], notations.get(title, PLAIN)) or values[title] for title in piece.joined]
+        if piece.month:
+            of_column = notations.get(piece.month, PLAIN)
+            parts.append(piece.month if MONTH.fullmatch(piece.month) else month(values[piece.month], of_column))
         # A code of which a part is unknown would be that of several things.
         return "-".join(filter(None, (piece.before, *parts))) if all(parts) else ""
     if piece.marked:
         marked = [value for title, value in piece.marked.items() if values[title]]
-        return marked[0] if len(marked) == 1 else " ".join(marked)
+        return JOINED.get(frozenset(marked)) or " ".join(marked)
     if piece.value:
         return piece.value
     text, how = values[piece.column], notations.get(piece.column, PLAIN)

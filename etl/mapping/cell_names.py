@@ -16,6 +16,11 @@ GENERAL = re.compile(
 )
 LONGEST = 80
 # What the cell belongs to stands behind its name.
+BEHIND = re.compile(
+    r"\s*[-–,;(]\s*(?:theo dõi|danh sách|sổ|bảng|biểu|tổng hợp|điểm danh|báo cáo|năm|tháng|quý)\b.*$"
+    r"|\s+(?:năm|tháng|quý)\s+(?:\d|[ivx]+\b).*$",
+    re.IGNORECASE,
+)
 BELONGS = re.compile(r"\s*[-–,;(]?\s*\b(?:trực thuộc|thuộc|đảng bộ|đảng ủy|đảng uỷ)\b.*$", re.IGNORECASE)
 
 
@@ -24,7 +29,7 @@ def cell_name(texts: Iterable[str]) -> str:
     for text in texts:
         for line in text.splitlines():
             match = NAMED.match(unicodedata.normalize("NFC", line.strip()))
-            own = BELONGS.sub("", re.split(r"\s{3,}|\t|[;,(|]", match["name"])[0]) if match else ""
+            own = BEHIND.sub("", BELONGS.sub("", re.split(r"\s{3,}|\t|[;,(|]", match["name"])[0])) if match else ""
             name = " ".join(own.split()).strip(" .:-–")
             if name and len(name) <= LONGEST and not GENERAL.match(name):
                 return f"Chi bộ {name}"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from etl.contract_tables import describe
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
 from etl.mapping.names import headings
+from etl.mapping.notation import SHORT_DAY
+from etl.mapping.records import NUMBER_TITLES
 
-DEEPEST_HEADING, MOST_ROWS, FEWEST_GROUPS = 30, 3, 3
+DEEPEST_HEADING, MOST_ROWS, FEWEST_GROUPS, FEWEST_NAMES = 30, 3, 3, 3
 SEPARATOR = " / "
+MEETING = re.compile(r"(?:(?:thang|t|th|lan|ky) ?)?(?:1[0-2]|0?[1-9])$|(?:thang|t|th) ?(?:1[0-2]|0?[1-9]) 20\d\d$")
 MONTHS = tuple(str(month) for month in range(1, 13))
 
 
@@ -25,17 +32,33 @@ class Heading:
 
 def heading(sheet: Sheet) -> Heading:
     """The rows with most names that some table knows, or else most filled cells; the upper of equals."""
-    known = {name for table in describe() for names in headings(table).values() for name in names}
+    known = _known()
 
     def likely(place: int) -> tuple[int, int, int]:
         row = sheet.rows[place]
-        return len({fold(text) for text in row if fold(text) in known}), sum(map(bool, row)), -place
+        texts = Counter(fold(text) for text in row if text)
+        # Marks of a roll call are words that titles have too: they come again and again, behind a number.
+        is_record = next(iter(texts), "").isdigit()
+        named = sum(text in known and n == 1 for text, n in texts.items())
+        return 0 if is_record else named, sum(map(bool, row)), -place
 
     first = max(range(min(len(sheet.rows), DEEPEST_HEADING)), key=likely)
     if first and sum(map(bool, sheet.rows[first - 1])) >= FEWEST_GROUPS and _continues(sheet, first - 1, first):
         # The row of the groups' titles stands above the one with most names.
         first -= 1
     return of_rows(sheet, first)
+
+
+def is_heading(row: Sequence[str]) -> bool:
+    """Whether all that the row has are names that some table knows, at least three."""
+    known, filled = _known(), [text for text in row if text and fold(text) not in NUMBER_TITLES]
+    return len(filled) >= FEWEST_NAMES and all(fold(text) in known for text in filled)
+
+
+@cache
+def _known() -> frozenset[str]:
+    names = {name for table in describe() for names in headings(table).values() for name in names}
+    return frozenset(names)
 
 
 def of_rows(sheet: Sheet, first: int) -> Heading:
@@ -54,7 +77,7 @@ def of_one_row(sheet: Sheet, place: int) -> Heading:
 def _continues(sheet: Sheet, first: int, place: int) -> bool:
     above, row = sheet.rows[first], sheet.rows[place]
     names = [text for text in row if text]
-    if _are_months(above, row):
+    if _are_months(above, row) or _are_days(above, row):
         return True
     if any(text.replace("(", "").replace(")", "").isdigit() for text in names if len(text) < 6):
         return False
@@ -72,6 +95,12 @@ def _are_months(above: tuple[str, ...], row: tuple[str, ...]) -> bool:
     group = next((above[p] for p in range(numbers[0][0], -1, -1) if above[p]), "") if numbers else ""
     is_titled = "thang" in fold(group).split() and not above[numbers[0][0] + 1 : numbers[-1][0] + 1].count(group)
     return is_titled and len(numbers) > 1 and all(text in MONTHS for _, text in numbers)
+
+
+def _are_days(above: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """Whether the row has only days, each below the title of a month or of a meeting ("T1", "Tháng 9", "Lần 2")."""
+    days = [(above[place], text) for place, text in enumerate(row) if text]
+    return len(days) > 1 and all(SHORT_DAY.fullmatch(text) and MEETING.match(fold(title)) for title, text in days)
 
 
 def _spans(above: tuple[str, ...], row: tuple[str, ...], place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -10,6 +11,8 @@ from etl.contract_tables import describe
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
+
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 class Piece(BaseModel):
@@ -24,6 +27,8 @@ class Piece(BaseModel):
     marked: dict[str, str] = {}
     # What stands before a joined code.
     before: str = ""
+    # What stands behind it: a month (YYYY-MM), or the title of a column of months.
+    month: str = ""
 
     @model_validator(mode="after")
     def _one(self) -> Piece:
@@ -34,7 +39,8 @@ class Piece(BaseModel):
     @property
     def titles(self) -> tuple[str, ...]:
         """The columns of the file that it needs."""
-        return self.joined or tuple(self.marked) or ((self.column,) if self.column else ())
+        of_month = (self.month,) if self.month and not MONTH.fullmatch(self.month) else ()
+        return (*self.joined, *of_month) or tuple(self.marked) or ((self.column,) if self.column else ())
 
 
 class TableLayout(BaseModel):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.mapping import notation
+from etl.mapping import day_order, notation
 from etl.mapping.folding import fold
 from etl.mapping.names import words
 from etl.mapping.notation import SHORT_DAY, Notation
@@ -17,6 +17,7 @@ MONTH = re.compile(r"(?:thang|t|th|month|lan|ky) ?(1[0-2]|0?[1-9])\b(?: (20\d\d)
 BARE_MONTH = re.compile(r"(1[0-2]|0?[1-9])\b(?! \d{1,2} 20)")
 GROUP = re.compile(r"\b(?:thang|month)\b")
 SEPARATOR = " / "
+FEWEST_NUMBERS, MONTHS_OF_A_YEAR = 2, 12
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,26 @@ def of_titles(titles: Sequence[str]) -> list[MeetingColumn]:
     return [column for column in columns if column]
 
 
+def of_numbers(titles: Sequence[str], texts: Sequence[str]) -> tuple[list[MeetingColumn], bool]:
+    """The columns titled by bare numbers that follow each other, as months, and whether they are months for certain:
+    all of a year, or those that the texts around name ("6 tháng đầu năm", "quý III")."""
+    numbers = [(place, int(title)) for place, title in enumerate(titles) if re.fullmatch(r"1[0-2]|0?[1-9]", title)]
+    months = [month for _, month in numbers]
+    if len(months) < FEWEST_NUMBERS or months != list(range(months[0], months[-1] + 1)):
+        return [], False
+    certain = len(months) == MONTHS_OF_A_YEAR or set(months) == day_order.months(texts)
+    return [MeetingColumn(place, titles[place], month, "", "") for place, month in numbers], certain
+
+
 def order(columns: Sequence[MeetingColumn]) -> str | None:
     """Order of day and month in the columns' days: from the months that they stand for, else as
-    `notation.order` says (None = to be asked)."""
+    `day_order.order` says (None = to be asked)."""
     days = [(column.month, SHORT_DAY.search(column.written)) for column in columns if column.written]
     pairs = [(month, int(match[1]), int(match[3])) for month, match in days if match]
     fits = [all(pair[place] == pair[0] for pair in pairs if pair[0]) for place in (2, 1)]
     if any(month for month, *_ in pairs) and fits[0] != fits[1]:
         return notation.ORDERS[fits[1]]
-    return notation.order([column.written for column in columns if column.written], frozenset())
+    return day_order.order([column.written for column in columns if column.written], frozenset())
 
 
 def resolved(column: MeetingColumn, year: int, order: str) -> Resolved:

@@ -11,14 +11,14 @@ from etl.mapping.folding import fold
 
 SHORT_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])")
 MONTH = re.compile(r"(?:thang|t)\s?(1[0-2]|0?[1-9])(?!\d)")
-QUARTER = re.compile(r"\bquy (i{1,3}|iv|[1-4])\b")
-QUARTERS = ("i", "ii", "iii", "iv")
-HALF = re.compile(r"\b(?:6|sau) thang (dau|cuoi)\b")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 ORDERS = ("day_first", "month_first")
 LEGEND = re.compile(r"(?:^|[\s;,(])(\S{1,3})\s*[:=]\s*([^;,:=)]+)")
 # "Ký hiệu: + có mặt; P vắng có lý do".
 LEGEND_BESIDE = re.compile(r"(?:^|[:;,])\s*([^\s:;,]{1,3})\s+([^;,:=()]+)")
+# "Quy ước: dấu + là có mặt, chữ P là vắng có lý do".
+LEGEND_IS = re.compile(r"(?:^|[:;,(]|\s)[\"'“]?([^\s:;,\"'”]{1,3})[\"'”]?\s+(?:nghĩa\s+)?là\s+([^;,:=()]+)")
+FOOTNOTE = re.compile(r"\s*(?:\(\d{1,2}\)|\(?\*+\)?|[¹²³])$")
 # Marks that mean one thing in every book of an office.
 SURE = {
     **dict.fromkeys(("x", "✓", "✔", "☑", "có", "có mặt", "present"), "present"),
@@ -34,48 +34,17 @@ EXEMPT_OR_AWAY = ("mien", "di xa", "tam vang", "khong phai du")
 @dataclass(frozen=True)
 class Notation:
     """`order` of day and month (empty = day first), the `year` of days without one, what marks mean (`unknown` = none
-    of the contract's), whether a number of 1 is 100 % (`fraction`)."""
+    of the contract's), whether a number of 1 is 100 % (`fraction`), whether days are a spreadsheet's bare numbers
+    (`serial`)."""
 
     order: str = ""
     year: int | None = None
     marks: Mapping[str, str] = field(default_factory=dict)
     fraction: bool = False
+    serial: bool = False
 
 
 PLAIN = Notation()
-
-
-def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
-    """Which of ORDERS a column's days have; empty where it makes no difference; None where that must be asked.
-
-    `months` are those that the sheet's title, name and signature name: a reading in which all days are of these months
-    is right where the other one's are not.
-    """
-    pairs = [(int(m[1]), int(m[3])) for text in texts if (m := SHORT_DAY.search(text))]
-    day_first = any(a > 12 for a, _ in pairs)
-    month_first = any(b > 12 for _, b in pairs)
-    if day_first != month_first:
-        return ORDERS[month_first]
-    if all(a == b for a, b in pairs):
-        return ""
-    if months and not day_first:
-        fits = [all(pair[place] in months for pair in pairs) for place in (1, 0)]
-        if fits[0] != fits[1]:
-            return ORDERS[fits[1]]
-    return None
-
-
-def months(texts: Iterable[str]) -> frozenset[int]:
-    """The months that titles and names have ("THÁNG 9", "T10", "ngày 31 tháng 01", "QUÝ III", "6 tháng đầu năm")."""
-    named: set[int] = set()
-    for text in map(fold, texts):
-        named |= {int(match) for match in MONTH.findall(text)}
-        for quarter in QUARTER.findall(text):
-            last = 3 * QUARTERS.index(quarter) + 3 if quarter in QUARTERS else 3 * int(quarter)
-            named |= set(range(last - 2, last + 1))
-        for half in HALF.findall(text):
-            named |= set(range(1, 7) if half == "dau" else range(7, 13))
-    return frozenset(named)
 
 
 def year(texts: Iterable[str]) -> int | None:
@@ -85,15 +54,17 @@ def year(texts: Iterable[str]) -> int | None:
 
 
 def mark(text: str) -> str:
-    """A mark for comparing: its case does not matter, every character does."""
-    return unicodedata.normalize("NFC", text).casefold().strip(" .")
+    """A mark for comparing: its case does not matter, nor the number of a footnote behind it; every other character
+    does."""
+    plain = unicodedata.normalize("NFC", text).casefold().strip(" .")
+    return FOOTNOTE.sub("", plain) or plain
 
 
 def legend(texts: Iterable[str], words: Mapping[str, str]) -> dict[str, str]:
     """What the file itself says that its marks mean ("x: có mặt; P: vắng có phép")."""
     meant = {}
     for text in texts:
-        for short, long in (*LEGEND.findall(text), *LEGEND_BESIDE.findall(text)):
+        for short, long in (*LEGEND.findall(text), *LEGEND_BESIDE.findall(text), *LEGEND_IS.findall(text)):
             plain = fold(long)
             if plain in words:
                 meant[mark(short)] = words[plain]
@@ -133,3 +104,8 @@ def is_fraction(values: Sequence[str]) -> bool | None:
     if not bare or any("%" in text for text in numbers) or max(bare) > 1:
         return False
     return None if max(bare) > 0 else False
+
+
+def is_serial(values: Sequence[str]) -> bool:
+    """Whether a column of days has only a spreadsheet's numbers of days, all of 2000 to 2050."""
+    return bool(values) and all(re.fullmatch(r"\d{5}", text) and 36_526 <= int(text) <= 54_789 for text in values)

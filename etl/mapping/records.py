@@ -11,8 +11,10 @@ TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|total)\b")
 NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?")
 ROMAN = re.compile(r"[IVXLC]{1,6}[.)]?|[A-HK][.)]?")
 SIGNATURE = re.compile(
-    r"\b(?:noi nhan|t m|tm|nguoi lap|ky ten|ky ghi ro|bi thu|luu vp|ghi chu|ngay \d+ thang \d+ nam)\b"
+    r"\b(?:noi nhan|t m|tm|quy uoc|ky hieu|chu thich|chu giai|nguoi lap"
+    r"|ky ten|ky ghi ro|bi thu|luu vp|ghi chu|ngay \d+ thang \d+ nam)\b"
 )
+FOOTNOTE = re.compile(r"\(\d{1,2}\)\s|\(?\*+\)?\s*\D|[¹²³]")
 NUMBER_TITLES = {"stt", "tt", "so tt", "so thu tu", "no"}
 
 
@@ -59,5 +61,5 @@ def _counts(filled: Sequence[str]) -> bool:
 
 def _is_signature(row: Sequence[str]) -> bool:
     return any(SIGNATURE.search(fold(text)) for text in row if text) or (bool(row) and any(
-        text.startswith("- ") for text in row
+        text.startswith("- ") or FOOTNOTE.match(text) for text in row
     ))  # fmt: skip

@@ -7,21 +7,26 @@ from collections.abc import Mapping, Sequence
 from etl.contract_tables import describe
 from etl.mapping import suggesting
 from etl.mapping.files.sheet import Sheet
+from etl.mapping.folding import fold
 from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking, table_of
 from etl.mapping.understood import Question
 from etl.mapping.unfit import Unfit
 
+MONTH_TITLES = ("thang", "thang nam", "ky", "ky sinh hoat", "month")
+FIGURES = ("headcounts", "scores")
 # Codes that no list of titles answers for.
 CODES = {"meeting_code": "meeting", "cell_code": "cell"}
 
 
 def tables(
-    sheet: Sheet, titles: Sequence[str], layout: Layout | None, answers: Mapping[str, str]
+    sheet: Sheet, titles: Sequence[str], layout: Layout | None, answers: Mapping[str, str], month: str = ""
 ) -> tuple[dict[str, TableLayout], list[Question]]:
     """The tables with their columns, and a question for each column that no row may lack and nothing gives; the first
-    row of `sheet` is its heading. Raises Unfit where it lacks columns of the layout."""
+    row of `sheet` is its heading, `month` (YYYY-MM) the one that it speaks of. Raises Unfit where it lacks columns of
+    the layout."""
     likely = suggesting.tables(suggesting.samples(sheet, sheet.numbers[0]))
     made = dict(layout.tables) if layout and layout.tables else likely
+    made = _of_months(made, suggesting.samples(sheet, sheet.numbers[0]), answers, month)
     questions: dict[str, Question] = {}
     for key, table in list(made.items()):
         pieces = dict(table.columns) | _answered(key, table, titles, answers)
@@ -37,6 +42,34 @@ def tables(
         if unknown := absent(made[key], titles):
             raise Unfit("lacking", ", ".join(unknown))
     return made, list(questions.values())
+
+
+def _of_months(
+    made: dict[str, TableLayout], columns: suggesting.Columns, answers: Mapping[str, str], month: str
+) -> dict[str, TableLayout]:
+    """The tables of a roll-up without days: figures of a cell and month are those of its regular meeting, which only
+    another source can give the day of."""
+    if ("meetings" in made and "held_on" in made["meetings"].columns) or answers.get("meetings.held_on"):
+        return made
+    cell = suggesting.pieces("meetings", columns).get("cell_code")
+    when = next((title for title in columns if fold(title) in MONTH_TITLES), month)
+    code = Piece(joined=(cell.column,), month=when) if cell and cell.column and when else None
+    tables = {
+        key: TableLayout(columns=({"meeting_code": code} if code else {}) | _without_month(table, code))
+        for key, table in made.items()
+        if table_of(key) in FIGURES
+    }
+    is_known = all("meeting_code" in table.columns for table in tables.values())
+    return tables if tables and is_known and set(map(table_of, made)) <= {"meetings", *FIGURES} else made
+
+
+def _without_month(table: TableLayout, code: Piece | None) -> dict[str, Piece]:
+    """Its columns without a code that a saved layout made of another month."""
+    return {
+        name: piece
+        for name, piece in table.columns.items()
+        if not (name == "meeting_code" and code and (piece.month or not piece.titles))
+    }
 
 
 def question_of(table: str, column: str, titles: Sequence[str] = ()) -> Question:

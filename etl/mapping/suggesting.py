@@ -24,7 +24,7 @@ FEWEST_FITTING = 0.5
 DIFFERENT_WORDS = 2
 BY_VALUES = 0.5
 Columns = Mapping[str, Sequence[str]]
-ANY_YEAR, MONTH_FIRST = Notation(year=2000), Notation(order="month_first")
+ANY_YEAR, MONTH_FIRST = Notation(year=2000, serial=True), Notation(order="month_first")
 # Marks are decided for the whole column, and any name in the column of who leads is a yes.
 OF_ANY_WORDS = (("attendance", "status"), ("tasks", "lead_named"))
 # Chosen by us: longer texts than this, more than so many different, are no marks.
@@ -37,19 +37,20 @@ SCORERS = {
 CODED, CERTAIN = 0.9, 0.95
 # What offices shorten in titles.
 SHORT = {"sh": "sinh hoat", "dv": "dang vien", "cb": "chi bo", "ts": "tong so", "ld": "ly do", "dc": "dong chi"}
+SEPARATOR = " / "
 CROSSES = ("x", "✓", "✔", "+", "1")
 
 
 def table(columns: Columns) -> str:
     """The contract's table that the columns most likely belong to: required columns found count twice."""
 
-    def likely(name: str) -> tuple[float, int]:
-        suggested = pieces(name, columns)
-        needed = describe()[name].required
-        by_name = [c for c, piece in suggested.items() if piece.column]
-        return sum(2 if c in needed else 1 for c in by_name) - 2 * sum(c not in suggested for c in needed), -describe()[
-            name
-        ].order
+    def likely(name: str) -> tuple[float, float, int]:
+        suggested, contract = pieces(name, columns), describe()[name]
+        by_name = {c: piece.column for c, piece in suggested.items() if piece.column}
+        n_found = sum(2 if c in contract.required else 1 for c in by_name)
+        n_lacking = sum(c not in suggested for c in contract.required)
+        alike = sum(likeness(contract, c, title, columns[title]) for c, title in by_name.items())
+        return n_found - 2 * n_lacking, alike, -contract.order
 
     return max(describe(), key=likely)
 
@@ -59,9 +60,10 @@ def tables(columns: Columns) -> dict[str, TableLayout]:
     headcounts and scores, as in a roll-up; each column of the file goes where its name fits best."""
     main = table(columns)
     if main not in ROLL_UP:
-        return {main: TableLayout(columns=_with_task_code(main, pieces(main, columns), columns))}
-    marked = _bands(columns)
-    left = {title: values for title, values in columns.items() if title not in marked}
+        return {main: TableLayout(columns=_with_task_code(main, _with_marked_status(main, columns), columns))}
+    marked = marked_columns(columns, "scores", "band")
+    kinds = marked_columns(columns, "meetings", "kind")
+    left = {title: values for title, values in columns.items() if title not in marked and title not in kinds}
     ranked: dict[str, list[tuple[float, str]]] = {}
     for title, values in left.items():
         fits = [
@@ -87,6 +89,8 @@ def tables(columns: Columns) -> dict[str, TableLayout]:
             }
             continue
         suggested = pieces(name, own)
+        if name == "meetings" and kinds:
+            suggested.setdefault("kind", Piece(marked=dict(kinds)))
         if not suggested:
             continue
         if name == "meetings" and (of := suggested.get("held_on")) and _with_times(left[of.column]):
@@ -139,12 +143,26 @@ def number_title(titles: Iterable[str]) -> str | None:
     return next((title for title in titles if fold(title) in NUMBER_TITLES), None)
 
 
-def _bands(columns: Columns) -> dict[str, str]:
-    """By title of the columns with an X below a band ("Xếp loại / Tốt") the band."""
-    known = words("scores", "band")
-    bands = {title: known[leaf] for title in columns if (leaf := fold(title.rpartition(" / ")[2])) in known}
-    crossed = {title for title in bands if all(value.strip().lower() in CROSSES for value in columns[title])}
-    return {title: bands[title] for title in bands if title in crossed} if len(crossed) >= DIFFERENT_WORDS else {}
+def marked_columns(columns: Columns, table: str, column: str) -> dict[str, str]:
+    """By title of the columns with an X below a word ("Xếp loại / Tốt", "Vắng / Có lý do") the contract's word."""
+    known, meant = words(table, column), {}
+    # A 1 below "Định kỳ" may be how many meetings there were.
+    crosses = CROSSES[:-1] if column == "kind" else CROSSES
+    for title in columns:
+        word = known.get(fold(title)) or known.get(fold(title.rpartition(SEPARATOR)[2]))
+        if word and all(value.strip().lower() in crosses for value in columns[title]):
+            meant[title] = word
+    filled = {word for title, word in meant.items() if columns[title]}
+    return meant if len(set(meant.values())) >= DIFFERENT_WORDS and filled else {}
+
+
+def _with_marked_status(main: str, columns: Columns) -> dict[str, Piece]:
+    """The pieces of a table; a roll call with a column for each status has an X below one of them."""
+    marked = marked_columns(columns, "attendance", "status") if main == "attendance" else {}
+    if not marked:
+        return pieces(main, columns)
+    others = {title: values for title, values in columns.items() if title not in marked}
+    return {"status": Piece(marked=marked)} | pieces(main, others)
 
 
 def layout(sheet: Sheet, row: int, tables: Sequence[str]) -> Layout:
@@ -206,12 +224,12 @@ def likeness(contract: Table, column: str, title: str, values: Sequence[str]) ->
 
 
 def _of_any_words(column: str, values: Sequence[str]) -> float | None:
-    """0 where a column of marks has more different ones than a book has, None elsewhere."""
-    return (
-        0.0
-        if column == "status" and len({value for value in values if len(value) > LONGEST_MARK}) > MOST_MARKS
-        else None
-    )
+    """0 where a column of marks has more different ones than a book has, or counts of persons; None elsewhere."""
+    if column != "status":
+        return None
+    n_long = len({value for value in values if len(value) > LONGEST_MARK})
+    is_count = any(len(value) > 1 and value.isdigit() for value in values)
+    return 0.0 if n_long > MOST_MARKS or is_count else None
 
 
 def fit(contract: Table, column: str, values: Sequence[str]) -> float | None:

@@ -19,6 +19,8 @@ SENTENCES = {
     "picture": "this is a picture, and text is not read from pictures; hand in the file from which it was printed",
     "encoding": "the letters cannot be recognised; save it as 'CSV UTF-8'",
     "empty": "the file has no row",
+    "only_headings": "below the titles there is no row; fill the table in and hand it in again",
+    "several_days": "this report is of several days; hand in the report of each meeting",
     "too_long": "the file has too many rows; split it",
     "too_much": "the file takes more memory or time than is allowed; save only the sheet that is needed, as a new file",
     "no_sheet": "the sheet named in the mapping is not there; choose the layout again",

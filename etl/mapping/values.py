@@ -26,11 +26,18 @@ TIME = re.compile(
 DAY_TEXT = r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2} tháng \d{1,2} năm \d{4}"
 TIME_FIRST = re.compile(rf"(.*?\S)[\s,;\-–]+(?:ngày\s+)?({DAY_TEXT})", re.IGNORECASE)
 DAY_BEFORE = re.compile(rf"(?:ngày\s+)?({DAY_TEXT})[\s,;\-–]+(?:lúc\s+|vào lúc\s+)?(\S.*)", re.IGNORECASE)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAME = re.compile(rf"(\d{{1,2}})[- ]({'|'.join(MONTHS)})[a-z]*\.?[- ,]+(\d{{4}}|\d{{2}})", re.IGNORECASE)
+WEEKDAY = re.compile(
+    r"\(?\b(?:thứ\s+(?:[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật|cn)\b\)?[\s,;:–-]*(?:ngày\s+)?", re.IGNORECASE
+)
+SERIAL = re.compile(r"[3-5]\d{4}")
 IN_BRACKETS = re.compile(r"\([^)]*\)\s*$")
 MIDNIGHT = re.compile(r"24\s*(?:[:hg]|giờ)\s*(?:0?0)?(?::00)?\s*(?:phút)?", re.IGNORECASE)
 AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
 # "trong tháng 9", "tháng 9/2026", "quý IV": a term ends with them.
 IN_MONTH = re.compile(r"(?:trong |het |cuoi )?thang (\d{1,2})(?: (?:nam )?(\d{4}))?")
+MONTH_ALONE = re.compile(r"(?:thang |t ?)?(\d{1,2})(?: (?:nam )?(20\d{2}))?")
 IN_QUARTER = re.compile(r"(?:trong |het |cuoi )?quy (iv|i{1,3}|[1-4])(?: (?:nam )?(\d{4}))?")
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # Work that goes on, or is only not completed, is done to an unknown part.
@@ -89,6 +96,13 @@ def term(text: str, notation: Notation = PLAIN) -> str:
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()
 
 
+def month(text: str, notation: Notation = PLAIN) -> str:
+    """A month ("9/2026", "Tháng 9", "T9", "9") as YYYY-MM, where its year is written or the notation's; else empty."""
+    match = MONTH_ALONE.fullmatch(fold(text))
+    year = int(match[2]) if match and match[2] else notation.year
+    return f"{year}-{int(match[1]):02d}" if match and year and 1 <= int(match[1]) <= 12 else ""
+
+
 def percent(text: str, notation: Notation = PLAIN) -> str:
     """How much of a task is done, as a percentage: from a figure or from words; work that goes on is unknown."""
     plain = fold(text)
@@ -102,9 +116,13 @@ def percent(text: str, notation: Notation = PLAIN) -> str:
 
 def day(text: str, notation: Notation = PLAIN) -> str | None:
     """A day as YYYY-MM-DD: the year first, or day and month in the notation's order; a year of two figures is of this
-    century, a day without one of the notation's year."""
+    century, a day without one of the notation's year. A weekday beside it counts for nothing here."""
     if match := SERIAL_MOMENT.fullmatch(text):
         return _date(*(int(part) for part in _rounded(match)[:10].split("-"))) if _is_midnight(match) else None
+    if notation.serial and SERIAL.fullmatch(text):
+        return (date(1899, 12, 30) + timedelta(int(text))).isoformat()
+    if (bare := WEEKDAY.sub("", text).strip(" ,;")) != text and bare:
+        return day(bare, notation)
     if match := YEAR_FIRST.fullmatch(text):
         year, month, dom = (int(part) for part in match.groups())
         return _date(year, month, dom)
@@ -113,6 +131,9 @@ def day(text: str, notation: Notation = PLAIN) -> str | None:
         return _ordered(year, match[1], match[3], notation)
     if notation.year and (match := SHORT.fullmatch(text)):
         return _ordered(notation.year, match[1], match[2], notation)
+    if match := MONTH_NAME.fullmatch(text):
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        return _date(year, MONTHS.index(match[2].lower()) + 1, int(match[1]))
     if match := IN_WORDS.fullmatch(fold(text)):
         return _date(int(match[3]), int(match[2]), int(match[1]))
     if (parts := _parts(text)) and time_of_day(parts[0]):

@@ -18,6 +18,7 @@ from etl.mapping.unfit import Unfit
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 LARGEST = 200 << 20
+NOT_SHOWN = ("Fallback", "moveFrom", "del")
 
 
 def sheets(content: bytes) -> list[Sheet]:
@@ -42,12 +43,15 @@ def _rows(element: Any) -> Iterator[list[str]]:
     for child in element:
         kind = etree.QName(child).localname if isinstance(child.tag, str) else ""
         if kind == "p":
+            for box in child.iter("{*}txbxContent"):
+                if not _is_hidden(box):
+                    yield from _rows(box)
             yield from ([line] for line in _text(child).split("\n"))
         elif kind == "tbl":
             # A cell that goes on over several columns is one value.
             for row in child.iter("{*}tr"):
                 yield [_cell(cell) for cell in row.iter("{*}tc")]
-        elif kind in ("sdt", "sdtContent", "txbxContent", "ins", "smartTag"):
+        elif kind in ("sdt", "sdtContent", "txbxContent", "ins", "moveTo", "smartTag", "customXml"):
             yield from _rows(child)
 
 
@@ -56,14 +60,19 @@ def _cell(cell: Any) -> str:
 
 
 def _text(paragraph: Any) -> str:
-    parts = []
+    # Text boxes that hang on it are lines of their own.
+    parts, boxes = [], set(paragraph.iter("{*}txbxContent"))
     for element in paragraph.iter("{*}t", "{*}tab", "{*}br", "{*}cr", "{*}noBreakHyphen"):
         kind = etree.QName(element).localname
-        # Word keeps a second copy of a text box for older programs.
-        if any(etree.QName(a).localname == "Fallback" for a in element.iterancestors()):
+        if _is_hidden(element) or any(box in boxes for box in element.iterancestors()):
             continue
         # A tab stop in the paragraph's settings is no tab in its text.
         if kind == "tab" and etree.QName(element.getparent()).localname == "tabs":
             continue
         parts.append({"t": element.text or "", "tab": "\t", "noBreakHyphen": "-"}.get(kind, "\n"))
     return "".join(parts)
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether it is a second copy for older programs, or what a tracked change moved away or removed."""
+    return any(etree.QName(parent).localname in NOT_SHOWN for parent in element.iterancestors("*"))

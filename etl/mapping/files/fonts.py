@@ -26,6 +26,8 @@ VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ":
 # Letters that a program shows for the bytes 80 to 9F of Windows.
 WINDOWS = {bytes([b]).decode("cp1252"): chr(b) for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+# Words with two plain capitals or more, and no plain small letter: "TRƯờNG".
+CAPITALS = re.compile(r"\b(?=[^\W\d_]*[A-Z][^\Wa-z\d_]*[A-Z])[^\Wa-z\d_]+\b")
 SYLLABLE = re.compile(
     r"(?:b|ch?|d|đ|gi?|gh|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
     r"(?:oă|oe|oa[iyo]?|uâ[y]?|uê|uyê?|u[ôơy]i?|ươ[iu]?|iê[u]?|yê[u]?|[aăâeêioôơuưy])"
@@ -55,10 +57,11 @@ def syllables(text: str) -> float:
 
 
 def from_tcvn3(text: str) -> str:
-    """Letters of the TCVN3 fonts as Vietnamese ones."""
-    return unicodedata.normalize("NFC", "".join(
-        TCVN3[ord(letter) - TCVN3_FROM] if TCVN3_FROM <= ord(letter) <= 0xFE else letter for letter in text
-    ))  # fmt: skip
+    """Letters of the TCVN3 fonts as Vietnamese ones; inside words of capitals they are capitals."""
+    letters = "".join(
+        TCVN3[ord(letter) - TCVN3_FROM] if TCVN3_FROM <= ord(letter) <= 0xFF else letter for letter in text
+    )
+    return CAPITALS.sub(lambda match: match[0].upper(), unicodedata.normalize("NFC", letters))
 
 
 def from_vni(text: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from etl.mapping.unfit import Unfit
 
 DATABASES = (b"SQLite format 3\0", b"\0\1\0\0Standard Jet DB", b"\0\1\0\0Standard ACE DB")
+STREAMS = ("Workbook", "Book", "WordDocument")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -34,10 +36,17 @@ def kind(content: bytes) -> str:
         return "xls"
     if content.startswith(b"{\\rtf"):
         raise Unfit("rich_text")
+    return _of_text(content)
+
+
+def _of_text(content: bytes) -> str:
     start = content[:4000].replace(b"\0", b"").lower()
+    is_xml = start.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<?xml")
+    if (is_xml and b"urn:schemas-microsoft-com:office:spreadsheet" in start) or b"mime-version:" in start[:200]:
+        raise Unfit("saved_as_page")
     if b"<html" in start or b"<table" in start or b"<!doctype html" in start:
         return "html"
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start or b"mime-version:" in start[:200]:
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         raise Unfit("saved_as_page")
     return "text"
 
@@ -59,13 +68,16 @@ def _packed(content: bytes) -> str:
         raise Unfit("rich_text")
     if "[Content_Types].xml" in names and any("workbook" in name for name in names):
         return "xlsx"
-    raise Unfit("kind" if "[Content_Types].xml" in names or mime else "zip", str(len(names)))
+    raise Unfit("kind" if "[Content_Types].xml" in names or mime else "zip")
 
 
 def _old(content: bytes) -> str:
     # Names of streams stand in UTF-16 in the directory, which can be anywhere in the file.
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise Unfit("locked")
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+    # A whole name, and not the beginning of "Bookmark"; the file's own stream stands before those of what it embeds.
+    match = re.search(b"(?:%s)(?:\0\0|$)" % b"|".join(re.escape(n.encode("utf-16-le")) for n in STREAMS), content)
+    first = match[0].decode("utf-16-le").rstrip("\0") if match else ""
+    if first in ("Workbook", "Book"):
         return "xls"
-    raise Unfit("old_word" if "WordDocument".encode("utf-16-le") in content else "kind")
+    raise Unfit("old_word" if first else "kind")

@@ -1,29 +1,44 @@
-"""The text of a PDF as lines, page after page; a scan has none, and nothing is read from pictures."""
+"""The text of a PDF as lines, page after page, columns beside each other as cells of a row.
+
+A scan has no text, and nothing is read from pictures.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
 from etl.mapping.files.sheet import Sheet, of_cells
 from etl.mapping.unfit import Unfit
 
 MOST_PAGES = 300
+# Wider than the spaces of a justified line.
+GAP = re.compile(r" {4,}")
 
 
 def sheets(content: bytes) -> list[Sheet]:
-    """The text as one sheet of one column. Raises Unfit where it is locked, broken, or has pictures only."""
+    """The text as one sheet. Raises Unfit where it is locked, broken, or has pictures only."""
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unfit("locked")
         if len(reader.pages) > MOST_PAGES:
             raise Unfit("too_long")
-        lines = [line for page in reader.pages for line in page.extract_text().splitlines()]
+        rows = [GAP.split(line.strip()) for page in reader.pages for line in _text(page).splitlines()]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise Unfit("broken") from error
-    if not any(line.strip() for line in lines):
+    if not any(any(row) for row in rows):
         raise Unfit("scan")
-    return [of_cells("", ((n, {0: line}) for n, line in enumerate(lines, start=1)))]
+    return [of_cells("", ((n, dict(enumerate(row))) for n, row in enumerate(rows, start=1)))]
+
+
+def _text(page: PageObject) -> str:
+    """The text with the gaps between columns; without them where the page does not say where its letters stand."""
+    try:
+        return page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+    except Exception:
+        # The library raises whatever a page without fonts or widths makes of its state.
+        return page.extract_text()

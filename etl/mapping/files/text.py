@@ -35,7 +35,27 @@ def sheet(content: bytes, delimiter: str = "") -> Sheet:
     rows = list(_records(text, separator, csv.QUOTE_MINIMAL))
     if any(lines > MOST_LINES for _, _, lines in rows):
         rows = list(_records(text, separator, csv.QUOTE_NONE))
+    elif any(lines > 1 for _, _, lines in rows) and not _closes_its_quotes(text, separator):
+        rows, notes = _line_by_line(text, separator), (*notes, "open_quote")
     return of_cells("", ((n, dict(enumerate(row))) for n, row, _ in rows), notes=notes, width=_width(rows))
+
+
+def _closes_its_quotes(text: str, separator: str) -> bool:
+    """Whether every quote that opens a field ends it; one that does not swallows the records behind it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
+    try:
+        return all(True for _ in reader)
+    except csv.Error:
+        return False
+
+
+def _line_by_line(text: str, separator: str) -> list[tuple[int, list[str], int]]:
+    """A record a line; on a line with an odd number of quotes they are letters of no meaning."""
+    rows = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        plain = line if line.count('"') % 2 == 0 else line.replace('"', "")
+        rows += [(number, row, 1) for _, row, _ in _records(plain, separator, csv.QUOTE_MINIMAL)]
+    return rows
 
 
 def _width(rows: list[tuple[int, list[str], int]]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from etl.mapping import meeting_columns, notation
+from etl.mapping import flattening, meeting_columns, notation
 from etl.mapping.applying import Delivered
 from etl.mapping.cell_names import cell_name
 from etl.mapping.folding import fold
@@ -25,14 +25,14 @@ from etl.mapping.unfit import Unfit
 
 KIND = "attendance_book"
 FEWEST_MEETINGS = 2
+NUMBERS = "numbers"
 
 
 def recognise(file: Opened) -> float:
     """How likely (0-1) the file is such a book: by a column of members and columns of months or days."""
     titles = heading(file.book[0]).titles
-    return (
-        0.9 if member_column(titles) is not None and len(meeting_columns.of_titles(titles)) >= FEWEST_MEETINGS else 0.0
-    )
+    columns = meeting_columns.of_titles(titles) or meeting_columns.of_numbers(titles, ())[0]
+    return 0.9 if member_column(titles) is not None and len(columns) >= FEWEST_MEETINGS else 0.0
 
 
 def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
@@ -43,18 +43,18 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     """
     answers = {**(layout.answers if layout else {}), **answers}
     sheet = flat_sheet.chosen(file.book, layout, answers)
-    flat = flat_sheet.flattened(sheet, heading(sheet), answers)
-    member, columns = member_column(flat.titles), meeting_columns.of_titles(flat.titles)
+    flat = flattening.flattened(sheet, heading(sheet), answers)
+    texts = (*flat.around, sheet.name, file.name)
+    member, (columns, asked_columns) = member_column(flat.titles), _columns(flat.titles, texts, answers)
     if member is None or not columns:
         raise Unfit("no_heading", sheet.name or file.name)
-    texts = (*flat.around, sheet.name, file.name)
     cell = answers.get("cell") or cell_name(texts)
     year, order = _year(answers, texts), _order(columns, answers)
     used, empty = _with_marks(flat.sheet.rows[1:], columns)
     marks, asked = flat_sheet.statuses(
         "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if row[c.place]], flat.around, answers
     )
-    questions = [*flat.questions, *_questions(cell, year, order, columns, answers), *asked]
+    questions = [*flat.questions, *asked_columns, *_questions(cell, year, order, columns, answers), *asked]
     meetings = [meeting_columns.resolved(column, year or 0, order or "") for column in used]
     codes = [f"{cell}-{meeting.day or meeting.month}" for meeting in meetings]
     ways = apart(flat.titles, flat.sheet.rows[1:], flat.sheet.numbers[1:])
@@ -75,6 +75,20 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     made = Layout(kind=KIND, sheet=sheet.name, heading=flat.sheet.numbers[0], tables={}, answers=_kept(answers))
     fields = _fields(flat.titles[member], used, cell, parts)
     return Understood(KIND, made, fields, tuple(left_out), tuple(questions + same), tuple(parts), sheet.notes)
+
+
+def _columns(
+    titles: Sequence[str], texts: Sequence[str], answers: Mapping[str, str]
+) -> tuple[list[MeetingColumn], list[Question]]:
+    """The columns that stand for a meeting each, and what is asked of those titled by a bare number."""
+    if columns := meeting_columns.of_titles(titles):
+        return columns, []
+    columns, certain = meeting_columns.of_numbers(titles, texts)
+    answer = answers.get(NUMBERS)
+    if certain or not columns or answer in ("yes", "no"):
+        return ([] if answer == "no" else columns), []
+    about = f"{columns[0].title} ... {columns[-1].title}"
+    return columns, [Question(NUMBERS, NUMBERS, about, ("yes", "no"))]
 
 
 def _kept(answers: Mapping[str, str]) -> dict[str, str]:
@@ -116,7 +130,7 @@ def _with_marks(
 
 
 def _attendance(
-    flat: flat_sheet.Flat, member: int, used: Sequence[MeetingColumn], codes: Sequence[str], marks: Mapping[str, str]
+    flat: flattening.Flat, member: int, used: Sequence[MeetingColumn], codes: Sequence[str], marks: Mapping[str, str]
 ) -> Delivered:
     rows, numbers = [], []
     for row, number in zip(flat.sheet.rows[1:], flat.sheet.numbers[1:], strict=True):

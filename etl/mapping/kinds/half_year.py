@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.mapping import meeting_columns, notation
+from etl.mapping import flattening, meeting_columns, notation
 from etl.mapping.applying import Delivered
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
@@ -31,7 +31,7 @@ FEWEST_MONTHS = 2
 DAY, FIGURE = "meetings.held_on", "figure"
 FIGURES = ("headcounts.present", "headcounts.expected", "headcounts.on_roll", "headcounts.excused",
            "headcounts.unexcused", "scores.points")  # fmt: skip
-NOT_THERE = ("khong hop", "khong sh", "khong sinh hoat", "khong", "k hop", "nghi", "0")
+NOT_THERE = ("khong hop", "khong sh", "khong sinh hoat", "khong", "k hop", "nghi", "hoan", "huy", "0")
 SELF_SCORED = (("scored_by", "self"), ("criterion", "total"))
 
 
@@ -58,7 +58,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     """
     answers = {**(layout.answers if layout else {}), **answers}
     sheet = flat_sheet.chosen(file.book, layout, answers)
-    flat = flat_sheet.flattened(sheet, heading(sheet), answers)
+    flat = flattening.flattened(sheet, heading(sheet), answers)
     cells, columns = _cells(flat.titles), [c for c in meeting_columns.of_titles(flat.titles) if c.month]
     if cells is None or not columns:
         raise Unfit("no_heading", sheet.name or file.name)
@@ -165,7 +165,7 @@ def _parts(
                 if own:
                     constant = dict(SELF_SCORED) if table == "scores" else {}
                     rows[table].append((number, {"meeting_code": code} | constant | own))
-    return [_part(table, of) for table, of in rows.items()], [LeftOut(place, "no_meeting") for place in without]
+    return [_part(table, of) for table, of in rows.items()], [LeftOut(place, "not_held") for place in without]
 
 
 def _part(table: str, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Delivered:

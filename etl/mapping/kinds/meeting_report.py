@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from etl.mapping import notation
+from etl.mapping import day_order, notation
 from etl.mapping.applying import Delivered
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout
@@ -47,6 +47,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     of_meeting = head(sheet.rows[: listed.place], file.name, order or "")
     people = by_person(sheet, listed, order or "", clock or "", of_meeting.day)
     stays = [stay for own in people.values() for stay in own]
+    if order is not None and _is_of_several_days(stays):
+        raise Unfit("several_days", file.name)
     present = _present(people, _length(of_meeting, stays), _share(answers))
     meeting = answers.get("meeting") or _of_cell(answers.get("cell", ""), of_meeting, stays)
     questions = [] if meeting else [Question("meeting", "meeting", _proposal(of_meeting, stays), ())]
@@ -65,6 +67,12 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
 def _kept(answers: Mapping[str, str]) -> dict[str, str]:
     # The meeting is another one with the next report.
     return {key: value for key, value in answers.items() if key != "meeting"}
+
+
+def _is_of_several_days(stays: Sequence[Stay]) -> bool:
+    """Whether more than a day lies between the first and the last beginning of a stay."""
+    starts = [stay.start for stay in stays if stay.start]
+    return bool(starts) and (max(starts) - min(starts)).total_seconds() > 3600 * LONGEST_HOURS
 
 
 def _share(answers: Mapping[str, str]) -> float:
@@ -87,7 +95,7 @@ def _left_out(sheet: Sheet, listed: Participants, short: int) -> tuple[LeftOut, 
 def _order(texts: Sequence[str], answers: Mapping[str, str]) -> str | None:
     if answers.get("order") in ORDERS:
         return answers["order"]
-    return notation.order(texts, frozenset())
+    return day_order.order(texts, frozenset())
 
 
 def _clock(sheet: Sheet, listed: Participants, answers: Mapping[str, str]) -> str | None:

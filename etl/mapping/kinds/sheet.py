@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from etl.contract_tables import describe
-from etl.mapping import notation, records, sheet_tables, suggesting
+from etl.mapping import day_order, flattening, notation, records, sheet_tables, suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
@@ -20,25 +20,13 @@ from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
 KIND = "sheet"
-CERTAIN = suggesting.CERTAIN
 NUMBER_TITLES = records.NUMBER_TITLES
-
-
-@dataclass(frozen=True)
-class Flat:
-    """A sheet with one row of titles and its records only, and the texts around them."""
-
-    sheet: Sheet
-    titles: tuple[str, ...]
-    around: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
-    questions: tuple[Question, ...]
 
 
 def recognise(file: Opened) -> float:
     """How likely (0-1) the file is a flat sheet: by the columns of a table that its heading names."""
     head = heading(file.book[0])
-    known = [title for title in head.titles if _names(title, required=False)]
+    known = [title for title in head.titles if flattening.names(title, required=False)]
     return min(0.6, 0.2 * len(known))
 
 
@@ -50,9 +38,10 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     answers = {**(layout.answers if layout else {}), **answers}
     book, file_name = file.book, file.name
     sheet = chosen(book, layout, answers)
-    flat = flattened(sheet, _heading(sheet, layout), answers)
-    tables, asked = sheet_tables.tables(flat.sheet, flat.titles, layout, answers)
-    notations, more = _notations(flat, tables, answers, (sheet.name, file_name))
+    flat = flattening.flattened(sheet, _heading(sheet, layout), answers)
+    names = (sheet.name, file_name)
+    tables, asked = sheet_tables.tables(flat.sheet, flat.titles, layout, answers, _month(flat, names))
+    notations, more = _notations(flat, tables, answers, names)
     made = Layout(sheet=sheet.name, heading=flat.sheet.numbers[0], tables=tables, answers=dict(answers))
     questions = [*flat.questions, *asked, *more]
     parts, without, same = _parts(flat, made, notations, answers)
@@ -73,51 +62,6 @@ def chosen(book: Sequence[Sheet], layout: Layout | None, answers: Mapping[str, s
     return named or book[0]
 
 
-def flattened(sheet: Sheet, head: Heading, answers: Mapping[str, str]) -> Flat:
-    """The sheet as one row of titles and its records; what is no record is listed."""
-    below = list(range(head.last + 1, len(sheet.rows)))
-    unsure = [place for place in below if sheet.numbers[place] in sheet.hidden_rows]
-    take = answers.get("hidden_rows") == "take"
-    questions = []
-    if unsure and answers.get("hidden_rows") not in ("take", "leave"):
-        rows = ", ".join(str(sheet.numbers[place]) for place in unsure[:20])
-        questions.append(Question("hidden_rows", "hidden_rows", rows, ("take", "leave")))
-    left_out = [LeftOut(_rows(sheet.numbers[: head.first]), "title")] if head.first else []
-    if unsure and not take:
-        left_out.append(LeftOut(_rows([sheet.numbers[place] for place in unsure]), "hidden_row"))
-        below = [place for place in below if place not in set(unsure)]
-    rows = [sheet.rows[place] for place in below]
-    kinds = records.kinds(rows, head.titles, _needed(head.titles))
-    for why in dict.fromkeys(kind for kind in kinds if kind):
-        numbers = [sheet.numbers[below[n]] for n, kind in enumerate(kinds) if kind == why]
-        left_out.append(LeftOut(_rows(numbers), why))
-    kept = [n for n, kind in enumerate(kinds) if not kind]
-    around = [text for row in sheet.rows[: head.first] for text in row if text]
-    around += [text for row, kind in zip(rows, kinds, strict=True) if kind for text in row if text]
-    flat = replace(
-        sheet,
-        rows=(head.titles, *(rows[n] for n in kept)),
-        numbers=(sheet.numbers[head.last], *(sheet.numbers[below[n]] for n in kept)),
-    )
-    left_out += [LeftOut(cell, "stray") for cell in sheet.stray]
-    left_out += [LeftOut(head.titles[place], "hidden_column") for place in sorted(sheet.hidden_columns)]
-    return Flat(flat, head.titles, tuple(around), tuple(left_out), tuple(questions))
-
-
-def _needed(titles: Sequence[str]) -> list[int]:
-    """Places of the columns that say of which cell, meeting, task or day a row is."""
-    return [place for place, title in enumerate(titles) if _names(title, required=True)]
-
-
-def _names(title: str, *, required: bool) -> bool:
-    """Whether a title certainly names a column of some table, or one that no row may lack."""
-    return any(
-        suggesting.likeness(table, column, title, ()) >= CERTAIN
-        for table in describe().values()
-        for column in (table.required if required else table.columns)
-    )
-
-
 def _heading(sheet: Sheet, layout: Layout | None) -> Heading:
     if layout is None:
         return heading(sheet)
@@ -132,13 +76,13 @@ def _heading(sheet: Sheet, layout: Layout | None) -> Heading:
 
 
 def _notations(
-    flat: Flat, tables: Mapping[str, TableLayout], answers: Mapping[str, str], names: Sequence[str]
+    flat: flattening.Flat, tables: Mapping[str, TableLayout], answers: Mapping[str, str], names: Sequence[str]
 ) -> tuple[dict[str, Notation], list[Question]]:
     samples = {
         title: [row[place] for row in flat.sheet.rows[1:] if row[place]] for place, title in enumerate(flat.titles)
     }
     around = (*flat.around, *names, *flat.titles)
-    months = notation.months((*flat.around, *names))
+    months = day_order.months((*flat.around, *names))
     year = notation.year(around) or notation.year(text for values in samples.values() for text in values)
     notations: dict[str, Notation] = {}
     questions: dict[str, Question] = {}
@@ -148,7 +92,8 @@ def _notations(
             for title in piece.titles:
                 made = notations.get(title, Notation(year=year))
                 if kind in ("DATE", "TIMESTAMP"):
-                    made = replace(made, order=_order(title, samples[title], months, answers, questions))
+                    made = replace(made, order=_order(flat, title, samples[title], months, answers, questions))
+                    made = replace(made, serial=kind == "DATE" and notation.is_serial(samples[title]))
                 elif (name, column) == ("attendance", "status"):
                     marks, more = statuses(title, samples[title], flat.around, answers)
                     made = replace(made, marks=marks)
@@ -160,7 +105,15 @@ def _notations(
     return notations, list(questions.values())
 
 
+def _month(flat: flattening.Flat, names: Sequence[str]) -> str:
+    """The one month (YYYY-MM) that the sheet speaks of; empty where there are several or none."""
+    texts = (*flat.around, *names)
+    months, year = day_order.months(texts), notation.year(texts)
+    return f"{year}-{next(iter(months)):02d}" if len(months) == 1 and year else ""
+
+
 def _order(
+    flat: flattening.Flat,
     title: str,
     values: Sequence[str],
     months: frozenset[int],
@@ -170,7 +123,9 @@ def _order(
     key = f"order.{title}"
     if answers.get(key) in notation.ORDERS:
         return answers[key]
-    order = notation.order(values, months)
+    order = day_order.order(values, months)
+    if order is None:
+        order = day_order.by_rows(flat.sheet.rows[1:], flat.titles.index(title))
     if order is None:
         questions[key] = Question(key, "order", title, notation.ORDERS, tuple(values[:3]))
     return order or ""
@@ -202,7 +157,7 @@ def _fraction(title: str, values: Sequence[str], answers: Mapping[str, str], que
 
 
 def _parts(
-    flat: Flat, layout: Layout, notations: Mapping[str, Notation], answers: Mapping[str, str]
+    flat: flattening.Flat, layout: Layout, notations: Mapping[str, Notation], answers: Mapping[str, str]
 ) -> tuple[list[Delivered], list[LeftOut], list[Question]]:
     parts, left_out, questions = [], [], []
     for name, table in layout.tables.items():
@@ -234,13 +189,18 @@ def other_sheets(book: Sequence[Sheet], sheet: Sheet) -> list[LeftOut]:
     return [LeftOut(other.name, "hidden_sheet" if other.hidden else "other_sheet") for other in others]
 
 
-def _unused(flat: Flat, layout: Layout) -> list[LeftOut]:
+def _unused(flat: flattening.Flat, layout: Layout) -> list[LeftOut]:
     used = {title for table in layout.tables.values() for piece in table.columns.values() for title in piece.titles}
     numbers = [title for title in flat.titles if fold(title) in records.NUMBER_TITLES]
-    return [LeftOut(title, "no_field") for title in flat.titles if title not in used and title not in numbers]
+    samples = suggesting.samples(flat.sheet, flat.sheet.numbers[0])
+    return [
+        LeftOut(title, flattening.why_unused(title, samples[title], layout.tables))
+        for title in flat.titles
+        if title not in used and title not in numbers
+    ]
 
 
-def _fields(flat: Flat, tables: Mapping[str, TableLayout], parts: Sequence[Delivered]) -> list[Field]:
+def _fields(flat: flattening.Flat, tables: Mapping[str, TableLayout], parts: Sequence[Delivered]) -> list[Field]:
     samples = suggesting.samples(flat.sheet, flat.sheet.numbers[0])
     given = dict(zip((name for name, table in tables.items() if not lacking(name, table)), parts, strict=True))
     fields = []
@@ -260,15 +220,3 @@ def _fields(flat: Flat, tables: Mapping[str, TableLayout], parts: Sequence[Deliv
 
 def _is_of_person(table: str, column: str) -> bool:
     return column in ("member_code", "minutes_text", "task_text") or (table, column) == ("meetings", "chair_role")
-
-
-def _rows(numbers: Sequence[int]) -> str:
-    """Numbers of rows as a short text: 1-4, 7."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    parts = [f"{a}-{b}" if a != b else str(a) for a, b in spans]
-    return "row " + ", ".join(parts[:10]) + (f" and {len(parts) - 10} more" if len(parts) > 10 else "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from etl.mapping import flattening
 from etl.mapping.applying import Delivered
 from etl.mapping.cell_names import cell_name
 from etl.mapping.dates_in_text import day_in
@@ -40,7 +41,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     """
     answers = {**(layout.answers if layout else {}), **answers}
     sheet = flat_sheet.chosen(file.book, layout, answers)
-    flat = flat_sheet.flattened(sheet, heading(sheet), answers)
+    flat = flattening.flattened(sheet, heading(sheet), answers)
     member, signed, note = member_column(flat.titles), _of(flat.titles, SIGNATURES), _of(flat.titles, NOTES)
     if member is None or signed is None:
         raise Unfit("no_heading", sheet.name or file.name)

@@ -40,6 +40,7 @@ ABSENT = re.compile(
     r"(?! \d)(?! khong)"
 )
 NONE_ABSENT = re.compile(r"^vang(?: mat)? (?:0+|khong(?: co)?)$")
+FIGURE = re.compile(r"\d{1,4}\b(?![/.:h])")
 CLAUSE = re.compile(r"[;,.()|]|\s[-–]\s")
 ANSWERS = {"khong": "0"}
 CHAIR = re.compile(r"\bchu (?:tri|toa)\b")
@@ -66,15 +67,26 @@ class Value:
     sure: float = 0.9
 
 
-def figures(lines: Iterable[Line]) -> dict[str, Value]:
+def figures(lines: Sequence[Line]) -> dict[str, Value]:
     """By column of headcounts what the head states."""
     seen: dict[str, set[str]] = {}
     values: dict[str, Value] = {}
-    for line in lines:
-        for column, number in _of_line(line.text):
+    for place, line in enumerate(lines):
+        below = lines[place + 1].cells if place + 1 < len(lines) else ()
+        for column, number in (pair for text in _texts(line, below) for pair in _of_line(text)):
             seen.setdefault(column, set()).add(number)
             values.setdefault(column, Value(number, line.number))
     return {column: value for column, value in values.items() if len(seen[column]) == 1}
+
+
+def _texts(line: Line, below: Sequence[str]) -> list[str]:
+    """The line as it is; of a table each title with the figure beside it, or below it where all there are figures."""
+    cells = [cell for cell in line.cells if cell]
+    if len(cells) == 2 and FIGURE.match(cells[1]):
+        return [" ".join(cells)]
+    if len(line.cells) > 1 and len(below) == len(line.cells) and all(map(FIGURE.match, filter(None, below))):
+        return [f"{title} {figure}" for title, figure in zip(line.cells, below, strict=True) if title and figure]
+    return [line.text]
 
 
 def chair_role(lines: Sequence[Line]) -> Value | None:

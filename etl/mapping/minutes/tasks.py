@@ -65,7 +65,7 @@ class Tasks:
 
 def tasks(lines: Sequence[Line], day: str) -> Tasks:
     """What the lines assign; `day` (YYYY-MM-DD, empty = unknown) is the meeting's."""
-    given, earlier, section, is_review = [], [], None, False
+    given, earlier, section, is_review, items = [], [], None, False, 0
     titles: dict[str, int] = {}
     for place, line in enumerate(lines):
         if len(line.cells) > 1:
@@ -78,10 +78,11 @@ def tasks(lines: Sequence[Line], day: str) -> Tasks:
                 given.append(task)
             continue
         titles = {}
-        if _is_heading(line) and not _is_short_item(line, lines[place + 1 : place + 2], section):
-            if section is None or not _is_inside(line, section) or SECTION.search(line.plain):
+        if _is_heading(line) and not _is_short_item(line, lines[place + 1 : place + 2], section, items):
+            if section is None or not _is_inside(line, section, items) or SECTION.search(line.plain):
                 is_review = bool(REVIEW.search(line.plain))
                 section = line if SECTION.search(line.plain) and not is_review else None
+                items = _level_of_items(section, lines[place + 1 : place + 2])
             continue
         if section is not None and (CLOSING.search(line.plain) or CONCLUSION.match(line.plain)):
             section = None
@@ -96,15 +97,20 @@ def _is_heading(line: Line) -> bool:
     return is_short and ends and not FIGURES.search(line.text)
 
 
-def _is_short_item(line: Line, following: Sequence[Line], section: Line | None) -> bool:
+def _level_of_items(section: Line | None, following: Sequence[Line]) -> int:
+    """The level of the first item below a section without a number of its own; 0 where it has one, or no item."""
+    return following[0].level if section is not None and not section.level and following else 0
+
+
+def _is_short_item(line: Line, following: Sequence[Line], section: Line | None, items: int) -> bool:
     """Whether a short numbered line of a section is a task itself: nothing deeper stands below it."""
-    if section is None or not _is_inside(line, section) or line.text.endswith(":") or line.is_capital:
+    if section is None or not _is_inside(line, section, items) or line.text.endswith(":") or line.is_capital:
         return False
     return not any(below.level > line.level for below in following)
 
 
-def _is_inside(line: Line, section: Line) -> bool:
-    return bool(section.level) and line.level > section.level
+def _is_inside(line: Line, section: Line, items: int) -> bool:
+    return line.level > section.level if section.level else line.level >= items > 0
 
 
 def _of_item(line: Line, day: str) -> Iterator[Task]:

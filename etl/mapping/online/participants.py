@@ -88,10 +88,18 @@ def _untitled(sheet: Sheet, place: int, columns: Mapping[str, int]) -> dict[str,
     texts = {n: [row[n] for row in below if row[n]] for n in left}
     moments = [n for n in left if texts[n] and all(moment(text, "") for text in texts[n])]
     open_roles = [of for of in ("join", "leave") if of not in columns and "action" not in columns]
+    if open_roles == ["leave"]:
+        moments = [n for n in moments if _is_behind(below, columns["join"], n)]
     listed = dict(zip(open_roles, moments, strict=False))
     if "name" not in columns and (name := next((n for n in left if n not in moments and texts[n]), None)) is not None:
         listed["name"] = name
     return listed
+
+
+def _is_behind(rows: Sequence[Sequence[str]], join: int, place: int) -> bool:
+    """Whether no moment of the column is before the person came."""
+    pairs = [(moment(row[join], ""), moment(row[place], "")) for row in rows]
+    return all(start <= end for start, end in pairs if start and end)
 
 
 def _by_values(sheet: Sheet, place: int, columns: Mapping[str, int]) -> dict[str, int]:

@@ -17,8 +17,9 @@ NAMES = sorted(path.stem for path in CASES.glob("*.toml"))
 def test_a_file_gives_what_is_right(name):
     case = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))
     for each in case["case"]:
-        content = (CASES / case["file"]).read_bytes()
-        given = understand(content, case["file"], None, each.get("answers", {}))
+        file = each.get("file") or case["file"]
+        content = each["text"].encode() if "text" in each else (CASES / file).read_bytes()
+        given = understand(content, file, None, each.get("answers", {}))
         assert [question.key for question in given.questions] == each.get("asked", [])
         assert {f"{left.why}: {left.place}" for left in given.left_out} >= set(each.get("left_out", []))
         parts = {part.table: part for part in given.parts}

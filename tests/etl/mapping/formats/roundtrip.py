@@ -47,17 +47,23 @@ def _fault(given: Understood, form: forms.Form) -> str:
         for part in parts:
             for row in part.rows:
                 values = dict(zip(part.columns, row, strict=True))
-                taken[tuple(values[key] for key in keys)] = values
-        for key, truth in rows.items():
+                taken[tuple(_compared(key, values[key]) for key in keys)] = values
+        known = {tuple(map(_compared, keys, key)): truth for key, truth in rows.items()}
+        for key, truth in known.items():
             for column, value in truth.items():
                 read = taken.get(key, {}).get(column, "")
                 if read and read != value and not _alike(read, value):
                     return f"WRONG {form.name} {table}.{column}: {value} as {read}"
                 if not read and not left & set(forms.TITLES.get(column, ())):
                     return f"LOST {form.name} {table}.{column}: {value}"
-        if extra := set(taken) - set(rows):
+        if extra := set(taken) - set(known):
             return f"WRONG {form.name} {table}: {sorted(extra)[0]}"
     return ""
+
+
+def _compared(column: str, value: str) -> str:
+    """A key for comparing: a code made of a cell's name is found in any case, as the intake finds it."""
+    return value.casefold() if column in ("meeting_code", "task_code") else value
 
 
 def _alike(read: str, value: str) -> bool:
