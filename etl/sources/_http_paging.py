@@ -21,8 +21,9 @@ SECONDS = 30.0
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 # So many times in a row one page may come again: more is a service that does not know the parameter.
 MOST_REPEATS = 2
-LARGEST = 64 << 20
-BREAKING_OFF = (urllib3.exceptions.ProtocolError, urllib3.exceptions.ReadTimeoutError)
+LARGEST, BLOCK = 64 << 20, 1 << 20
+# Seconds for one page, however slowly it drips (chosen by us).
+LONGEST_PAGE = 300
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -43,14 +44,14 @@ class Client:
     """Asks one service; at most so many requests a minute (0 = any number)."""
 
     def __init__(self, name: str, headers: Mapping[str, str], per_minute: int) -> None:
-        retries = urllib3.Retry(
+        # The library's rules of trying again; each try waits its turn here, so that it counts in `per_minute`.
+        self.retries = urllib3.Retry(
             total=TRIES, backoff_factor=BACK_OFF, backoff_jitter=BACK_OFF / 2, status_forcelist=PASSING,
             allowed_methods=("GET",), respect_retry_after_header=True, retry_after_max=LONGEST_WAIT, redirect=0,
-            raise_on_status=False, raise_on_redirect=False,
         )  # fmt: skip
         self.name, self.pause, self.last = name, 60 / per_minute if per_minute else 0.0, 0.0
         self.pool = urllib3.PoolManager(
-            retries=retries, timeout=SECONDS, headers={"Accept": "application/json", **headers}
+            retries=False, timeout=SECONDS, headers={"Accept": "application/json", **headers}
         )
 
     def get(self, url: str, fields: Mapping[str, str]) -> tuple[Any, str]:
@@ -59,7 +60,13 @@ class Client:
         Raises UserError, naming the source, where the service fails for good.
         """
         place = f"{self.name}: {urlsplit(url).path}"
-        answer, content = self._answered(url, fields, place)
+        try:
+            answer, content = self._tried(url, fields)
+        except urllib3.exceptions.HTTPError as error:
+            reason = getattr(error, "reason", None) or error
+            raise UserError(
+                f"{place}: the service does not answer ({type(reason).__name__}); try again later"
+            ) from None
         if answer.status in (401, 403):
             raise UserError(f"{place}: the service refuses the token ({answer.status}); set a valid one")
         if answer.status != 200:
@@ -73,25 +80,51 @@ class Client:
         except RecursionError:
             raise UserError(f"{place}: the answer has lists within lists without end; check url and path") from None
 
-    def _answered(self, url: str, fields: Mapping[str, str], place: str) -> tuple[urllib3.BaseHTTPResponse, bytes]:
-        """The answer and its bytes, at most one more than the largest: a packed one grows while it is read."""
-        for left in reversed(range(TRIES)):
-            time.sleep(max(self.last + self.pause - time.monotonic(), 0.0))
-            self.last = time.monotonic()
+    def _tried(self, url: str, fields: Mapping[str, str]) -> tuple[urllib3.BaseHTTPResponse, bytes]:
+        """The answer and its bytes, asked for again where that may help; the last one where it does not. Raises
+        urllib3's HTTPError where none came."""
+        retries = self.retries
+        while True:
+            answer, fault = None, None
             try:
-                answer = self.pool.request("GET", url, fields=dict(fields) or None, preload_content=False)
-                with answer:
-                    return answer, answer.read(LARGEST + 1, decode_content=True)
+                self._wait_for_turn()
+                answer = self.pool.request(
+                    "GET", url, fields=dict(fields) or None, preload_content=False, redirect=False
+                )
+                content = _bounded(answer)
+                if not retries.is_retry("GET", answer.status, "Retry-After" in answer.headers):
+                    return answer, content
             except urllib3.exceptions.HTTPError as error:
-                # The pool tried again by itself what was not answered at all; an answer that breaks off is ours to try.
-                if left and isinstance(error, BREAKING_OFF):
-                    time.sleep(BACK_OFF)
-                    continue
-                reason = getattr(error, "reason", None) or error
-                raise UserError(
-                    f"{place}: the service does not answer ({type(reason).__name__}); try again later"
-                ) from None
-        raise AssertionError("the last try gives or raises")
+                fault, content = error, b""
+            try:
+                retries = retries.increment("GET", url, response=answer, error=fault)
+            except urllib3.exceptions.MaxRetryError:
+                if fault is None and answer is not None:
+                    return answer, content
+                raise
+            retries.sleep(answer)
+
+    def _wait_for_turn(self) -> None:
+        time.sleep(max(self.last + self.pause - time.monotonic(), 0.0))
+        self.last = time.monotonic()
+
+
+def _bounded(answer: urllib3.BaseHTTPResponse) -> bytes:
+    """The bytes of an answer, at most a block more than LARGEST; its connection is free again, or closed where bytes
+    are left. Raises urllib3's HTTPError where it is cut off or takes too long."""
+    content, end = bytearray(), time.monotonic() + LONGEST_PAGE
+    try:
+        while len(content) <= LARGEST and (block := answer.read(BLOCK)):
+            content += block
+            if time.monotonic() > end:
+                raise urllib3.exceptions.TimeoutError("the answer does not end")
+    except BaseException:
+        answer.close()
+        raise
+    if len(content) > LARGEST:
+        answer.close()
+    answer.release_conn()
+    return bytes(content)
 
 
 def pages(

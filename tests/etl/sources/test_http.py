@@ -226,6 +226,35 @@ def test_requests_are_held_back_to_a_number_a_minute(service, pulled):
     assert time.monotonic() - begun >= 0.2
 
 
+def test_a_request_that_is_made_again_counts_as_one_more(service, pulled):
+    service.faults, begun = [_status(503)] * 3, time.monotonic()
+    pulled({"by": "none"}, per_minute=600)
+    assert time.monotonic() - begun >= 0.3
+    assert len(service.asked) == 4
+
+
+def test_a_page_that_does_not_end_is_left_after_so_many_bytes(service, pulled, monkeypatch):
+    monkeypatch.setattr(_http_paging, "LARGEST", 1 << 20)
+    monkeypatch.setattr(_http_paging, "BLOCK", 1 << 16)
+    sent = []
+
+    def without_end(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        try:
+            while len(sent) < 1_000:
+                sent.append(handler.wfile.write(b"[" * (1 << 16)))
+        except OSError:
+            pass
+        handler.close_connection = True
+        return True
+
+    service.faults = [without_end]
+    with pytest.raises(UserError, match="a page has over 1 MB"):
+        pulled(CURSOR)
+    assert len(sent) < 500
+
+
 def test_doctor_reads_the_first_page_and_names_what_is_dropped(service):
     options = {"url": service.url, "tables": {"meetings": TABLE | {"page": CURSOR}}}
     sentences = http.check(SimpleNamespace(name="handbook", options=options))
