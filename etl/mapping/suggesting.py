@@ -47,10 +47,10 @@ def table(columns: Columns) -> str:
     def likely(name: str) -> tuple[float, float, int]:
         suggested, contract = pieces(name, columns), describe()[name]
         by_name = {c: piece.column for c, piece in suggested.items() if piece.column}
-        n_found = sum(2 if c in contract.required else 1 for c in by_name)
+        n_filled = sum(2 if c in contract.required else 1 for c in by_name)
         n_lacking = sum(c not in suggested for c in contract.required)
         alike = sum(likeness(contract, c, title, columns[title]) for c, title in by_name.items())
-        return n_found - 2 * n_lacking, alike, -contract.order
+        return n_filled - 2 * n_lacking, alike, -contract.order
 
     return max(describe(), key=likely)
 
