@@ -60,7 +60,7 @@ def _cell(cell: Any) -> str:
 
 
 def _text(paragraph: Any) -> str:
-    # Text boxes that hang on it are lines of their own.
+    # Text boxes of a paragraph are lines of their own.
     parts, boxes = [], set(paragraph.iter("{*}txbxContent"))
     for element in paragraph.iter("{*}t", "{*}tab", "{*}br", "{*}cr", "{*}noBreakHyphen"):
         kind = etree.QName(element).localname

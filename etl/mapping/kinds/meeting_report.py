@@ -70,7 +70,7 @@ def _kept(answers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_of_several_days(stays: Sequence[Stay]) -> bool:
-    """Whether more than a day lies between the first and the last beginning of a stay."""
+    """Whether the first and the last beginning of a stay are more than a day apart."""
     starts = [stay.start for stay in stays if stay.start]
     return bool(starts) and (max(starts) - min(starts)).total_seconds() > 3600 * LONGEST_HOURS
 
