@@ -12,15 +12,13 @@ from dashboard.components.frame import language
 from dashboard.components.links import file_of, home_of, pages
 from dashboard.language import Language
 
-# Only the demo has one; as narrow as its switch allows, in pixels.
-SIDEBAR = 256
 ICON = Path(__file__).parent / "theme" / "icon.svg"
 
 
 def main() -> None:
     """Runs the page that the address asks for."""
     t = language()
-    st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
+    st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide")
     with settled():
         st.navigation(_grouped(t), position="top").run()
 

@@ -1,4 +1,4 @@
-"""The demo's switch of roles, in the sidebar: the five roles and a part of the tree. No other home has one."""
+"""The demo's switch of roles, in the head of the window: the roles and a part of the tree. No other home has one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.auth.current_user import NOBODY, Played, in_demo
 from dashboard.language import Language
-from dashboard.markup import element, show
+from dashboard.markup import element, plain, show
 from dashboard.scope import WHOLE, from_code
 from dashboard.store.tables import ROLES
 
@@ -30,13 +30,15 @@ def draw(t: Language) -> None:
         return
     # Everybody in the demo has every right, so all of its units are offered.
     as_of = access.query("freshness", WHOLE)["as_of"][0] if access.published() else None
-    with st.sidebar:
+    seen = [] if as_of is None else access.query("units_seen", WHOLE, as_of=as_of).rows()
+    units = {WHOLE.code: t("role.whole")} | {row[0]: row[1] for row in seen}
+    place = units.get(now.scope.code, now.scope.code)
+    label = t("demo.now", role=t.of("role", now.role), unit=plain(place))
+    # It would take a fifth of a small laptop's width from every page as a sidebar.
+    with st.container(key="role-switch", width="content"), st.popover(label, key="roles", type="tertiary"):
         show(element("p", t("demo.text"), class_="cp-limits"))
         _choose(_ROLE, t("demo.role"), {role: t.of("role", role) for role in ROLES}, now.role)
-        units = (
-            {} if as_of is None else {row[0]: row[1] for row in access.query("units_seen", WHOLE, as_of=as_of).rows()}
-        )
-        _choose(_UNIT, t("demo.unit"), {WHOLE.code: t("role.whole")} | units, now.scope.code)
+        _choose(_UNIT, t("demo.unit"), units, now.scope.code)
 
 
 def _kept(key: str) -> str:

@@ -75,7 +75,7 @@ def _list(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework) ->
     wanted = url_state.kept(case_actions.ASKED) or url_state.kept(triage_list.OPENED)
     opened = wanted if wanted in by_code or wanted == triage_list.CLOSED else next(iter(by_code))
     beside = opened in by_code
-    left, right = st.columns([9, 5]) if beside else (st.container(), None)
+    left, right = st.columns([9.5, 4.5]) if beside else (st.container(), None)
     with left:
         asked = triage_list.draw(ctx, scope, rows, work, opened)
     if right is not None:

@@ -59,9 +59,10 @@ export default function (component) {
       open(row.code);
     });
     name.append(link, make("span", "place", row.place));
-    const why = make("td", "why");
-    for (const reason of row.reasons) why.append(make("span", `reason ${reason.kind}`, reason.name));
-    if (row.more) why.append(make("span", "more", row.more));
+    const why = make("td", "why"), chips = make("div", "chips");
+    for (const reason of row.reasons) chips.append(make("span", `reason ${reason.kind}`, reason.name));
+    if (row.more) chips.append(make("span", "more", row.more));
+    why.append(chips);
     why.title = row.all;
     const strip = make("td", "strip");
     strip.append(sparkline(row));

@@ -102,9 +102,9 @@ def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, w
     return {
         "code": code,
         "name": row["name"],
-        "shown": _without_kind(ctx, row["name"]),
+        "shown": _without_kind(row["name"], t("triage.kind")),
         "href": f"?{urlencode(ctx.link(cell=code))}",
-        "place": place_of(row["above"][:1]) or t("value.unknown"),
+        "place": _without_kind(place_of(row["above"][:1]), t("triage.unit_kinds")) or t("value.unknown"),
         "state": row["state"],
         "stateWord": t.of("triage.state", row["state"]),
         "reasons": [
@@ -124,9 +124,10 @@ def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, w
     }
 
 
-def _without_kind(ctx: PageContext, name: str) -> str:
-    """The name without "cell" before it, which every line would repeat."""
-    short = name.removeprefix(ctx.t("triage.kind")).strip()
+def _without_kind(name: str, kinds: str) -> str:
+    """The name without "cell" or "committee" before it, which every line would repeat; `kinds` are joined by ;."""
+    kind = next((kind for kind in kinds.split(";") if name.startswith(kind)), "")
+    short = name.removeprefix(kind).strip()
     return short[:1].upper() + short[1:] if short else name
 
 
