@@ -53,8 +53,7 @@ def page() -> None:
     kept = month_scores.of_month(store(), month, {row["cell_code"] for row in rows})
     shown = [_line(t, row, kept) for row in rows]
     _headline(ctx, rows, shown)
-    if done := st.session_state.pop(RESULT, ""):
-        st.success(done, icon=":material/check:")
+    _show_done(month)
     # Above the sheet, which fills a small laptop: who has written the last band sees how to keep it.
     actions = st.container(horizontal=True, key="month-scores-actions")
     edited = _sheet(ctx, month, place.scope.code, shown)
@@ -64,6 +63,13 @@ def page() -> None:
         with actions:
             _actions(ctx, month, rows, edited, kept)
     show(element("p", t("month_scores.limits"), class_="cp-limits cp-ready"))
+
+
+def _show_done(month: date) -> None:
+    """What was kept last for the month: it stays while the page runs anew because the intake is at work."""
+    kept_for, done = st.session_state.get(RESULT, (None, ""))
+    if kept_for == month:
+        st.success(done, icon=":material/check:")
 
 
 def _rows(ctx: PageContext, part: Scope, month: date) -> Rows:
@@ -163,7 +169,7 @@ def _save(ctx: PageContext, month: date, rows: Rows, edited: Rows, *, take_in: b
         return
     audit.enter(store(), at, login, "month scores decided", f"{month:%Y-%m}", cells=changed, **ctx.user.as_detail())
     more = f" {t('month_scores.without', n=without)}" if without else ""
-    st.session_state[RESULT] = t("month_scores.saved", n=changed) + more
+    st.session_state[RESULT] = (month, t("month_scores.saved", n=changed) + more)
     if changed and take_in:
         work.start(ctx, "outcomes", f"{month:%Y-%m}", ["outcomes"])
     st.rerun()
@@ -174,7 +180,7 @@ def _confirm(ctx: PageContext, month: date, cells: set[str]) -> None:
     refuse_ended(ctx.user)
     confirmed = month_scores.confirm(store(), month, cells, login, at)
     audit.enter(store(), at, login, "month scores confirmed", f"{month:%Y-%m}", cells=confirmed, **ctx.user.as_detail())
-    st.session_state[RESULT] = ctx.t("month_scores.confirmed", n=confirmed)
+    st.session_state[RESULT] = (month, ctx.t("month_scores.confirmed", n=confirmed))
     if confirmed:
         work.start(ctx, "outcomes", f"{month:%Y-%m}", ["outcomes"])
     st.rerun()

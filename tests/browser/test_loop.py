@@ -1,0 +1,284 @@
+"""The loop as its users go through it, signed in: sign, meetings, letter, answer, visit, remedy, next month's plan."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page, expect
+
+from dashboard.scope import Cell, Unit
+from dashboard.store import audit, month_scores, open_store, people, plans, responses
+from etl.config.workspace import Workspace, now
+from etl.transform import mart_builder
+from etl.warehouse import writing
+from tests.browser.conftest import SMALL, served
+from tests.browser.pictures import TOUR_SEEN, ready
+from tests.browser.settled import LONG
+from tests.browser.test_groups import COPIED, copying
+from tests.dashboard import rows, worlds
+
+SECRET = "một câu dài tôi tự đặt"
+UNIT, DISTRICT = "G00", "D0"
+TO_DECIDE = 20
+SENT_AFTER = 1_000
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory, _own_surroundings):
+    """A dashboard on a province of 300 cells that asks who one is; the minutes of one cell's three meetings are copied.
+
+    Gives its address, its store, the cell's code and the days of the three meetings.
+    """
+    home = tmp_path_factory.mktemp("loop")
+    with writing(Workspace.open(home)) as work:
+        mart_builder.create_tables(work.con)
+        worlds.full(work.con)
+        work.con.execute(
+            "INSERT INTO intake.meetings BY NAME SELECT meeting_code, cell_code, kind, held_on, 1 AS run "
+            "FROM mart.meeting_facts WHERE month = ?",
+            [rows.AS_OF],
+        )
+        code = next(cell for cell in copying(work.con, UNIT))
+        rows.insert_flag(work.con, code, rows.AS_OF, "minutes_copied", "act", 0.97, COPIED)
+        meetings = work.con.execute(
+            "SELECT meeting_code, held_on FROM mart.meeting_facts WHERE cell_code = ? ORDER BY held_on DESC LIMIT 3",
+            [code],
+        ).fetchall()
+        work.con.execute(
+            "UPDATE result.flags SET meetings = ? WHERE cell_code = ? AND flag = 'minutes_copied'",
+            [[meeting for meeting, _ in meetings], code],
+        )
+        work.con.execute(
+            "INSERT INTO mart.cell_circumstances (cell_code, as_of, has_venue, has_equipment) "
+            "VALUES (?, ?, false, false)",
+            [code, rows.AS_OF],
+        )
+    (home / "cellpulse.toml").write_text('own_cell_view = true\n\n[sign_in]\nkind = "local"\n', "utf-8")
+    workspace = Workspace.open(home)
+    store = open_store(workspace.store_url, workspace.keys.store)
+    for login, role, scope in (
+        ("an", "inspector", Unit(DISTRICT)),
+        ("binh", "committee", Unit(DISTRICT)),
+        ("thu", "cell_secretary", Cell(code)),
+    ):
+        people.add_account(store, login, login, "mật khẩu được cấp")
+        people.change_password(store, login, "mật khẩu được cấp", SECRET)
+        people.grant(store, login, role, scope, "kế hoạch 12", now().date(), now().date() + timedelta(days=30), "x")
+    with served(home, dict(os.environ)) as address:
+        yield address, store, code, [day for _, day in meetings]
+    store.engine.dispose()
+
+
+@pytest.fixture
+def signed_in(browser, guarded):
+    """A function that gives a window in which somebody is signed in."""
+    contexts = []
+
+    def open_(login: str) -> Page:
+        contexts.append(browser.new_context(viewport=SMALL, accept_downloads=True))
+        contexts[-1].grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts[-1].add_init_script(TOUR_SEEN)
+        page = contexts[-1].new_page()
+        page.goto(f"{guarded[0]}/sign-in?next=/")
+        page.get_by_label("Tên đăng nhập").fill(login)
+        page.get_by_label("Mật khẩu hiện nay").fill(SECRET)
+        page.get_by_role("button", name="Đăng nhập").click()
+        ready(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def go(page: Page, address: str) -> None:
+    page.goto(address)
+    ready(page)
+
+
+def actions(store, login: str) -> list[str]:
+    return [entry.action for entry in audit.entries(store) if entry.login == login]
+
+
+def later(day: date, months: int) -> date:
+    number = day.year * 12 + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def test_an_inspector_goes_from_a_sign_to_the_recheck_in_the_next_plan(signed_in, guarded, tmp_path):
+    address, store, code, days = guarded
+    page, written = signed_in("an"), [f"{day:%d/%m/%Y}" for day in days]
+    see_meetings(page, address, code, written)
+    write_letter(page, address, code, written, tmp_path / "letter.docx")
+    case = record_answer(page, address)
+    take_packet(page, address, code, tmp_path / "packet.zip")
+    due = later(now().date(), 2).replace(day=15)
+    record_outcome(page, case, due)
+    go(page, f"{address}/ke-hoach?unit={UNIT}&teams=1&days_each=2&share=0&month={due:%Y-%m}")
+    page.get_by_role("button", name="Đề xuất kế hoạch").click()
+    expect(page.get_by_text("Đã đề xuất 2 cuộc.")).to_be_visible()
+    row = page.locator("tr", has=page.locator(f'a[href*="cell={code}"]'))
+    expect(row).to_contain_text(f"Cam kết đến hạn {due:%d/%m/%Y}")
+    (again,) = plans.planned(store, due, [code])
+    assert again.why["reason"] == "recheck"
+    assert {"case: answer", "plan proposed", "exported", "brief printed"} <= set(actions(store, "an"))
+
+
+def see_meetings(page: Page, address: str, code: str, written: list[str]) -> None:
+    """From the row of the queue to the flag's three meetings."""
+    go(page, f"{address}/?unit={UNIT}&flag=minutes_copied&state=any")
+    page.locator(f'tr[data-cell="{code}"]').click()
+    triggers = page.locator("[class*=st-key-card-] .cp-triggers")
+    for day in written:
+        expect(triggers).to_contain_text(day)
+    go(page, f"{address}/ho-so?cell={code}&of_flag=minutes_copied")
+    page.get_by_role("tab", name="Từng kỳ họp").click()
+    expect(page.get_by_role("region", name="Từng kỳ họp").locator("tbody tr")).to_have_count(3)
+
+
+def write_letter(page: Page, address: str, code: str, written: list[str], file: Path) -> None:
+    """The letter that names the meetings and the question, as DOCX."""
+    go(page, f"{address}/?unit={UNIT}&flag=minutes_copied&state=any&act={code}")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Số công văn").fill("12")
+    dialog.get_by_label("Câu hỏi gửi chi bộ").fill("Vì sao ba biên bản giống nhau?")
+    dialog.get_by_role("button", name="Ghi lại").click()
+    with page.expect_download(timeout=LONG) as letter:
+        page.get_by_role("button", name="Tải công văn (DOCX)").click()
+    letter.value.save_as(file)
+    text = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+    assert all(day in text for day in written)
+    assert "Vì sao ba biên bản giống nhau?" in text
+
+
+def record_answer(page: Page, address: str) -> str:
+    """What the cell answered, on the page of its case; gives the page's address."""
+    go(page, f"{address}/vu-viec?unit={UNIT}")
+    page.locator("table a").first.click()
+    ready(page)
+    page.get_by_role("radio", name="Chi bộ trả lời").click()
+    page.get_by_label("Nội dung").fill("Thư ký chép mẫu, đã nhắc.")
+    page.get_by_role("button", name="Ghi thêm").click()
+    expect(page.get_by_text(re.compile("Công văn 12, gửi .*: chi bộ đã trả lời")).first).to_be_visible()
+    return page.url
+
+
+def take_packet(page: Page, address: str, code: str, file: Path) -> None:
+    """The cell put into the plan, and the packet of the plan."""
+    go(page, f"{address}/ho-so?cell={code}&act={code}")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="Đưa vào kế hoạch").click()
+    dialog.get_by_label("Vì sao cần dự hoặc kiểm tra").fill("biên bản chép lại")
+    dialog.get_by_role("button", name="Ghi lại").click()
+    expect(page.get_by_text("Đã đưa vào kế hoạch tháng sau.")).to_be_visible()
+    go(page, f"{address}/ke-hoach?unit={UNIT}&teams=1&days_each=1&share=0")
+    page.get_by_role("button", name="Đề xuất kế hoạch").click()
+    expect(page.get_by_text("Đã đề xuất 1 cuộc.")).to_be_visible()
+    with page.expect_download(timeout=LONG) as packet:
+        page.get_by_role("button", name="Bộ tài liệu chuẩn bị (ZIP, DOCX)").click()
+    packet.value.save_as(file)
+    with ZipFile(file) as archive:
+        assert sum(code in name for name in archive.namelist()) >= 5
+
+
+def record_outcome(page: Page, case: str, due: date) -> None:
+    """What the visit saw, with a commitment that is to be looked at again."""
+    go(page, case)
+    answers = page.get_by_role("radiogroup", name="Biên bản chép lại từ các kỳ trước")
+    answers.get_by_role("radio", name="Đúng", exact=True).click()
+    page.get_by_label("Chi bộ cam kết tại buổi giám sát").fill("Ghi biên bản theo diễn biến buổi họp")
+    form = page.locator("[data-testid=stForm]", has_text="Ghi kết quả")
+    form.get_by_role("group", name="Xong trước ngày").locator("[data-type=day]").click()
+    page.keyboard.type(f"{due:%d%m%Y}")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ghi kết quả").first.click()
+    expect(page.get_by_text("Ghi biên bản theo diễn biến buổi họp").first).to_be_visible()
+    expect(page.locator(".cp-work-done")).to_be_visible(timeout=LONG)
+
+
+def test_a_secretary_disputes_a_figure_and_two_persons_accept_it(signed_in, guarded):
+    address, store, code, days = guarded
+    page = signed_in("thu")
+    expect(page.get_by_text("Chi bộ muốn gửi")).to_be_visible()
+    for elsewhere in ("ho-so?cell=C0012", "?unit=P", "vu-viec", "can-ho-tro"):
+        go(page, f"{address}/{elsewhere}")
+        assert set(re.findall(r"\bC0\d{3}\b", page.locator("[data-testid=stMain]").inner_text())) <= {code}
+    go(page, f"{address}/goc-nhin-chi-bo")
+    page.get_by_role("radio", name="Phản ánh số liệu").click()
+    ready(page)
+    choose(page, "Kỳ họp", f"{days[0]:%d/%m/%Y}")
+    choose(page, "Số liệu", "số có mặt")
+    page.get_by_label("Số đúng").fill("41")
+    page.get_by_label("Vì sao số liệu chưa đúng").fill("Sổ điểm danh ghi 41 người.")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_text("Sổ điểm danh ghi 41 người.").first).to_be_visible()
+    first = signed_in("an")
+    go(first, f"{address}/vu-viec?unit={UNIT}")
+    first.locator("table a").first.click()
+    ready(first)
+    case = first.url
+    first.get_by_role("radio", name="Chấp nhận sửa").click()
+    first.locator("[data-testid=stForm]", has_text="Ghi kết quả xem xét").get_by_label("Vì sao").fill("đúng với sổ")
+    first.get_by_role("button", name="Ghi kết quả xem xét").click()
+    expect(first.get_by_role("button", name="Xác nhận")).to_have_count(0)
+    second = signed_in("binh")
+    go(second, case)
+    second.get_by_role("button", name="Xác nhận").click()
+    expect(second.get_by_role("button", name="Xác nhận")).to_have_count(0)
+    (one,) = responses.of_cells(store, [code])
+    assert (one.state, one.written_by, one.verdict_by, one.second_by) == ("accepted", "thu", "an", "binh")
+    go(second, f"{address}/ho-so?cell={code}")
+    mark = "chi bộ nêu 41 (đã chấp nhận, chờ nguồn sửa)"
+    expect(second.locator(".cp-flag-card .cp-disputed", has_text=mark).first).to_be_attached()
+    second.get_by_role("tab", name="Từng kỳ họp").click()
+    expect(second.get_by_text("(chi bộ đang phản ánh)").first).to_be_visible()
+    assert "cell: dispute" in actions(store, "thu")
+
+
+def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_support(signed_in, guarded, tmp_path):
+    address, store, code, _ = guarded
+    page = signed_in("binh")
+    go(page, f"{address}/cham-diem-thang?unit={UNIT}")
+    sheet = page.get_by_test_id("stDataFrame")
+    box = sheet.bounding_box()
+    assert box is not None
+    assert page.get_by_role("button", name="Ghi điểm tháng").bounding_box()["y"] < SMALL["height"]
+    sheet.click(position={"x": box["width"] * 0.02, "y": 50})
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("71.5", delay=80)
+    editor = page.locator("#portal input")
+    expect(editor).to_have_value("71.5")
+    page.keyboard.press("Enter")
+    expect(editor).to_have_count(0)
+    pasted = "\n".join(f"{place / 2}\tKhá" for place in range(TO_DECIDE - 1))
+    page.evaluate("text => navigator.clipboard.writeText(text)", pasted)
+    page.keyboard.press("Control+v")
+    # The sheet sends what was pasted a moment later.
+    page.wait_for_timeout(SENT_AFTER)
+    page.get_by_role("button", name="Ghi điểm tháng").click()
+    expect(page.get_by_text(re.compile("Đã ghi điểm của .* chi bộ"))).to_be_visible(timeout=LONG)
+    cells = {f"C{i:04d}" for i in range(0, 300, 12)}
+    decided = month_scores.of_month(store, rows.AS_OF, cells)
+    assert len(decided) == TO_DECIDE
+    assert {one.band for one in decided.values()} == {"fair"}
+    go(page, f"{address}/can-ho-tro?unit={UNIT}&need=no_venue")
+    expect(page.get_by_role("region", name="Cần hỗ trợ").locator("tbody tr")).to_have_count(1)
+    with page.expect_download(timeout=LONG) as letter:
+        page.get_by_role("button", name="Công văn gửi đơn vị (DOCX)").click()
+    letter.value.save_as(tmp_path / "support.docx")
+    cells_named = [cell.text for table in Document(str(tmp_path / "support.docx")).tables for cell in table._cells]
+    assert any(f"({code})" in text for text in cells_named)
+    assert "month scores decided" in actions(store, "binh")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
