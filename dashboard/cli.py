@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,6 +17,8 @@ import typer
 from etl.discover import modules
 from etl.user_error import UserError
 
+# The commands that run the server in their own process.
+SERVING = {"serve", "demo"}
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -45,6 +50,27 @@ def _home(
     _asked.home, _asked.command = home, ctx.invoked_subcommand or ""
 
 
+class _NoPandas(MetaPathFinder):
+    """Finds no pandas. DuckDB imports it, where it is there, with the first parameter of a statement, to compare the
+    parameter with what pandas writes for nothing: .3 s of every command. Only Streamlit needs it, in the server."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname, name=fullname)
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    finder = _NoPandas()
+    if not SERVING & set(sys.argv):
+        sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        if finder in sys.meta_path:
+            sys.meta_path.remove(finder)
+
+
 def main() -> NoReturn:
     """Runs the command; what could not be done becomes one line and exit code 2."""
     # The models multiply small matrices, where a second thread of OpenBLAS mostly waits, and busily: learning habits
@@ -56,7 +82,8 @@ def main() -> NoReturn:
     logging.basicConfig(format="cellpulse: %(message)s")
     logging.getLogger("etl").setLevel(logging.INFO)
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        with _without_pandas():
+            sys.exit(app(standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except UserError as error:

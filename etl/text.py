@@ -121,12 +121,20 @@ class Marker:
         )
 
     def _read(self, flat: list[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-        """Numbers of the syllables of all lines, and how many each line has."""
-        syllables = TOKEN.findall(LINE_END.join(flat))
+        """Numbers of the syllables of all lines, and how many each line has. Most lines stand in several texts of a
+        portion, and splitting them takes longest: each different one is split once."""
+        place = {line: i for i, line in enumerate(dict.fromkeys(flat))}
+        ids, per_line = self._split(list(place))
+        of_line = np.fromiter(map(place.__getitem__, flat), dtype=np.int64, count=len(flat))
+        starts, lengths = (np.cumsum(per_line) - per_line)[of_line], per_line[of_line]
+        return ids[np.repeat(starts, lengths) + _places(lengths)], lengths
+
+    def _split(self, distinct: list[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+        syllables = TOKEN.findall(LINE_END.join(distinct))
         ids = np.fromiter(map(self._syllables.__getitem__, syllables), dtype=np.uint32, count=len(syllables))
         ends = np.flatnonzero(ids == 0)
-        bounds = np.concatenate(([-1], ends, [len(ids)]))[: len(flat) + 1]
-        return ids[ids != 0], np.diff(bounds) - 1 if flat else np.zeros(0, dtype=np.int64)
+        bounds = np.concatenate(([-1], ends, [len(ids)]))[: len(distinct) + 1]
+        return ids[ids != 0], np.diff(bounds) - 1 if distinct else np.zeros(0, dtype=np.int64)
 
     def _runs(
         self, values: Numbers, text_no: npt.NDArray[np.int64], per_line: npt.NDArray[np.int64]

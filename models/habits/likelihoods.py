@@ -81,11 +81,15 @@ def likelihoods(of: Patterns, rates: Floats) -> Likelihoods:
 def _tables(rates: Floats) -> Floats:
     """Log rates (kinds, 1 + strengths, nodes, 2 x months) of showing and of not showing, honest first: month by
     month."""
-    raised = rates[:, None] + (1 - rates[:, None]) * np.array([0.0, *STRENGTHS])[:, None, None]
-    clipped = np.clip(raised, *RATES)
-    logs = np.stack([np.log(clipped), np.log1p(-clipped)], axis=3)
-    kinds, options, months, _, n_nodes = logs.shape
-    return np.ascontiguousarray(np.moveaxis(logs, 4, 2)).reshape(kinds, options, n_nodes, 2 * months)
+    by_node = np.ascontiguousarray(np.moveaxis(rates, 1, 2))[:, None]
+    strengths = np.array([0.0, *STRENGTHS])[:, None, None]
+    kinds, _, n_nodes, months = by_node.shape
+    tables = np.empty((kinds, len(strengths), n_nodes, months, 2))
+    raised = by_node * (1 - strengths) + strengths
+    np.log(np.clip(raised, *RATES, out=raised), out=tables[..., 0])
+    # Not to show it takes both: the cell's level and the habit. So the logarithms add up.
+    np.maximum(np.log1p(-by_node) + np.log1p(-strengths), np.log1p(-RATES[1]), out=tables[..., 1])
+    return tables.reshape(kinds, len(strengths), n_nodes, 2 * months)
 
 
 def _since_onsets(counts: Floats, kinds: list[tuple[int, slice]], tables: Floats, onsets: list[int]) -> Floats:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
 from models.habits.likelihoods import STRENGTHS, TAIL_SCALE, TAIL_SHARE, onsets_of
@@ -83,12 +84,23 @@ class _Shape:
 
 
 class _Meetings(NamedTuple):
-    """Sorted by cell and month: scores, month, place of the cell (0 on, without gaps), first meeting of each cell."""
+    """Meetings that share their scores, once each: `distinct` scores, and which of them each meeting has. `cell`
+    (meetings,) from 0 on, without gaps; `since` (onsets x cells, distinct scores): meetings of the cell from each onset
+    on, up to the next one."""
 
-    scores: Scores
-    month: Ints
+    distinct: Scores
+    score: Ints
     cell: Ints
-    first: Ints
+    since: csr_array
+
+    def by_onset(self, of_score: Floats) -> Floats:
+        """Sums (onsets, cells, ...) over the meetings from each onset on of what each distinct score has."""
+        n_cells = int(self.cell.max()) + 1
+        sums = self.since @ of_score.reshape(len(of_score), -1)
+        from_onset = sums.reshape(-1, n_cells, *of_score.shape[1:])
+        for earlier, later in zip(from_onset[-2::-1], from_onset[:0:-1], strict=True):
+            earlier += later
+        return from_onset
 
 
 class _Fit(NamedTuple):
@@ -125,29 +137,40 @@ def _ranked(value: Floats) -> Scores:
 
 def measured_model(ranks: Scores, cell: Ints, month: Ints, n_cells: int, n_months: int) -> Measured:
     """What the scores (meetings,) of meetings of `cell` in `month` (index) say of each cell."""
-    order = np.lexsort((month, cell))
-    known, first, place = np.unique(cell[order], return_index=True, return_inverse=True)
+    known, place = np.unique(cell, return_inverse=True)
     if not len(known):
         empty = np.full(n_cells, np.nan)
         wide = np.full((n_cells, 1 + len(STRENGTHS)), np.nan)
         return Measured(empty, empty, wide, np.zeros(n_cells, int), ranks.middle)
-    meetings = _Meetings(ranks.some(order), month[order], place.ravel(), first)
-    shape = _spreads(meetings.scores.middle, meetings.cell, len(known))
+    meetings = _sorted_out(ranks, place, month, n_months)
+    shape = _spreads(ranks.middle, place, len(known))
     shape = em(shape, lambda of: _learned(of, meetings, _fit(meetings, n_months, of)), ROUNDS)
     fit = _fit(meetings, n_months, shape)
-    number = np.bincount(meetings.cell)
-    mean = np.bincount(meetings.cell, meetings.scores.middle) / number
+    number = np.bincount(place)
+    mean = np.bincount(place, ranks.middle) / number
     deviation = np.sqrt(shape.between**2 + shape.within**2 / number)
     factor = log_sum(fit.habit.reshape(len(known), -1), axis=1) - fit.honest
     parts = (as_shares(ndtr(-mean / deviation), "p-value of a measure"), factor, fit.strengths(shape.habits))
     columns = [np.full((n_cells, *part.shape[1:]), np.nan) for part in parts]
     for column, part in zip(columns, parts, strict=True):
         column[known] = part
-    began, shows = np.zeros(n_cells, int), np.empty(len(month))
+    began = np.zeros(n_cells, int)
     began[known] = np.array(onsets_of(n_months, ONSET_EVERY)[0])[log_sum(fit.habit, axis=2).argmax(axis=1)]
-    shows[order] = fit.shows
     p_value, factor, strength = columns
-    return Measured(p_value, factor, strength, began, shows)
+    return Measured(p_value, factor, strength, began, fit.shows)
+
+
+def _sorted_out(ranks: Scores, cell: Ints, month: Ints, n_months: int) -> _Meetings:
+    """Meetings by their distinct scores, and cells by onset; `cell` (meetings,) from 0 on, without gaps."""
+    distinct, first, score = np.unique(
+        np.column_stack([ranks.low, ranks.high]).view(np.complex128).ravel(), return_index=True, return_inverse=True
+    )
+    onset = np.searchsorted(onsets_of(n_months, ONSET_EVERY)[0], month, side="right") - 1
+    n_cells, n_onsets = int(cell.max()) + 1, len(onsets_of(n_months, ONSET_EVERY)[0])
+    since = csr_array(
+        (np.ones(len(cell)), (onset * n_cells + cell, score)), shape=(n_onsets * n_cells, len(distinct))
+    )
+    return _Meetings(ranks.some(first), score, cell, since)
 
 
 def _spreads(z: Floats, place: Ints, n: int) -> _Shape:
@@ -181,22 +204,22 @@ def _fit(of: _Meetings, n_months: int, shape: _Shape) -> _Fit:
         -((NODES / TAIL_SCALE) ** 2) / 2
     )
     log_nodes = np.log(nodes / nodes.sum())
-    usual = _mass(of.scores, shape.between * NODES, shape.within)
-    showing = _mass(of.scores, shape.place, shape.width)
-    log_usual = np.log(usual)
-    level = np.add.reduceat(log_usual, of.first, axis=0) + log_nodes
-    onsets, weights = onsets_of(n_months, ONSET_EVERY)
-    habit = np.empty((len(of.first), len(onsets), len(STRENGTHS)))
-    for j, strength in enumerate(STRENGTHS):
-        gain = np.log(usual * (1 - strength) + showing[:, None] * strength) - log_usual
-        for i, onset in enumerate(onsets):
-            begun = np.add.reduceat(gain * (of.month >= onset)[:, None], of.first, axis=0)
-            habit[:, i, j] = log_sum(level + begun, axis=1) + np.log(weights[i] / len(STRENGTHS))
+    usual = _mass(of.distinct, shape.between * NODES, shape.within)
+    showing = _mass(of.distinct, shape.place, shape.width)
+    shown = usual[:, None] * (1 - STRENGTHS)[:, None] + showing[:, None, None] * STRENGTHS[:, None]
+    logs = np.log(np.concatenate([usual[:, None], shown], axis=1))
+    logs[:, 1:] -= logs[:, :1]
+    # (onsets, cells, usual and strengths, nodes): all meetings at the usual level, and what a habit adds.
+    sums = of.by_onset(logs)
+    level = sums[0, :, 0] + log_nodes
+    weights = onsets_of(n_months, ONSET_EVERY)[1]
+    habit = np.moveaxis(log_sum(level[:, None] + sums[:, :, 1:], axis=3), 0, 1)
+    habit += np.log(weights / len(STRENGTHS))[:, None]
     honest = log_sum(level, axis=1)
     fit = _Fit(honest, habit, showing)
     expected = (fit.strengths(shape.habits)[:, 1:] @ STRENGTHS)[of.cell]
-    there = expected * showing
-    at_level = (usual * np.exp(level - honest[:, None])[of.cell]).sum(axis=1)
+    there = expected * showing[of.score]
+    at_level = np.einsum("mn,mn->m", usual[of.score], np.exp(level - honest[:, None])[of.cell])
     return fit._replace(shows=there / (there + (1 - expected) * at_level + TINY**2))
 
 
@@ -204,8 +227,8 @@ def _learned(shape: _Shape, of: _Meetings, fit: _Fit) -> _Shape:
     """EM step for the share of habits, and for place and width of what shows."""
     there = 1 - fit.strengths(shape.habits)[:, 0]
     # A meeting whose interval holds the place says nothing against it.
-    holds = (of.scores.low < shape.place) & (shape.place < of.scores.high)
-    z, weight = np.where(holds, shape.place, of.scores.middle), float(fit.shows.sum())
+    holds = (of.distinct.low < shape.place) & (shape.place < of.distinct.high)
+    z, weight = np.where(holds, shape.place, of.distinct.middle)[of.score], float(fit.shows.sum())
     place = max(drawn(PLACE, PLACE_WEIGHT, float(fit.shows @ z), weight), LEAST_PLACE)
     width = drawn(WIDTH**2, PLACE_WEIGHT, float(fit.shows @ (z - place) ** 2), weight) ** 0.5
     habits = drawn(HABITS, HABITS_WEIGHT, float(there.sum()), len(there))
