@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect, text
 
 from etl.user_error import UserError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).with_name("migrations")
 REVISIONS = "alembic_version"
+REVISION = re.compile(r'^revision = "(\w+)"', re.MULTILINE)
 # Any number that no other program of the same database takes.
 POSTGRESQL_LOCK = 2026112901
 
@@ -26,6 +29,8 @@ def bring_up(engine: Engine) -> None:
     with engine.connect() as connection:
         if revision(connection) == newest():
             return
+    from alembic.util import CommandError
+
     with engine.connect() as connection:
         begin_alone(connection)
         try:
@@ -54,6 +59,8 @@ def migrate(connection: Connection, to: str = "head") -> None:
 
     Raises alembic.util.CommandError where there is no such version.
     """
+    from alembic import command
+
     settings = _settings()
     settings.attributes["connection"] = connection
     (command.downgrade if to == "base" else command.upgrade)(settings, to)
@@ -66,12 +73,17 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(text(f"SELECT version_num FROM {REVISIONS}")).scalar()
 
 
-def newest() -> str | None:
-    """The version that this program writes."""
-    return ScriptDirectory.from_config(_settings()).get_current_head()
+@cache
+def newest() -> str:
+    """The version that this program writes: the migrations are numbered. Their own library is slow to import, and every
+    command that opens a store asks."""
+    texts = (path.read_text("utf-8") for path in (FOLDER / "versions").glob("*.py"))
+    return max(match[1] for text in texts if (match := REVISION.search(text)))
 
 
 def _settings() -> Config:
+    from alembic.config import Config
+
     settings = Config()
     settings.set_main_option("script_location", str(FOLDER))
     return settings

@@ -14,11 +14,12 @@ import duckdb
 from etl.batch import Batch
 from etl.config.keys import Keys
 from etl.contract_tables import describe
-from etl.sources import _csv, _parquet, _xlsx
+from etl.discover import module
 from etl.sources._raw import Source, finish, start
 from etl.user_error import UserError
 
-LOADERS = {".csv": _csv.load, ".parquet": _parquet.load, ".xlsx": _xlsx.load}
+# Modules beside this one; the libraries that they need take long to import, and to look into a folder needs none.
+LOADERS = {".csv": "_csv", ".parquet": "_parquet", ".xlsx": "_xlsx"}
 NEEDED = ("cells", "meetings")
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def _folder(source: Source) -> Path:
 
 def _batch(con: duckdb.DuckDBPyConnection, name: str, table: str, path: Path) -> Batch:
     try:
-        columns = LOADERS[path.suffix.lower()](con, path, table)
+        columns = module("etl.sources", LOADERS[path.suffix.lower()]).load(con, path, table)
     except OSError as error:
         raise UserError(f"{path}: the file cannot be read ({error.strerror}); make it readable") from error
     if columns is None:

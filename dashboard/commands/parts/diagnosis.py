@@ -69,14 +69,17 @@ def _key() -> Line:
 
 def _rubrics(workspace: Workspace) -> list[Line]:
     """Whether the rubrics of the home fit; nothing where there are none."""
-    from models.scoring import rubric
-
     try:
         files = home_rubrics(workspace.home)
+        if not files:
+            return []
+        # Here, as it takes long to import and few homes have any.
+        from models.scoring import rubric
+
         rubric.with_home(files, str(workspace.home / FOLDER))
     except UserError as error:
         return [Line("FAULT", "rubrics", str(error))]
-    return [Line("OK", "rubrics", f"of this home: {', '.join(files)}")] if files else []
+    return [Line("OK", "rubrics", f"of this home: {', '.join(files)}")]
 
 
 def _holdings(workspace: Workspace, deep: bool) -> list[Line]:
