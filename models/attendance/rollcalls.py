@@ -103,7 +103,7 @@ def _seen(present: Ints, due: Ints, centre: Ints, log_prior: Floats) -> _Seen:
         fullness.append(chance.sum(axis=1) / np.maximum((due[:, first:] > 0).sum(axis=1), 1)[:, None])
         for s, strength in enumerate(STRENGTHS):
             gains = _gains(table, of.due, full, strength).ravel()[at[:, :months]]
-            since = _since(gains, starts)
+            since = np.cumsum(gains[:, ::-1], axis=1)[:, ::-1][:, starts]
             habits[r, :, :, s] = log_sum(honest[-1][:, None, :] + since, axis=2)
     # scipy's sum, and not `log_sum`: it adds the largest last, which in single precision keeps more digits.
     p_value, usual = _against_honest(present[:, first:], due[:, first:], np.stack(before), np.stack(fullness))
@@ -115,15 +115,7 @@ def _seen(present: Ints, due: Ints, centre: Ints, log_prior: Floats) -> _Seen:
     )
 
 
-def _since(gains: Singles, starts: list[int]) -> Singles:
-    """Sums (cells, starts, levels) of `gains` (cells, months, levels) from each start on; 0 is the first of them."""
-    sums = np.add.reduceat(gains, starts, axis=1)
-    for later in range(len(starts) - 1, 0, -1):
-        sums[:, later - 1] += sums[:, later]
-    return sums
-
-
-def _gains(table: Singles, due: Ints, full: Bools, strength: float) -> Singles:
+def _gains(table: Singles, due: Ints, full: Bools, strength: float) -> Floats:
     """What each outcome's log-likelihood gains where a share `strength` of the roll calls is entered as full."""
     entered = np.logaddexp(np.log(strength) - table, np.log1p(-strength))
     return np.where(full[:, None], entered, np.where(due[:, None] > 0, np.log1p(-strength), 0.0))
