@@ -55,7 +55,8 @@ def fit(present: Ints, due: Ints, area: Ints, settings: Settings) -> Fit:
     `present`, `due` (cells, months): members; due 0 = no meeting or not assessable. `area` (cells,): from 0.
     """
     months = due.shape[1]
-    counts = Counts(present, due, area, range(max(months - settings.window, (months + 1) // 2)))
+    window = max(months - settings.window, (months + 1) // 2)
+    counts = Counts(present, due, area, range(max(window - settings.remembered, 0), window))
     of = outcomes(present, due)
     nodes = _nodes(due)
     data, level = _month_effects(counts, of, nodes, settings)

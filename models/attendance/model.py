@@ -12,6 +12,7 @@ from models.attendance.changepoint import DRIFT, Evidence, evidence
 from models.attendance.fall_shapes import fall_shapes, onsets
 from models.attendance.fit import Fit, fit
 from models.attendance.mixture import Mixture, fit_mixture
+from models.attendance.season import shut
 from models.attendance.settings import Settings
 from models.shared.arrays import Bools, Floats, Ints, Shorts
 from models.shared.logit_grid import STEP
@@ -19,9 +20,6 @@ from models.shared.selection import select
 
 SETTINGS = Settings()
 WIDEST = 16.0
-# Chosen by us: the mean over all starts of a drift holds only its nearest ones against a fall, half of them; with twice
-# the weight probabilities in world B are calibrated (measured on seeds that its figures are not taken from).
-NEAREST_STARTS = 2.0
 
 
 @dataclass(frozen=True)
@@ -84,6 +82,8 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     due_ = np.maximum(np.asarray(due, dtype=np.int64), 0)
     present_ = np.clip(np.asarray(present, dtype=np.int64), 0, due_)
     groups = np.unique(np.asarray(area), return_inverse=True)[1].reshape(len(due_))
+    closed = shut(present_, due_, groups)
+    present_, due_ = np.where(closed, 0, present_), np.where(closed, 0, due_)
     model = fit(present_, due_, groups, settings)
     falls = evidence(model.healthy, model.data, settings.sizes, settings)
     enough = (due_[:, -settings.meetings_within :] > 0).sum(axis=1) >= settings.meetings_needed
@@ -116,7 +116,7 @@ def _healthy(falls: Evidence, model: Fit, widened: float, settings: Settings) ->
     months = model.data.row.shape[1]
     starts = onsets(months, settings)
     variance = [autocorrelation.drift_variance(model.near, model.decay, start, months - start) for start in starts]
-    weight = np.minimum(NEAREST_STARTS * np.array(variance) * widened / (DRIFT * STEP) ** 2, 0.5)
+    weight = np.minimum(np.array(variance) * widened / (DRIFT * STEP) ** 2, 0.5)
     return 1 + (weight * (falls.drift - 1)).mean(axis=1) if len(starts) else np.ones(len(falls.drift))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit
 
-from models.shared.arrays import Floats, Ints
+from models.shared.arrays import Bools, Floats, Ints
 from models.shared.logit_grid import LOGIT_GRID, STEP
 
 NEWTON_ROUNDS = 10
@@ -16,6 +16,9 @@ LOWEST_EFFECT, HIGHEST_EFFECT = -4.0, 2.5
 # Chosen by us: an area's month further out than so many standard deviations is a shock of its own (a flood, a register
 # of zeros), which the usual spread of months must not shrink.
 SHOCK = 3.0
+# Chosen by us: where fewer than a quarter of an area's usual share came to all its meetings of a month, five cells or
+# more, the month (a flood, a register of zeros) says nothing of any of them.
+SHUT_SHARE, SHUT_CELLS = 0.25, 5
 # docs/methods.md#reference-worlds, world A: overdispersion for the error of an area's month.
 RHO = 0.04
 
@@ -72,6 +75,17 @@ def _departures(members: Floats, seen: Floats, variance: Floats, levels: Floats,
     shocked = departure**2 > SHOCK**2 * (spread + noise)
     spread = np.where(shocked, departure**2 - noise, spread)
     return np.where(known, departure * spread / np.maximum(spread + noise, TINY), 0.0)
+
+
+def shut(present: Ints, due: Ints, area: Ints) -> Bools:
+    """Cell-months (cells, months) in which next to nobody came anywhere in the cell's area."""
+    members, came, meetings = np.zeros((3, int(area.max(initial=-1)) + 1, due.shape[1]))
+    for total, of_cells in ((members, due), (came, present), (meetings, due > 0)):
+        np.add.at(total, area, of_cells)
+    rate = np.where(members > 0, came / np.maximum(members, 1), np.nan)
+    usual = np.array([np.median(own[~np.isnan(own)]) if (~np.isnan(own)).any() else 0.0 for own in rate])
+    closed = (rate < SHUT_SHARE * usual[:, None]) & (meetings >= SHUT_CELLS)
+    return closed[area]
 
 
 def in_rungs(effects: Floats, area: Ints) -> Ints:

@@ -18,6 +18,8 @@ class Settings:
     # and the length of a gradual fall.
     sizes: tuple[float, ...] = (0.06, 0.12, 0.18, 0.26, 0.35, 0.5)
     ramp: int = 6
+    # Months before the window from which a cell's level is learned: all.
+    remembered: int = 10_000
     # docs/methods.md#falls-of-attendance, step 8: at least 12 meetings in the last 24 months, else "not enough data".
     meetings_needed: int = 12
     meetings_within: int = 24
@@ -30,9 +32,10 @@ class Settings:
     # Chosen by us: what is assumed before any data, and the number of cells it weighs. It matters only where the cells
     # are few (a handful of districts); 3,441 cells outweigh it. Share of falling cells 2 %; baselines about 88 %.
     share_falling: float = 0.02
-    share_weight: float = 50.0
-    # Chosen by us: number of falling cells by which sizes, onsets and shapes are held to be equally common.
-    kind_weight: float = 20.0
+    share_weight: float = 10.0
+    # Chosen by us: number of falling cells by which sizes, onsets and shapes are held to be equally common. Light, as
+    # is the share above: with weights of 20 and 50 too few falls were expected of a few hundred cells.
+    kind_weight: float = 5.0
     baseline_mean: float = 2.0
     baseline_sd: float = 0.8
     prior_weight: float = 20.0

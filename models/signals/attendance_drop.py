@@ -20,15 +20,16 @@ import numpy as np
 import polars as pl
 
 from etl.discover import statement
-from models.attendance import Falls, fall_model, limits
+from models.attendance import Falls, Settings, fall_model, limits
 from models.shared.arrays import Bools, Ints, Texts
 from models.shared.selection import chosen
 
-MONTHS_OF_LIMITS = 36  # the chart of the cell's profile shows no more
-# Older months are not looked at (chosen by us): a level of four years ago says little of what is usual now. Measured on
-# drawn series of 30 members (poe bench attendance_series), 60 months gave an average precision of .56 and a false share
-# of .22, the last 36 of them .64 and .10.
+# The chart of the cell's profile shows no more months.
 HISTORY = 36
+# A cell's level is learned from the 15 months before the window (chosen by us): one of years ago says little of what is
+# usual now, and a fall of two years ago is none of this year. Measured on drawn series of 30 members (poe bench
+# attendance_series): with 24 months there one flag in five and more was false, with 12 fewer falls are found.
+SETTINGS = Settings(remembered=15)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     """
     rows = con.execute(statement("models/inputs", "attendance").sql, {"as_of": as_of}).pl()
     series = _series(rows, as_of)
-    falls = fall_model(series.present, series.due, series.area)
+    falls = fall_model(series.present, series.due, series.area, SETTINGS)
     if not con.execute("SELECT count(*) FROM result.builds WHERE as_of > $as_of", {"as_of": as_of}).fetchall()[0][0]:
         _keep_limits(con, series, falls)
     return _result(series, falls)
@@ -71,9 +72,8 @@ def _series(rows: pl.DataFrame, as_of: date) -> Series:
 
 
 def _keep_limits(con: duckdb.DuckDBPyConnection, series: Series, falls: Falls) -> None:
-    shown = slice(-MONTHS_OF_LIMITS, None)
     bounds = limits(falls, series.due)
-    cell, month = np.nonzero(series.due[:, shown])
+    cell, month = np.nonzero(series.due)
     columns = {
         "expected": bounds.expected,
         "low95": bounds.low_95,
@@ -84,8 +84,8 @@ def _keep_limits(con: duckdb.DuckDBPyConnection, series: Series, falls: Falls) -
     kept = pl.DataFrame(
         {
             "cell_code": pl.Series(series.cells, dtype=pl.String).gather(cell),
-            "month": pl.Series(series.months[shown], dtype=pl.Date).gather(month),
-            **{name: values[:, shown][cell, month] for name, values in columns.items()},
+            "month": pl.Series(series.months, dtype=pl.Date).gather(month),
+            **{name: values[cell, month] for name, values in columns.items()},
         }
     ).fill_nan(None)
     con.execute("DELETE FROM result.attendance_limits")

@@ -26,7 +26,7 @@ from sklearn.metrics import average_precision_score
 from models.attendance import fall_model, select
 from models.evaluation import report
 from models.shared.arrays import Bools, Floats, Ints, Texts
-from models.signals.attendance_drop import HISTORY
+from models.signals.attendance_drop import HISTORY, SETTINGS
 
 DEPARTMENTS = Path(__file__).parents[1] / "models/attendance/departments.csv"
 HISTORIES = (24, 26, 27, 30, 36, 48, 60)
@@ -164,7 +164,7 @@ def figures(of: Series, history: int) -> dict[str, float]:
     """One row: falls there, acted on, found, false share, average precision of the model and of the simple methods."""
     real, (_, later) = lasting(of), moved(of)
     known = of.before(min(history, HISTORY))
-    falls = fall_model(known.present, known.due, known.unit)
+    falls = fall_model(known.present, known.due, known.unit, SETTINGS)
     acted, judged = select(falls.lasting), falls.enough & ~np.isnan(later)
     real = real & judged
     row = {

@@ -71,7 +71,7 @@ def fall_probability(present: list[int], due: list[int], offset: list[float], le
         for sign in (-1, 1):
             shift = [o + (sign * DRIFT if t >= onset else 0.0) for t, o in enumerate(offset)]
             drifts.append(np.exp(likelihood(present, due, shift, nothing, learned) - steady))
-        weight = min(2 * variance / DRIFT**2, 0.5)
+        weight = min(variance / DRIFT**2, 0.5)
         healthy.append(1 + weight * (np.mean(drifts) - 1))
     ratio = float(np.sum(falls) / np.mean(healthy))
     return learned.share * ratio / (learned.share * ratio + 1 - learned.share)
