@@ -21,10 +21,21 @@ OPENS = "import sys; from dashboard.store import open_store; open_store(sys.argv
 
 @pytest.mark.parametrize("before", ["none", "0002_plans"])
 def test_a_store_opens_whatever_statement_of_its_migration_was_the_last(before, tmp_path):
-    words = [sys.executable, killed.__file__, str(tmp_path), before]
-    told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
-    assert told["killed"] > 10
+    assert _kills(tmp_path, before) > 10
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_store_on_a_server_opens_wherever_its_migration_was_killed(url):
+    # All of its statements: `python tests/dashboard/store/killed.py ADDRESS 0002_plans`.
+    assert _kills(url, "0002_plans", 6) > 5
+
+
+def _kills(*words: object) -> int:
+    """How often a migration was killed; each of the stores opened afterwards."""
+    line = [sys.executable, killed.__file__, *map(str, words)]
+    told = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
     assert told["broken"] == 0
+    return told["killed"]
 
 
 @pytest.mark.parametrize("before", ["base", "0002_plans"])
