@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from datetime import datetime, timedelta
@@ -12,10 +13,10 @@ from filelock import FileLock
 from typer.testing import CliRunner
 
 from dashboard.cli import app
-from dashboard.commands.parts import syncing
+from dashboard.commands.parts import inbox, office_files, syncing
 from dashboard.store import sync_state
 from dashboard.store.sync_state import SourceState
-from etl.config.workspace import Config, SourceConfig
+from etl.config.workspace import Config, SourceConfig, Workspace
 from etl.discover import DATA, modules
 
 CONFIG = """[[sources]]
@@ -87,6 +88,18 @@ def test_a_source_that_fails_leaves_the_others_published_and_is_behind(run, home
     assert "order.Ngày họp" in (home / "inbox" / "refused" / "asked.csv.txt").read_text("utf-8")
     assert sync_state.behind(home) == [(name, datetime(2026, 11, 29, 6)) for name in ("hr", "broken")]
     assert "hr: sql; failed; hr: the environment variable NO_SUCH_VARIABLE is not set" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right of their own elsewhere")
+def test_links_and_files_without_end_in_the_inbox_are_refused_unread(run, home, monkeypatch):
+    monkeypatch.setattr(office_files, "LARGEST", 1000)
+    (home / "secret.csv").write_text(MEETINGS.format("05"), "utf-8")
+    (home / "inbox" / "link.csv").symlink_to(home / "secret.csv")
+    (home / "inbox" / "long.csv").write_text("a" * 1001, "utf-8")
+    reasons = {file.path.name: file.reason for file in inbox.waiting(Workspace.open(home))}
+    assert "is a link to another file" in reasons["link.csv"]
+    assert "has over" in reasons["long.csv"]
+    assert reasons["clear.csv"] == ""
 
 
 def test_ingest_without_names_takes_the_sources_that_can_be_read(run, home):

@@ -68,6 +68,10 @@ def move(file: Waiting, reason: str) -> None:
 def _understood(workspace: Workspace, path: Path) -> Understood:
     from dashboard.commands.parts import office_files
 
+    if path.is_symlink():
+        # It may lead to what only the user of this program may read, and people who fill the inbox may not.
+        raise UserError(f"{path.name}: is a link to another file; put the file itself into the inbox")
+
     inbox = workspace.config.inbox
     assert inbox is not None
     layout = office_files.saved(workspace.layouts, inbox.layout)

@@ -17,16 +17,27 @@ from etl.mapping.understood import REASONS, Understood, sentence
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
 
+# Chosen by us: ten times what a page takes. A file is held in memory while it is read.
+LARGEST = 200 << 20
+
 
 def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str], name: str = "") -> Understood:
     """What was understood of a file (- = standard input), called by its own name unless one is given. Raises UserError,
     naming it, where it cannot be read."""
     name = name or file.name
     try:
-        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        content = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file)
     except OSError as error:
         raise UserError(f"{file}: the file cannot be read ({os.strerror(error.errno or 0)})") from error
     return of_content(name, content, layout, answers)
+
+
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        content = opened.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise UserError(f"{file}: has over {LARGEST >> 20} MB; divide it into several files")
+    return content
 
 
 def of_content(name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
