@@ -2,20 +2,27 @@
 
 `uv run poe bundle FOLDER` is run where there is a network; the folder is carried to the other machine, and INSTALL.txt
 in it says how to install with Python alone. Fonts and the drivers of databases are wheels too. Beside them stand the
-list of parts (CycloneDX) and of licences.
+list of parts (CycloneDX) and of licences. `uv run poe bundle --try FOLDER` installs from it with the network refused
+(Linux), and runs a small demo.
+
+It is a task and no command of cellpulse: it needs the sources and the lock, which an installation does not have.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from email.parser import HeaderParser
 from pathlib import Path
 from zipfile import ZipFile
 
 from packaging.markers import Marker
+
+from tests.offline import APART
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = "3.11"
@@ -52,7 +59,10 @@ Windows:  py -{python} -m venv cellpulse
 
 
 def main(arguments: list[str]) -> None:
-    """Writes the folder named, which must not exist yet."""
+    """Writes the folder named, which must not exist yet; with --try installs from one that was written."""
+    if arguments[0] == "--try":
+        try_out(Path(arguments[1]).resolve())
+        return
     out = Path(arguments[0]).resolve()
     out.mkdir(parents=True)
     _run("uv", "build", "-q", "--wheel", "--out-dir", str(out))
@@ -73,6 +83,29 @@ def main(arguments: list[str]) -> None:
     (out / "licences.txt").write_text("".join(f"{licence(path)}\n" for path in wheels), "utf-8")
     (out / "SHA256SUMS").write_text(sums(out), "utf-8")
     print(f"{out}: {len(wheels)} wheels, Python {PYTHON}; INSTALL.txt says how to go on")
+
+
+def try_out(folder: Path) -> None:
+    """Installs as INSTALL.txt says, in a network namespace without a way out, and runs what was installed.
+
+    Raises CalledProcessError where anything of it fails.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        pip = [str(place / "cellpulse" / "bin" / "pip"), "install", "-q", "--isolated", "--no-index", "--no-deps"]
+        cellpulse = [str(place / "cellpulse" / "bin" / "cellpulse"), "--home", str(place / "home")]
+        (wheel,) = folder.glob("cellpulse-*.whl")
+        wheels = ("--require-hashes", "--find-links", "wheels/linux", "-r", "requirements-linux.txt")
+        for words in (
+            ["sha256sum", "--check", "--quiet", "SHA256SUMS"],
+            [f"python{PYTHON}", "-m", "venv", str(place / "cellpulse")],
+            [*pip, *wheels],
+            [*pip, wheel.name],
+            [*cellpulse, "demo", "--cells", "12", "--months", "14", "--no-serve"],
+            [*cellpulse, "doctor"],
+        ):
+            secret = {"CELLPULSE_KEY": "a key for the trial only"}
+            subprocess.run([*APART, *words], cwd=folder, check=True, env=os.environ | secret)
 
 
 def for_target(lock: str, target: str) -> str:
