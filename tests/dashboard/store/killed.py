@@ -1,7 +1,7 @@
 """Opens stores in child processes that are killed before a given statement, and opens what is left once more.
 
-Run as a program: `python killed.py FOLDER-OR-URL REVISION [EVERY]`, a folder for SQLite, the address of an empty database
-of PostgreSQL; before every statement, or every so many. Prints one line of JSON. A process of its own, because it forks.
+Run as a program: `python killed.py PLACE REVISION [EVERY]`; the place is a folder for SQLite, or the address of an
+empty database of PostgreSQL; before every statement, or every so many. Prints one line of JSON. Apart, for it forks.
 """
 
 from __future__ import annotations
