@@ -20,9 +20,12 @@ from etl.user_error import UserError
 
 KEY = b"k" * 32
 AT, TODAY = datetime(2026, 11, 10, 9, 0), date(2026, 11, 10)
-CELLS, LOGINS = st.sampled_from(["C1", "C2", "C3"]), st.sampled_from(["an", "binh"])
+CELLS, LOGINS = st.sampled_from(["C1", "C2"]), st.sampled_from(["an", "binh"])
 # No database keeps half a letter, and PostgreSQL no zero.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+REASONS = st.just("lý do") | TEXTS
+# Most of what people write fits.
+RARELY = st.sampled_from([False, False, False, True])
 
 
 @dataclass
@@ -53,7 +56,7 @@ class Writing(RuleBasedStateMachine):
         case = cases.open_case(self.store, cell, ["formalistic"], by, AT)
         assert self.model.open.setdefault(cell, (case.id, case.version)) == (case.id, case.version)
 
-    @rule(cell=CELLS, by=LOGINS, reason=TEXTS, stale=st.booleans(), closing=st.booleans())
+    @rule(cell=CELLS, by=LOGINS, reason=REASONS, stale=RARELY, closing=RARELY)
     def change(self, cell: str, by: str, reason: str, stale: bool, closing: bool) -> None:
         number, version = self.model.open.get(cell, (999, 1))
         changes = {"state": "closed"} if closing else {"owner": by}
@@ -68,7 +71,7 @@ class Writing(RuleBasedStateMachine):
         if closing:
             del self.model.open[cell]
 
-    @rule(cell=CELLS, text=TEXTS, stale=st.booleans())
+    @rule(cell=CELLS, text=REASONS, stale=RARELY)
     def promise(self, cell: str, text: str, stale: bool) -> None:
         number, _ = self.model.open.get(cell, (999, 1))
         fits = number != 999 and text.strip() and not stale
@@ -80,7 +83,7 @@ class Writing(RuleBasedStateMachine):
         given = cases.promise(self.store, number, text, TODAY, due)
         self.model.promises[number].append((given, 1, text, False))
 
-    @rule(cell=CELLS, stale=st.booleans())
+    @rule(cell=CELLS, stale=RARELY)
     def keep_promise(self, cell: str, stale: bool) -> None:
         number, _ = self.model.open.get(cell, (999, 1))
         for place, (given, version, text, done) in enumerate(self.model.promises[number][:1]):
@@ -91,7 +94,7 @@ class Writing(RuleBasedStateMachine):
                 cases.keep_promise(self.store, given, version, TODAY)
                 self.model.promises[number][place] = (given, version + (not done), text, True)
 
-    @rule(login=LOGINS, reason=TEXTS)
+    @rule(login=LOGINS, reason=REASONS)
     def grant(self, login: str, reason: str) -> None:
         given = (login, "leader", WHOLE, reason, TODAY, TODAY, "command")
         if reason.strip():
@@ -124,7 +127,7 @@ class Writing(RuleBasedStateMachine):
 
     @invariant()
     def it_has_what_the_model_has(self) -> None:
-        there = cases.open_cases(self.store, ["C1", "C2", "C3"])
+        there = cases.open_cases(self.store, ["C1", "C2"])
         assert {cell: (case.id, case.version) for cell, case in there.items()} == self.model.open
         for number, notes in self.model.notes.items():
             assert [note.text for note in cases.notes(self.store, number)] == notes
