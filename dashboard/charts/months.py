@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -28,6 +28,7 @@ NAMES = {
     P_PRIME: ("mean", "p_prime", "p_prime"),
 }
 Note = tuple[date, str]
+Band = tuple[date, float, float]
 
 
 def attendance(
@@ -37,12 +38,14 @@ def attendance(
     theme: str,
     kind: str = EXPECTED,
     notes: Sequence[Note] = (),
+    by_chance: Band | None = None,
 ) -> go.Figure:
     """Attendance by month against what would be expected if nothing had changed, or another kind of limits.
 
     `months`: month, rate (0-1, empty = not assessable), came, marked, usual, low95, high95, low998, high998 (empty =
     no limits), and where the kind is another, `side` (limits.py). `since` is the month of an estimated onset. A rate
-    out of the usual looks different. `notes`: month and words, numbered from 1 at the foot.
+    out of the usual looks different. `notes`: month and words, numbered from 1 at the foot. `by_chance`: the month
+    from which, and the rates between which, cells that began alike are by chance alone.
     """
     colours = PALETTES[theme]
     figure = go.Figure(layout=_layout(months, t, colours))
@@ -52,6 +55,8 @@ def attendance(
     if limited.height:
         _limits(figure, limited, [t.of("chart", name) for name in NAMES[kind]], colours)
     _points(figure, months, t, colours)
+    if by_chance is not None:
+        _by_chance(figure, by_chance, months, t, colours)
     if notes:
         _notes(figure, notes, _lowest(months), colours)
     if since is not None and since >= min(months["month"].to_list(), default=date.max):
@@ -117,6 +122,21 @@ def _notes(figure: go.Figure, notes: Sequence[Note], lowest: float, colours: Pal
         text=[str(i + 1) for i in range(len(notes))], textfont={"size": 11, "color": colours.ink}, showlegend=False,
         hovertext=[words for _, words in notes], hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
+
+
+def _by_chance(figure: go.Figure, band: Band, months: pl.DataFrame, t: Language, colours: Palette) -> None:
+    begun, low, high = band
+    ended = max(months["month"].to_list(), default=begun)
+    if ended < begun:
+        return
+    # In one month alone the band would have no width.
+    x = [begun, max(ended, begun + timedelta(days=TOO_NEAR_DAYS))]
+    edge = {"mode": "lines", "hoverinfo": "skip", "line": {"width": 1, "dash": "dash", "color": colours.ink}}
+    figure.add_scatter(x=x, y=[high, high], showlegend=False, **edge)
+    figure.add_scatter(
+        x=x, y=[low, low], fill="tonexty", fillcolor=colours.band, name=t("chart.by_chance"), **edge
+    )  # fmt: skip
+    figure.update_layout(showlegend=True)
 
 
 def _onset(figure: go.Figure, since: date, t: Language, colours: Palette) -> None:

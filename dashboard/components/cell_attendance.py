@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import access, charts, url_state
 from dashboard.charts.limits import EXPECTED, KINDS, in_the_room, with_limits
-from dashboard.charts.months import Note
+from dashboard.charts.months import Band, Note
 from dashboard.components import drawing, months
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
@@ -30,8 +30,9 @@ def draw(
     history: pl.DataFrame,
     notes: list[Note],
     below: Callable[[], None] | None = None,
+    by_chance: Band | None = None,
 ) -> None:
-    """The part of the page. `since`: the month of an estimated onset.
+    """The part of the page. `since`: the month of an estimated onset; `by_chance`: where chance alone would lead.
 
     `below` draws what stands right under the picture, before its words and controls.
     """
@@ -50,7 +51,7 @@ def draw(
     judged = shown["usual"].count() > 0
     outside = f"{_outside(ctx, shown)} {t.of('limits.about', kind)}" if judged else t("limits.not_published")
     with picture:
-        figure = charts.attendance(shown, since, t, drawing.theme(), kind, notes)
+        figure = charts.attendance(shown, since, t, drawing.theme(), kind, notes, by_chance)
         alt = f"{attendance_sentence(t, shown)} {outside}"
         drawing.draw(ctx, figure, t("profile.attendance"), alt, "attendance-chart", how="attendance")
     rows = months.attendance_rows(t, shown, kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
@@ -110,6 +110,16 @@ def counted(store: Store, action: str) -> dict[str, int]:
     asked = select(AuditEntry.subject, func.count()).where(AuditEntry.action == action).group_by(AuditEntry.subject)
     with store.reading() as session:
         return {subject: n for subject, n in session.execute(asked)}
+
+
+def days_of(store: Store, action: str) -> dict[str, list[date]]:
+    """The days on which an action is on record for each subject, oldest first."""
+    asked = select(AuditEntry.subject, AuditEntry.at).where(AuditEntry.action == action).order_by(AuditEntry.at)
+    days: dict[str, list[date]] = {}
+    with store.reading() as session:
+        for subject, at in session.execute(asked):
+            days.setdefault(subject, []).append(at.date())
+    return days
 
 
 def _append(

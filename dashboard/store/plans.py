@@ -99,6 +99,13 @@ def planned(store: Store, month: date, cells: Collection[str]) -> list[PlannedVi
     return sorted(seen, key=lambda v: (v.visit_on or date.max, v.team or 0, v.cell_code))
 
 
+def teams(store: Store) -> dict[tuple[date, str], int]:
+    """The team of each planned visit that has one, by month and cell, who may see them."""
+    with store.reading() as session:
+        rows = session.execute(select(PlannedVisit.month, PlannedVisit.cell_code, PlannedVisit.team)).all()
+    return {(month, cell): team for month, cell, team in rows if team is not None}
+
+
 def cells_coming(store: Store, day: date) -> list[str]:
     """Codes of all cells with a visit on this day or later, who may see them; as `cells_of_month`."""
     with store.reading() as session:

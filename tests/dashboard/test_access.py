@@ -42,6 +42,8 @@ VALUES = {
     "months": 36,
     "level": "organisation",
     "month": worlds.AS_OF,
+    "opened": worlds.PREVIOUS,
+    "without": "",
 }
 
 

@@ -11,16 +11,15 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
-from dashboard.components import case_actions, case_conflict, casework, cell_attendance, flag_cards, letter_fields, work
+from dashboard.components import case_actions, case_conflict, casework, flag_cards, letter_fields, work
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
 from dashboard.markup import Markup, element, listed, plain, show
 from dashboard.store import Conflict, audit, cases, following, letters
 from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
-from dashboard.summaries.attendance import attendance_sentence
 from dashboard.summaries.places import place_of
-from dashboard.views.cases import outcome_form, response_forms
+from dashboard.views.cases import before_after, outcome_form, response_forms
 from dashboard.views.cases.writing import is_written
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -54,7 +53,7 @@ def draw(ctx: PageContext, case: Case, cell: dict[str, Any]) -> None:
     with right:
         _promises(ctx, case, acting=acting)
         outcome_form.draw(ctx, case, acting=acting)
-    _before_and_after(ctx, case)
+    before_after.draw(ctx, case)
     show(element("p", t("profile.no_verdict"), class_="cp-limits cp-ready"))
 
 
@@ -166,34 +165,3 @@ def _try(ctx: PageContext, case: Case, action: str, write: Callable[[], None]) -
     if is_written(ctx, case.cell_code, action, write, ctx.t.of("case.lacking", "reason")):
         st.session_state[case_actions.DONE] = "saved"
         st.rerun()
-
-
-def _before_and_after(ctx: PageContext, case: Case) -> None:
-    """Attendance with the days on which something was promised or visited: whether it helped is for people to say."""
-    t = ctx.t
-    history = access.query("cell_months", ctx.scope, as_of=ctx.as_of, cell=case.cell_code)
-    given = cases.promised(store(), case.id)
-    events = [(one.promised_on, t("cases.note_promised")) for one in given]
-    events += [(outcome.visited_on, t("cases.note_visited")) for outcome in cases.outcomes(store(), case.id)]
-    events.append((case.opened_at.date(), t("cases.note_opened")))
-    in_sight = set(history["month"])
-    by_month: dict[date, list[str]] = {}
-    for day, words in sorted(events):
-        month = day.replace(day=1)
-        if month in in_sight and words not in by_month.setdefault(month, []):
-            by_month[month].append(words)
-    notes = [(month, t("notes.month", month=t.month(month), what="; ".join(what))) for month, what in by_month.items()]
-    helped = element("p", _helped(ctx, case, history), class_="cp-lead")
-    show(element("h2", t("cases.helped"), class_="cp-part"), helped)
-    cell_attendance.draw(ctx, case.cell_code, None, history, notes)
-
-
-def _helped(ctx: PageContext, case: Case, history: Any) -> str:
-    """Present of expected in the months before the case and since, in a sentence."""
-    t, opened = ctx.t, case.opened_at.date().replace(day=1)
-    known = history.filter(history["rate"].is_not_null())
-    before, since = (known.filter(known["month"] < opened).tail(6), known.filter(known["month"] >= opened))
-    if not since.height or not before.height:
-        return t("cases.too_soon", sentence=attendance_sentence(t, history))
-    means = [t.percent(float(rows["rate"].mean() or 0)) for rows in (before, since)]
-    return t("cases.before_since", n_before=before.height, before=means[0], n_since=since.height, since=means[1])

@@ -19,13 +19,14 @@ from dashboard.store import cases
 from dashboard.store.tables import CASE_STATES, Case
 from dashboard.summaries.escalation import escalated
 from dashboard.summaries.places import place_of
-from dashboard.views.cases import case_page, own_visits
+from dashboard.views.cases import board, case_page, own_visits
 from etl.config.workspace import now
 
 ORDER = 5
 GROUP = "work"
 TITLE = "cases.title"
 PATH = "vu-viec"
+VIEWS = ("list", "board")
 Cells = dict[str, dict[str, Any]]
 
 
@@ -68,6 +69,10 @@ def _list(ctx: PageContext, place: tree.Place, every: list[Case], known: Cells) 
     shown = _chosen(ctx, place, every)
     if not shown:
         show(element("p", t("cases.empty"), class_="cp-empty"))
+        return
+    views = {name: t.of("cases.view", name) for name in VIEWS}
+    if url_state.switch("view", t("cases.view"), views, VIEWS[0], hidden=True) == "board":
+        show(board.draw(ctx, shown, known, today))
         return
     rows = [_row(ctx, case, known[case.cell_code]) for case in shown]
     offer(t, "cases", lambda: rows)

@@ -118,8 +118,8 @@ def both(con):
 
 def test_the_mirror_counts_it_once_with_what_either_knows(both):
     (row,) = asked(both, "dashboard/queries", "own_visits", scope="").to_dicts()
-    assert (row["selected_by"], row["n"], row["remarks_known"], row["stayed_short"], row["with_answers"]) == (
-        "random", 1, 1, 1, 1,
+    assert (row["selected_by"], row["remarks"], row["stayed_short"], row["answers"] > 0) == (
+        "random", False, True, True,
     )  # fmt: skip
 
 
