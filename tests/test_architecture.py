@@ -175,6 +175,7 @@ SHELL = {
     "dashboard/jobs/": "starts the command as a process, and writes what a job reads",
     "dashboard/documents/": "writes files for people",
     "dashboard/backup/": "writes backups and puts them back",
+    "dashboard/lake/": "writes what is published for the centre, and reads it there",
     "dashboard/store/": "what people write: the database, layouts of files, outcomes of visits",
     "dashboard/auth/login_pages.py": "its style is a file",
     "dashboard/auth/current_user.py": "learns from its environment which home it serves",

@@ -11,7 +11,7 @@ FLOORS = (
     ("backup", "jobs", "summaries"),
     ("auth",),
     ("server", "documents"),
-    ("components",),
+    ("components", "lake"),
     ("views",),
     ("app", "commands"),
     ("cli",),

@@ -79,6 +79,11 @@ def published(con: duckdb.DuckDBPyConnection, table: str, as_of: date | None, sc
     return _asked(con, Wish(table, scope, as_of))[0]
 
 
+def wished(con: duckdb.DuckDBPyConnection, wish: Wish) -> pl.DataFrame:
+    """The rows that are wished for. Raises UserError where that month has no results."""
+    return _asked(con, wish)[0]
+
+
 def _asked(con: duckdb.DuckDBPyConnection, wish: Wish) -> tuple[pl.DataFrame, date | None]:
     query = statements("dashboard/documents/exports")[wish.table].sql
     values: dict[str, Any] = {"scope": parameter(wish.scope)}

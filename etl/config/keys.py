@@ -22,7 +22,8 @@ OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys for hashing codes, for fingerprints of texts, for the warehouse file, the store of cases and the manifest.
+    """Keys for hashing codes, for fingerprints of texts, for the warehouse file, the store of cases, the manifest and
+    what is signed for a centre.
 
     `file` is base64 text, as DuckDB's ENCRYPTION_KEY wants it; the others are 32 bytes. `fingerprint` tells two
     secrets apart without giving either away, provided that the secret cannot be guessed: a short word set as
@@ -34,6 +35,7 @@ class Keys:
     file: str = field(repr=False)
     store: bytes = field(repr=False)
     manifest: bytes = field(repr=False)
+    lake: bytes = field(repr=False)
     fingerprint: str
 
     @classmethod
@@ -47,6 +49,7 @@ class Keys:
             file=base64.b64encode(hkdf(secret, b"file")).decode("ascii"),
             store=hkdf(secret, b"store"),
             manifest=hkdf(secret, b"manifest"),
+            lake=hkdf(secret, b"lake"),
             fingerprint=hkdf(secret, b"fingerprint").hex()[:16],
         )
 

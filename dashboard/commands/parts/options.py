@@ -33,6 +33,13 @@ class Step(StrEnum):
     list = "list"
 
 
+class LakeStep(StrEnum):
+    """What can be done with a lake."""
+
+    EXPORT = "export"
+    JOIN = "join"
+
+
 def month(text: str | None) -> date | None:
     """The first day of a month written as YYYY-MM; None stays None. Raises UserError where it is no month."""
     if text is None:

@@ -29,8 +29,8 @@ def test_hkdf_is_rfc_5869() -> None:
 def test_keys_differ_from_each_other_and_between_secrets() -> None:
     one, two = Keys.derive(b"one"), Keys.derive(b"two")
     assert one == Keys.derive(b"one")
-    derived = [one.hashing, one.text, base64.b64decode(one.file), one.store]
-    assert len({*derived, two.hashing, two.text, two.store}) == 7
+    derived = [one.hashing, one.text, base64.b64decode(one.file), one.store, one.manifest, one.lake]
+    assert len({*derived, two.hashing, two.text, two.store}) == 9
     assert {len(key) for key in derived} == {32}
     assert one.fingerprint != two.fingerprint
 
