@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from etl.user_error import UserError
 
 # Those that change the data; a preview changes nothing.
-KINDS = ("ingest", "build", "upload", "release", "outcomes", "template", "distinct")
+KINDS = ("ingest", "build", "upload", "release", "outcomes", "template", "distinct", "match", "separate")
 # Until then a process that was started may still be on its way to take its lock (chosen by us).
 STARTING_SECONDS = 60
 _ONE = threading.Lock()

@@ -17,6 +17,7 @@ from etl.config.audit import AuditConfig
 from etl.config.capacity import CapacityConfig
 from etl.config.documents import DocumentsConfig
 from etl.config.keys import Keys, find_secret
+from etl.config.meetings import MeetingsConfig
 from etl.config.rating import RatingConfig
 from etl.config.thresholds import Thresholds
 from etl.discover import names, statements
@@ -131,6 +132,7 @@ class Config(BaseModel):
     documents: DocumentsConfig = DocumentsConfig()
     audit: AuditConfig = AuditConfig()
     rating: RatingConfig = RatingConfig()
+    meetings: MeetingsConfig = MeetingsConfig()
     # Whether a second person has to release a computation before readers see it.
     four_eyes: bool = False
     # Whether secretaries with a grant to their cell may see what is shown of it, and answer.

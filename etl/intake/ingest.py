@@ -14,6 +14,9 @@ from etl.config.workspace import SourceConfig, Workspace
 from etl.contract_tables import describe
 from etl.discover import module
 from etl.intake import quarantine
+from etl.intake.display_names import match_names
+from etl.intake.one_meeting import keep_known, link_meetings, note_sources
+from etl.intake.prefilled import mark_prefilled
 from etl.intake.prepare import prepare
 from etl.intake.privacy import without_names
 from etl.intake.quarantine_entries import make_quarantine_entries
@@ -45,16 +48,31 @@ def ingest(
     con, log = work.con, RunLog(work.run, now)
     for batch in _in_order(con, sources, ws):
         say(f"intake: {batch.table}")
+        link_meetings(con, batch, work.run, ws.config.meetings.precedence)
         incoming = prepare(con, batch, ws.keys, ws.config.retain_text)
+        mark_prefilled(con, batch.source, incoming, work.run)
+        match_names(con, incoming)
+        keep_known(con, batch.source, incoming)
         counts = process_rows(con, batch.source, incoming, work.run, now.date())
+        if batch.table == "meetings":
+            note_sources(con, batch)
         log.add(batch.source, batch.table, counts, without_names(batch.columns_dropped))
         _remember_cursor(con, batch)
         con.execute(f"DROP TABLE {batch.relation}")
-    for table, n in retry_entries(con, work.run, now.date()).items():
-        log.add(RELEASED, table, Counts(read=n, accepted=n, unchanged=0, quarantined=0))
-    rows = log.write(con)
+    rows = _released(work, log, now)
     delete_expired(con, ws.config.retain_months, now.date())
     return rows
+
+
+def take_waiting(work: Work, now: datetime) -> list[RunRow]:
+    """Tries open entries of the quarantine again, after something was corrected here; gives the rows of the run log."""
+    return _released(work, RunLog(work.run, now), now)
+
+
+def _released(work: Work, log: RunLog, now: datetime) -> list[RunRow]:
+    for table, n in retry_entries(work.con, work.run, now.date()).items():
+        log.add(RELEASED, table, Counts(read=n, accepted=n, unchanged=0, quarantined=0))
+    return log.write(work.con)
 
 
 def process_rows(con: duckdb.DuckDBPyConnection, source: str, incoming: Incoming, run: int, today: date) -> Counts:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.discover import modules
 from etl.mapping import reading
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout
-from etl.mapping.understood import Understood
+from etl.mapping.understood import Understood, prefilled
 from etl.mapping.unfit import Unfit
 
 # From this likelihood on a file is taken for a kind (chosen by us).
@@ -44,4 +44,5 @@ def understand(
         kind = max(likely, key=lambda each: likely[each])
         if likely[kind] < LEAST_LIKELY:
             raise Unfit("no_heading", name)
-    return known[kind].understand(file, layout, answers)
+    understood: Understood = known[kind].understand(file, layout, answers)
+    return replace(understood, notes=(*understood.notes, *prefilled(understood.parts)))

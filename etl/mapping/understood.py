@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.mapping.applying import Delivered
@@ -93,6 +95,41 @@ TOPICS = {
     "cell": "which cell is this? Its code or name",
     "year": "of which year are the days?",
 }
+
+
+# A note on a column in which every row has the best value there is: "prefilled:scores.points".
+PREFILLED = "prefilled"
+BEST = {("scores", "points"): "100", ("scores", "band"): "good", ("tasks", "percent_done"): "100"}
+# Chosen by us: fewer rows may all be the best by themselves.
+FEWEST_PREFILLED = 5
+
+
+def prefilled(parts: Sequence[Delivered]) -> tuple[str, ...]:
+    """A note for each column in which all rows, five or more, have the best value: sheets are handed on like that
+    before anybody has judged anything. They are taken as they are."""
+    values: dict[tuple[str, str], list[str]] = {}
+    for part in parts:
+        for table, column in BEST:
+            if part.table == table and column in part.columns:
+                place = part.columns.index(column)
+                values.setdefault((table, column), []).extend(row[place] for row in part.rows if row[place])
+    return tuple(
+        f"{PREFILLED}:{table}.{column}"
+        for (table, column), given in values.items()
+        if len(given) >= FEWEST_PREFILLED and all(_is_best(value, BEST[table, column]) for value in given)
+    )
+
+
+def _is_best(value: str, best: str) -> bool:
+    return value == best or (best.isdigit() and re.fullmatch(rf"{best}(?:\.0*)?", value) is not None)
+
+
+def grouped(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+    """By reason the places, in their order."""
+    places: dict[str, list[str]] = {}
+    for each in left_out:
+        places.setdefault(each.why, []).append(each.place)
+    return places
 
 
 def sentence(question: Question) -> str:

@@ -127,7 +127,7 @@ def test_files_of_every_kind_are_understood_asked_about_and_taken_in_one_go(ente
     expect(page.get_by_text("Nhận ra: biên bản hoặc nghị quyết.")).to_be_visible(timeout=LONG)
     for kind in ("bảng tổng hợp", "danh sách ký tên", "báo cáo họp trực tuyến"):
         expect(page.get_by_text(f"Nhận ra: {kind}.")).to_be_visible()
-    expect(page.get_by_role("table", name="Nội dung nhận ra trong tệp").nth(2)).to_contain_text("line 6")
+    expect(page.get_by_role("table", name="Nội dung nhận ra trong tệp").nth(2)).to_contain_text("dòng 6")
     expect(page.get_by_text("Số tệp chưa nạp được vì còn câu hỏi hoặc không đọc được: 2.")).to_be_visible()
     _choose(page, "Kỳ sinh hoạt: Loại", "thường kỳ (regular)")
     _choose(page, "Điểm: Người chấm", "tự chấm (self)")

@@ -40,6 +40,8 @@ VALUES = {
     "tasks": "",
     "line": "90",
     "months": 36,
+    "days": "2026-09-03",
+    "clock": "",
     "level": "organisation",
     "month": worlds.AS_OF,
     "opened": worlds.PREVIOUS,

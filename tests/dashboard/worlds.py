@@ -123,6 +123,17 @@ MINUTES = {
 }
 
 
+def _settled(con: duckdb.DuckDBPyConnection) -> None:
+    """A person of an online meeting who matches nobody, a meeting of two sources, and a sheet filled in beforehand."""
+    con.execute(
+        "INSERT INTO intake.quarantine VALUES ('zoom', 'attendance', 'zoom.csv:7', 2, '["MC12609", "ab12"]', 'C1', ['not_on_roll'], "
+        "'Không có trong danh sách.', 'Not on the roll.', "
+        """'{"meeting_code": "MC12609", "member_code": "ab12", "status": "present_online"}', true)"""
+    )
+    con.execute("INSERT INTO intake.meeting_links VALUES ('books', 'B1', 'MC12609', 'hr', false, false, 2)")
+    con.execute("INSERT INTO intake.prefilled VALUES (2, 'sheet', 'T9.xlsx', 'scores', 'points', 12)")
+
+
 def copied(con: duckdb.DuckDBPyConnection) -> None:
     """The tiny world, in which C1 repeats minutes of C2 and its own; texts are kept; unit A holds C1 alone."""
     tiny(con)
@@ -134,6 +145,7 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
             "2 AS run FROM mart.meeting_facts WHERE meeting_code = $code",
             {"code": code, "text": text},
         )
+    _settled(con)
     pairs = (("minutes_shared", "MC12609", "MC22608", "C2", 0.5), ("minutes_copied", "MC12609", "MC12608", "C1", 0.75))
     lines = ((1, 25, "form"), (2, 40, "own"), (3, 23, "own"))
     for (*pair, share), of_source, line in product(pairs, (False, True), lines):

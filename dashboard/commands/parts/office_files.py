@@ -13,12 +13,16 @@ from typing import Any
 from etl import untrusted
 from etl.mapping.layout import Layout
 from etl.mapping.opening import understand
-from etl.mapping.understood import REASONS, Understood, sentence
+from etl.mapping.understood import PREFILLED, REASONS, Understood, grouped, sentence
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
 
 # Chosen by us: ten times what a page takes. A file is held in memory while it is read.
 LARGEST = 200 << 20
+NOTES = {
+    "open_quote": "a quote is never closed; each line was read as a row of its own",
+    "binary": "percent formats and hidden rows of this form are not known",
+}
 
 
 def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str], name: str = "") -> Understood:
@@ -104,7 +108,9 @@ def line(name: str, understood: Understood) -> str:
     """One line on a file: what it is taken for, rows, what is left out, what is asked."""
     counts = ", ".join(f"{table}: {n} rows" for table, n in _records(understood).items()) or "no row"
     asked = f"; to be answered: {keys(understood)}" if understood.questions else ""
-    return f"{name}: {understood.kind}; {counts}; left out: {len(understood.left_out)}{asked}"
+    marked = [note.partition(":")[2] for note in understood.notes if note.startswith(f"{PREFILLED}:")]
+    filled = f"; every row has the best value: {', '.join(marked)}" if marked else ""
+    return f"{name}: {understood.kind}; {counts}; left out: {len(understood.left_out)}{filled}{asked}"
 
 
 def _records(understood: Understood) -> dict[str, int]:
@@ -121,8 +127,11 @@ def lines(name: str, understood: Understood) -> list[str]:
     for field in understood.fields:
         example = f", such as {field.example}" if field.example else ""
         lines.append(f"  {field.table}.{field.column} from {field.source} ({field.sure:.0%} sure{example})")
-    lines += [f"  left out: {left.place}, because: {REASONS[left.why]}" for left in understood.left_out]
-    lines += [f"  read as {note}" for note in understood.notes]
+    lines += [
+        f"  left out: {'; '.join(places)}, because: {REASONS[why]}"
+        for why, places in grouped(understood.left_out).items()
+    ]
+    lines += [f"  {NOTES.get(note, f'read as {note}')}" for note in understood.notes if PREFILLED not in note]
     for question in understood.questions:
         options = f" ({' | '.join(question.options)})" if question.options else ""
         lines.append(f"  to be answered: --answer {question.key}=...: {sentence(question)}{options}")

@@ -16,7 +16,7 @@ from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.summaries.lone_units import below_lone_units
-from dashboard.views.quality import corrections, release, upload
+from dashboard.views.quality import corrections, release, settled, upload
 
 ORDER = 3
 GROUP = "data"
@@ -44,6 +44,7 @@ def page() -> None:
     filters = _filters(ctx, place, counts)
     _quarantine(ctx, place, filters)
     corrections.offer(ctx, place.scope)
+    settled.draw(ctx, place.scope)
     _runs(ctx, place, filters["table"])
     if ctx.as_of:
         _coverage(ctx, place)

@@ -13,10 +13,11 @@ import streamlit as st
 
 from dashboard.components import work
 from dashboard.components.frame import PageContext
-from dashboard.components.table import folded, table
+from dashboard.components.table import table
 from dashboard.jobs.bundle import Uploaded, packed
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
+from dashboard.views.quality import file_notes, known_meetings
 from dashboard.views.quality.upload_columns import worded
 from etl import untrusted
 from etl.mapping.opening import understand
@@ -25,6 +26,8 @@ from etl.mapping.understood import Question, Understood
 from etl.mapping.unfit import Unfit
 
 NOT_ANSWERED = ""
+# Chosen by us: more at once is a form, not a question.
+MOST_QUESTIONS = 3
 # Readings of so many files are kept with a session.
 MOST_READINGS = 20
 
@@ -32,7 +35,7 @@ MOST_READINGS = 20
 def draw(ctx: PageContext, files: Sequence[Any]) -> None:
     """Each file's part, and the button that hands in those without an open question."""
     t = ctx.t
-    ready = [uploaded for file in files if (uploaded := _file(t, file)) is not None]
+    ready = [uploaded for file in files if (uploaded := _file(ctx, file)) is not None]
     waiting = len(files) - len(ready)
     if waiting:
         show(element("p", t("upload.waiting", n=waiting), class_="cp-limits"))
@@ -43,8 +46,9 @@ def draw(ctx: PageContext, files: Sequence[Any]) -> None:
             st.rerun()
 
 
-def _file(t: Language, file: Any) -> Uploaded | None:
+def _file(ctx: PageContext, file: Any) -> Uploaded | None:
     """One file's part of the page; the file with its answers where nothing is open any more."""
+    t = ctx.t
     name = PurePath(file.name).name
     show(element("h3", name))
     try:
@@ -58,8 +62,10 @@ def _file(t: Language, file: Any) -> Uploaded | None:
     counts = [t("upload.rows_of", table=t.of("table", part.table), n=len(part.rows)) for part in understood.parts]
     kind = t.of("upload.kind", understood.kind)
     show(element("p", t("upload.taken_for", kind=kind, rows=t.listed(counts) if counts else t("upload.no_rows"))))
-    _ask(t, file.file_id, understood.questions)
-    show(_fields(t, understood), _left_out(t, understood))
+    if understood.notes:
+        show(file_notes.notes(t, understood.notes))
+    _ask(ctx, file.file_id, understood.questions)
+    show(_fields(t, understood), file_notes.left_out(t, understood.left_out))
     return Uploaded(name, file.getvalue(), answers) if not understood.questions and counts else None
 
 
@@ -86,26 +92,40 @@ def _answers(key: str) -> dict[str, str]:
     return {name: answer for name, answer in given.items() if answer}
 
 
-def _ask(t: Language, key: str, questions: Sequence[Question]) -> None:
-    """Everything that was asked of the file, with the answers: one that is answered can be changed."""
+def _ask(ctx: PageContext, key: str, questions: Sequence[Question]) -> None:
+    """What was asked of the file, with the answers, and at most three questions that are open; the others follow."""
+    t = ctx.t
     asked: dict[str, Question] = st.session_state.setdefault(f"{key}-asked", {})
     asked |= {question.key: question for question in questions}
     topics: dict[str, list[Question]] = {}
     for question in asked.values():
         topics.setdefault(question.topic, []).append(question)
-    for topic, of_topic in topics.items():
+    still_open = [topic for topic in topics if any(question.topic == topic for question in questions)]
+    shown = [topic for topic in topics if topic not in still_open[MOST_QUESTIONS:]]
+    for topic in shown:
         show(element("p", element("strong", t.of("upload.topic", topic)), class_="cp-limits"))
         with st.container(horizontal=True):
-            for question in of_topic:
-                _question(t, key, question)
+            for question in topics[topic]:
+                _question(ctx, key, question)
+    if len(topics) > len(shown):
+        show(element("p", t("upload.more_questions", n=len(topics) - len(shown)), class_="cp-limits"))
 
 
-def _question(t: Language, key: str, question: Question) -> None:
-    widget = f"{key}-ask-{question.key}"
+def _question(ctx: PageContext, key: str, question: Question) -> None:
+    t, widget = ctx.t, f"{key}-ask-{question.key}"
     about = _about(t, question)
     if question.options:
         options = [NOT_ANSWERED, *question.options]
         st.selectbox(about, options, format_func=lambda option: _option(t, question, option), key=widget)
+    elif meetings := known_meetings.offered(ctx, question) if question.topic == "meeting" else {}:
+        chosen = st.selectbox(
+            about,
+            [NOT_ANSWERED, *meetings],
+            format_func=lambda code: meetings.get(code, code or t("upload.choose_meeting")),
+            key=widget,
+            accept_new_options=True,
+        )
+        known_meetings.remember(ctx, question, chosen or "")
     else:
         st.text_input(about, key=widget, placeholder=question.about)
 
@@ -132,16 +152,12 @@ def _fields(t: Language, understood: Understood) -> Markup:
     """Field, from where, how sure, example."""
     head = [t("upload.field"), t("upload.source"), t("upload.sure"), t("upload.example")]
     rows = [
-        [f"{t.of('table', f.table)}: {t.of('field', f.column)}", f.source, f"{f.sure:.0%}", f.example]
+        [
+            f"{t.of('table', f.table)}: {t.of('field', f.column)}",
+            file_notes.place(t, f.source),
+            f"{f.sure:.0%}",
+            f.example,
+        ]
         for f in understood.fields
     ]
     return table(t("upload.fields"), head, rows)
-
-
-def _left_out(t: Language, understood: Understood) -> Markup:
-    if not understood.left_out:
-        return element("p", t("upload.nothing_left_out"), class_="cp-limits")
-    head = [t("upload.place"), t("upload.why")]
-    rows = [[left.place, t.of("upload.reason", left.why)] for left in understood.left_out]
-    title = t("upload.left_out", n=len(rows))
-    return folded(title, table(title, head, rows))

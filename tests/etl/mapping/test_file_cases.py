@@ -22,6 +22,7 @@ def test_a_file_gives_what_is_right(name):
         given = understand(content, file, None, each.get("answers", {}))
         assert [question.key for question in given.questions] == each.get("asked", [])
         assert {f"{left.why}: {left.place}" for left in given.left_out} >= set(each.get("left_out", []))
+        assert set(given.notes) >= set(each.get("notes", []))
         parts = {part.table: part for part in given.parts}
         for table, rows in each.get("rows", {}).items():
             columns = [parts[table].columns.index(column) for column in rows[0]]

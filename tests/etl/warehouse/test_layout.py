@@ -20,6 +20,7 @@ LATER = {
     "cells": ("has_equipment", "ownership", "secretary_trained_on"),
     "meetings": ("notice_channel", "papers_channel", "proposals_received", "proposals_answered"),
 }
+STATE_LATER = ("intake.prefilled", "intake.meeting_links", "intake.meeting_sources", "intake.display_names")
 RENEW = "write etl/migrations/NNN_<what>.sql for the change, then run 'uv run poe layout'"
 
 
@@ -46,8 +47,8 @@ def make_first_version(con):
         "INSERT INTO result.metadata SELECT 'calendar', calendar, unnest(['vi', 'en']), CAST(to_json(c) AS VARCHAR) "
         "FROM result.calendars AS c"
     )
-    for table in ("thresholds", "calendars"):
-        con.execute(f"DROP TABLE result.{table}")
+    for table in ("result.thresholds", "result.calendars", *STATE_LATER):
+        con.execute(f"DROP TABLE {table}")
     for schema, now, before in RENAMED:
         con.execute(f"ALTER TABLE {schema}.{now} RENAME TO {before}")
     con.execute("DROP TABLE result.layout")

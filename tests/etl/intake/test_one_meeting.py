@@ -1,0 +1,115 @@
+"""One meeting of two sources counts once; sheets filled in beforehand are marked; matched names become members."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+
+from etl.config.keys import Keys
+from etl.config.workspace import Config, SourceConfig
+from etl.intake.display_names import keep
+from etl.intake.ingest import ingest
+from etl.intake.one_meeting import separate
+from etl.intake.privacy import member_hash
+from etl.user_error import UserError
+
+NOW = datetime(2026, 11, 23, 8)
+KEYS = Keys.derive(b"a secret for tests, nothing else")
+HR = {
+    "cells": "cell_code,unit_code,name,cell_type\nC1,U1,Chi bộ thôn 1,residential\n",
+    "memberships": "member_code,cell_code,kind,valid_from\na,C1,full,2020-01-01\nb,C1,full,2020-01-01\n",
+    "meetings": "meeting_code,cell_code,kind,held_on,started_at,speakers\n"
+    "K17,C1,regular,2026-09-05,2026-09-05T19:30,\nK18,C1,thematic,2026-09-05,,\n",
+    "attendance": "meeting_code,member_code,status\nK17,a,present\n",
+}
+BOOKS = {
+    "meetings": "meeting_code,cell_code,kind,held_on,started_at,speakers\n"
+    "B1,C1,regular,2026-09-05,2026-09-05T20:00,6\nB2,C1,regular,2026-10-05,,4\n",
+    "attendance": "meeting_code,member_code,status\nB1,a,unexcused\nB1,b,excused\nB2,a,present\n",
+}
+MEETINGS = "SELECT meeting_code, strftime(started_at, '%H:%M'), speakers FROM intake.meetings ORDER BY ALL"
+ROLL = "SELECT meeting_code, member_code, status FROM intake.attendance"
+
+
+@pytest.fixture
+def taken(warehouse, tmp_path):
+    def take(folders, precedence=()):
+        for name, files in folders.items():
+            (tmp_path / name).mkdir(exist_ok=True)
+            for table, text in files.items():
+                (tmp_path / name / f"{table}.csv").write_text(text, "utf-8")
+        warehouse.run += 1
+        sources = [SourceConfig(name=name, kind="canonical", folder=str(tmp_path / name)) for name in folders]
+        ws = SimpleNamespace(keys=KEYS, config=Config(meetings={"precedence": list(precedence)}))
+        return ingest(SimpleNamespace(con=warehouse.con, run=warehouse.run), sources, ws, NOW)
+
+    return take
+
+
+def _roll(con):
+    members = {member_hash(code, KEYS): code for code in "ab"}
+    return sorted((meeting, members[who], status) for meeting, who, status in con.execute(ROLL).fetchall())
+
+
+def test_a_meeting_of_two_sources_is_one_and_what_was_known_first_stays(warehouse, taken):
+    taken({"hr": HR})
+    rows = taken({"books": BOOKS})
+    con = warehouse.con
+    assert con.execute(MEETINGS).fetchall() == [("B2", None, 4), ("K17", "19:30", 6), ("K18", None, None)]
+    assert _roll(con) == [("B2", "a", "present"), ("K17", "a", "present"), ("K17", "b", "excused")]
+    linked = con.execute("SELECT source, written_code, meeting_code, of_source FROM intake.meeting_links").fetchall()
+    assert linked == [("books", "B1", "K17", "hr")]
+    assert all(row.rows_read == row.accepted + row.unchanged + row.quarantined for row in rows)
+    before = con.execute(MEETINGS).fetchall(), _roll(con)
+    assert sum(row.accepted for row in taken({"hr": HR, "books": BOOKS})) == 0
+    assert (con.execute(MEETINGS).fetchall(), _roll(con)) == before
+
+
+def test_the_source_named_first_goes_before_the_other(warehouse, taken):
+    taken({"hr": HR})
+    taken({"books": BOOKS}, precedence=("books", "hr"))
+    assert warehouse.con.execute(MEETINGS).fetchall()[1] == ("K17", "20:00", 6)
+    assert _roll(warehouse.con)[1:] == [("K17", "a", "unexcused"), ("K17", "b", "excused")]
+
+
+def test_a_link_is_undone_and_both_count_again(warehouse, taken):
+    taken({"hr": HR})
+    taken({"books": BOOKS})
+    separate(warehouse.con, "B1")
+    taken({"hr": HR, "books": BOOKS})
+    assert [code for code, *_ in warehouse.con.execute(MEETINGS).fetchall()] == ["B1", "B2", "K17", "K18"]
+    assert _roll(warehouse.con) == [
+        ("B1", "a", "unexcused"), ("B1", "b", "excused"), ("B2", "a", "present"), ("K17", "a", "present"),
+    ]  # fmt: skip
+    with pytest.raises(UserError, match="B1: no meeting is counted under another code"):
+        separate(warehouse.con, "B1")
+
+
+def test_a_name_that_is_matched_becomes_the_member_now_and_later(warehouse, taken):
+    shown = {"attendance": "meeting_code,member_code,status\nK17,iPhone của Bình,present_online\n"}
+    taken({"hr": HR})
+    taken({"zoom": shown | {"meetings": HR["meetings"]}})
+    (entry,) = warehouse.con.execute("SELECT reasons, cell_code FROM intake.quarantine").fetchall()
+    assert entry == (["not_on_roll"], "C1")
+    name = member_hash("iPhone của Bình", KEYS)
+    with pytest.raises(UserError, match="no member with that code is on the cell's roll"):
+        keep(warehouse.con, KEYS, "C1", name, "x")
+    keep(warehouse.con, KEYS, "C1", name, "b")
+    taken({"hr": HR})
+    assert ("K17", "b", "present_online") in _roll(warehouse.con)
+    later = {"meetings": HR["meetings"] + "K19,C1,regular,2026-10-05,,\n"}
+    taken({"zoom": later | {"attendance": "meeting_code,member_code,status\nK19,iPhone của Bình,present_online\n"}})
+    assert ("K19", "b", "present_online") in _roll(warehouse.con)
+    assert warehouse.con.execute("SELECT count(*) FROM intake.quarantine").fetchall() == [(0,)]
+
+
+def test_a_file_of_best_values_only_is_marked(warehouse, taken):
+    meetings = "".join(f"K{n},C1,regular,2026-0{n}-05\n" for n in range(1, 7))
+    scores = "".join(f"K{n},self,total,100.0,{'good' if n > 1 else 'fair'}\n" for n in range(1, 7))
+    taken({"hr": {"cells": HR["cells"], "meetings": "meeting_code,cell_code,kind,held_on\n" + meetings}})
+    taken({"sheet": {"scores": "meeting_code,scored_by,criterion,points,band\n" + scores}})
+    marked = warehouse.con.execute('SELECT source, file, "table", "column", n_rows FROM intake.prefilled').fetchall()
+    assert marked == [("sheet", "scores.csv", "scores", "points", 6)]
+    assert warehouse.con.execute("SELECT count(*) FROM intake.scores").fetchall() == [(6,)]
