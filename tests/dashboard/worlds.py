@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import duckdb
@@ -125,10 +126,11 @@ MINUTES = {
 
 def _settled(con: duckdb.DuckDBPyConnection) -> None:
     """A person of an online meeting who matches nobody, a meeting of two sources, and a sheet filled in beforehand."""
+    content = json.dumps({"meeting_code": "MC12609", "member_code": "ab12", "status": "present_online"})
     con.execute(
-        "INSERT INTO intake.quarantine VALUES ('zoom', 'attendance', 'zoom.csv:7', 2, '["MC12609", "ab12"]', 'C1', ['not_on_roll'], "
-        "'Không có trong danh sách.', 'Not on the roll.', "
-        """'{"meeting_code": "MC12609", "member_code": "ab12", "status": "present_online"}', true)"""
+        "INSERT INTO intake.quarantine VALUES ('zoom', 'attendance', 'zoom.csv:7', 2, $key, 'C1', ['not_on_roll'], "
+        "'Không có trong danh sách.', 'Not on the roll.', $content, true)",
+        {"key": json.dumps(["MC12609", "ab12"]), "content": content},
     )
     con.execute("INSERT INTO intake.meeting_links VALUES ('books', 'B1', 'MC12609', 'hr', false, false, 2)")
     con.execute("INSERT INTO intake.prefilled VALUES (2, 'sheet', 'T9.xlsx', 'scores', 'points', 12)")
