@@ -13,7 +13,6 @@ from etl.mapping.understood import PREFILLED, LeftOut, grouped
 ROWS = re.compile(r"^row ([\d, -]+)(?: and (\d+) more)?$")
 LINE = re.compile(r"^line ([\d, ]+)(: .*)?$", re.DOTALL)
 COUNT = re.compile(r"^(\d+) (rows|participants)$")
-FIXED = ("answer", "the lines above the heading")
 # Places beyond are counted.
 PLACES_SHOWN = 12
 
@@ -42,7 +41,7 @@ def place(t: Language, text: str) -> str:
         return t("upload.place.line", line=match[1]) + (match[2] or "")
     if match := COUNT.match(text):
         return t.of("upload.place", f"n_{match[2]}", n=int(match[1]))
-    return t.of("upload.place", text) if text in FIXED else text
+    return t.of("upload.from", text) if t.knows("upload.from", text) else text
 
 
 def _places(t: Language, places: Sequence[str]) -> str:
