@@ -97,6 +97,10 @@ TOPICS = {
 }
 
 
+# Places as they are written above, for who shows them in another language.
+ROWS = re.compile(r"^row ([\d, -]+)(?: and (\d+) more)?$")
+LINE = re.compile(r"^line ([\d, ]+)(: .*)?$", re.DOTALL)
+COUNT = re.compile(r"^(\d+) (rows|participants)$")
 # A note on a column in which every row has the best value there is: "prefilled:scores.points".
 PREFILLED = "prefilled"
 BEST = {("scores", "points"): "100", ("scores", "band"): "good", ("tasks", "percent_done"): "100"}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import Markup, element
-from etl.mapping.understood import PREFILLED, LeftOut, grouped
+from etl.mapping.understood import COUNT, LINE, PREFILLED, ROWS, LeftOut, grouped
 
-ROWS = re.compile(r"^row ([\d, -]+)(?: and (\d+) more)?$")
-LINE = re.compile(r"^line ([\d, ]+)(: .*)?$", re.DOTALL)
-COUNT = re.compile(r"^(\d+) (rows|participants)$")
 # Places beyond are counted.
 PLACES_SHOWN = 12
 
