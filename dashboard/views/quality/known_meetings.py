@@ -48,7 +48,7 @@ def _readings(day: str) -> list[str]:
 
 
 def _label(ctx: PageContext, row: dict) -> str:
-    held: date = row["held_on"]
+    on: date = row["held_on"]
     clock = f" {row['started_at']:%H:%M}" if row["started_at"] else ""
     unit = f" ({row['unit_name']})" if row["unit_name"] else ""
-    return f"{row['cell_name']}, {ctx.t.date(held)}{clock}, {ctx.t.of('meeting_kind', row['kind'])}{unit}"
+    return f"{row['cell_name']}, {ctx.t.date(on)}{clock}, {ctx.t.of('meeting_kind', row['kind'])}{unit}"
