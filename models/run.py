@@ -14,7 +14,7 @@ from models import charts, discipline, formalism, queue, scoring, text
 from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import Thresholds, selected
 from models.habits.material import material_of
-from models.habits.signal_rows import LEAST_MEETINGS, judge_rows
+from models.habits.signal_rows import LEAST_MEETINGS, MONTHS, judge_rows
 from models.metadata.words import publish_words
 from models.queue import Capacity
 from models.scoring.rubric import InForce
@@ -115,7 +115,8 @@ def _rows(con: duckdb.DuckDBPyConnection, name: str, query: Statement, as_of: da
     rows = _ask(con, query, as_of)
     if not query.head.get("habit"):
         return rows
-    return judge_rows(con, as_of, rows, query.head.get("least", LEAST_MEETINGS), material_of(name))
+    least, months = query.head.get("least", LEAST_MEETINGS), query.head.get("months", MONTHS)
+    return judge_rows(con, as_of, rows, least, material_of(name), months)
 
 
 def _add_signal(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, as_of: date) -> None:

@@ -167,9 +167,7 @@ def _sorted_out(ranks: Scores, cell: Ints, month: Ints, n_months: int) -> _Meeti
     )
     onset = np.searchsorted(onsets_of(n_months, ONSET_EVERY)[0], month, side="right") - 1
     n_cells, n_onsets = int(cell.max()) + 1, len(onsets_of(n_months, ONSET_EVERY)[0])
-    since = csr_array(
-        (np.ones(len(cell)), (onset * n_cells + cell, score)), shape=(n_onsets * n_cells, len(distinct))
-    )
+    since = csr_array((np.ones(len(cell)), (onset * n_cells + cell, score)), shape=(n_onsets * n_cells, len(distinct)))
     return _Meetings(ranks.some(first), score, cell, since)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -31,11 +32,13 @@ def judge_rows(
     rows: pl.DataFrame,
     least: int = LEAST_MEETINGS,
     material: Material = MOST_MEETINGS,
+    months: int = MONTHS,
 ) -> pl.DataFrame:
     """One row per cell that exists at `as_of`, with the columns of result.signals but as_of and signal.
 
-    `rows`: one per meeting of the 12 months to `as_of` in which the signal could be seen: cell_code, month,
-    meeting_code, shows, and where there is one `figure`, a number to tell. With a column `measure`, a number that grows
+    `rows`: one per meeting of the `months` to `as_of` in which the signal could be seen: cell_code, month,
+    meeting_code, shows, and where there is one `figure`, a number to tell. More than 12 months tell whether it is a
+    habit; the meetings counted are those of the last 12. With a column `measure`, a number that grows
     with the concern, the measure itself is judged too; without `shows` it alone, and it decides which meetings show the
     signal. Meetings without a row are unknown, never a fault. `material`: from which rate on it is a concern.
     Not enough data: fewer than `least` such meetings. A cell is selected only where enough meetings show it.
@@ -44,35 +47,36 @@ def judge_rows(
     """
     cells = con.execute(statement("models/inputs", "strata").sql, {"as_of": as_of}).pl()
     seen_rows = rows.join(cells.with_row_index("cell"), on="cell_code")
-    seen_rows = seen_rows.with_columns(place=MONTHS - 1 - months_ago(as_of))
+    seen_rows = seen_rows.with_columns(place=months - 1 - months_ago(as_of))
     known = pl.col("shows" if "shows" in rows.columns else "measure").is_not_null()
-    seen_rows = seen_rows.filter(pl.col("place").is_between(0, MONTHS - 1) & known)
+    seen_rows = seen_rows.filter(pl.col("place").is_between(0, months - 1) & known)
     # Sums of floats depend on their order, and the database gives rows in any.
     seen_rows = seen_rows.sort("cell", "place", "meeting_code")
-    seen_rows, habits = _habits(seen_rows, strata_of(cells), material)
-    seen, showing = _counts(seen_rows, cells.height), _counts(seen_rows.filter("shows"), cells.height)
-    enough = seen.sum(axis=1) >= least
-    evidence = _evidence(cells, seen_rows, habits, showing.sum(axis=1), seen.sum(axis=1))
-    selectable = showing.sum(axis=1) >= material.meetings
-    return _result(cells["cell_code"], habits, enough, selectable, showing.sum(axis=1), evidence, as_of)
+    seen_rows, habits = _habits(seen_rows, strata_of(cells), material, months)
+    enough = _counts(seen_rows, cells.height, months).sum(axis=1) >= least
+    lately = seen_rows.filter(pl.col("place") >= months - MONTHS)
+    seen, showing = (_counts(of, cells.height, months).sum(axis=1) for of in (lately, lately.filter("shows")))
+    evidence = _evidence(cells, lately, habits, showing, seen)
+    habits = replace(habits, onset=habits.onset - (months - MONTHS))
+    return _result(cells["cell_code"], habits, enough, showing >= material.meetings, showing, evidence, as_of)
 
 
-def _habits(rows: pl.DataFrame, strata: list[Ints], material: Material) -> tuple[pl.DataFrame, Habits]:
+def _habits(rows: pl.DataFrame, strata: list[Ints], material: Material, months: int) -> tuple[pl.DataFrame, Habits]:
     """The rows with `shows`, and the habits: by what shows, by the measure, or the mean of both."""
     if "shows" not in rows.columns:
-        shows, habits = measured_habits(rows, strata, MONTHS, material)
+        shows, habits = measured_habits(rows, strata, months, material)
         return rows.with_columns(shows=shows), habits
     n_cells = len(strata[0])
-    showing = _counts(rows.filter("shows"), n_cells)
-    habits = habit_model(showing, _counts(rows, n_cells), strata, material)
+    showing = _counts(rows.filter("shows"), n_cells, months)
+    habits = habit_model(showing, _counts(rows, n_cells, months), strata, material)
     if "measure" in rows.columns:
         enough = showing.sum(axis=1) >= material.meetings
-        habits = averaged(habits, measured_habits(rows, strata, MONTHS, material)[1], enough)
+        habits = averaged(habits, measured_habits(rows, strata, months, material)[1], enough)
     return rows, habits
 
 
-def _counts(rows: pl.DataFrame, n_cells: int) -> Ints:
-    counts = np.zeros((n_cells, MONTHS), dtype=np.int64)
+def _counts(rows: pl.DataFrame, n_cells: int, months: int) -> Ints:
+    counts = np.zeros((n_cells, months), dtype=np.int64)
     np.add.at(counts, (rows["cell"].to_numpy(), rows["place"].to_numpy()), 1)
     return counts
 

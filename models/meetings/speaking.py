@@ -36,10 +36,10 @@ FEWER = np.array([1, 3, 5]) / 12
 CLASSES = slice(1), slice(1, None)
 # Larger meetings are scaled down to so many: they tell no more.
 LARGEST = 60
-# Standard deviations of the share of speakers from meeting to meeting; the likeliest is taken. That they are the same
-# at every level fits better than that the correlation is: by 20 to 52 in log-likelihood on four simulated provinces.
-# The simulator draws them so; real cells have yet to confirm it. The correlation stays under the largest.
-SPREADS = np.array([0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.13])
+# How the share of speakers scatters from meeting to meeting, alike at every level: by its standard deviation, or by the
+# correlation of those present. The likeliest is taken: the first kind in provinces of the default simulator, the second
+# in most other worlds. The correlation stays under the largest.
+DEVIATIONS, CORRELATIONS = (0.02, 0.04, 0.05, 0.06, 0.08, 0.11), (0.02, 0.05, 0.08, 0.12, 0.18)
 LARGEST_CORRELATION = 0.3
 # Chosen by us, as in models.habits: half of the habits are older than the months looked at.
 ALWAYS, ONSET_EVERY, LEAST_MONTHS = 0.5, 2, 3
@@ -50,7 +50,7 @@ OVER, ENDS_EVERY = 0.02, 4
 # whole distribution that is learned, and not a rate).
 STRATUM_CELLS = 30.0
 ROUNDS = 40
-CELLS_TO_LEARN_FROM, CELLS_FOR_SPREAD, CELLS_AT_ONCE = 20_000, 1_000, 2_000
+CELLS_TO_LEARN_FROM, CELLS_FOR_SCATTER, CELLS_AT_ONCE = 20_000, 1_000, 2_000
 TINY = 1e-300
 
 
@@ -78,6 +78,16 @@ class Speaking:
     probability: Floats
     onset: Ints
     few: Bools
+
+
+class Scatter(NamedTuple):
+    """Of the share of speakers, alike at every level: its standard deviation, or the correlation within a meeting."""
+
+    deviation: float = 0.0
+    correlation: float = 0.0
+
+
+SCATTERS = [Scatter(deviation=d) for d in DEVIATIONS] + [Scatter(correlation=c) for c in CORRELATIONS]
 
 
 class Weighed(NamedTuple):
@@ -109,11 +119,11 @@ def speaking_model(meetings: Meetings, n_months: int, strata: list[Ints]) -> Spe
     if not len(known):
         nothing = np.full(len(scaled.came), np.nan)
         return Speaking(nothing, nothing, nothing, np.zeros(len(nothing), int), np.zeros(scaled.came.shape, bool))
-    spread = _likeliest_spread(_take(scaled, sample(known, CELLS_FOR_SPREAD)))
-    weighed = weigh(scaled, n_months, spread)
+    scatter = _likeliest_scatter(_take(scaled, sample(known, CELLS_FOR_SCATTER)))
+    weighed = weigh(scaled, n_months, scatter)
     learners = sample(known, CELLS_TO_LEARN_FROM)
     shares, levels = learn([part[learners] for part in weighed[:3]], [labels[learners] for labels in strata], strata)
-    return _judged(scaled, weighed, shares, levels, spread)
+    return _judged(scaled, weighed, shares, levels, scatter)
 
 
 def _take(meetings: Meetings, cells: Ints) -> Meetings:
@@ -126,17 +136,18 @@ def _scaled(meetings: Meetings) -> Meetings:
     return Meetings(came, np.where(came > 0, np.clip(spoke, 1, np.maximum(came, 1)), 0), meetings.month)
 
 
-def correlations(spread: float) -> Floats:
-    """Correlation (levels,) within a meeting, such that shares have the standard deviation `spread`."""
-    return np.minimum(spread**2 / (LEVELS * (1 - LEVELS)), LARGEST_CORRELATION)
+def correlations(scatter: Scatter) -> Floats:
+    """Correlation (levels,) within a meeting."""
+    by_deviation = scatter.deviation**2 / (LEVELS * (1 - LEVELS))
+    return np.minimum(by_deviation + scatter.correlation, LARGEST_CORRELATION)
 
 
 @cache
-def tables(spread: float) -> tuple[Floats, Floats]:
+def tables(scatter: Scatter) -> tuple[Floats, Floats]:
     """Log-likelihoods of `spoke` among `came`, (came, spoke, levels): at a meeting as usual, at one with few."""
     shares = np.vstack([LEVELS, FEWER[:, None] * LEVELS])
     came, spoke = np.arange(LARGEST + 1)[:, None, None, None], np.arange(LARGEST + 1)[:, None, None]
-    strength = 1 / correlations(spread) - 1
+    strength = 1 / correlations(scatter) - 1
     logs = log_beta_binomial(
         np.maximum(spoke - 1, 0), np.maximum(came - 1, 0), shares * strength, (1 - shares) * strength
     )
@@ -144,17 +155,17 @@ def tables(spread: float) -> tuple[Floats, Floats]:
     return logs[:, :, 0], log_sum(logs[:, :, 1:], axis=2) - np.log(len(FEWER))
 
 
-def _likeliest_spread(meetings: Meetings) -> float:
+def _likeliest_scatter(meetings: Meetings) -> Scatter:
     """By maximum likelihood, the distribution of levels learned for each value; few habits hardly move it."""
     totals = []
-    for spread in SPREADS:
-        usual, _ = tables(spread)
+    for scatter in SCATTERS:
+        usual, _ = tables(scatter)
         logs = usual[meetings.came, meetings.spoke].sum(axis=1)
         top = logs.max(axis=1)
         likelihood = np.exp(logs - top[:, None])
         weights = em(np.full(len(LEVELS), 1 / len(LEVELS)), partial(_level_weights, likelihood), ROUNDS)
         totals.append(float((top + np.log(likelihood @ weights)).sum()))
-    return float(SPREADS[int(np.argmax(totals))])
+    return SCATTERS[int(np.argmax(totals))]
 
 
 def _level_weights(likelihood: Floats, weights: Floats) -> Floats:
@@ -169,19 +180,19 @@ def _onsets(n_months: int) -> tuple[Ints, Floats]:
     return np.array([0, *later]), np.array(weights)
 
 
-def weigh(meetings: Meetings, n_months: int, spread: float) -> Weighed:
+def weigh(meetings: Meetings, n_months: int, scatter: Scatter) -> Weighed:
     """What the meetings of each cell say for every level, without a habit and with one; `meetings` scaled."""
-    of_spread = tables(spread)
+    of_scatter = tables(scatter)
     starts = range(0, len(meetings.came), CELLS_AT_ONCE)
     parts = [
-        _weigh_some(_take(meetings, np.arange(i, min(i + CELLS_AT_ONCE, len(meetings.came)))), n_months, of_spread)
+        _weigh_some(_take(meetings, np.arange(i, min(i + CELLS_AT_ONCE, len(meetings.came)))), n_months, of_scatter)
         for i in starts
     ]
     return Weighed(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _weigh_some(meetings: Meetings, n_months: int, of_spread: tuple[Floats, Floats]) -> Weighed:
-    usual, few = (table[meetings.came, meetings.spoke] for table in of_spread)
+def _weigh_some(meetings: Meetings, n_months: int, of_scatter: tuple[Floats, Floats]) -> Weighed:
+    usual, few = (table[meetings.came, meetings.spoke] for table in of_scatter)
     honest = usual.sum(axis=1)
     onsets, prior = _onsets(n_months)
     begun = (meetings.month[:, None, :] >= onsets[:, None]).astype(float)
@@ -257,23 +268,23 @@ def _of_all(layers: list[tuple[Ints, Floats]], strata: list[Ints]) -> Floats:
     return weights
 
 
-def _judged(meetings: Meetings, weighed: Weighed, shares: Floats, levels: Floats, spread: float) -> Speaking:
+def _judged(meetings: Meetings, weighed: Weighed, shares: Floats, levels: Floats, scatter: Scatter) -> Speaking:
     of_class = np.column_stack([(part * levels).sum(axis=1) for part in weighed[:3]])
     of_class = np.maximum(of_class, TINY)
     posterior = of_class * shares / (of_class @ shares)[:, None]
     factor = np.log(of_class[:, 1:] @ shares[1:] / shares[1:].sum()) - np.log(of_class[:, 0])
     unseen = (meetings.came == 0).all(axis=1)
-    columns = (_p_value(meetings, levels, spread), factor, posterior[:, 2])
+    columns = (_p_value(meetings, levels, scatter), factor, posterior[:, 2])
     p_value, factor, probability = (np.where(unseen, np.nan, values) for values in columns)
     p_value, probability = (as_shares(values, "chance of few speakers") for values in (p_value, probability))
     return Speaking(p_value, factor, probability, weighed.onset, weighed.few)
 
 
-def _p_value(meetings: Meetings, levels: Floats, spread: float) -> Floats:
+def _p_value(meetings: Meetings, levels: Floats, scatter: Scatter) -> Floats:
     """Chance of so few speakers beside the chairs in all the meetings, or fewer; the sum is nearly normal."""
     others = np.maximum(meetings.came - 1, 0)
     spoke = np.maximum(meetings.spoke - 1, 0).sum(axis=1)
     pairs = (others * (others - 1)).sum(axis=1)[:, None]
-    variance = (others.sum(axis=1)[:, None] + pairs * correlations(spread)) * LEVELS * (1 - LEVELS)
+    variance = (others.sum(axis=1)[:, None] + pairs * correlations(scatter)) * LEVELS * (1 - LEVELS)
     sd = np.sqrt(np.maximum(variance, 1e-9))
     return (ndtr((spoke[:, None] - others.sum(axis=1)[:, None] * LEVELS) / sd) * levels).sum(axis=1)

@@ -67,7 +67,9 @@ class Planted:
 
 def possible(world: Mechanism) -> list[str]:
     """Symptoms that can be seen in the columns of the world."""
-    return [s for s in FORMAL if all(world.has(column) for column in NEEDS[s])]
+    seen = [s for s in FORMAL if all(world.has(column) for column in NEEDS[s])]
+    # Where only heads are counted there is no roll that they could contradict.
+    return [s for s in seen if s != "headcount_mismatch" or world.ways["rolls"] != "heads"]
 
 
 def plant(world: Mechanism, ground: Ground, months: int, healthy: bool) -> Planted:

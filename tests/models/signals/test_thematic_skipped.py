@@ -11,7 +11,7 @@ REGULAR = ["regular"] * len(MONTHS)
 WITH_THEMATIC = ["regular_and_thematic" if month.month == 2 else "regular" for month in MONTHS]
 
 
-@pytest.mark.parametrize(("neighbours", "judged"), [([REGULAR] * 4, 0), ([REGULAR] * 3 + [WITH_THEMATIC], 4)])
+@pytest.mark.parametrize(("neighbours", "judged"), [([REGULAR] * 4, 0), ([REGULAR] * 3 + [WITH_THEMATIC], 8)])
 def test_an_organisation_without_any_thematic_meeting_tells_no_kinds_apart(con, neighbours, judged):
     for code, kinds in zip(["CASE", *"ABCD"], [REGULAR, *neighbours], strict=True):
         add_cell(con, code)

@@ -8,11 +8,11 @@ from scipy.stats import betabinom
 
 from models.habits.likelihoods import STRENGTHS
 from models.habits.norms import SHARES
-from models.meetings.speaking import FEWER, LEVELS, OVER, Meetings, correlations, learn, speaking_model, weigh
+from models.meetings.speaking import FEWER, LEVELS, OVER, Meetings, Scatter, correlations, learn, speaking_model, weigh
 from models.shared.selection import select
 
 MONTHS = 12
-SPREAD = 0.05
+SCATTER = Scatter(deviation=0.05)
 THIRD = 1 / 3  # of the meetings: there the concern begins
 held = st.lists(st.tuples(st.integers(1, 20), st.integers(0, MONTHS - 1)), min_size=1, max_size=8)
 
@@ -32,9 +32,9 @@ def world(rng, n_cells, *, strong=0.0, weak=0.0, quiet=0.03):
     return Meetings(came, spoke, np.tile(np.arange(24), (n_cells, 1))), strength
 
 
-def plain_likelihoods(came, spoke, months, level, spread):
+def plain_likelihoods(came, spoke, months, level, scatter):
     """Of a cell's meetings, one by one: honest, weak, strong."""
-    correlation = correlations(spread)[list(LEVELS).index(level)]
+    correlation = correlations(scatter)[list(LEVELS).index(level)]
     size = (1 - correlation) / correlation
 
     def chance(n, k, share):
@@ -64,8 +64,8 @@ def plain_likelihoods(came, spoke, months, level, spread):
 def test_meetings_are_weighed_as_worked_out_by_hand(held, data, at):
     came, months = [n for n, _ in held], sorted(month for _, month in held)
     spoke = [data.draw(st.integers(1, n)) for n in came]
-    found = weigh(Meetings(*(np.array([part]) for part in (came, spoke, months))), MONTHS, SPREAD)
-    plain = plain_likelihoods(came, spoke, months, LEVELS[at], SPREAD)
+    found = weigh(Meetings(*(np.array([part]) for part in (came, spoke, months))), MONTHS, SCATTER)
+    plain = plain_likelihoods(came, spoke, months, LEVELS[at], SCATTER)
     weighed = np.array([part[0, at] for part in found[:3]])
     if plain[0] > 1e-200:
         assert weighed[1:] / weighed[0] == pytest.approx(np.array(plain[1:]) / plain[0], rel=1e-6)
@@ -119,7 +119,7 @@ def test_no_cells_no_answer():
 
 def test_what_is_learned_are_distributions():
     meetings, _ = world(np.random.default_rng(4), 200, strong=0.05)
-    weighed = weigh(meetings, 24, SPREAD)
+    weighed = weigh(meetings, 24, SCATTER)
     labels = np.arange(200) // 100
     shares, levels = learn(list(weighed[:3]), [labels], [np.append(labels, 7)])
     assert shares.sum() == pytest.approx(1)
