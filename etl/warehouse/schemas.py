@@ -59,14 +59,17 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
         _drop_results(con)
         # The migrations find what they know, and bring the intake up too.
         _create_first_results(con)
+    before = version(con)
     for number, migration in migrations().items():
-        if number > version(con):
+        if number > before:
             con.execute(migration.sql)
             con.execute("UPDATE result.layout SET version = ?", [number])
     if is_older:
         _drop_results(con)
         _create_results(con)
-    mart_views.create(con)
+    if before < newest_version():
+        with transaction(con):
+            mart_views.create(con)
 
 
 def migrations() -> dict[int, Statement]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SMALL, opened
+from tests.browser.conftest import SMALL, as_new, new_window, shown
 from tests.browser.faults import faults, hindrances
 from tests.browser.pictures import PATHS, by_menu, listed, ready
 
@@ -66,11 +66,11 @@ def test_the_language_is_kept_from_page_to_page(window, dashboard):
 
 
 @pytest.fixture(scope="module")
-def front(browser, dashboard):
+def front(browser, dashboard, unused_windows):
     """The first page, opened once for tests that leave it as it is."""
-    context = browser.new_context(viewport=SMALL)
-    yield opened(context, dashboard)
-    context.close()
+    page = shown(unused_windows.pop() if unused_windows else new_window(browser), dashboard)
+    yield page
+    unused_windows.append(as_new(page))
 
 
 @pytest.mark.parametrize("name", sorted(PATHS))

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from etl.config.workspace import Workspace
 from etl.transform import mart_builder
 from etl.warehouse import writing
-from tests.browser.conftest import SMALL, served
-from tests.browser.pictures import TOUR_SEEN, listed, ready
+from tests.browser.conftest import served
+from tests.browser.pictures import listed, ready
 from tests.browser.settled import LONG, Clicker
 from tests.dashboard import rows, worlds
 
@@ -67,12 +67,9 @@ def insert_pair(con, code: str) -> None:
 
 
 @pytest.fixture
-def page(browser, province):
+def page(empty_window, province):
     """A small laptop."""
-    context = browser.new_context(viewport=SMALL, accept_downloads=True)
-    context.add_init_script(TOUR_SEEN)
-    yield context.new_page()
-    context.close()
+    return empty_window()
 
 
 def go(page: Page, address: str) -> None:

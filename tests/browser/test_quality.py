@@ -14,7 +14,7 @@ from playwright.sync_api import Page, TimeoutError, expect
 from dashboard.scope import WHOLE
 from dashboard.store import audit, open_store, people
 from etl.config.workspace import Workspace, now
-from tests.browser.conftest import SMALL, publish, served
+from tests.browser.conftest import publish, served
 from tests.browser.pictures import ready
 
 PASSWORD, NEW = "mật khẩu được cấp", "một câu dài tôi tự đặt"
@@ -40,13 +40,11 @@ def guarded(tmp_path_factory, _own_surroundings):
 
 
 @pytest.fixture
-def enter(browser, guarded):
+def enter(empty_window, guarded):
     """A function that signs somebody in and opens the page."""
-    opened = []
 
     def entered(login: str) -> Page:
-        opened.append(browser.new_context(viewport=SMALL))
-        page = opened[-1].new_page()
+        page = empty_window()
         page.goto(f"{guarded[0]}/sign-in?next={PAGE}")
         page.get_by_label("Tên đăng nhập").fill(login)
         page.get_by_label("Mật khẩu hiện nay").fill(NEW)
@@ -55,9 +53,7 @@ def enter(browser, guarded):
         ready(page)
         return page
 
-    yield entered
-    for context in opened:
-        context.close()
+    return entered
 
 
 OFFICE = Path(__file__).parents[1] / "etl" / "mapping" / "office"

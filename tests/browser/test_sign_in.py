@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, open_store, people
 from etl.config.workspace import Workspace, now
-from tests.browser.conftest import SMALL, publish, served
+from tests.browser.conftest import publish, served
 from tests.browser.pictures import listed, ready
 
 PASSWORD, NEW = "mật khẩu được cấp", "một câu dài tôi tự đặt"
@@ -30,11 +30,9 @@ def guarded(tmp_path_factory, _own_surroundings):
 
 
 @pytest.fixture
-def asker(browser):
+def asker(empty_window):
     """A browser window of its own that knows nothing yet."""
-    context = browser.new_context(viewport=SMALL)
-    yield context.new_page()
-    context.close()
+    return empty_window()
 
 
 def person(store, login: str, *units: str) -> list[int]:
