@@ -63,6 +63,25 @@ def hamlet_folder(tmp_path_factory):
     return once(tmp_path_factory, "hamlets", make) / "hamlet"
 
 
+@pytest.fixture(scope="session")
+def hamlet(tmp_path_factory, hamlet_folder):
+    """The command on a home that holds the hamlet, built for the last month; tests must not write to it."""
+
+    def make(folder):
+        command = Command(folder / "home")
+        command("ingest", hamlet_folder)
+        command("build")
+
+    return Command(once(tmp_path_factory, "built_hamlet", make) / "home")
+
+
+@pytest.fixture
+def copy_of_hamlet(hamlet, tmp_path):
+    """A home of one's own that begins like `hamlet`."""
+    shutil.copytree(hamlet.home, tmp_path / "home")
+    return Command(tmp_path / "home")
+
+
 @pytest.fixture
 def command(tmp_path):
     """The command on an empty home."""

@@ -9,7 +9,6 @@ from polars.testing import assert_frame_equal
 from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.discover import statements
-from tests.chain.commands import Command
 
 RESULTS = ("flags", "attention", "scores", "cell_month")
 EXPORTS = {
@@ -80,15 +79,6 @@ def test_runs_add_up_to_the_files(built, province_folder):
         assert row["rows_read"] == rows == row["accepted"] + row["unchanged"] + row["quarantined"]
     assert len(runs) == 12
     assert sum(row["quarantined"] for row in runs.values()) == 0
-
-
-@pytest.fixture(scope="module")
-def hamlet(hamlet_folder, tmp_path_factory):
-    """The command on a home that holds the hamlet, built for the last month; tests must not write to it."""
-    command = Command(tmp_path_factory.mktemp("hamlet") / "home")
-    command("ingest", hamlet_folder)
-    command("build")
-    return command
 
 
 def test_the_same_folder_twice_changes_nothing(hamlet, command, hamlet_folder):

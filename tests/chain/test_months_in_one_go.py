@@ -1,6 +1,5 @@
 """`build --months N`: the months are published together, each as a build of its own would have made it."""
 
-import shutil
 
 import polars as pl
 import pytest
@@ -36,26 +35,14 @@ def builds(command: Command) -> dict[str, int]:
     return dict(rows.iter_rows())
 
 
-@pytest.fixture(scope="module")
-def monthly(tmp_path_factory) -> Command:
-    """The command on a home of 30 cells, built for the last month only; tests must not write to it."""
-    folder = tmp_path_factory.mktemp("monthly")
-    command = Command(folder / "home")
-    command("simulate", folder / "province", "--cells", 30, "--months", 15, "--seed", 5)
-    command("ingest", folder / "province")
-    command("build")
-    return command
-
-
-def test_months_are_published_together_and_equal_those_built_one_by_one(monthly, tmp_path):
-    shutil.copytree(monthly.home, tmp_path / "home")
-    command = Command(tmp_path / "home")
-    ((_, before),) = builds(monthly).items()
+def test_months_are_published_together_and_equal_those_built_one_by_one(hamlet, copy_of_hamlet):
+    command = copy_of_hamlet
+    ((_, before),) = builds(hamlet).items()
     done = command("build", "--months", len(MONTHS))
     assert "2026-09 to 2026-10 are published" in done.stdout
     assert builds(command) == dict.fromkeys(MONTHS, before + 1)
     for table in TABLES:
-        alone = results(monthly, table, MONTHS[-1])
+        alone = results(hamlet, table, MONTHS[-1])
         assert alone.height or table not in FILLED, table
         assert_frame_equal(results(command, table, MONTHS[-1]), alone)
     together = {table: results(command, table, MONTHS[0]) for table in TABLES}
@@ -64,8 +51,7 @@ def test_months_are_published_together_and_equal_those_built_one_by_one(monthly,
         assert_frame_equal(results(command, table, MONTHS[0]), rows)
 
 
-def test_months_before_the_first_meeting_are_left_out(monthly, tmp_path):
-    shutil.copytree(monthly.home, tmp_path / "home")
-    command = Command(tmp_path / "home")
+def test_months_before_the_first_meeting_are_left_out(copy_of_hamlet):
+    command = copy_of_hamlet
     command("build", "--as-of", "2025-08", "--months", 9)
     assert set(builds(command)) == {"2025-08", MONTHS[-1]}

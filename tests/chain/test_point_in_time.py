@@ -47,16 +47,16 @@ def as_it_was(folder, out):
 
 
 @pytest.fixture(scope="module")
-def looked_back(built, tmp_path_factory):
-    """The command on a home like `built`, in which MONTH was built afterwards; tests must not write to it."""
-    home = shutil.copytree(built.home, tmp_path_factory.mktemp("looked_back") / "home")
+def looked_back(hamlet, tmp_path_factory):
+    """The command on a home like `hamlet`, in which MONTH was built afterwards; tests must not write to it."""
+    home = shutil.copytree(hamlet.home, tmp_path_factory.mktemp("looked_back") / "home")
     command = Command(home)
     command("build", "--as-of", MONTH)
     return command
 
 
-def test_looking_back_gives_what_was_seen_then(looked_back, command, province_folder, tmp_path):
-    as_it_was(province_folder, tmp_path / "then")
+def test_looking_back_gives_what_was_seen_then(looked_back, command, hamlet_folder, tmp_path):
+    as_it_was(hamlet_folder, tmp_path / "then")
     command("ingest", tmp_path / "then")
     command("build", "--as-of", MONTH)
     for name in RESULTS:
@@ -65,15 +65,15 @@ def test_looking_back_gives_what_was_seen_then(looked_back, command, province_fo
         assert_frame_equal(now, then, check_exact=True)
 
 
-def test_looking_back_leaves_the_newest_results_alone(looked_back, built):
+def test_looking_back_leaves_the_newest_results_alone(looked_back, hamlet):
     for name in RESULTS:
-        assert_frame_equal(looked_back.table(name), built.table(name), check_exact=True)
+        assert_frame_equal(looked_back.table(name), hamlet.table(name), check_exact=True)
 
 
-def test_as_recorded_leaves_out_what_was_entered_later(looked_back, command, province_folder):
+def test_as_recorded_leaves_out_what_was_entered_later(looked_back, command, hamlet_folder):
     shutil.copytree(looked_back.home, command.home)
     command("build", "--as-of", MONTH, "--as-recorded")
-    meetings = read(province_folder, "meetings").filter(
+    meetings = read(hamlet_folder, "meetings").filter(
         pl.col("kind").is_in(["regular", "regular_and_thematic"]) & (pl.col("held_on").str.slice(0, 7) == MONTH)
     )
     late = meetings.filter(pl.col("recorded_at").str.slice(0, 10) > END)

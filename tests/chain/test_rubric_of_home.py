@@ -18,8 +18,8 @@ def _asked(command, monkeypatch, query: str) -> list[tuple]:
         return con.execute(query).fetchall()
 
 
-def test_it_judges_the_cells_of_its_type_and_stands_in_what_is_published(copy_of_built, monkeypatch):
-    command = copy_of_built
+def test_it_judges_the_cells_of_its_type_and_stands_in_what_is_published(copy_of_hamlet, monkeypatch):
+    command = copy_of_hamlet
     folder = command.home / "rubrics"
     folder.mkdir()
     national = (ROOT / "data/rubrics/hd42_2025.toml").read_text("utf-8")

@@ -58,11 +58,11 @@ def test_a_marked_pair_is_gone_at_the_next_build_and_comes_back_when_the_mark_is
 
 
 @pytest.mark.parametrize("step", ["declare", "withdraw"])
-def test_minutes_that_nobody_has_change_nothing(copy_of_built, monkeypatch, step):
-    monkeypatch.setenv("CELLPULSE_KEY", copy_of_built.environ["CELLPULSE_KEY"])
-    run = warehouse.current_run(Workspace.open(copy_of_built.home))
-    copy_of_built("template", step, "nobody", "no one", "--why", "x", code=2)
-    assert warehouse.current_run(Workspace.open(copy_of_built.home)) == run
+def test_minutes_that_nobody_has_change_nothing(copy_of_hamlet, monkeypatch, step):
+    monkeypatch.setenv("CELLPULSE_KEY", copy_of_hamlet.environ["CELLPULSE_KEY"])
+    run = warehouse.current_run(Workspace.open(copy_of_hamlet.home))
+    copy_of_hamlet("template", step, "nobody", "no one", "--why", "x", code=2)
+    assert warehouse.current_run(Workspace.open(copy_of_hamlet.home)) == run
 
 
 def asked(command, question: str) -> list[tuple]:

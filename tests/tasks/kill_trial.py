@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import polars as pl
 
+from tests.tasks.forked import started
+
 STEPS = ("ingest", "build")
 RESULTS = ("flags", "attention", "scores", "cell_month")
+LONGEST_SECONDS = 300
 
 
 def kill_and_recover(command, folder: Path, cells: int, months: int, kills: int, seed: int) -> list[str]:
@@ -35,7 +36,7 @@ def kill_and_recover(command, folder: Path, cells: int, months: int, kills: int,
         step = STEPS[n % 2]
         wait = dice.uniform(0, 1.1) * durations[step]
         before = _state(command)
-        ended = _kill(command, wait, step, *([whole] if step == "ingest" else []))
+        ended = started(command, [step, *([whole] if step == "ingest" else [])], "").ended(wait)
         after = _state(command)
         whole_runs = all(after["read"] == after["taken"] for after in after["runs"])
         assert whole_runs, "a published run does not add up"
@@ -60,23 +61,9 @@ def _halves(province: Path) -> tuple[Path, Path]:
 
 
 def _seconds(command, *arguments: object) -> float:
-    started = time.monotonic()
-    command.apart(*arguments)
-    return time.monotonic() - started
-
-
-def _kill(command, wait: float, *arguments: object) -> bool:
-    """Starts the command and kills it (SIGKILL) after `wait` seconds; True where it had ended by itself."""
-    words = [sys.executable, "-m", "dashboard.cli", "--home", str(command.home), *map(str, arguments)]
-    quiet = subprocess.DEVNULL
-    child = subprocess.Popen(words, env=command.environ, stdout=quiet, stderr=quiet)
-    try:
-        child.wait(wait)
-        return True
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-        return False
+    begun = time.monotonic()
+    assert started(command, arguments, "").ended(LONGEST_SECONDS), arguments
+    return time.monotonic() - begun
 
 
 def _state(command) -> dict[str, object]:
