@@ -59,17 +59,16 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
         _drop_results(con)
         # The migrations find what they know, and bring the intake up too.
         _create_first_results(con)
-    before = version(con)
     for number, migration in migrations().items():
-        if number > before:
+        if number > version(con):
             con.execute(migration.sql)
             con.execute("UPDATE result.layout SET version = ?", [number])
     if is_older:
         _drop_results(con)
         _create_results(con)
-    if before < newest_version():
-        with transaction(con):
-            mart_views.create(con)
+    # Always, so that a changed view needs no migration where its columns stay.
+    with transaction(con):
+        mart_views.create(con)
 
 
 def migrations() -> dict[int, Statement]:

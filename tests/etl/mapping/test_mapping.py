@@ -152,3 +152,11 @@ def test_any_sheet_gets_a_layout_that_uses_each_column_once_and_loses_no_row(row
         given_ = delivered(sheet, made, table)
         assert given_.numbers == sheet.numbers[row:]
         assert all(len(r) == len(given_.columns) for r in given_.rows)
+
+
+@pytest.mark.parametrize(
+    ("columns", "table"),
+    [(("member_code", "recorded_at"), "attendance"), (("by_level", "mode", "unit_code"), "units")],
+)
+def test_what_a_table_must_have_says_more_of_a_file_than_what_it_may_have(columns, table):
+    assert suggesting.table({title: ["1"] for title in columns}) == table

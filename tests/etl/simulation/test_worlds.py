@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 from etl.contract_tables import describe
 from etl.simulation.concerns import FORMAL
 from etl.simulation.worlds import simulate_world, world_names
+from etl.simulation.worlds.ground import level, settle
 from etl.simulation.worlds.manners import OFTEN
 from etl.simulation.worlds.mechanism import draw
 from etl.simulation.worlds.planting import possible
@@ -77,3 +79,9 @@ def test_a_healthy_world_plants_nothing(tmp_path: Path):
 def test_an_unknown_world_is_refused_by_name():
     with pytest.raises(ValueError, match="no world 'nowhere'; there are: board_minutes"):
         draw("nowhere", 1)
+
+
+def test_the_levels_of_cells_lie_around_nothing():
+    world = draw("upland_sparse", 5)
+    levels = level(world, settle(world, 4_000), "opinions", 1.0)
+    assert abs(np.mean(levels)) < 0.2

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 
+from models.meetings.speaking import Speaking
+from models.signals import few_speakers
 from tests.models.signals.marts import MONTHS, NEIGHBOURS, add_cells, add_months_of, cases, held_against, row_of
 
 CAME = 15
@@ -38,3 +42,15 @@ def test_case(con, case):
         assert evidence["of"] == expected["of"]
         assert evidence["usual"] == pytest.approx(0.4, abs=0.1)
         assert len(row["meetings"]) == evidence["n"] == expected.get("n", evidence["n"])
+
+
+def test_three_meetings_can_be_enough_and_two_are_not():
+    month, n = date(2026, 10, 1), pl.Series([3, 2])
+    counted = pl.DataFrame({"cell": [0, 1], "n": n, "of": [6, 6], "figure": [1.0, 1.0], "came": [15.0, 15.0]})
+    counted = counted.with_columns(usual=0.4, first=month, meetings=pl.Series([["a", "b", "c"], ["d", "e"]]))
+    certain = np.full(2, 0.99)
+    habits = Speaking(certain * 0, certain, certain, np.zeros(2, dtype=np.int64), np.ones((2, 6), dtype=bool))
+    cells = pl.DataFrame({"cell": [0, 1], "cell_code": ["A", "B"]})
+    rows = few_speakers._result(cells, counted, habits, month)
+    assert rows["selected"].to_list() == [True, False]
+    assert rows["enough"].all()
