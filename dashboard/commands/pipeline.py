@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from etl.batch import RunRow
     from etl.config.workspace import SourceConfig, Workspace
+    from etl.intake.templates import Common
     from etl.warehouse import Work
     from models.run import Settings
 
@@ -120,18 +121,26 @@ def build(
     typer.echo(build_report(months, missing, waits=bool(waiting)))
 
 
-def publish_anew(workspace: Workspace, sources: list[SourceConfig], n_months: int, say: Callable[[str], None]) -> None:
-    """Takes the sources into an empty warehouse, computes `n_months` months up to the last complete one, and publishes
-    all of it in one step; until then readers keep what is published.
+def publish(
+    workspace: Workspace, sources: list[SourceConfig], n_months: int, say: Callable[[str], None], *,
+    anew: bool = False, last: date | None = None, templates: Sequence[Common] = (),
+) -> None:  # fmt: skip
+    """Takes the sources in, declares `templates`, computes `n_months` months up to `last` (None = the last complete
+    one), and publishes all of it in one step; until then readers keep what is published. `anew`: into an empty
+    warehouse.
 
     Raises UserError where a source cannot be read, there is no meeting, or another run is under way.
     """
     from dashboard.commands.parts.reports import build_report
     from etl import warehouse
+    from etl.config.workspace import now
+    from etl.intake.templates import declare_template
 
-    with warehouse.writing(workspace, anew=True) as work:
+    with warehouse.writing(workspace, anew=anew) as work:
         _take_in(workspace, work, sources, say)
-        months, missing = _build_months(workspace, work, _complete_month(None), n_months, say, partly=False)
+        for common in templates:
+            declare_template(work.con, common, now().date())
+        months, missing = _build_months(workspace, work, _complete_month(last), n_months, say, partly=False)
     typer.echo(build_report(months, missing, waits=False))
 
 
@@ -150,8 +159,7 @@ def _build_months(
     settings = build_settings(workspace, work.con)
     missing = []
     for month in months:
-        if len(months) > 1:
-            say(f"month {month:%Y-%m}")
+        say(f"month {month:%Y-%m}")
         # What the last month needs serves the earlier ones too, unless each knows less than the next.
         marts_to = month if partly else last
         missing += _build_month(settings, work, month, say, marts_to=marts_to, partly=partly)

@@ -36,6 +36,10 @@ SCORE = {
 Rows = dict[str, dict[str, Any]]
 
 
+# The name of the source in the run log; pages say it in the reader's language.
+SOURCE = "outcomes of visits"
+
+
 def write_outcomes(store: Store, families: dict[str, str], folder: Path, *, two_scorers: bool = False) -> int:
     """Writes visits.csv, findings.csv and, where there are any, scores.csv into the folder; gives the number of visits
     and scores.

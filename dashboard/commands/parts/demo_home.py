@@ -6,9 +6,11 @@ Until the province is published a commune is: a world of its own of the size of 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +23,16 @@ if TYPE_CHECKING:
 # What a workspace has that was configured or has read something.
 OF_OTHERS = ("cellpulse.toml", "warehouse/current.json", "province")
 # About as many cells as a commune has, and two years of them (chosen by us: published in some ten seconds).
+# Who gets the digests of the demo.
+LEADER = "lanh-dao"
 COMMUNE_CELLS, COMMUNE_MONTHS = 40, 18
 # The month before too, so that the queue can tell what is new from what continues.
 PUBLISHED_MONTHS = 2
 # First word of a stage's first step, its part of all the work, and its number of steps: measured on 3,441 cells.
-STAGES = (("places", 0.06, 14), ("intake", 0.30, 13), ("month", 0.34, 48), ("month", 0.30, 48))
+PART_OF_MONTHS = 0.64
+STAGES = (
+    ("places", 0.06, 14), ("intake", 0.30, 13), *(("month", PART_OF_MONTHS / PUBLISHED_MONTHS, 48),) * PUBLISHED_MONTHS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,8 @@ def lay_out(home: Path, province: Province) -> None:
     if not (home / "cellpulse.toml").exists():
         (home / "cellpulse.toml").write_text(
             "# The demo keeps the text of minutes, which are made up; others keep it only with this setting.\n"
-            'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = "province"\n',
+            'retain_text = true\n\n[[sources]]\nname = "demo"\nkind = "canonical"\nfolder = "province"\n\n'
+            f'[digest]\nfolder = "digests"\n\n[[digest.recipients]]\nlogin = "{LEADER}"\n',
             "utf-8",
         )
 
@@ -66,7 +74,8 @@ def is_published(home: Path) -> bool:
 
 
 def publish_province(home: Path, province: Province) -> None:
-    """Simulates the province, unless that was done, and publishes its newest months in one step."""
+    """Simulates the province, unless that was done, and publishes its newest months: all but the last in one step, then
+    the last with what people did meanwhile."""
     from dashboard.commands.parts.estimate import Estimate
     from dashboard.commands.parts.progress import Steps
 
@@ -75,7 +84,10 @@ def publish_province(home: Path, province: Province) -> None:
         if not (_mark(home) or {}).get("complete"):
             _simulate(home.resolve() / "province", province, say)
             _write_mark(home, province, complete=True)
-        _publish(home, "province", say)
+        if province.months > PUBLISHED_MONTHS:
+            _publish_year(home, province, say)
+        else:
+            _publish(home, "province", say)
     _write_mark(home, province, complete=True, published=True)
 
 
@@ -110,14 +122,27 @@ def _simulate(folder: Path, world: Province, say: Callable[[str], None]) -> None
         raise UserError(str(error)) from error
 
 
-def _publish(home: Path, folder: str, say: Callable[[str], None]) -> None:
+def _publish_year(home: Path, province: Province, say: Callable[[str], None]) -> None:
+    from dashboard.commands.parts import demo_year
+    from dashboard.commands.parts.demo_year import truth
+    from etl.config.workspace import Workspace, last_complete_month, now
+
+    last = last_complete_month(now().date())
+    _publish(home, "province", say, PUBLISHED_MONTHS - 1, last_complete_month(last))
+    os.environ["CELLPULSE_HOME"] = str(home.resolve())
+    demo_year.go_on(Workspace.open(home), truth.read(home / "province.truth.csv", province.seed), say)
+
+
+def _publish(
+    home: Path, folder: str, say: Callable[[str], None], n_months: int = PUBLISHED_MONTHS, last: date | None = None
+) -> None:
     from dashboard.commands import pipeline
     from etl.config.workspace import SourceConfig, Workspace
 
     workspace: Workspace = Workspace.open(home)
     place = str(home.resolve() / folder)
     source = SourceConfig.model_validate({"name": "demo", "kind": "canonical", "folder": place})
-    pipeline.publish_anew(workspace, [source], PUBLISHED_MONTHS, say)
+    pipeline.publish(workspace, [source], n_months, say, anew=True, last=last)
 
 
 def _mark(home: Path) -> dict[str, Any] | None:

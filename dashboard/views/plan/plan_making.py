@@ -29,12 +29,13 @@ RECHECK = "recheck"
 SELECTED_BY |= {BY_HAND: "other", RECHECK: "routine"}
 
 
-def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVisit]) -> Proposal:
-    """Proposes the month's visits and keeps them as the draft; `there`: the visits of the month in the unit so far.
+def make(ctx: PageContext, wish: Wish, plan: Plan | None, there: list[PlannedVisit], draw: str = "") -> Proposal:
+    """Proposes the month's visits and keeps them as the draft; `there`: the visits of the month in the unit so far,
+    `draw`: the seed of a first draft, else it is drawn by chance.
 
     What stands in another plan is neither chosen nor drawn again. Raises as `plans.propose` does.
     """
-    seed = plan.seed if plan else secrets.token_hex(8)
+    seed = plan.seed if plan else draw or secrets.token_hex(8)
     candidates = _candidates(ctx, wish.scope)
     elsewhere = {v.cell_code for v in there if v.plan_id is not None and (plan is None or v.plan_id != plan.id)}
     candidates = candidates.filter(~pl.col("cell_code").is_in(elsewhere))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,8 @@ from dashboard.store.tables import Case, PlannedVisit
 from dashboard.summaries.places import place_of
 
 MOST_FLAGS = 3
+# A visit is made a little before its month at most (chosen by us).
+EARLY = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ def listed(ctx: PageContext, rows: list[Row]) -> Markup:
     t = ctx.t
     head = [t.of("plan.column", name) for name in ("cell", "day", "team", "why", "meets", "outcome")]
     opened = cases.open_cases(store(), [row.visit.cell_code for row in rows])
-    visited = cases.visited(store())
-    lines = [[*_line(ctx, row), _outcome(ctx, opened.get(row.visit.cell_code), visited)] for row in rows]
+    lines = [[*_line(ctx, row), _outcome(ctx, opened.get(row.visit.cell_code), row.visit)] for row in rows]
     return table(t("plan.list"), head, lines)
 
 
@@ -116,11 +117,15 @@ def _line(ctx: PageContext, row: Row) -> list[str | Markup]:
     return [name, day_of(ctx, row.visit), team_of(ctx, row.visit), explained, meets(ctx, row)]
 
 
-def _outcome(ctx: PageContext, case: Case | None, visited: set[int]) -> str | Markup:
-    """The way to the form of what the visit found; a word where it is recorded, nothing where the cell has no case."""
+def _outcome(ctx: PageContext, case: Case | None, visit: PlannedVisit) -> str | Markup:
+    """The way to the form of what the visit found; a word where it is recorded, nothing where the cell has no case.
+
+    An outcome of long before the month is that of another visit.
+    """
     if case is None:
         return ""
-    word = ctx.t.of("plan.outcome", "recorded" if case.id in visited else "record")
+    recorded = any(outcome.visited_on >= visit.month - EARLY for outcome in cases.outcomes(store(), case.id))
+    word = ctx.t.of("plan.outcome", "recorded" if recorded else "record")
     return element("a", word, href=case_address(ctx, case.id), target="_self")
 
 

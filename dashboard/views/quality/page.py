@@ -13,8 +13,10 @@ from dashboard.components import paging, tree, work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
+from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
+from dashboard.store.outcomes import SOURCE
 from dashboard.summaries.lone_units import below_lone_units
 from dashboard.views.quality import corrections, release, settled, upload
 
@@ -114,7 +116,7 @@ def _exported(ctx: PageContext, place: tree.Place, asked: dict[str, str]) -> lis
     rows = access.query("quarantine", place.scope, **asked, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
     return [
         {
-            t("column.source_name"): row["source"],
+            t("column.source_name"): _source(t, row),
             t("column.table"): row["table"],
             t("column.place"): row["place"],
             t("column.cell_code"): row["cell_code"] or "",
@@ -143,9 +145,13 @@ def _runs(ctx: PageContext, place: tree.Place, chosen: str) -> None:
 def _run(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
     t = ctx.t
     sums = [t.number(row[name]) for name in ("rows_read", "accepted", "unchanged", "quarantined")]
-    source = element("span", row["source"], class_="cp-source")
+    source = element("span", _source(t, row), class_="cp-source")
     name = element("span", t.of("table", row["table"]), " ", source)
     return [name, str(row["run"]), t.moment(row["ended_at"]), *sums, ", ".join(row["columns_dropped"])]
+
+
+def _source(t: Language, row: dict[str, Any]) -> str:
+    return t("quality.outcomes_source") if row["source"] == SOURCE else row["source"]
 
 
 def _coverage(ctx: PageContext, place: tree.Place) -> None:
