@@ -24,6 +24,7 @@ from etl.user_error import UserError
 BY_HAND = "by_hand"
 INSTEAD_OF = "instead_of"
 NAMED_DAY = "named_day"
+NAMED_TEAM = "named_team"
 
 
 @dataclass(frozen=True)
@@ -168,9 +169,11 @@ def accept(store: Store, plan_id: int, seen: int, by: str, at: datetime) -> Plan
 
 def swap(
     store: Store, visit_id: int, seen: int, cell_code: str, visit_on: date, reason: str, by: str,
-    *, within: Collection[str],
+    *, within: Collection[str], team: int | None = None,
 ) -> PlannedVisit:  # fmt: skip
-    """Visits another cell, or the same on another day, and keeps the reason sealed.
+    """Visits another cell, or the same on another day or by another team, and keeps the reason sealed.
+
+    Several teams can go on one day. `team` None = as it is; one that is named stays when it is proposed anew.
 
     `within` is what the asker may see: neither cell may lie outside of it. A cell swapped in was selected by nobody's
     draw, so it counts as "other" and not as random. Raises Conflict where the visit was changed meanwhile, UserError
@@ -187,6 +190,8 @@ def swap(
             raise UserError(f"{visit_on} is not in the month of the plan; choose a day of {visit.month:%Y-%m}")
         _change_cell(session, visit, cell_code)
         visit.visit_on, visit.planned_by = visit_on, by
+        if team is not None:
+            visit.team, visit.why = team, visit.why | {NAMED_TEAM: True}
         visit.swap_reason_sealed = seal(reason, store.key, place_of_visit(visit_id))
         return visit
 
@@ -245,7 +250,8 @@ def _replace(session: Session, plan: Plan, visits: Sequence[Proposed], by: str) 
             row = {name: getattr(visit, name) for name in ("cell_code", "visit_on", "team", "selected_by", "why")}
             _put(session, plan.month, plan.id, **row, planned_by=by)
         elif kept.plan_id in (None, plan.id):
-            kept.plan_id, kept.visit_on, kept.team = plan.id, visit.visit_on, visit.team
+            kept.plan_id, kept.visit_on = plan.id, visit.visit_on
+            kept.team = kept.team if NAMED_TEAM in kept.why else visit.team
         else:
             raise Conflict(f"{visit.cell_code} is in another plan of the month; propose again")
 

@@ -20,6 +20,7 @@ from dashboard.views.plan import (
     plan_capacity,
     plan_files,
     plan_making,
+    plan_moving,
     plan_rows,
     plan_swap,
     plan_writing,
@@ -45,13 +46,14 @@ def page() -> None:
     month, place = plan_capacity.month_and_place(ctx, now().date())
     plan = plans.find_plan(store(), month, place.scope.code)
     rows = plan_rows.of_month(ctx, month, place.scope)
+    wish = None
     if ctx.user.may_act:
         wish = plan_capacity.draw(ctx, month, place.scope, plan.settings if plan else {})
         _actions(ctx, wish, plan, rows)
     _show_result()
     show(_headline(ctx, month, plan, rows))
     if rows:
-        _visits(ctx, month, place.scope, rows)
+        _visits(ctx, month, place.scope, rows, wish)
 
 
 def _headline(ctx: PageContext, month: date, plan: Plan | None, rows: list[Row]) -> Markup:
@@ -107,11 +109,13 @@ def _accept(ctx: PageContext, plan: Plan) -> None:
     )  # fmt: skip
 
 
-def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row]) -> None:
+def _visits(ctx: PageContext, month: date, unit: Scope, rows: list[Row], wish: Wish | None) -> None:
     t = ctx.t
     shown = SHOWN if ctx.user.may_act else SHOWN[:2]
     chosen = url_state.switch("show", t("plan.show"), {name: t.of("plan.show", name) for name in shown}, "list")
     if chosen == "calendar":
+        if wish is not None:
+            plan_moving.draw(ctx, rows, wish.capacity)
         show(plan_calendar.draw(ctx, month, rows))
     elif chosen == "swap":
         plan_swap.draw(ctx, month, unit, rows)

@@ -129,3 +129,13 @@ def test_another_day_leaves_the_choice_as_it_was(store):
     row = plans.planned(store, MONTH, ["C1"])[0]
     moved = plans.swap(store, row.id, row.version, "C1", day(20), "chi bộ đổi lịch", "an", within=["C1"])
     assert (moved.selected_by, moved.why, moved.visit_on) == ("random", {"attention": 0.9}, day(20))
+
+
+def test_two_teams_go_on_one_day_and_a_team_by_hand_stays_when_proposed_anew(store):
+    first = draft(store, visit("C1"), visit("C2", 9))
+    row = plans.planned(store, MONTH, ["C2"])[0]
+    moved = plans.swap(store, row.id, row.version, "C2", SEVENTH, "cùng ngày", "an", within=["C2"], team=2)
+    assert (moved.visit_on, moved.team, moved.selected_by) == (SEVENTH, 2, row.selected_by)
+    plans.propose(store, MONTH, "P", first.version, {}, SEED, [visit("C1", 7), visit("C2", 7)], "an", AT)
+    both = {one.cell_code: (one.visit_on, one.team) for one in plans.planned(store, MONTH, ["C1", "C2"])}
+    assert both == {"C1": (SEVENTH, 1), "C2": (SEVENTH, 2)}
