@@ -3,8 +3,8 @@
 Out: probability that the cell has begun to skip its meetings; evidence: the months concerned. Not enough data: fewer
 than 6 months in which a meeting had to be held and records could be expected. Limits: a meeting that was held but never
 entered looks the same, so the harmless explanation comes first; a single missing month is no signal.
-Four months of twelve are a rule of their own (probability 1). Source: HD 42 of 2025 (one regular meeting a month);
-model in `models.meetings.skipping`.
+Four months of twelve are a rule of their own (probability 1), more where two honest cells in a thousand miss as many.
+Source: HD 42 of 2025 (one regular meeting a month); model in `models.meetings.skipping`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
+from scipy.stats import binom
 
 from etl.discover import statement
-from models.meetings.skipping import skip_model
+from models.meetings.skipping import BASE_RATE, BASE_WEIGHT, skip_model
+from models.shared.arrays import Bools
+from models.shared.learning import drawn
 from models.shared.selection import FALSE_DISCOVERY_RATE, q_values
 
 MIN_OBLIGED_MONTHS = 6  # chosen by us: below half a year one missing month weighs too much
 MIN_MISSING = 2  # chosen by us: the concern is a habit, and one month is none
-# A rule, whatever other cells do: a third of the year without the monthly meeting (share chosen by us; honest cells
-# that miss 3 % of their months reach it in 3 of 10,000 cases).
-RULE_MISSING = 4
+# A rule: a third of the year without the monthly meeting, or more where months fall out so often that more than two
+# honest cells in a thousand would reach it (both chosen by us; cells that miss 3 % of their months reach four in 3 of
+# 10,000 cases, those that miss 6 % in 40).
+RULE_MISSING, RULE_HONEST = 4, 0.002
 
 
 def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
@@ -38,7 +42,16 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     enough = obliged.sum(axis=1) >= MIN_OBLIGED_MONTHS
     gone = [[columns[int(i)] for i in np.flatnonzero(row)] for row in missing & obliged]
     since = [columns[int(i)] if i >= 0 else None for i in fit.onset]
-    return _result(cells.to_list(), np.where(enough, fit.probability, np.nan), enough, gone, since)
+    ruled = _ruled(missing & obliged, obliged) & enough
+    return _result(cells.to_list(), np.where(enough, fit.probability, np.nan), enough, ruled, gone, since)
+
+
+def _ruled(missing: Bools, obliged: Bools) -> Bools:
+    """Cells (cells,) that miss as many months as the rule says, or more where honest cells miss many."""
+    n_missing, n_obliged = missing.sum(axis=1), obliged.sum(axis=1)
+    below = n_missing < RULE_MISSING
+    rate = drawn(BASE_RATE, BASE_WEIGHT, float(n_missing[below].sum()), float(n_obliged[below].sum()))
+    return n_missing >= np.maximum(RULE_MISSING, binom.isf(RULE_HONEST, n_obliged, rate) + 1)
 
 
 def _matrix(months: pl.DataFrame, columns: pl.Series, name: str, n_cells: int) -> np.ndarray:
@@ -54,11 +67,11 @@ def _result(
     cells: list[str],
     probability: np.ndarray,
     enough: np.ndarray,
+    ruled: Bools,
     gone: list[list[date]],
     since: list[date | None],
 ) -> pl.DataFrame:
     n_missing = np.array([len(months) for months in gone], dtype=np.int64)
-    ruled = (n_missing >= RULE_MISSING) & ~np.isnan(probability)
     # The certain ones of the rule would make room for weak evidence in the average of the false discovery rate.
     by_model = np.where(ruled | (n_missing < MIN_MISSING), np.nan, probability)
     q_value = np.where(ruled, 0.0, q_values(by_model))

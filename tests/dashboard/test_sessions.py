@@ -64,7 +64,8 @@ def client(tmp_path, monkeypatch):
     )
     app = Starlette(
         routes=[
-            *login_pages.ROUTES, Route("/media/{name}", served_file),
+            *login_pages.ROUTES,
+            Route("/media/{name}", served_file),
             Route("/_stcore/upload_file/{session}/{file}", served_file, methods=["PUT", "DELETE"]),
         ],
         middleware=[Middleware(Headers), Middleware(OwnFiles), Middleware(Bodies)],

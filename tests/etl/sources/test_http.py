@@ -180,7 +180,9 @@ def test_a_passing_fault_loses_and_doubles_nothing(service, pulled, fault):
 LASTING = {
     "an error that stays": ([_status(500)] * 20, CURSOR, "answers 500"),
     "an answer that grows without end": (
-        [_raw(gzip.compress(b" " * (_http_paging.LARGEST + 2)), Content_Encoding="gzip")], CURSOR, "over 64 MB"
+        [_raw(gzip.compress(b" " * (_http_paging.LARGEST + 2)), Content_Encoding="gzip")],
+        CURSOR,
+        "over 64 MB",
     ),
     "lists within lists": ([_raw(b"[" * 100_000)], CURSOR, "lists within lists"),
     "an answer that always breaks off": ([_cut] * 20, CURSOR, "does not answer"),

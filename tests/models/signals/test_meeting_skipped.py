@@ -19,9 +19,19 @@ def test_cells_of_the_rule_make_no_room_for_weak_evidence():
     months = [date(2026, m, 1) for m in range(1, 5)]
     gone = [months] * 9 + [months[:2]]
     probability = np.array([0.99] * 9 + [0.53])
-    rows = meeting_skipped._result(list("ABCDEFGHIJ"), probability, probability > 0, gone, [months[0]] * 10)
+    enough, ruled = probability > 0, np.arange(10) < 9
+    rows = meeting_skipped._result(list("ABCDEFGHIJ"), probability, enough, ruled, gone, [months[0]] * 10)
     assert rows["selected"].to_list() == [True] * 9 + [False]
     assert rows["q_value"].to_list()[:9] == [0.0] * 9
+
+
+def test_where_months_often_fall_out_four_are_no_rule_yet():
+    obliged = np.ones((60, 12), bool)
+    missing = np.zeros_like(obliged)
+    missing[0, :4] = missing[1, :5] = True
+    assert meeting_skipped._ruled(missing, obliged)[:2].all()
+    missing[2:, 3] = missing[2:20, 7] = True
+    assert meeting_skipped._ruled(missing, obliged)[:2].tolist() == [False, False]
 
 
 @pytest.mark.parametrize("case", marts.cases("meeting_skipped"))
