@@ -114,15 +114,15 @@ def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_used():
 OF_PERSONS = {"intake.attendance", "intake.memberships", "intake.member_statuses"}
 # What the marts have judged as at each month's end must not be judged a second time from the raw rows.
 IN_MARTS = {"intake.meetings", "intake.headcounts", "intake.tasks", "intake.scores"}
-LEDGER = {"intake.runs", "intake.quarantine", "intake.cursors", "intake.waiting_fingerprints"}
+STATE = {"intake.runs", "intake.quarantine", "intake.cursors", "intake.waiting_fingerprints"}
 # Folder, schemas it may read, tables it may not read all the same. The first folder that fits counts.
 LAYERS = (
-    ("etl/checks/", {"intake"}, LEDGER),
-    ("etl/transform/marts/", {"intake", "mart"}, LEDGER),
+    ("etl/checks/", {"intake"}, STATE),
+    ("etl/transform/marts/", {"intake", "mart"}, STATE),
     ("etl/transform/views/", {"mart"}, set()),
-    ("models/criteria/", {"mart", "intake"}, OF_PERSONS | IN_MARTS | LEDGER),
+    ("models/criteria/", {"mart", "intake"}, OF_PERSONS | IN_MARTS | STATE),
     ("models/flags/", {"mart", "result"}, set()),
-    ("models/", {"intake", "mart", "result"}, OF_PERSONS | IN_MARTS | LEDGER),
+    ("models/", {"intake", "mart", "result"}, OF_PERSONS | IN_MARTS | STATE),
     ("dashboard/", {"intake", "mart", "result"}, OF_PERSONS | {"intake.cursors", "intake.waiting_fingerprints"}),
 )
 LAYERED = [file for file in [*SQL, *PYTHON] if file.startswith(tuple(folder for folder, *_ in LAYERS))]

@@ -36,7 +36,7 @@ def note(login: str, grant_id: int) -> None:
 
 
 def watch(manager: Any) -> None:
-    """Has it noted for whom a file is made at a click, of those that a page only offered; Streamlit keeps none."""
+    """Notes for whom a file is made that a page offers and makes only at a click; Streamlit does not keep that."""
     if getattr(manager.execute_deferred, "watched", False):
         return
     made = manager.execute_deferred

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.parts.home import store_of, workspace_of
+from dashboard.commands.parts.home import home_of
 from dashboard.commands.parts.options import DecidedBy, Step, Why
 from etl.user_error import UserError
 
@@ -24,8 +24,7 @@ def distinct(
     from etl.config.workspace import now
     from etl.intake.distinct_tasks import change_distinct
 
-    workspace = workspace_of(ctx)
-    store = store_of(workspace)
+    workspace, store = home_of(ctx)
     if step is Step.list:
         for known in distinct_tasks.in_force(store):
             typer.echo(f"{' '.join(known.pair)}: {known.at:%Y-%m-%d}, {known.by}: {known.why}")

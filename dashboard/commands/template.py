@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.commands.parts.home import store_of, workspace_of
+from dashboard.commands.parts.home import home_of
 from dashboard.commands.parts.options import DecidedBy, Step, Why
 from etl.user_error import UserError
 
@@ -32,8 +32,7 @@ def template(
     from dashboard.store.templates import Common
     from etl.config.workspace import now
 
-    workspace = workspace_of(ctx)
-    store = store_of(workspace)
+    workspace, store = home_of(ctx)
     if step is Step.list:
         for known in templates.in_force(store):
             typer.echo(f"{_arguments(known.common)}: {known.lines} lines, {known.at:%Y-%m-%d}, {known.by}: {known.why}")

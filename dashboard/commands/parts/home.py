@@ -32,6 +32,12 @@ def workspace_for_pages(ctx: typer.Context) -> Workspace:
     return workspace
 
 
+def home_of(ctx: typer.Context) -> tuple[Workspace, Store]:
+    """The workspace of the command line with its store of cases; raises as both do."""
+    workspace = workspace_of(ctx)
+    return workspace, store_of(workspace)
+
+
 def store_of(workspace: Workspace) -> Store:
     """The store of cases of a workspace; one is made only where the home never had any. Raises UserError otherwise."""
     from dashboard.store.home import open_home

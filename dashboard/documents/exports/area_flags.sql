@@ -4,15 +4,7 @@ title.en = "Flags"
 grain = "unit_code, as_of, flag"
 limits = "within a part of the tree only units all of whose cells are in it"
 */
-SELECT
-  unit_code,
-  strftime(as_of, '%Y-%m') AS as_of,
-  flag,
-  severity,
-  confidence,
-  strftime(since, '%Y-%m') AS since,
-  evidence,
-  meetings
+SELECT * REPLACE (strftime(as_of, '%Y-%m') AS as_of, strftime(since, '%Y-%m') AS since)
 FROM result.area_flags
 WHERE as_of = $as_of
   AND (
