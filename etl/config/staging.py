@@ -17,9 +17,9 @@ from etl.user_error import UserError
 # What the folders are for; `elsewhere.txt` in one names an unfinished file outside of the home.
 PREFIXES = ("restoring-", "checking-", "writing-", "outcomes-")
 ELSEWHERE = "elsewhere.txt"
-# The manifest and the key's fingerprint before they are whole; who writes them has the manifest's lock.
-UNFINISHED = ("holdings.new", "key.new")
 PART = ".part"
+# Files before they are whole, by the lock that is kept by the process which writes them.
+UNFINISHED = {"holdings.json.lock": ("holdings.new", "key.new"), "sync.lock": (f"sync.json{PART}",)}
 
 
 @contextmanager
@@ -79,10 +79,11 @@ def sweep(home: Path) -> list[str]:
     for lock_file in [path for prefix in PREFIXES for path in home.glob(f"{prefix}*.lock")]:
         if not lock_file.with_suffix("").exists():
             _remove(lock_file.with_suffix(""), None)
-    if unfinished := [home / name for name in UNFINISHED if (home / name).exists()]:
-        with suppress(Timeout, OSError), FileLock(home / "holdings.json.lock", timeout=0):
-            for file in unfinished:
-                file.unlink(missing_ok=True)
+    for lock_name, names in UNFINISHED.items():
+        if unfinished := [home / name for name in names if (home / name).exists()]:
+            with suppress(Timeout, OSError), FileLock(home / lock_name, timeout=0):
+                for file in unfinished:
+                    file.unlink(missing_ok=True)
     return swept
 
 

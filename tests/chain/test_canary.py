@@ -143,6 +143,7 @@ def test_what_names_a_person_stays_nowhere(home, tmp_path, monkeypatch):
     suffixes = cycle(("csv", "xlsx", "parquet"))
     for table, suffix in zip(statements("dashboard/documents/exports"), suffixes, strict=False):
         run("export", table, "--out", out / f"{table}.{suffix}")
+    run("lake", "export", out / "lake", "--site", "xa-a")
     run("digest")
     run("outcomes")
     run("backup", out / "backup")

@@ -15,12 +15,12 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from dashboard import access
-from dashboard.auth.current_user import store
+from dashboard.auth.current_user import here, store
 from dashboard.documents.brief import content, pdf, word
 from dashboard.language import Language
 from dashboard.scope import Scope
 from dashboard.store.answers import last_answers
-from etl.config.staging import write_whole
+from etl.config.staging import part_of
 from etl.user_error import UserError
 
 SUFFIXES = (".pdf", ".docx")
@@ -49,7 +49,10 @@ def write_brief(cell: str, out: Path, t: Language, scope: Scope, stamp: Stamp, a
     if not out.resolve().parent.is_dir():
         raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it first")
     try:
-        write_whole(out, as_file(cell, out.suffix, t, scope, stamp, as_of))
+        content = as_file(cell, out.suffix, t, scope, stamp, as_of)
+        with part_of(here().home, out) as part:
+            part.write_bytes(content)
+            part.replace(out)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
 

@@ -105,15 +105,16 @@ def test_a_folder_of_an_earlier_version_is_swept_too(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unfinished_manifest_is_swept_unless_somebody_writes_it(tmp_path):
-    (tmp_path / "holdings.new").touch()
-    with FileLock(tmp_path / "holdings.json.lock"):
+@pytest.mark.parametrize(("file", "lock"), [("holdings.new", "holdings.json.lock"), ("sync.json.part", "sync.lock")])
+def test_an_unfinished_file_is_swept_unless_somebody_writes_it(file, lock, tmp_path):
+    (tmp_path / file).touch()
+    with FileLock(tmp_path / lock):
         # Within one process a lock is taken twice by name, so another one sweeps.
         words = [sys.executable, "-c", f"from etl.config.staging import *; sweep(Path({str(tmp_path)!r}))"]
         subprocess.run(words, check=True)
-        assert (tmp_path / "holdings.new").exists()
+        assert (tmp_path / file).exists()
     staging.sweep(tmp_path)
-    assert not (tmp_path / "holdings.new").exists()
+    assert not (tmp_path / file).exists()
 
 
 def test_only_a_part_is_removed_elsewhere(tmp_path):
