@@ -11,11 +11,12 @@ import psutil
 
 
 def describe() -> str:
-    """Processor, cores, memory, system, versions of Python and DuckDB."""
+    """Processor, cores, memory, system, versions of Python and DuckDB, and how many processes wanted a processor in the
+    five minutes before: where that is not far below the cores, times by the clock say little."""
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, "
-        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
+        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, load {psutil.getloadavg()[1]:.1f}"
     )
 
 
