@@ -67,6 +67,7 @@ SHOWING = (
     ("full", {"cell": "C0134", "months": 3, "tasks": "T0MC00012610"}),
     ("copied", {"cell": "C1", "meeting": "MC12609", "source": "MC22608", "meetings": "MC12609"}),
     ("visited", {"cell": "C1"}),
+    ("twinned", {"cell": "C1"}),
 )
 
 

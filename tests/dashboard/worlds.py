@@ -171,6 +171,16 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def twinned(con: duckdb.DuckDBPyConnection) -> None:
+    """The tiny world, in which C1 and C2 met as twins on two days, and C1 once without C2."""
+    tiny(con)
+    con.execute(
+        "INSERT INTO intake.visits BY NAME SELECT cell_code || day AS visit_code, cell_code, 'twinning' AS kind, "
+        "CAST(day AS DATE) AS visited_on, 2 AS run FROM (VALUES ('C1', '2026-05-04'), ('C2', '2026-05-04'), "
+        "('C1', '2026-08-04'), ('C2', '2026-08-04'), ('C1', '2026-09-04')) AS met(cell_code, day)"
+    )
+
+
 def visited(con: duckdb.DuckDBPyConnection) -> None:
     """The tiny world, in which C1 was visited, has a new secretary, is owed something; its unit has bunched scores."""
     tiny(con)

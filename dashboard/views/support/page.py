@@ -18,7 +18,7 @@ from dashboard.components.links import profile_address
 from dashboard.components.table import Cell, folded, table
 from dashboard.documents.papers import support_letter
 from dashboard.markup import element, show
-from dashboard.views.support import ways
+from dashboard.views.support import twinning, ways
 from etl.config.workspace import now
 
 ORDER = 9
@@ -54,6 +54,7 @@ def page() -> None:
         _list(ctx, rows)
     _by_unit(ctx, every)
     ways.draw(ctx, place.scope)
+    twinning.draw(ctx, place.scope)
     show(element("p", ctx.t("support.limits"), class_="cp-limits cp-ready"))
 
 

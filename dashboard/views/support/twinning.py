@@ -1,0 +1,79 @@
+"""Twinning measured: which cells meet as twins, whether attendance moved beyond chance since, who could be twins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import access
+from dashboard.components.downloads import offer
+from dashboard.components.frame import PageContext
+from dashboard.components.links import profile_address
+from dashboard.components.table import Cell, folded, table
+from dashboard.markup import element, show
+from dashboard.scope import Scope
+from dashboard.summaries.chance import change_of
+
+# Chosen by us: each asks for the cells that began alike.
+MOST = 20
+Row = dict[str, Any]
+
+
+def draw(ctx: PageContext, scope: Scope) -> None:
+    """A sentence, the pairs and the proposals; nothing where neither is known."""
+    t = ctx.t
+    pairs = access.query("twinning_pairs", scope, as_of=ctx.as_of).to_dicts()
+    proposed = access.query("twinning_proposals", scope, as_of=ctx.as_of).to_dicts()
+    if not pairs and not proposed:
+        return
+    joint = sum(pair["joint"] for pair in pairs)
+    sentence = t("twinning.sentence", n=len(pairs), joint=t.number(joint)) if pairs else t("twinning.none")
+    show(element("h2", t("twinning.title"), class_="cp-part"), element("p", sentence, class_="cp-lead"))
+    if pairs:
+        head = [t.of("twinning.column", name) for name in ("cell", "twin", "joint", "since", "moved", "twin_moved")]
+        show(folded(t("twinning.pairs"), table(t("twinning.pairs"), head, _pairs(ctx, scope, pairs[:MOST]))))
+    if proposed:
+        names = ("unit", "cell", "measure", "figure", "twin", "twin_figure")
+        head = [t.of("twinning.column", name) for name in names]
+        rows = [_proposed(ctx, row) for row in proposed]
+        offer(t, "twinning", lambda: [dict(zip(head, _words(ctx, row), strict=True)) for row in proposed])
+        show(folded(t("twinning.proposed"), table(t("twinning.proposed"), head, rows)))
+    show(element("p", t("twinning.limits"), class_="cp-limits"))
+
+
+def _pairs(ctx: PageContext, scope: Scope, pairs: list[Row]) -> list[list[Cell]]:
+    without = "\n".join(sorted({pair[code] for pair in pairs for code in ("cell_code", "twin_code")}))
+    return [
+        [
+            _link(ctx, pair["cell_code"], pair["name"]), _link(ctx, pair["twin_code"], pair["twin"]),
+            ctx.t.number(pair["joint"]), ctx.t.month(pair["first_on"].replace(day=1)),
+            *(_moved(ctx, scope, pair[code], pair, without) for code in ("cell_code", "twin_code")),
+        ]
+        for pair in pairs
+    ]  # fmt: skip
+
+
+def _moved(ctx: PageContext, scope: Scope, cell: str, pair: Row, without: str) -> str:
+    """Attendance before and since the first joint meeting, and whether chance alone could do that."""
+    t = ctx.t
+    asked = {"cell": cell, "opened": pair["first_on"].replace(day=1), "without": without}
+    change = change_of(access.query("before_since", scope, as_of=ctx.as_of, **asked))
+    if change is None:
+        return t("value.unknown")
+    return t.of("twinning.moved", change.kind, before=t.percent(change.before), since=t.percent(change.since))
+
+
+def _proposed(ctx: PageContext, row: Row) -> list[Cell]:
+    words: list[Cell] = [*_words(ctx, row)]
+    words[1], words[4] = _link(ctx, row["cell_code"], row["name"]), _link(ctx, row["twin_code"], row["twin"])
+    return words
+
+
+def _words(ctx: PageContext, row: Row) -> list[str]:
+    t = ctx.t
+    figures = [t.percent(row[name]) for name in ("figure", "twin_figure")]
+    named = (row["unit_name"] or t("value.unknown"), row["name"], t.of("twinning.measure", row["measure"]))
+    return [*named, figures[0], row["twin"], figures[1]]
+
+
+def _link(ctx: PageContext, code: str, name: str) -> Cell:
+    return element("a", name, href=profile_address(ctx, code), target="_self")
