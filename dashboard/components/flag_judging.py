@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import says_ended
 from dashboard.store import audit, judged_flags
 from dashboard.store.judged_flags import JUDGEMENTS
 from etl.config.workspace import now
@@ -37,8 +38,9 @@ def draw(ctx: PageContext, cell: str, flags: Sequence[str]) -> None:
 def _write(ctx: PageContext, cell: str, flag: str, judgement: str, why: str) -> None:
     t, login, at = ctx.t, ctx.user.login, now()
     text = t.of("judged.note", judgement, flag=ctx.flag_name(flag), why=why) if why else ""
+    if says_ended(ctx):
+        return
     try:
-        refuse_ended(ctx.user)
         judged_flags.judge(store(), cell, flag, judgement, text, login, at)
     except UserError:
         st.error(t.of("case.lacking", "reason"))

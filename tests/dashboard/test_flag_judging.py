@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.auth.current_user import store
+from dashboard.components import right_ended
 from dashboard.store import audit, cases, judged_flags
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -38,6 +39,20 @@ def test_a_flag_is_judged_beside_the_minutes_it_rests_on(open_world):
     assert app.selectbox(key="judged-flag-C1").options
     with pytest.raises(KeyError):
         show("formalism").selectbox(key="judged-flag-C1")
+
+
+def test_a_judgement_after_the_right_has_ended_is_refused_in_a_sentence(open_world, monkeypatch):
+    def ended(who):
+        raise UserError("the right has ended")
+
+    open_world("tiny")
+    app = show("profile", cell="C1")
+    app.segmented_control(key="judged-what-C1").set_value("dismiss")
+    app.text_input(key="judged-why-C1").set_value("x")
+    monkeypatch.setattr(right_ended, "refuse_ended", ended)
+    next(button for button in app.button if button.label == "Ghi").click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    assert [error.value for error in app.error] == ["Chưa ghi được: the right has ended"]
 
 
 def test_a_judgement_says_why(open_world):

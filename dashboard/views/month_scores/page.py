@@ -9,12 +9,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth.current_user import here, refuse_ended, store
+from dashboard.auth.current_user import here, store
 from dashboard.components import tree, work
 from dashboard.components.blind import hidden_scores
 from dashboard.components.brief_download import FORMS
 from dashboard.components.downloads import offer, offer_file
 from dashboard.components.frame import PageContext, open_page
+from dashboard.components.right_ended import says_ended
 from dashboard.documents.papers import rating
 from dashboard.language import Language
 from dashboard.markup import element, show
@@ -161,8 +162,9 @@ def _actions(ctx: PageContext, month: date, rows: Rows, edited: Rows, kept: dict
 def _save(ctx: PageContext, month: date, rows: Rows, edited: Rows, *, take_in: bool) -> None:
     t, login, at = ctx.t, ctx.user.login, now()
     decided, without = sheet.decided_in(t, rows, edited)
+    if says_ended(ctx):
+        return
     try:
-        refuse_ended(ctx.user)
         changed = month_scores.decide(store(), month, decided, login, at)
     except UserError:
         st.error(t("month_scores.unfit"))
@@ -177,7 +179,8 @@ def _save(ctx: PageContext, month: date, rows: Rows, edited: Rows, *, take_in: b
 
 def _confirm(ctx: PageContext, month: date, cells: set[str]) -> None:
     login, at = ctx.user.login, now()
-    refuse_ended(ctx.user)
+    if says_ended(ctx):
+        return
     confirmed = month_scores.confirm(store(), month, cells, login, at)
     audit.enter(store(), at, login, "month scores confirmed", f"{month:%Y-%m}", cells=confirmed, **ctx.user.as_detail())
     st.session_state[RESULT] = (month, ctx.t("month_scores.confirmed", n=confirmed))
