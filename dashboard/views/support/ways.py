@@ -48,8 +48,10 @@ def _channels(ctx: PageContext, channels: list[Row]) -> Any:
     rows = [
         [
             t.of("channel", row["channel"]),
-            t("mirror.of", n=row["notices_in_time"], of=row["notices"]),
-            t("mirror.of", n=row["papers_in_time"], of=row["papers"]),
+            *(
+                t("mirror.of", n=row[f"{what}_in_time"], of=row[what]) if row[what] else t("value.unknown")
+                for what in ("notices", "papers")
+            ),
         ]
         for row in channels
     ]
