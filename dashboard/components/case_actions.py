@@ -19,7 +19,7 @@ from etl.config.workspace import now
 
 # Chosen by us: a cell answers before its next meeting, is watched for a quarter, a case is settled in a month.
 DAYS = {"ask": 14, "assign": 30, "watch": 90}
-DONE = "case_done"
+DONE, SHOWN = "case_done", "case_done_shown"
 # The cell that is dealt with stands in the address, so that a reload opens the same again.
 ASKED = "act"
 
@@ -44,13 +44,19 @@ def draw(ctx: PageContext, cell: str, name: str, flags: Sequence[str], case: Cas
 
 
 def show_done(ctx: PageContext) -> None:
-    """What came of the last action, once."""
-    verb = st.session_state.pop(DONE, None)
+    """What came of the last action, until the reader does something else."""
+    verb = st.session_state[SHOWN] = st.session_state.pop(DONE, None)
     if verb:
         st.success(ctx.t.of("case.done", verb), icon=":material/check:")
     cell = st.session_state.pop(letter_fields.SENT, None)
     if cell and (sent := letters.letters_of(store(), [cell])):
         letter_fields.offer(ctx, sent[0])
+
+
+def show_again() -> None:
+    """Keeps what came of the last action for one more run: the page runs by itself, and nobody has read it yet."""
+    if verb := st.session_state.get(SHOWN):
+        st.session_state[DONE] = verb
 
 
 def _dialog(ctx: PageContext, cell: str, flags: list[str]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import access, jobs
 from dashboard.auth.current_user import here, store
+from dashboard.components import case_actions
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
@@ -74,6 +75,7 @@ def _progress(ctx: PageContext, was_busy: bool, kinds: Sequence[str]) -> None:
     job = jobs.current(here().home)
     if was_busy and (job is None or job.state != "running"):
         # The whole page has new results, not only this part.
+        case_actions.show_again()
         st.rerun()
     if job is not None and (job.state == "running" or job.kind in kinds):
         show(job_in_words(ctx.t, job))

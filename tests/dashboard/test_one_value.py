@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from html import escape
 from itertools import count
 
 import duckdb
@@ -11,7 +14,13 @@ import polars as pl
 import pytest
 
 from dashboard import access
+from dashboard.auth.current_user import CurrentUser
+from dashboard.auth.request_user import request_user
+from dashboard.components import casework
+from dashboard.components.frame import PageContext
+from dashboard.documents import stamped_file
 from dashboard.documents.brief import content
+from dashboard.documents.committee import content as committee
 from dashboard.documents.digests.content import _section
 from dashboard.language import Language
 from dashboard.scope import WHOLE
@@ -19,6 +28,7 @@ from dashboard.store.people import Right
 from dashboard.summaries import area, precision
 from dashboard.summaries.good_points import criteria_not_praised
 from dashboard.summaries.sentences import natural_frequency
+from dashboard.views.attention import exported
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.showing import show, text
@@ -51,6 +61,47 @@ def test_the_sentences_of_queue_and_overview_tell_the_same_counts(open_world):
     counts = dict(access.query("queue_counts", WHOLE, **ASKED).select("state", "n").iter_rows())
     assert f"{counts['now']} chi bộ cần xem trong tháng này" in text(show("attention"))
     assert f"{counts['thin']} chưa đủ dữ liệu" in text(show("overview")).replace("chi bộ ", "")
+
+
+def test_the_queue_s_workbook_has_the_same_cells_figures_and_flags_as_the_queue(open_world):
+    open_world("full")
+    t, fresh = Language("vi"), access.query("freshness", WHOLE).row(0, named=True)
+    who = request_user()
+    assert isinstance(who, CurrentUser)
+    ctx = PageContext(t, who, AS_OF, PREVIOUS, fresh)
+    asked = ASKED | {"state": "open"}
+    written = exported.rows(ctx, WHOLE, asked, casework.of_place(ctx, WHOLE))
+    stamp = stamped_file.Stamp("an", datetime(2026, 11, 10), "queue", "", masked=True, title="")
+    book = stamped_file.writer(".xlsx", stamp, t, for_excel=True)(written)
+    sheet = pl.read_excel(io.BytesIO(book), sheet_id=1).to_dicts()
+    queue = access.query("queue", WHOLE, **asked, take=100_000)
+    assert [row[t("column.cell_code")] for row in sheet] == queue["cell_code"].to_list()
+    page = text(show("attention", state="open"))
+    assert f"{len(sheet)} chi bộ trong danh sách" in page
+    for row, line in zip(queue.iter_rows(named=True), sheet, strict=True):
+        expected = row["expected"]
+        assert line[t("column.members")] == (expected if expected is None or expected >= 3 else t.persons(expected))
+        names = {ctx.flag_name(flag["flag"]) for flag in row["flags"] or []}
+        assert set(filter(None, (line[t("column.flags")] or "").split("; "))) == names
+        assert line[t("column.state")] == t.of("state", row["state"])
+
+
+def test_the_committee_s_paper_has_the_figures_of_the_overview_cell_by_cell(open_world):
+    open_world("full")
+    t = Language("vi")
+    part, states = area.states(WHOLE, AS_OF)
+    paper = committee.page_of(part, AS_OF, t, WHOLE, "attendance")
+    of_unit = {row["name"]: row for row in states.iter_rows(named=True)}
+    page = text(show("overview"))
+    assert paper.rows
+    for name, *cells in paper.rows:
+        counts = [t.number(of_unit[name][count]) for count in committee.COUNTS]
+        assert cells[: len(counts)] == counts
+        # The unit stands in several tables of the page; one of them has the counts.
+        lines = re.findall(rf"<tr>(?:(?!</tr>).)*{re.escape(escape(name))}.*?</tr>", page)
+        shown = [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", one)] for one in lines]
+        of_page = [dict(zip(area.COUNTS, one, strict=False)) for one in shown]
+        assert counts in [[one.get(count) for count in committee.COUNTS] for one in of_page], name
 
 
 def test_expected_members_are_one_number_in_queue_list_and_brief(open_world):
