@@ -15,6 +15,8 @@ from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.mapping.values import converted, day, month, percent, term, time_of_day, yes_or_no
 
+# No column of a table has this name.
+PART = "part of a code"
 # The day that a time of day belongs to, by table.
 EARLIEST, LATEST = "05:00", "17:00"
 # What marks below two columns of one row mean together.
@@ -81,7 +83,11 @@ def _row(
         on = row.get(DAYS.get(table.name, ""), "")
         piece = pieces[name]
         if not piece.column:
-            row[name] = _value(table, name, piece, values, on, notations)
+            row[name] = (
+                _joined(piece, values, notations, memo)
+                if piece.joined
+                else _value(table, name, piece, values, on, notations)
+            )
             continue
         # Columns of offices have few different values.
         key = (name, values[piece.column], on)
@@ -105,16 +111,30 @@ def _past_midnight(row: dict[str, str]) -> dict[str, str]:
     return row
 
 
+def _joined(
+    piece: Piece,
+    values: Mapping[str, str],
+    notations: Mapping[str, Notation],
+    memo: dict[tuple[str, str, str], str],
+) -> str:
+    """A code of several parts, days with the year first; empty where one is unknown, for it would be that of several
+    things."""
+    parts = []
+    for title in piece.joined:
+        text = values[title]
+        key = (PART, title, text)
+        if key not in memo:
+            memo[key] = day(text, notations.get(title, PLAIN)) or text
+        parts.append(memo[key])
+    if piece.month:
+        of_column = notations.get(piece.month, PLAIN)
+        parts.append(piece.month if MONTH.fullmatch(piece.month) else month(values[piece.month], of_column))
+    return "-".join(filter(None, (piece.before, *parts))) if all(parts) else ""
+
+
 def _value(
     table: Table, name: str, piece: Piece, values: Mapping[str, str], on: str, notations: Mapping[str, Notation]
 ) -> str:
-    if piece.joined:
-        parts = [day(values[title], notations.get(title, PLAIN)) or values[title] for title in piece.joined]
-        if piece.month:
-            of_column = notations.get(piece.month, PLAIN)
-            parts.append(piece.month if MONTH.fullmatch(piece.month) else month(values[piece.month], of_column))
-        # A code of which a part is unknown would be that of several things.
-        return "-".join(filter(None, (piece.before, *parts))) if all(parts) else ""
     if piece.marked:
         marked = [value for title, value in piece.marked.items() if values[title]]
         return JOINED.get(frozenset(marked)) or " ".join(marked)

@@ -51,7 +51,10 @@ def heading(sheet: Sheet) -> Heading:
 
 def is_heading(row: Sequence[str]) -> bool:
     """Whether all that the row has are names that some table knows, at least three."""
-    known, filled = _known(), [text for text in row if text and fold(text) not in NUMBER_TITLES]
+    known, first = _known(), fold(next(filter(None, row), ""))
+    if first not in known and first not in NUMBER_TITLES:
+        return False
+    filled = [text for text in row if text and fold(text) not in NUMBER_TITLES]
     return len(filled) >= FEWEST_NAMES and all(fold(text) in known for text in filled)
 
 
