@@ -19,6 +19,6 @@ def account(
     from etl.config.workspace import now
 
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    store = store_of(workspace_of(ctx))
+    store = store_of(ctx, workspace_of(ctx))
     people.add_account(store, login, name, password)
     audit.enter(store, now(), "command", "account made", login)

@@ -20,7 +20,7 @@ def audit(
     """Looks at the audit of sign-ins, views, exports and changes."""
     from dashboard.store import anchoring, audit
 
-    store = store_of(workspace_of(ctx))
+    store = store_of(ctx, workspace_of(ctx))
     faults = audit.verify(store)
     if faults:
         raise UserError(f"the audit is not whole: {'; '.join(faults[:3])}; keep the file and ask who wrote to it")

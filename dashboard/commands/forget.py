@@ -36,7 +36,7 @@ def forget(
     code = typer.prompt("member code", hide_input=True) if member == "-" else member
     hashed, counts = member_hash(code.strip(), workspace.keys), []
     rewrite_runs(workspace, lambda con: counts.append(forget_member(con, hashed)))
-    store = store_of(workspace)
+    store = store_of(ctx, workspace)
     _enter(store, now(), why, counts)
     typer.echo(f"{sum(counts)} rows were removed from {len(counts)} runs; results change with the next build")
     if not sum(counts):
@@ -47,4 +47,3 @@ def _enter(store: Store, at: datetime, why: str, counts: list[int]) -> None:
     from dashboard.store import audit
 
     audit.enter(store, at, "command", "member forgotten", "", why=why.strip()[:500], rows=counts)
-    store.engine.dispose()

@@ -32,7 +32,7 @@ def grant(
     workspace, today = workspace_of(ctx), now().date()
     if cell and not workspace.config.own_cell_view:
         raise UserError(f"{workspace.home / 'cellpulse.toml'}: set own_cell_view = true first; it is off by default")
-    store = store_of(workspace)
+    store = store_of(ctx, workspace)
     last = today + timedelta(days=days - 1)
     given = people.grant(store, login, role, scope, reason, today, last, "command")
     audit.enter(store, now(), "command", "grant given", str(given), to=login, role=role, unit=scope.code)

@@ -32,5 +32,5 @@ def match(
     with warehouse.writing(workspace) as work:
         keep(work.con, workspace.keys, cell, name, member)
         rows = take_waiting(work, now())
-    audit.enter(store_of(workspace), now(), by, "matched a name", cell)
+    audit.enter(store_of(ctx, workspace), now(), by, "matched a name", cell)
     typer.echo(f"rows taken: {sum(row.accepted for row in rows)}")

@@ -16,6 +16,6 @@ def revoke(
     from dashboard.store import audit, people
     from etl.config.workspace import now
 
-    store = store_of(workspace_of(ctx))
+    store = store_of(ctx, workspace_of(ctx))
     people.revoke(store, number, now())
     audit.enter(store, now(), "command", "grant revoked", str(number))

@@ -25,5 +25,5 @@ def separate(
     warehouse.current_file(workspace)
     with warehouse.writing(workspace) as work:
         undo(work.con, code)
-    audit.enter(store_of(workspace), now(), by, "separated meetings", code)
+    audit.enter(store_of(ctx, workspace), now(), by, "separated meetings", code)
     typer.echo("they count apart from the next 'cellpulse ingest' of both sources on")

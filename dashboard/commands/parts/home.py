@@ -35,11 +35,16 @@ def workspace_for_pages(ctx: typer.Context) -> Workspace:
 def home_of(ctx: typer.Context) -> tuple[Workspace, Store]:
     """The workspace of the command line with its store of cases; raises as both do."""
     workspace = workspace_of(ctx)
-    return workspace, store_of(workspace)
+    return workspace, store_of(ctx, workspace)
 
 
-def store_of(workspace: Workspace) -> Store:
-    """The store of cases of a workspace; one is made only where the home never had any. Raises UserError otherwise."""
+def store_of(ctx: typer.Context, workspace: Workspace) -> Store:
+    """The store of cases of a workspace, closed when the command ends; one is made only where the home never had any.
+
+    Raises UserError otherwise.
+    """
     from dashboard.store.home import open_home
 
-    return open_home(workspace)
+    store = open_home(workspace)
+    ctx.call_on_close(store.engine.dispose)
+    return store

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dashboard.commands.parts.home import store_of
-
 if TYPE_CHECKING:
     from etl.config.workspace import SourceConfig, Workspace
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
 @contextmanager
 def source(workspace: Workspace) -> Iterator[SourceConfig | None]:
     """The source, while the block lasts; None where no visit or score is recorded."""
+    from dashboard.store.home import open_home
     from dashboard.store.outcomes import SOURCE, write_outcomes
     from etl.config.staging import staged
     from etl.config.workspace import SourceConfig
@@ -23,7 +22,12 @@ def source(workspace: Workspace) -> Iterator[SourceConfig | None]:
     families = {flag: words["family"] for flag, words in documents("flags").items()}
     # In the home, for its owner only, and swept after a kill: it names cells and what was found there.
     with staged(workspace.home, "outcomes-") as folder:
-        if not write_outcomes(store_of(workspace), families, folder, two_scorers=workspace.config.two_scorers):
+        store = open_home(workspace)
+        try:
+            written = write_outcomes(store, families, folder, two_scorers=workspace.config.two_scorers)
+        finally:
+            store.engine.dispose()
+        if not written:
             yield None
             return
         named = {"name": SOURCE, "kind": "canonical", "folder": str(folder)}

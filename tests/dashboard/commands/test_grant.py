@@ -16,7 +16,7 @@ def granted(monkeypatch) -> list[Scope]:
     """The scopes that the command writes, without a store."""
     scopes: list[Scope] = []
     monkeypatch.setattr("dashboard.commands.grant.workspace_of", lambda ctx: None)
-    monkeypatch.setattr("dashboard.commands.grant.store_of", lambda workspace: None)
+    monkeypatch.setattr("dashboard.commands.grant.store_of", lambda ctx, workspace: None)
     monkeypatch.setattr("dashboard.store.audit.enter", lambda *entry, **detail: None)
     monkeypatch.setattr(people, "grant", lambda store, login, role, scope, *rest: scopes.append(scope) or 1)
     return scopes
