@@ -95,7 +95,7 @@ def try_out(folder: Path) -> None:
         pip = [str(place / "cellpulse" / "bin" / "pip"), "install", "-q", "--isolated", "--no-index", "--no-deps"]
         cellpulse = [str(place / "cellpulse" / "bin" / "cellpulse"), "--home", str(place / "home")]
         (wheel,) = folder.glob("cellpulse-*.whl")
-        wheels = ("--require-hashes", "--find-links", "wheels/linux", "-r", "requirements-linux.txt")
+        wheels = ["--require-hashes", "-f", "wheels/linux", "-r", "requirements-linux.txt"]
         for words in (
             ["sha256sum", "--check", "--quiet", "SHA256SUMS"],
             [f"python{PYTHON}", "-m", "venv", str(place / "cellpulse")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -199,12 +200,13 @@ def test_types_of_postgresql(con: duckdb.DuckDBPyConnection, keys: Keys, postgre
     options = {"url": postgres, "tables": {"cells": {"query": query, "cursor": "valid_from", "overlap": "1 day"}}}
     source = SimpleNamespace(name="hr", options=options)
     (batch,) = sql.pull(con, source, keys, {})
-    ((*_, code, unit, name, kind, traits, minutes, day, venue, _, _, start, _, merged),) = con.sql(
-        "FROM raw_cells"
-    ).fetchall()
+    [row] = con.sql("FROM raw_cells").pl().to_dicts()
+    names = itemgetter("cell_code", "unit_code", "area_traits", "has_venue", "valid_from")
+    code, unit, traits, venue, start = names(row)
+    minutes, day, merged, kind = itemgetter("min_duration_minutes", "meeting_day", "merged_into", "cell_type")(row)
     assert (code, unit, traits, venue, start) == ("7", "12.5", "remote;border", "true", "2026-03-06T01:30")
     assert (minutes, day, merged, kind) == (None, None, "h", "19:30")
-    assert name.startswith("0b1e7a52-")
+    assert row["name"].startswith("0b1e7a52-")
     stored = json.loads(batch.cursor or "")
     assert datetime.fromisoformat(stored["value"]) == datetime(2026, 3, 5, 18, 30, tzinfo=UTC)
     assert len(list(sql.pull(con, source, keys, {"cells": batch.cursor or ""}))) == 1
