@@ -114,7 +114,8 @@ def _bounded(answer: urllib3.BaseHTTPResponse) -> bytes:
     are left. Raises urllib3's HTTPError where it is cut off or takes too long."""
     content, end = bytearray(), time.monotonic() + LONGEST_PAGE
     try:
-        while len(content) <= LARGEST and (block := answer.read(BLOCK)):
+        # `read` waits until a block is full, and the time is only compared between blocks.
+        while len(content) <= LARGEST and (block := answer.read1(BLOCK)):
             content += block
             if time.monotonic() > end:
                 raise urllib3.exceptions.TimeoutError("the answer does not end")

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
@@ -255,6 +256,27 @@ def test_a_page_that_does_not_end_is_left_after_so_many_bytes(service, pulled, m
     with pytest.raises(UserError, match="a page has over 1 MB"):
         pulled(CURSOR)
     assert len(sent) < 500
+
+
+def test_a_page_that_drips_is_left_after_so_many_seconds(service, pulled, monkeypatch):
+    monkeypatch.setattr(_http_paging, "LONGEST_PAGE", 0.2)
+    monkeypatch.setattr(_http_paging, "TRIES", 0)
+
+    def dripping(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        with suppress(OSError):
+            for _ in range(100):
+                handler.wfile.write(b"[")
+                time.sleep(0.05)
+        handler.close_connection = True
+        return True
+
+    service.faults, begun = [dripping], time.monotonic()
+    with pytest.raises(UserError, match=r"does not answer \(TimeoutError\)"):
+        pulled(CURSOR)
+    assert time.monotonic() - begun < 3
 
 
 def test_doctor_reads_the_first_page_and_names_what_is_dropped(service):
