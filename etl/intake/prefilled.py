@@ -5,29 +5,26 @@ from __future__ import annotations
 import duckdb
 
 from etl.intake.stages import Incoming
+from etl.mapping.understood import BEST, FEWEST_PREFILLED
 
-# The column and its best value, as texts of a source or of the contract.
-BEST = {"scores": (("points", 100.0), ("band", "good")), "tasks": (("percent_done", 100.0),)}
-# Chosen by us: fewer rows may all be the best by themselves.
-FEWEST = 5
+# The file of a row's place; rows of databases and services have hashes there, and are marked by their source.
+FILE = r"coalesce(nullif(regexp_extract(place, '^(.*):\d+(#\d+)?$', 1), ''), $source)"
 
 
 def mark_prefilled(con: duckdb.DuckDBPyConnection, source: str, incoming: Incoming, run: int) -> None:
     """Notes in intake.prefilled each file of the rows in which a column, five rows or more, has only its best value."""
-    for column, best in BEST.get(incoming.table.name, ()):
-        if column not in incoming.present:
+    for (table, column), best in BEST.items():
+        if table != incoming.table.name or column not in incoming.present:
             continue
-        value = f'TRY_CAST("{column}" AS DOUBLE)' if isinstance(best, float) else f'"{column}"'
+        is_best = f'TRY_CAST("{column}" AS DOUBLE) = CAST($best AS DOUBLE)' if best.isdigit() else f'"{column}" = $best'
         con.execute(
             f"""
             INSERT OR REPLACE INTO intake.prefilled
-            SELECT $run, $source, regexp_replace(regexp_replace(place, '#.*$', ''), ':\\d+$', '') AS file,
-              $table, $column, count(*)
+            SELECT $run, $source, {FILE} AS file, $table, $column, count(*)
             FROM {incoming.raw.name}
             WHERE "{column}" IS NOT NULL
             GROUP BY file
-            HAVING count(*) >= $fewest AND bool_and(coalesce({value} = $best, false))
+            HAVING count(*) >= $fewest AND bool_and(coalesce({is_best}, false))
             """,
-            {"run": run, "source": source, "table": incoming.table.name, "column": column, "best": best,
-             "fewest": FEWEST},
-        )  # fmt: skip
+            {"run": run, "source": source, "table": table, "column": column, "best": best, "fewest": FEWEST_PREFILLED},
+        )

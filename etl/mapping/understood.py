@@ -97,7 +97,7 @@ TOPICS = {
 }
 
 
-# Places as they are written above, for who shows them in another language.
+# How places of LeftOut are written, for who shows them in another language.
 ROWS = re.compile(r"^row ([\d, -]+)(?: and (\d+) more)?$")
 LINE = re.compile(r"^line ([\d, ]+)(: .*)?$", re.DOTALL)
 COUNT = re.compile(r"^(\d+) (rows|participants)$")
