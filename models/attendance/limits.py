@@ -17,7 +17,8 @@ LEVELS = (0.025, 0.975, 0.001, 0.999)
 
 @dataclass(frozen=True)
 class Limits:
-    """Rates (cells, months) under "nothing wrong", month effects in; NaN in months without due members."""
+    """Rates (cells, months) under "nothing wrong", month effects in; NaN in months without due members, and in those in
+    which next to nobody came in the whole area."""
 
     expected: Floats
     low_95: Floats
@@ -36,7 +37,7 @@ def limits(falls: Falls, due: Ints, cells: Ints | None = None) -> Limits:
     with few meetings the true limits are somewhat wider.
     """
     asked = np.arange(len(due)) if cells is None else cells
-    members = np.maximum(due[asked], 0)
+    members = np.where(falls.closed[asked], 0, np.maximum(due[asked], 0))
     at = np.clip(rung(logit(falls.before[asked]))[:, None] + falls.offset[asked], 0, GRID_SIZE - 1)
     counts = np.zeros((len(LEVELS), *members.shape))
     rhos = rounded(falls.rho[asked])

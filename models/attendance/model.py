@@ -35,6 +35,7 @@ class Falls:
     before, now, now_low, now_high: rate in a month without special effects, with an 80 % interval: given a fall where
     it is likelier than not, else given none (then `before` is `now`).
     rho: overdispersion of the cell, if nothing is wrong. offset (cells, months): month effects in steps of .05 logit.
+    closed (cells, months): next to nobody came in the whole area, so that the month was left out of everything else.
     mixture: how common falls are, and of which kind. widened: factor by which the drift was widened because of too
     many rises.
     model: everything else that was learned.
@@ -55,6 +56,7 @@ class Falls:
     now_high: Floats
     rho: Floats
     offset: Shorts
+    closed: Bools
     mixture: Mixture
     widened: float
     model: Fit
@@ -77,6 +79,7 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     to all and by area, a drift that carries over from month to month; a fall in one step or over six months. All of it
     is learned from the cells themselves (empirical Bayes). Source: docs/methods.md#falls-of-attendance; overdispersion
     by cell, drift and the month effects freed from falls are ours.
+    A month in which next to nobody came in a whole area (`season.shut`) is left out, like one without a meeting.
     Limits: a fall that a whole area shares counts as a month effect of that area; see the area's own sums for it.
     """
     due_ = np.maximum(np.asarray(due, dtype=np.int64), 0)
@@ -87,7 +90,7 @@ def fall_model(present: ArrayLike, due: ArrayLike, area: ArrayLike, settings: Se
     model = fit(present_, due_, groups, settings)
     falls = evidence(model.healthy, model.data, settings.sizes, settings)
     enough = (due_[:, -settings.meetings_within :] > 0).sum(axis=1) >= settings.meetings_needed
-    return _results(falls, _weigh(falls, model, enough, settings), model, enough, settings)
+    return _results(falls, _weigh(falls, model, enough, settings), model, enough, closed, settings)
 
 
 def _weigh(falls: Evidence, model: Fit, enough: Bools, settings: Settings) -> _Weighed:
@@ -125,7 +128,7 @@ def _probability(of: Evidence, healthy: Floats, enough: Bools, settings: Setting
     return mixture.probability(mixture.ratio(of, healthy)), mixture
 
 
-def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: Bools, settings: Settings) -> Falls:
+def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: Bools, closed: Bools, settings: Settings) -> Falls:
     kinds = fall_shapes(model.data.row.shape[1], settings)
     falls = summary.summarise(of, weighed.mixture, kinds, settings)
     falling = (weighed.probability >= 0.5) & enough
@@ -152,6 +155,7 @@ def _results(of: Evidence, weighed: _Weighed, model: Fit, enough: Bools, setting
         now_high=where_enough(high),
         rho=of.rho,
         offset=model.data.offset.astype(np.int16),
+        closed=closed,
         mixture=weighed.mixture,
         widened=weighed.widened,
         model=model,

@@ -78,7 +78,11 @@ def _departures(members: Floats, seen: Floats, variance: Floats, levels: Floats,
 
 
 def shut(present: Ints, due: Ints, area: Ints) -> Bools:
-    """Cell-months (cells, months) in which next to nobody came anywhere in the cell's area."""
+    """Cell-months (cells, months) in which next to nobody came anywhere in the cell's area.
+
+    `present`, `due` (cells, months): members; due 0 = no meeting or not assessable. `area` (cells,): from 0. What is
+    usual is the median over the area's months.
+    """
     members, came, meetings = np.zeros((3, int(area.max(initial=-1)) + 1, due.shape[1]))
     for total, of_cells in ((members, due), (came, present), (meetings, due > 0)):
         np.add.at(total, area, of_cells)

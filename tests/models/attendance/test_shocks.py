@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.attendance import fall_model, select
+from models.attendance import fall_model, limits, select
+from models.attendance.season import shut
 from tests.benchmarks.attendance_worlds import draw
 
 
@@ -23,6 +24,23 @@ def test_a_month_of_zeros_in_one_district_is_no_fall(healthy, month):
     falls = fall_model(present, due, area)
     assert not select(falls.lasting).any()
     assert (falls.probability[falls.enough] >= 0.5).mean() <= 0.03
+
+
+def test_a_month_in_which_nobody_came_anywhere_has_no_limits_and_is_no_meeting(healthy):
+    present, due, area = healthy
+    present[area == 1, 30] = 0
+    present[0, 30] = 0
+    falls = fall_model(present, due, area)
+    assert falls.closed[:, 30].tolist() == (area == 1).tolist()
+    assert falls.closed.sum() == (area == 1).sum()
+    assert np.isnan(limits(falls, due).expected[area == 1, 30]).all()
+
+
+def test_four_cells_are_too_few_to_close_a_month():
+    due = np.full((9, 24), 20)
+    present, area = np.full_like(due, 18), np.repeat([0, 1], (4, 5))
+    present[:, 7], present[:, 9] = 4, 5
+    assert np.argwhere(shut(present, due, area)).tolist() == [[cell, 7] for cell in range(4, 9)]
 
 
 def test_a_fall_of_the_last_month_keeps_its_month_and_is_not_acted_on(healthy):
