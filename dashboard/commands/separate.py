@@ -15,7 +15,7 @@ def separate(
     code: Annotated[str, typer.Argument(help="Code of the meeting in its own source.")],
     by: DecidedBy = "command",
 ) -> None:
-    """Undoes the link of a meeting to one of another source; both sources are read whole at the next ingest."""
+    """Undoes the link of a meeting to one of another source; every source is read whole at the next ingest."""
     from dashboard.store import audit
     from etl import warehouse
     from etl.config.workspace import now
@@ -26,4 +26,4 @@ def separate(
     with warehouse.writing(workspace) as work:
         undo(work.con, code)
     audit.enter(store_of(ctx, workspace), now(), by, "separated meetings", code)
-    typer.echo("they count apart from the next 'cellpulse ingest' of both sources on")
+    typer.echo("they count apart from the next 'cellpulse ingest' on; hand in again what was handed in as single files")

@@ -13,6 +13,7 @@ import duckdb
 from etl.batch import Batch
 from etl.contract_tables import describe
 from etl.intake.stages import Incoming
+from etl.intake.text_fingerprints import keep_stored_fingerprints
 from etl.user_error import UserError
 
 CODE = "meeting_code"
@@ -37,20 +38,24 @@ def link_meetings(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, preced
 
 
 def separate(con: duckdb.DuckDBPyConnection, code: str) -> None:
-    """Undoes the link of a code: the rows that came since then go, and both sources are read whole the next time, each
-    under its own codes. Raises UserError where the code is not linked."""
+    """Undoes the link of a code: the rows of the meeting that came since then go, whatever their source, and every
+    source is read whole the next time, under its own codes. Files that were handed in once do not come again by
+    themselves. Raises UserError where the code is not linked."""
     links = con.execute(
         "UPDATE intake.meeting_links SET separate = true WHERE written_code = ? AND NOT separate "
-        "RETURNING source, meeting_code, of_source, run",
+        "RETURNING meeting_code, run",
         [code],
     ).fetchall()
     if not links:
-        raise UserError(f"{code}: no meeting is counted under another code than this one; nothing was changed")
-    for source, meeting, of_source, run in links:
+        raise UserError(
+            f"{code}: this meeting is not counted with one of another source, so nothing was changed; "
+            "take its code from the list on the page of data quality"
+        )
+    for meeting, run in links:
         for table in describe().values():
             if CODE in table.columns and table.name != "meetings":
                 con.execute(f"DELETE FROM intake.{table.name} WHERE meeting_code = ? AND run >= ?", [meeting, run])
-        con.execute("DELETE FROM intake.cursors WHERE source IN (?, ?)", [source, of_source])
+    con.execute("DELETE FROM intake.cursors")
 
 
 def note_sources(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -122,3 +127,4 @@ def keep_known(con: duckdb.DuckDBPyConnection, source: str, incoming: Incoming) 
             f"WHERE {same} AND list_contains($codes, {raw}.meeting_code)",
             {"codes": [code for (code,) in codes]},
         )
+        keep_stored_fingerprints(con, incoming, [code for (code,) in codes], goes_behind)

@@ -9,9 +9,11 @@ import pytest
 
 from etl.config.keys import Keys
 from etl.config.workspace import Config, SourceConfig
+from etl.contract_tables import describe
 from etl.intake.display_names import keep
 from etl.intake.ingest import ingest
 from etl.intake.one_meeting import separate
+from etl.intake.prefilled import mark_prefilled
 from etl.intake.privacy import member_hash
 from etl.user_error import UserError
 
@@ -74,6 +76,25 @@ def test_the_source_named_first_goes_before_the_other(warehouse, taken):
     assert _roll(warehouse.con)[1:] == [("K17", "a", "unexcused"), ("K17", "b", "excused")]
 
 
+@pytest.mark.parametrize(
+    ("precedence", "text", "stays"),
+    [((), "", True), ((), "việc khác", True), (("books", "hr"), "", True), (("books", "hr"), "việc khác", False)],
+)
+def test_minutes_of_the_source_that_goes_before_count(warehouse, taken, precedence, text, stays):
+    head = "meeting_code,cell_code,kind,held_on,minutes_text\n"
+    hr = HR | {"meetings": f"{head}K17,C1,regular,2026-09-05,Chi bộ bàn việc làm đường\n"}
+    books = {"meetings": f"{head}B1,C1,regular,2026-09-05,{text}\n"}
+    marks = "SELECT code, line_no, line_mark FROM intake.text_fingerprints ORDER BY ALL"
+    taken({"hr": hr})
+    before = warehouse.con.execute(marks).fetchall()
+    taken({"books": books}, precedence)
+    after = warehouse.con.execute(marks).fetchall()
+    assert (after == before) is stays
+    assert len(after) == 1
+    assert sum(row.accepted for row in taken({"hr": hr, "books": books}, precedence)) == 0
+    assert warehouse.con.execute(marks).fetchall() == after
+
+
 def test_a_link_is_undone_and_both_count_again(warehouse, taken):
     taken({"hr": HR})
     taken({"books": BOOKS})
@@ -83,7 +104,7 @@ def test_a_link_is_undone_and_both_count_again(warehouse, taken):
     assert _roll(warehouse.con) == [
         ("B1", "a", "unexcused"), ("B1", "b", "excused"), ("B2", "a", "present"), ("K17", "a", "present"),
     ]  # fmt: skip
-    with pytest.raises(UserError, match="B1: no meeting is counted under another code"):
+    with pytest.raises(UserError, match="B1: this meeting is not counted with one of another source"):
         separate(warehouse.con, "B1")
 
 
@@ -113,3 +134,13 @@ def test_a_file_of_best_values_only_is_marked(warehouse, taken):
     marked = warehouse.con.execute('SELECT source, file, "table", "column", n_rows FROM intake.prefilled').fetchall()
     assert marked == [("sheet", "scores.csv", "scores", "points", 6)]
     assert warehouse.con.execute("SELECT count(*) FROM intake.scores").fetchall() == [(6,)]
+
+
+@pytest.mark.parametrize(("best", "marked"), [("good", [("hr", "hr", "band", 5)]), ("fair", [])])
+def test_a_source_without_files_is_marked_by_its_name(warehouse, best, marked):
+    rows = [(member_hash(f"K{n}", KEYS), "good" if n else best) for n in range(5)]
+    warehouse.con.execute("CREATE TEMP TABLE rows_read (place VARCHAR, band VARCHAR)")
+    warehouse.con.executemany("INSERT INTO rows_read VALUES (?, ?)", rows)
+    incoming = SimpleNamespace(table=describe()["scores"], present=("band",), raw=SimpleNamespace(name="rows_read"))
+    mark_prefilled(warehouse.con, "hr", incoming, 1)
+    assert warehouse.con.execute('SELECT source, file, "column", n_rows FROM intake.prefilled').fetchall() == marked
