@@ -106,7 +106,7 @@ def _notations(
 
 
 def _month(flat: flattening.Flat, names: Sequence[str]) -> str:
-    """The one month (YYYY-MM) that the sheet speaks of; empty where there are several or none."""
+    """The one month (YYYY-MM) that title and names of the sheet have; empty where there are several or none."""
     texts = (*flat.around, *names)
     months, year = day_order.months(texts), notation.year(texts)
     return f"{year}-{next(iter(months)):02d}" if len(months) == 1 and year else ""
