@@ -10,7 +10,7 @@ from types import MappingProxyType
 from etl.contract_tables import Table, describe
 from etl.mapping.layout import MONTH, Layout, Piece, absent, lacking, table_of, titles
 from etl.mapping.names import words
-from etl.mapping.notation import PLAIN, Notation, mark
+from etl.mapping.notation import PLAIN, Notation, meaning
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.mapping.values import converted, day, month, percent, term, time_of_day, yes_or_no
@@ -142,7 +142,7 @@ def _value(
         return piece.value
     text, how = values[piece.column], notations.get(piece.column, PLAIN)
     if how.marks and text:
-        return how.marks.get(mark(text), text)
+        return meaning(text, how.marks)
     if name == "lead_named" and yes_or_no(text) is None:
         # A name in the column of who is in charge is a yes; the name goes no further.
         return "true" if text else "false"

@@ -56,21 +56,31 @@ def year(texts: Iterable[str]) -> int | None:
 def mark(text: str) -> str:
     """A mark for comparing: its case does not matter, nor the number of a footnote behind it; every other character
     does."""
-    plain = unicodedata.normalize("NFC", text).casefold().strip(" .")
+    plain = _with_footnote(text)
     return FOOTNOTE.sub("", plain) or plain
 
 
+def meaning(text: str, marks: Mapping[str, str]) -> str:
+    """What a mark means; with its footnote where the file explains "V*" and "V" apart, else without; else the text."""
+    return marks.get(_with_footnote(text)) or marks.get(mark(text), text)
+
+
+def _with_footnote(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().strip(" .")
+
+
 def legend(texts: Iterable[str], words: Mapping[str, str]) -> dict[str, str]:
-    """What the file itself says that its marks mean ("x: có mặt; P: vắng có phép")."""
-    meant = {}
+    """What the file itself says that its marks mean ("x: có mặt; P: vắng có phép"), by the marks with their footnotes,
+    and without where nothing else is so written."""
+    meant: dict[str, str] = {}
     for text in texts:
         for short, long in (*LEGEND.findall(text), *LEGEND_BESIDE.findall(text), *LEGEND_IS.findall(text)):
             plain = fold(long)
             if plain in words:
-                meant[mark(short)] = words[plain]
+                meant[_with_footnote(short)] = words[plain]
             elif plain.startswith(EXEMPT_OR_AWAY):
-                meant[mark(short)] = NO_MARK
-    return meant
+                meant[_with_footnote(short)] = NO_MARK
+    return {mark(short): long for short, long in meant.items()} | meant
 
 
 def marks(
@@ -81,7 +91,8 @@ def marks(
     P beside A is present and absent; P beside x (present) or marks of an absence without leave is excused; by itself it
     is asked.
     """
-    used = list(dict.fromkeys(mark(value) for value in values if value))
+    written = [(_with_footnote(value), mark(value)) for value in values if value]
+    used = list(dict.fromkeys(whole if whole in legend_ else plain for whole, plain in written))
     meant: dict[str, str] = {}
     for each in used:
         if each in legend_:

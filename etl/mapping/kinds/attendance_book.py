@@ -136,7 +136,7 @@ def _attendance(
     for row, number in zip(flat.sheet.rows[1:], flat.sheet.numbers[1:], strict=True):
         for column, code in zip(used, codes, strict=True):
             text = row[column.place]
-            rows.append((code, row[member], marks.get(notation.mark(text), text)))
+            rows.append((code, row[member], notation.meaning(text, marks)))
             numbers.append(number)
     return Delivered("attendance", ("meeting_code", "member_code", "status"), tuple(rows), tuple(numbers), ())
 
