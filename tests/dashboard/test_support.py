@@ -85,7 +85,7 @@ def test_the_page_lists_counts_and_offers_a_letter_within_the_scope(lacking):
     assert "Chi bộ thôn Đông" in text(show("support", need="no_equipment"))
     assert VI("support.none") in text(show("support", need="owner"))
     app = show("support")
-    assert [key for key in ("support-letter-pdf", "support-letter-docx") if app.get("download_button")] != []
+    assert len(app.get("download_button")) >= 2
     paper = words(support_letter.as_file(WHOLE, AS_OF, date(2026, 11, 29), ".docx", VI))
     for part in ("Chi bộ thôn Đông (C1)", "chưa có nơi họp: 1 chi bộ", "Tỷ lệ dự họp giảm", "không phải khuyết điểm"):
         assert part in paper
@@ -100,13 +100,14 @@ def test_ways_count_what_is_known_and_pairs_of_meetings_in_one_slot(lacking):
     con.execute("CREATE TEMP TABLE before AS FROM mart.meeting_facts")
     con.execute(
         "UPDATE mart.meeting_facts SET notice_channel = 'zalo', notice_sent_on = held_on - 2, "
-        "papers_channel = 'handbook', papers_shared_on = held_on, proposals_received = 4, proposals_answered = 3 "
+        "papers_channel = 'handbook', papers_shared_on = held_on, proposals_received = 4, proposals_answered = 3, "
+        "started_at = held_on + INTERVAL 19 HOUR, ended_at = held_on + INTERVAL 21 HOUR "
         "WHERE cell_code = 'C1'"
     )
     con.execute(
         "INSERT INTO mart.meeting_facts BY NAME "
         "SELECT * REPLACE (meeting_code || 'X' AS meeting_code, 'thematic' AS kind) FROM mart.meeting_facts "
-        "WHERE cell_code = 'C1' AND month = ? AND started_at < ended_at",
+        "WHERE cell_code = 'C1' AND month = ?",
         [AS_OF],
     )
     lacking(**NOTHING)
@@ -120,5 +121,5 @@ def test_ways_count_what_is_known_and_pairs_of_meetings_in_one_slot(lacking):
     assert (channels["zalo"]["notices_in_time"], channels["handbook"]["papers_in_time"]) == (n, 0)
     assert (whole["handbook"], whole["known_handbook"]) == (n, n)
     assert (whole["proposals"], whole["known_proposals"]) == (3 * n, 4 * n)
-    assert whole["same_slot"] in (None, 1)
+    assert whole["same_slot"] == 1
     assert whole["known_heads"] == 0
