@@ -8,7 +8,7 @@ from etl.contract_tables import describe
 from etl.mapping import suggesting
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
-from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking, table_of
+from etl.mapping.layout import MONTH, Layout, Piece, TableLayout, absent, lacking, table_of
 from etl.mapping.understood import Question
 from etl.mapping.unfit import Unfit
 
@@ -22,8 +22,8 @@ def tables(
     sheet: Sheet, titles: Sequence[str], layout: Layout | None, answers: Mapping[str, str], month: str = ""
 ) -> tuple[dict[str, TableLayout], list[Question]]:
     """The tables with their columns, and a question for each column that no row may lack and nothing gives; the first
-    row of `sheet` is its heading, `month` (YYYY-MM) the one that it speaks of. Raises Unfit where it lacks columns of
-    the layout."""
+    row of `sheet` is its heading, `month` (YYYY-MM) the one that it is of. Raises Unfit where it lacks columns of the
+    layout."""
     likely = suggesting.tables(suggesting.samples(sheet, sheet.numbers[0]))
     made = dict(layout.tables) if layout and layout.tables else likely
     made = _of_months(made, suggesting.samples(sheet, sheet.numbers[0]), answers, month)
@@ -48,7 +48,8 @@ def _of_months(
     made: dict[str, TableLayout], columns: suggesting.Columns, answers: Mapping[str, str], month: str
 ) -> dict[str, TableLayout]:
     """The tables of a roll-up without days: figures of a cell and month are those of its regular meeting, which only
-    another source can give the day of."""
+    another source can give the day of. A month that a saved layout has is that of an earlier file."""
+    made = {key: _without_saved_month(table) for key, table in made.items()}
     if ("meetings" in made and "held_on" in made["meetings"].columns) or answers.get("meetings.held_on"):
         return made
     cell = suggesting.pieces("meetings", columns).get("cell_code")
@@ -63,8 +64,12 @@ def _of_months(
     return tables if tables and is_known and set(map(table_of, made)) <= {"meetings", *FIGURES} else made
 
 
+def _without_saved_month(table: TableLayout) -> TableLayout:
+    return TableLayout(columns={name: of for name, of in table.columns.items() if not MONTH.fullmatch(of.month)})
+
+
 def _without_month(table: TableLayout, code: Piece | None) -> dict[str, Piece]:
-    """Its columns without a code that a saved layout made of another month."""
+    """Its columns; where there is a code of this file, without the one of a saved layout."""
     return {
         name: piece
         for name, piece in table.columns.items()

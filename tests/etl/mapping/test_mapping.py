@@ -11,6 +11,7 @@ from etl.mapping import heading_rows, suggesting
 from etl.mapping.applying import delivered
 from etl.mapping.layout import Layout, Piece, TableLayout, absent, lacking, titles
 from etl.mapping.names import headings
+from etl.mapping.opening import understand
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
@@ -160,3 +161,18 @@ def test_any_sheet_gets_a_layout_that_uses_each_column_once_and_loses_no_row(row
 )
 def test_what_a_table_must_have_says_more_of_a_file_than_what_it_may_have(columns, table):
     assert suggesting.table({title: ["1"] for title in columns}) == table
+
+
+@pytest.mark.parametrize(
+    ("title", "codes", "asked"),
+    [
+        ("THÁNG 10 NĂM 2026", ["Thôn Đồng-2026-10", "Thôn Đông-2026-10"], []),
+        ("TRONG KỲ", [], ["headcounts.meeting_code"]),
+    ],
+)
+def test_the_month_of_a_saved_layout_is_no_later_files(title, codes, asked):
+    text = "TỔNG HỢP {};;;\nTT;Chi bộ;Đảng số;Có mặt\n1;Thôn Đồng;30;27\n2;Thôn Đông;25;25\n"
+    saved = understand(text.format("THÁNG 9 NĂM 2026").encode(), "a.csv", None, {}).layout
+    given_ = understand(text.format(title).encode(), "b.csv", saved, {})
+    assert [question.key for question in given_.questions] == asked
+    assert [row[part.columns.index("meeting_code")] for part in given_.parts for row in part.rows] == codes
