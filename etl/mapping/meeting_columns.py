@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from etl.mapping import day_order, notation
 from etl.mapping.folding import fold
+from etl.mapping.heading_rows import SEPARATOR
 from etl.mapping.names import words
 from etl.mapping.notation import SHORT_DAY, Notation
 from etl.mapping.values import YEAR_FIRST, day
@@ -16,7 +17,6 @@ from etl.mapping.values import YEAR_FIRST, day
 MONTH = re.compile(r"(?:thang|t|th|month|lan|ky) ?(1[0-2]|0?[1-9])\b(?: (20\d\d))?")
 BARE_MONTH = re.compile(r"(1[0-2]|0?[1-9])\b(?! \d{1,2} 20)")
 GROUP = re.compile(r"\b(?:thang|month)\b")
-SEPARATOR = " / "
 FEWEST_NUMBERS, MONTHS_OF_A_YEAR = 2, 12
 
 

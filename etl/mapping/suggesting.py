@@ -8,6 +8,7 @@ from functools import lru_cache
 from etl.contract_tables import Table, describe
 from etl.mapping.applying import DAYS
 from etl.mapping.folding import fold
+from etl.mapping.heading_rows import SEPARATOR
 from etl.mapping.layout import Layout, Piece, TableLayout, titles
 from etl.mapping.names import headings, words
 from etl.mapping.notation import Notation
@@ -37,7 +38,6 @@ SCORERS = {
 CODED, CERTAIN = 0.9, 0.95
 # What offices shorten in titles.
 SHORT = {"sh": "sinh hoat", "dv": "dang vien", "cb": "chi bo", "ts": "tong so", "ld": "ly do", "dc": "dong chi"}
-SEPARATOR = " / "
 CROSSES = ("x", "✓", "✔", "+", "1")
 
 
@@ -206,7 +206,7 @@ def likeness(contract: Table, column: str, title: str, values: Sequence[str]) ->
     """How likely a column of the file is a contract column: 0 (no) to 1, from its title, if its values do not say
     otherwise, or from its values alone where they are the column's words."""
     # Of several names the first ones are the more certain; the title of a group goes before a column's own.
-    written = {fold(title), fold(title.rpartition(" / ")[2])}
+    written = {fold(title), fold(title.rpartition(SEPARATOR)[2])}
     written |= {" ".join(SHORT.get(word, word) for word in text.split()) for text in written}
     named = max(
         max(_alike(text, name) for text in written) - 0.001 * place

@@ -13,7 +13,7 @@ from etl.mapping import flattening, meeting_columns, notation
 from etl.mapping.applying import Delivered
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
-from etl.mapping.heading_rows import heading
+from etl.mapping.heading_rows import SEPARATOR, heading
 from etl.mapping.kinds import sheet as flat_sheet
 from etl.mapping.layout import Layout
 from etl.mapping.meeting_columns import MeetingColumn, resolved
@@ -111,7 +111,7 @@ def _below(sheet: Sheet, columns: Sequence[MeetingColumn], answers: Mapping[str,
 
 
 def _by_title(title: str) -> str:
-    leaf = fold(title.rpartition(" / ")[2])
+    leaf = fold(title.rpartition(SEPARATOR)[2])
     if leaf in headings("meetings")["held_on"]:
         return DAY
     return next((each for each in FIGURES if leaf in headings(each.split(".")[0])[each.split(".")[1]]), "")
