@@ -139,7 +139,7 @@ def test_a_file_of_best_values_only_is_marked(warehouse, taken):
 @pytest.mark.parametrize(("best", "marked"), [("good", [("hr", "hr", "band", 5)]), ("fair", [])])
 def test_a_source_without_files_is_marked_by_its_name(warehouse, best, marked):
     rows = [(member_hash(f"K{n}", KEYS), "good" if n else best) for n in range(5)]
-    warehouse.con.execute("CREATE TEMP TABLE rows_read (place VARCHAR, band VARCHAR)")
+    warehouse.con.execute("CREATE OR REPLACE TEMP TABLE rows_read (place VARCHAR, band VARCHAR)")
     warehouse.con.executemany("INSERT INTO rows_read VALUES (?, ?)", rows)
     incoming = SimpleNamespace(table=describe()["scores"], present=("band",), raw=SimpleNamespace(name="rows_read"))
     mark_prefilled(warehouse.con, "hr", incoming, 1)
