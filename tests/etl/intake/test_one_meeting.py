@@ -131,9 +131,11 @@ def test_a_file_of_best_values_only_is_marked(warehouse, taken):
     scores = "".join(f"K{n},self,total,100.0,{'good' if n > 1 else 'fair'}\n" for n in range(1, 7))
     taken({"hr": {"cells": HR["cells"], "meetings": "meeting_code,cell_code,kind,held_on\n" + meetings}})
     taken({"sheet": {"scores": "meeting_code,scored_by,criterion,points,band\n" + scores}})
-    marked = warehouse.con.execute('SELECT source, file, "table", "column", n_rows FROM intake.prefilled').fetchall()
-    assert marked == [("sheet", "scores.csv", "scores", "points", 6)]
+    marks = 'SELECT source, file, "table", "column", n_rows FROM intake.prefilled'
+    assert warehouse.con.execute(marks).fetchall() == [("sheet", "scores.csv", "scores", "points", 6)]
     assert warehouse.con.execute("SELECT count(*) FROM intake.scores").fetchall() == [(6,)]
+    taken({"sheet": {"scores": "meeting_code,scored_by,criterion,points,band\n" + scores.replace("100", "91", 1)}})
+    assert warehouse.con.execute(marks).fetchall() == []
 
 
 @pytest.mark.parametrize(("best", "marked"), [("good", [("hr", "hr", "band", 5)]), ("fair", [])])
