@@ -91,6 +91,13 @@ class AccessDenied:
     seen_as: str = ""
 
 
+class RightEnded(UserError):
+    """The right by which a page was shown is no longer in force; pages say so in the reader's language."""
+
+    def __init__(self) -> None:
+        super().__init__("the right by which this page was shown has ended; load the page again")
+
+
 @dataclass(frozen=True)
 class Played:
     """The role and the unit that somebody who tries out the demo wants to see it in."""
@@ -154,14 +161,14 @@ def _within(unit: str, scope: Scope) -> bool:
 
 
 def refuse_ended(who: CurrentUser) -> None:
-    """For what is made after the page was drawn. Raises UserError where the right is no longer in force."""
+    """For what is made after the page was drawn. Raises RightEnded where the right is no longer in force."""
     today = now().date()
     own = who.own or who.right
     open_house = own.grant_id == NOBODY.grant_id and here().config.sign_in.kind == "none"
     allowed = open_house or own in rights(store(), who.login, today)
     lent = {right.grant_id for right in rights(store(), who.seen_as, today)} if who.seen_as else {who.right.grant_id}
     if not allowed or who.right.grant_id not in lent:
-        raise UserError("the right by which this page was shown has ended; load the page again")
+        raise RightEnded
 
 
 def here() -> Workspace:

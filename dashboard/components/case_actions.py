@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components import case_conflict, letter_fields
 from dashboard.components.case_writing import VERBS, Action, write
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import says_ended
 from dashboard.markup import element, plain, show
 from dashboard.store import audit, cases, following, letters
 from dashboard.store.tables import Case
@@ -119,7 +120,8 @@ def _dismissed() -> None:
 
 
 def _follow(ctx: PageContext, cell: str, *, wanted: bool) -> None:
-    refuse_ended(ctx.user)
+    if says_ended(ctx):
+        return
     following.follow(store(), ctx.user.login, cell, wanted=wanted)
     action = "follows" if wanted else "follows no more"
     audit.enter(store(), now(), ctx.user.login, action, cell[:200], **ctx.user.as_detail())

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_conflict
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import why_refused
 from dashboard.markup import plain
 from dashboard.store import Conflict, acting, audit, cases
 from dashboard.store.letters import Details, ToSend
@@ -63,7 +64,7 @@ def write(ctx: PageContext, action: Action, seen: dict[str, Any]) -> str:
         what = case_conflict.changes_in_words(t, store(), seen, cell, there)
         return f"{t('case.conflict')} {plain(what)}".strip()
     except UserError as refused:
-        return t("case.refused", reason=str(refused))
+        return t("case.refused", reason=why_refused(t, refused))
     detail = {"day": f"{action.until}"} if action.until else {}
     detail |= {"letter": letter.details.number} if letter else {}
     audit.enter(store(), at, login, f"case: {verb}", cell[:200], **detail, **ctx.user.as_detail())

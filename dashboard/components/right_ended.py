@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended
+from dashboard.auth.current_user import RightEnded, refuse_ended
 from dashboard.components.frame import PageContext
+from dashboard.language import Language
 from etl.user_error import UserError
 
 
@@ -14,6 +15,11 @@ def says_ended(ctx: PageContext) -> bool:
     try:
         refuse_ended(ctx.user)
     except UserError as refused:
-        st.error(ctx.t("case.refused", reason=str(refused)))
+        st.error(ctx.t("case.refused", reason=why_refused(ctx.t, refused)))
         return True
     return False
+
+
+def why_refused(t: Language, refused: Exception) -> str:
+    """Why something was refused: that the right has ended in the reader's language, else what the refusal says."""
+    return t("case.right_ended") if isinstance(refused, RightEnded) else str(refused)

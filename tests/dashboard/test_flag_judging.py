@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.auth.current_user import store
+from dashboard.auth.current_user import RightEnded, store
 from dashboard.components import right_ended
+from dashboard.language import Language
 from dashboard.store import audit, cases, judged_flags
 from etl.config.workspace import now
 from etl.user_error import UserError
 from tests.dashboard.test_pages import show, text
+
+VI = Language("vi")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,7 @@ def test_a_flag_is_judged_beside_the_minutes_it_rests_on(open_world):
 
 def test_a_judgement_after_the_right_has_ended_is_refused_in_a_sentence(open_world, monkeypatch):
     def ended(who):
-        raise UserError("the right has ended")
+        raise RightEnded
 
     open_world("tiny")
     app = show("profile", cell="C1")
@@ -52,7 +55,7 @@ def test_a_judgement_after_the_right_has_ended_is_refused_in_a_sentence(open_wor
     monkeypatch.setattr(right_ended, "refuse_ended", ended)
     next(button for button in app.button if button.label == "Ghi").click().run()
     assert not app.exception, [e.message for e in app.exception]
-    assert [error.value for error in app.error] == ["Chưa ghi được: the right has ended"]
+    assert [error.value for error in app.error] == [VI("case.refused", reason=VI("case.right_ended"))]
 
 
 def test_a_judgement_says_why(open_world):

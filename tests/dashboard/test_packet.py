@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from dashboard import access
-from dashboard.auth.current_user import CurrentUser, here, store
+from dashboard.auth.current_user import CurrentUser, RightEnded, here, store
 from dashboard.components.blind import hidden_scores, may_see_scores
 from dashboard.documents import brief
 from dashboard.documents.papers import packet
@@ -112,7 +112,7 @@ def test_an_appointment_is_kept_sealed_and_offered_on_the_page(world):
 
 def test_an_appointment_is_refused_in_a_sentence_where_the_right_has_ended(world, monkeypatch):
     def ended(who):
-        raise UserError("the right has ended")
+        raise RightEnded
 
     month = now().date().replace(day=1)
     visit = plans.add_to_plan(store(), "C3", month, "", visit_on=month)
@@ -123,7 +123,7 @@ def test_an_appointment_is_refused_in_a_sentence_where_the_right_has_ended(world
     keep = next(button for button in app.button if button.label == Language("vi")("packet.keep"))
     keep.click().run()
     assert not app.exception, [e.message for e in app.exception]
-    assert [error.value for error in app.error] == ["Chưa ghi được: the right has ended"]
+    assert [error.value for error in app.error] == ["Chưa ghi được: quyền dùng để mở trang này đã hết hiệu lực; hãy tải lại trang."]
     (again,) = plans.planned(store(), month, ["C3"])
     assert plans.appointment(store(), again) == Appointment()
 

@@ -7,15 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.auth.current_user import store
-from dashboard.components import casework
+from dashboard.auth.current_user import RightEnded, store
+from dashboard.components import casework, right_ended
 from dashboard.components.case_writing import next_month
+from dashboard.language import Language
 from dashboard.scope import Unit
 from dashboard.store import audit, cases, following, plans
 from etl.config.workspace import now
 from etl.user_error import UserError
 from tests.dashboard.showing import show, text
 from tests.dashboard.test_pages import lines
+
+VI = Language("vi")
 
 
 @pytest.fixture
@@ -151,6 +154,18 @@ def test_a_cell_is_followed_and_the_filter_shows_it_alone(world):
     assert following.followed(store(), "") == {"C2"}
     assert listed(owner="followed") == {"C2"}
     show("attention", state="watch").button(key="follow-C2").click().run()
+    assert following.followed(store(), "") == set()
+
+
+def test_following_after_the_right_has_ended_is_refused_in_the_readers_language(world, monkeypatch):
+    def ended(who):
+        raise RightEnded
+
+    app = show("attention", state="watch")
+    monkeypatch.setattr(right_ended, "refuse_ended", ended)
+    app.button(key="follow-C2").click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    assert [error.value for error in app.error] == [VI("case.refused", reason=VI("case.right_ended"))]
     assert following.followed(store(), "") == set()
 
 

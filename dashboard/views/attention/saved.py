@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import RightEnded, refuse_ended, store
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import why_refused
 from dashboard.markup import element, listed, show
 from dashboard.store import saved_views
 from etl.user_error import UserError
@@ -44,10 +45,19 @@ def _keep(ctx: PageContext, name: str) -> None:
     try:
         refuse_ended(ctx.user)
         saved_views.keep(store(), ctx.user.login, PAGE, name, shown)
+    except RightEnded as refused:
+        _refused(ctx, refused)
     except UserError:
         st.session_state["saved-fault"] = ctx.t("saved.lacking", n=saved_views.MOST)
 
 
 def _forget(ctx: PageContext, name: str) -> None:
-    refuse_ended(ctx.user)
-    saved_views.forget(store(), ctx.user.login, PAGE, name)
+    try:
+        refuse_ended(ctx.user)
+        saved_views.forget(store(), ctx.user.login, PAGE, name)
+    except RightEnded as refused:
+        _refused(ctx, refused)
+
+
+def _refused(ctx: PageContext, refused: RightEnded) -> None:
+    st.session_state["saved-fault"] = ctx.t("case.refused", reason=why_refused(ctx.t, refused))

@@ -14,6 +14,7 @@ from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_actions, case_conflict, casework, flag_cards, letter_fields, work
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
+from dashboard.components.right_ended import why_refused
 from dashboard.markup import Markup, element, listed, plain, show
 from dashboard.store import Conflict, audit, cases, following, letters
 from dashboard.store.cases import Promised
@@ -141,7 +142,7 @@ def _tick(ctx: PageContext, case: Case, one: Promised, day: date) -> None:
         st.session_state[HINDERED] = f"{ctx.t('cases.conflict')} {plain(what)}".strip()
         return
     except UserError as refused:
-        st.session_state[HINDERED] = ctx.t("case.refused", reason=str(refused))
+        st.session_state[HINDERED] = ctx.t("case.refused", reason=why_refused(ctx.t, refused))
         return
     audit.enter(store(), at, login, case_conflict.KEPT, case.cell_code[:200], commitment=one.id,
                 **ctx.user.as_detail())  # fmt: skip

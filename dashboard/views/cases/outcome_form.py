@@ -11,6 +11,7 @@ from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_actions, work
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import why_refused
 from dashboard.components.table import table
 from dashboard.markup import element, listed, plain, show
 from dashboard.store import audit, cases, plans, visits
@@ -130,7 +131,7 @@ def _record(
         refuse_ended(ctx.user)
         visits.record_visit(store(), case.id, made, answers, login, at, given)
     except UserError as refused:
-        st.error(ctx.t("case.refused", reason=str(refused)))
+        st.error(ctx.t("case.refused", reason=why_refused(ctx.t, refused)))
         return
     detail = {"day": f"{made.visited_on}", "answers": len(answers), "commitments": len(given)}
     audit.enter(store(), at, login, "case: outcome", case.cell_code[:200], **detail, **ctx.user.as_detail())

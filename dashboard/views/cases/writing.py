@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import says_ended
 from dashboard.store import Conflict, audit
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -21,8 +22,9 @@ def is_written(
 
     `lacking` is the sentence where something that must be given is not; `detail` goes into the audit.
     """
+    if says_ended(ctx):
+        return False
     try:
-        refuse_ended(ctx.user)
         write()
     except Conflict:
         st.error(ctx.t("cases.conflict"))

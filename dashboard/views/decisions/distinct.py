@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.auth.access_log import texts_seen
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components import work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import says_ended
 from dashboard.components.table import table
 from dashboard.markup import element, show
 from dashboard.scope import Scope
@@ -120,7 +121,8 @@ def _form(ctx: PageContext, step: str, pairs: Mapping[Pair, str]) -> None:
     if not why.strip():
         show(element("p", t("distinct.no_reason"), class_="cp-message", role="alert"))
         return
-    refuse_ended(ctx.user)
+    if says_ended(ctx):
+        return
     arguments = ["distinct", step, f"--why={why.strip()}", f"--by={ctx.user.login}", "--", *pair]
     if work.start(ctx, "distinct", "", arguments):
         st.rerun()

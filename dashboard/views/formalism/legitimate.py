@@ -9,10 +9,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import store
 from dashboard.components import work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import says_ended
 from dashboard.components.table import table
 from dashboard.markup import element, show
 from dashboard.store import templates
@@ -98,7 +99,8 @@ def _form(ctx: PageContext, step: str, common: Common, lines: Mapping[int, str] 
     if lines and not chosen:
         show(element("p", t("template.no_lines"), class_="cp-message", role="alert"))
         return
-    refuse_ended(ctx.user)
+    if says_ended(ctx):
+        return
     numbers = [f"--line={number}" for number in common.lines]
     arguments = ["template", step, *numbers, f"--why={why.strip()}", f"--by={ctx.user.login}", "--"]
     if work.start(ctx, "template", "", [*arguments, *common.meetings]):

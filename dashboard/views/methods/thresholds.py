@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth.current_user import here, refuse_ended, store
+from dashboard.auth.current_user import RightEnded, here, refuse_ended, store
 from dashboard.components import work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import why_refused
 from dashboard.components.table import folded, table
 from dashboard.jobs import settings
 from dashboard.language import Language
@@ -187,6 +188,9 @@ def _saved(ctx: PageContext, flag: str, values: dict[str, float], seen: Threshol
     try:
         refuse_ended(ctx.user)
         settings.save_thresholds(here().home / FILE_NAME, flag, values, seen)
+    except RightEnded as refused:
+        st.session_state[_RESULT] = ("ended", {"reason": why_refused(ctx.t, refused)})
+        return
     except UserError:
         others = read_config(here().home / FILE_NAME).thresholds != seen
         st.session_state[_RESULT] = ("meanwhile" if others else "refused", {})

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import RightEnded, refuse_ended, store
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import why_refused
 from dashboard.language import Language
 from dashboard.store import audit, responses
 from dashboard.store.letter_tables import RESPONSE_KINDS
@@ -72,6 +73,9 @@ def _send(ctx: PageContext, kind: str, texts: Texts, flag: str, figure: Figure, 
         number = responses.write(
             store(), code, kind, ctx.as_of, texts, login, at, flag=flag, figure=figure, flags=flags
         )  # fmt: skip
+    except RightEnded as refused:
+        st.error(ctx.t("case.refused", reason=why_refused(ctx.t, refused)))
+        return
     except UserError:
         st.error(ctx.t.of("own_cell.lacking", kind))
         return

@@ -10,6 +10,7 @@ from dashboard import url_state
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import next_visits
 from dashboard.components.frame import PageContext, open_page
+from dashboard.components.right_ended import why_refused
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.store import Conflict, plans
@@ -95,7 +96,7 @@ def _propose(ctx: PageContext, wish: Wish, plan: Plan | None, rows: list[Row]) -
     except Conflict:
         plan_writing.outcome("error", ctx.t("plan.conflict"))
     except (UserError, ArithmeticError) as refused:
-        plan_writing.outcome("error", ctx.t("plan.refused", reason=str(refused)))
+        plan_writing.outcome("error", ctx.t("plan.refused", reason=why_refused(ctx.t, refused)))
     else:
         left = ctx.t("plan.left_out", n=len(made.left_out)) if made.left_out else ""
         plan_writing.outcome("success", f"{ctx.t('plan.proposed', n=len(made.visits))} {left}".strip())

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components.frame import PageContext
+from dashboard.components.right_ended import why_refused
 from dashboard.store import Conflict, audit
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -38,7 +39,7 @@ def write(
     except Conflict:
         outcome("error", ctx.t("plan.conflict"))
     except UserError as error:
-        outcome("error", refused(str(error)))
+        outcome("error", refused(why_refused(ctx.t, error)))
     audit.enter(store(), at, ctx.user.login, action, what[:200], **detail, **ctx.user.as_detail())
     outcome("success", done)
 
