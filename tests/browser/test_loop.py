@@ -253,9 +253,9 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    page.keyboard.type("71.5", delay=80)
-    editor = page.locator("#portal input")
-    expect(editor).to_have_value("71.5")
+    page.keyboard.type("71,5", delay=80)
+    editor = page.locator("#portal textarea")
+    expect(editor).to_have_value("71,5")
     page.keyboard.press("Enter")
     expect(editor).to_have_count(0)
     pasted = "\n".join(f"{place / 2}\tKhá" for place in range(TO_DECIDE - 1))

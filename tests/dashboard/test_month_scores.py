@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 
@@ -15,7 +17,7 @@ from dashboard.store.month_scores import Decided
 from dashboard.store.outcomes import write_outcomes
 from dashboard.store.tables import MonthScore
 from dashboard.summaries.rating import Proposed, proposed
-from dashboard.views.month_scores.sheet import decided_in
+from dashboard.views.month_scores.sheet import POINTS, decided_in, points_of, written
 from etl.config.rating import RatingConfig
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -51,14 +53,31 @@ def test_every_cell_is_on_the_sheet_with_its_meeting_of_the_month(world, open_wo
     assert {row["cell_code"] for row in rows(Unit("A"))} == {"C1"}
 
 
-def test_what_is_written_into_the_sheet_is_decided_and_nothing_else(world):
-    known = [{"cell_code": code, "meeting_code": meeting, "points": points, "band": None}
-             for code, meeting, points in (("C1", "M1", 81.0), ("C2", "M2", None), ("C3", None, None))]  # fmt: skip
-    sheet = [line(81.0), line(92, "Tốt"), line(70)]
+def test_what_is_written_into_the_sheet_is_decided_and_nothing_else():
+    meetings = {"C1": "M1", "C2": "M2", "C3": None}
+    known = [{"cell_code": code, "meeting_code": meeting} for code, meeting in meetings.items()]
+    shown = [line(written(VI, 81.0)), line(None), line(None)]
     good = VI.of("band", "good")
-    sheet[1]["band"] = good
-    assert decided_in(VI, known, sheet) == ([Decided("C2", "M2", 92.0, "good")], 1)
-    assert decided_in(VI, known, [line(81.0), line(None), line(None)]) == ([], 0)
+    sheet = [line("81"), line("92", good), line("70")]
+    assert decided_in(VI, known, shown, sheet) == ([Decided("C2", "M2", 92.0, "good")], 1)
+    assert decided_in(VI, known, shown, [line("81.0"), line(None, good), line(" ")]) == ([], 0)
+    # What was decided differently before goes back to what the source has.
+    assert decided_in(VI, known, [line("77"), *shown[1:]], shown) == ([Decided("C1", "M1", 81.0)], 0)
+
+
+@pytest.mark.parametrize("text", ["71,5", "71.5", " 71,50 "])
+def test_points_are_read_with_a_comma_or_a_point(text):
+    assert points_of(text) == 71.5
+    assert re.fullmatch(POINTS, text)
+
+
+def test_points_are_written_as_the_language_writes_them_and_not_rounded():
+    assert [written(VI, points) for points in (71.5, 88.25, 90.0, None)] == ["71,5", "88,25", "90", None]
+    assert written(Language("en"), 71.5) == "71.5"
+    assert points_of(written(VI, 88.125)) == 88.125
+    for text in ("7x", "1.000,5"):
+        with pytest.raises(UserError):
+            points_of(text)
 
 
 def test_decisions_are_kept_confirmed_by_another_person_and_reach_the_intake(world, tmp_path):

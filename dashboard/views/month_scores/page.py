@@ -62,7 +62,7 @@ def page() -> None:
     _offer_rating(ctx, place.scope)
     if ctx.user.may_act:
         with actions:
-            _actions(ctx, month, rows, edited, kept)
+            _actions(ctx, month, (rows, shown, edited), kept)
     show(element("p", t("month_scores.limits"), class_="cp-limits cp-ready"))
 
 
@@ -113,7 +113,7 @@ def _line(t: Language, row: dict[str, Any], kept: dict[str, Any]) -> dict[str, A
         "unit": row["unit"] or "",
         "held_on": t.date(row["held_on"]) if row["held_on"] else t("month_scores.no_meeting"),
         "self": " · ".join(given) or t("value.unknown"),
-        "points": points,
+        "points": sheet.written(t, points),
         "band": t.of("band", band) if band else None,
         "state": t.of("month_scores.state", state),
     }
@@ -134,11 +134,14 @@ def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
         name: columns.TextColumn(t.of("month_scores.column", name), disabled=True)
         for name in ("cell", "unit", "held_on", "self", "state")
     }
-    config["points"] = columns.NumberColumn(t("month_scores.column.points"), min_value=0, max_value=100, step=0.5)
+    # As text: a column of numbers takes no comma, and 71,5 is how points are written in Vietnamese.
+    config["points"] = columns.TextColumn(
+        t("month_scores.column.points"), validate=sheet.POINTS, max_chars=20, alignment="right"
+    )
     config["band"] = columns.SelectboxColumn(t("month_scores.column.band"), options=[t.of("band", b) for b in BANDS])
-    frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String) | {"points": pl.Float64})
+    frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String))
     edited = st.data_editor(
-        frame, column_config=config, column_order=config_order(), hide_index=True, num_rows="fixed",
+        frame, column_config=config, column_order=config_order(), hide_index=True, num_rows="fixed", placeholder="",
         disabled=not ctx.user.may_act, key=f"month-scores-{month:%Y-%m}-{unit}",
     )  # fmt: skip
     return edited.to_dicts()
@@ -149,22 +152,23 @@ def config_order() -> list[str]:
     return ["cell", "unit", "held_on", "self", "points", "band", "state"]
 
 
-def _actions(ctx: PageContext, month: date, rows: Rows, edited: Rows, kept: dict[str, Any]) -> None:
+def _actions(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], kept: dict[str, Any]) -> None:
+    """`lines`: the cells, the sheet as it was drawn, and as it is now."""
     t = ctx.t
     two = here().config.two_scorers
     if st.button(t("month_scores.save"), type="primary", key="month-scores-save"):
-        _save(ctx, month, rows, edited, take_in=not two)
+        _save(ctx, month, lines, take_in=not two)
     waiting = [one for one in kept.values() if one.second_at is None]
     if two and waiting and st.button(t("month_scores.confirm", n=len(waiting)), key="month-scores-confirm"):
-        _confirm(ctx, month, {row["cell_code"] for row in rows})
+        _confirm(ctx, month, {row["cell_code"] for row in lines[0]})
 
 
-def _save(ctx: PageContext, month: date, rows: Rows, edited: Rows, *, take_in: bool) -> None:
+def _save(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], *, take_in: bool) -> None:
     t, login, at = ctx.t, ctx.user.login, now()
-    decided, without = sheet.decided_in(t, rows, edited)
     if says_ended(ctx):
         return
     try:
+        decided, without = sheet.decided_in(t, *lines)
         changed = month_scores.decide(store(), month, decided, login, at)
     except UserError:
         st.error(t("month_scores.unfit"))

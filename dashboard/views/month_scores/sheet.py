@@ -1,28 +1,52 @@
-"""What somebody wrote into the sheet of a month's scores."""
+"""What stands in the sheet of a month's scores, and what somebody wrote into it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import get_decimal_symbol
+
+from dashboard.figure import NUMBER, Figure
 from dashboard.language import Language
 from dashboard.store.month_scores import Decided
 from dashboard.store.score_table import BANDS
+from etl.user_error import UserError
 
 Rows = list[dict[str, Any]]
+# What the browser lets in; whether points can be so many is for the store to say.
+POINTS = r"^\s*(\d{1,3}([.,]\d*)?)?\s*$"
 
 
-def decided_in(t: Language, rows: Rows, edited: Rows) -> tuple[list[Decided], int]:
-    """What was written into the sheet, and how many points stand beside a cell that had no meeting."""
+def written(t: Language, points: float | None) -> Figure | None:
+    """Points as they stand in the sheet; None = none. Nothing is rounded: what is not changed is not decided anew."""
+    if points is None:
+        return None
+    return Figure(f"{points:.10g}".replace(".", get_decimal_symbol(t.code)), points, NUMBER)
+
+
+def points_of(text: str | None) -> float | None:
+    """Points as somebody wrote them, with a comma or a point; None = none. Raises UserError where it is no number."""
+    if not text or not text.strip():
+        return None
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError as error:
+        raise UserError(f"'{text}' is no number; write points from 0 to 100") from error
+
+
+def decided_in(t: Language, rows: Rows, shown: Rows, edited: Rows) -> tuple[list[Decided], int]:
+    """What was changed in the sheet, and how many points stand beside a cell that had no meeting.
+
+    `shown`: the sheet as it was drawn, `edited`: as it is now, both line by line as `rows`. Raises UserError where
+    points are no number.
+    """
     bands = {t.of("band", band): band for band in BANDS}
-    written = [(row, line) for row, line in zip(rows, edited, strict=True) if line["points"] is not None]
+    before = [(points_of(line["points"]), line["band"] or "") for line in shown]
+    after = [(points_of(line["points"]), line["band"] or "") for line in edited]
     decided = [
-        Decided(row["cell_code"], row["meeting_code"], float(line["points"]), bands.get(line["band"] or "", ""))
-        for row, line in written
-        if row["meeting_code"] is not None and _differs(row, line, bands)
+        Decided(row["cell_code"], row["meeting_code"], points, bands.get(band, ""))
+        for row, was, (points, band) in zip(rows, before, after, strict=True)
+        if row["meeting_code"] is not None and points is not None and was != (points, band)
     ]
-    return decided, sum(row["meeting_code"] is None for row, _ in written)
-
-
-def _differs(row: dict[str, Any], line: dict[str, Any], bands: dict[str, str]) -> bool:
-    """Whether it is not simply what the source has already."""
-    return (row["points"], row["band"]) != (line["points"], bands.get(line["band"] or ""))
+    without = (row["meeting_code"] is None for row, (points, _) in zip(rows, after, strict=True) if points is not None)
+    return decided, sum(without)
