@@ -20,7 +20,7 @@ from dashboard.store.answers import Answered
 from dashboard.summaries import precision
 from dashboard.summaries.attendance import attendance_sentence
 from dashboard.summaries.good_points import criteria_not_praised, good_points
-from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
+from dashboard.summaries.meeting_months import meetings_sentence
 from dashboard.summaries.precision import Measured
 from dashboard.summaries.sentences import fill, natural_frequency
 from dashboard.summaries.worded_cell import WordedCell, Words, worded
@@ -106,7 +106,7 @@ def brief_of(
         answer=_answer(answered, words, t),
         attendance=attendance_sentence(t, months),
         months=months,
-        meetings=_meetings(months, t),
+        meetings=meetings_sentence(t, months.to_dicts()),
         decisions=_decisions(access.query("cell_open_tasks", scope, **asked, texts=texts), t),
         harmless_here=_harmless_here(holding, words, t)[:HARMLESS],
         harmless=of_cell.items(first, "harmless", t, HARMLESS),
@@ -132,16 +132,6 @@ def _answer(answered: Answered | None, words: Words, t: Language) -> str:
     text = shorten(answered.text, LONGEST_ANSWER, placeholder=t("brief.answer_shortened"))
     names = [words[("flag", flag)]["name"] for flag in answered.flags if ("flag", flag) in words]
     return t("brief.answer_about", flags=t.listed(names), text=text) if names else t("brief.answer", text=text)
-
-
-def _meetings(months: pl.DataFrame, t: Language) -> str:
-    rows = months.to_dicts()
-    missing = [t.month(row["month"]) for row in rows if kind_of(row) in WITHOUT_REGULAR]
-    if not rows:
-        return t("strip.none")
-    if not missing:
-        return t("strip.all_held", n=len(rows))
-    return t("strip.some_missing", n=len(missing), total=len(rows), months=t.listed(missing))
 
 
 def _decisions(tasks: pl.DataFrame, t: Language) -> list[str]:

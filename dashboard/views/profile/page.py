@@ -27,7 +27,7 @@ from dashboard.components.marks import data_mark, needs_chip, state_chip, variat
 from dashboard.components.part import part
 from dashboard.markup import Markup, element, show
 from dashboard.store import cases, following
-from dashboard.summaries.meeting_months import WITHOUT_REGULAR, kind_of
+from dashboard.summaries.meeting_months import meetings_sentence
 from dashboard.summaries.places import place_of
 from dashboard.views.profile import cell_data, strip, tables, tabs
 from dashboard.views.profile.cell_data import CellData
@@ -153,13 +153,9 @@ def _headline(ctx: PageContext, flags: list[dict[str, Any]], quiet: pl.DataFrame
 
 
 def _meetings(ctx: PageContext, history: pl.DataFrame) -> None:
-    t = ctx.t
-    rows = history.to_dicts()
-    missing = [t.month(row["month"]) for row in rows if kind_of(row) in WITHOUT_REGULAR]
-    text = t("strip.all_held", n=len(rows))
-    if missing:
-        text = t("strip.some_missing", n=len(missing), total=len(rows), months=t.listed(missing))
-    show(element("h3", t("profile.meetings")), strip.draw(t, rows), element("p", text, class_="cp-limits"))
+    t, rows = ctx.t, history.to_dicts()
+    text = element("p", meetings_sentence(t, rows), class_="cp-limits")
+    show(element("h3", t("profile.meetings")), strip.draw(t, rows), text)
 
 
 # Streamlit runs the file of a page as the main module.
