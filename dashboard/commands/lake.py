@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +39,9 @@ def lake(
     from dashboard.lake.joining import join_lakes
 
     trusted = {name: key for name, _, key in (text.partition("=") for text in trust)}
-    for line in _lines(join_lakes(folders, trusted, out)):
+    # A centre that only joins has no home, and none is made for it.
+    home = ctx.obj if os.access(ctx.obj, os.W_OK) else None
+    for line in _lines(join_lakes(folders, trusted, out, home)):
         typer.echo(line)
 
 

@@ -61,9 +61,9 @@ def export_lake(workspace: Workspace, lake: Path, site: str, at: datetime) -> Wr
     try:
         for name in changed:
             (lake / name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(lake / name, contents[name][0])
+            write_whole(lake / name, contents[name][0], workspace.home)
         listed = SiteList(site, version("cellpulse"), layout, f"{at:%Y-%m-%dT%H:%M:%S}", files)
-        site_list.write(lake, listed, secret)
+        site_list.write(lake, listed, secret, workspace.home)
         for name in gone:
             (lake / name).unlink(missing_ok=True)
     except OSError as error:
@@ -99,15 +99,16 @@ def _tables(con: duckdb.DuckDBPyConnection, site: str) -> dict[str, tuple[bytes,
         as_of = datetime.strptime(month, "%Y-%m").date()
         for table in AS_OF:
             rows = wished(con, Wish(table, WHOLE, as_of, masked=True))
-            contents[place(table, site, month)] = (_parquet(rows), len(rows), month)
+            contents[place(table, site, month)] = (as_parquet(rows), len(rows), month)
     newest = datetime.strptime(months[-1], "%Y-%m").date()
     cells = wished(con, Wish(BY_MONTH, WHOLE, newest, masked=True))
     for (month,), rows in sorted(cells.partition_by("month", as_dict=True).items()):
-        contents[place(BY_MONTH, site, month)] = (_parquet(rows), len(rows), months[-1])
+        contents[place(BY_MONTH, site, month)] = (as_parquet(rows), len(rows), months[-1])
     return contents
 
 
-def _parquet(rows: pl.DataFrame) -> bytes:
+def as_parquet(rows: pl.DataFrame) -> bytes:
+    """The rows as the bytes of a file of a lake."""
     file = io.BytesIO()
     rows.write_parquet(file, compression="zstd")
     return file.getvalue()

@@ -13,7 +13,7 @@ from polars.exceptions import PolarsError
 
 from dashboard.documents.stamped_file import checksum
 from dashboard.lake import site_list
-from dashboard.lake.exporting import AS_OF, BY_MONTH
+from dashboard.lake.exporting import AS_OF, BY_MONTH, as_parquet
 from dashboard.lake.site_list import PLACE, SiteList
 from etl.config.staging import write_whole
 from etl.user_error import UserError
@@ -31,12 +31,13 @@ class Joined:
     partly: dict[str, list[str]] = field(default_factory=dict)
 
 
-def join_lakes(lakes: Sequence[Path], trusted: Mapping[str, str], out: Path) -> Joined:
+def join_lakes(lakes: Sequence[Path], trusted: Mapping[str, str], out: Path, home: Path | None = None) -> Joined:
     """Writes one Parquet file a table with the rows of all `trusted` sites (name to public key), and `sites.parquet`.
 
     `province` and the table's own key name a row: codes of cells may come again in another province. Sites may be of
     different versions: a column that a site does not have is empty in its rows, and one that only newer sites have is
     kept. Files are taken by their checksums of the signed list, so that none is read that the site did not write.
+    What a kill leaves half-written is swept from the `home`, where the centre has one.
     Raises UserError where a site is trusted and nowhere to be found, is found twice, is there and not trusted, or a
     file lacks or was changed.
     """
@@ -56,7 +57,7 @@ def join_lakes(lakes: Sequence[Path], trusted: Mapping[str, str], out: Path) -> 
     try:
         out.mkdir(parents=True, exist_ok=True)
         for table, rows in (joined | {"sites": _sites(sites)}).items():
-            write_whole(out / f"{table}.parquet", _parquet(rows))
+            write_whole(out / f"{table}.parquet", as_parquet(rows), home)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
     partly = {table: columns for table in joined if (columns := _partly(frames[table]))}
@@ -120,9 +121,3 @@ def _sites(sites: list[SiteList]) -> pl.DataFrame:
             for one in sites
         ]
     )
-
-
-def _parquet(rows: pl.DataFrame) -> bytes:
-    file = io.BytesIO()
-    rows.write_parquet(file, compression="zstd")
-    return file.getvalue()

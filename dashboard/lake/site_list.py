@@ -53,13 +53,13 @@ def public_key(secret: bytes) -> str:
     return Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw().hex()
 
 
-def write(lake: Path, files: SiteList, secret: bytes) -> None:
-    """Writes the list and its signature in one step. Raises OSError where it cannot be written."""
+def write(lake: Path, files: SiteList, secret: bytes, home: Path | None = None) -> None:
+    """Writes the list and its signature in one step. Raises as `write_whole` does, which takes `home`."""
     content = json.dumps(asdict(files), sort_keys=True)
     signature = Ed25519PrivateKey.from_private_bytes(secret).sign(content.encode("utf-8")).hex()
     whole = json.dumps({"content": content, "key": public_key(secret), "signature": signature}, indent=1)
     (lake / FOLDER).mkdir(parents=True, exist_ok=True)
-    write_whole(lake / FOLDER / f"{files.site}.json", whole.encode("utf-8"))
+    write_whole(lake / FOLDER / f"{files.site}.json", whole.encode("utf-8"), home)
 
 
 def read(path: Path, trusted: str) -> SiteList:

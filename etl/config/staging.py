@@ -87,15 +87,24 @@ def sweep(home: Path) -> list[str]:
     return swept
 
 
-def write_whole(out: Path, content: bytes) -> None:
-    """Writes a file that appears when it is whole. Raises OSError where it cannot be written."""
-    part = out.with_name(f"{out.name}{PART}")
-    try:
+def write_whole(out: Path, content: bytes, home: Path | None = None) -> None:
+    """Writes a file that appears when it is whole; what a kill leaves of one outside of the `home` is swept from there.
+
+    Raises OSError where the file cannot be written, and UserError where the home cannot.
+    """
+    with part_of(home, out) if home else _part(out) as part:
         with part.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(out)
+
+
+@contextmanager
+def _part(out: Path) -> Iterator[Path]:
+    part = out.with_name(f"{out.name}{PART}")
+    try:
+        yield part
     finally:
         part.unlink(missing_ok=True)
 

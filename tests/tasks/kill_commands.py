@@ -61,7 +61,7 @@ NOT_KILLED = {
     "demo": "ingest and build; `poe kill-trial` kills both",
     "evaluate": "only reads",
     "init": "writes one file that is new",
-    "lake": "writes outside of the home; a file that was cut off is written again by the next export",
+    "lake": "writes files outside of the home, as export does",
     "map": "only reads; --save writes one file",
     "match": "publishes one run with one row more, as template",
     "preview": "only reads",

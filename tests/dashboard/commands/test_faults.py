@@ -98,6 +98,26 @@ def test_what_a_killed_process_left_is_swept_and_what_one_works_on_stays(tmp_pat
     assert [*home.iterdir(), *tmp_path.glob("b*")] == []
 
 
+CUT_OFF = """
+import os, sys
+from pathlib import Path
+from etl.config import staging
+os.fsync = lambda _: os.kill(os.getpid(), 9)
+staging.write_whole(Path(sys.argv[2]), b"x", Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX ends a process at once, with SIGKILL")
+def test_what_a_killed_export_left_outside_of_the_home_is_swept(tmp_path):
+    home, out = tmp_path / "home", tmp_path / "rows.parquet"
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(home), str(out)], check=False)
+    assert [path.name for path in tmp_path.glob("rows*")] == ["rows.parquet.part"]
+    staging.sweep(home)
+    assert [*home.iterdir(), *tmp_path.glob("rows*")] == []
+    staging.write_whole(out, b"x", home)
+    assert [*home.iterdir(), *tmp_path.glob("rows*")] == [out]
+
+
 def test_a_folder_of_an_earlier_version_is_swept_too(tmp_path):
     (tmp_path / "restoring-20261110T090000").mkdir()
     (tmp_path / "restoring-20261110T090000" / "store.db").touch()
