@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from dashboard.auth.current_user import CurrentUser, here, store
 from dashboard.components.case_writing import next_month
 from dashboard.store import cases, plans
+from dashboard.summaries.flags import without_points
 from etl.config.workspace import now
 
 
@@ -16,6 +18,11 @@ def may_see_scores(user: CurrentUser, cell: str) -> bool:
     `cell` may be seen by the user.
     """
     return cell not in hidden_scores(user, [cell])
+
+
+def visible_flags(user: CurrentUser, cell: str, flags: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The flags of a cell, without points in their evidence for who may not see its scores yet."""
+    return flags if may_see_scores(user, cell) else without_points(flags)
 
 
 def hidden_scores(user: CurrentUser, cells: Collection[str]) -> frozenset[str]:

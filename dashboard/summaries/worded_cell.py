@@ -14,7 +14,7 @@ from dashboard.scope import Scope
 from dashboard.store.responses import ReadResponse
 from dashboard.summaries.disputes import marked
 from dashboard.summaries.explanations import in_turn
-from dashboard.summaries.flags import ordered
+from dashboard.summaries.flags import ordered, without_points
 from dashboard.summaries.known_of_cell import CellContext, context_of
 from dashboard.summaries.meetings_named import meetings_named
 from dashboard.summaries.sentences import fill
@@ -48,8 +48,10 @@ class WordedCell:
         return in_turn(spoken, kind, t, most, tested=self.known.tested, masked=False)
 
 
-def worded(cell: str, as_of: date, t: Language, scope: Scope, responses: Sequence[ReadResponse] = ()) -> WordedCell:
-    """The cell as of a month; what it disputes of its figures is marked.
+def worded(
+    cell: str, as_of: date, t: Language, scope: Scope, responses: Sequence[ReadResponse] = (), *, scores: bool = True
+) -> WordedCell:
+    """The cell as of a month; what it disputes of its figures is marked. Without `scores` its flags name no points.
 
     Raises UserError where it is out of scope or did not exist.
     """
@@ -63,6 +65,7 @@ def worded(cell: str, as_of: date, t: Language, scope: Scope, responses: Sequenc
         for row in access.query("words", scope, lang=t.code, as_of=as_of).iter_rows(named=True)
     }
     flags = ordered(access.query("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
+    flags = flags if scores else without_points(flags)
     holding = access.query("cell_circumstances", scope, **asked).to_dicts()
     known = marked(context_of(scope, as_of, cell, holding), responses, t)
     return WordedCell(head, [flag for flag in flags if ("flag", flag["flag"]) in words], words, holding, known)

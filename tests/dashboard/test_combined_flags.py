@@ -11,7 +11,9 @@ import pytest
 from dashboard import url_state
 from dashboard.components.flag_cards import in_full, in_short
 from dashboard.language import Language
+from dashboard.summaries.flags import without_points
 from dashboard.summaries.known_of_cell import CellContext
+from dashboard.summaries.sentences import fill
 from etl.discover import documents
 
 EVIDENCE = {
@@ -59,3 +61,20 @@ def test_a_sign_that_rests_on_tasks_in_the_same_words_leads_to_them(monkeypatch,
     ctx = SimpleNamespace(t=Language("vi"), words=words, measured={}, link=lambda **named: named)
     shown = in_full(ctx, FLAG | {"evidence": json.dumps(EVIDENCE | {"carried": carried})}, CellContext())
     assert ('href="thuc-hien-nghi-quyet?cell=C1"' in shown) is leads
+
+
+@pytest.mark.parametrize("code", ["vi", "en"])
+def test_points_are_left_out_of_the_sentence_for_who_is_not_to_see_them_yet(code):
+    t, sentence = Language(code), documents("flags")["score_inflated"][code]["sentence"]
+    figures = {"n": 6, "of": 10, "usual": 0.2, "figure": 12.0}
+    carried = {"carried": [{"signal": "score_inflated", **figures}, {"signal": "papers_late", "figure": 3}]}
+    inflated, combined = without_points(
+        [{"flag": "score_inflated", "evidence": json.dumps(figures)}, FLAG | {"evidence": json.dumps(carried)}]
+    )
+    assert "12" in fill(sentence, json.dumps(figures), t)
+    blind = fill(sentence, inflated["evidence"], t)
+    assert "12" not in blind
+    assert t("value.unknown") not in blind
+    first, second = json.loads(combined["evidence"])["carried"]
+    assert "figure" not in first
+    assert second["figure"] == 3

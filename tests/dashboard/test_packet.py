@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import access
 from dashboard.auth.current_user import CurrentUser, RightEnded, here, store
-from dashboard.components.blind import hidden_scores, may_see_scores
+from dashboard.components.blind import hidden_scores, may_see_scores, visible_flags
 from dashboard.documents import brief
 from dashboard.documents.papers import packet
 from dashboard.language import Language
@@ -170,6 +170,9 @@ def test_inspectors_who_are_to_judge_for_themselves_see_scores_after_their_outco
     assert not may_see_scores(users["inspector"], "C1")
     assert may_see_scores(users["committee"], "C1")
     assert hidden_scores(users["inspector"], ["C1", "C3"]) == {"C1"}
+    flags = [{"flag": "score_inflated", "evidence": '{"n": 6, "figure": 12.0}'}]
+    assert visible_flags(users["committee"], "C1", flags) == flags
+    assert "12" not in visible_flags(users["inspector"], "C1", flags)[0]["evidence"]
     for user in users.values():
         monkeypatch.setattr("dashboard.auth.request_user.current_user", lambda *_, user=user: user)
         hidden = hidden_scores(user, ["C1", "C2"])

@@ -79,12 +79,12 @@ def brief_of(
     scores: bool = True,
 ) -> Brief:
     """The content of a cell's brief as of a month, with what it `answered`, and with `texts` the words of its tasks;
-    without `scores` its good points, which are points, are left out.
+    without `scores` its good points, which are points, and the points in sentences of flags are left out.
 
     Raises UserError where the cell is out of scope or did not exist.
     """
     asked = {"as_of": as_of, "cell": cell}
-    of_cell = worded(cell, as_of, t, scope, responses.of_cells(store(), [cell]))
+    of_cell = worded(cell, as_of, t, scope, responses.of_cells(store(), [cell]), scores=scores)
     head, words, flags, holding = of_cell.head, of_cell.words, of_cell.flags, of_cell.holding
     months = access.query("cell_months", scope, **asked)
     visits = access.query("cell_visits", scope, **asked).to_dicts()

@@ -57,7 +57,7 @@ def as_zip(
     """The archive: papers of the plan first, then a folder for each cell. Raises UserError where a cell is out of
     scope or a template is faulty."""
     made, home = BytesIO(), here().home
-    known = {visit.cell: _known(visit.cell, asked, t, scope) for visit in visits}
+    known = {visit.cell: _known(stamps[visit.cell], visit.cell, asked, t, scope) for visit in visits}
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for place, (paper, symbol) in enumerate(OF_PLAN.items(), 1):
             values = _of_plan(visits, known, symbol, asked, t)
@@ -75,8 +75,8 @@ def as_zip(
     return made.getvalue()
 
 
-def _known(cell: str, asked: Asked, t: Language, scope: Scope) -> WordedCell:
-    return worded(cell, asked.as_of, t, scope, responses.of_cells(store(), [cell]))
+def _known(stamp: brief.Stamp, cell: str, asked: Asked, t: Language, scope: Scope) -> WordedCell:
+    return worded(cell, asked.as_of, t, scope, responses.of_cells(store(), [cell]), scores=stamp.scores)
 
 
 def _shared(symbol: str, asked: Asked, t: Language) -> dict[str, Any]:

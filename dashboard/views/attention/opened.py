@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import case_actions, casework, flag_cards
+from dashboard.components.blind import visible_flags
 from dashboard.components.casework import Casework
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
@@ -22,7 +23,7 @@ def draw(ctx: PageContext, row: dict[str, Any], work: Casework, known: CellConte
     """Draws a row of the query `queue`; `known` is what holds for the cell."""
     t, code = ctx.t, row["cell_code"]
     case = work.cases.get(code)
-    flags = ordered(row["flags"] or [], row["reasons"])
+    flags = ordered(visible_flags(ctx.user, code, row["flags"] or []), row["reasons"])
     with st.container(border=True, key=f"card-{code}"):
         name, close = st.columns([5, 2], vertical_alignment="top")
         with name:

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_actions, case_conflict, casework, flag_cards, letter_fields, work
+from dashboard.components.blind import visible_flags
 from dashboard.components.frame import PageContext
 from dashboard.components.links import cell_link
 from dashboard.components.right_ended import why_refused
@@ -60,7 +61,9 @@ def draw(ctx: PageContext, case: Case, cell: dict[str, Any]) -> None:
 
 def _flags(ctx: PageContext, code: str) -> None:
     t = ctx.t
-    flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code).to_dicts()
+    flags = visible_flags(
+        ctx.user, code, access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code).to_dicts()
+    )
     sentences = [flag_cards.trigger(ctx, flag) for flag in flags]
     show(element("h2", t("cases.why"), class_="cp-part"))
     show(listed(sentences, class_="cp-triggers") if sentences else element("p", t("cases.no_flag"), class_="cp-empty"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.auth.current_user import store
 from dashboard.components import next_visits
+from dashboard.components.blind import may_see_scores
 from dashboard.components.frame import PageContext
 from dashboard.documents.brief import content
 from dashboard.markup import Markup, element, joined, listed, show
@@ -31,7 +32,7 @@ def _preview(ctx: PageContext, cell: str) -> Markup:
     """What the brief of a cell says first, and what is still promised."""
     t = ctx.t
     assert ctx.as_of is not None
-    brief = content.brief_of(cell, ctx.as_of, t, ctx.scope)
+    brief = content.brief_of(cell, ctx.as_of, t, ctx.scope, scores=may_see_scores(ctx.user, cell))
     why = [sentence for sentence, _ in brief.reasons] or [t("home.no_reason")]
     boxes = [
         _box(t("home.why", cell=brief.name), why),

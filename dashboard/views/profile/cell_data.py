@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.auth.access_log import texts_seen
-from dashboard.components.blind import may_see_scores
+from dashboard.components.blind import may_see_scores, visible_flags
 from dashboard.components.cell_responses import meetings_with_disputes, with_disputes
 from dashboard.components.frame import PageContext
 from dashboard.summaries.flags import ordered
@@ -66,9 +66,10 @@ def of_cell(ctx: PageContext, cell: Row) -> CellData:
     code = cell["cell_code"]
     asked = {"as_of": ctx.as_of, "cell": code}
     holding = access.query("cell_circumstances", ctx.scope, **asked).to_dicts()
+    flags = visible_flags(ctx.user, code, access.query("cell_flags", ctx.scope, **asked).to_dicts())
     return CellData(
         ctx=ctx, cell=cell, asked=asked,
-        flags=ordered(access.query("cell_flags", ctx.scope, **asked).to_dicts(), cell["reasons"] or []),
+        flags=ordered(flags, cell["reasons"] or []),
         quiet=access.query("cell_quiet", ctx.scope, **asked),
         history=access.query("cell_months", ctx.scope, **asked),
         visits=access.query("cell_visits", ctx.scope, **asked),
