@@ -6,6 +6,7 @@ import io
 import os
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -71,6 +72,13 @@ def roll_up() -> bytes:
     return file.getvalue()
 
 
+def archive() -> bytes:
+    file = io.BytesIO()
+    with ZipFile(file, "w") as made:
+        made.writestr("thang10.csv", "x")
+    return file.getvalue()
+
+
 def test_what_cannot_be_computed_says_why_and_a_reload_keeps_it(enter):
     """The world of this test has results, but no meetings from which the command could compute any: it runs first."""
     page = enter("steward")
@@ -107,6 +115,11 @@ def test_a_file_of_any_layout_is_mapped_previewed_and_taken_in(enter, guarded, t
     page.reload()
     ready(page)
     expect(page.get_by_role("status")).to_contain_text("Nạp tệp thang10.xlsx: xong lúc")
+    # What cannot be read is refused in the page's own words.
+    page.locator("input[type=file]").set_input_files(sent | {"name": "ho-so.zip", "buffer": archive()})
+    expect(page.get_by_role("alert").filter(has_text="Đây là tệp nén gồm nhiều tệp")).to_be_visible()
+    page.reload()
+    ready(page)
     # The layout is offered again.
     page.locator("input[type=file]").set_input_files(sent)
     page.get_by_text("Tự chọn từng cột").click()

@@ -23,7 +23,7 @@ from etl import untrusted
 from etl.mapping import heading_rows, suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout, lacking, tables, titles
-from etl.mapping.reading import DOCUMENTS, TEXTS, WORKBOOKS, Sheet
+from etl.mapping.reading import DOCUMENTS, Sheet
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
 
@@ -37,8 +37,8 @@ def draw(ctx: PageContext) -> None:
     """The whole of it, from the choice of a file to the button that hands it in."""
     t = ctx.t
     show(element("h2", t("upload.title"), class_="cp-part"), element("p", t("upload.text"), class_="cp-limits"))
-    ends = [end.lstrip(".") for end in (*WORKBOOKS, *TEXTS, *DOCUMENTS)]
-    files = st.file_uploader(t("upload.file"), ends, accept_multiple_files=True, key="upload-file")
+    # Of any kind: what cannot be read is refused in a sentence of ours, by its bytes and not by its name.
+    files = st.file_uploader(t("upload.file"), accept_multiple_files=True, key="upload-file")
     if not files:
         return
     sheets = [file for file in files if not file.name.lower().endswith(DOCUMENTS)]
