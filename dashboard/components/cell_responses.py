@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard import access
 from dashboard.auth.current_user import store
+from dashboard.components.blind import may_see_scores
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.markup import Markup, element
@@ -19,6 +20,8 @@ from dashboard.summaries.disputes import in_meetings, in_words, marked, now_in_s
 from dashboard.summaries.known_of_cell import CellContext
 from etl.config.workspace import now
 
+# Figures of meetings that are points.
+POINTS = ("self", "superior")
 STATES = ("waiting", "judged", "accepted", "refused")
 
 
@@ -34,12 +37,18 @@ def with_disputes(ctx: PageContext, cell: str, known: CellContext) -> CellContex
         for one in arrived:
             responses.note_in_source(store(), one.id, one.version, now().date())
         written = [one for one in written if one not in arrived]
-    return marked(known, written, ctx.t)
+    return marked(known, _readable(ctx, cell, written), ctx.t)
+
+
+def _readable(ctx: PageContext, cell: str, written: Sequence[ReadResponse]) -> list[ReadResponse]:
+    """Without disputes of points for who is not to see the cell's scores yet: they name what is shown and claimed."""
+    scored = not any(one.figure.name in POINTS for one in written) or may_see_scores(ctx.user, cell)
+    return [one for one in written if scored or one.figure.name not in POINTS]
 
 
 def meetings_with_disputes(ctx: PageContext, cell: str, meetings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The meetings of a cell, each with the columns that it disputes; call after `with_disputes`."""
-    disputed = in_meetings(ctx.t, responses.of_cells(store(), [cell]))
+    disputed = in_meetings(ctx.t, _readable(ctx, cell, responses.of_cells(store(), [cell])))
     return [meeting | {"disputed": disputed.get(meeting["meeting_code"], {})} for meeting in meetings]
 
 

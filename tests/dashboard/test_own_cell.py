@@ -154,6 +154,16 @@ def test_a_disputed_figure_is_marked_wherever_it_stands_until_the_source_has_it(
     assert responses.of_cells(store(), ["C1"])[0].in_source_on == now().date()
 
 
+def test_a_dispute_of_points_is_not_marked_for_who_is_not_to_see_them_yet(world, monkeypatch):
+    mark = f"Đang phản ánh: {VI('figure.self')}"
+    disputed(figure="self", claimed="98.5")
+    assert mark in text(show("profile", cell="C1", tab="meetings"))
+    monkeypatch.setattr("dashboard.components.cell_responses.may_see_scores", lambda *_: False)
+    shown = text(show("profile", cell="C1", tab="meetings"))
+    assert mark not in shown
+    assert "98.5" not in shown
+
+
 def test_an_accepted_correction_is_in_the_list_of_rows_to_correct(world):
     from dashboard.components.cell_responses import accepted_disputes
 
