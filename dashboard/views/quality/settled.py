@@ -44,9 +44,9 @@ def _people(ctx: PageContext, scope: Scope) -> None:
         with right:
             asked = st.form_submit_button(t("unmatched.do"), disabled=work.under_way())
     if asked and member and chosen:
-        by = ["--by", ctx.user.login] if ctx.user.login else []
         # The code goes by standard input, since arguments of a process can be read by others.
-        if work.start(ctx, "match", labels[chosen], ["match", *chosen, *by], f"{member}\n".encode()):
+        arguments = ["match", *_by(ctx), "--", *chosen]
+        if work.start(ctx, "match", labels[chosen], arguments, f"{member}\n".encode()):
             st.rerun()
     elif asked:
         show(element("p", t("unmatched.no_member"), class_="cp-empty", role="alert"))
@@ -81,9 +81,12 @@ def _links(ctx: PageContext, scope: Scope) -> None:
         with right:
             asked = st.form_submit_button(t("links.undo"), disabled=work.under_way(), icon=":material/undo:")
     if asked and code:
-        by = ["--by", ctx.user.login] if ctx.user.login else []
-        if work.start(ctx, "separate", labels[code], ["separate", code, *by]):
+        if work.start(ctx, "separate", labels[code], ["separate", *_by(ctx), "--", code]):
             st.rerun()
+
+
+def _by(ctx: PageContext) -> list[str]:
+    return [f"--by={ctx.user.login}"] if ctx.user.login else []
 
 
 def _prefilled(ctx: PageContext, scope: Scope) -> None:
