@@ -94,6 +94,17 @@ def test_the_page_lists_counts_and_offers_a_letter_within_the_scope(lacking):
     assert all(entry.action != "exported" or "C1" not in entry.subject for entry in audit.entries(store()))
 
 
+def test_only_full_years_in_the_post_count_and_no_letter_is_offered_about_no_cell(lacking):
+    lacking(has_venue=False, secretary_from=date(AS_OF.year - 20, AS_OF.month + 1, 1))
+    assert VI("support.since", n=20) not in text(show("support"))
+    lacking(has_venue=False, secretary_from=date(AS_OF.year - 20, AS_OF.month, 1))
+    app = show("support")
+    assert VI("support.since", n=20) in text(app)
+    assert VI("support.letter.pdf") in [button.proto.label for button in app.get("download_button")]
+    lacking(**NOTHING)
+    assert VI("support.letter.pdf") not in [button.proto.label for button in show("support").get("download_button")]
+
+
 def test_ways_count_what_is_known_and_pairs_of_meetings_in_one_slot(lacking):
     lacking(**NOTHING)
     con = access._service().connect()

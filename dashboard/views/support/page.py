@@ -47,7 +47,8 @@ def page() -> None:
     every = access.query("support_cells", place.scope, as_of=ctx.as_of)
     rows = every.filter(pl.col("needs").list.contains(need)) if need else every
     _headline(ctx, every)
-    _letter(ctx, place)
+    if not every.is_empty():
+        _letter(ctx, place)
     if rows.is_empty():
         show(element("p", ctx.t("support.none"), class_="cp-empty"))
     else:
@@ -97,7 +98,7 @@ def _list(ctx: PageContext, rows: pl.DataFrame) -> None:
 def _values(ctx: PageContext, row: dict[str, Any]) -> list[str]:
     t = ctx.t
     since: date | None = row["secretary_from"]
-    in_post = 0 if since is None or ctx.as_of is None else ctx.as_of.year - since.year
+    in_post = 0 if since is None or ctx.as_of is None else _full_years(since, ctx.as_of)
     return [
         row["unit_name"] or t("value.unknown"),
         "; ".join(t.of("cells.need", need) for need in row["needs"]),
@@ -105,6 +106,10 @@ def _values(ctx: PageContext, row: dict[str, Any]) -> list[str]:
         t.of("state", row["state"]),
         t("support.since", n=in_post) if in_post >= LONG_IN_POST else "",
     ]
+
+
+def _full_years(since: date, until: date) -> int:
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
 
 
 def _exported(ctx: PageContext, rows: pl.DataFrame) -> list[dict[str, str]]:
