@@ -126,7 +126,9 @@ def _notes(figure: go.Figure, notes: Sequence[Note], lowest: float, colours: Pal
 
 def _by_chance(figure: go.Figure, band: Band, months: pl.DataFrame, t: Language, colours: Palette) -> None:
     begun, low, high = band
-    ended = max(months["month"].to_list(), default=begun)
+    shown = months["month"].to_list()
+    # What is older than the picture would stretch it.
+    begun, ended = max(begun, min(shown, default=begun)), max(shown, default=begun)
     if ended < begun:
         return
     # In one month alone the band would have no width.

@@ -63,6 +63,11 @@ def test_small_cells_are_told_as_counts():
     assert text == "tháng 1/2025: 7 trong 9"
 
 
+def test_what_chance_does_is_drawn_within_the_months_shown():
+    figure = charts.attendance(_months([0.9, 0.5]), None, T, "light", by_chance=(date(2020, 1, 1), 0.6, 0.9))
+    assert list(_named(figure)[T("chart.by_chance")].x) == [MONTHS[0], MONTHS[1]]
+
+
 def test_the_onset_is_marked_where_it_lies_in_sight():
     seen = charts.attendance(_months([0.9, 0.5]), date(2025, 2, 1), T, "light")
     unseen = charts.attendance(_months([0.9, 0.5]), date(2024, 2, 1), T, "light")
