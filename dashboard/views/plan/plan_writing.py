@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from dashboard.auth.current_user import refuse_ended, store
+from dashboard.auth.current_user import RightEnded, refuse_ended, store
 from dashboard.components.frame import PageContext
 from dashboard.components.right_ended import why_refused
 from dashboard.store import Conflict, audit
@@ -38,8 +38,10 @@ def write(
         change(at)
     except Conflict:
         outcome("error", ctx.t("plan.conflict"))
+    except RightEnded as ended:
+        outcome("error", ctx.t("case.refused", reason=why_refused(ctx.t, ended)))
     except UserError as error:
-        outcome("error", refused(why_refused(ctx.t, error)))
+        outcome("error", refused(str(error)))
     audit.enter(store(), at, ctx.user.login, action, what[:200], **detail, **ctx.user.as_detail())
     outcome("success", done)
 
