@@ -36,7 +36,7 @@ def turn_away(t: Language, denied: AccessDenied) -> None:
 
 
 def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
-    """The link to the gate; with OpenID Connect Streamlit's own button leads to the provider."""
+    """The link to the login pages; with OpenID Connect Streamlit's own button leads to the provider."""
     if denied.why == "nothing_common":
         return None
     if here().config.sign_in.kind != "oidc":

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # What a workspace has that was configured or has read something.
 OF_OTHERS = ("cellpulse.toml", "warehouse/current.json", "province")
-# About as many cells as a commune has, and two years of them (chosen by us: published in some ten seconds).
 # Who gets the digests of the demo.
 LEADER = "lanh-dao"
+# About as many cells as a commune has, and a year and a half of them (chosen by us: published in some ten seconds).
 COMMUNE_CELLS, COMMUNE_MONTHS = 40, 18
 # The month before too, so that the queue can tell what is new from what continues.
 PUBLISHED_MONTHS = 2
