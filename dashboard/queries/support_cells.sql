@@ -11,14 +11,11 @@ need = ""
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
-tree AS (
-  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
-),
 below AS (
-  SELECT s.cell_code, any_value(t.unit_code) AS area_code, any_value(t.name) AS area
-  FROM tree t
-  JOIN mart.cell_scope s ON s.unit_code = t.unit_code AND s.as_of = $as_of
-  WHERE t.parent_code = $scope OR ($scope = '' AND t.parent_code NOT IN (SELECT unit_code FROM tree))
+  SELECT s.cell_code, any_value(u.unit_code) AS area_code, any_value(u.name) AS area
+  FROM mart.units_below u
+  JOIN mart.cell_scope s ON s.unit_code = u.unit_code AND s.as_of = u.as_of
+  WHERE u.scope_code = $scope AND u.as_of = $as_of
   GROUP BY s.cell_code
 ),
 flagged AS (
@@ -61,7 +58,7 @@ SELECT
 FROM lacking l
 JOIN mart.cell_names n ON n.cell_code = l.cell_code AND n.as_of = $as_of
 JOIN result.attention a ON a.cell_code = l.cell_code AND a.as_of = $as_of
-LEFT JOIN tree u ON u.unit_code = n.unit_code
+LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
 LEFT JOIN below b ON b.cell_code = l.cell_code
 WHERE len(l.needs) > 0 AND ($need = '' OR list_contains(l.needs, $need))
 ORDER BY u.name COLLATE vi, n.name COLLATE vi, l.cell_code

@@ -6,15 +6,10 @@ unit = "meetings that count for attendance; proposals; cells for untrained; know
 source = "mart.meeting_facts, secretaries_present, cell_circumstances; HD 42 of 2025 on preparation: notice not after the meeting's day, papers at least one day before"
 limits = "digital = papers through the electronic handbook, or members online: conditions, never a fault. heads = meetings of cells whose secretary also heads the village, agency or school, at which the secretary was present. same_slot = pairs of meetings of one cell whose times overlap. untrained = cells whose secretary's last course is more than two years ago."
 */
-WITH tree AS (
-  SELECT unit_code, COALESCE(parent_code, '') AS parent_code, name FROM mart.unit_names WHERE as_of = $as_of
-),
-shown AS (
-  SELECT unit_code, name, false AS whole
-  FROM tree
-  WHERE parent_code = $scope OR ($scope = '' AND parent_code NOT IN (SELECT unit_code FROM tree))
+WITH shown AS (
+  SELECT unit_code, name, false AS whole FROM mart.units_below WHERE scope_code = $scope AND as_of = $as_of
   UNION ALL
-  SELECT $scope, (SELECT max(name) FROM tree WHERE unit_code = $scope), true
+  SELECT $scope, (SELECT max(name) FROM mart.unit_names WHERE unit_code = $scope AND as_of = $as_of), true
 ),
 placed AS (
   SELECT u.unit_code, u.name, u.whole, s.cell_code
