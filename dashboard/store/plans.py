@@ -85,7 +85,7 @@ def find_plan(store: Store, month: date, unit_code: str) -> Plan | None:
 
 
 def cells_of_month(store: Store, month: date) -> list[str]:
-    """Codes of all cells with a visit in a month, who may see them: for asking which of them the asker may."""
+    """Codes of all cells with a visit in a month, no matter who may see them: for asking which of them the asker may."""
     with store.reading() as session:
         query = select(PlannedVisit.cell_code).where(PlannedVisit.month == month.replace(day=1))
         return sorted(session.scalars(query))
@@ -101,14 +101,14 @@ def planned(store: Store, month: date, cells: Collection[str]) -> list[PlannedVi
 
 
 def teams(store: Store) -> dict[tuple[date, str], int]:
-    """The team of each planned visit that has one, by month and cell, who may see them."""
+    """The team of each planned visit that has one, by month and cell, no matter who may see them."""
     with store.reading() as session:
         rows = session.execute(select(PlannedVisit.month, PlannedVisit.cell_code, PlannedVisit.team)).all()
     return {(month, cell): team for month, cell, team in rows if team is not None}
 
 
 def cells_coming(store: Store, day: date) -> list[str]:
-    """Codes of all cells with a visit on this day or later, who may see them; as `cells_of_month`."""
+    """Codes of all cells with a visit on this day or later, no matter who may see them; as `cells_of_month`."""
     with store.reading() as session:
         return sorted(session.scalars(select(PlannedVisit.cell_code).where(PlannedVisit.visit_on >= day).distinct()))
 
