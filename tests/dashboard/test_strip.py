@@ -45,7 +45,7 @@ def test_every_month_is_told_in_words_and_every_sign_explained(code):
     assert all(t.of("strip", kind) in drawn for kind in KINDS)
 
 
-def test_several_months_in_a_row_without_a_meeting_are_said_as_from_and_to():
+def test_several_months_in_a_row_without_a_meeting_are_written_as_from_and_to():
     t = Language("vi")
     months = [date(2025, 1 + i, 1) for i in range(8)]
     rows = [_month(regular=int(i in (3, 6)), month=month) for i, month in enumerate(months)]
