@@ -85,7 +85,7 @@ def find_plan(store: Store, month: date, unit_code: str) -> Plan | None:
 
 
 def cells_of_month(store: Store, month: date) -> list[str]:
-    """Codes of all cells with a visit in a month, no matter who may see them: for asking which of them the asker may."""
+    """Codes of all cells with a visit in a month, no matter who may see them: for asking which the asker may."""
     with store.reading() as session:
         query = select(PlannedVisit.cell_code).where(PlannedVisit.month == month.replace(day=1))
         return sorted(session.scalars(query))

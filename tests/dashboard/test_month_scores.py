@@ -75,9 +75,9 @@ def test_points_are_written_as_the_language_writes_them_and_not_rounded():
     assert [written(VI, points) for points in (71.5, 88.25, 90.0, None)] == ["71,5", "88,25", "90", None]
     assert written(Language("en"), 71.5) == "71.5"
     assert points_of(written(VI, 88.125)) == 88.125
-    for text in ("7x", "1.000,5"):
+    for wrong in ("7x", "1.000,5"):
         with pytest.raises(UserError):
-            points_of(text)
+            points_of(wrong)
 
 
 def test_decisions_are_kept_confirmed_by_another_person_and_reach_the_intake(world, tmp_path):

@@ -114,16 +114,16 @@ def test_an_appointment_is_refused_in_a_sentence_where_the_right_has_ended(world
     def ended(who):
         raise RightEnded
 
-    month = now().date().replace(day=1)
+    vi, month = Language("vi"), now().date().replace(day=1)
     visit = plans.add_to_plan(store(), "C3", month, "", visit_on=month)
     app = show("plan", month=f"{month:%Y-%m}")
     app.selectbox(key="appointment-visit").set_value(visit.id).run()
     app.text_input(key=f"hour-{visit.id}").set_value("9:00")
     monkeypatch.setattr(plan_writing, "refuse_ended", ended)
-    keep = next(button for button in app.button if button.label == Language("vi")("packet.keep"))
+    keep = next(button for button in app.button if button.label == vi("packet.keep"))
     keep.click().run()
     assert not app.exception, [e.message for e in app.exception]
-    assert [error.value for error in app.error] == ["Chưa ghi được: quyền dùng để mở trang này đã hết hiệu lực; hãy tải lại trang."]
+    assert [error.value for error in app.error] == [vi("case.refused", reason=vi("case.right_ended"))]
     (again,) = plans.planned(store(), month, ["C3"])
     assert plans.appointment(store(), again) == Appointment()
 

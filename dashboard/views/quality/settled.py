@@ -80,9 +80,8 @@ def _links(ctx: PageContext, scope: Scope) -> None:
             code = st.selectbox(t("links.which"), list(labels), format_func=labels.__getitem__, key="links-which")
         with right:
             asked = st.form_submit_button(t("links.undo"), disabled=work.under_way(), icon=":material/undo:")
-    if asked and code:
-        if work.start(ctx, "separate", labels[code], ["separate", *_by(ctx), "--", code]):
-            st.rerun()
+    if asked and code and work.start(ctx, "separate", labels[code], ["separate", *_by(ctx), "--", code]):
+        st.rerun()
 
 
 def _by(ctx: PageContext) -> list[str]:
