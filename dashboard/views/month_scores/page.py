@@ -170,7 +170,7 @@ def _save(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], *, take
     try:
         decided, without = sheet.decided_in(t, *lines)
         changed = month_scores.decide(store(), month, decided, login, at)
-    except UserError:
+    except (UserError, ValueError):
         st.error(t("month_scores.unfit"))
         return
     audit.enter(store(), at, login, "month scores decided", f"{month:%Y-%m}", cells=changed, **ctx.user.as_detail())

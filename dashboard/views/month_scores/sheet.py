@@ -10,7 +10,6 @@ from dashboard.figure import NUMBER, Figure
 from dashboard.language import Language
 from dashboard.store.month_scores import Decided
 from dashboard.store.score_table import BANDS
-from etl.user_error import UserError
 
 Rows = list[dict[str, Any]]
 # What the browser lets in; whether points can be so many is for the store to say.
@@ -25,19 +24,16 @@ def written(t: Language, points: float | None) -> Figure | None:
 
 
 def points_of(text: str | None) -> float | None:
-    """Points as somebody wrote them, with a comma or a point; None = none. Raises UserError where it is no number."""
+    """Points as somebody wrote them, with a comma or a point; None = none. Raises ValueError where it is no number."""
     if not text or not text.strip():
         return None
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError as error:
-        raise UserError(f"'{text}' is no number; write points from 0 to 100") from error
+    return float(text.strip().replace(",", "."))
 
 
 def decided_in(t: Language, rows: Rows, shown: Rows, edited: Rows) -> tuple[list[Decided], int]:
     """What was changed in the sheet, and how many points stand beside a cell that had no meeting.
 
-    `shown`: the sheet as it was drawn, `edited`: as it is now, both line by line as `rows`. Raises UserError where
+    `shown`: the sheet as it was drawn, `edited`: as it is now, both line by line as `rows`. Raises ValueError where
     points are no number.
     """
     bands = {t.of("band", band): band for band in BANDS}
