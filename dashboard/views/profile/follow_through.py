@@ -8,9 +8,9 @@ import polars as pl
 
 from dashboard.components import months
 from dashboard.components.frame import PageContext
-from dashboard.components.table import folded
+from dashboard.components.table import folded, table
 from dashboard.language import Language
-from dashboard.markup import element, show
+from dashboard.markup import Markup, element, show
 
 # The longest overdue stand open; more are a click away.
 OPEN_ROWS = 5
@@ -26,10 +26,9 @@ def draw(ctx: PageContext, history: pl.DataFrame, overdue: pl.DataFrame) -> None
     )
     if rows := overdue_rows(t, overdue):
         show(element("p", t("follow.overdue", n=len(rows)), class_="cp-lead"))
-        show(months.as_table(t("follow.overdue_title"), rows[:OPEN_ROWS]))
+        show(_overdue_table(t, rows[:OPEN_ROWS]))
         if rows[OPEN_ROWS:]:
-            rest = months.as_table(t("follow.overdue_title"), rows[OPEN_ROWS:])
-            show(folded(t("follow.more", n=len(rows) - OPEN_ROWS), rest))
+            show(folded(t("follow.more", n=len(rows) - OPEN_ROWS), _overdue_table(t, rows[OPEN_ROWS:])))
     if by_month := months.task_rows(t, history):
         show(folded(t("follow.by_month"), months.as_table(t("profile.tasks"), by_month)))
 
@@ -47,6 +46,10 @@ def reported(t: Language, history: pl.DataFrame) -> str:
     if not set_before:
         return t("follow.unknown")
     return t("follow.reported", share=t.share(int(known["previous_tasks_reported"].sum()), set_before))
+
+
+def _overdue_table(t: Language, rows: months.Rows) -> Markup:
+    return table(t("follow.overdue_title"), list(rows[0]), [list(row.values()) for row in rows], numbers=(2,))
 
 
 def _overdue(t: Language, task: dict[str, Any]) -> dict[str, str]:
