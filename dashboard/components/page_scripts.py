@@ -19,6 +19,9 @@ STREAMLIT_WORDS = {
     "Page not found": "not_found",
     "The page that you have requested does not seem to exist. Running the app's main page.": "not_found_text",
     "more": "more",
+    "Upload": "upload",
+    "Drag and drop files here": "drop",
+    "per file": "per_file",
 }
 SCRIPTS = [Path(__file__).with_name(name) for name in ("in_app_links.html", "figures.html", "tour.html")]
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
