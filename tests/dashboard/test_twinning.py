@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from dashboard import access
+from dashboard.language import CODES, Language
 from dashboard.scope import WHOLE, Unit
 from tests.dashboard.showing import show, text
 from tests.dashboard.worlds import AS_OF
@@ -31,3 +34,9 @@ def test_proposed_twins_are_near_alike_and_strong_where_the_other_is_weak(open_w
     assert proposed.select("cell_code", "measure").is_unique().all()
     alone = access.query("twinning_proposals", Unit("G00"), as_of=AS_OF)
     assert {int(code[1:]) % 12 for code in [*alone["cell_code"], *alone["twin_code"]]} <= {0}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_column_of_the_proposals_has_a_name_of_its_own(code):
+    names = ("unit", "cell", "measure", "figure", "twin", "twin_figure")
+    assert len({Language(code).of("twinning.column", name) for name in names}) == len(names)
