@@ -13,7 +13,7 @@ from tests.dashboard.showing import show, text
 from tests.dashboard.worlds import AS_OF
 
 
-def test_cells_that_met_on_one_day_are_a_pair_and_what_moved_is_shown_with_chance(open_world):
+def test_two_cells_that_met_on_a_day_without_others_are_a_pair_and_what_moved_is_shown_with_chance(open_world):
     open_world("twinned")
     pairs = access.query("twinning_pairs", WHOLE, as_of=AS_OF)
     assert pairs.select("cell_code", "twin_code", "joint", "first_on").rows() == [("C1", "C2", 2, date(2026, 5, 4))]

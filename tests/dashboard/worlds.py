@@ -172,12 +172,13 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def twinned(con: duckdb.DuckDBPyConnection) -> None:
-    """The tiny world, in which C1 and C2 met as twins on two days, and C1 once without C2."""
+    """The tiny world, in which C1 and C2 met as twins on two days, once with C3 too, and C1 once without C2."""
     tiny(con)
     con.execute(
         "INSERT INTO intake.visits BY NAME SELECT cell_code || day AS visit_code, cell_code, 'twinning' AS kind, "
         "CAST(day AS DATE) AS visited_on, 2 AS run FROM (VALUES ('C1', '2026-05-04'), ('C2', '2026-05-04'), "
-        "('C1', '2026-08-04'), ('C2', '2026-08-04'), ('C1', '2026-09-04')) AS met(cell_code, day)"
+        "('C1', '2026-08-04'), ('C2', '2026-08-04'), ('C1', '2026-09-04'), "
+        "('C1', '2026-07-04'), ('C2', '2026-07-04'), ('C3', '2026-07-04')) AS met(cell_code, day)"
     )
 
 
