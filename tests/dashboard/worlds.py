@@ -172,8 +172,10 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def twinned(con: duckdb.DuckDBPyConnection) -> None:
-    """The tiny world, in which C1 and C2 met as twins on two days, once with C3 too, and C1 once without C2."""
+    """The tiny world with cells of one type, in which C1 and C2 met as twins on two days, once with C3 too, and C1
+    once without C2."""
     tiny(con)
+    con.execute("UPDATE mart.cell_names SET cell_type = 'residential'")
     con.execute(
         "INSERT INTO intake.visits BY NAME SELECT cell_code || day AS visit_code, cell_code, 'twinning' AS kind, "
         "CAST(day AS DATE) AS visited_on, 2 AS run FROM (VALUES ('C1', '2026-05-04'), ('C2', '2026-05-04'), "
