@@ -13,16 +13,8 @@ STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 # The browser takes a second over the library of charts: it reads it while the first page is being read, not at the
 # first chart. Where Streamlit has it under another name, the first chart waits as before.
 CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
-# Words of Streamlit's own, which knows no other language than English.
-STREAMLIT_WORDS = {
-    "No results": "none",
-    "Page not found": "not_found",
-    "The page that you have requested does not seem to exist. Running the app's main page.": "not_found_text",
-    "more": "more",
-    "Upload": "upload",
-    "Drag and drop files here": "drop",
-    "per file": "per_file",
-}
+# Our names of the words of Streamlit's own that in_app_links.html replaces.
+STREAMLIT_WORDS = ("none", "not_found", "not_found_text", "more", "upload", "drop", "per_file")
 SCRIPTS = [Path(__file__).with_name(name) for name in ("in_app_links.html", "figures.html", "tour.html")]
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
 
@@ -33,7 +25,7 @@ def prepare(t: Language, title: str) -> None:
     st.set_page_config(page_title=f"{t(title)} · {t('app.name')}")
     st.html(STYLE)
     # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
-    words = json.dumps({name: t.of("streamlit", id) for name, id in STREAMLIT_WORDS.items()})
+    words = json.dumps({name: t.of("streamlit", name) for name in STREAMLIT_WORDS})
     script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
     for file in SCRIPTS:
         script(file)
