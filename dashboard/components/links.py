@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.auth.current_user import OWN_CELL
 from dashboard.components.frame import LIST, PageContext
-from dashboard.markup import plain
+from dashboard.markup import Markup, element, plain
 from dashboard.scope import Scope
 from dashboard.store.tables import CELL_SECRETARY
 from etl.discover import parts
@@ -46,6 +46,11 @@ def compare_link(ctx: PageContext, cell_code: str) -> None:
 def profile_address(ctx: PageContext, cell_code: str) -> str:
     """The address of a profile, for links within tables; relative, so that it holds behind any front."""
     return f"{pages()['profile'].PATH}?{urlencode(ctx.link(cell=cell_code))}"
+
+
+def profile_link(ctx: PageContext, cell_code: str, name: str) -> Markup:
+    """The name of a cell within a table, leading to its profile."""
+    return element("a", name, href=profile_address(ctx, cell_code), target="_self")
 
 
 def compare_address(ctx: PageContext, cell_code: str) -> str:

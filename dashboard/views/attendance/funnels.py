@@ -11,7 +11,7 @@ from dashboard.charts.funnel import funnel
 from dashboard.components import drawing
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_address, profile_link
 from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
@@ -71,7 +71,7 @@ def _outside(ctx: PageContext, cells: pl.DataFrame) -> None:
 
 def _linked(ctx: PageContext, cell: dict[str, Any]) -> list[str | Markup]:
     t = ctx.t
-    name = element("a", cell["name"], href=profile_address(ctx, cell["cell_code"]), target="_self")
+    name = profile_link(ctx, cell["cell_code"], cell["name"])
     band = t("attendance.range", low=t.percent(cell["low95"]), high=t.percent(cell["high95"]))
     share = t.share(cell["present"], cell["due"])
     return [name, cell["above"] or "", t.of("funnel.side", cell["side"]), share, band]

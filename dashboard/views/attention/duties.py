@@ -10,7 +10,7 @@ from dashboard.components.casework import Casework
 from dashboard.components.downloads import offer
 from dashboard.components.flag_cards import sentence
 from dashboard.components.frame import PageContext
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_link
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
@@ -43,7 +43,7 @@ def _head(ctx: PageContext) -> list[str]:
 
 
 def _row(ctx: PageContext, row: dict[str, Any], work: Casework) -> list[str | Markup]:
-    link = element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self")
+    link = profile_link(ctx, row["cell_code"], row["name"])
     return [row["unit"], _owner(row, work), link, sentence(ctx, row)]
 
 

@@ -13,7 +13,7 @@ from dashboard.components import cell_types, paging, tree
 from dashboard.components.blind import hidden_scores
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_link
 from dashboard.components.marks import STATES
 from dashboard.components.table import Cell, folded, table
 from dashboard.markup import element, show
@@ -114,7 +114,7 @@ def _table(ctx: PageContext, rows: pl.DataFrame) -> Any:
     t, rows = ctx.t, _seen(ctx, rows)
     head = [t("column.cell"), *(t.of("cells.column", name) for name in COLUMNS)]
     lines = [
-        [element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self"), *_values(ctx, row)]
+        [profile_link(ctx, row["cell_code"], row["name"]), *_values(ctx, row)]
         for row in rows.iter_rows(named=True)
     ]
     return table(t("cells.title"), head, lines, numbers=NUMBERS)

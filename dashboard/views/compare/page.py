@@ -14,7 +14,7 @@ from dashboard.components import cell_search, comparison, drawing
 from dashboard.components.comparison import MEASURES, Compared
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_link
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.store import peers
@@ -60,7 +60,7 @@ def _compare(ctx: PageContext, cell: dict[str, Any]) -> None:
 
 def _head(ctx: PageContext, cell: dict[str, Any]) -> Markup:
     t = ctx.t
-    name = element("a", cell["name"], href=profile_address(ctx, cell["cell_code"]), target="_self")
+    name = profile_link(ctx, cell["cell_code"], cell["name"])
     where = t("queue.place", unit=place_of(cell["above"]), type=t.of("cell_type", cell["cell_type"]))
     return element(
         "div", element("div", element("h2", name), element("p", where, class_="cp-place")), class_="cp-cell-head"
@@ -119,7 +119,7 @@ def _others(ctx: PageContext, compared: Compared) -> None:
 
 def _other(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
     t = ctx.t
-    name = element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self")
+    name = profile_link(ctx, row["cell_code"], row["name"])
     why = comparison.likeness(t, row)
     why = t("compare.by_hand", why=why) if row["put_in"] else why
     members = t("value.unknown") if row["members"] is None else t.persons(row["members"])

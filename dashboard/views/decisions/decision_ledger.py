@@ -10,7 +10,7 @@ from dashboard.charts.decisions import STATES
 from dashboard.components import paging
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
-from dashboard.components.links import action_address, profile_address
+from dashboard.components.links import action_address, profile_link
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
@@ -62,7 +62,7 @@ def _texts_shown(ctx: PageContext, rows: list[Row]) -> bool:
 
 def _shown(ctx: PageContext, row: Row, *, texts: bool) -> list[str | Markup]:
     t = ctx.t
-    name = element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self")
+    name = profile_link(ctx, row["cell_code"], row["name"])
     line = [name, row["unit"] or "", *_figures(ctx, row).values()]
     line += [row["text"] or t("value.unknown")] if texts else []
     if ctx.user.may_act:

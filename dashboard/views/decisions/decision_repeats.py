@@ -9,7 +9,7 @@ import polars as pl
 from dashboard import access
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_link
 from dashboard.components.months import as_table
 from dashboard.components.table import folded, table
 from dashboard.language import Language
@@ -60,7 +60,7 @@ def draw_balance(ctx: PageContext, balance: pl.DataFrame) -> None:
 
 
 def _shown(ctx: PageContext, row: Row) -> list[str | Markup]:
-    name = element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self")
+    name = profile_link(ctx, row["cell_code"], row["name"])
     return [name, row["unit"] or "", *_figures(ctx.t, row)]
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_link
 from dashboard.components.table import table
 from dashboard.components.tree import place
 from dashboard.markup import Markup, element, listed, show
@@ -101,7 +101,7 @@ def exported(ctx: PageContext, scope: Scope, measure: str) -> list[dict[str, Any
 
 
 def _line(ctx: PageContext, measure: str, row: dict[str, Any]) -> list[str | Markup]:
-    link = element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self")
+    link = profile_link(ctx, row["cell_code"], row["name"])
     before, now = (_written(ctx, measure, row[name]) for name in ("before", "now"))
     return [link, place_of(row["above"]), before, now, _signed(ctx, measure, row["part"])]
 

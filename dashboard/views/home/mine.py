@@ -12,7 +12,7 @@ from dashboard.auth.current_user import store
 from dashboard.components import casework
 from dashboard.components.casework import Casework, state_of
 from dashboard.components.frame import PageContext
-from dashboard.components.links import case_address, file_of, profile_address
+from dashboard.components.links import case_address, file_of, profile_link
 from dashboard.components.table import table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.store import audit, cases
@@ -77,7 +77,7 @@ def first_of_queue(ctx: PageContext) -> None:
 
 def _line(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
     names = [ctx.flag_name(flag["flag"]) for flag in ordered(row["flags"] or [], row["reasons"])]
-    return [_profile(ctx, row["cell_code"], row["name"]), place_of(row["above"]), "; ".join(names)]
+    return [profile_link(ctx, row["cell_code"], row["name"]), place_of(row["above"]), "; ".join(names)]
 
 
 def _case(ctx: PageContext, work: Casework, case: Case, cell: dict[str, Any], *, late: bool) -> list[str | Markup]:
@@ -85,10 +85,6 @@ def _case(ctx: PageContext, work: Casework, case: Case, cell: dict[str, Any], *,
     link = element("a", cell["name"], href=case_address(ctx, case.id), target="_self")
     day = f"{t.date(due) if due else ''} {t('cases.late') if late else ''}".strip()
     return [link, place_of(cell["above"]), t.of("case.state", state_of(case, work.visited)), day]
-
-
-def _profile(ctx: PageContext, code: str, name: str) -> Markup:
-    return element("a", name, href=profile_address(ctx, code), target="_self")
 
 
 def _looked_before(ctx: PageContext) -> datetime | None:

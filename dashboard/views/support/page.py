@@ -14,7 +14,7 @@ from dashboard.components import paging, tree
 from dashboard.components.brief_download import FORMS
 from dashboard.components.downloads import offer, offer_file
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_link
 from dashboard.components.table import Cell, folded, table
 from dashboard.documents.papers import support_letter
 from dashboard.markup import element, show
@@ -88,7 +88,7 @@ def _list(ctx: PageContext, rows: pl.DataFrame) -> None:
     number, shown = paging.leaf(lambda skip: rows.slice(skip, PAGE_SIZE), PAGE_SIZE)
     head = [t("column.cell"), *(t.of("support.column", name) for name in COLUMNS)]
     lines: list[list[Cell]] = [
-        [element("a", row["name"], href=profile_address(ctx, row["cell_code"]), target="_self"), *_values(ctx, row)]
+        [profile_link(ctx, row["cell_code"], row["name"]), *_values(ctx, row)]
         for row in shown.iter_rows(named=True)
     ]
     show(table(t("support.title"), head, lines))

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard import access
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
-from dashboard.components.links import profile_address
+from dashboard.components.links import profile_link
 from dashboard.components.table import Cell, folded, table
 from dashboard.markup import element, show
 from dashboard.scope import Scope
@@ -44,7 +44,7 @@ def _pairs(ctx: PageContext, scope: Scope, pairs: list[Row]) -> list[list[Cell]]
     without = "\n".join(sorted({pair[code] for pair in pairs for code in ("cell_code", "twin_code")}))
     return [
         [
-            _link(ctx, pair["cell_code"], pair["name"]), _link(ctx, pair["twin_code"], pair["twin"]),
+            profile_link(ctx, pair["cell_code"], pair["name"]), profile_link(ctx, pair["twin_code"], pair["twin"]),
             ctx.t.number(pair["joint"]), ctx.t.month(pair["first_on"].replace(day=1)),
             *(_moved(ctx, scope, pair[code], pair, without) for code in ("cell_code", "twin_code")),
         ]
@@ -64,7 +64,8 @@ def _moved(ctx: PageContext, scope: Scope, cell: str, pair: Row, without: str) -
 
 def _proposed(ctx: PageContext, row: Row) -> list[Cell]:
     words: list[Cell] = [*_words(ctx, row)]
-    words[1], words[4] = _link(ctx, row["cell_code"], row["name"]), _link(ctx, row["twin_code"], row["twin"])
+    words[1] = profile_link(ctx, row["cell_code"], row["name"])
+    words[4] = profile_link(ctx, row["twin_code"], row["twin"])
     return words
 
 
@@ -73,7 +74,3 @@ def _words(ctx: PageContext, row: Row) -> list[str]:
     figures = [t.percent(row[name]) for name in ("figure", "twin_figure")]
     named = (row["unit_name"] or t("value.unknown"), row["name"], t.of("twinning.measure", row["measure"]))
     return [*named, figures[0], row["twin"], figures[1]]
-
-
-def _link(ctx: PageContext, code: str, name: str) -> Cell:
-    return element("a", name, href=profile_address(ctx, code), target="_self")
