@@ -3,10 +3,15 @@ month is not taken for help."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
+
+from dashboard import access
+from dashboard.scope import Scope
 
 # Chosen by us: fewer cells say little about nine of ten.
 FEWEST_ALIKE = 10
@@ -35,6 +40,13 @@ class Change:
         if self.low is None or self.high is None:
             return "unknown"
         return "above" if self.since > self.high else "below" if self.since < self.low else "within"
+
+
+def change_since(scope: Scope, as_of: date | None, cell: str, on: date, without: Iterable[str]) -> Change | None:
+    """The change of a cell since the month of a day; the cells `without` are compared with none. None where its months
+    are too few."""
+    asked = {"cell": cell, "opened": on.replace(day=1), "without": "\n".join(sorted(without))}
+    return change_of(access.query("before_since", scope, as_of=as_of, **asked))
 
 
 def change_of(rows: pl.DataFrame) -> Change | None:

@@ -14,7 +14,7 @@ from dashboard.markup import element, show
 from dashboard.store import cases
 from dashboard.store.tables import Case
 from dashboard.summaries.attendance import attendance_sentence
-from dashboard.summaries.chance import Change, change_of
+from dashboard.summaries.chance import Change, change_since
 
 
 def draw(ctx: PageContext, case: Case) -> None:
@@ -41,9 +41,8 @@ def draw(ctx: PageContext, case: Case) -> None:
 
 
 def _change(ctx: PageContext, case: Case) -> Change | None:
-    without = "\n".join(sorted({*cases.cells_of_cases(store())} - {case.cell_code}))
-    asked = {"cell": case.cell_code, "opened": case.opened_at.date().replace(day=1), "without": without}
-    return change_of(access.query("before_since", ctx.scope, as_of=ctx.as_of, **asked))
+    without = {*cases.cells_of_cases(store())} - {case.cell_code}
+    return change_since(ctx.scope, ctx.as_of, case.cell_code, case.opened_at.date(), without)
 
 
 def _helped(ctx: PageContext, change: Change | None, history: pl.DataFrame) -> str:

@@ -11,7 +11,7 @@ from dashboard.components.links import profile_link
 from dashboard.components.table import Cell, folded, table
 from dashboard.markup import element, show
 from dashboard.scope import Scope
-from dashboard.summaries.chance import change_of
+from dashboard.summaries.chance import change_since
 
 # Chosen by us: each asks for the cells that began alike.
 MOST = 20
@@ -41,7 +41,7 @@ def draw(ctx: PageContext, scope: Scope) -> None:
 
 
 def _pairs(ctx: PageContext, scope: Scope, pairs: list[Row]) -> list[list[Cell]]:
-    without = "\n".join(sorted({pair[code] for pair in pairs for code in ("cell_code", "twin_code")}))
+    without = {pair[code] for pair in pairs for code in ("cell_code", "twin_code")}
     return [
         [
             profile_link(ctx, pair["cell_code"], pair["name"]), profile_link(ctx, pair["twin_code"], pair["twin"]),
@@ -52,11 +52,10 @@ def _pairs(ctx: PageContext, scope: Scope, pairs: list[Row]) -> list[list[Cell]]
     ]  # fmt: skip
 
 
-def _moved(ctx: PageContext, scope: Scope, cell: str, pair: Row, without: str) -> str:
+def _moved(ctx: PageContext, scope: Scope, cell: str, pair: Row, without: set[str]) -> str:
     """Attendance before and since the first joint meeting, and whether chance alone could do that."""
     t = ctx.t
-    asked = {"cell": cell, "opened": pair["first_on"].replace(day=1), "without": without}
-    change = change_of(access.query("before_since", scope, as_of=ctx.as_of, **asked))
+    change = change_since(scope, ctx.as_of, cell, pair["first_on"], without)
     if change is None:
         return t("value.unknown")
     return t.of("twinning.moved", change.kind, before=t.percent(change.before), since=t.percent(change.since))
