@@ -6,6 +6,8 @@ import json
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from dashboard import access
 from dashboard.auth.current_user import here
 from dashboard.documents.papers.heading import BLANK, heading
@@ -29,18 +31,15 @@ def as_file(part: Scope, as_of: date, today: date, suffix: str, t: Language) -> 
 
 def values(part: Scope, as_of: date, today: date, t: Language) -> dict[str, Any]:
     """What stands in the letter: the counts by need, and the cells by unit."""
-    rows = access.query("support_cells", part, as_of=as_of).to_dicts()
+    cells = access.query("support_cells", part, as_of=as_of)
     units = access.query("units_seen", part, as_of=as_of).filter(unit_code=part.code)
-    counts = {need: sum(need in row["needs"] for row in rows) for need in NEEDS}
     words = access.query("words", part, as_of=as_of, lang=t.code).filter(kind="flag")
     names = {flag: json.loads(head)["name"] for flag, head in words["id", "head"].iter_rows()}
     return heading(SYMBOL, Details(), today, t) | {
         "unit": units["name"][0] if units.height else BLANK,
         "month": t.month(as_of),
-        "n_cells": t.number(len(rows)),
-        "counts": [
-            t("support.counted", need=t.of("cells.need", need), n=t.number(n)) for need, n in counts.items() if n
-        ],
+        "n_cells": t.number(cells.height),
+        "counts": counted(cells, t),
         "cells": [
             {
                 "cell": f"{row['name']} ({row['cell_code']})",
@@ -48,6 +47,17 @@ def values(part: Scope, as_of: date, today: date, t: Language) -> dict[str, Any]
                 "needs": "; ".join(t.of("cells.need", need) for need in row["needs"]),
                 "flags": "; ".join(names.get(flag, flag) for flag in row["flags"]),
             }
-            for row in rows
+            for row in cells.iter_rows(named=True)
         ],
     }
+
+
+def by_need(cells: pl.DataFrame) -> dict[str, int]:
+    """How many of the cells, as support_cells.sql gives them, lack what."""
+    return {need: cells.filter(pl.col("needs").list.contains(need)).height for need in NEEDS}
+
+
+def counted(cells: pl.DataFrame, t: Language) -> list[str]:
+    """The same in words, without what none of them lacks."""
+    counts = by_need(cells)
+    return [t("support.counted", need=t.of("cells.need", need), n=t.number(n)) for need, n in counts.items() if n]

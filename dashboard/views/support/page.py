@@ -61,8 +61,7 @@ def page() -> None:
 
 def _headline(ctx: PageContext, every: pl.DataFrame) -> None:
     t = ctx.t
-    counts = {need: every.filter(pl.col("needs").list.contains(need)).height for need in NEEDS}
-    parts = [t("support.counted", need=t.of("cells.need", need), n=t.number(n)) for need, n in counts.items() if n]
+    parts = support_letter.counted(every, t)
     first = element("strong", t("support.headline", n=every.height))
     show(element("p", first, " ", f"{'; '.join(parts)}." if parts else None, class_="cp-headline"))
 
@@ -136,8 +135,8 @@ def _unit(ctx: PageContext, code: str, name: str, cells: pl.DataFrame) -> list[C
     def linked(words: str, **more: str) -> Cell:
         return element("a", words, href=f"?{urlencode(ctx.link(unit=code, **more))}", target="_self")
 
-    counts = {need: cells.filter(pl.col("needs").list.contains(need)).height for need in NEEDS}
-    numbers = [linked(ctx.t.number(n), need=need) if n else ctx.t.number(0) for need, n in counts.items()]
+    counts = support_letter.by_need(cells).items()
+    numbers = [linked(ctx.t.number(n), need=need) if n else ctx.t.number(0) for need, n in counts]
     return [linked(name), ctx.t.number(cells.height), *numbers]
 
 
