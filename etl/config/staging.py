@@ -46,13 +46,9 @@ def staged(home: Path, prefix: str) -> Iterator[Path]:
 @contextmanager
 def part_of(home: Path, out: Path) -> Iterator[Path]:
     """The name of a file outside of the home until it is whole; what is left of it is gone when the block ends."""
-    with staged(home, "writing-") as stage:
-        part = out.resolve().with_name(f"{out.name}{PART}")
+    with staged(home, "writing-") as stage, _part(out.resolve().with_name(out.name)) as part:
         (stage / ELSEWHERE).write_text(str(part), "utf-8")
-        try:
-            yield part
-        finally:
-            part.unlink(missing_ok=True)
+        yield part
 
 
 def sweep(home: Path) -> list[str]:
