@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -51,7 +52,8 @@ def export_lake(workspace: Workspace, lake: Path, site: str, at: datetime) -> Wr
     secret = workspace.keys.lake
     before = _before(lake, site, secret)
     with warehouse.reading(workspace) as con:
-        contents, runs, layout = _tables(con, site), dict(_runs(con)), schemas.version(con)
+        runs, layout = dict(_runs(con)), schemas.version(con)
+        contents = _tables(con, site, list(runs))
     files = {
         name: SiteFile(checksum(content), rows, runs[month]) for name, (content, rows, month) in contents.items()
     }
@@ -91,9 +93,8 @@ def _runs(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     return runs
 
 
-def _tables(con: duckdb.DuckDBPyConnection, site: str) -> dict[str, tuple[bytes, int, str]]:
+def _tables(con: duckdb.DuckDBPyConnection, site: str, months: Sequence[str]) -> dict[str, tuple[bytes, int, str]]:
     """By place in the lake: the bytes of the file, its rows, and the month whose build they come from."""
-    months = [month for month, _ in _runs(con)]
     contents = {}
     for month in months:
         as_of = datetime.strptime(month, "%Y-%m").date()

@@ -27,7 +27,8 @@ ANSWERED, KEPT = 0.8, 0.7
 def deal(ctx: PageContext, drawn: Random) -> None:
     """One cell of the queue is asked by letter, one assigned, one watched, one put into the plan."""
     queue = access.query("queue", ctx.scope, as_of=ctx.as_of, previous=None, state="open", take=40)
-    free = [row for row in queue.iter_rows(named=True) if row["cell_code"] not in _open()]
+    busy = _open()
+    free = [row for row in queue.iter_rows(named=True) if row["cell_code"] not in busy]
     for verb, row in zip(VERBS, drawn.sample(free, min(len(VERBS), len(free))), strict=False):
         until = now().date() + timedelta(days=DAYS[verb]) if verb in DAYS else None
         letter = Details(number=f"{drawn.randint(10, 99)}-CV/UBKT") if verb == "ask" else None
