@@ -114,7 +114,7 @@ def known_baselines(model: Healthy, data: Data, first: int, settings: Settings) 
     `first` is the first month of the window.
     """
     months = data.row.shape[1]
-    known = range(max(first - settings.remembered, 0), first)
+    known = settings.months_before(first)
     old = np.array([series_likelihood(table, data, known, model.nodes) for table in model.tables])
     new = np.array([series_likelihood(table, data, range(first, months), model.nodes) for table in model.tables])
     before = _joint(old, model.log_prior)

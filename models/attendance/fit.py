@@ -56,7 +56,7 @@ def fit(present: Ints, due: Ints, area: Ints, settings: Settings) -> Fit:
     """
     months = due.shape[1]
     window = max(months - settings.window, (months + 1) // 2)
-    counts = Counts(present, due, area, range(max(window - settings.remembered, 0), window))
+    counts = Counts(present, due, area, settings.months_before(window))
     of = outcomes(present, due)
     nodes = _nodes(due)
     data, level = _month_effects(counts, of, nodes, settings)

@@ -47,3 +47,7 @@ class Settings:
     chunk: int = 256
     sample: int = 20_000
     negligible: float = 0.01
+
+    def months_before(self, first: int) -> range:
+        """The months from which a cell's level is learned, `first` being the window's first."""
+        return range(max(first - self.remembered, 0), first)
