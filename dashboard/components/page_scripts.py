@@ -24,7 +24,7 @@ def prepare(t: Language, title: str) -> None:
     # The name of a tab tells one from the others.
     st.set_page_config(page_title=f"{t(title)} · {t('app.name')}")
     st.html(STYLE)
-    # Screen readers and the browser's own translation go by this, and Streamlit says "en" whatever the page speaks.
+    # Screen readers and the browser's translation read the page's language from `lang`; Streamlit always sets "en".
     words = json.dumps({name: t.of("streamlit", name) for name in STREAMLIT_WORDS})
     script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
     for file in SCRIPTS:

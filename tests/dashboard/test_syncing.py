@@ -90,7 +90,7 @@ def test_a_source_that_fails_leaves_the_others_published_and_is_behind(run, home
     assert "hr: sql; failed; hr: the environment variable NO_SUCH_VARIABLE is not set" in done.stdout
 
 
-@pytest.mark.skipif(os.name != "posix", reason="links need a right of their own elsewhere")
+@pytest.mark.skipif(os.name != "posix", reason="on Windows only administrators may make links")
 def test_links_and_files_without_end_in_the_inbox_are_refused_unread(run, home, monkeypatch):
     monkeypatch.setattr(office_files, "LARGEST", 1000)
     (home / "secret.csv").write_text(MEETINGS.format("05"), "utf-8")

@@ -33,9 +33,9 @@ def test_a_store_on_a_server_opens_wherever_its_migration_was_killed(url):
 def _kills(*words: object) -> int:
     """How often a migration was killed; each of the stores opened afterwards."""
     line = [sys.executable, killed.__file__, *map(str, words)]
-    told = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
-    assert told["broken"] == 0
-    return told["killed"]
+    counts = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
+    assert counts["broken"] == 0
+    return counts["killed"]
 
 
 @pytest.mark.parametrize("before", ["base", "0002_plans"])
