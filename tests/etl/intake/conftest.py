@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
 from etl import contract_tables
 from etl.batch import Counts
+from etl.config.keys import Keys
+from etl.config.workspace import Config, SourceConfig
 from etl.intake.duplicate_keys import find_duplicates
-from etl.intake.ingest import process_rows
+from etl.intake.ingest import ingest, process_rows
 from etl.intake.retry import retry_entries
 from etl.intake.stages import Incoming, count_rows
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 8)
+KEYS = Keys.derive(b"a secret for tests, nothing else")
 Row = Mapping[str, str | None]
 
 
@@ -102,3 +107,20 @@ def warehouse(_one_warehouse):
     """An empty warehouse in memory."""
     _one_warehouse.empty()
     return _one_warehouse
+
+
+@pytest.fixture
+def ingest_folders(warehouse, tmp_path):
+    """Writes folders of files by name and ingests them all in one run; a source has its folder's name."""
+
+    def run(folders, **config):
+        for name, files in folders.items():
+            (tmp_path / name).mkdir(exist_ok=True)
+            for table, text in files.items():
+                (tmp_path / name / f"{table}.csv").write_text(text, "utf-8")
+        warehouse.run += 1
+        sources = [SourceConfig(name=name, kind="canonical", folder=str(tmp_path / name)) for name in folders]
+        ws = SimpleNamespace(keys=KEYS, config=Config(**config))
+        return ingest(SimpleNamespace(con=warehouse.con, run=warehouse.run), sources, ws, NOW)
+
+    return run

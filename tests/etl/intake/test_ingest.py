@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from types import SimpleNamespace
-
 import duckdb
 import pytest
 
 from etl.batch import Counts
-from etl.config.keys import Keys
-from etl.config.workspace import Config, SourceConfig
-from etl.intake.ingest import ingest
 from etl.intake.privacy import member_hash
 from etl.intake.run_log import RunLog
+from tests.etl.intake.conftest import KEYS, NOW
 
-NOW = datetime(2026, 11, 23, 8)
-KEYS = Keys.derive(b"a secret for tests, nothing else")
 CELLS = "cell_code,unit_code,name,cell_type,secretary_name\nC1,U1,Chi bộ thôn 1,residential,Ất\n"
 MEETINGS = (
     "meeting_code,cell_code,kind,held_on,minutes_text\n"
@@ -25,23 +18,6 @@ MEETINGS = (
     "M1,C1,regular,2026-01-06,Chi bộ họp lại.\n"
 )
 ATTENDANCE = "meeting_code,member_code,status\nM1,m-001,present\nM1,m-002,excused\nM2,m-003,present\nM1,m-004\n"
-
-
-@pytest.fixture
-def ingest_folders(warehouse, tmp_path):
-    """Writes folders of files by name and ingests them all in one run; a source has its folder's name."""
-
-    def run(folders, **config):
-        for name, files in folders.items():
-            (tmp_path / name).mkdir(exist_ok=True)
-            for table, text in files.items():
-                (tmp_path / name / f"{table}.csv").write_text(text, "utf-8")
-        warehouse.run += 1
-        sources = [SourceConfig(name=name, kind="canonical", folder=str(tmp_path / name)) for name in folders]
-        ws = SimpleNamespace(keys=KEYS, config=Config(**config))
-        return ingest(SimpleNamespace(con=warehouse.con, run=warehouse.run), sources, ws, NOW)
-
-    return run
 
 
 def _sums(rows):

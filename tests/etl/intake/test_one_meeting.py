@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
 
-from etl.config.keys import Keys
-from etl.config.workspace import Config, SourceConfig
 from etl.contract_tables import describe
 from etl.intake.display_names import keep
-from etl.intake.ingest import ingest
 from etl.intake.one_meeting import separate
 from etl.intake.prefilled import mark_prefilled
 from etl.intake.privacy import member_hash
 from etl.user_error import UserError
+from tests.etl.intake.conftest import KEYS
 
-NOW = datetime(2026, 11, 23, 8)
-KEYS = Keys.derive(b"a secret for tests, nothing else")
 HR = {
     "cells": "cell_code,unit_code,name,cell_type\nC1,U1,Chi bộ thôn 1,residential\n",
     "memberships": "member_code,cell_code,kind,valid_from\na,C1,full,2020-01-01\nb,C1,full,2020-01-01\n",
@@ -36,16 +31,9 @@ ROLL = "SELECT meeting_code, member_code, status FROM intake.attendance"
 
 
 @pytest.fixture
-def taken(warehouse, tmp_path):
+def taken(ingest_folders):
     def take(folders, precedence=()):
-        for name, files in folders.items():
-            (tmp_path / name).mkdir(exist_ok=True)
-            for table, text in files.items():
-                (tmp_path / name / f"{table}.csv").write_text(text, "utf-8")
-        warehouse.run += 1
-        sources = [SourceConfig(name=name, kind="canonical", folder=str(tmp_path / name)) for name in folders]
-        ws = SimpleNamespace(keys=KEYS, config=Config(meetings={"precedence": list(precedence)}))
-        return ingest(SimpleNamespace(con=warehouse.con, run=warehouse.run), sources, ws, NOW)
+        return ingest_folders(folders, meetings={"precedence": list(precedence)})
 
     return take
 
