@@ -253,7 +253,7 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    page.keyboard.type("71,5", delay=80)
+    page.keyboard.type("71,5", delay=5)
     editor = page.locator("#portal textarea")
     expect(editor).to_have_value("71,5")
     page.keyboard.press("Enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from dashboard.components.blind import hidden_scores
 from dashboard.components.brief_download import FORMS
 from dashboard.components.downloads import offer, offer_file
 from dashboard.components.frame import PageContext, open_page
+from dashboard.components.page_scripts import script
 from dashboard.components.right_ended import says_ended
 from dashboard.documents.papers import rating
 from dashboard.language import Language
@@ -32,6 +34,7 @@ TITLE = "month_scores.title"
 PATH = "cham-diem-thang"
 MONTHS = 12
 RESULT = "month_scores_result"
+TYPING = Path(__file__).with_name("typing.html")
 Rows = list[dict[str, Any]]
 
 
@@ -140,6 +143,7 @@ def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
     )
     config["band"] = columns.SelectboxColumn(t("month_scores.column.band"), options=[t.of("band", b) for b in BANDS])
     frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String))
+    script(TYPING)
     edited = st.data_editor(
         frame, column_config=config, column_order=config_order(), hide_index=True, num_rows="fixed", placeholder="",
         disabled=not ctx.user.may_act, key=f"month-scores-{month:%Y-%m}-{unit}",
