@@ -20,7 +20,7 @@ SQL = source.files(".sql")
 MAPPING = {
     *("etl.mapping.applying", "etl.mapping.heading_rows", "etl.mapping.layout", "etl.mapping.names"),
     *("etl.mapping.opening", "etl.mapping.reading", "etl.mapping.suggesting", "etl.mapping.understood"),
-    "etl.mapping.unfit",
+    *("etl.mapping.unfit", "etl.mapping.unread"),
 }
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
 DASHBOARD = (

@@ -27,6 +27,10 @@ LIST = "list_address"
 OF_ONE_CELL = ("profile.title", "compare.title")
 # The month that a page looks back at, in its address.
 MONTH = "month"
+# What `freshness.sql` answers, where there is no warehouse to ask yet.
+NOTHING_YET: dict[str, Any] = dict.fromkeys(
+    ("as_of", "data_to", "built_at", "previous", "ingested_at", "stale", "n_cells")
+)
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,17 @@ def language() -> Language:
     return Language(code)
 
 
-def open_page(title: str, *, needs_results: bool = True, any_month: bool = False) -> PageContext | None:
+def open_page(
+    title: str, *, needs_data: bool = True, needs_results: bool = True, any_month: bool = False
+) -> PageContext | None:
     """Draws the head of a page. None, with the reason and what to do on the page, where there is nothing to show.
 
-    A page for `any_month` is as of the published month in its address; every other is as of the newest.
+    A page that needs no data is opened before any were handed in. A page for `any_month` is as of the published month
+    in its address; every other is as of the newest.
     """
     t = language()
     page_scripts.prepare(t, title)
+    who = None
     try:
         who = request_user()
         role_switch.draw(t)
@@ -106,16 +114,18 @@ def open_page(title: str, *, needs_results: bool = True, any_month: bool = False
             access_log.seen(who, title, ctx.as_of)
     except access.OutdatedResults:
         page_head.draw(t, title, None)
-        page_refused.nothing(t, "outdated")
+        page_refused.outdated(t, PageContext(t, who, None, None, NOTHING_YET) if isinstance(who, CurrentUser) else None)
         return None
     except UserError as refused:
         page_head.draw(t, title, None)
-        page_refused.nothing(t, "refused", reason=str(refused))
+        page_refused.nothing(t, "refused", t("nothing.refused.text", reason=str(refused)))
         return None
     page_head.draw(t, title, ctx)
-    if ctx is None or (ctx.as_of is None and needs_results):
-        page_refused.nothing(t, "no_data" if ctx is None else "not_built")
-        return None
+    if ctx is None:
+        empty = PageContext(t, who, None, None, NOTHING_YET)
+        return page_refused.without(empty, "no_data") if needs_data else empty
+    if ctx.as_of is None and needs_results:
+        return page_refused.without(ctx, "not_built")
     if ctx.unknown_month:
         show(element("p", t("month.unknown", month=ctx.unknown_month), class_="cp-message", role="status"))
     if title not in OF_ONE_CELL:

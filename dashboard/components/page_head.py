@@ -93,7 +93,7 @@ def _freshness(t: Language, ctx: PageContext | None) -> Markup | None:
     parts = [t("fresh.data_to", date=t.date(ctx.fresh["data_to"])), t("fresh.cells", n=ctx.fresh["n_cells"])]
     parts.append(t("fresh.built", date=t.date(ctx.fresh["built_at"])))
     stale = element("strong", t("fresh.stale"), class_="cp-stale") if ctx.fresh["stale"] else None
-    return element("p", " · ".join(parts), stale, _behind(t), class_="cp-fresh")
+    return element("p", " · ".join(parts), " ", stale, " ", _behind(t), class_="cp-fresh")
 
 
 def _behind(t: Language) -> Markup | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -9,8 +10,13 @@ import streamlit as st
 from dashboard.auth.current_user import AccessDenied, here
 from dashboard.auth.request_user import leave
 from dashboard.components.page_scripts import script
+from dashboard.components.table import folded
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
+from dashboard.scope import WHOLE
+
+if TYPE_CHECKING:
+    from dashboard.components.frame import PageContext
 
 # Where the page was that asked to sign in; kept by the browser for this tab and this address only.
 KEPT_WAY = "<script>sessionStorage.setItem('cellpulse', location.pathname + location.search)</script>"
@@ -48,14 +54,40 @@ def _way_in(t: Language, denied: AccessDenied, link: str) -> Markup | None:
     return None
 
 
-def nothing(t: Language, case: str, **values: str) -> None:
-    """Why there is nothing to show, and the command that helps."""
+def without(ctx: PageContext, case: str) -> None:
+    """What is still to be done before there is anything to show, and the way to where it is done."""
+    # Here, as it asks which pages there are, and those ask this file.
+    from dashboard.components.links import file_of
+
+    t = ctx.t
+    tends = ctx.user.tends_data
+    nothing(t, case, t.of("nothing", f"{case}.{'do' if tends else 'wait'}"))
+    if tends:
+        label = t.of("nothing", f"{case}.link")
+        st.page_link(file_of("quality"), label=label, icon=":material/arrow_forward:", query_params=ctx.link())
+
+
+def outdated(t: Language, ctx: PageContext | None) -> None:
+    """Results of another version: who tends the data of the whole home has them computed anew from here; None = it is
+    not known who asks."""
+    # Here, as what it draws needs the page's own context.
+    from dashboard.components import work
+
+    if ctx is None or not ctx.user.tends_data or ctx.scope != WHOLE:
+        nothing(t, "outdated", t("nothing.outdated.wait"))
+        return
+    nothing(t, "outdated", t("nothing.outdated.do"))
+    work.buttons(ctx)
+
+
+def nothing(t: Language, case: str, text: str) -> None:
+    """Why there is nothing to show and what to do; the command, for who runs the machine, stands folded."""
     show(
         element(
             "section",
             element("h2", t.of("nothing", f"{case}.title")),
-            element("p", t.of("nothing", f"{case}.text", **values)),
-            element("pre", t.of("nothing", f"{case}.command")),
-            class_="cp-nothing",
+            element("p", text),
+            folded(t("nothing.on_the_machine"), element("pre", t.of("nothing", f"{case}.command"))),
+            class_="cp-nothing cp-ready",
         )
     )

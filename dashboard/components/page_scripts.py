@@ -14,8 +14,14 @@ STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 # first chart. Where Streamlit has it under another name, the first chart waits as before.
 CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
 # Our names of the words of Streamlit's own that in_app_links.html replaces.
-STREAMLIT_WORDS = ("none", "not_found", "not_found_text", "more", "upload", "drop", "per_file")
-SCRIPTS = [Path(__file__).with_name(name) for name in ("in_app_links.html", "figures.html", "tour.html")]
+STREAMLIT_WORDS = (
+    "none", "not_found", "not_found_text", "more", "upload", "drop", "per_file", "calendar", "calendar_keys",
+)  # fmt: skip
+# And of those that date_fields.html replaces.
+DATE_WORDS = ("day", "month", "year", "hour", "minute", "empty")
+SCRIPTS = [
+    Path(__file__).with_name(name) for name in ("in_app_links.html", "figures.html", "tour.html", "date_fields.html")
+]
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
 
 
@@ -25,7 +31,7 @@ def prepare(t: Language, title: str) -> None:
     st.set_page_config(page_title=f"{t(title)} · {t('app.name')}")
     st.html(STYLE)
     # Screen readers and the browser's translation read the page's language from `lang`; Streamlit always sets "en".
-    words = json.dumps({name: t.of("streamlit", name) for name in STREAMLIT_WORDS})
+    words = json.dumps({name: t.of("streamlit", name) for name in STREAMLIT_WORDS + DATE_WORDS})
     script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
     for file in SCRIPTS:
         script(file)

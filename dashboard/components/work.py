@@ -12,6 +12,7 @@ from dashboard.components import case_actions
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
+from dashboard.scope import WHOLE
 from dashboard.store import audit
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -23,7 +24,11 @@ STEPS_SHOWN = 4
 
 def may_start(ctx: PageContext) -> bool:
     """Whether the visitor may load and compute: who tends the data, over every cell, since both touch every cell."""
-    return ctx.user.tends_data and bool(access.query("scope_is_whole", ctx.scope)["is_whole"][0])
+    if not ctx.user.tends_data:
+        return False
+    # Before there are data no part of the tree is known to hold all of them.
+    known = access.published()
+    return bool(access.query("scope_is_whole", ctx.scope)["is_whole"][0]) if known else ctx.scope == WHOLE
 
 
 def under_way() -> bool:
@@ -58,7 +63,8 @@ def buttons(ctx: PageContext) -> None:
             icon=":material/sync:",
         ) and start(ctx, "ingest", ", ".join(sources), ["ingest"]):
             st.rerun()
-        if st.button(t("work.build"), key="work-build", disabled=busy, icon=":material/calculate:") and start(
+        idle = not busy and access.published()
+        if st.button(t("work.build"), key="work-build", disabled=not idle, icon=":material/calculate:") and start(
             ctx, "build", "", ["build", *(["--by", ctx.user.login] if ctx.user.login else [])]
         ):
             st.rerun()

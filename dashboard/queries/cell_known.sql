@@ -1,5 +1,5 @@
 /*
-title.vi = "Biết được gì về các kỳ sinh hoạt của một chi bộ, 24 tháng"
+title.vi = "Biết được gì về các kỳ họp của một chi bộ, 24 tháng"
 title.en = "What is known of the meetings of one cell, 24 months"
 grain = "one row; none where no meeting is recorded"
 unit = "meetings that count for attendance, and those of them for which a thing is known"

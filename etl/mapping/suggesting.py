@@ -284,8 +284,3 @@ def _with_code(contract: Table, suggested: dict[str, Piece], columns: Columns) -
         if len(parts) == 2:
             return {code: Piece(joined=tuple(parts))} | suggested
     return suggested
-
-
-def unread(table: str, column: str, value: str) -> bool:
-    """Whether a converted value is known and yet not one that the column takes."""
-    return bool(value) and fit(describe()[table], column, [value]) == 0

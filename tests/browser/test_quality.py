@@ -100,9 +100,9 @@ def test_a_file_of_any_layout_is_mapped_previewed_and_taken_in(enter, guarded, t
     expect(page.get_by_role("heading", name="Mỗi cột trong tệp là gì")).to_be_visible()
     # Suggested: the day, the cell, the beginning; the kind of meeting is nowhere, and that is said.
     lacking = page.get_by_role("alert").filter(has_text="Chưa nạp được vì còn thiếu")
-    expect(lacking).to_contain_text("Kỳ sinh hoạt: Loại")
-    _choose(page, "Kỳ sinh hoạt: Loại: tệp không có", "thường kỳ")
-    preview = page.get_by_role("table", name="Kỳ sinh hoạt")
+    expect(lacking).to_contain_text("Kỳ họp: Loại")
+    _choose(page, "Kỳ họp: Loại: tệp không có", "thường kỳ")
+    preview = page.get_by_role("table", name="Kỳ họp")
     expect(preview).to_contain_text("2026-10-05T19:30")
     expect(preview).to_contain_text("✕ hôm qua")
     expect(page.get_by_text("Bỏ qua các cột: STT và Họ tên bí thư.")).to_be_visible()
@@ -124,7 +124,7 @@ def test_a_file_of_any_layout_is_mapped_previewed_and_taken_in(enter, guarded, t
     page.locator("input[type=file]").set_input_files(sent)
     page.get_by_text("Tự chọn từng cột").click()
     _choose(page, "Cách đọc tệp", "thang10")
-    expect(page.get_by_role("table", name="Kỳ sinh hoạt")).to_contain_text("regular")
+    expect(page.get_by_role("table", name="Kỳ họp")).to_contain_text("regular")
     assert any(e.action == "started upload" and e.login == "steward" for e in audit.entries(guarded[1]))
 
 
@@ -138,7 +138,7 @@ def test_files_of_every_kind_are_understood_asked_about_and_taken_in_one_go(ente
         expect(page.get_by_text(f"Nhận ra: {kind}.")).to_be_visible()
     expect(page.get_by_role("table", name="Nội dung nhận ra trong tệp").nth(2)).to_contain_text("dòng 6")
     expect(page.get_by_text("Số tệp chưa nạp được vì còn câu hỏi hoặc không đọc được: 2.")).to_be_visible()
-    _choose(page, "Kỳ sinh hoạt: Loại", "thường kỳ (regular)")
+    _choose(page, "Kỳ họp: Loại", "thường kỳ (regular)")
     _choose(page, "Điểm: Người chấm", "tự chấm (self)")
     _choose(page, "teams_sections.csv (ví dụ", "ngày trước")
     page.get_by_label("2026-09-05 19:20").fill("K1")

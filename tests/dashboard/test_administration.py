@@ -111,6 +111,17 @@ def test_a_grant_for_one_cell_is_listed_and_ended_within_the_scope_of_its_cell(o
     people.revoke(store(), numbers["D1"], now())
 
 
+def test_who_gave_a_grant_by_a_command_is_said_in_words(open_world, as_role):
+    open_world("full")
+    as_role("administrator")
+    today = now().date()
+    number = people.grant(store(), "by-command", "leader", Unit("D1"), "thử", today, UNTIL, "command")
+    shown = text(show("administration"))
+    people.revoke(store(), number, now())
+    assert "<td>máy chủ (bằng lệnh)</td>" in shown
+    assert ">command<" not in shown
+
+
 def test_an_administrator_of_a_part_gives_and_sees_nothing_beyond_it(open_world, as_role, an):
     open_world("full")
     as_role("administrator", "D0")

@@ -49,7 +49,7 @@ def test_one_sheet_a_unit_and_a_summary():
     lines = made["Đảng ủy xã G1"]
     assert lines[0][0] == "Danh sách dòng dữ liệu cần sửa: Đảng ủy xã G1"
     assert "Lập ngày x." in [line[0] for line in lines]
-    assert lines[-2][:7] == ("1", "m.csv:2", "Kỳ sinh hoạt", "C1", "Chi bộ 1", "Thiếu ngày họp.", "Ngày họp: 99/99")
+    assert lines[-2][:7] == ("1", "m.csv:2", "Kỳ họp", "C1", "Chi bộ 1", "Thiếu ngày họp.", "Ngày họp: 99/99")
 
 
 def test_nothing_becomes_a_formula_or_a_link():

@@ -59,6 +59,14 @@ def test_no_sentence_tells_readers_to_run_a_command(code):
     assert {name: text for name, text in texts.items() if told.search(text)} == {}
 
 
+def test_a_meeting_of_a_cell_has_one_word():
+    """A report of an online meeting is of a `cuộc họp`, in its program's own words."""
+    others = re.compile("(?:kỳ|cuộc|buổi) sinh hoạt|buổi họp|phiên họp", re.IGNORECASE)
+    texts = {entry.id: str(entry.string) for entry in catalogue("vi")}
+    texts |= {name: str(words) for name, words in documents("flags").items()}
+    assert {name: text for name, text in texts.items() if others.search(text)} == {}
+
+
 def test_both_languages_fill_the_same_placeholders():
     vi, en = ({id: _forms(code, id) for id in _ids("vi")} for code in ("vi", "en"))
     placeholders = {id: {frozenset(_placeholders(form)) for form in vi[id] + en[id]} for id in vi}

@@ -17,6 +17,7 @@ from dashboard.store.month_scores import Decided
 from dashboard.store.outcomes import write_outcomes
 from dashboard.store.tables import MonthScore
 from dashboard.summaries.rating import Proposed, proposed
+from dashboard.views.month_scores import page as month_scores_page
 from dashboard.views.month_scores.sheet import POINTS, decided_in, points_of, written
 from etl.config.rating import RatingConfig
 from etl.config.workspace import now
@@ -144,3 +145,8 @@ def test_the_proposal_of_ratings_names_every_cell_of_the_unit_with_its_evidence(
     assert "{{" not in paper
     open_world("copied")
     assert "(C2)" not in words(rating.as_docx(Unit("A"), worlds.AS_OF, now().date(), VI))
+
+
+def test_every_column_of_the_sheet_is_seen_on_a_small_laptop():
+    # 1366 pixels without the page's margins and the table's border.
+    assert sum(month_scores_page.WIDTHS.values()) <= 1366 - 2 * 35 - 2

@@ -28,7 +28,7 @@ from dashboard.store.people import Right
 from dashboard.summaries import area, precision
 from dashboard.summaries.good_points import criteria_not_praised
 from dashboard.summaries.sentences import natural_frequency
-from dashboard.views.attention import exported
+from dashboard.views.attention import exported, headline
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.showing import show, text
@@ -61,6 +61,16 @@ def test_the_sentences_of_queue_and_overview_tell_the_same_counts(open_world):
     counts = dict(access.query("queue_counts", WHOLE, **ASKED).select("state", "n").iter_rows())
     assert f"{counts['now']} chi bộ cần xem trong tháng này" in text(show("attention"))
     assert f"{counts['thin']} chưa đủ dữ liệu" in text(show("overview")).replace("chi bộ ", "")
+
+
+def test_the_headline_tells_as_many_waiting_cells_as_their_list_holds(open_world):
+    open_world("full")
+    who = request_user()
+    assert isinstance(who, CurrentUser)
+    ctx = PageContext(Language("vi"), who, AS_OF, PREVIOUS, {})
+    # Those that were looked at stand in the list of those that wait, as the tab counts them.
+    counted = headline.Numbers({"now": 5, "later": 15, "rests": 7}, 1)
+    assert "15 chi bộ khác chờ" in headline._headline(ctx, counted)
 
 
 def test_the_queue_s_workbook_has_the_same_cells_figures_and_flags_as_the_queue(open_world):

@@ -19,6 +19,9 @@ def test_results_of_another_version_ask_for_a_build(tmp_path, monkeypatch, page)
     with writing(Workspace.open(tmp_path / "home")) as work:
         work.con.execute("UPDATE result.layout SET version = 1")
     access.use(None)
-    shown = text(show(page))
+    app = show(page)
+    shown = text(app)
     assert "Kết quả do phiên bản khác của cellpulse tính" in shown
-    assert "<pre>cellpulse build</pre>" in shown
+    # On the page for who tends the data, and folded for who runs the machine.
+    assert app.button(key="work-build").label == "Tính lại kết quả"
+    assert "<details" in shown.split("<pre>cellpulse build</pre>")[0]

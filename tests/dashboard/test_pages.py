@@ -28,52 +28,52 @@ HEADLINES = {
     ): "3 chi bộ: 1 cần xem trong tháng này, 0 chờ, 1 đang theo dõi, 0 chỉ có việc của cấp trên, 1 chưa đủ dữ liệu.",
     ("full", "overview"): "300 chi bộ: 16 cần xem",
     ("empty", "overview"): "kết quả chưa tính",
-    ("nothing", "overview"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "overview"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "home"): "1 chi bộ cần xem trong tháng này",
     ("full", "home"): "16 chi bộ cần xem trong tháng này",
     ("empty", "home"): "kết quả chưa tính",
-    ("nothing", "home"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "home"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "cases"): "Nhìn lại các cuộc giám sát của cấp trên, 12 tháng",
     ("full", "cases"): "Nhìn lại các cuộc giám sát của cấp trên, 12 tháng",
     ("empty", "cases"): "kết quả chưa tính",
-    ("nothing", "cases"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "cases"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "support"): "0 chi bộ có dấu hiệu đi cùng điều kiện còn thiếu.",
     ("full", "support"): "chi bộ có dấu hiệu đi cùng điều kiện còn thiếu.",
     ("empty", "support"): "kết quả chưa tính",
-    ("nothing", "support"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "support"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "compare"): "Chưa đủ số liệu để so chi bộ này với các chi bộ tương đồng.",
     ("full", "compare"): "Khác rõ với các chi bộ tương đồng: Tỷ lệ dự họp (một phần năm thấp nhất).",
     ("empty", "compare"): "kết quả chưa tính",
-    ("nothing", "compare"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "compare"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "attendance"): "12 tháng đến tháng 10/2026:",
     ("full", "attendance"): "12 tháng đến tháng 10/2026:",
     ("empty", "attendance"): "kết quả chưa tính",
-    ("nothing", "attendance"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "attendance"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "decisions"): "Chưa có nhiệm vụ nào được ghi nhận trong phạm vi này.",
     ("full", "decisions"): "việc được nghị quyết giao, 20% đã quá hạn mà chưa thấy báo cáo.",
     ("empty", "decisions"): "kết quả chưa tính",
-    ("nothing", "decisions"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "decisions"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "formalism"): "0 chi bộ có biên bản lặp lại nội dung của biên bản khác.",
     ("full", "formalism"): "0 chi bộ có biên bản lặp lại nội dung của biên bản khác.",
     ("copied", "formalism"): "1 chi bộ có biên bản lặp lại nội dung của biên bản khác.",
     ("empty", "formalism"): "kết quả chưa tính",
-    ("nothing", "formalism"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "formalism"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "discipline"): "Chưa có dữ liệu kỷ luật nào dùng được trong phạm vi này",
     ("full", "discipline"): "vụ kỷ luật ở 300 chi bộ, tức mỗi năm khoảng",
     ("empty", "discipline"): "kết quả chưa tính",
-    ("nothing", "discipline"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "discipline"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "methods"): "Tỷ lệ dự họp giảm: 1 cần xem, 1 theo dõi",
     ("full", "methods"): "Tỷ lệ dự họp giảm: 6 cần xem, 18 theo dõi",
     ("empty", "methods"): "kết quả chưa tính",
-    ("nothing", "methods"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "methods"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "administration"): "0 quyền đang có hiệu lực.",
     ("full", "administration"): "0 quyền đang có hiệu lực.",
     ("empty", "administration"): "0 quyền đang có hiệu lực.",
-    ("nothing", "administration"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "administration"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "plan"): "Chưa có cuộc giám sát nào trong",
     ("full", "plan"): "Hãy chọn số tổ, số ngày rồi bấm",
     ("empty", "plan"): "kết quả chưa tính",
-    ("nothing", "plan"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "plan"): "hãy nạp tệp của các đơn vị: danh sách",
     ("tiny", "quality"): "4 dòng dữ liệu chưa nhận được",
     ("full", "attention"): "16 chi bộ cần xem",
     ("full", "profile"): "1 dấu hiệu: Tỷ lệ dự họp giảm.",
@@ -81,9 +81,9 @@ HEADLINES = {
     ("empty", "attention"): "kết quả chưa tính",
     ("empty", "profile"): "kết quả chưa tính",
     ("empty", "quality"): "Chưa nạp dữ liệu lần nào.",
-    ("nothing", "attention"): "cellpulse ingest THƯ_MỤC",
-    ("nothing", "profile"): "cellpulse ingest THƯ_MỤC",
-    ("nothing", "quality"): "cellpulse ingest THƯ_MỤC",
+    ("nothing", "attention"): "hãy nạp tệp của các đơn vị: danh sách",
+    ("nothing", "profile"): "hãy nạp tệp của các đơn vị: danh sách",
+    ("nothing", "quality"): "Chưa nạp dữ liệu lần nào. Hãy nạp trước những tệp sau",
 }
 CELL = {"tiny": "C1", "copied": "C1", "full": "C0241"}
 
@@ -93,6 +93,17 @@ def test_the_headline_of_every_page_on_every_world(open_world, world, page):
     open_world(world)
     shown = text(show(page, cell=CELL.get(world, "")))
     assert HEADLINES[world, page] in shown.replace("<strong>", "").replace("</strong>", "")
+
+
+def test_an_empty_home_leads_to_where_files_are_handed_in(open_world):
+    open_world("nothing")
+    app = show("attention")
+    (way,) = app.get("page_link")
+    assert way.label == "Nạp tệp ở trang Chất lượng dữ liệu"
+    first = show("quality")
+    assert first.button(key="work-build").disabled
+    assert "Nạp một tệp" in text(first)
+    assert "Danh sách chi bộ" in text(first)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -19,7 +19,7 @@ def test_two_cells_that_met_on_a_day_without_others_are_a_pair_and_what_moved_is
     assert pairs.select("cell_code", "twin_code", "joint", "first_on").rows() == [("C1", "C2", 2, date(2026, 5, 4))]
     assert access.query("twinning_pairs", Unit("elsewhere"), as_of=AS_OF).is_empty()
     shown = text(show("support"))
-    assert "1 cặp chi bộ, 2 buổi sinh hoạt chung trong 24 tháng." in shown
+    assert "1 cặp chi bộ, 2 lần sinh hoạt chung trong 24 tháng." in shown
     assert "chưa đủ chi bộ tương tự để biết phần ngẫu nhiên" in shown
 
 

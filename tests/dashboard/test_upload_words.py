@@ -6,13 +6,15 @@ import pytest
 
 from dashboard.jobs.bundle import Uploaded, packed, unpacked
 from dashboard.language import CODES, Language
+from dashboard.views.quality import file_notes
 from dashboard.views.quality.upload import _cell, _titled
 from dashboard.views.quality.upload_columns import worded
 from etl.contract_tables import describe
 from etl.discover import modules
 from etl.mapping.folding import fold
 from etl.mapping.names import words
-from etl.mapping.understood import REASONS, TOPICS
+from etl.mapping.opening import understand
+from etl.mapping.understood import REASONS, TOPICS, Field
 from etl.mapping.unfit import SENTENCES
 from etl.user_error import UserError
 
@@ -39,6 +41,21 @@ def test_other_values_stay_as_they_are_and_unread_ones_are_marked():
     assert worded(vi, "cells", "has_venue", "true") == "có (true)"
     assert _titled(vi, "cell_code") == "Mã chi bộ (cell_code)"
     assert _cell(vi, "meetings", "held_on", "hôm qua") == "<mark>✕ hôm qua</mark>"
+
+
+def test_a_value_that_cannot_be_read_is_warned_of_before_the_file_is_taken():
+    content = "Mã chi bộ,Ngày sinh hoạt,Loại\nC1,05/10/2026,thường kỳ\nC2,32/10/2026,thường kỳ\n".encode()
+    understood = understand(content, "sinh-hoat.csv", None, {})
+    warning = str(file_notes.unread(Language("vi"), understood.parts))
+    assert "Ngày họp: 1 giá trị, như “32/10/2026”" in warning
+    assert file_notes.unread(Language("vi"), []) is None
+
+
+def test_a_value_for_every_row_is_said_in_words():
+    constant = Field("meetings", "kind", "regular", 1.0, "regular")
+    assert file_notes.source(Language("vi"), constant) == "một giá trị cho mọi dòng: thường kỳ"
+    assert file_notes.source(Language("en"), constant) == "one value for every row: regular"
+    assert file_notes.source(Language("vi"), Field("meetings", "kind", "Loại", 1.0, "")) == "Loại"
 
 
 @pytest.mark.parametrize("code", CODES)

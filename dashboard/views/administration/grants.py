@@ -17,6 +17,7 @@ from dashboard.markup import element, show
 from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, people
 from dashboard.store.tables import CELL_SECRETARY, ROLES, Grant
+from dashboard.summaries.authors import author
 from dashboard.views.administration.doing import done, remember
 from etl.config.workspace import now
 from etl.user_error import UserError
@@ -90,7 +91,8 @@ def _row(ctx: PageContext, places: dict[int, str], grant: Grant) -> list[str]:
     t = ctx.t
     role, unit = t.of("role", grant.role), places[grant.id]
     period = [t.date(grant.valid_from), t.date(grant.valid_to)]
-    return [grant.login, role, unit, *period, grant.reason, grant.granted_by, t.of("standing", _standing(grant))]
+    by, standing = author(t, grant.granted_by), t.of("standing", _standing(grant))
+    return [grant.login, role, unit, *period, grant.reason, by, standing]
 
 
 def _give(ctx: PageContext, units: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ from dashboard.markup import Markup, element, show
 from dashboard.scope import WHOLE
 from dashboard.store import audit
 from dashboard.store.tables import AuditEntry
+from dashboard.summaries.authors import author
 from etl.config.workspace import now
 
 PAGE_SIZE = 50
@@ -53,7 +54,8 @@ def _filters(ctx: PageContext, *, exports: bool) -> audit.Wanted:
     logins, actions = audit.occurring(store())
     columns = st.columns(3, vertical_alignment="bottom")
     with columns[0]:
-        login = url_state.select("login", t("audit.login"), {"": t("audit.any_login")} | {n: n for n in logins if n})
+        known = {"": t("audit.any_login")} | {n: author(t, n) for n in logins if n}
+        login = url_state.select("login", t("audit.login"), known)
     with columns[1]:
         days = url_state.select("days", t("audit.period"), {d: t.of("audit.days", d or "all") for d in PERIODS}, "30")
     asked = EXPORTS
@@ -84,8 +86,7 @@ def _action(ctx: PageContext, action: str) -> str:
 
 def _row(ctx: PageContext, entry: AuditEntry) -> list[str | Markup]:
     detail = folded(ctx.t("audit.show"), element("code", _detail(ctx.t, entry.detail))) if entry.detail else ""
-    who = entry.login or ctx.t("stamp.nobody")
-    return [ctx.t.moment(entry.at), who, _action(ctx, entry.action), entry.subject, detail]
+    return [ctx.t.moment(entry.at), author(ctx.t, entry.login), _action(ctx, entry.action), entry.subject, detail]
 
 
 def _detail(t: Language, detail: dict[str, Any]) -> str:
@@ -115,7 +116,7 @@ def _exported(ctx: PageContext, wanted: audit.Wanted) -> list[dict[str, Any]]:
         {
             t("audit.column.number"): entry.number,
             t("audit.column.at"): t.moment(entry.at),
-            t("audit.column.login"): entry.login,
+            t("audit.column.login"): author(t, entry.login),
             t("audit.column.action"): _action(ctx, entry.action),
             t("audit.column.subject"): entry.subject,
             t("audit.column.detail"): _detail(t, entry.detail),

@@ -27,11 +27,6 @@ class Numbers:
     of: dict[str, int]
     n_new: int
 
-    @property
-    def waiting(self) -> int:
-        """Cells that wait and were not looked at."""
-        return self.of["later"] - self.of["rests"]
-
 
 def numbers(ctx: PageContext, scope: Scope, work: Casework) -> Numbers:
     """The numbers of a part of the tree, by the states that the list can be narrowed to."""
@@ -63,7 +58,7 @@ def _counts(ctx: PageContext, scope: Scope) -> Counts:
 
 
 def _headline(ctx: PageContext, numbers: Numbers) -> Markup:
-    t, n, waiting = ctx.t, numbers.of["now"], numbers.waiting
+    t, n, waiting = ctx.t, numbers.of["now"], numbers.of["later"]
     first = t("queue.headline", n=n) if n else t("queue.headline_none")
     if n and ctx.previous is not None:
         first = t("queue.headline_new", n=n, new=numbers.n_new, continuing=n - numbers.n_new)

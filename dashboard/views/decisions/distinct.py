@@ -19,6 +19,7 @@ from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.store import distinct_tasks
 from dashboard.store.distinct_tasks import Distinct, Pair
+from dashboard.summaries.authors import author
 
 Row = dict[str, Any]
 COLUMNS = ("pair", "declared", "by", "why")
@@ -104,7 +105,7 @@ def _in_sight(ctx: PageContext, unit: Scope) -> dict[Distinct, list[str]]:
         [earlier], [later] = (tasks[code] for code in one.pair)
         days = t("distinct.days", earlier=t.date(earlier["held_on"]), later=t.date(later["held_on"]))
         pair = f"{days} ({t('distinct.codes', earlier=one.pair.earlier, later=one.pair.later)})"
-        shown[one] = [later["name"], pair, t.date(one.at), one.by, one.why]
+        shown[one] = [later["name"], pair, t.date(one.at), author(t, one.by), one.why]
     return shown
 
 

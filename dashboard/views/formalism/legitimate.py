@@ -18,6 +18,7 @@ from dashboard.components.table import table
 from dashboard.markup import element, show
 from dashboard.store import templates
 from dashboard.store.templates import Common, Template
+from dashboard.summaries.authors import author
 
 Row = dict[str, Any]
 COLUMNS = ("meetings", "lines", "declared", "by", "why")
@@ -119,7 +120,7 @@ def _row(ctx: PageContext, template: Template, named: dict[str, str]) -> list[st
     meetings = "; ".join(named.get(code, code) for code in common.meetings)
     numbers = ", ".join(map(str, common.lines))
     which = t("template.only", numbers=numbers) if numbers else t("template.whole", n=template.lines)
-    return [meetings, which, t.date(template.at), template.by, template.why]
+    return [meetings, which, t.date(template.at), author(t, template.by), template.why]
 
 
 def _line(ctx: PageContext, line: Row, text: Mapping[int, str]) -> str:

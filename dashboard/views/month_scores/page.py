@@ -35,6 +35,8 @@ PATH = "cham-diem-thang"
 MONTHS = 12
 RESULT = "month_scores_result"
 TYPING = Path(__file__).with_name("typing.html")
+# In pixels; together no wider than the page on a small laptop (1366).
+WIDTHS = {"cell": 420, "unit": 240, "held_on": 115, "self": 110, "points": 130, "band": 130, "state": 140}
 Rows = list[dict[str, Any]]
 
 
@@ -134,14 +136,16 @@ def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
     t = ctx.t
     columns = st.column_config
     config: dict[str, Any] = {
-        name: columns.TextColumn(t.of("month_scores.column", name), disabled=True)
+        name: columns.TextColumn(t.of("month_scores.column", name), disabled=True, width=WIDTHS[name])
         for name in ("cell", "unit", "held_on", "self", "state")
     }
     # As text: a column of numbers takes no comma, and 71,5 is how points are written in Vietnamese.
     config["points"] = columns.TextColumn(
-        t("month_scores.column.points"), validate=sheet.POINTS, max_chars=20, alignment="right"
-    )
-    config["band"] = columns.SelectboxColumn(t("month_scores.column.band"), options=[t.of("band", b) for b in BANDS])
+        t("month_scores.column.points"), validate=sheet.POINTS, max_chars=20, alignment="right",
+        width=WIDTHS["points"],
+    )  # fmt: skip
+    bands = [t.of("band", b) for b in BANDS]
+    config["band"] = columns.SelectboxColumn(t("month_scores.column.band"), options=bands, width=WIDTHS["band"])
     frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String))
     script(TYPING)
     edited = st.data_editor(
@@ -153,7 +157,7 @@ def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
 
 def config_order() -> list[str]:
     """The columns of the sheet in their order."""
-    return ["cell", "unit", "held_on", "self", "points", "band", "state"]
+    return list(WIDTHS)
 
 
 def _actions(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], kept: dict[str, Any]) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.components.table import folded, table
-from dashboard.language import Language
+from dashboard.language import DEFAULT, Language
 from dashboard.markup import Markup, element
-from etl.mapping.understood import COUNT, LINE, PREFILLED, ROWS, LeftOut, grouped
+from etl.mapping.applying import Delivered
+from etl.mapping.names import spellings
+from etl.mapping.understood import COUNT, LINE, PREFILLED, ROWS, Field, LeftOut, grouped
+from etl.mapping.unread import unread_values
 
 # Places beyond are counted.
 PLACES_SHOWN = 12
@@ -26,6 +29,28 @@ def left_out(t: Language, of_file: Sequence[LeftOut]) -> Markup:
     rows = [[t.of("upload.reason", why), _places(t, places)] for why, places in grouped(of_file).items()]
     title = t("upload.left_out", n=len(of_file))
     return folded(title, table(title, head, rows))
+
+
+def unread(t: Language, parts: Sequence[Delivered]) -> Markup | None:
+    """A warning of values that cannot be read, with the first of each column; None where all can."""
+    columns = [
+        t("upload.unread_value", table=t.of("table", part.table), column=t.of("field", column),
+          n=values.total(), value=next(iter(values)))
+        for part in parts
+        for column, values in unread_values(part).items()
+    ]  # fmt: skip
+    if not columns:
+        return None
+    return element("p", t("upload.unread_file", columns="; ".join(columns)), class_="cp-message", role="alert")
+
+
+def source(t: Language, field: Field) -> str:
+    """Where the values of a field come from; a word of the contract is one value for all rows."""
+    known = spellings(field.table, field.column)
+    if field.source not in known:
+        return place(t, field.source)
+    word = known[field.source] if t.code == DEFAULT else field.source.replace("_", " ")
+    return t("upload.from.value", value=word)
 
 
 def place(t: Language, text: str) -> str:

@@ -18,7 +18,7 @@ from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
 from dashboard.store.outcomes import SOURCE
 from dashboard.summaries.lone_units import below_lone_units
-from dashboard.views.quality import corrections, release, settled, upload
+from dashboard.views.quality import corrections, first_data, release, settled, upload
 
 ORDER = 3
 GROUP = "data"
@@ -32,8 +32,11 @@ RUNS_SHOWN = 30
 
 def page() -> None:
     """Draws the page."""
-    ctx = open_page(TITLE, needs_results=False)
+    ctx = open_page(TITLE, needs_data=False, needs_results=False)
     if ctx is None:
+        return
+    if not access.published():
+        first_data.draw(ctx)
         return
     place = tree.place(ctx) if ctx.as_of else tree.Place(ctx.scope, [])
     counts = access.query("quarantine_counts", place.scope)

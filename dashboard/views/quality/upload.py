@@ -25,6 +25,7 @@ from etl.mapping.applying import Delivered, delivered
 from etl.mapping.layout import Layout, lacking, tables, titles
 from etl.mapping.reading import DOCUMENTS, Sheet
 from etl.mapping.unfit import Unfit
+from etl.mapping.unread import unread, unread_values
 from etl.user_error import UserError
 
 NEW = ""
@@ -169,17 +170,16 @@ def _titled(t: Language, column: str) -> str:
 
 
 def _cell(t: Language, name: str, column: str, value: str) -> str | Markup:
-    if suggesting.unread(name, column, value):
+    if unread(name, column, value):
         return element("mark", "✕ ", value)
     return upload_columns.worded(t, name, column, value)
 
 
 def _unread(t: Language, given: Delivered) -> Markup:
-    counts = {
-        column: sum(suggesting.unread(given.table, column, row[place]) for row in given.rows)
-        for place, column in enumerate(given.columns)
-    }
-    parts = [t("upload.unread_column", column=t.of("field", c), n=n) for c, n in counts.items() if n]
+    parts = [
+        t("upload.unread_column", column=t.of("field", column), n=values.total())
+        for column, values in unread_values(given).items()
+    ]
     text = t("upload.unread", columns=t.listed(parts), n=len(given.rows)) if parts else t("upload.all_read")
     return element("p", text, class_="cp-limits")
 

@@ -16,7 +16,7 @@ from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.jobs.bundle import Uploaded, packed
 from dashboard.language import Language
-from dashboard.markup import Markup, element, show
+from dashboard.markup import Markup, element, joined, show
 from dashboard.views.quality import file_notes, known_meetings
 from dashboard.views.quality.upload_columns import worded
 from etl import untrusted
@@ -65,7 +65,8 @@ def _file(ctx: PageContext, file: Any) -> Uploaded | None:
     if understood.notes:
         show(file_notes.notes(t, understood.notes))
     _ask(ctx, file.file_id, understood.questions)
-    show(_fields(t, understood), file_notes.left_out(t, understood.left_out))
+    warning = joined([file_notes.unread(t, understood.parts)])
+    show(warning, _fields(t, understood), file_notes.left_out(t, understood.left_out))
     return Uploaded(name, file.getvalue(), answers) if not understood.questions and counts else None
 
 
@@ -154,9 +155,9 @@ def _fields(t: Language, understood: Understood) -> Markup:
     rows = [
         [
             f"{t.of('table', f.table)}: {t.of('field', f.column)}",
-            file_notes.place(t, f.source),
-            f"{f.sure:.0%}",
-            f.example,
+            file_notes.source(t, f),
+            t.percent(f.sure),
+            worded(t, f.table, f.column, f.example),
         ]
         for f in understood.fields
     ]
