@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import access
 from dashboard.auth.current_user import store
-from dashboard.components.blind import may_see_scores
+from dashboard.components.blind import hidden_scores, may_see_scores
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.markup import Markup, element
@@ -16,12 +16,10 @@ from dashboard.scope import Scope
 from dashboard.store import responses
 from dashboard.store.letter_tables import RESPONSE_KINDS
 from dashboard.store.responses import ReadResponse
-from dashboard.summaries.disputes import in_meetings, in_words, marked, now_in_source
+from dashboard.summaries.disputes import POINTS, in_meetings, in_words, marked, now_in_source, without_points
 from dashboard.summaries.known_of_cell import CellContext
 from etl.config.workspace import now
 
-# Figures of meetings that are points.
-POINTS = ("self", "superior")
 STATES = ("waiting", "judged", "accepted", "refused")
 
 
@@ -37,18 +35,18 @@ def with_disputes(ctx: PageContext, cell: str, known: CellContext) -> CellContex
         for one in arrived:
             responses.note_in_source(store(), one.id, one.version, now().date())
         written = [one for one in written if one not in arrived]
-    return marked(known, _readable(ctx, cell, written), ctx.t)
+    return marked(known, readable(ctx, cell, written), ctx.t)
 
 
-def _readable(ctx: PageContext, cell: str, written: Sequence[ReadResponse]) -> list[ReadResponse]:
-    """Without disputes of points for who is not to see the cell's scores yet: they name what is shown and claimed."""
+def readable(ctx: PageContext, cell: str, written: Sequence[ReadResponse]) -> list[ReadResponse]:
+    """The responses, without disputes of points, which name them, for who is not to see the cell's scores yet."""
     scored = not any(one.figure.name in POINTS for one in written) or may_see_scores(ctx.user, cell)
-    return [one for one in written if scored or one.figure.name not in POINTS]
+    return list(written) if scored else without_points(written)
 
 
 def meetings_with_disputes(ctx: PageContext, cell: str, meetings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The meetings of a cell, each with the columns that it disputes; call after `with_disputes`."""
-    disputed = in_meetings(ctx.t, _readable(ctx, cell, responses.of_cells(store(), [cell])))
+    disputed = in_meetings(ctx.t, readable(ctx, cell, responses.of_cells(store(), [cell])))
     return [meeting | {"disputed": disputed.get(meeting["meeting_code"], {})} for meeting in meetings]
 
 
@@ -63,7 +61,9 @@ def accepted_disputes(ctx: PageContext, scope: Scope, rows: Sequence[Mapping[str
     seen = access.query("known_among", scope, as_of=ctx.as_of, cells="\n".join(wrote))
     cells = {row["cell_code"]: row for row in seen.iter_rows(named=True)}
     units = {row["unit"]: row["unit_code"] for row in rows}
-    written = responses.of_cells(store(), list(cells))
+    hidden = hidden_scores(ctx.user, list(cells))
+    of_cells = responses.of_cells(store(), list(cells))
+    written = [one for one in of_cells if one.cell_code not in hidden or one.figure.name not in POINTS]
     accepted = [one for one in written if one.is_open_dispute and one.state == "accepted"]
     return [
         {

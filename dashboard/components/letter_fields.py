@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from dashboard.auth.current_user import CurrentUser, here
+from dashboard.components.blind import hidden_scores, may_see_scores
 from dashboard.components.brief_download import FORMS
 from dashboard.components.downloads import offer_file
 from dashboard.components.frame import PageContext
@@ -64,10 +65,16 @@ def offer_all(ctx: PageContext, letters: Sequence[SentLetter]) -> None:
     name = f"{ctx.t('letter.file')}-{letters[0].sent_on:%Y%m%d}"
     with st.container(horizontal=True, key="letters-batch"):
         offer_file(ctx.t.of("letter.take_all", "pdf"), f"{name}.pdf", FORMS[".pdf"],
-                   lambda who: paper.all_as_pdf(letters, ctx.t, who.scope), key="letters-pdf")  # fmt: skip
+                   partial(_all, ctx, letters, paper.all_as_pdf), key="letters-pdf")  # fmt: skip
         offer_file(ctx.t.of("letter.take_all", "zip"), f"{name}.zip", "application/zip",
-                   lambda who: paper.all_as_zip(letters, ctx.t, who.scope), key="letters-zip")  # fmt: skip
+                   partial(_all, ctx, letters, paper.all_as_zip), key="letters-zip")  # fmt: skip
 
 
 def _one(ctx: PageContext, letter: SentLetter, suffix: str, who: CurrentUser) -> bytes:
-    return paper.as_file(letter, suffix, ctx.t, who.scope)
+    scores = may_see_scores(who, letter.cell_code)
+    return paper.as_file(letter, suffix, ctx.t, who.scope, scores=scores)
+
+
+def _all(ctx: PageContext, letters: Sequence[SentLetter], make: Callable[..., bytes], who: CurrentUser) -> bytes:
+    hidden = hidden_scores(who, {one.cell_code for one in letters})
+    return make(letters, ctx.t, who.scope, hidden=hidden)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard.auth.current_user import RightEnded, refuse_ended
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
-from etl.user_error import UserError
+from etl.user_error import Refused, UserError
 
 
 def says_ended(ctx: PageContext) -> bool:
@@ -21,5 +23,15 @@ def says_ended(ctx: PageContext) -> bool:
 
 
 def why_refused(t: Language, refused: Exception) -> str:
-    """Why something was refused: that the right has ended in the reader's language, else what the refusal says."""
-    return t("case.right_ended") if isinstance(refused, RightEnded) else str(refused)
+    """Why something was refused, in the reader's language where the refusal has a reason, else as the message is."""
+    if isinstance(refused, RightEnded):
+        return t("case.right_ended")
+    if isinstance(refused, Refused) and t.knows("refused", refused.reason):
+        return t.of("refused", refused.reason, **{name: _worded(t, name, v) for name, v in refused.values.items()})
+    return str(refused)
+
+
+def _worded(t: Language, name: str, value: object) -> str:
+    if isinstance(value, date):
+        return t.month(value) if name == "month" else t.date(value)
+    return str(value)

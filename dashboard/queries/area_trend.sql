@@ -4,7 +4,9 @@ title.en = "A measure of the whole by month, with limits"
 grain = "month of the 24 to as_of in which the measure is known"
 unit = "as in area_months.sql"
 source = "mart.cell_month, result.attention; limits: docs/methods.md#charts (XmR)"
-limits = "mean and limits are empty under 12 months; moving ranges of 3.267 times the mean or more are left out once; the season is in the data, so that Tet may be beyond the limits without a reason of its own"
+limits = "mean and limits are empty under 12 months; moving ranges of 3.267 times the mean or more are left out once; the season is in the data, so that Tet may be beyond the limits without a reason of its own; fewest = so many cells at least for quality"
+[defaults]
+fewest = 1
 */
 WITH cells AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
@@ -16,7 +18,7 @@ months AS (
       WHEN 'attendance' THEN CASE WHEN sum(m.expected) >= 3 THEN avg(m.attendance_rate) END
       WHEN 'held' THEN avg(CASE WHEN m.meetings_regular > 0 THEN 1.0 ELSE 0.0 END)
       WHEN 'tasks' THEN sum(m.tasks_done) / NULLIF(sum(m.tasks_due), 0)
-      WHEN 'quality' THEN avg(m.evidence_score)
+      WHEN 'quality' THEN CASE WHEN count(m.evidence_score) >= $fewest THEN avg(m.evidence_score) END
     END AS figure
   FROM mart.cell_month m
   SEMI JOIN cells ON cells.cell_code = m.cell_code

@@ -4,7 +4,9 @@ title.en = "This quarter against the one before, by the units right below"
 grain = "unit right below the scope and the scope itself (unit_code = the scope), and measure"
 unit = "attendance, held, tasks: shares 0-1; quality: points 0-100"
 source = "mart.cell_month: the three months to as_of and the three before, the mean of each cell, then of the cells"
-limits = "Only cells known in both quarters. error is the standard error of the mean change, empty under two cells. Quarters differ by season too, so a unit is to be compared with the change of the whole."
+limits = "fewest = so many cells at least for quality. Only cells known in both quarters. error is the standard error of the mean change, empty under two cells. Quarters differ by season too, so a unit is to be compared with the change of the whole."
+[defaults]
+fewest = 1
 */
 WITH shown AS (
   SELECT unit_code FROM mart.units_below WHERE scope_code = $scope AND as_of = $as_of
@@ -50,4 +52,5 @@ FROM shown u
 JOIN mart.cell_scope s ON s.unit_code = u.unit_code AND s.as_of = $as_of
 JOIN cells c ON c.cell_code = s.cell_code
 GROUP BY u.unit_code, c.measure
+HAVING c.measure <> 'quality' OR count(*) >= $fewest
 ORDER BY u.unit_code, c.measure

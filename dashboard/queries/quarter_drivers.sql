@@ -4,8 +4,9 @@ title.en = "Which cells drove the change of this quarter against the one before"
 grain = "cell known in both quarters, those beyond chance first, the greatest part of the change first; n_cells, n_beyond, total and by_beyond are of all of them"
 unit = "before, now, change as in overview_changes; part = the cell's part of the change of the mean; total = that change; by_beyond = the parts of the cells beyond chance together"
 source = "mart.cell_month; beyond = the change is more than 2.58 standard errors, which come from how far the cell's own months lie apart in the two years before (chosen by us, as for units in overview_changes)"
-limits = "A cell with under six earlier months is never beyond chance. Its spread is taken as half of the median cell's at least, so that a cell whose months were all alike is not moved by one absence."
+limits = "A cell with under six earlier months is never beyond chance. Its spread is taken as half of the median cell's at least, so that a cell whose months were all alike is not moved by one absence. without = codes of cells, one a line, that are not named though they count."
 [defaults]
+without = ""
 take = 10
 */
 WITH here AS (
@@ -65,5 +66,6 @@ FROM counted c
 JOIN mart.cell_names n ON n.cell_code = c.cell_code AND n.as_of = $as_of
 LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = $as_of
 LEFT JOIN mart.unit_names above ON above.unit_code = u.parent_code AND above.as_of = $as_of
+WHERE c.cell_code NOT IN (SELECT unnest(string_split($without, chr(10))))
 ORDER BY c.beyond DESC, abs(c.part) DESC, c.cell_code
 LIMIT $take

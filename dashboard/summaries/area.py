@@ -31,10 +31,16 @@ def _lone(below: pl.DataFrame) -> str | None:
     return below["unit_code"][1] if below.height == 2 and below["n_cells"].n_unique() == 1 else None
 
 
-def changes(scope: Scope, as_of: date | None) -> Changes:
+def fewest_cells(*, scores: bool) -> int:
+    """Of how many cells at least points are averaged for who may not see `scores` of single ones yet."""
+    return 1 if scores else quarters.FEWEST_CELLS
+
+
+def changes(scope: Scope, as_of: date | None, *, scores: bool = True) -> Changes:
     """Each measure's change since the last quarter, by unit: those right below and the unit itself."""
     by_unit: Changes = {}
-    for row in access.query("overview_changes", scope, as_of=as_of).iter_rows(named=True):
+    fewest = fewest_cells(scores=scores)
+    for row in access.query("overview_changes", scope, as_of=as_of, fewest=fewest).iter_rows(named=True):
         by_unit.setdefault(row["unit_code"], {})[row["measure"]] = row
     return by_unit
 

@@ -17,6 +17,8 @@ FIGURES = {
     "entry": "entry_days", "self": "self_points", "superior": "superior_points",
 }  # fmt: skip
 OTHER = "other"
+# Figures that are points; "other" may be about them.
+POINTS = ("self", "superior", OTHER)
 # In which columns of the table of meetings a figure stands.
 STANDS_IN = {name: name for name in FIGURES} | {"came": "attendance", "expected": "attendance", OTHER: "date"}
 
@@ -34,6 +36,12 @@ def in_words(t: Language, response: ReadResponse) -> str:
     state = t.of("dispute.state", response.state)
     return t("dispute.mark", figure=t.of("figure", figure.name), where=where, shown=texts.shown, claimed=texts.claimed,
              state=state)  # fmt: skip
+
+
+
+def without_points(responses: Iterable[ReadResponse]) -> list[ReadResponse]:
+    """The responses but disputes of points, which name what is shown and what is claimed."""
+    return [one for one in responses if one.figure.name not in POINTS]
 
 
 def marked(known: CellContext, responses: Sequence[ReadResponse], t: Language) -> CellContext:

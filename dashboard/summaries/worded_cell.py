@@ -13,6 +13,7 @@ from dashboard.language import Language
 from dashboard.scope import Scope
 from dashboard.store.responses import ReadResponse
 from dashboard.summaries.disputes import marked
+from dashboard.summaries.disputes import without_points as without_disputed_points
 from dashboard.summaries.explanations import in_turn
 from dashboard.summaries.flags import ordered, without_points
 from dashboard.summaries.known_of_cell import CellContext, context_of
@@ -51,7 +52,8 @@ class WordedCell:
 def worded(
     cell: str, as_of: date, t: Language, scope: Scope, responses: Sequence[ReadResponse] = (), *, scores: bool = True
 ) -> WordedCell:
-    """The cell as of a month; what it disputes of its figures is marked. Without `scores` its flags name no points.
+    """The cell as of a month; what it disputes of its figures is marked. Without `scores` neither its flags nor
+    its disputes name points.
 
     Raises UserError where it is out of scope or did not exist.
     """
@@ -67,5 +69,6 @@ def worded(
     flags = ordered(access.query("cell_flags", scope, **asked).to_dicts(), head["reasons"] or [])
     flags = flags if scores else without_points(flags)
     holding = access.query("cell_circumstances", scope, **asked).to_dicts()
-    known = marked(context_of(scope, as_of, cell, holding), responses, t)
+    disputes = responses if scores else without_disputed_points(responses)
+    known = marked(context_of(scope, as_of, cell, holding), disputes, t)
     return WordedCell(head, [flag for flag in flags if ("flag", flag["flag"]) in words], words, holding, known)

@@ -29,7 +29,9 @@ def insert_units(con: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
         INSERT INTO mart.unit_names
         SELECT m, unit_code, name, level, parent_code, valid_to
         FROM intake.units, (VALUES (DATE '2026-10-01'), (DATE '2026-09-01')) d(m)
-        """
+        WHERE unit_code IN (SELECT unnest($codes))
+        """,
+        {"codes": [row[0] for row in rows]},
     )
 
 

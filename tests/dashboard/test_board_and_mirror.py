@@ -74,6 +74,16 @@ def test_the_mirror_shows_how_a_visit_was_prepared_and_followed_up_by_level_and_
     assert (after[1], after[-1]) == ("1 trong 1", "1 trong 1")
 
 
+def test_teams_of_the_mirror_stand_in_the_order_of_their_numbers_and_visits_of_none_last(visited, monkeypatch):
+    one = access.query("own_visits", WHOLE, as_of=AS_OF).to_dicts()[0]
+    visits = [one | {"team": team, "prepared": False, "selected": "flag", "level": "commune"} for team in (10, 0, 2, 1)]
+    monkeypatch.setattr("dashboard.views.cases.own_visits._visits", lambda *_: visits)
+    shown = text(show("cases", mirror="team"))
+    named = [VI("plan.team", team=str(team)) for team in (1, 2, 10)] + [VI("mirror.no_team")]
+    places = [shown.index(f">{name}<") for name in named]
+    assert places == sorted(places)
+
+
 def test_the_mirror_has_no_visit_of_another_unit(visited):
     assert access.query("own_visits", WHOLE, as_of=AS_OF).height == 1
     assert access.query("own_visits", Unit("elsewhere"), as_of=AS_OF).is_empty()

@@ -91,7 +91,7 @@ def test_two_pages_with_as_much_as_there_can_be(open_world, monkeypatch):
         "moved": [f"{name}: Điểm chất lượng từ chứng cứ 88 còn 74, kém mức thay đổi chung 5 điểm."] * content.SENTENCES,
         "spread": content.Spread(**(vars(page.spread) | {"strips": strips})),
     }
-    monkeypatch.setattr(content, "page_of", lambda *_: content.Page(**(vars(page) | many)))
+    monkeypatch.setattr(content, "page_of", lambda *_, **__: content.Page(**(vars(page) | many)))
     pages = text_of(Unit("D1"))
     assert len(pages) == committee.PAGES
     assert VI("committee.no_room") in pages[-1]

@@ -103,6 +103,29 @@ def test_every_id_in_code_exists_and_every_id_is_used():
     assert unused == set()
 
 
+def test_every_member_of_a_family_that_code_names_exists():
+    """`t.of("family", "member")`, where both stand in the code."""
+    named = {
+        f"{node.args[0].value}.{node.args[1].value}"
+        for path in SPEAKING
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("t.of") and len(node.args) > 1
+        and all(isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in node.args[:2])
+    }  # fmt: skip
+    assert len(named) > 20
+    assert named <= set(_ids("vi"))
+
+
+def test_every_reason_of_a_refusal_is_worded():
+    raised = {
+        node.args[0].value
+        for path in SPEAKING
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Refused" and isinstance(node.args[0], ast.Constant)
+    }
+    assert {f"refused.{reason}" for reason in raised} == {id for id in _ids("vi") if id.startswith("refused.")}
+
+
 def test_plural_in_english_and_none_in_vietnamese():
     assert EN("queue.size", size="1", n=1) == "1 member expected"
     assert EN("queue.size", size="14", n=14) == "14 members expected"

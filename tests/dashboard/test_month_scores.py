@@ -60,10 +60,11 @@ def test_what_is_written_into_the_sheet_is_decided_and_nothing_else():
     shown = [line(written(VI, 81.0)), line(None), line(None)]
     good = VI.of("band", "good")
     sheet = [line("81"), line("92", good), line("70")]
-    assert decided_in(VI, known, shown, sheet) == ([Decided("C2", "M2", 92.0, "good")], 1)
-    assert decided_in(VI, known, shown, [line("81.0"), line(None, good), line(" ")]) == ([], 0)
+    assert decided_in(VI, known, shown, sheet) == ([Decided("C2", "M2", 92.0, "good")], 1, 0)
+    assert decided_in(VI, known, shown, [line("81.0"), line(None, good), line(" ")]) == ([], 0, 1)
+    assert decided_in(VI, known, shown, [line(" "), *shown[1:]]) == ([], 0, 1)
     # What was decided differently before goes back to what the source has.
-    assert decided_in(VI, known, [line("77"), *shown[1:]], shown) == ([Decided("C1", "M1", 81.0)], 0)
+    assert decided_in(VI, known, [line("77"), *shown[1:]], shown) == ([Decided("C1", "M1", 81.0)], 0, 0)
 
 
 @pytest.mark.parametrize("text", ["71,5", "71.5", " 71,50 "])
@@ -112,7 +113,7 @@ def test_saving_starts_the_taking_in_and_is_on_record(world, monkeypatch):
     monkeypatch.setattr("dashboard.components.work.start", lambda ctx, *asked: started.append(asked) or True)
     meeting = next(row["meeting_code"] for row in rows() if row["cell_code"] == "C1")
     monkeypatch.setattr(
-        "dashboard.views.month_scores.sheet.decided_in", lambda *_: ([Decided("C1", meeting, 77, "fair")], 0)
+        "dashboard.views.month_scores.sheet.decided_in", lambda *_: ([Decided("C1", meeting, 77, "fair")], 0, 1)
     )
     show("month_scores").button(key="month-scores-save").click().run()
     assert started == [("outcomes", f"{worlds.AS_OF:%Y-%m}", ["outcomes"])]
@@ -145,6 +146,9 @@ def test_the_proposal_of_ratings_names_every_cell_of_the_unit_with_its_evidence(
     assert "{{" not in paper
     open_world("copied")
     assert "(C2)" not in words(rating.as_docx(Unit("A"), worlds.AS_OF, now().date(), VI))
+    without = words(rating.as_docx(WHOLE, worlds.AS_OF, now().date(), VI, {"C2"}))
+    assert "(C1)" in without
+    assert "(C2)" not in without
 
 
 def test_every_column_of_the_sheet_is_seen_on_a_small_laptop():

@@ -169,6 +169,7 @@ def test_an_accepted_correction_is_in_the_list_of_rows_to_correct(world):
 
     class Ctx:
         t, scope, as_of = VI, WHOLE, worlds.AS_OF
+        user = CurrentUser("an", visiting.NOBODY, ())
 
     one = disputed()
     assert accepted_disputes(Ctx, WHOLE, []) == []

@@ -43,10 +43,11 @@ def where(cell: str) -> tuple[int, int | None]:
 
 
 def test_a_visit_moves_by_a_day_and_to_another_team_with_a_reason(planned):
-    assert VI("plan.move.refused") in move("later", planned["C1"], reason=" ")
+    assert VI("plan.move.refused", reason=VI("refused.no_reason")) in move("later", planned["C1"], reason=" ")
     assert where("C1") == (30, 1)
     assert VI("plan.swap.done") in move("later", planned["C1"])
-    assert VI("plan.move.refused") in move("later", planned["C1"])
+    other_month = VI("refused.other_month", day="01/01/2032", month=VI.month(MONTH))
+    assert VI("plan.move.refused", reason=other_month) in move("later", planned["C1"])
     assert where("C1") == (31, 1)
     shown = move("team", planned["C2"])
     assert (where("C2"), where("C1")) == ((31, 1), (31, 1))

@@ -29,7 +29,7 @@ def as_pdf(part: Scope, t: Language, scope: Scope, stamp: Stamp, as_of: date | N
     `unit` is the area (empty = everything), `measure` one of quarters.MEASURES, whose spread is drawn. Raises UserError
     where the unit is not in the scope, holds no cell, or nothing was computed.
     """
-    page = content.page_of(part, as_of, t, scope, measure)
+    page = content.page_of(part, as_of, t, scope, measure, scores=stamp.scores)
     printed = t("brief.printed", moment=t.moment(stamp.at))
     values = asdict(page) | {
         "lang": t.code,

@@ -56,8 +56,11 @@ class Page:
     spread: Spread | None
 
 
-def page_of(part: Scope, as_of: date | None, t: Language, scope: Scope, measure: str) -> Page:
-    """The page of a unit as of a month; UserError where it is out of scope or holds no cell."""
+def page_of(part: Scope, as_of: date | None, t: Language, scope: Scope, measure: str, *, scores: bool = True) -> Page:
+    """The page of a unit as of a month, without `scores` with no points of few cells.
+
+    Raises UserError where the unit is out of scope or holds no cell.
+    """
     near = access.query("units_near", scope, as_of=as_of, unit=part.code)
     if part != scope and "self" not in near["relation"]:
         raise UserError(f"there is no unit '{part.code}' to be seen; choose one on the overview")
@@ -65,7 +68,7 @@ def page_of(part: Scope, as_of: date | None, t: Language, scope: Scope, measure:
     below, whole = states.filter(~pl.col("whole")), states.filter("whole")
     if whole.is_empty():
         raise UserError(f"the unit '{part.code}' holds no cell; choose another one on the overview")
-    changes = area.changes(part, as_of)
+    changes = area.changes(part, as_of, scores=scores)
     listed = _listed(below, changes, changes.get(part.code, {}))
     row = whole.row(0, named=True)
     return Page(

@@ -7,7 +7,7 @@ not asked of the cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -29,10 +29,10 @@ OWED_BY_SUPERIORS = "duty"
 NUMBER = re.compile(r"\d+")
 
 
-def values(letter: SentLetter, t: Language, scope: Scope) -> dict[str, Any]:
-    """What stands in a letter. Raises UserError where the cell is not in the scope."""
+def values(letter: SentLetter, t: Language, scope: Scope, *, scores: bool = True) -> dict[str, Any]:
+    """What stands in a letter, without `scores` no points. Raises UserError where the cell is not in the scope."""
     disputed = responses.of_cells(store(), [letter.cell_code])
-    of_cell = worded(letter.cell_code, letter.as_of, t, scope, disputed)
+    of_cell = worded(letter.cell_code, letter.as_of, t, scope, disputed, scores=scores)
     flags = [
         flag for flag in of_cell.flags if flag["flag"] in letter.flags and flag["severity"] != OWED_BY_SUPERIORS
     ]  # fmt: skip
@@ -52,23 +52,23 @@ def values(letter: SentLetter, t: Language, scope: Scope) -> dict[str, Any]:
     }
 
 
-def as_file(letter: SentLetter, suffix: str, t: Language, scope: Scope) -> bytes:
+def as_file(letter: SentLetter, suffix: str, t: Language, scope: Scope, *, scores: bool = True) -> bytes:
     """A letter as `.docx` or `.pdf`. Raises UserError as `values` and `templates.filled` do."""
-    made = filled(PAPER, t.code, values(letter, t, scope), here().home)
+    made = filled(PAPER, t.code, values(letter, t, scope, scores=scores), here().home)
     return as_pdf([made]) if suffix == ".pdf" else made
 
 
-def all_as_pdf(letters: Sequence[SentLetter], t: Language, scope: Scope) -> bytes:
-    """Several letters as one PDF to print, in the order given."""
-    return as_pdf([as_file(letter, ".docx", t, scope) for letter in letters])
+def all_as_pdf(letters: Sequence[SentLetter], t: Language, scope: Scope, *, hidden: Collection[str] = ()) -> bytes:
+    """Several letters as one PDF to print, in the order given, without points of the cells that are `hidden`."""
+    return as_pdf([as_file(one, ".docx", t, scope, scores=one.cell_code not in hidden) for one in letters])
 
 
-def all_as_zip(letters: Sequence[SentLetter], t: Language, scope: Scope) -> bytes:
-    """Several letters as an archive of DOCX, in a folder for each unit that passes them on."""
+def all_as_zip(letters: Sequence[SentLetter], t: Language, scope: Scope, *, hidden: Collection[str] = ()) -> bytes:
+    """Several letters as an archive of DOCX, in a folder for each unit that passes them on; `hidden` as above."""
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for place, letter in enumerate(letters, 1):
-            inside = values(letter, t, scope)
+            inside = values(letter, t, scope, scores=letter.cell_code not in hidden)
             name = f"{plain(inside['above'])}/{place:02d}-{plain(letter.cell_code)}.docx"
             archive.writestr(name, filled(PAPER, t.code, inside, here().home))
     return made.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -17,15 +18,17 @@ from dashboard.summaries.rating import proposed
 PAPER, SYMBOL = "rating", "TTr"
 
 
-def as_docx(part: Scope, as_of: date, today: date, t: Language) -> bytes:
-    """The paper for the cells of `part`, which must lie within the scope, for the year of `as_of` up to it."""
-    return filled(PAPER, t.code, values(part, as_of, today, t), here().home)
+def as_docx(part: Scope, as_of: date, today: date, t: Language, hidden: Collection[str] = ()) -> bytes:
+    """The paper for the cells of `part`, which must lie within the scope, for the year of `as_of` up to it; cells whose
+    points are `hidden` from who asks are left out."""
+    return filled(PAPER, t.code, values(part, as_of, today, t, hidden), here().home)
 
 
-def values(part: Scope, as_of: date, today: date, t: Language) -> dict[str, Any]:
+def values(part: Scope, as_of: date, today: date, t: Language, hidden: Collection[str] = ()) -> dict[str, Any]:
     """What stands in the paper."""
     rule = here().config.rating
-    rows = access.query("year_scores", part, as_of=as_of).to_dicts()
+    known = access.query("year_scores", part, as_of=as_of).iter_rows(named=True)
+    rows = [row for row in known if row["cell_code"] not in hidden]
     return heading(SYMBOL, Details(), today, t) | {
         "year": str(as_of.year),
         "month": t.month(as_of),

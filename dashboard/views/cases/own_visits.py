@@ -18,6 +18,8 @@ from dashboard.store import audit, plans
 
 # A brief that was taken longer before is no preparation of this visit (chosen by us: a plan is of a month).
 PREPARED_DAYS = 31
+# Teams are counted from one; visits of none come last.
+NO_TEAM = 0
 GROUPS = ("selected", "level", "team")
 Visit = dict[str, Any]
 # Of each share: which visits are known to count, and which of these have it. Counts of commitments stand for visits.
@@ -43,7 +45,7 @@ def draw(ctx: PageContext, unit: Scope) -> None:
     show(element("p", t("mirror.text", n=len(visits), random=n_random), class_="cp-lead"))
     by = url_state.switch("mirror", t("mirror.by"), {name: t.of("mirror.by", name) for name in GROUPS}, GROUPS[0])
     groups: dict[str, list[Visit]] = {}
-    for visit in sorted(visits, key=lambda one: str(one[by])):
+    for visit in sorted(visits, key=lambda one: (one[by] == NO_TEAM, one[by])):
         groups.setdefault(_named(ctx, by, visit[by]), []).append(visit)
     rows = [_row(ctx, by, name, of) for name, of in groups.items()]
     rows.append(_row(ctx, by, t("mirror.all"), visits))
@@ -62,7 +64,7 @@ def _visits(ctx: PageContext, unit: Scope) -> list[Visit]:
         | {
             "selected": visit["selected_by"],
             "level": visit["by_level"] or "unknown",
-            "team": teams.get((visit["visited_on"].replace(day=1), visit["cell_code"]), 0),
+            "team": teams.get((visit["visited_on"].replace(day=1), visit["cell_code"]), NO_TEAM),
             "prepared": _is_prepared(taken.get(visit["cell_code"], []), visit["visited_on"]),
         }
         for visit in visits

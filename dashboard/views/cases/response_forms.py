@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.auth.current_user import store
-from dashboard.components.cell_responses import line
+from dashboard.components.cell_responses import line, readable
 from dashboard.components.frame import PageContext
 from dashboard.markup import element, show
 from dashboard.store import responses
@@ -24,7 +24,10 @@ def draw(ctx: PageContext, cell: str, *, acting: bool) -> None:
     if not written:
         return
     show(element("h2", ctx.t("response.title"), class_="cp-part"))
-    for one in written:
+    shown = readable(ctx, cell, written)
+    if len(shown) < len(written):
+        show(element("p", ctx.t("blind.responses", n=len(written) - len(shown)), class_="cp-limits"))
+    for one in shown:
         show(line(ctx.t, one, now().date()))
         if acting and one.state == "waiting":
             _judge(ctx, one)

@@ -78,6 +78,6 @@ def _exported(ctx: PageContext, row: Row) -> dict[str, str]:
     t = ctx.t
     return {
         t("column.cell_code"): row["cell_code"], t("column.cell"): row["name"], t("column.unit"): row["unit"] or "",
-        t.of("formal.column", "sign"): ctx.flag_name(row["signal"]),
+        t.of("formal.column", "flag"): ctx.flag_name(row["signal"]),
         t.of("formal.column", "strength"): t.percent(row["strength"]),
     }  # fmt: skip

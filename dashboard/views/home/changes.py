@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, url_state
+from dashboard.components.blind import hidden_scores, is_blind
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.links import profile_link
@@ -27,7 +28,7 @@ def draw(ctx: PageContext) -> None:
     """The part of the page, of the unit in the address."""
     t, where = ctx.t, place(ctx)
     scope, states = area.states(where.scope, ctx.as_of)
-    changes = area.changes(scope, ctx.as_of)
+    changes = area.changes(scope, ctx.as_of, scores=not is_blind(ctx.user))
     whole = changes.get(scope.code, {})
     show(element("h2", t("overview.since"), class_="cp-part"))
     with st.columns([2, 3])[0]:
@@ -56,7 +57,7 @@ def _units(ctx: PageContext, below: pl.DataFrame, changes: area.Changes, whole: 
 
 def _drivers(ctx: PageContext, scope: Scope, measure: str) -> None:
     t = ctx.t
-    rows = access.query("quarter_drivers", scope, as_of=ctx.as_of, measure=measure, take=SHOWN)
+    rows = _asked(ctx, scope, measure, SHOWN)
     show(element("h2", t("home.drivers.title"), class_="cp-part"))
     if rows.is_empty():
         show(element("p", t("home.drivers.unknown"), class_="cp-empty cp-ready"))
@@ -86,7 +87,7 @@ def sentence(ctx: PageContext, measure: str, row: dict[str, Any]) -> str:
 def exported(ctx: PageContext, scope: Scope, measure: str) -> list[dict[str, Any]]:
     """Every cell that is known in both quarters, those beyond chance first."""
     t = ctx.t
-    rows = access.query("quarter_drivers", scope, as_of=ctx.as_of, measure=measure, take=EXPORTED)
+    rows = _asked(ctx, scope, measure, EXPORTED)
     return [
         {
             t("column.cell_code"): row["cell_code"],
@@ -98,6 +99,16 @@ def exported(ctx: PageContext, scope: Scope, measure: str) -> list[dict[str, Any
         }
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _asked(ctx: PageContext, scope: Scope, measure: str, take: int) -> pl.DataFrame:
+    """Rows of quarter_drivers.sql; cells whose points the reader may not see yet count, and are not named."""
+    asked = {"as_of": ctx.as_of, "measure": measure}
+    hidden: frozenset[str] = frozenset()
+    if measure == "quality" and is_blind(ctx.user):
+        rows = access.query("quarter_drivers", scope, **asked, take=EXPORTED)
+        hidden = hidden_scores(ctx.user, rows["cell_code"].to_list())
+    return access.query("quarter_drivers", scope, **asked, take=take, without="\n".join(sorted(hidden)))
 
 
 def _line(ctx: PageContext, measure: str, row: dict[str, Any]) -> list[str | Markup]:

@@ -92,11 +92,11 @@ def _offer_rating(ctx: PageContext, part: Scope) -> None:
     if (as_of := ctx.as_of) is None:
         return
     cells = access.query("meetings_to_score", part, as_of=as_of, month=as_of)["cell_code"].to_list()
-    if hidden_scores(ctx.user, cells):
-        return
+    if hidden := hidden_scores(ctx.user, cells):
+        show(element("p", ctx.t("rating.without", n=len(hidden)), class_="cp-limits"))
     offer_file(
         ctx.t("rating.take", year=str(as_of.year)), f"{ctx.t('rating.file')}-{as_of.year}.docx", FORMS[".docx"],
-        lambda _: rating.as_docx(part, as_of, now().date(), ctx.t), key="rating-docx",
+        lambda who: rating.as_docx(part, as_of, now().date(), ctx.t, hidden_scores(who, cells)), key="rating-docx",
     )  # fmt: skip
 
 
@@ -176,13 +176,14 @@ def _save(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], *, take
     if says_ended(ctx):
         return
     try:
-        decided, without = sheet.decided_in(t, *lines)
+        decided, without, lacking = sheet.decided_in(t, *lines)
         changed = month_scores.decide(store(), month, decided, login, at)
     except (UserError, ValueError):
         st.error(t("month_scores.unfit"))
         return
     audit.enter(store(), at, login, "month scores decided", f"{month:%Y-%m}", cells=changed, **ctx.user.as_detail())
     more = f" {t('month_scores.without', n=without)}" if without else ""
+    more += f" {t('month_scores.lacking', n=lacking)}" if lacking else ""
     st.session_state[RESULT] = (month, t("month_scores.saved", n=changed) + more)
     if changed and take_in:
         work.start(ctx, "outcomes", f"{month:%Y-%m}", ["outcomes"])

@@ -30,8 +30,9 @@ def points_of(text: str | None) -> float | None:
     return float(text.strip().replace(",", "."))
 
 
-def decided_in(t: Language, rows: Rows, shown: Rows, edited: Rows) -> tuple[list[Decided], int]:
-    """What was changed in the sheet, and how many points stand beside a cell that had no meeting.
+def decided_in(t: Language, rows: Rows, shown: Rows, edited: Rows) -> tuple[list[Decided], int, int]:
+    """What was changed in the sheet, how many points stand beside a cell that had no meeting, and how many lines were
+    changed that have no points now: points that were taken in cannot be undone by emptying them.
 
     `shown`: the sheet as it was drawn, `edited`: as it is now, both line by line as `rows`. Raises ValueError where
     points are no number.
@@ -39,10 +40,15 @@ def decided_in(t: Language, rows: Rows, shown: Rows, edited: Rows) -> tuple[list
     bands = {t.of("band", band): band for band in BANDS}
     before = [(points_of(line["points"]), line["band"] or "") for line in shown]
     after = [(points_of(line["points"]), line["band"] or "") for line in edited]
+    changed = [
+        (row, *now)
+        for row, was, now in zip(rows, before, after, strict=True)
+        if row["meeting_code"] is not None and was != now
+    ]
     decided = [
         Decided(row["cell_code"], row["meeting_code"], points, bands.get(band, ""))
-        for row, was, (points, band) in zip(rows, before, after, strict=True)
-        if row["meeting_code"] is not None and points is not None and was != (points, band)
+        for row, points, band in changed
+        if points is not None
     ]
     without = (row["meeting_code"] is None for row, (points, _) in zip(rows, after, strict=True) if points is not None)
-    return decided, sum(without)
+    return decided, sum(without), len(changed) - len(decided)

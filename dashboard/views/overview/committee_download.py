@@ -7,6 +7,7 @@ from functools import partial
 
 from dashboard import url_state
 from dashboard.auth.current_user import CurrentUser
+from dashboard.components.blind import is_blind
 from dashboard.components.downloads import offer_file
 from dashboard.components.frame import PageContext
 from dashboard.documents import committee
@@ -31,4 +32,5 @@ def offer(ctx: PageContext, scope: Scope) -> None:
 
 def _made(ctx: PageContext, scope: Scope, measure: str, who: CurrentUser) -> bytes:
     asked = measure if measure in quarters.MEASURES else quarters.MEASURES[0]
-    return committee.as_pdf(scope, ctx.t, who.scope, Stamp(now(), who.login), ctx.as_of, asked)
+    stamp = Stamp(now(), who.login, scores=not is_blind(who))
+    return committee.as_pdf(scope, ctx.t, who.scope, stamp, ctx.as_of, asked)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.components import paging, tree
+from dashboard.components.blind import is_blind
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import place_links
 from dashboard.markup import Markup, element, listed, show
@@ -47,12 +48,13 @@ def page() -> None:
 
 
 def _pictures(ctx: PageContext, scope: Scope, below: pl.DataFrame) -> None:
-    t, changes = ctx.t, area.changes(scope, ctx.as_of)
+    t, changes = ctx.t, area.changes(scope, ctx.as_of, scores=not is_blind(ctx.user))
     names = {measure: pictures.measure_name(t, measure) for measure in MEASURES}
     measure = url_state.switch(MEASURE, t("overview.spread.measure"), names, MEASURES[0], hidden=True)
 
     def query(skip: int) -> pl.DataFrame:
-        rows = access.query("area_months", scope, as_of=ctx.as_of, skip=skip, take=ON_A_PAGE)
+        asked = {"as_of": ctx.as_of, "fewest": pictures.fewest(ctx)}
+        rows = access.query("area_months", scope, **asked, skip=skip, take=ON_A_PAGE)
         return rows.clear() if skip and rows["whole"].all() else rows
 
     number, months = paging.leaf(query, ON_A_PAGE)

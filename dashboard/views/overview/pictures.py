@@ -14,6 +14,7 @@ from dashboard.charts.changes import changes
 from dashboard.charts.grid import Grid, grid
 from dashboard.charts.trend import trend
 from dashboard.components import drawing
+from dashboard.components.blind import is_blind
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded, table
@@ -44,6 +45,11 @@ def _figure(t: Language, measure: str, value: float | None) -> str:
 def _short(t: Language, measure: str, value: float) -> str:
     """Within a field of a grid the unit would not fit: points as a bare number."""
     return t.number(value, 0) if measure == "quality" else t.percent(value)
+
+
+def fewest(ctx: PageContext) -> int:
+    """Of how many cells at least points are averaged for this reader."""
+    return area.fewest_cells(scores=not is_blind(ctx.user))
 
 
 def address_of(ctx: PageContext, unit_code: str, measure: str) -> str:
@@ -86,7 +92,7 @@ def _by_month(unit: pl.DataFrame, measure: str, months: list) -> list[float | No
 
 def _months_of_all(ctx: PageContext, scope: Scope, measure: str) -> list[dict[str, str]]:
     t = ctx.t
-    rows = access.query("area_months", scope, as_of=ctx.as_of, take=EVERY_UNIT)
+    rows = access.query("area_months", scope, as_of=ctx.as_of, take=EVERY_UNIT, fewest=fewest(ctx))
     return [
         {
             t("column.unit_code"): row["unit_code"],
@@ -102,7 +108,7 @@ def _months_of_all(ctx: PageContext, scope: Scope, measure: str) -> list[dict[st
 def draw_trend(ctx: PageContext, scope: Scope, measure: str) -> None:
     """The whole by month, with the limits of its own months."""
     t, name = ctx.t, measure_name(ctx.t, measure)
-    months = access.query("area_trend", scope, as_of=ctx.as_of, measure=measure)
+    months = access.query("area_trend", scope, as_of=ctx.as_of, measure=measure, fewest=fewest(ctx))
     show(element("h2", t("trend.title", measure=name), class_="cp-part"))
     if months.is_empty():
         show(element("p", t("overview.grid.none"), class_="cp-empty"))

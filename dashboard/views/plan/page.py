@@ -95,7 +95,7 @@ def _propose(ctx: PageContext, wish: Wish, plan: Plan | None, rows: list[Row]) -
             made = plan_making.make(ctx, wish, plan, [row.visit for row in rows])
     except Conflict:
         plan_writing.outcome("error", ctx.t("plan.conflict"))
-    except (UserError, ArithmeticError) as refused:
+    except UserError as refused:
         plan_writing.outcome("error", ctx.t("plan.refused", reason=why_refused(ctx.t, refused)))
     else:
         left = ctx.t("plan.left_out", n=len(made.left_out)) if made.left_out else ""

@@ -75,6 +75,6 @@ def _move(ctx: PageContext, row: Row, move: Move, reason: str, within: set[str])
     swap = partial(plans.swap, store(), visit.id, visit.version, code, move.on, reason, login, within=within)
     plan_writing.write(
         ctx, lambda at: swap(team=move.team), "visit swapped", code, done=ctx.t("plan.swap.done"),
-        refused=lambda _: ctx.t("plan.move.refused"), month=f"{visit.month:%Y-%m}", was=f"{visit.visit_on}",
-        day=f"{move.on}", team=str(move.team or visit.team or ""),
+        refused=lambda reason: ctx.t("plan.move.refused", reason=reason), month=f"{visit.month:%Y-%m}",
+        was=f"{visit.visit_on}", day=f"{move.on}", team=str(move.team or visit.team or ""),
     )  # fmt: skip

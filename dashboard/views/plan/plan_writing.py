@@ -41,7 +41,7 @@ def write(
     except RightEnded as ended:
         outcome("error", ctx.t("case.refused", reason=why_refused(ctx.t, ended)))
     except UserError as error:
-        outcome("error", refused(str(error)))
+        outcome("error", refused(why_refused(ctx.t, error)))
     audit.enter(store(), at, ctx.user.login, action, what[:200], **detail, **ctx.user.as_detail())
     outcome("success", done)
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.auth.current_user import CurrentUser
+from dashboard.components.blind import rows_of_files
 from dashboard.components.cell_responses import accepted_disputes
 from dashboard.components.downloads import XLSX, offer_file
 from dashboard.components.frame import PageContext
@@ -38,7 +39,7 @@ def offer(ctx: PageContext, scope: Scope) -> None:
 def _offices(ctx: PageContext, scope: Scope) -> list[Office]:
     rows = access.query("corrections", scope, unit=_parting(ctx, scope), lang=ctx.t.code)
     here = ctx.t("corrections.here" if scope == WHOLE else "corrections.of_itself")
-    known = rows.to_dicts()
+    known = rows_of_files(ctx.user, rows.to_dicts(), ctx.t("blind.row"))
     return offices([*known, *accepted_disputes(ctx, scope, known)], here)
 
 

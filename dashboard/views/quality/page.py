@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.components import paging, tree, work
+from dashboard.components.blind import rows_of_files
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.table import folded, table
@@ -105,7 +106,7 @@ def _quarantine(ctx: PageContext, place: tree.Place, filters: dict[str, str]) ->
     with right:
         offer(t, "quarantine", lambda: _exported(ctx, place, asked))
     head = [t.of("column", c) for c in ("place", "table", "what", "cell_code", "content")]
-    show(table(t("quality.quarantine"), head, [_entry(ctx, row) for row in rows.iter_rows(named=True)]))
+    show(table(t("quality.quarantine"), head, [_entry(ctx, row) for row in _rows(ctx, rows)]))
     paging.draw(t, number, n, PAGE_SIZE)
 
 
@@ -116,7 +117,7 @@ def _entry(ctx: PageContext, row: dict[str, Any]) -> list[str | Markup]:
 
 def _exported(ctx: PageContext, place: tree.Place, asked: dict[str, str]) -> list[dict[str, str]]:
     t = ctx.t
-    rows = access.query("quarantine", place.scope, **asked, skip=0, take=MOST_EXPORTED).iter_rows(named=True)
+    rows = access.query("quarantine", place.scope, **asked, skip=0, take=MOST_EXPORTED)
     return [
         {
             t("column.source_name"): _source(t, row),
@@ -127,8 +128,12 @@ def _exported(ctx: PageContext, place: tree.Place, asked: dict[str, str]) -> lis
             t("column.reasons"): "; ".join(row["reasons"]),
             t("column.content"): row["content"],
         }
-        for row in rows
+        for row in _rows(ctx, rows)
     ]
+
+
+def _rows(ctx: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    return rows_of_files(ctx.user, rows.to_dicts(), ctx.t("blind.row"))
 
 
 def _runs(ctx: PageContext, place: tree.Place, chosen: str) -> None:

@@ -1,0 +1,155 @@
+"""Whatever a blind inspector opens or takes along is the same whatever points the cells of the visits ahead have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+import streamlit as st
+
+from dashboard import access
+from dashboard.auth.current_user import CurrentUser, here, store
+from dashboard.components.links import pages
+from dashboard.documents.papers import letter as paper
+from dashboard.language import Language
+from dashboard.scope import WHOLE
+from dashboard.store import acting, audit, cases, letters, plans
+from dashboard.store.letters import Details, ToSend
+from dashboard.store.people import Right
+from dashboard.store.tables import PlannedVisit
+from etl.config.workspace import now
+from tests.dashboard import blind_worlds
+from tests.dashboard.blind_worlds import FLAG, HIGH, LOW
+from tests.dashboard.showing import show
+from tests.dashboard.test_letters import words
+from tests.dashboard.worlds import AS_OF
+from tests.pdf_text import pages as printed
+
+VI = Language("vi")
+CELLS = ("C1", "C2")
+TABS = ("reasons", "meetings", "work", "visits", "peers", "points")
+HOUR = re.compile(r"\d\d:\d\d")
+MONTH = f"{AS_OF:%Y-%m}"
+ADDRESSES: dict[str, list[dict[str, str]]] = {
+    "profile": [
+        {"cell": "C1", "tab": tab} for tab in TABS
+    ] + [{"cell": "C1", "meeting": "MC12610"}, {"cell": "C1", "of": FLAG}],
+    "cases": [{}, {"view": "board"}, {"case": "C1"}, {"case": "C2"}],
+    "compare": [{"cell": "C1"}],
+    "home": [{"measure": "quality"}, {"measure": "quality", "unit": "A"}],
+    "overview": [{}, {"measure": "quality"}, {"unit": "G1", "measure": "quality"}, {"unit": "A", "measure": "quality"}],
+    "attention": [{}, {"state": "any"}, {"open": "C1"}],
+    "month_scores": [{"month": MONTH}],
+    "plan": [{}, {"month": f"{now():%Y-%m}"}],
+}  # fmt: skip
+OF_OTHERS = {"own_cell", "administration"}
+PLACES = [(page, address) for page in sorted(pages().keys() - OF_OTHERS) for address in ADDRESSES.get(page, [{}])]
+SHOWING = [
+    ("profile", {"cell": "C1", "tab": "points"}), ("cases", {"case": "C1"}), ("month_scores", {"month": MONTH}),
+    ("plan", {"month": f"{now():%Y-%m}"}), ("overview", {"unit": "A", "measure": "quality"}),
+    ("home", {"measure": "quality"}), ("quality", {}),
+]  # fmt: skip
+# Tables are the same in each form, and so are papers that come as DOCX too.
+OTHER_FORMS = (".xlsx", ".parquet")
+
+
+@pytest.fixture(scope="module")
+def two_worlds():
+    """The same cells with their points exchanged."""
+    return [blind_worlds.of_points(*points) for points in ((HIGH, LOW), (LOW, HIGH))]
+
+
+@pytest.fixture
+def opened(two_worlds, monkeypatch):
+    """Opens a place in each of the two worlds as a role and gives what was sent to the browser, files included."""
+    blind = replace(here(), config=here().config.model_copy(update={"blind": True}))
+    monkeypatch.setattr("dashboard.components.blind.here", lambda: blind)
+    monkeypatch.setattr("dashboard.components.downloads.refuse_ended", lambda who: None)
+    monkeypatch.setattr(audit, "counted", lambda *_: {})
+    taken: list[str] = []
+    monkeypatch.setattr(st, "download_button", lambda label, data, name, *_, **__: taken.append(_read(name, data)))
+
+    def open_(role: str, page: str, address: dict[str, str]) -> list[str]:
+        right = Right(1, role, WHOLE, "", date(2099, 1, 1))
+        user = CurrentUser("an", right, (right,))
+        monkeypatch.setattr("dashboard.auth.request_user.current_user", lambda *_: user)
+        if "case" in address:
+            address = {"case": str(cases.open_cases(store(), CELLS)[address["case"]].id)}
+        seen = []
+        for service, points in zip(two_worlds, ((HIGH, LOW), (LOW, HIGH)), strict=True):
+            access.use(service)
+            blind_worlds.write(dict(zip(CELLS, points, strict=True)))
+            if page == "home":
+                show(page, **address)  # what is new since the last visit is so once
+            taken.clear()
+            seen.append(HOUR.sub("", _sent(show(page, **address)) + "\n".join(taken)))
+        return seen
+
+    yield open_
+    access.use(None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _visits_ahead():
+    """Both cells have a visit this month, a case and a letter that asks about their points."""
+    with store().writing() as session:
+        session.query(PlannedVisit).delete()
+    for case in cases.open_cases(store(), ["C1", "C2", "C3"]).values():
+        cases.change_case(store(), case.id, case.version, "", now(), reason="r", state="closed")
+    for cell in CELLS:
+        plans.add_to_plan(store(), cell, now().date().replace(day=1), "")
+        asked = ToSend(AS_OF, now().date() + timedelta(days=9), Details(question="Chấm thế nào?"))
+        acting.act(store(), cell, [FLAG, "formalistic"], None, "", now(), reason="Chấm thế nào?", kind="question",
+                   letter=asked, state="asked", due_on=asked.due_on)  # fmt: skip
+    assert letters.letters_of(store(), CELLS)
+
+
+@pytest.mark.parametrize(("page", "address"), PLACES, ids=lambda value: str(value))
+def test_nothing_that_a_blind_inspector_opens_depends_on_the_points(opened, page, address):
+    first, second = opened("inspector", page, address)
+    differing = set(first.splitlines()) ^ set(second.splitlines())
+    assert {line[:400] for line in differing} == set()
+
+
+@pytest.mark.parametrize(("page", "address"), SHOWING, ids=lambda value: str(value))
+def test_the_same_places_show_the_points_to_others(opened, page, address):
+    assert len(set(opened("committee", page, address))) == 2
+
+
+def test_a_batch_of_letters_names_no_points_either(two_worlds):
+    batch, made = letters.letters_of(store(), CELLS), []
+    for service, points in zip(two_worlds, ((HIGH, LOW), (LOW, HIGH)), strict=True):
+        access.use(service)
+        blind_worlds.write(dict(zip(CELLS, points, strict=True)))
+        for hidden in ((), CELLS):
+            made.append(_read("a.zip", partial(paper.all_as_zip, batch, VI, WHOLE, hidden=hidden)))
+    access.use(None)
+    assert made[0] != made[2]
+    assert made[1] == made[3]
+
+
+def _sent(app) -> str:
+    """Everything that the page sent, without the numbers that Streamlit makes of it."""
+    sent = "\n".join(str(element.proto) for element in app._tree if hasattr(element, "proto"))
+    return re.sub(r"\$\$ID-[0-9a-f]+", "", sent)
+
+
+def _read(name: str, made: Callable[[], bytes]) -> str:
+    """The words of a file that is taken along."""
+    if name.endswith(OTHER_FORMS) or (name.endswith(".pdf") and not name.startswith(VI("committee.file"))):
+        return ""
+    content = made()
+    if name.endswith(".zip"):
+        with ZipFile(BytesIO(content)) as archive:
+            return "\n".join(_read(inside, partial(archive.read, inside)) for inside in archive.namelist())
+    if name.endswith(".docx"):
+        return words(content)
+    if name.endswith(".pdf"):
+        return "\n".join(printed(content))
+    return content.decode("utf-8", "replace") if name.endswith((".csv", ".ics")) else ""
