@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dashboard import access
 from dashboard.auth import current_user as visiting
-from dashboard.auth.current_user import CurrentUser, store
+from dashboard.auth.current_user import CurrentUser, here, store
 from dashboard.language import CODES, Language
 from dashboard.scope import Cell, Unit, from_code
 from dashboard.store import audit, people
@@ -120,6 +121,29 @@ def test_who_gave_a_grant_by_a_command_is_said_in_words(open_world, as_role):
     people.revoke(store(), number, now())
     assert "<td>máy chủ (bằng lệnh)</td>" in shown
     assert ">command<" not in shown
+
+
+def test_a_grant_for_one_cell_is_given_on_the_page_within_the_own_scope_where_cells_may_look(
+    open_world, as_role, monkeypatch
+):
+    open_world("full")
+    cells = {unit: access.query("unit_cells", Unit(unit), as_of=AS_OF, take=1)["cell_code"][0] for unit in ("D0", "D1")}
+    as_role("administrator", "D0")
+    assert "cell_secretary" not in str(show("administration").selectbox(key="grant_role"))
+    assert not [field for field in show("administration").text_input if field.key == "grant_cell"]
+    switched = replace(here(), config=here().config.model_copy(update={"own_cell_view": True}))
+    monkeypatch.setattr("dashboard.views.administration.grants.here", lambda: switched)
+    for code, given in ((cells["D1"], False), ("", False), (cells["D0"], True)):
+        app = show("administration")
+        app.text_input(key="grant_login").set_value("bi_thu")
+        app.selectbox(key="grant_role").select("cell_secretary")
+        app.text_input(key="grant_cell").set_value(code)
+        app.text_input(key="grant_why").set_value("bí thư")
+        app.button(key="FormSubmitter:grant-Cấp quyền").click().run()
+        rights = people.rights(store(), "bi_thu", now().date())
+        assert [right.scope for right in rights] == ([Cell(code)] if given else [])
+        assert ("cần mã của một chi bộ trong phạm vi" in text(app)) != given
+    people.revoke(store(), rights[0].grant_id, now())
 
 
 def test_an_administrator_of_a_part_gives_and_sees_nothing_beyond_it(open_world, as_role, an):

@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.auth.current_user import store
+from dashboard.auth.current_user import here, store
 from dashboard.auth.request_user import impersonate
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import table
 from dashboard.markup import element, show
-from dashboard.scope import WHOLE, from_code
+from dashboard.scope import WHOLE, Cell, Scope, from_code
 from dashboard.store import audit, people
 from dashboard.store.tables import CELL_SECRETARY, ROLES, Grant
 from dashboard.summaries.authors import author
@@ -100,11 +100,14 @@ def _give(ctx: PageContext, units: dict[str, str]) -> None:
     show(element("h2", t("grants.give"), class_="cp-part"))
     with st.form("grant", border=False):
         st.text_input(t("grants.login"), key="grant_login", help=t("grants.login_help"))
-        st.selectbox(t("grants.role"), ROLES, format_func=lambda role: t.of("role", role), key="grant_role")
+        roles = (*ROLES, CELL_SECRETARY) if here().config.own_cell_view else ROLES
+        st.selectbox(t("grants.role"), roles, format_func=lambda role: t.of("role", role), key="grant_role")
         st.selectbox(
             t("grants.unit"), list(units), index=None, placeholder=t("grants.unit_choose"),
             format_func=units.__getitem__, key="grant_unit",
         )  # fmt: skip
+        if CELL_SECRETARY in roles:
+            st.text_input(t("grants.of_cell"), key="grant_cell", help=t("grants.of_cell_help"), max_chars=120)
         st.date_input(
             t("grants.to"), today + USUAL, min_value=today, max_value=today + people.LONGEST_GRANT,
             format="DD/MM/YYYY", key="grant_to",
@@ -115,20 +118,36 @@ def _give(ctx: PageContext, units: dict[str, str]) -> None:
 
 def _given(ctx: PageContext, units: dict[str, str]) -> None:
     state, at = st.session_state, now()
-    login, role, unit = state["grant_login"].strip(), state["grant_role"], state["grant_unit"]
-    if unit not in units:
-        remember("grants_unfit")
+    login, role = state["grant_login"].strip(), state["grant_role"]
+    scope = _cell_chosen(ctx) if role == CELL_SECRETARY else _unit_chosen(units)
+    if scope is None:
+        remember("grants_unfit_cell" if role == CELL_SECRETARY else "grants_unfit")
         return
     try:
         number = people.grant(
-            store(), login, role, from_code(unit), state["grant_why"], at.date(), state["grant_to"], ctx.user.login
+            store(), login, role, scope, state["grant_why"], at.date(), state["grant_to"], ctx.user.login
         )
     except UserError:
         remember("grants_unfit")
         return
-    detail = {"to": login, "role": role, "unit": unit, "until": f"{state['grant_to']}"} | ctx.user.as_detail()
+    detail = {"to": login, "role": role, "unit": scope.code, "until": f"{state['grant_to']}"} | ctx.user.as_detail()
     audit.enter(store(), at, ctx.user.login, "grant given", str(number), **detail)
     remember("grants_given", login=login)
+
+
+
+def _unit_chosen(units: dict[str, str]) -> Scope | None:
+    unit = st.session_state["grant_unit"]
+    return from_code(unit) if unit in units else None
+
+
+def _cell_chosen(ctx: PageContext) -> Cell | None:
+    """The cell whose code was written, where it lies within one's own scope."""
+    code = st.session_state["grant_cell"].strip()
+    if not code or ctx.as_of is None:
+        return None
+    seen = access.query("known_among", ctx.scope, as_of=ctx.as_of, cells=code)
+    return Cell(code) if code in seen["cell_code"] else None
 
 
 def _end(ctx: PageContext, places: dict[int, str], in_force: list[Grant]) -> None:
