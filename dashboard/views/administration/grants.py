@@ -142,7 +142,7 @@ def _unit_chosen(units: dict[str, str]) -> Scope | None:
 
 
 def _cell_chosen(ctx: PageContext) -> Cell | None:
-    """The cell whose code was written, where it lies within one's own scope."""
+    """The cell whose code was written, where it is within one's own scope."""
     code = st.session_state["grant_cell"].strip()
     if not code or ctx.as_of is None:
         return None
