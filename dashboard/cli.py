@@ -17,8 +17,6 @@ import typer
 from etl.discover import modules
 from etl.user_error import UserError
 
-# The commands that run the server in their own process.
-SERVING = {"serve", "demo"}
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -52,7 +50,8 @@ def _home(
 
 class _NoPandas(MetaPathFinder):
     """Finds no pandas. DuckDB imports it, where it is there, with the first parameter of a statement, to compare the
-    parameter with what pandas writes for nothing: .3 s of every command. Only Streamlit needs it, in the server."""
+    parameter with what pandas writes for nothing: .3 s of every command. Only Streamlit needs it, and the server is a
+    process of its own."""
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> None:
         if fullname == "pandas":
@@ -62,13 +61,11 @@ class _NoPandas(MetaPathFinder):
 @contextmanager
 def _without_pandas() -> Iterator[None]:
     finder = _NoPandas()
-    if not SERVING & set(sys.argv):
-        sys.meta_path.insert(0, finder)
+    sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
-        if finder in sys.meta_path:
-            sys.meta_path.remove(finder)
+        sys.meta_path.remove(finder)
 
 
 def main() -> NoReturn:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.parts.options import Cells, Months, Seed
-from dashboard.commands.serve import serve
+from dashboard.commands.serve import serve_meanwhile
 
 
 def demo(
@@ -20,7 +20,7 @@ def demo(
 ) -> None:
     """Simulates a province and runs the whole chain on it as on real data.
 
-    The dashboard opens on a commune, and on the province as soon as that is published.
+    The dashboard starts at once; it shows a commune as soon as that is published, and then the province.
     """
     from dashboard.commands.parts import demo_home, serving
 
@@ -30,8 +30,7 @@ def demo(
     demo_home.lay_out(ctx.obj, province)
     if not serve_it:
         demo_home.publish_province(ctx.obj, province)
-        return
-    if not demo_home.is_published(ctx.obj):
-        demo_home.publish_commune(ctx.obj, province)
-        demo_home.publish_in_background(ctx.obj, province)
-    serve(ctx, port)
+    elif demo_home.is_published(ctx.obj):
+        serve_meanwhile(ctx, port)
+    else:
+        serve_meanwhile(ctx, port, lambda: demo_home.prepare(ctx.obj, province))

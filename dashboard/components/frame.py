@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import access, url_state
 from dashboard.auth import access_log, role_switch
-from dashboard.auth.current_user import AccessDenied, CurrentUser
+from dashboard.auth.current_user import AccessDenied, CurrentUser, in_demo
 from dashboard.auth.request_user import request_user
 from dashboard.components import page_head, page_refused, page_scripts, preparation
 from dashboard.language import CODES, DEFAULT, Language
@@ -121,6 +121,8 @@ def open_page(
         page_refused.nothing(t, "refused", t("nothing.refused.text", reason=str(refused)))
         return None
     page_head.draw(t, title, ctx)
+    if ctx is None and in_demo():
+        return preparation.wait_for_first(t)
     if ctx is None:
         empty = PageContext(t, who, None, None, NOTHING_YET)
         return page_refused.without(empty, "no_data") if needs_data else empty

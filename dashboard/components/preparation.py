@@ -6,12 +6,15 @@ import re
 
 import streamlit as st
 
-from dashboard import jobs
+from dashboard import access, jobs
 from dashboard.auth.current_user import here, in_demo
+from dashboard.components import page_refused
 from dashboard.language import Language
 from dashboard.markup import element, show
 
 SECONDS_BETWEEN = 2
+# Until the commune is there, whose page is waited for (chosen by us).
+SECONDS_BEFORE_FIRST = 0.5
 # As `cellpulse demo` writes it behind each step.
 ESTIMATE = re.compile(r".*\((\d+)\s%\sdone,\s(\d+)\ss\sleft\)")
 
@@ -22,6 +25,17 @@ def draw(t: Language) -> None:
     if job is not None and job.kind == "demo" and job.state != "done":
         running = job.state == "running"
         st.fragment(_notice, run_every=SECONDS_BETWEEN if running else None)(t, running)
+
+
+def wait_for_first(t: Language) -> None:
+    """What a page of the demo says before anything is published; then the page itself appears."""
+    st.fragment(_until_first, run_every=SECONDS_BEFORE_FIRST)(t)
+
+
+def _until_first(t: Language) -> None:
+    if access.published():
+        st.rerun()
+    page_refused.nothing(t, "demo", t("nothing.demo.text"))
 
 
 def _notice(t: Language, was_running: bool) -> None:

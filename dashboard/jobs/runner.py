@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from etl.config.workspace import now
 STEP = re.compile(r"\s*(\d+\.\d) s  (.+)")
 FAULT = re.compile(r"cellpulse: (.+)")
 KEPT_STEPS = 200
+# The pages come first: work in the background takes what they leave of the processor (chosen by us).
+NICER_BY = 5
 # By module, so that it is the version of the server that started it.
 # -P: modules of the folder in which the server was started are not imported.
 COMMAND = ("-P", "-m", "dashboard.cli")
@@ -80,4 +83,6 @@ def received(announced: int) -> bytes | None:
 if __name__ == "__main__":
     handed_over = received(int(sys.argv[2]))
     if handed_over is not None:
+        if hasattr(os, "nice"):
+            os.nice(NICER_BY)
         run(Path(sys.argv[1]), sys.argv[3:], handed_over)

@@ -62,6 +62,8 @@ def first_page(page: Page, port: int, process: psutil.Process) -> tuple[float, f
             if not process.is_running():
                 raise
             time.sleep(ASKED_EVERY)
+    # The page is there before the commune is.
+    page.locator(".cp-fresh").wait_for(timeout=1000 * PATIENCE_SECONDS)
     ready(page)
     return time.monotonic() - began, _processor_seconds(process)
 

@@ -99,7 +99,13 @@ def test_the_demo_opens_on_a_commune_and_goes_on_to_the_province(command, monkey
     monkeypatch.setattr(demo_home, "COMMUNE_CELLS", 6)
     monkeypatch.setattr(jobs, "start", lambda home, job, arguments: started.append(arguments))
     monkeypatch.setattr(serving, "refuse_busy", lambda port: None)
-    monkeypatch.setattr(serving, "run", lambda *given: shown.append(command.table("attention").height) or 0)
+
+    def run(port, workspace, work):
+        work()
+        shown.append(command.table("attention").height)
+        return 0
+
+    monkeypatch.setattr(serving, "run", run)
     command.home.mkdir()
     (command.home / "demo.json").write_text(json.dumps({"cells": 12, "months": 14, "seed": 1, "complete": False}))
     (command.home / "province").mkdir()

@@ -26,7 +26,7 @@ def preparing(_own_home):
     (_own_home / DEMO_MARK).write_text("{}", "utf-8")
     yield write, _own_home
     (_own_home / DEMO_MARK).unlink()
-    shutil.rmtree(_own_home / "jobs")
+    shutil.rmtree(_own_home / "jobs", ignore_errors=True)
 
 
 def test_a_page_says_how_far_the_province_is(open_world, preparing):
@@ -41,6 +41,12 @@ def test_a_page_says_how_far_the_province_is(open_world, preparing):
     assert "Chưa chuẩn bị được tỉnh mô phỏng với 3.441 chi bộ" in text(show("overview"))
     write("done")
     assert "Tỉnh mô phỏng với" not in text(show("overview"))
+
+
+def test_before_anything_is_published_each_page_of_the_demo_waits(preparing):
+    shown = text(show("overview"))
+    assert "Bản dùng thử đang được chuẩn bị" in shown
+    assert "Chưa có dữ liệu" not in shown
 
 
 def test_no_other_home_says_anything(open_world, preparing):

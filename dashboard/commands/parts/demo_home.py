@@ -91,6 +91,16 @@ def publish_province(home: Path, province: Province) -> None:
     _write_mark(home, province, complete=True, published=True)
 
 
+def prepare(home: Path, province: Province) -> None:
+    """Publishes a commune, unless that was done, and starts publishing the province in the background."""
+    from etl.config.workspace import Workspace
+    from etl.warehouse import current_run
+
+    if current_run(Workspace.open(home)) is None:
+        publish_commune(home, province)
+    publish_in_background(home, province)
+
+
 def publish_commune(home: Path, province: Province) -> None:
     """Simulates a commune and publishes its newest months, so that nobody waits for the province."""
     from dashboard.commands.parts.progress import Steps

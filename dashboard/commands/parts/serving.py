@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,15 +38,17 @@ def refuse_busy(port: int) -> None:
             raise UserError(f"port {port} is in use or not allowed; name another one: --port {port + 1}") from error
 
 
-def run(port: int, workspace: Workspace) -> int:
+def run(port: int, workspace: Workspace, work: Callable[[], None] = lambda: None) -> int:
     """Serves until it is stopped; gives the exit code. The workspace is also that of `$CELLPULSE_HOME`.
 
-    Raises UserError where people are to sign in by a provider that no file names.
+    `work` is done while the server starts; what it raises ends the server. Raises UserError where people are to sign
+    in by a provider that no file names.
     """
     # Asked to end by the system, as by Ctrl-C: Streamlit is a process of its own and would stay.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _ended(subprocess.Popen(command(port, secrets=secrets(workspace)))) as streamlit:
+            work()
             return streamlit.wait()
     except KeyboardInterrupt:
         return 0
