@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from models.shared.arrays import Floats
@@ -60,6 +59,9 @@ def learn_correction(log_odds: Floats, confirmed: Floats) -> Correction:
         seen = LAPSE + (1 - 2 * LAPSE) * expit(parameters[1] + parameters[0] * odds)
         surprise = outcome * np.log(seen) + (1 - outcome) * np.log1p(-seen)
         return float(weight @ (parameters - [1.0, 0.0]) ** 2 / 2 - surprise.sum())
+
+    # Here, as its import takes a third of a second that no build without visits needs.
+    from scipy.optimize import minimize
 
     best = minimize(cost, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(LEAST_SLOPE, None), (None, None)])
     return Correction(float(best.x[0]), float(best.x[1]))

@@ -43,14 +43,15 @@ def unusual(signals: Signals) -> list[Unusual]:
     scores = np.clip(-ndtri(np.where(signals.known, np.clip(signals.p_value, 1e-9, 0.5), 0.5)), 0, REACH)
     notable = signals.known & (signals.p_value < NOTABLE)
     candidates = np.flatnonzero(((notable @ signals.membership()) > 0).sum(axis=1) >= 2)
-    if not len(candidates):
+    most = round(SHARE * len(scores))
+    if not most or not len(candidates):
         return []
     # Here, as its import takes a second that most commands and small worlds do not need.
     from sklearn.ensemble import IsolationForest
 
     forest = IsolationForest(n_estimators=TREES, random_state=SEED).fit(scores)
     lonely = -forest.score_samples(scores[candidates])
-    first = candidates[np.argsort(-lonely, kind="stable")][: round(SHARE * len(scores))]
+    first = candidates[np.argsort(-lonely, kind="stable")][:most]
     explained = (Unusual(int(cell), _made_it(forest, scores[cell], np.flatnonzero(notable[cell]))) for cell in first)
     return [one for one in explained if len({signals.families[j] for j in one.signals}) >= 2]
 

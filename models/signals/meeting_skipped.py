@@ -15,7 +15,7 @@ from datetime import date
 import duckdb
 import numpy as np
 import polars as pl
-from scipy.stats import binom
+from scipy.special import betainc
 
 from etl.discover import statement
 from models.meetings.skipping import BASE_RATE, BASE_WEIGHT, skip_model
@@ -51,7 +51,9 @@ def _ruled(missing: Bools, obliged: Bools) -> Bools:
     n_missing, n_obliged = missing.sum(axis=1), obliged.sum(axis=1)
     below = n_missing < RULE_MISSING
     rate = drawn(BASE_RATE, BASE_WEIGHT, float(n_missing[below].sum()), float(n_obliged[below].sum()))
-    return n_missing >= np.maximum(RULE_MISSING, binom.isf(RULE_HONEST, n_obliged, rate) + 1)
+    # P(at least k of n) is the regularised incomplete beta function at k and n - k + 1.
+    as_many = betainc(np.maximum(n_missing, 1), n_obliged - n_missing + 1, rate)
+    return (n_missing >= RULE_MISSING) & (as_many <= RULE_HONEST)
 
 
 def _matrix(months: pl.DataFrame, columns: pl.Series, name: str, n_cells: int) -> np.ndarray:

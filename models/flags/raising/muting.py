@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 import polars as pl
-from scipy.stats import beta
+from scipy.special import betainc
 
 from etl.discover import statement
 from models.shared.result_rows import replace_rows
@@ -42,7 +42,7 @@ def muted(visited: pl.DataFrame, stated: set[str]) -> pl.DataFrame:
     known = pl.DataFrame({"flag": sorted(stated | set(answers["flag"]))}, schema={"flag": pl.String})
     counted = known.join(answers, on="flag", how="left").fill_null(0.0)
     n, right = counted["answers"].to_numpy(), counted["confirmed"].to_numpy()
-    below = pl.Series("below", beta.cdf(FLOOR, 1 + right, 1 + n - right), dtype=pl.Float64) >= SURE
+    below = pl.Series("below", betainc(1 + right, 1 + n - right, FLOOR), dtype=pl.Float64) >= SURE
     is_stated = pl.col("flag").is_in(sorted(stated))
     reason = pl.when(is_stated).then(pl.lit("stated")).otherwise(pl.lit("findings"))
     return counted.filter(is_stated | below).select("flag", reason.alias("reason"), "answers", "confirmed")
