@@ -121,11 +121,8 @@ def open_page(
         page_refused.nothing(t, "refused", t("nothing.refused.text", reason=str(refused)))
         return None
     page_head.draw(t, title, ctx)
-    if ctx is None and in_demo():
-        return preparation.wait_for_first(t)
     if ctx is None:
-        empty = PageContext(t, who, None, None, NOTHING_YET)
-        return page_refused.without(empty, "no_data") if needs_data else empty
+        return _without_data(PageContext(t, who, None, None, NOTHING_YET), needs_data)
     if ctx.as_of is None and needs_results:
         return page_refused.without(ctx, "not_built")
     if ctx.unknown_month:
@@ -133,6 +130,13 @@ def open_page(
     if title not in OF_ONE_CELL:
         st.session_state[LIST] = (title, dict(st.query_params))
     return ctx
+
+
+def _without_data(ctx: PageContext, needs_data: bool) -> PageContext | None:
+    """The page itself where it needs no data; else what is waited for in the demo, and what is to be done elsewhere."""
+    if in_demo():
+        return preparation.wait_for_first(ctx.t)
+    return page_refused.without(ctx, "no_data") if needs_data else ctx
 
 
 def _context(t: Language, who: CurrentUser, any_month: bool) -> PageContext:
