@@ -15,14 +15,14 @@ from dashboard.auth import login_pages
 from dashboard.auth.bodies import Bodies
 from dashboard.auth.headers import Headers
 from dashboard.auth.own_files import OwnFiles
-from dashboard.components.links import pages
+from etl.discover import parts
 
 # Without this a foreign web page could reach the dashboard through a name that it points at this machine.
 HOSTS = ["127.0.0.1", "localhost"]
 FONTS = fontpkg_be_vietnam_pro.ROOT / "files"
 
 # Imported before anybody asks, or the first who does would wait for the modules of all pages.
-pages()
+parts("dashboard.views", "page")
 
 app = st.App(
     Path(__file__).parent / "app.py",
