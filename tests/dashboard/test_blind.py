@@ -22,7 +22,6 @@ from dashboard.scope import WHOLE
 from dashboard.store import acting, audit, cases, letters, plans
 from dashboard.store.letters import Details, ToSend
 from dashboard.store.people import Right
-from dashboard.store.tables import PlannedVisit
 from etl.config.workspace import now
 from tests.dashboard import blind_worlds
 from tests.dashboard.blind_worlds import FLAG, HIGH, LOW
@@ -96,18 +95,17 @@ def opened(two_worlds, monkeypatch):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _visits_ahead():
-    """Both cells have a visit this month, a case and a letter that asks about their points."""
-    with store().writing() as session:
-        session.query(PlannedVisit).delete()
-    for case in cases.open_cases(store(), ["C1", "C2", "C3"]).values():
-        cases.change_case(store(), case.id, case.version, "", now(), reason="r", state="closed")
-    for cell in CELLS:
-        plans.add_to_plan(store(), cell, now().date().replace(day=1), "")
-        asked = ToSend(AS_OF, now().date() + timedelta(days=9), Details(question="Chấm thế nào?"))
-        acting.act(store(), cell, [FLAG, "formalistic"], None, "", now(), reason="Chấm thế nào?", kind="question",
-                   letter=asked, state="asked", due_on=asked.due_on)  # fmt: skip
-    assert letters.letters_of(store(), CELLS)
+def _visits_ahead(tmp_path_factory):
+    """In a store of their own, both cells have a visit this month, a case and a letter that asks about their points."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CELLPULSE_HOME", str(tmp_path_factory.mktemp("blind")))
+        for cell in CELLS:
+            plans.add_to_plan(store(), cell, now().date().replace(day=1), "")
+            asked = ToSend(AS_OF, now().date() + timedelta(days=9), Details(question="Chấm thế nào?"))
+            acting.act(store(), cell, [FLAG, "formalistic"], None, "", now(), reason="Chấm thế nào?", kind="question",
+                       letter=asked, state="asked", due_on=asked.due_on)  # fmt: skip
+        assert letters.letters_of(store(), CELLS)
+        yield
 
 
 @pytest.mark.parametrize(("page", "address"), PLACES, ids=lambda value: str(value))
