@@ -134,3 +134,33 @@ def test_ways_count_what_is_known_and_pairs_of_meetings_in_one_slot(lacking):
     assert (whole["proposals"], whole["known_proposals"]) == (3 * n, 4 * n)
     assert whole["same_slot"] == 1
     assert whole["known_heads"] == 0
+
+
+def test_meetings_are_held_against_what_guidance_42_asks_and_what_is_not_said_is_unknown(lacking):
+    lacking(**NOTHING)
+    con = access._service().connect()
+    con.execute("CREATE TEMP TABLE before AS FROM mart.meeting_facts")
+    con.execute("UPDATE mart.meeting_facts SET agenda_items = 4, professional_items = 4 WHERE cell_code = 'C1'")
+    con.execute(
+        "UPDATE mart.meeting_facts SET professional_items = 2 WHERE cell_code = 'C1' AND month = ?", [AS_OF]
+    )
+    lacking(**NOTHING)
+    asked = access.query("agenda_asked", WHOLE, as_of=AS_OF, cell="C1")
+    shown = text(show("profile", cell="C1", tab="work")), text(show("support"))
+    elsewhere = access.query("agenda_asked", Unit("elsewhere"), as_of=AS_OF, cell="C1")
+    con.execute("DELETE FROM mart.meeting_facts")
+    con.execute("INSERT INTO mart.meeting_facts FROM before")
+    con.execute("DROP TABLE before")
+    found = {row["item"]: (row["n"], row["known"]) for row in asked.to_dicts()}
+    n = found["beyond_work"][1]
+    assert found["beyond_work"] == (1, n)
+    # C1 did not meet in July 2026, the month of its thematic meeting.
+    assert found["thematic"] == (2, 3)
+    assert "criticism" not in found
+    line = VI("agenda.line", item=VI("agenda.item.beyond_work"), share=VI("mirror.of", n=1, of=n))
+    unknown = VI("agenda.line", item=VI("agenda.item.criticism"), share=VI("value.unknown"))
+    assert line in shown[0]
+    assert unknown in shown[0]
+    assert VI("agenda.of_type.residential") in shown[0]
+    assert VI("agenda.title") in shown[1]
+    assert elsewhere.is_empty()

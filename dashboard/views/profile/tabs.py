@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard import url_state
-from dashboard.components import families, flag_judging
+from dashboard.components import agenda_asked, families, flag_judging
 from dashboard.components.links import compare_link
 from dashboard.markup import element, show
 from dashboard.views.profile import (
@@ -45,6 +45,7 @@ def _meetings(data: CellData) -> None:
 
 def _work(data: CellData) -> None:
     follow_through.draw(data.ctx, data.history, data.overdue())
+    show(agenda_asked.of_cell(data.ctx, data.ask("agenda_asked")))
 
 
 def _visits(data: CellData) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard import access
+from dashboard.components import agenda_asked
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.table import Cell, folded, table
@@ -17,10 +18,11 @@ Row = dict[str, Any]
 
 
 def draw(ctx: PageContext, scope: Scope) -> None:
-    """Two tables, folded; nothing where no meeting is known."""
+    """Three tables, folded; nothing where no meeting is known."""
     t = ctx.t
     units = access.query("support_ways", scope, as_of=ctx.as_of).to_dicts()
     channels = access.query("support_channels", scope, as_of=ctx.as_of).to_dicts()
+    asked = access.query("agenda_asked", scope, as_of=ctx.as_of)
     if not units:
         return
     whole = next((row for row in units if row["whole"]), units[0])
@@ -29,8 +31,11 @@ def draw(ctx: PageContext, scope: Scope) -> None:
         element("p", _sentence(ctx, whole), class_="cp-lead"),
         *([folded(t("support.by_channel"), _channels(ctx, channels))] if channels else []),
         folded(t("support.ways_by_unit"), _units(ctx, units)),
+        *agenda_asked.by_type(ctx, asked),
     )
     offer(t, "support-ways", lambda: [_exported(ctx, row) for row in units])
+    if asked.height:
+        offer(t, "agenda", lambda: agenda_asked.exported(ctx, asked))
 
 
 def _sentence(ctx: PageContext, whole: Row) -> str:
