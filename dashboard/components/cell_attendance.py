@@ -14,10 +14,12 @@ from dashboard import access, charts, url_state
 from dashboard.charts.limits import EXPECTED, KINDS, in_the_room, with_limits
 from dashboard.charts.months import Band, Note
 from dashboard.components import drawing, months
+from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.frame import PageContext
 from dashboard.components.table import folded
 from dashboard.markup import element, show
 from dashboard.summaries.attendance import attendance_sentence
+from dashboard.summaries.disputes import in_words
 from dashboard.summaries.sentences import fill
 
 Row = dict[str, Any]
@@ -91,17 +93,31 @@ def _limited(history: pl.DataFrame, points: pl.DataFrame, kind: str, *, alone: b
     return with_limits(history, points, kind), kind
 
 
-def notes_of(ctx: PageContext, history: pl.DataFrame, holding: list[Row], visits: pl.DataFrame) -> list[Note]:
-    """What happened in the months in sight, one note a month: circumstances that began, visits from above."""
+def notes_of(
+    ctx: PageContext, cell: str, history: pl.DataFrame, holding: list[Row], visits: pl.DataFrame
+) -> list[Note]:
+    """What happened in the months in sight, one note a month: circumstances that began, visits from above, and figures
+    of attendance that the cell disputes."""
     in_sight = set(history["month"])
     by_month: dict[date, list[str]] = {}
-    for month, words in (*_begun(ctx, holding), *_visits(ctx, visits)):
+    for month, words in (*_begun(ctx, holding), *_visits(ctx, visits), *disputes_of(ctx, cell)):
         if month in in_sight and words not in by_month.setdefault(month, []):
             by_month[month].append(words)
     return [
         (month, ctx.t("notes.month", month=ctx.t.month(month), what="; ".join(by_month[month])))
         for month in sorted(by_month)
         if by_month[month]
+    ]
+
+
+
+def disputes_of(ctx: PageContext, cell: str) -> list[tuple[date, str]]:
+    """The months whose attendance the cell disputes, and what it says of it."""
+    disputed = disputed_columns(ctx, [cell]).get(cell, {}).get("attendance", ())
+    return [
+        (one.figure.meeting_on.replace(day=1), in_words(ctx.t, one).rstrip("."))
+        for one in disputed
+        if one.figure.meeting_on is not None
     ]
 
 

@@ -16,7 +16,7 @@ from dashboard.scope import Scope
 from dashboard.store import responses
 from dashboard.store.letter_tables import RESPONSE_KINDS
 from dashboard.store.responses import ReadResponse
-from dashboard.summaries.disputes import POINTS, in_meetings, in_words, marked, now_in_source, without_points
+from dashboard.summaries.disputes import POINTS, by_column, in_meetings, in_words, marked, now_in_source, without_points
 from dashboard.summaries.known_of_cell import CellContext
 from etl.config.workspace import now
 
@@ -42,6 +42,18 @@ def readable(ctx: PageContext, cell: str, written: Sequence[ReadResponse]) -> li
     """The responses, without disputes of points, which name them, for who is not to see the cell's scores yet."""
     scored = not any(one.figure.name in POINTS for one in written) or may_see_scores(ctx.user, cell)
     return list(written) if scored else without_points(written)
+
+
+
+def disputed_columns(ctx: PageContext, cells: Sequence[str]) -> dict[str, dict[str, list[ReadResponse]]]:
+    """By cell and column of the table of meetings the open disputes that the reader may read of; for pages on which
+    several cells stand, which the reader may see."""
+    wanted = set(cells) & set(responses.cells_that_wrote(store()))
+    if not wanted:
+        return {}
+    hidden = hidden_scores(ctx.user, wanted)
+    written = responses.of_cells(store(), wanted)
+    return by_column(one for one in written if one.cell_code not in hidden or one.figure.name not in POINTS)
 
 
 def meetings_with_disputes(ctx: PageContext, cell: str, meetings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -128,12 +129,20 @@ def advice(t: Language, compared: Compared) -> list[str]:
     ]  # fmt: skip
 
 
-def rows(t: Language, compared: Compared, name: str, unit: str) -> list[dict[str, str]]:
-    """The figures of every cell, this one first, the others in the order of their names."""
+def rows(
+    t: Language, compared: Compared, name: str, unit: str, disputed: Mapping[str, Collection[str]]
+) -> list[dict[str, str]]:
+    """The figures of every cell, this one first, the others in the order of their names; `disputed`: by cell the
+    measures of which it disputes a figure."""
     figures = {(row["cell_code"], row["measure"]): row["figure"] for row in compared.measures.iter_rows(named=True)}
     others = compared.others.select("cell_code", "name", "unit_name").iter_rows()
     return [
         {t("column.cell_code"): code, t("column.cell"): called, t("column.unit"): of_unit}
-        | {t.of("compare.column", m): written(t, m, figures.get((code, m))) for m in MEASURES}
+        | {t.of("compare.column", m): _marked(t, m, figures.get((code, m)), disputed.get(code, ())) for m in MEASURES}
         for code, called, of_unit in ((compared.cell_code, name, unit), *others)
     ]
+
+
+def _marked(t: Language, measure: str, figure: float | None, disputed: Collection[str]) -> str:
+    value = written(t, measure, figure)
+    return t("dispute.figure", value=value) if measure in disputed else value

@@ -68,6 +68,17 @@ def in_meetings(t: Language, responses: Iterable[ReadResponse]) -> dict[str, dic
     return disputed
 
 
+
+def by_column(responses: Iterable[ReadResponse]) -> dict[str, dict[str, list[ReadResponse]]]:
+    """By cell and column of the table of meetings the open disputes about a figure of it."""
+    disputed: dict[str, dict[str, list[ReadResponse]]] = {}
+    for one in responses:
+        if one.is_open_dispute and one.figure.meeting_code:
+            column = STANDS_IN.get(one.figure.name, "date")
+            disputed.setdefault(one.cell_code, {}).setdefault(column, []).append(one)
+    return disputed
+
+
 def now_in_source(responses: Iterable[ReadResponse], meetings: Sequence[Mapping[str, Any]]) -> list[ReadResponse]:
     """The accepted corrections that the source has by now: the figure of the meeting is what the cell claimed.
 

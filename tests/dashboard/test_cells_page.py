@@ -65,7 +65,7 @@ def test_what_is_lacking_is_said_and_leads_to_those_cells(lacking):
 def test_few_persons_are_masked(open_world):
     open_world("tiny")
     row = listed().row(0, named=True) | {"expected": 2}
-    assert _values(cast(PageContext, SimpleNamespace(t=VI)), row)[3] == VI.persons(2) != "2"
+    assert _values(cast(PageContext, SimpleNamespace(t=VI)), row, {})[3] == VI.persons(2) != "2"
 
 
 def test_the_overview_leads_to_the_list_of_its_place(open_world):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from dashboard import access
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.components.cell_responses import disputed_columns
 from dashboard.documents.brief.content import brief_of
 from dashboard.language import Language
 from dashboard.scope import WHOLE, Cell, Unit, parameter
@@ -22,7 +26,7 @@ from etl.user_error import UserError
 from tests.dashboard import worlds
 from tests.dashboard.test_access import VALUES, _parameters
 from tests.dashboard.test_letters import sent
-from tests.dashboard.test_pages import show, text
+from tests.dashboard.test_pages import lines, show, text
 
 VI = Language("vi")
 OPEN = {name for name, query in statements(access.QUERIES).items() if query.head.get("own_cell")}
@@ -158,7 +162,8 @@ def test_a_dispute_of_points_is_not_marked_for_who_is_not_to_see_them_yet(world,
     mark = f"Đang phản ánh: {VI('figure.self')}"
     disputed(figure="self", claimed="98.5")
     assert mark in text(show("profile", cell="C1", tab="meetings"))
-    monkeypatch.setattr("dashboard.components.cell_responses.may_see_scores", lambda *_: False)
+    for module in ("blind", "cell_responses"):
+        monkeypatch.setattr(f"dashboard.components.{module}.hidden_scores", lambda _, cells: frozenset(cells))
     shown = text(show("profile", cell="C1", tab="meetings"))
     assert mark not in shown
     assert "98.5" not in shown
@@ -226,3 +231,23 @@ def test_what_says_nothing_is_not_kept(world, kind, texts, figure):
     with pytest.raises(UserError):
         responses.write(store(), "C2", kind, worlds.AS_OF, texts, "thu", now(), figure=figure)
     assert cases.open_cases(store(), ["C2"]) == {}
+
+
+def test_a_disputed_figure_is_marked_wherever_it_stands(world, monkeypatch):
+    one = disputed(claimed="97")
+    said = disputes.in_words(VI, one)
+    for page, address in (("profile", {"cell": "C1", "tab": "meetings"}), ("compare", {"cell": "C1"})):
+        assert said.rstrip(".") in text(show(page, **address)), page
+    case = cases.open_cases(store(), ["C1"])["C1"]
+    assert said.rstrip(".") in text(show("cases", case=str(case.id)))
+    marked = re.escape(VI("dispute.figure", value="X")).replace("X", r"\d+%")
+    assert len(re.findall(marked, text(show("cells")))) == 1
+    words = {line["code"]: line["stripWord"] for line in lines(show("attention", state="open"))}
+    said_of = VI("dispute.figure", value="").strip()
+    assert [code for code, word in words.items() if said_of in word] == ["C1"]
+    user = CurrentUser("an", Right(1, "inspector", WHOLE, "", date(2099, 1, 1)), ())
+    ctx = SimpleNamespace(t=VI, scope=WHOLE, as_of=worlds.AS_OF, user=user)
+    assert list(disputed_columns(cast(Any, ctx), ["C1", "C2"])) == ["C1"]
+    assert disputed_columns(cast(Any, ctx), ["C2"]) == {}
+    responses.note_in_source(store(), one.id, one.version, now().date())
+    assert disputed_columns(cast(Any, ctx), ["C1"]) == {}

@@ -79,7 +79,7 @@ def test_visits_and_new_circumstances_are_notes_in_the_month_they_happened(visit
         {"circumstance": "no_venue", "evidence": "{}"},
     ]
     history = access.query("cell_months", WHOLE, **ASKED)
-    notes = cell_attendance.notes_of(ctx, history, holding, access.query("cell_visits", WHOLE, **ASKED))
+    notes = cell_attendance.notes_of(ctx, "C1", history, holding, access.query("cell_visits", WHOLE, **ASKED))
     assert [month for month, _ in notes] == [date(2026, 2, 1), date(2026, 9, 1)]
     assert "cấp trên đến (dự sinh hoạt)" in notes[0][1]
     assert "Bí thư hiện nay nhận nhiệm vụ từ tháng 9/2026" in notes[1][1]

@@ -17,6 +17,7 @@ from streamlit.components.v2 import component
 from dashboard import access
 from dashboard.components.case_writing import VERBS
 from dashboard.components.casework import Casework, age, state_of
+from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.frame import PageContext
 from dashboard.language import FEWEST_PERSONS
 from dashboard.scope import Scope
@@ -55,7 +56,11 @@ class Asked:
 def draw(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework, opened: str) -> Asked | None:
     """Draws the lines of `rows` (the query `queue`), the cell `opened` marked; what was asked for ticked ones, once."""
     strips = _strips(ctx, scope, rows["cell_code"].to_list())
+    disputed = disputed_columns(ctx, list(strips))
     lines = [_line(ctx, row, strips.get(row["cell_code"]), work) for row in rows.iter_rows(named=True)]
+    for line in lines:
+        if "attendance" in disputed.get(line["code"], {}):
+            line["stripWord"] = ctx.t("dispute.figure", value=line["stripWord"])
     verbs = [[verb, ctx.t.of("case.verb", verb), key] for verb, key in VERB_KEYS.items()] if ctx.user.may_act else []
     verbs.append([EXPORT, ctx.t.of("triage.verb", EXPORT), EXPORT_KEY])
     keys = [[key, ctx.t.of("triage.key", name)] for key, name in HELP.items()]

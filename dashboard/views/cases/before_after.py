@@ -25,6 +25,7 @@ def draw(ctx: PageContext, case: Case) -> None:
     events = [(one.promised_on, t("cases.note_promised")) for one in given]
     events += [(outcome.visited_on, t("cases.note_visited")) for outcome in cases.outcomes(store(), case.id)]
     events.append((case.opened_at.date(), t("cases.note_opened")))
+    events += cell_attendance.disputes_of(ctx, case.cell_code)
     in_sight = set(history["month"])
     by_month: dict[date, list[str]] = {}
     for day, words in sorted(events):

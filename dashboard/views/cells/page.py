@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ import streamlit as st
 from dashboard import access, url_state
 from dashboard.components import cell_types, paging, tree
 from dashboard.components.blind import hidden_scores
+from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import profile_link
@@ -113,8 +115,9 @@ def _unit(ctx: PageContext, unit: dict[str, Any]) -> list[Cell]:
 def _table(ctx: PageContext, rows: pl.DataFrame) -> Any:
     t, rows = ctx.t, _seen(ctx, rows)
     head = [t("column.cell"), *(t.of("cells.column", name) for name in COLUMNS)]
+    disputed = disputed_columns(ctx, rows["cell_code"].to_list())
     lines = [
-        [profile_link(ctx, row["cell_code"], row["name"]), *_values(ctx, row)]
+        [profile_link(ctx, row["cell_code"], row["name"]), *_values(ctx, row, disputed)]
         for row in rows.iter_rows(named=True)
     ]
     return table(t("cells.title"), head, lines, numbers=NUMBERS)
@@ -126,16 +129,19 @@ def _seen(ctx: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(score=pl.when(~pl.col("cell_code").is_in(hidden)).then(pl.col("score")))
 
 
-def _values(ctx: PageContext, row: dict[str, Any]) -> list[str]:
-    """The columns of a cell; a count of persons under three is masked."""
+def _values(ctx: PageContext, row: dict[str, Any], disputed: Mapping[str, Any]) -> list[str]:
+    """The columns of a cell; a count of persons under three is masked, a rate whose figures are disputed is marked."""
     t, unknown = ctx.t, ctx.t("value.unknown")
+    rate = unknown if row["rate"] is None else t.percent(row["rate"])
+    if "attendance" in disputed.get(row["cell_code"], {}):
+        rate = t("dispute.figure", value=rate)
     return [
         row["unit_name"] or unknown,
         t.of("cell_type", row["cell_type"]),
         t.of("state", row["state"]),
         unknown if row["expected"] is None else t.persons(row["expected"]),
         unknown if row["held"] is None else f"{t.number(row['held'])}/{t.number(row['n_months'])}",
-        unknown if row["rate"] is None else t.percent(row["rate"]),
+        rate,
         unknown if row["score"] is None else t.number(row["score"], 0),
         "; ".join(t.of("cells.need", need) for need in row["needs"]),
     ]
@@ -144,11 +150,12 @@ def _values(ctx: PageContext, row: dict[str, Any]) -> list[str]:
 def _exported(ctx: PageContext, rows: pl.DataFrame) -> list[dict[str, str]]:
     t = ctx.t
     names = [t.of("cells.column", name) for name in COLUMNS]
+    disputed = disputed_columns(ctx, rows["cell_code"].to_list())
     return [
         {
             t("column.cell_code"): row["cell_code"],
             t("column.cell"): row["name"],
-            **dict(zip(names, _values(ctx, row), strict=True)),
+            **dict(zip(names, _values(ctx, row, disputed), strict=True)),
         }
         for row in _seen(ctx, rows).iter_rows(named=True)
     ]

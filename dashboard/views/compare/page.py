@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import access, charts, url_state
 from dashboard.auth.current_user import store
 from dashboard.components import cell_search, comparison, drawing
+from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.comparison import MEASURES, Compared
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
@@ -18,6 +19,8 @@ from dashboard.components.links import profile_link
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, listed, show
 from dashboard.store import peers
+from dashboard.store.responses import ReadResponse
+from dashboard.summaries.disputes import in_words
 from dashboard.summaries.places import place_of
 from dashboard.views.compare import swapping
 
@@ -25,6 +28,8 @@ ORDER = 9
 GROUP = "cells"
 TITLE = "compare.title"
 PATH = "so-sanh"
+# The open disputes of a cell by what they are about.
+Disputed = dict[str, list[ReadResponse]]
 
 
 def page() -> None:
@@ -44,14 +49,15 @@ def _compare(ctx: PageContext, cell: dict[str, Any]) -> None:
     t = ctx.t
     chosen = peers.chosen(store(), ctx.user.login, cell["cell_code"])
     compared = comparison.compare(ctx, cell["cell_code"], chosen)
+    disputed = disputed_columns(ctx, [cell["cell_code"], *compared.others["cell_code"]])
     show(_head(ctx, cell))
     if compared.others.is_empty():
         show(element("p", t("compare.alone"), class_="cp-empty"))
     else:
         headline = element("strong", comparison.headline(t, compared))
         show(element("p", headline, " ", t("compare.no_verdict"), class_="cp-headline"))
-        _measures(ctx, compared)
-        _figures(ctx, compared, cell)
+        _measures(ctx, compared, disputed.get(cell["cell_code"], {}))
+        _figures(ctx, compared, cell, disputed)
         _advice(ctx, compared)
         _others(ctx, compared)
     swapping.draw(ctx, compared, chosen)
@@ -67,18 +73,20 @@ def _head(ctx: PageContext, cell: dict[str, Any]) -> Markup:
     )
 
 
-def _measures(ctx: PageContext, compared: Compared) -> None:
+def _measures(ctx: PageContext, compared: Compared, disputed: Disputed) -> None:
     show(element("p", ctx.t("compare.chart.how"), class_="cp-limits"))
     for pair in (MEASURES[:2], MEASURES[2:4], MEASURES[4:]):
         for column, measure in zip(st.columns(2, gap="medium"), pair, strict=True):
             with column:
-                _measure(ctx, compared, measure)
+                _measure(ctx, compared, measure, disputed.get(measure, []))
 
 
-def _measure(ctx: PageContext, compared: Compared, measure: str) -> None:
+def _measure(ctx: PageContext, compared: Compared, measure: str, disputed: list[ReadResponse]) -> None:
     t, title = ctx.t, ctx.t.of("compare.measure", measure)
     sentence = comparison.sentence(t, measure, compared)
     show(element("h3", title), element("p", sentence, class_="cp-lead"))
+    if disputed:
+        show(listed([in_words(t, one) for one in disputed], class_="cp-triggers"))
     others, stands = compared.known(measure), compared.standings[measure]
     if others.is_empty():
         return
@@ -87,9 +95,11 @@ def _measure(ctx: PageContext, compared: Compared, measure: str) -> None:
     drawing.draw(ctx, figure, title, f"{title}: {sentence}", f"fifths-{measure}", how="fifths")
 
 
-def _figures(ctx: PageContext, compared: Compared, cell: dict[str, Any]) -> None:
+def _figures(
+    ctx: PageContext, compared: Compared, cell: dict[str, Any], disputed: dict[str, Disputed]
+) -> None:
     t, title = ctx.t, ctx.t("compare.figures")
-    rows = comparison.rows(t, compared, cell["name"], (cell["above"] or [""])[0])
+    rows = comparison.rows(t, compared, cell["name"], (cell["above"] or [""])[0], disputed)
     head = list(rows[0])[1:]
     body = [list(row.values())[1:] for row in rows]
     offer(t, "compare", lambda: rows, about=compared.cell_code)

@@ -12,12 +12,15 @@ from dashboard import access
 from dashboard.charts.measures import ARROWS, Strip, measures, step_of
 from dashboard.components import drawing
 from dashboard.components.blind import may_see_scores
+from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
 from dashboard.components.months import Rows
 from dashboard.components.table import folded, table
 from dashboard.language import Language
-from dashboard.markup import element, show
+from dashboard.markup import element, listed, show
+from dashboard.store.responses import ReadResponse
+from dashboard.summaries.disputes import in_meetings
 from dashboard.views.profile.meeting_table import RECORD
 
 # In the order in which a meeting runs, then how it is recorded and scored.
@@ -28,6 +31,10 @@ SHARES = ("attendance", "speakers")
 UNIT = {"duration": "minutes", "criticism": "minutes", "notice": "days", "papers": "days", "entry": "days"}
 QUANTILES = ("p01", "p05", "p95", "p99")
 Row = dict[str, Any]
+# By meeting and column of the table of meetings what the cell says of the figure.
+Disputed = dict[str, dict[str, str]]
+# Columns of that table that have another name than the measure.
+COLUMN = {"self_score": "self"}
 
 
 def draw(ctx: PageContext, cell: Row) -> None:
@@ -42,14 +49,17 @@ def draw(ctx: PageContext, cell: Row) -> None:
         show(element("p", t("measures.none"), class_="cp-empty"))
         return
     usual = _usual(ctx, cell["cell_type"])
-    strip = _strip(ctx, code, figures, usual)
+    disputed = in_meetings(t, _open(ctx, code))
+    strip = _strip(ctx, code, figures, usual, disputed)
     sentence = _sentence(t, figures, usual)
     drawing.draw(ctx, measures(strip, t, drawing.theme()), title, sentence, "measures-chart", how="measures")
     show(element("p", sentence, class_="cp-limits"))
+    if told := [words for of_meeting in disputed.values() for words in of_meeting.values()]:
+        show(listed(told, class_="cp-triggers"))
     head = [t.of("measures.column", name) for name in ("measure", "usual", "low", "high", "last")]
     rows = [_row(t, measure, figures, usual) for measure in MEASURES if measure in set(figures["measure"])]
     show(folded(t("profile.as_table"), table(title, head, rows, numbers=range(1, 5))))
-    offer(t, "measures", partial(_exported, t, figures, usual), about=code)
+    offer(t, "measures", partial(_exported, t, figures, usual, disputed), about=code)
 
 
 def written(t: Language, measure: str, figure: float) -> str:
@@ -69,7 +79,14 @@ def _step(measure: str, figure: float, usual: dict[str, Row]) -> int:
     return 0 if of_kind is None else step_of(figure, *(of_kind[q] for q in QUANTILES))
 
 
-def _strip(ctx: PageContext, code: str, figures: pl.DataFrame, usual: dict[str, Row]) -> Strip:
+def _open(ctx: PageContext, code: str) -> list[ReadResponse]:
+    """The open disputes that the reader may read of."""
+    return [one for of in disputed_columns(ctx, [code]).get(code, {}).values() for one in of]
+
+
+def _strip(
+    ctx: PageContext, code: str, figures: pl.DataFrame, usual: dict[str, Row], disputed: Disputed
+) -> Strip:
     t = ctx.t
     meetings = figures.select("meeting_code", "held_on").unique(maintain_order=True)
     known = {(row["measure"], row["meeting_code"]): row["figure"] for row in figures.iter_rows(named=True)}
@@ -84,6 +101,7 @@ def _strip(ctx: PageContext, code: str, figures: pl.DataFrame, usual: dict[str, 
         hover.append(
             [
                 "" if figure is None else _hover(t, measure, figure, t.date(days[meeting]), usual)
+                + _marked(disputed, meeting, measure)
                 for meeting, figure in zip(codes, row, strict=True)
             ]
         )
@@ -93,6 +111,17 @@ def _strip(ctx: PageContext, code: str, figures: pl.DataFrame, usual: dict[str, 
 def _hover(t: Language, measure: str, figure: float, day: str, usual: dict[str, Row]) -> str:
     here = t("measures.hover", measure=t.of("measures.name", measure), date=day, figure=written(t, measure, figure))
     return f"{here}<br>{t('measures.usual', range=_range(t, measure, usual))}" if measure in usual else here
+
+
+
+def _said(disputed: Disputed, meeting: str, measure: str) -> str:
+    """What the cell says of a figure; empty where it disputes nothing."""
+    return disputed.get(meeting, {}).get(COLUMN.get(measure) or measure, "")
+
+
+def _marked(disputed: Disputed, meeting: str, measure: str) -> str:
+    words = _said(disputed, meeting, measure)
+    return f"<br>{words}" if words else ""
 
 
 def _range(t: Language, measure: str, usual: dict[str, Row]) -> str:
@@ -126,12 +155,13 @@ def _row(t: Language, measure: str, figures: pl.DataFrame, usual: dict[str, Row]
     ]  # fmt: skip
 
 
-def _exported(t: Language, figures: pl.DataFrame, usual: dict[str, Row]) -> Rows:
+def _exported(t: Language, figures: pl.DataFrame, usual: dict[str, Row], disputed: Disputed) -> Rows:
     return [
         {
             t("meeting.column.date"): t.date(row["held_on"]),
             t.of("measures.column", "measure"): t.of("measures.name", row["measure"]),
             t.of("measures.column", "figure"): written(t, row["measure"], row["figure"]),
+            t("dispute.column"): _said(disputed, row["meeting_code"], row["measure"]),
             t.of("measures.column", "usual"): _range(t, row["measure"], usual) if row["measure"] in usual else "",
             t.of("measures.column", "step"): ARROWS[_step(row["measure"], row["figure"], usual)],
         }

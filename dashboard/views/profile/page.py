@@ -101,7 +101,7 @@ def _above_the_fold(data: CellData) -> None:
             show(flag_cards.in_short(ctx, data.flags[:FLAGS_IN_SHORT], short))
         _doing(ctx, data.cell, [flag["flag"] for flag in data.flags])
     with figures:
-        notes = cell_attendance.notes_of(ctx, data.history, list(data.known.holding), data.visits)
+        notes = cell_attendance.notes_of(ctx, code, data.history, list(data.known.holding), data.visits)
         below = partial(_meetings, ctx, data.history)
         cell_attendance.draw(ctx, code, _onset(data.flags), data.history, notes, below=below)
 
