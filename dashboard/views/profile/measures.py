@@ -54,8 +54,8 @@ def draw(ctx: PageContext, cell: Row) -> None:
     sentence = _sentence(t, figures, usual)
     drawing.draw(ctx, measures(strip, t, drawing.theme()), title, sentence, "measures-chart", how="measures")
     show(element("p", sentence, class_="cp-limits"))
-    if told := [words for of_meeting in disputed.values() for words in of_meeting.values()]:
-        show(listed(told, class_="cp-triggers"))
+    if sentences := [words for of_meeting in disputed.values() for words in of_meeting.values()]:
+        show(listed(sentences, class_="cp-triggers"))
     head = [t.of("measures.column", name) for name in ("measure", "usual", "low", "high", "last")]
     rows = [_row(t, measure, figures, usual) for measure in MEASURES if measure in set(figures["measure"])]
     show(folded(t("profile.as_table"), table(title, head, rows, numbers=range(1, 5))))
@@ -114,13 +114,13 @@ def _hover(t: Language, measure: str, figure: float, day: str, usual: dict[str, 
 
 
 
-def _said(disputed: Disputed, meeting: str, measure: str) -> str:
+def _words_of(disputed: Disputed, meeting: str, measure: str) -> str:
     """What the cell says of a figure; empty where it disputes nothing."""
     return disputed.get(meeting, {}).get(COLUMN.get(measure) or measure, "")
 
 
 def _marked(disputed: Disputed, meeting: str, measure: str) -> str:
-    words = _said(disputed, meeting, measure)
+    words = _words_of(disputed, meeting, measure)
     return f"<br>{words}" if words else ""
 
 
@@ -161,7 +161,7 @@ def _exported(t: Language, figures: pl.DataFrame, usual: dict[str, Row], dispute
             t("meeting.column.date"): t.date(row["held_on"]),
             t.of("measures.column", "measure"): t.of("measures.name", row["measure"]),
             t.of("measures.column", "figure"): written(t, row["measure"], row["figure"]),
-            t("dispute.column"): _said(disputed, row["meeting_code"], row["measure"]),
+            t("dispute.column"): _words_of(disputed, row["meeting_code"], row["measure"]),
             t.of("measures.column", "usual"): _range(t, row["measure"], usual) if row["measure"] in usual else "",
             t.of("measures.column", "step"): ARROWS[_step(row["measure"], row["figure"], usual)],
         }
