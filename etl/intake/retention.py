@@ -22,6 +22,17 @@ _DATED_BY = {
 }
 # Every other table is dated by the row that it belongs to, and goes with it at the latest.
 _DATED_THROUGH = {"meeting_code": "meetings", "visit_code": "visits"}
+# What is kept about meetings and members goes with the last of their rows, which are in these tables.
+_GOES_WITH = {
+    "meetings": (
+        "intake.meeting_links WHERE meeting_code NOT IN (SELECT meeting_code FROM intake.meetings)",
+        "intake.meeting_sources WHERE meeting_code NOT IN (SELECT meeting_code FROM intake.meetings)",
+    ),
+    "memberships": (
+        "intake.display_names WHERE (cell_code, member_code) NOT IN "
+        "(SELECT (cell_code, member_code) FROM intake.memberships)",
+    ),
+}
 
 
 def delete_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
@@ -35,6 +46,8 @@ def delete_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], to
         if kept:
             _forget(con, table, _limit(con, min(kept), today))
     text_fingerprints.delete_orphaned_fingerprints(con)
+    for left in _left(months):
+        con.execute(f"DELETE FROM {left}")
 
 
 def has_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> bool:
@@ -46,7 +59,7 @@ def has_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today
         limit = _limit(con, min(kept), today)
         if con.execute(f"SELECT 1 FROM intake.{table.name} WHERE {_old(table)} LIMIT 1", {"limit": limit}).fetchall():
             return True
-    return False
+    return any(con.execute(f"SELECT 1 FROM {left} LIMIT 1").fetchall() for left in _left(months))
 
 
 def delete_expired_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
@@ -62,6 +75,10 @@ def delete_expired_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, i
     ).fetchall()
     for (table,) in tables:
         con.execute(f"DELETE FROM mart.{table} WHERE month < $limit", {"limit": _limit(con, months["meetings"], today)})
+
+
+def _left(months: Mapping[str, int]) -> list[str]:
+    return [left for name in months for left in _GOES_WITH.get(name, ())]
 
 
 def _limit(con: duckdb.DuckDBPyConnection, months: int, today: date) -> date:

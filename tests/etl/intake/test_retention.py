@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from etl.batch import Counts
-from etl.intake.retention import delete_expired, delete_expired_months
+from etl.intake.retention import delete_expired, delete_expired_months, has_expired
 from etl.intake.run_log import RunLog
 from etl.transform import mart_builder
 from tests.etl.intake.sound import sound
@@ -49,6 +49,24 @@ def test_what_belongs_to_a_meeting_goes_with_it_at_the_latest(house):
     for table in ("meetings", "attendance", "headcounts", "tasks", "scores"):
         assert _codes(house, table) == ["NEW"], table
     assert _codes(house, "text_fingerprints", "code") == ["NEW"]
+
+
+def test_what_is_kept_about_meetings_and_members_goes_with_the_last_of_their_rows(house):
+    house.con.execute("DELETE FROM intake.meeting_sources")
+    for code in ("OLD", "NEW"):
+        house.con.execute("INSERT INTO intake.meeting_sources VALUES (?, 'a')", [code])
+        link = [f"B{code}", code]
+        house.con.execute("INSERT INTO intake.meeting_links VALUES ('b', ?, ?, 'a', false, true, 1)", link)
+    ended = sound("memberships", member_code="h1", valid_from="2020-01-01", valid_to="2021-01-01")
+    house.load("memberships", [ended, sound("memberships", member_code="h2")])
+    cell = ended["cell_code"]
+    house.con.execute("INSERT INTO intake.display_names VALUES (?, 'x', 'h1'), (?, 'y', 'h2')", [cell, cell])
+    assert has_expired(house.con, {"meetings": 12, "memberships": 12}, TODAY)
+    delete_expired(house.con, {"meetings": 12, "memberships": 12}, TODAY)
+    assert _codes(house, "meeting_links") == _codes(house, "meeting_sources") == ["NEW"]
+    assert _codes(house, "display_names", "member_code") == _codes(house, "memberships", "member_code")
+    assert len(_codes(house, "display_names", "name")) == 1
+    assert not has_expired(house.con, {"meetings": 12, "memberships": 12}, TODAY)
 
 
 def test_a_period_that_still_runs_has_no_age(warehouse):
