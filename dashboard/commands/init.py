@@ -19,7 +19,7 @@ def init(ctx: typer.Context) -> None:
         raise UserError(f"{path}: there is a configuration already; move it away first, or change it by hand")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, (DATA / "examples" / FILE_NAME).read_bytes())
+        write_whole(path, (DATA / "examples" / FILE_NAME).read_bytes(), path.parent)
     except OSError as error:
         raise UserError(f"{path}: cannot be written ({error.strerror}); make room or rights there") from error
     typer.echo(f"{path} is written; take away the '# ' in front of what you use")

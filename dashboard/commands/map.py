@@ -48,18 +48,23 @@ def map(
             f"{file}: no row is written while questions are open: {office_files.keys(understood)}; "
             "use --answer KEY=VALUE"
         )
-    _write(rows, understood)
+    _write(rows, understood, workspace.home)
 
 
-def _write(folder: Path, understood: Understood) -> None:
+def _write(folder: Path, understood: Understood, home: Path) -> None:
+    from etl.config.staging import part_of
+
     folder.mkdir(parents=True, exist_ok=True)
     by_table: dict[str, list[Delivered]] = {}
     for part in understood.parts:
         by_table.setdefault(part.table, []).append(part)
     for table, parts in by_table.items():
         columns = list(dict.fromkeys(column for part in parts for column in part.columns))
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, lineterminator="\n")
-            writer.writeheader()
-            for part in parts:
-                writer.writerows(dict(zip(part.columns, row, strict=True)) for row in part.rows)
+        out = folder / f"{table}.csv"
+        with part_of(home, out) as unfinished:
+            with unfinished.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, columns, lineterminator="\n")
+                writer.writeheader()
+                for part in parts:
+                    writer.writerows(dict(zip(part.columns, row, strict=True)) for row in part.rows)
+            unfinished.replace(out)

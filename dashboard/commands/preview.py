@@ -43,7 +43,7 @@ def preview(
     given = {name: value for name, value in changed.items() if value is not None}
     values, thresholds = _changed(workspace.config.thresholds, flag, given, (mute, least))
     counts = _counts(workspace, as_of, thresholds)
-    _write(json.dumps(counts | {"flag": flag, **values}, ensure_ascii=False), out)
+    _write(json.dumps(counts | {"flag": flag, **values}, ensure_ascii=False), out, workspace.home)
 
 
 def _changed(
@@ -72,13 +72,13 @@ def _counts(workspace: Workspace, as_of: str | None, thresholds: Thresholds) -> 
     return {"as_of": f"{last:%Y-%m}", "results": warehouse.current_file(workspace).name, "rows": rows}
 
 
-def _write(text: str, out: Path | None) -> None:
+def _write(text: str, out: Path | None, home: Path) -> None:
+    from etl.config.staging import write_whole
+
     if out is None:
         typer.echo(text)
         return
-    fresh = out.with_name(f"{out.name}.new")
     try:
-        fresh.write_text(text, "utf-8")
-        fresh.replace(out)
+        write_whole(out, text.encode("utf-8"), home)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror})") from error

@@ -28,6 +28,7 @@ def sync(
 ) -> None:
     """Pulls every source that is due and the inbox, builds if anything changed, publishes, sends the digests due."""
     from dashboard.commands.parts.syncing import Report
+    from etl.config.staging import write_whole
     from etl.config.workspace import now
 
     workspace = workspace_for_pages(ctx)
@@ -44,7 +45,8 @@ def sync(
         typer.echo(line)
     if report is not None:
         content = asdict(done) | {"ended_at": now().isoformat(), "exit_code": 2 if done.faults else 0}
-        report.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        written = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        write_whole(report, written.encode("utf-8"), workspace.home)
     if done.faults:
         raise UserError(f"{len(done.faults)} could not be done: {done.faults[0]}")
 

@@ -19,7 +19,7 @@ from dashboard.scope import WHOLE, Scope, parameter
 from dashboard.store import audit
 from dashboard.store.home import open_home
 from etl import warehouse
-from etl.config.staging import part_of
+from etl.config.staging import part_of, write_whole
 from etl.config.workspace import Workspace
 from etl.discover import statements
 from etl.user_error import UserError
@@ -65,7 +65,7 @@ def export_table(workspace: Workspace, wish: Wish, out: Path, at: datetime) -> i
             part.replace(out)
         if out.suffix == ".csv":
             facts = json.dumps(stamp.facts() | {"sha256": stamped_file.checksum(content)}, ensure_ascii=False, indent=1)
-            out.with_name(f"{out.name}.stamp.json").write_text(facts + "\n", "utf-8")
+            write_whole(out.with_name(f"{out.name}.stamp.json"), f"{facts}\n".encode(), workspace.home)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror}); name another place") from error
     return len(rows)

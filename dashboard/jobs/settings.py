@@ -19,6 +19,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from etl import warehouse
+from etl.config.staging import part_of
 from etl.config.thresholds import Thresholds
 from etl.config.workspace import Workspace, read_config
 from etl.user_error import UserError
@@ -97,12 +98,11 @@ def _with_values(read: dict[str, Any], place: tuple[str, ...], numbers: Mapping[
 
 def _replace(path: Path, text: str) -> None:
     """In one step, with the rights of the file before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(text.encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        shutil.copymode(path, fresh)
-    fresh.replace(path)
+    with part_of(path.parent, path) as part:
+        with part.open("wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)

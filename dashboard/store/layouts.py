@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from etl.config.staging import write_whole
 from etl.mapping.layout import Layout
 from etl.user_error import UserError
 
@@ -26,12 +27,11 @@ def load(folder: Path, name: str) -> Layout:
 
 
 def save(folder: Path, name: str, layout: Layout) -> None:
-    """Keeps a layout under a name, in place of an earlier one. Raises UserError where the name is not fit."""
+    """Keeps a layout under a name, in place of an earlier one, in a folder of a home, from which what a kill leaves of
+    it is swept. Raises UserError where the name is not fit."""
     path = _path(folder, name)
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(layout.written(), "utf-8")
-    fresh.replace(path)
+    write_whole(path, layout.written().encode("utf-8"), folder.parent)
 
 
 def is_fit(name: str) -> bool:

@@ -21,7 +21,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.chain.commands import Command
-from tests.tasks.kill_commands import PASSWORD, Trial, entries_of, look, made_ready, prepared
+from tests.tasks.kill_commands import entries_of, look
+from tests.tasks.writing_commands import Step, Trial, made_ready, prepared
 
 DISK_MIB = 700
 # So much is left of the disk, from nothing to almost enough for a run.
@@ -63,28 +64,28 @@ def read_only(at: Path) -> Iterator[None]:
         subprocess.run(["mount", "-o", "remount,rw", str(at)], check=True)
 
 
-def ended(command: Command, *words: object, limit: int | None = None) -> str:
+def ended(command: Command, step: Step, limit: int | None = None) -> str:
     """How a command ends as a process: `done`, or its sentence. Raises AssertionError for anything else.
 
     `limit` is the most bytes that a file may get.
     """
-    done = _started(command, *words, limit=limit)
-    return _told(words, *done.communicate(f"{PASSWORD}\n", 300), done.returncode)
+    done = _started(command, step, limit)
+    return _told(step, *done.communicate(step.typed, 300), done.returncode)
 
 
-def _started(command: Command, *words: object, limit: int | None = None) -> subprocess.Popen[str]:
+def _started(command: Command, step: Step, limit: int | None = None) -> subprocess.Popen[str]:
     def limited() -> None:
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    line = [sys.executable, "-P", "-m", "dashboard.cli", "--home", str(command.home), *map(str, words)]
+    line = [sys.executable, "-P", "-m", "dashboard.cli", "--home", str(command.home), *map(str, step.words)]
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen(line, env=command.environ, text=True, preexec_fn=limited, **pipes)
 
 
-def _told(words: tuple[object, ...], out: str, err: str, code: int) -> str:
+def _told(step: Step, out: str, err: str, code: int) -> str:
     last = err.strip().splitlines()[-1] if err.strip() else ""
-    where = f"{words}: exit code {code}\n{out[-500:]}\n{err[-1500:]}"
+    where = f"{step.words}: exit code {code}\n{out[-500:]}\n{err[-1500:]}"
     assert "Traceback" not in out + err, where
     assert "unexpected fault" not in out + err, where
     if code == 0:
@@ -104,10 +105,10 @@ def try_all(trial: Trial, at: Path, rounds: int, seed: int, names: tuple[str, ..
     for _ in range(rounds):
         for name in names or [name for name in steps if name != "migration"]:
             for kind in KINDS:
-                words = made_ready(trial.command, name, steps[name])
+                step = made_ready(trial, name)
                 entries = 0 if name == "restore" else len(entries_of(trial.command))
                 try:
-                    results = _with(kind, trial, at, words, dice)
+                    results = _with(kind, trial, at, step, dice)
                     look(trial.command, entries, f"{name}, {kind}")
                 except AssertionError as error:
                     raise AssertionError(f"seed {seed}: {name}, {kind}: {error}") from error
@@ -115,21 +116,21 @@ def try_all(trial: Trial, at: Path, rounds: int, seed: int, names: tuple[str, ..
     return outcomes
 
 
-def _with(kind: str, trial: Trial, at: Path, words: tuple[object, ...], dice: random.Random) -> list[str]:
+def _with(kind: str, trial: Trial, at: Path, step: Step, dice: random.Random) -> list[str]:
     command = trial.command
     if kind == "full":
         with filled(at, dice.choice(FREE_KIB)):
-            return [ended(command, *words)]
+            return [ended(command, step)]
     if kind == "limit":
-        return [ended(command, *words, limit=dice.choice(FREE_KIB) << 10)]
+        return [ended(command, step, dice.choice(FREE_KIB) << 10)]
     if kind == "read only":
         with read_only(at):
-            return [ended(command, *words)]
+            return [ended(command, step)]
     if kind == "clock":
-        return [ended(_a_year_ago(command), *words)]
+        return [ended(_a_year_ago(command), step)]
     other = dice.choice([other for name, other in trial.steps().items() if name not in ("migration", "restore")])
-    both = [(each, _started(command, *each)) for each in (words, other)]
-    return [_told(each, *child.communicate(f"{PASSWORD}\n", 300), child.returncode) for each, child in both]
+    both = [(each, _started(command, each)) for each in (step, other)]
+    return [_told(each, *child.communicate(each.typed, 300), child.returncode) for each, child in both]
 
 
 def _a_year_ago(command: Command) -> Command:

@@ -89,4 +89,4 @@ def _send(workspace: Workspace, digest: Digest, to: Recipient, period: str, at: 
     if asked.mail:
         ways.by_mail(asked.mail, letter, at)
     if asked.folder:
-        ways.into_folder(workspace.home / asked.folder, letter)
+        ways.into_folder(workspace.home / asked.folder, letter, workspace.home)

@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from etl.config.staging import part_of
 from etl.config.workspace import LOCAL_TIME, Mail, Recipient
 from etl.user_error import UserError
 
@@ -29,16 +30,19 @@ class Letter:
     text: str
 
 
-def into_folder(folder: Path, letter: Letter) -> None:
-    """Writes `<period>/<login>.txt`, readable by the owner only. Raises UserError where that is not possible."""
+def into_folder(folder: Path, letter: Letter, home: Path) -> None:
+    """Writes `<period>/<login>.txt`, readable by the owner only; what a kill leaves of it is swept from the home.
+
+    Raises UserError where that is not possible.
+    """
     # A login may have any character; one that a file name cannot have must not lead elsewhere.
     place = folder / letter.period / f"{quote(letter.to.login, safe='@')}.txt"
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = place.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(f"{letter.subject}\n\n{letter.text}", "utf-8")
-        fresh.replace(place)
+        with part_of(home, place) as part:
+            part.touch(mode=0o600)
+            part.write_text(f"{letter.subject}\n\n{letter.text}", "utf-8")
+            part.replace(place)
     except OSError as error:
         raise UserError(f"{place}: cannot be written ({error.strerror}); name another [digest] folder") from error
 
