@@ -71,12 +71,11 @@ def prepare(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
 
     Needs the marts of `as_of` and intake.text_fingerprints. Where no minutes are known, the tables are empty.
     """
-    _make(con, "documents", as_of)
     _make(con, "text_now", as_of)
     if _made_of(con) == con.execute("FROM text_now").fetchall():
         return
     con.execute("DROP TABLE IF EXISTS text_made_of")
-    for name in STEPS[1:]:
+    for name in STEPS:
         _make(con, name, as_of)
     _drop(con, PASSING)
     con.execute("CREATE TEMP TABLE text_made_of AS FROM text_now")
