@@ -11,7 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from dashboard.auth import login_pages
+from dashboard.auth import login_pages, page_files
 from dashboard.auth.bodies import Bodies
 from dashboard.auth.headers import Headers
 from dashboard.auth.own_files import OwnFiles
@@ -26,9 +26,10 @@ parts("dashboard.views", "page")
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[Mount("/fonts", StaticFiles(directory=FONTS)), *login_pages.ROUTES],
+    routes=[Mount("/fonts", StaticFiles(directory=FONTS)), *page_files.ROUTES, *login_pages.ROUTES],
     middleware=[
         Middleware(Headers),
+        Middleware(page_files.PageFiles),
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
         Middleware(OwnFiles),
         Middleware(Bodies),

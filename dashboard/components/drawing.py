@@ -1,6 +1,6 @@
 """Charts as they are on a page: in the reader's theme, described in words, to be saved as a picture with its source.
 
-The title stands beside the picture as a heading of the page; `figures.html` puts it into the picture that is saved,
+The title stands beside the picture as a heading of the page; `theme/figures.js` puts it into the picture that is saved,
 together with the source, so that no chart bears its title twice.
 """
 
@@ -29,7 +29,7 @@ def draw(ctx: PageContext, figure: go.Figure, title: str, alt: str, key: str, *,
     """Draws a figure and, below it, the ways to save it and to its method.
 
     `title` names the saved picture, `alt` describes in words what it shows, `key` is its own on the page, `how` is its
-    part of the page of methods (`how.<how>.title`). `meta`: see `figures.html`.
+    part of the page of methods (`how.<how>.title`). `meta`: see `theme/figures.js`.
     """
     ground = charts.PALETTES[theme()].ground
     figure.update_layout(meta={"title": title, "source": source(ctx), "file": key, "ground": ground, **meta})

@@ -1,4 +1,4 @@
-"""What every page loads before anything is drawn: the style, the scripts, the words of Streamlit's own parts."""
+"""What every page says before anything is drawn: its name, its language, the words of Streamlit's own parts."""
 
 from __future__ import annotations
 
@@ -9,32 +9,25 @@ import streamlit as st
 
 from dashboard.language import Language
 
-STYLE = Path(__file__).parents[1] / "theme" / "cellpulse.css"
 # The browser takes a second over the library of charts: it reads it while the first page is being read, not at the
 # first chart. Where Streamlit has it under another name, the first chart waits as before.
 CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
-# Our names of the words of Streamlit's own that in_app_links.html replaces.
+# Our names of the words of Streamlit's own that in_app_links.js replaces.
 STREAMLIT_WORDS = (
     "none", "not_found", "not_found_text", "more", "upload", "drop", "per_file", "calendar", "calendar_keys",
 )  # fmt: skip
-# And of those that date_fields.html replaces.
+# And of those that date_fields.js replaces.
 DATE_WORDS = ("day", "month", "year", "hour", "minute", "empty")
-SCRIPTS = [
-    Path(__file__).with_name(name) for name in ("in_app_links.html", "figures.html", "tour.html", "date_fields.html")
-]
 READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
 
 
 def prepare(t: Language, title: str) -> None:
-    """Gives the tab its name, and the page its style and scripts."""
+    """Gives the tab its name, and the scripts of `theme/` the words of the page's language."""
     # The name of a tab tells one from the others.
     st.set_page_config(page_title=f"{t(title)} · {t('app.name')}")
-    st.html(STYLE)
     # Screen readers and the browser's translation read the page's language from `lang`; Streamlit always sets "en".
     words = json.dumps({name: t.of("streamlit", name) for name in STREAMLIT_WORDS + DATE_WORDS})
     script(f"<script>document.documentElement.lang = '{t.code}';window.cellpulseWords = {words};{READ_AHEAD}</script>")
-    for file in SCRIPTS:
-        script(file)
 
 
 def script(code: str | Path) -> None:

@@ -1,6 +1,6 @@
 """A tour of two minutes: shown once by itself on the first page, and again whenever it is asked for.
 
-The browser remembers that it was seen (`tour.html`); nothing is kept about who has seen it.
+The browser remembers that it was seen (`theme/tour.js`); nothing is kept about who has seen it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-<script>
 // Links of tables and cards lead on within the same session: a plain link would load the whole application anew.
 // Streamlit follows the browser's history, so a new entry and its event are all it takes. The role, the part of the
 // tree and the language go along to other pages, from the menu too. The list that was left is shown again at the row
@@ -129,4 +128,3 @@
   document.addEventListener('click', follow, true)
   setInterval(watch, 200)
 })()
-</script>

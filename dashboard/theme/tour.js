@@ -1,4 +1,3 @@
-<script>
 // The tour: one step after the other beside what it is about. That it was seen is remembered in this browser.
 (() => {
   if (window.cellpulseTour) return
@@ -54,4 +53,3 @@
     if (step < 0 && !running && first) show(0, false)
   }, 500)
 })()
-</script>

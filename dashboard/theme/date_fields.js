@@ -1,4 +1,3 @@
-<script>
 // Fields of days and times speak the browser's language, and English where Streamlit has no other: here they speak the
 // page's, in what is seen and in what is read aloud. The calendar takes its months from `navigator.language`.
 (() => {
@@ -45,4 +44,3 @@
   new MutationObserver(() => window.dispatchEvent(new Event('languagechange')))
     .observe(document.documentElement, { attributeFilter: ['lang'] })
 })()
-</script>

@@ -1,4 +1,3 @@
-<script>
 // What charts do beside being looked at: they are saved as a picture with title and source, a click on a mark leads to
 // what it stands for, and a link to a heading opens it. Streamlit's charts offer only the first, without a title.
 //
@@ -12,8 +11,7 @@
   const TITLE = 18
   const SOURCE = 12
   const LEGEND = 30
-  // Streamlit drops a script that seems to hold markup.
-  const BREAK = '\x3cbr>'
+  const BREAK = '<br>'
   const LONGEST_WAIT = 15000
 
   function wrapped (text) {
@@ -92,4 +90,3 @@
     if (button) save(button)
   })
 })()
-</script>
