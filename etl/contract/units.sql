@@ -6,6 +6,8 @@ CREATE TABLE intake.units (
   parent_code VARCHAR,
   name        VARCHAR NOT NULL,
   level       VARCHAR NOT NULL CHECK (level IN ('central', 'province', 'district', 'commune', 'grassroots', 'sub_committee')),
+  lat         DOUBLE CHECK (lat BETWEEN -90 AND 90),
+  lon         DOUBLE CHECK (lon BETWEEN -180 AND 180),
   valid_from  DATE NOT NULL DEFAULT DATE '0001-01-01',
   valid_to    DATE CHECK (valid_to >= valid_from),
   PRIMARY KEY (unit_code, valid_from)
@@ -15,5 +17,7 @@ COMMENT ON COLUMN intake.units.unit_code IS 'Opaque code of the organisation';
 COMMENT ON COLUMN intake.units.parent_code IS 'Code of the organisation directly above; empty = root';
 COMMENT ON COLUMN intake.units.name IS 'Name of the organisation';
 COMMENT ON COLUMN intake.units.level IS 'Level in the tree';
+COMMENT ON COLUMN intake.units.lat IS 'Latitude of the seat, degrees north; empty = unknown, then the unit is on no map';
+COMMENT ON COLUMN intake.units.lon IS 'Longitude of the seat, degrees east; empty = unknown';
 COMMENT ON COLUMN intake.units.valid_from IS 'First day of the period; empty = always (kept as 0001-01-01)';
 COMMENT ON COLUMN intake.units.valid_to IS 'Last day of the period, inclusive; empty = still';

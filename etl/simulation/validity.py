@@ -10,13 +10,14 @@ from etl.simulation.columns import days, known
 from etl.simulation.fates import LEAST_MONTHS
 from etl.simulation.people import ONE
 from etl.simulation.places import Cells
+from etl.simulation.seats import seats
 from etl.simulation.setting import Setting
 from etl.simulation.support import conditions
 from etl.simulation.tree import PROVINCE, Tree
 from etl.simulation.world import CELL_TYPES, EXAMPLE
 
 PROVINCE_NAME = "Đảng bộ tỉnh Gia Sơn (mô phỏng)"
-UNIT_COLUMNS = ["unit_code", "parent_code", "name", "level", "valid_from", "valid_to"]
+UNIT_COLUMNS = ["unit_code", "parent_code", "name", "level"]
 CELL_COLUMNS = [
     "cell_code", "unit_code", "name", "cell_type", "area_traits", "min_duration_minutes", "meeting_day",
     "has_venue", "has_internet", "has_equipment", "ownership", "secretary_trained_on", "secretary_heads_unit",
@@ -37,8 +38,8 @@ def units(tree: Tree) -> pl.DataFrame:
         rows.append(
             (tree.sub_code(index), tree.organisation_code(owner), tree.sub_names[index], "sub_committee", NO_DAY, end)
         )
-    table = pl.DataFrame([row[:4] for row in rows], schema=UNIT_COLUMNS[:4], orient="row")
-    return table.with_columns(
+    table = pl.DataFrame([row[:4] for row in rows], schema=UNIT_COLUMNS, orient="row")
+    return table.join(seats(tree), on="unit_code", how="left", maintain_order="left").with_columns(
         valid_from=days(np.array([row[4] for row in rows], "M8[D]")),
         valid_to=days(np.array([row[5] for row in rows], "M8[D]")),
     )

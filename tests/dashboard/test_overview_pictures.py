@@ -18,7 +18,7 @@ from tests.dashboard.rows import AS_OF
 from tests.dashboard.showing import show, text
 
 VI = Language("vi")
-PICTURES = {"overview-grid", "overview-trend", "overview-changes", "overview-spread"}
+PICTURES = {"overview-grid", "overview-trend", "overview-changes", "overview-spread", "overview-map"}
 
 
 @pytest.fixture
@@ -39,9 +39,22 @@ def test_all_pictures_are_drawn_with_a_title_a_source_and_their_method(overview)
     for name, figure in figures.items():
         assert figure["layout"]["meta"]["title"], name
         assert "Nguồn: cellpulse" in figure["layout"]["meta"]["source"], name
-    assert {f"#how-{how}" for how in ("grid", "trend", "changes", "spread")} <= {
+    assert {f"#how-{how}" for how in ("grid", "trend", "changes", "spread", "map")} <= {
         part.split('"')[0] for part in text(overview).split('href="phuong-phap')
     }
+
+
+def test_the_map_has_the_units_with_coordinates_and_their_share_to_be_looked_at(open_world, overview):
+    open_world("full")
+    (marks,) = drawn(overview)["overview-map"]["data"]
+    states = access.query("overview_states", from_code("P"), as_of=AS_OF).filter(~pl.col("whole"))
+    share = {row["name"]: (row["n_now"] + row["n_later"]) / row["n_cells"] for row in states.iter_rows(named=True)}
+    names = [label.split("<br>")[0] for label in marks["text"]]
+    shown = dict(zip(names, values(marks["marker"]["color"]), strict=True))
+    assert shown == pytest.approx(share)
+    assert all("unit=D" in href for href in marks["customdata"])
+    # Communes have no coordinates here.
+    assert "overview-map" not in drawn(show("overview", unit="D1"))
 
 
 def test_the_grid_is_a_plain_count_and_its_table_says_the_same(open_world, overview):
@@ -87,7 +100,7 @@ def test_the_changes_are_those_of_the_query(open_world, overview):
 def test_cells_to_look_at_are_counted_by_month_and_have_no_spread(open_world):
     open_world("full")
     figures = drawn(show("overview", measure="concern"))
-    assert set(figures) == {"overview-grid", "overview-trend"}
+    assert set(figures) == {"overview-grid", "overview-trend", "overview-map"}
     con = access._service().connect()
     shares = con.execute("SELECT avg((state IN ('now', 'later'))::INT) FROM result.attention WHERE as_of = ?", [AS_OF])
     assert figures["overview-grid"]["data"][0]["z"][0][-1] == pytest.approx(shares.fetchall()[0][0])

@@ -7,8 +7,8 @@ from dashboard.markup import element, show
 
 # In the order of the pages that show them. A picture names its own as `how`; the id of the heading is `how-<name>`.
 HOW = (
-    "grid", "trend", "changes", "spread", "attendance", "measures", "fall", "presence", "funnel", "flow", "reporting",
-    "matrix", "network", "lengths", "reached", "entries", "organisations", "fifths",
+    "grid", "map", "trend", "changes", "spread", "attendance", "measures", "fall", "presence", "funnel", "flow",
+    "reporting", "matrix", "network", "lengths", "reached", "entries", "organisations", "fifths",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from dashboard.markup import Markup, element, listed, show
 from dashboard.scope import Scope
 from dashboard.summaries import area, quarters
 from dashboard.summaries.area import Changes
-from dashboard.views.overview import committee_download, pictures, units
+from dashboard.views.overview import committee_download, pictures, units, where
 from dashboard.views.overview.committee_download import MEASURE
 from dashboard.views.overview.pictures import CONCERN, MEASURES, ON_A_PAGE
 
@@ -72,6 +72,7 @@ def _pictures(ctx: PageContext, scope: Scope, below: pl.DataFrame) -> None:
             pictures.draw_changes(ctx, scope, in_sight, changes, measure)
         if in_sight.height:
             pictures.draw_spread(ctx, scope, measure, in_sight["unit_code"].to_list())
+    where.draw(ctx, scope, below)
     show(_since_last_quarter(ctx, scope, below, changes))
     if in_sight.height:
         units.draw(ctx, scope, below, changes, in_sight["unit_code"].to_list())

@@ -17,6 +17,7 @@ RENAMED = (
     ("intake", "waiting_fingerprints", "held_passages"),
 )
 LATER = {
+    "units": ("lat", "lon"),
     "cells": ("has_equipment", "ownership", "secretary_trained_on"),
     "meetings": ("notice_channel", "papers_channel", "proposals_received", "proposals_answered"),
 }
@@ -73,7 +74,7 @@ def make_first_version(con):
         con.execute(f"DROP TABLE intake.{table}")
         for column in columns:
             definition = re.sub(rf", {column} \w+", "", definition)
-            definition = re.sub(rf", CHECK\(\({column} (IN \([^)]*\)|BETWEEN \w+ AND \w+)\)\)", "", definition)
+            definition = re.sub(rf", CHECK\(\({column} (IN \([^)]*\)|BETWEEN [-\w]+ AND \w+)\)\)", "", definition)
         con.execute(definition.replace(", 'cancelled'", ""))
         con.execute(f"INSERT INTO intake.{table} BY NAME FROM rows_before")
     of_cells = ("secretary_heads_unit", "secretary_from")
