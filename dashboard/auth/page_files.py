@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,7 +20,7 @@ FILES = ("cellpulse.css", "in_app_links.js", "figures.js", "tour.js", "date_fiel
 AT = "page-files"
 # Only Streamlit's page has it. In the body, so that of two equal rules ours counts and not Streamlit's.
 PLACE = b'<div id="root"></div>'
-# A copy kept by the browser would name the files of an earlier version.
+# A page kept by the browser would name the files of an earlier version.
 KEPT = ("etag", "last-modified")
 ASKED = re.compile(rb"if-none-match|if-modified-since")
 
@@ -30,20 +29,20 @@ async def _file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in FILES:
         return Response(status_code=404)
-    return FileResponse(THEME / name, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return FileResponse(THEME / name, headers={"Cache-Control": "no-cache"})
 
 
 ROUTES = [Route(f"/{AT}/{{name}}", _file)]
 
 
 def named() -> bytes:
-    """The elements that load the files; each address changes with its file."""
+    """The elements that load the files."""
     return "".join(_elements()).encode()
 
 
 def _elements() -> Iterator[str]:
     for name in FILES:
-        address = f"./{AT}/{name}?{sha256((THEME / name).read_bytes()).hexdigest()[:12]}"
+        address = f"./{AT}/{name}"
         is_style = name.endswith(".css")
         yield f'<link rel="stylesheet" href="{address}">' if is_style else f'<script src="{address}"></script>'
 
