@@ -21,11 +21,11 @@ GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 def seats(tree: Tree) -> pl.DataFrame:
     """Unit, latitude and longitude (degrees); units without a place have no row."""
     areas = [c for c in range(len(tree.committee_names)) if not tree.committee_functional[c]]
-    found = dict(zip(areas, _around(MIDDLE, len(areas), REACH_OF_PROVINCE), strict=True))
-    rows = [(tree.committee_code(area), *found[area]) for area in areas]
+    placed = dict(zip(areas, _around(MIDDLE, len(areas), REACH_OF_PROVINCE), strict=True))
+    rows = [(tree.committee_code(area), *placed[area]) for area in areas]
     for area in areas:
         below = np.flatnonzero(tree.organisation_committee == area).tolist()
-        places = _around(found[area], len(below), REACH_OF_AREA)
+        places = _around(placed[area], len(below), REACH_OF_AREA)
         rows += [(tree.organisation_code(one), *place) for one, place in zip(below, places, strict=True)]
     return pl.DataFrame(rows, schema={"unit_code": pl.String, "lat": pl.Float64, "lon": pl.Float64}, orient="row")
 
