@@ -22,7 +22,8 @@ AT = "page-files"
 PLACE = b'<div id="root"></div>'
 # A page kept by the browser would name the files of an earlier version.
 KEPT = ("etag", "last-modified")
-ASKED = re.compile(rb"if-none-match|if-modified-since")
+# A page is asked for whole, and not compressed, so that something can be put into it.
+ASKED = re.compile(rb"if-none-match|if-modified-since|accept-encoding")
 
 
 async def _file(request: Request) -> Response:
