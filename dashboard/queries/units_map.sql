@@ -13,6 +13,7 @@ WITH begun AS (
 )
 SELECT b.unit_code, b.lat, b.lon
 FROM begun b
-JOIN mart.units_below u ON u.unit_code = b.unit_code
-WHERE u.scope_code = $scope AND u.as_of = $as_of AND b.recency = 1 AND b.lat IS NOT NULL AND b.lon IS NOT NULL
+JOIN mart.units_below u ON u.unit_code = b.unit_code AND u.scope_code = $scope AND u.as_of = $as_of
+SEMI JOIN mart.units_within w ON w.unit_code = b.unit_code AND w.scope_code = $scope AND w.as_of = $as_of
+WHERE b.recency = 1 AND b.lat IS NOT NULL AND b.lon IS NOT NULL
 ORDER BY b.unit_code
