@@ -1,7 +1,7 @@
 """Time of the papers: a brief, the committee's page, the briefs and the packet of a plan of sixteen cells.
 
-`python -m tests.benchmarks.papers --home DIR`. Over the published tables of a home, such as the demo's; the first cell, or measure, is made before the
-second one is timed. Times are those of the clock and of the processor.
+`python -m tests.benchmarks.papers --home DIR`. Over the published tables of a home, such as the demo's. The first cell,
+or measure, is made before the second one is timed. Times are those of the clock and of the processor.
 """
 
 from __future__ import annotations
