@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,6 +30,8 @@ from etl.user_error import UserError
 
 STYLE = (Path(__file__).parents[1] / "theme" / "login_pages.css").read_text("utf-8")
 FORM_COOKIE = "cellpulse_form"
+# As this server makes it; whatever else the cookie says is not sent back.
+FORM_TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 LONGEST_LOGIN = 120
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -124,7 +127,8 @@ def _page(request: Request, message: str, status: int = 200) -> Response:
     """The form of the path; `message` is the id of a sentence above it."""
     code = request.query_params.get("lang", DEFAULT)
     t = Language(code if code in CODES else DEFAULT)
-    token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+    sent = request.cookies.get(FORM_COOKIE, "")
+    token = sent if FORM_TOKEN.fullmatch(sent) else secrets.token_urlsafe(24)
     path = request.url.path
     kind = path.strip("/").replace("-", "_")
     fields = [

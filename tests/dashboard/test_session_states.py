@@ -118,3 +118,9 @@ def test_sessions_in_any_order(client):
 
     run_state_machine_as_test(fresh, settings=rounds)
     assert any(machine.model.cookies for machine in made)
+
+
+def test_only_a_form_cookie_of_our_own_shape_is_sent_back(client):
+    for sent in ("%0d%0aSet-Cookie:%20a=b", "x", "a" * 33):
+        answer = client.get("/sign-in", headers={"cookie": f"cellpulse_form={sent}"})
+        assert f"cellpulse_form={sent};" not in answer.headers["set-cookie"]
