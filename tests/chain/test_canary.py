@@ -95,8 +95,8 @@ class Search:
             self.seen[file] = changed
             self.searched += 1
             for content in contents(file):
-                found = self.pattern.search(content)
-                assert not found, f"{where} leaves {found and found[0]!r} in {file}"
+                match = self.pattern.search(content)
+                assert not match, f"{where} leaves {match and match[0]!r} in {file}"
 
 
 def book(rows: list[dict[str, str]]) -> bytes:

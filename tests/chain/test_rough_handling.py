@@ -23,8 +23,8 @@ def test_everything_works_without_a_network(built_offline):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX forks")
 def test_killed_at_random_moments_the_last_published_state_stands(command, tmp_path):
-    told = kill_and_recover(command, tmp_path, cells=20, months=14, kills=4, seed=7)
-    assert len(told) == 4
+    kills = kill_and_recover(command, tmp_path, cells=20, months=14, kills=4, seed=7)
+    assert len(kills) == 4
 
 
 @pytest.fixture

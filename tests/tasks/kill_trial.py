@@ -31,7 +31,7 @@ def kill_and_recover(command, folder: Path, cells: int, months: int, kills: int,
     earlier, whole = _halves(province)
     command("ingest", earlier)
     durations = {"ingest": _seconds(command, "ingest", earlier), "build": _seconds(command, "build")}
-    told = []
+    lines = []
     for n in range(kills):
         step = STEPS[n % 2]
         wait = dice.uniform(0, 1.1) * durations[step]
@@ -41,11 +41,11 @@ def kill_and_recover(command, folder: Path, cells: int, months: int, kills: int,
         whole_runs = all(after["read"] == after["taken"] for after in after["runs"])
         assert whole_runs, "a published run does not add up"
         assert ended or after == before or after["run"] > before["run"]
-        told.append(f"{step} killed after {wait:.2f} s: run {before['run']} -> {after['run']}")
+        lines.append(f"{step} killed after {wait:.2f} s: run {before['run']} -> {after['run']}")
     command("ingest", whole)
     command("build")
     _same_as_undisturbed(command, whole)
-    return told
+    return lines
 
 
 def _halves(province: Path) -> tuple[Path, Path]:
