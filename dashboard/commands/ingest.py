@@ -38,7 +38,10 @@ def ingest(
     """Pulls meeting, attendance and discipline data into the warehouse."""
     workspace = workspace_of(ctx)
     from dashboard.commands.parts.file_lines import lines
+    from dashboard.commands.parts.precedence import unknown_names
 
+    for sentence in unknown_names(workspace):
+        typer.echo(f"cellpulse: {sentence}", err=True)
     if bundle:
         sources, files = _bundled(workspace)
     else:

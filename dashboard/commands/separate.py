@@ -15,15 +15,15 @@ def separate(
     code: Annotated[str, typer.Argument(help="Code of the meeting in its own source.")],
     by: DecidedBy = "command",
 ) -> None:
-    """Undoes the link of a meeting to one of another source; every source is read whole at the next ingest."""
+    """Undoes the link of a meeting to one of another source: each counts as its source has it."""
     from dashboard.store import audit
     from etl import warehouse
     from etl.config.workspace import now
-    from etl.intake.one_meeting import separate as undo
+    from etl.intake.ingest import separate_meeting
 
     workspace = workspace_of(ctx)
     warehouse.current_file(workspace)
     with warehouse.writing(workspace) as work:
-        undo(work.con, code)
+        separate_meeting(work, workspace, code, now())
     audit.enter(store_of(ctx, workspace), now(), by, "separated meetings", code)
-    typer.echo("they count apart from the next 'cellpulse ingest' on; hand in again what was handed in as single files")
+    typer.echo(f"{code} counts apart; the results follow with the next 'cellpulse build'")

@@ -27,11 +27,14 @@ def sync(
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Write what was done as JSON.")] = None,
 ) -> None:
     """Pulls every source that is due and the inbox, builds if anything changed, publishes, sends the digests due."""
+    from dashboard.commands.parts.precedence import unknown_names
     from dashboard.commands.parts.syncing import Report
     from etl.config.staging import write_whole
     from etl.config.workspace import now
 
     workspace = workspace_for_pages(ctx)
+    for sentence in unknown_names(workspace):
+        typer.echo(f"cellpulse: {sentence}", err=True)
     done = Report(now().isoformat(), dry_run)
     with _alone(workspace):
         try:

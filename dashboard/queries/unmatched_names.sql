@@ -9,8 +9,9 @@ WITH seen AS (
   SELECT DISTINCT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND $scope <> ''
 ),
 refused AS (
-  SELECT cell_code, place, row_key->>'$[1]' AS name, row_key->>'$[0]' AS meeting_code
+  SELECT cell_code, place, row_key->>'$[1]' AS name, coalesce(l.meeting_code, row_key->>'$[0]') AS meeting_code
   FROM intake.quarantine
+  LEFT JOIN intake.meeting_links l ON l.written_code = row_key->>'$[0]' AND NOT l.separate
   WHERE "table" = 'attendance' AND reasons = ['not_on_roll'] AND (content->>'$.status') = 'present_online'
     AND cell_code IS NOT NULL AND ($scope = '' OR cell_code IN (SELECT cell_code FROM seen))
 ),

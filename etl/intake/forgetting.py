@@ -9,7 +9,7 @@ from etl.sql_fragments import literal
 
 
 def forget_member(con: duckdb.DuckDBPyConnection, member: str) -> int:
-    """Deletes the rows and quarantine entries of a member (a keyed hash); gives how many there were.
+    """Deletes the rows, also those kept apart, and quarantine entries of a member (a keyed hash); gives how many.
 
     Counts of a month that was built already stay: they name nobody.
     """
@@ -21,10 +21,14 @@ def forget_member(con: duckdb.DuckDBPyConnection, member: str) -> int:
         deleted += n
     # The content is a row as JSON, and the key a list of texts: the hash stands in quotes in both.
     written = literal(f'%"{member}"%')
-    entries = f"intake.quarantine WHERE content LIKE {written} OR row_key LIKE {written}"
-    ((n,),) = con.execute(f"SELECT count(*) FROM {entries}").fetchall()
-    con.execute(f"DELETE FROM {entries}")
-    return deleted + n
+    for entries in (
+        f"intake.quarantine WHERE content LIKE {written} OR row_key LIKE {written}",
+        f"intake.apart_rows WHERE content LIKE {written}",
+    ):
+        ((n,),) = con.execute(f"SELECT count(*) FROM {entries}").fetchall()
+        con.execute(f"DELETE FROM {entries}")
+        deleted += n
+    return deleted
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -13,9 +13,10 @@ from etl.batch import Batch, Counts, RunRow
 from etl.config.workspace import SourceConfig, Workspace
 from etl.contract_tables import describe
 from etl.discover import module
-from etl.intake import quarantine
+from etl.intake import display_names, quarantine
 from etl.intake.display_names import match_names
-from etl.intake.one_meeting import keep_known, link_meetings, note_sources
+from etl.intake.meeting_links import note_sources
+from etl.intake.one_meeting import meetings_apart, separate
 from etl.intake.prefilled import mark_prefilled
 from etl.intake.prepare import prepare
 from etl.intake.privacy import without_names
@@ -46,27 +47,53 @@ def ingest(
     rows written to intake.runs, in the order of reading. Raises SourceError where a source cannot be read.
     """
     con, log = work.con, RunLog(work.run, now)
-    for batch in _in_order(con, sources, ws):
-        say(f"intake: {batch.table}")
-        link_meetings(con, batch, work.run, ws.config.meetings.precedence)
-        incoming = prepare(con, batch, ws.keys, ws.config.retain_text)
-        mark_prefilled(con, batch.source, incoming, work.run)
-        match_names(con, incoming)
-        keep_known(con, batch.source, incoming)
-        counts = process_rows(con, batch.source, incoming, work.run, now.date())
-        if batch.table == "meetings":
-            note_sources(con, batch)
-        log.add(batch.source, batch.table, counts, without_names(batch.columns_dropped))
-        _remember_cursor(con, batch)
-        con.execute(f"DROP TABLE {batch.relation}")
-    rows = _released(work, log, now)
-    delete_expired(con, ws.config.retain_months, now.date())
+    with meetings_apart(con, work.run, ws.config.meetings.precedence):
+        for batch in _in_order(con, sources, ws):
+            say(f"intake: {batch.table}")
+            _take(con, batch, log, ws, now)
+        rows = _released(work, log, now)
+        delete_expired(con, ws.config.retain_months, now.date())
     return rows
 
 
-def take_waiting(work: Work, now: datetime) -> list[RunRow]:
-    """Tries open entries of the quarantine again, after something was corrected here; gives the rows of the run log."""
-    return _released(work, RunLog(work.run, now), now)
+def match_name(work: Work, ws: Workspace, cell: str, name: str, member: str, now: datetime) -> list[RunRow]:
+    """Keeps that a name shown in meetings of the cell (its hash) is the member with this code, or with "" nobody's any
+    more, and tries the open entries of the quarantine again; gives the rows of the run log.
+
+    Raises UserError where the member is on no roll of the cell, or the name to be undone is not matched.
+    """
+    with meetings_apart(work.con, work.run, ws.config.meetings.precedence):
+        if member:
+            display_names.keep(work.con, ws.keys, cell, name, member, work.run)
+        elif not display_names.undo(work.con, cell, name, work.run):
+            raise UserError(f"{cell}: this name is not matched; take it from the list on the page of data quality")
+        log = RunLog(work.run, now)
+        # Also where none is released: the results are older than the data now.
+        log.add(RELEASED, "attendance", Counts(read=0, accepted=0, unchanged=0, quarantined=0))
+        return _released(work, log, now)
+
+
+def separate_meeting(work: Work, ws: Workspace, code: str, now: datetime) -> None:
+    """Makes a linked meeting one of its own again, with the rows that its source has of it; the run log has one row.
+
+    Raises UserError where the code is not linked.
+    """
+    source = separate(work.con, code, work.run, ws.config.meetings.precedence)
+    log = RunLog(work.run, now)
+    log.add(source, "meetings", Counts(read=1, accepted=1, unchanged=0, quarantined=0))
+    log.write(work.con)
+
+
+def _take(con: duckdb.DuckDBPyConnection, batch: Batch, log: RunLog, ws: Workspace, now: datetime) -> None:
+    incoming = prepare(con, batch, ws.keys, ws.config.retain_text)
+    mark_prefilled(con, batch.source, incoming, log.run)
+    match_names(con, batch.source, incoming, log.run)
+    counts = process_rows(con, batch.source, incoming, log.run, now.date())
+    if batch.table == "meetings":
+        note_sources(con, batch)
+    log.add(batch.source, batch.table, counts, without_names(batch.columns_dropped))
+    _remember_cursor(con, batch)
+    con.execute(f"DROP TABLE {batch.relation}")
 
 
 def _released(work: Work, log: RunLog, now: datetime) -> list[RunRow]:

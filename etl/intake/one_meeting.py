@@ -1,130 +1,145 @@
-"""One meeting, one row: a meeting that two sources have under two codes counts once.
+"""One meeting, one row: what several sources have of a meeting under codes of their own counts once.
 
-Rows of the second source take the code under which the meeting is known. Where that source comes later in `[meetings]
-precedence`, or is not named there, its rows do not replace what is known; they only add what is lacking.
+Each source's rows are kept in intake.apart_rows as they came, so that a link can be undone, a meeting moved and the
+precedence changed; the tables of the contract have what counts:
+
+- of the meeting itself, each value from the first source that has one;
+- its headcount and its tasks, all from the first source that has any; its scores likewise, self and superior apart;
+- of its roll call, each member from the first source that has a mark; all from the first one where the cell has no
+  roll, as then nobody knows which members of two sources are one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import duckdb
 
-from etl.batch import Batch
-from etl.contract_tables import describe
-from etl.intake.stages import Incoming
-from etl.intake.text_fingerprints import keep_stored_fingerprints
-from etl.user_error import UserError
+from etl.contract_tables import Table, describe
+from etl.intake.meeting_links import find_links, mark_separate
+from etl.intake.stages import Rows
+from etl.intake.text_fingerprints import TEXTS
 
 CODE = "meeting_code"
+# Of what the rows of a meeting in a table come from one source together.
+_PARTS = {
+    "attendance": "CASE WHEN cell_code IN (SELECT cell_code FROM intake.memberships) THEN member_code ELSE '' END",
+    "scores": "scored_by",
+}
+_COPIED = "syllables, characters, figures, line_mark, runs"
 
 
-def link_meetings(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, precedence: Sequence[str]) -> None:
-    """Puts the known meetings' codes in the rows of a batch, in place, before anything else is done with them.
+@contextmanager
+def meetings_apart(con: duckdb.DuckDBPyConnection, run: int, precedence: Sequence[str]) -> Iterator[None]:
+    """Within the block every source's meetings stand in the intake under their own codes; after it, linked ones count
+    once. `precedence` names the sources whose values go before those of others, the first one first."""
+    _take_apart(con)
+    yield
+    _put_together(con, find_links(con, precedence, run), run)
 
-    Links are found in the rows of meetings and kept in intake.meeting_links; `precedence` names the sources whose
-    values go before those of others, the first one first. A code that the batch itself has is given to no other row.
-    """
-    if CODE not in batch.columns_present:
+
+def separate(con: duckdb.DuckDBPyConnection, code: str, run: int, precedence: Sequence[str]) -> str:
+    """Undoes the link of a code: from now on it is a meeting of its own, as its source has it. Gives the source.
+    Raises UserError where the code is not linked."""
+    with meetings_apart(con, run, precedence):
+        return mark_separate(con, code, run)
+
+
+def _take_apart(con: duckdb.DuckDBPyConnection) -> None:
+    if not con.execute("SELECT 1 FROM intake.apart_rows LIMIT 1").fetchall():
         return
-    if batch.table == "meetings":
-        _find(con, batch, run, precedence)
-    con.execute(
-        f"UPDATE {batch.relation} AS r SET meeting_code = l.meeting_code FROM intake.meeting_links AS l "
-        "WHERE l.source = $source AND l.written_code = r.meeting_code AND NOT l.separate "
-        f"AND l.meeting_code NOT IN (SELECT meeting_code FROM {batch.relation} WHERE meeting_code IS NOT NULL)",
-        {"source": batch.source},
-    )
-
-
-def separate(con: duckdb.DuckDBPyConnection, code: str) -> None:
-    """Undoes the link of a code: the rows of the meeting that came since then go, whatever their source, and every
-    source is read whole the next time, under its own codes. Files that were handed in once do not come again by
-    themselves. Raises UserError where the code is not linked."""
-    links = con.execute(
-        "UPDATE intake.meeting_links SET separate = true WHERE written_code = ? AND NOT separate "
-        "RETURNING meeting_code, run",
-        [code],
-    ).fetchall()
-    if not links:
-        raise UserError(
-            f"{code}: this meeting is not counted with one of another source, so nothing was changed; "
-            "take its code from the list on the page of data quality"
+    codes = f"(SELECT {CODE} FROM intake.apart_rows)"
+    for table in _tables():
+        for text_of in _text_of(table):
+            own = f"(SELECT {table.key[0]} FROM intake.{table.name} WHERE {CODE} IN {codes})"
+            con.execute(f"DELETE FROM intake.text_fingerprints WHERE text_of = '{text_of}' AND code IN {own}")
+    for table in _tables():
+        con.execute(f"DELETE FROM intake.{table.name} WHERE {CODE} IN {codes}")
+        values = ", ".join(f"CAST(content->>'$.{c.name}' AS {c.type})" for c in table.columns.values())
+        con.execute(
+            f'INSERT INTO intake.{table.name} SELECT {values}, run FROM intake.apart_rows WHERE "table" = ?',
+            [table.name],
         )
-    for meeting, run in links:
-        for table in describe().values():
-            if CODE in table.columns and table.name != "meetings":
-                con.execute(f"DELETE FROM intake.{table.name} WHERE meeting_code = ? AND run >= ?", [meeting, run])
-    con.execute("DELETE FROM intake.cursors")
+    con.execute("INSERT INTO intake.text_fingerprints FROM intake.apart_fingerprints")
+    con.execute("DELETE FROM intake.apart_rows")
+    con.execute("DELETE FROM intake.apart_fingerprints")
 
 
-def note_sources(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Notes of which source the meetings are that were stored for the first time."""
+def _put_together(con: duckdb.DuckDBPyConnection, linked: Rows, run: int) -> None:
+    if not linked.count:
+        return
+    for table in _tables():
+        _keep_apart(con, table, linked)
+    for table in _tables():
+        _count_once(con, table)
     con.execute(
-        "INSERT OR IGNORE INTO intake.meeting_sources SELECT DISTINCT m.meeting_code, $source "
-        f"FROM intake.meetings AS m SEMI JOIN {batch.relation} AS r ON r.meeting_code = m.meeting_code",
-        {"source": batch.source},
+        f"UPDATE intake.meeting_links SET run = $run WHERE {CODE} IN "
+        f"(SELECT {CODE} FROM intake.apart_rows WHERE run = $run)",
+        {"run": run},
     )
 
 
-def _find(con: duckdb.DuckDBPyConnection, batch: Batch, run: int, precedence: Sequence[str]) -> None:
-    """Meetings of these rows that one meeting of another source has cell, day and kind of."""
-    if not {"cell_code", "held_on", "kind"} <= set(batch.columns_present):
-        return
+def _keep_apart(con: duckdb.DuckDBPyConnection, table: Table, linked: Rows) -> None:
+    """Copies the rows of linked meetings to intake.apart_rows, noting which of them count; takes their texts out."""
+    part = _PARTS.get(table.name, "''")
     con.execute(
         f"""
-        INSERT OR IGNORE INTO intake.meeting_links
-        WITH fresh AS (
-          SELECT DISTINCT r.meeting_code, r.cell_code, TRY_CAST(r.held_on AS DATE) AS held_on, r.kind
-          FROM {batch.relation} AS r
-          ANTI JOIN intake.meetings AS known ON known.meeting_code = r.meeting_code
-          WHERE r.meeting_code IS NOT NULL
-        ),
-        alone AS (
-          SELECT * FROM fresh QUALIFY count(*) OVER (PARTITION BY cell_code, held_on, kind) = 1
-        ),
-        others AS (
-          SELECT m.*, s.source
-          FROM intake.meetings AS m
-          JOIN intake.meeting_sources AS s ON s.meeting_code = m.meeting_code AND s.source <> $source
-          ANTI JOIN {batch.relation} AS r ON r.meeting_code = m.meeting_code
-          ANTI JOIN intake.meeting_links AS l ON l.source = $source AND l.meeting_code = m.meeting_code
-        )
-        SELECT $source, a.meeting_code, any_value(o.meeting_code), any_value(o.source),
-          coalesce(list_position($precedence, $source) < list_position($precedence, any_value(o.source)), false),
-          false, $run
-        FROM alone AS a
-        JOIN others AS o ON o.cell_code = a.cell_code AND o.held_on = a.held_on AND o.kind = a.kind
-        GROUP BY a.meeting_code
-        HAVING count(*) = 1
-        """,
-        {"source": batch.source, "run": run, "precedence": list(precedence)},
+        CREATE OR REPLACE TEMP TABLE apart_{table.name} AS
+        SELECT
+          l.{CODE} AS counts_as, l.place, l.place = min(l.place) OVER (PARTITION BY l.{CODE}, {part}) AS counts, r.*
+        FROM intake.{table.name} AS r
+        JOIN (SELECT * FROM {linked.name}) AS l ON l.written_code = r.{CODE}
+        """
     )
+    content = ", ".join(f"'{name}', CAST(\"{name}\" AS VARCHAR)" for name in table.columns)
+    con.execute(
+        f"INSERT INTO intake.apart_rows SELECT counts_as, {CODE}, '{table.name}', "
+        f"CAST(json_object({content}) AS VARCHAR), counts, run FROM apart_{table.name}"
+    )
+    for text_of in _text_of(table):
+        mine = f"text_of = '{text_of}' AND code IN (SELECT {table.key[0]} FROM apart_{table.name})"
+        con.execute(f"INSERT INTO intake.apart_fingerprints SELECT * FROM intake.text_fingerprints WHERE {mine}")
+        con.execute(f"DELETE FROM intake.text_fingerprints WHERE {mine}")
 
 
-def keep_known(con: duckdb.DuckDBPyConnection, source: str, incoming: Incoming) -> None:
-    """Settles rows of linked meetings that are stored already: of the source that goes behind, what is stored stays;
-    of the other one, what it does not say stays."""
-    table, raw = incoming.table, incoming.raw.name
-    values = [name for name in incoming.present if name in table.columns and name not in table.key]
-    if CODE not in table.columns or not values:
-        return
-    for goes_behind, (first, second) in ((True, ("s", raw)), (False, (raw, "s"))):
-        codes = con.execute(
-            "SELECT DISTINCT meeting_code FROM intake.meeting_links "
-            "WHERE NOT separate AND CASE WHEN goes_before = $behind THEN of_source ELSE source END = $source",
-            {"source": source, "behind": goes_behind},
-        ).fetchall()
-        if not codes:
-            continue
-        kept = ", ".join(
-            f'"{name}" = coalesce(CAST({first}."{name}" AS VARCHAR), CAST({second}."{name}" AS VARCHAR))'
-            for name in values
-        )
-        same = " AND ".join(f'CAST(s."{name}" AS VARCHAR) IS NOT DISTINCT FROM {raw}."{name}"' for name in table.key)
+def _count_once(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Puts what counts in the place of the rows kept apart."""
+    con.execute(f"DELETE FROM intake.{table.name} WHERE {CODE} IN (SELECT {CODE} FROM apart_{table.name})")
+    if table.name == "meetings":
+        con.execute(f"INSERT INTO intake.meetings {_merged(table)}")
+    else:
+        columns = ", ".join("counts_as" if name == CODE else f'"{name}"' for name in table.columns)
+        con.execute(f"INSERT INTO intake.{table.name} SELECT {columns}, run FROM apart_{table.name} WHERE counts")
+    for text_of in _text_of(table):
+        # Minutes come from the first source that has any; the texts of tasks that do not count stay out.
         con.execute(
-            f"UPDATE {raw} SET {kept} FROM intake.{table.name} AS s "
-            f"WHERE {same} AND list_contains($codes, {raw}.meeting_code)",
-            {"codes": [code for (code,) in codes]},
+            f"""
+            INSERT INTO intake.text_fingerprints (text_of, code, line_no, {_COPIED})
+            SELECT f.text_of, {"a.counts_as" if table.name == "meetings" else "f.code"}, f.line_no, {_COPIED}
+            FROM intake.apart_fingerprints AS f
+            JOIN apart_{table.name} AS a ON f.text_of = '{text_of}' AND f.code = a.{table.key[0]}
+            WHERE {"true" if table.name == "meetings" else "a.counts"}
+            QUALIFY a.place = min(a.place) OVER (PARTITION BY a.counts_as)
+            """
         )
-        keep_stored_fingerprints(con, incoming, [code for (code,) in codes], goes_behind)
+
+
+def _merged(table: Table) -> str:
+    """SELECT of each meeting once: every value from the first source that has one."""
+    firsts = {
+        name: f'arg_min("{name}", place) FILTER (WHERE "{name}" IS NOT NULL)' for name in table.columns if name != CODE
+    }
+    # The start of one source and the end of another can be in the wrong order; then the end is not known.
+    start, end = firsts["started_at"], firsts["ended_at"]
+    firsts |= {"ended_at": f"CASE WHEN {end} < {start} THEN NULL ELSE {end} END", CODE: "counts_as"}
+    values = ", ".join(f'{firsts[name]} AS "{name}"' for name in table.columns)
+    return f"SELECT {values}, max(run) FROM apart_{table.name} GROUP BY counts_as"
+
+
+def _tables() -> list[Table]:
+    return [table for table in describe().values() if CODE in table.columns]
+
+
+def _text_of(table: Table) -> list[str]:
+    return [TEXTS[table.name]] if table.name in TEXTS else []

@@ -22,15 +22,19 @@ _DATED_BY = {
 }
 # Every other table is dated by the row that it belongs to, and goes with it at the latest.
 _DATED_THROUGH = {"meeting_code": "meetings", "visit_code": "visits"}
+_STORED = "(SELECT meeting_code FROM intake.meetings UNION ALL SELECT written_code FROM intake.apart_rows)"
 # What is kept about meetings and members goes with the last of their rows, which are in these tables.
 _GOES_WITH = {
     "meetings": (
+        "intake.apart_rows WHERE meeting_code NOT IN (SELECT meeting_code FROM intake.meetings)",
         "intake.meeting_links WHERE meeting_code NOT IN (SELECT meeting_code FROM intake.meetings)",
-        "intake.meeting_sources WHERE meeting_code NOT IN (SELECT meeting_code FROM intake.meetings)",
+        f"intake.meeting_sources WHERE meeting_code NOT IN {_STORED}",
+        f"intake.matched_rows WHERE meeting_code NOT IN {_STORED}",
     ),
     "memberships": (
         "intake.display_names WHERE (cell_code, member_code) NOT IN "
         "(SELECT (cell_code, member_code) FROM intake.memberships)",
+        "intake.matched_rows WHERE (cell_code, name) NOT IN (SELECT (cell_code, name) FROM intake.display_names)",
     ),
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
 from etl.contract_tables import Table
@@ -46,26 +44,6 @@ def find_changed_texts(con: duckdb.DuckDBPyConnection, incoming: Incoming, parse
         WHERE new.mark IS DISTINCT FROM old.mark OR new.lines IS DISTINCT FROM old.lines
     """
     return create_rows(con, "changed_texts", select, {"text_of": TEXTS[incoming.table.name]})
-
-
-def keep_stored_fingerprints(
-    con: duckdb.DuckDBPyConnection, incoming: Incoming, codes: Sequence[str], goes_behind: bool
-) -> None:
-    """Gives incoming rows with these codes the stored fingerprints: in the place of their own where the source goes
-    behind another one, else only where they have no text."""
-    if text_column(incoming.table) not in incoming.present:
-        return
-    (code,), new = incoming.table.key, incoming.fingerprints.name
-    stored = (
-        f"SELECT {_COLUMNS} FROM intake.text_fingerprints WHERE text_of = $text_of AND list_contains($codes, code) "
-        f"AND code IN (SELECT {code} FROM {incoming.raw.name})"
-    )
-    given = {"text_of": TEXTS[incoming.table.name], "codes": list(codes)}
-    if goes_behind:
-        con.execute(f"DELETE FROM {new} WHERE code IN (SELECT code FROM ({stored}))", given)
-    con.execute(
-        f"INSERT INTO {new} ({_COLUMNS}) SELECT * FROM ({stored}) WHERE code NOT IN (SELECT code FROM {new})", given
-    )
 
 
 def replace_fingerprints(con: duckdb.DuckDBPyConnection, validated: Validated) -> None:

@@ -27,6 +27,18 @@ def test_a_code_that_begins_like_an_option_is_still_the_meeting_that_is_separate
     monkeypatch.setattr("dashboard.components.work.start", lambda ctx, *asked: started.append(asked) or True)
     app = show("quality")
     assert f"{LIKE_AN_OPTION} (books)" in text(app)
+    assert "Nhiệm vụ: 1" in text(app)
     next(button for button in app.button if button.label == "Đây là hai kỳ họp khác nhau").click().run()
     assert not app.exception, [e.message for e in app.exception]
     assert [asked[2] for asked in started] == [["separate", "--", LIKE_AN_OPTION]]
+
+
+def test_a_wrong_match_of_a_name_is_undone(open_world, monkeypatch):
+    open_world("copied")
+    started = []
+    monkeypatch.setattr("dashboard.components.work.start", lambda ctx, *asked: started.append(asked) or True)
+    app = show("quality")
+    assert "zoom.csv:9" in text(app)
+    next(button for button in app.button if button.label == "Bỏ khớp").click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    assert [asked[2] for asked in started] == [["match", "--undo", "--", "C1", "ef56"]]

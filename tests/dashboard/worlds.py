@@ -134,6 +134,12 @@ def _settled(con: duckdb.DuckDBPyConnection) -> None:
         {"key": json.dumps(["MC12609", "ab12"]), "content": content},
     )
     con.execute("INSERT INTO intake.meeting_links VALUES ('books', 'B1', 'MC12609', 'hr', false, false, 2)")
+    con.execute("INSERT INTO intake.apart_rows VALUES ('MC12609', 'B1', 'tasks', '{}', false, 2)")
+    con.execute("INSERT INTO intake.display_names VALUES ('C1', 'ef56', 'cd34')")
+    con.execute(
+        "INSERT INTO intake.matched_rows VALUES ('C1', 'ef56', 'cd34', 'MC12609', 'zoom', 'zoom.csv:9', $content, 2)",
+        {"content": content},
+    )
     con.execute("INSERT INTO intake.prefilled VALUES (2, 'sheet', 'T9.xlsx', 'scores', 'points', 12)")
 
 

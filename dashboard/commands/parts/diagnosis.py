@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.commands.parts import holdings
+from dashboard.commands.parts.precedence import unknown_names
 from dashboard.store import anchoring
 from etl import warehouse
 from etl.config import staging
@@ -43,6 +44,7 @@ def diagnose(home: Path, now: datetime, *, deep: bool = False) -> list[Line]:
     staging.sweep(workspace.home)
     lines = [Line("OK", "configuration", f"{workspace.home}"), _key()]
     lines += list(_sources(workspace))
+    lines += [Line("NOTE", "meetings", sentence) for sentence in unknown_names(workspace)]
     lines += _rubrics(workspace)
     lines += _holdings(workspace, deep)
     lines += _log(workspace)

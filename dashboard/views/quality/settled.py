@@ -15,8 +15,9 @@ SHOWN = 200
 
 
 def draw(ctx: PageContext, scope: Scope) -> None:
-    """The three lists, each only where it has something."""
+    """The four lists, each only where it has something."""
     _people(ctx, scope)
+    _matched(ctx, scope)
     _links(ctx, scope)
     _prefilled(ctx, scope)
 
@@ -52,11 +53,43 @@ def _people(ctx: PageContext, scope: Scope) -> None:
         show(element("p", t("unmatched.no_member"), class_="cp-empty", role="alert"))
 
 
+def _matched(ctx: PageContext, scope: Scope) -> None:
+    t, rows = ctx.t, access.query("matched_names", scope).to_dicts()
+    if not rows:
+        return
+    head = [t("column.cell"), t("unmatched.place"), t("unmatched.meetings"), t("unmatched.last")]
+    body = [
+        [
+            row["cell_name"],
+            row["place"] or "",
+            t.number(row["n_meetings"]),
+            t.date(row["last_on"]) if row["last_on"] else "",
+        ]
+        for row in rows[:SHOWN]
+    ]
+    title = t("matched.title", n=len(rows))
+    show(folded(title, element("p", t("matched.text"), class_="cp-limits"), table(title, head, body, numbers=(2,))))
+    if not work.may_start(ctx):
+        return
+    labels = {
+        (row["cell_code"], row["name"]): ", ".join(filter(None, [row["cell_name"], row["place"]])) for row in rows
+    }
+    with st.form("matched", border=False):
+        left, right = st.columns([5, 2], vertical_alignment="bottom")
+        with left:
+            chosen = st.selectbox(t("matched.which"), list(labels), format_func=labels.__getitem__, key="matched-which")
+        with right:
+            asked = st.form_submit_button(t("matched.undo"), disabled=work.under_way(), icon=":material/undo:")
+    if asked and chosen and work.start(ctx, "match", labels[chosen], ["match", "--undo", *_by(ctx), "--", *chosen]):
+        st.rerun()
+
+
 def _links(ctx: PageContext, scope: Scope) -> None:
     t, rows = ctx.t, access.query("meeting_links", scope).to_dicts()
     if not rows:
         return
     head = [t("column.cell"), t("links.day"), t("links.written"), t("links.counts_as"), t("links.values")]
+    head.append(t("links.left_out"))
     body = [
         [
             row["cell_name"],
@@ -64,6 +97,10 @@ def _links(ctx: PageContext, scope: Scope) -> None:
             f"{row['written_code']} ({row['source']})",
             f"{row['meeting_code']} ({row['of_source']})",
             row["source"] if row["goes_before"] else row["of_source"],
+            "; ".join(
+                t("links.n_left_out", table=t.of("table", name), n=n)
+                for name, n in zip(row["tables"] or [], row["n_left_out"] or [], strict=True)
+            ),
         ]
         for row in rows[:SHOWN]
     ]

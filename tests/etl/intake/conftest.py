@@ -35,9 +35,11 @@ class Warehouse:
 
     def empty(self) -> None:
         """Takes out every row; making the tables anew would cost as much as a test."""
-        tables = self.con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'intake'").fetchall()
-        for (table,) in tables:
-            self.con.execute(f"DELETE FROM intake.{table}")
+        tables = self.con.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name IN ('intake', 'mart')"
+        ).fetchall()
+        for schema, table in tables:
+            self.con.execute(f"DELETE FROM {schema}.{table}")
         self.run = 0
 
     def load(

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from etl.contract_tables import describe
-from etl.intake.display_names import keep
+from etl.intake.display_names import keep, undo
 from etl.intake.one_meeting import separate
 from etl.intake.prefilled import mark_prefilled
 from etl.intake.privacy import member_hash
@@ -86,14 +86,14 @@ def test_minutes_of_the_source_that_goes_before_count(warehouse, taken, preceden
 def test_a_link_is_undone_and_both_count_again(warehouse, taken):
     taken({"hr": HR})
     taken({"books": BOOKS})
-    separate(warehouse.con, "B1")
+    separate(warehouse.con, "B1", 3, [])
     taken({"hr": HR, "books": BOOKS})
     assert [code for code, *_ in warehouse.con.execute(MEETINGS).fetchall()] == ["B1", "B2", "K17", "K18"]
     assert _roll(warehouse.con) == [
         ("B1", "a", "unexcused"), ("B1", "b", "excused"), ("B2", "a", "present"), ("K17", "a", "present"),
     ]  # fmt: skip
     with pytest.raises(UserError, match="B1: this meeting is not counted with one of another source"):
-        separate(warehouse.con, "B1")
+        separate(warehouse.con, "B1", 4, [])
 
 
 def test_a_name_that_is_matched_becomes_the_member_now_and_later(warehouse, taken):
@@ -104,14 +104,28 @@ def test_a_name_that_is_matched_becomes_the_member_now_and_later(warehouse, take
     assert entry == (["not_on_roll"], "C1")
     name = member_hash("iPhone của Bình", KEYS)
     with pytest.raises(UserError, match="no member with that code is on the cell's roll"):
-        keep(warehouse.con, KEYS, "C1", name, "x")
-    keep(warehouse.con, KEYS, "C1", name, "b")
+        keep(warehouse.con, KEYS, "C1", name, "x", 2)
+    keep(warehouse.con, KEYS, "C1", name, "b", 2)
     taken({"hr": HR})
     assert ("K17", "b", "present_online") in _roll(warehouse.con)
     later = {"meetings": HR["meetings"] + "K19,C1,regular,2026-10-05,,\n"}
     taken({"zoom": later | {"attendance": "meeting_code,member_code,status\nK19,iPhone của Bình,present_online\n"}})
     assert ("K19", "b", "present_online") in _roll(warehouse.con)
     assert warehouse.con.execute("SELECT count(*) FROM intake.quarantine").fetchall() == [(0,)]
+    # The match was wrong: what was taken by it waits again, and goes to the right one.
+    assert undo(warehouse.con, "C1", name, 5)
+    assert not undo(warehouse.con, "C1", name, 5)
+    assert _roll(warehouse.con) == [("K17", "a", "present")]
+    runs = warehouse.con.execute("SELECT run FROM intake.meetings ORDER BY meeting_code").fetchall()
+    assert runs == [(5,), (1,), (5,)]
+    taken({})
+    entries = "SELECT place, reasons, sentence_en <> '' FROM intake.quarantine ORDER BY ALL"
+    assert warehouse.con.execute(entries).fetchall() == [
+        ("attendance.csv:2", ["not_on_roll"], True), ("attendance.csv:2 (run 2)", ["not_on_roll"], True),
+    ]  # fmt: skip
+    keep(warehouse.con, KEYS, "C1", name, "a", 6)
+    taken({})
+    assert _roll(warehouse.con) == [("K17", "a", "present_online"), ("K19", "a", "present_online")]
 
 
 def test_a_file_of_best_values_only_is_marked(warehouse, taken):

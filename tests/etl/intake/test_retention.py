@@ -54,7 +54,7 @@ def test_what_belongs_to_a_meeting_goes_with_it_at_the_latest(house):
 def test_what_is_kept_about_meetings_and_members_goes_with_the_last_of_their_rows(house):
     house.con.execute("DELETE FROM intake.meeting_sources")
     for code in ("OLD", "NEW"):
-        house.con.execute("INSERT INTO intake.meeting_sources VALUES (?, 'a')", [code])
+        house.con.execute("INSERT INTO intake.meeting_sources VALUES (?, 'a', 1)", [code])
         link = [f"B{code}", code]
         house.con.execute("INSERT INTO intake.meeting_links VALUES ('b', ?, ?, 'a', false, true, 1)", link)
     ended = sound("memberships", member_code="h1", valid_from="2020-01-01", valid_to="2021-01-01")

@@ -21,7 +21,10 @@ LATER = {
     "cells": ("has_equipment", "ownership", "secretary_trained_on"),
     "meetings": ("notice_channel", "papers_channel", "proposals_received", "proposals_answered"),
 }
-STATE_LATER = ("intake.prefilled", "intake.meeting_links", "intake.meeting_sources", "intake.display_names")
+STATE_LATER = (
+    "intake.prefilled", "intake.meeting_links", "intake.meeting_sources", "intake.display_names",
+    "intake.apart_rows", "intake.apart_fingerprints", "intake.matched_rows",
+)  # fmt: skip
 RENEW = "write etl/migrations/NNN_<what>.sql for the change, then run 'uv run poe layout'"
 
 

@@ -1,0 +1,109 @@
+"""Which meetings of several sources are one: the same cell, day and kind, one meeting of each source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from etl.batch import Batch
+from etl.intake.stages import Rows, create_rows
+from etl.user_error import UserError
+
+# Values count in this order: sources as `[meetings] precedence` names them, then as the meetings were known. Where one
+# source has two meetings of a cell, day and kind, nobody knows which of them is meant.
+_FIND = """
+    WITH named AS (
+      SELECT
+        m.meeting_code AS written_code, m.cell_code, m.held_on, m.kind, s.source, s.delivery,
+        nullif(list_position($precedence, s.source), 0) AS place
+      FROM intake.meetings AS m
+      JOIN intake.meeting_sources AS s ON s.meeting_code = m.meeting_code
+      ANTI JOIN intake.meeting_links AS l ON l.written_code = m.meeting_code AND l.separate
+    ),
+    several AS (
+      SELECT cell_code, held_on, kind, arg_min(written_code, (delivery, written_code)) AS meeting_code
+      FROM named
+      GROUP BY cell_code, held_on, kind
+      HAVING count(*) > 1 AND count(*) = count(DISTINCT source)
+    )
+    SELECT
+      g.meeting_code, n.written_code, n.source, n.cell_code,
+      row_number() OVER (
+        PARTITION BY g.meeting_code ORDER BY n.place NULLS LAST, n.delivery, n.written_code
+      ) AS place
+    FROM several AS g
+    JOIN named AS n ON n.cell_code = g.cell_code AND n.held_on = g.held_on AND n.kind = g.kind
+"""
+# What the months of a link that holds no more were computed from is not as before.
+_MARK_UNDONE = """
+    UPDATE intake.meetings AS m SET run = $run
+    FROM (
+      SELECT unnest([l.written_code, l.meeting_code]) AS code
+      FROM intake.meeting_links AS l
+      ANTI JOIN links_now AS n ON n.written_code = l.written_code AND n.meeting_code = l.meeting_code
+      WHERE NOT l.separate
+    ) AS undone
+    WHERE undone.code = m.meeting_code
+"""
+
+
+def note_sources(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Notes of which source the meetings are that were stored for the first time, and after which others."""
+    con.execute(
+        "INSERT OR IGNORE INTO intake.meeting_sources SELECT DISTINCT m.meeting_code, $source, "
+        "(SELECT coalesce(max(delivery), 0) + 1 FROM intake.meeting_sources) "
+        f"FROM intake.meetings AS m SEMI JOIN {batch.relation} AS r ON r.meeting_code = m.meeting_code",
+        {"source": batch.source},
+    )
+
+
+def find_links(con: duckdb.DuckDBPyConnection, precedence: Sequence[str], run: int) -> Rows:
+    """The meetings that count with others, kept in intake.meeting_links, while each stands under its own code.
+
+    Gives meeting_code (of the one known first, under which they count), written_code (their own, that one's too),
+    source, cell_code, and place: the order in which their values count. Links that are new or other than before get
+    this run, and so do the meetings of links that hold no more, so that their months are computed anew.
+    """
+    linked = create_rows(con, "linked_meetings", _FIND, {"precedence": list(precedence)})
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE links_now AS
+        SELECT
+          other.source, other.written_code, other.meeting_code, first.source AS of_source,
+          other.place < first.place AS goes_before
+        FROM {linked.name} AS other
+        JOIN {linked.name} AS first ON first.written_code = other.meeting_code
+        WHERE other.written_code <> other.meeting_code
+        """
+    )
+    con.execute(_MARK_UNDONE, {"run": run})
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE links_kept AS
+        SELECT n.source, n.written_code, n.meeting_code, n.of_source, n.goes_before, false, coalesce(l.run, $run)
+        FROM links_now AS n
+        LEFT JOIN intake.meeting_links AS l USING (source, written_code, meeting_code, of_source, goes_before)
+        """,
+        {"run": run},
+    )
+    con.execute("DELETE FROM intake.meeting_links WHERE NOT separate")
+    con.execute("INSERT INTO intake.meeting_links FROM links_kept")
+    return linked
+
+
+def mark_separate(con: duckdb.DuckDBPyConnection, code: str, run: int) -> str:
+    """Keeps that the meeting with this code is one of its own, and gives its source; both meetings get this run.
+    Raises UserError where the code is not linked."""
+    links = con.execute(
+        "UPDATE intake.meeting_links SET separate = true WHERE written_code = ? AND NOT separate "
+        "RETURNING source, meeting_code",
+        [code],
+    ).fetchall()
+    if not links:
+        raise UserError(
+            f"{code}: this meeting is not counted with one of another source, so nothing was changed; "
+            "take its code from the list on the page of data quality"
+        )
+    con.execute("UPDATE intake.meetings SET run = ? WHERE meeting_code IN (?, ?)", [run, code, links[0][1]])
+    return links[0][0]

@@ -1,0 +1,208 @@
+"""What several sources have of a meeting counts once, in any order, and as each has it once the link is undone."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+
+from etl.discover import statements
+from etl.intake.forgetting import forget_member
+from etl.intake.one_meeting import separate
+from etl.intake.privacy import member_hash
+from etl.intake.retention import delete_expired
+from etl.transform import mart_builder
+from tests.etl.intake.conftest import KEYS, TODAY
+
+CELLS = "cell_code,unit_code,name,cell_type\nC1,U1,Chi bộ thôn 1,residential\nC2,U1,Chi bộ thôn 2,residential\n"
+ROLL = "member_code,cell_code,kind,valid_from\na,C1,full,2020-01-01\nb,C1,full,2020-01-01\n"
+HEADS = {
+    "meetings": "meeting_code,cell_code,kind,held_on,started_at,ended_at,speakers,minutes_text",
+    "attendance": "meeting_code,member_code,status",
+    "headcounts": "meeting_code,on_roll,present,present_online,excused",
+    "tasks": "task_code,meeting_code,lead_named,due_on,percent_done,task_text",
+    "scores": "meeting_code,scored_by,criterion,points",
+}
+# What of each table is of the meeting, without the codes, which every source has of its own.
+COUNTED = {
+    "meetings": "cell_code, kind, held_on, started_at, ended_at, speakers",
+    "attendance": "member_code, status",
+    "headcounts": "on_roll, present, present_online, excused",
+    "tasks": "lead_named, due_on, percent_done",
+    "scores": "scored_by, criterion, points",
+}
+LAST = date(2026, 10, 1)
+MARTS = [mart.name for mart in statements(mart_builder.FOLDER).values() if mart.head["stage"] != "as_of"]
+
+
+def _folder(**rows):
+    return {table: "\n".join([HEADS[table], *lines, ""]) for table, lines in rows.items() if lines}
+
+
+@pytest.fixture
+def take(warehouse, ingest_folders):
+    def run(folders, precedence=()):
+        base = {"cells": CELLS, "memberships": ROLL, "meetings": "meeting_code,cell_code,kind,held_on\n"}
+        if not warehouse.con.execute("SELECT 1 FROM intake.cells LIMIT 1").fetchall():
+            ingest_folders({"base": base})
+        return ingest_folders(folders, meetings={"precedence": list(precedence)})
+
+    return run
+
+
+def _counted(con):
+    return {
+        table: sorted(con.execute(f"SELECT {columns} FROM intake.{table}").fetchall(), key=str)
+        for table, columns in COUNTED.items()
+    }
+
+
+def _source(rng: Random, prefix: str, days: list[int]) -> dict[str, list[str]]:
+    """What a source has of the meetings of C1 (with a roll) and C2 (without one) on these days; the same draws give
+    the same rows under other codes."""
+    rows: dict[str, list[str]] = {table: [] for table in HEADS}
+    for number, day in enumerate(days):
+        code, held = f"{prefix}{day}", f"2026-{9 - number % 3:02d}-{day:02d}"
+        cell = rng.choice(["C1", "C2"])
+        text = rng.choice(["", "Chi bộ bàn việc làm đường"])
+        rows["meetings"].append(f"{code},{cell},regular,{held},{held}T19:30,{held}T21:00,{rng.randint(0, 5)},{text}")
+        rows["attendance"] += [f"{code},{who},{rng.choice(['present', 'excused'])}" for who in "ab"]
+        rows["headcounts"].append(f"{code},{rng.randint(5, 9)},{rng.randint(0, 5)},{rng.choice(['', '1'])},0")
+        rows["tasks"] += [
+            f"{prefix}{day}-{n},{code},true,2026-{rng.randint(9, 11):02d}-20,{rng.randint(0, 100)},việc {n}"
+            for n in range(rng.randint(0, 3))
+        ]
+        rows["scores"] += [
+            f"{code},{by},total,{rng.randint(50, 100)}" for by in ("self", "superior") if rng.random() < 0.7
+        ]
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_count_of_sources_that_agree_is_that_of_one_alone(warehouse, take, seed):
+    rng = Random(seed)
+    days = sorted(rng.sample(range(1, 28), 4))
+    hr, books = _source(Random(seed), "K", days), _source(Random(seed), "B", days)
+    take({"hr": _folder(**hr)})
+    alone = _counted(warehouse.con)
+    kept = {table for table in HEADS if table == "meetings" or rng.random() < 0.7}
+    sources = {"books": _folder(**{table: books[table] for table in kept})}
+    if rng.random() < 0.5:
+        # The other one is known first.
+        warehouse.empty()
+        take(sources)
+        sources = {"hr": _folder(**hr)}
+    for precedence in (["hr", "books"], ["books"], []):
+        take(sources, precedence)
+        assert _counted(warehouse.con) == alone
+        assert warehouse.con.execute("SELECT count(*) FROM intake.quarantine").fetchall() == [(0,)]
+
+
+HR = _folder(
+    meetings=["K1,C1,regular,2026-09-05,2026-09-05T21:00,,,"],
+    tasks=["T1,K1,true,2026-09-30,100,việc một", "T2,K1,true,2026-10-30,,việc hai"],
+    headcounts=["K1,20,18,,"],
+    scores=["K1,self,total,90"],
+)
+BOOKS = _folder(
+    meetings=["B1,C1,regular,2026-09-05,,2026-09-05T20:30,6,"],
+    tasks=["S1,B1,false,2026-11-30,,việc khác"],
+    headcounts=["B1,20,15,3,2"],
+    scores=["B1,self,total,80", "B1,self,absence,5", "B1,superior,total,75"],
+    attendance=["B1,a,present"],
+)
+TASKS = "SELECT task_code, meeting_code FROM intake.tasks ORDER BY ALL"
+TEXTS = "SELECT DISTINCT code FROM intake.text_fingerprints ORDER BY ALL"
+
+
+def test_each_part_of_a_meeting_comes_from_one_source(warehouse, take):
+    take({"hr": HR})
+    take({"books": BOOKS})
+    con = warehouse.con
+    assert con.execute(TASKS).fetchall() == [("T1", "K1"), ("T2", "K1")]
+    assert con.execute(TEXTS).fetchall() == [("T1",), ("T2",)]
+    assert _counted(con)["headcounts"] == [(20, 18, None, None)]
+    assert _counted(con)["scores"] == [("self", "total", 90.0), ("superior", "total", 75.0)]
+    # The end of the other source is before the start of this one, so it is not known.
+    assert con.execute("SELECT ended_at, speakers FROM intake.meetings").fetchall() == [(None, 6)]
+    take({}, precedence=["books"])
+    assert con.execute(TASKS).fetchall() == [("S1", "K1")]
+    assert _counted(con)["scores"] == [
+        ("self", "absence", 5.0), ("self", "total", 80.0), ("superior", "total", 75.0),
+    ]  # fmt: skip
+
+
+def test_a_link_is_undone_without_handing_anything_in_again(warehouse, take):
+    take({"books": BOOKS})
+    alone = _counted(warehouse.con)
+    take({"hr": HR}, ["hr"])
+    separate(warehouse.con, "K1", 9, ["hr"])
+    con = warehouse.con
+    assert con.execute("SELECT meeting_code, run FROM intake.meetings ORDER BY ALL").fetchall() == [
+        ("B1", 9), ("K1", 9),
+    ]  # fmt: skip
+    assert con.execute(TASKS).fetchall() == [("S1", "B1"), ("T1", "K1"), ("T2", "K1")]
+    assert con.execute(TEXTS).fetchall() == [("S1",), ("T1",), ("T2",)]
+    for table in ("meetings", "tasks", "headcounts", "scores", "attendance"):
+        con.execute(f"DELETE FROM intake.{table} WHERE meeting_code = 'K1'")
+    assert _counted(con) == alone
+    take({"books": BOOKS, "hr": HR})
+    assert con.execute(TASKS).fetchall() == [("S1", "B1"), ("T1", "K1"), ("T2", "K1")]
+
+
+def test_a_meeting_that_was_moved_is_one_of_its_own(warehouse, take):
+    take({"hr": HR})
+    take({"books": BOOKS})
+    moved = BOOKS | {"meetings": BOOKS["meetings"].replace("09-05", "09-12")}
+    take({"books": moved})
+    assert warehouse.con.execute(TASKS).fetchall() == [("S1", "B1"), ("T1", "K1"), ("T2", "K1")]
+    assert warehouse.con.execute("SELECT run FROM intake.meetings").fetchall() == [(4,), (4,)]
+    take({"books": BOOKS})
+    assert warehouse.con.execute(TASKS).fetchall() == [("T1", "K1"), ("T2", "K1")]
+
+
+def test_where_a_cell_has_no_roll_its_roll_call_comes_from_one_source(warehouse, take):
+    meetings = "{0}1,C2,regular,2026-09-05,,,,"
+    for prefix in "KB":
+        rows = [f"{prefix}1,{prefix}{n},present" for n in range(5)]
+        take({prefix: _folder(meetings=[meetings.format(prefix)], attendance=rows)})
+    ((n,),) = warehouse.con.execute("SELECT count(*) FROM intake.attendance").fetchall()
+    assert n == 5
+
+
+def test_building_what_links_changed_equals_building_everything(warehouse, take):
+    con = warehouse.con
+
+    def contents():
+        return {mart: con.sql(f"SELECT * FROM mart.{mart} ORDER BY ALL").pl() for mart in MARTS}
+
+    apart = BOOKS | {"meetings": BOOKS["meetings"].replace("09-05", "08-05").replace("T20:30", "T21:30")}
+    take({"hr": HR, "books": apart})
+    steps = [
+        lambda: None,
+        lambda: take({"books": BOOKS}),
+        lambda: take({}, ["books"]),
+        lambda: separate(con, "B1", 5, ["books"]),
+    ]
+    for since, step in enumerate(steps, 1):
+        step()
+        mart_builder.build(con, mart_builder.pending_months(con, LAST, since))
+        in_steps = contents()
+        for mart in MARTS:
+            con.execute(f"DELETE FROM mart.{mart}")
+        mart_builder.build(con, mart_builder.month_span(con, LAST))
+        for mart, whole in contents().items():
+            assert in_steps[mart].equals(whole), (since, mart)
+
+
+def test_rows_kept_apart_are_forgotten_like_any_other(warehouse, take):
+    con = warehouse.con
+    take({"hr": HR})
+    take({"books": BOOKS})
+    assert forget_member(con, member_hash("a", KEYS)) == 3
+    assert con.execute("SELECT count(*) FROM intake.apart_rows WHERE \"table\" = 'attendance'").fetchall() == [(0,)]
+    con.execute("INSERT INTO intake.display_names VALUES ('C1', 'h', 'gone')")
+    delete_expired(con, {"meetings": 1, "memberships": 1}, TODAY)
+    for table in ("apart_rows", "meeting_links", "meeting_sources", "display_names"):
+        assert con.execute(f"SELECT count(*) FROM intake.{table}").fetchall() == [(0,)], table
