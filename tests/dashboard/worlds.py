@@ -67,7 +67,8 @@ def full(con: duckdb.DuckDBPyConnection, n_cells: int = 300, seed: int = 7) -> N
     ]
     districts = [("D0", "P", "Đảng ủy khu vực Pleiku", "district"), ("D1", "P", "Đảng ủy khu vực An Khê", "district")]
     rows.insert_units(con, [("P", None, "Tỉnh ủy Gia Lai", "province"), *districts, *communes])
-    con.execute("UPDATE intake.units SET lat = 14, lon = 108 + 0.4 * (unit_code = 'D1')::INT WHERE level = 'district'")
+    con.execute("UPDATE intake.units SET lat = 14, lon = 108 WHERE level <> 'grassroots'")
+    con.execute("UPDATE intake.units SET lon = 108.4 WHERE unit_code = 'D1'")
     types = rng.choice(TYPES, n_cells, p=[0.6, 0.2, 0.15, 0.05])
     cells = pl.DataFrame(
         {
