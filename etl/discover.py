@@ -75,6 +75,12 @@ def documents(kind: str) -> dict[str, dict[str, Any]]:
     return {path.stem: _toml(path.read_text("utf-8"), path) for path in sorted((DATA / kind).glob("[!_]*.toml"))}
 
 
+@cache
+def document(path: str) -> dict[str, Any]:
+    """One TOML file of the project, by its path from the root. Raises ValueError with the path where it is not TOML."""
+    return _toml((ROOT / path).read_text("utf-8"), ROOT / path)
+
+
 def _statement(path: Path) -> Statement:
     text = path.read_text("utf-8")
     if not text.startswith("/*"):

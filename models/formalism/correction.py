@@ -37,13 +37,6 @@ class Correction:
         return self.intercept + self.slope * log_odds
 
 
-# The latent-class model is too cautious in worlds that it was not built on: of what it gives .63 in the mean, .72 is
-# real. Logistic regression of the truth on its log-odds over 14 provinces of the seven worlds of
-# etl.simulation.worlds (300 cells, 24 months); fitted on six of them, the calibration error in the seventh falls from
-# .126 to .049 (docs/methods.md#formalism-as-a-whole). Visits of the province at hand then correct it further.
-OF_WORLDS = Correction(slope=0.87, intercept=0.42)
-
-
 def learn_correction(log_odds: Floats, confirmed: Floats) -> Correction:
     """From visits: `log_odds` (visits,) predicted for the cell, `confirmed` (visits,) 1 = found, 0 = not, .5 = partly.
 

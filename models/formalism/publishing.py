@@ -1,4 +1,5 @@
-"""The signal `formalistic`: the model's probability, corrected by visits, what is selected, and what is shown."""
+"""The signal `formalistic`: the probability of both parts of the model, corrected by visits, what is selected, and what
+is shown."""
 
 from __future__ import annotations
 
@@ -11,11 +12,12 @@ import polars as pl
 from scipy.special import expit, logit
 
 from etl.discover import statement
-from models.formalism.correction import OF_WORLDS, learn_correction
+from models.formalism.correction import learn_correction
 from models.formalism.evidence import Carried, describe
 from models.formalism.explorer import unusual
 from models.formalism.latent import Combined, combine
 from models.formalism.signals import Signals, read_signals
+from models.formalism.trained import Trained, shipped
 from models.shared.arrays import Bools, Floats
 from models.shared.selection import FALSE_DISCOVERY_RATE, LIKELIER_THAN_NOT, q_values
 
@@ -57,7 +59,7 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     if not signals.names:
         return pl.DataFrame(schema={"cell_code": pl.String})
     visits = con.execute(statement("models/inputs", "formal_visits").sql, {"as_of": as_of}).pl()
-    judged = judge(signals, combine(signals), visits)
+    judged = judge(signals, combine(signals), visits, shipped())
     return describe(con, as_of, signals, judged.carried).with_columns(
         enough=~np.isnan(judged.probability),
         probability=pl.Series(judged.probability).fill_nan(None),
@@ -66,24 +68,25 @@ def observe(con: duckdb.DuckDBPyConnection, as_of: date) -> pl.DataFrame:
     )
 
 
-def judge(signals: Signals, combined: Combined, visits: pl.DataFrame) -> Judgement:
+def judge(signals: Signals, combined: Combined, visits: pl.DataFrame, trained: Trained) -> Judgement:
     """Probabilities, the cells selected, and what is shown of which cell; `visits`: cell_code, confirmed (0 to 1)."""
     known_families = (signals.known @ signals.membership() > 0).sum(axis=1)
     enough = (signals.known.sum(axis=1) >= LEAST_SIGNALS) & (known_families >= LEAST_FAMILIES)
-    uncorrected = np.where(enough, expit(combined.log_odds) * combined.spread_over, np.nan)
-    probability = _corrected(signals.cells, uncorrected, visits)
+    together = expit(trained.log_odds(signals, combined)) * combined.spread_over
+    weight = trained.added(signals, combined)
+    probability = _corrected(signals.cells, np.where(enough, together, np.nan), visits)
     there = combined.presence >= THERE
     families = (there @ signals.membership() > 0).sum(axis=1)
     carried_by_two = np.where(families >= LEAST_FAMILIES, probability, np.nan)
     worth_telling = np.flatnonzero(carried_by_two >= WORTH_TELLING)
-    carried = {int(cell): _carried(signals, combined.weight[cell], there[cell]) for cell in worth_telling}
-    raised = _raised(signals, combined, np.where(carried_by_two >= LIKELIER_THAN_NOT, np.nan, probability))
+    carried = {int(cell): _carried(signals, weight[cell], there[cell]) for cell in worth_telling}
+    raised = _raised(signals, weight, np.where(carried_by_two >= LIKELIER_THAN_NOT, np.nan, probability))
     return Judgement(probability, q_values(carried_by_two), carried | raised)
 
 
 def _corrected(cells: list[str], uncorrected: Floats, visits: pl.DataFrame) -> Floats:
-    """Probabilities as the truth of many worlds, and then the findings of visits, correct them."""
-    log_odds = OF_WORLDS.apply(logit(np.clip(uncorrected, TINY, 1 - TINY)))
+    """Probabilities as the findings of visits correct them."""
+    log_odds = logit(np.clip(uncorrected, TINY, 1 - TINY))
     at = visits.join(pl.DataFrame({"cell_code": cells}).with_row_index("cell"), on="cell_code")
     return expit(learn_correction(log_odds[at["cell"].to_numpy()], at["confirmed"].to_numpy()).apply(log_odds))
 
@@ -97,10 +100,10 @@ def _carried(signals: Signals, weight: Floats, there: Bools) -> Carried:
     return Carried(len(order), chosen, weight[chosen].tolist(), unusual=False)
 
 
-def _raised(signals: Signals, combined: Combined, probability: Floats) -> dict[int, Carried]:
+def _raised(signals: Signals, weight: Floats, probability: Floats) -> dict[int, Carried]:
     """What the explorer adds; `probability` NaN where a cell is flagged without it or cannot be judged."""
     return {
-        one.cell: Carried(len(one.signals), one.signals, combined.weight[one.cell][one.signals].tolist(), unusual=True)
+        one.cell: Carried(len(one.signals), one.signals, weight[one.cell][one.signals].tolist(), unusual=True)
         for one in unusual(signals)
         if probability[one.cell] >= WORTH_WATCHING
     }

@@ -56,6 +56,7 @@ def held(folder: Path, asked: Asked) -> Frames:
         "units": found["scope"].select(code="unit_code").unique(),
         "oddities": found["oddities"].rename({"cell_code": "code"}),
         "signals": found["signals"].rename({"cell_code": "code"}),
+        "formal_visits": found["formal_visits"].rename({"cell_code": "code"}),
     }
     mark = f"{asked.name}{asked.seed}:"
     return {

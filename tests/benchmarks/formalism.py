@@ -5,7 +5,8 @@ trained on the truth of other provinces.
 
 The z-sum is the simple way (docs/methods.md#level-and-composite): what is to be beaten. The gradient-boosted classifier
 knows the truth of five provinces, which nobody has in life: what can be reached. All three see the same signals of the
-held-out provinces, and nothing of their truth.
+held-out provinces, and nothing of their truth. How much the product counts each signal comes also from two more
+provinces of this family (`poe train-formalism`, which prints the figures without them).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from typer.testing import CliRunner
 from dashboard.cli import app
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.discover import ROOT
+from etl.discover import ROOT, statement
 from etl.simulation import World, simulate
 from etl.simulation.months import months_until
 from etl.simulation.oddities import ODDITIES
@@ -116,6 +116,8 @@ def _judge(home: Path, frames: Path, as_of: date) -> None:
 def _write(con: duckdb.DuckDBPyConnection, frames: Path, as_of: date) -> None:
     found = facts.read(con, as_of)
     found["signals"] = con.execute("SELECT * FROM result.signals WHERE as_of = ?", [as_of]).pl()
+    visits = statement("models/inputs", "formal_visits").sql
+    found["formal_visits"] = con.execute(visits, {"as_of": as_of}).pl()
     unfinished = frames.with_suffix(".part")
     unfinished.mkdir(parents=True, exist_ok=True)
     for name, frame in found.items():

@@ -1,4 +1,5 @@
-"""How well concerns are found in worlds that differ in kind (etl.simulation.worlds), none of which was fitted on.
+"""How well concerns are found in worlds that differ in kind (etl.simulation.worlds), none of which was fitted on:
+`formalistic` is judged by what the other worlds taught (tests/benchmarks/trained_without.toml).
 
     python -m tests.benchmarks.worlds [--folder DIR --cells 300 --months 24 --seeds 1 2 --worlds NAME ...]
 
@@ -27,6 +28,7 @@ from models.evaluation.bands import agreement
 from models.evaluation.calibration import calibrated
 from models.evaluation.groups import false_shares, grouped
 from tests.benchmarks.fairness import Frames, held
+from tests.benchmarks.formal_training import rejudged
 from tests.benchmarks.formalism import classifier, features, figures, labelled, z_sum
 from tests.benchmarks.provinces import KEPT, Asked
 
@@ -152,7 +154,7 @@ def main() -> None:
     asked = parser.parse_args()
     start = time.process_time()
     provinces = {
-        (name, seed): held(asked.folder, province(name, seed, asked.cells, asked.months))
+        (name, seed): rejudged(name, held(asked.folder, province(name, seed, asked.cells, asked.months)))
         for name in asked.worlds
         for seed in asked.seeds
     }
