@@ -11,6 +11,7 @@ from tests import source
 from tests.tasks import mutants
 from tests.tasks.concerned import rounds
 from tests.tasks.faults import draw, faults
+from tests.tasks.warm import Warm
 
 FILES = (
     "models/charts/funnel.py",
@@ -72,5 +73,6 @@ def test_a_fault_is_noticed_by_a_test_that_passes_without_it(tmp_path, monkeypat
     monkeypatch.setattr(source, "ROOT", project)
     monkeypatch.setattr(mutants, "rounds", lambda file: [["tests/test_it.py"]])
     [fault] = faults("a.py")
-    assert mutants._try(copy, fault, mutants.Known()) == by
+    with Warm(copy) as warm:
+        assert mutants.Trial(copy, warm).noticed_by(fault) == by
     assert (copy / "a.py").read_text("utf-8") == "x = 1"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-import random
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -62,10 +63,27 @@ class Fault:
 
 
 def draw(seed: int, n: int) -> list[Fault]:
-    """So many faults over all three packages, each equally likely to be in any of their lines of code."""
-    dice = random.Random(seed)
-    places = [fault for file in source.files(".py", ".sql") for fault in faults(file)]
-    return dice.sample(places, n)
+    """So many faults over all three packages, each place of their code equally likely, in the order they were drawn.
+
+    Whether a place is drawn depends on its own line only, so a change elsewhere leaves the draw as it was.
+    """
+    places = [(_lot(seed, *key), fault) for file in source.files(".py", ".sql") for key, fault in _keyed(file)]
+    return [fault for _, fault in sorted(places, key=lambda place: place[0])[:n]]
+
+
+def _lot(seed: int, *key: object) -> bytes:
+    return hashlib.sha256(repr((seed, *key)).encode()).digest()
+
+
+def _keyed(file: str) -> Iterator[tuple[tuple, Fault]]:
+    """Each fault of a file with what tells it apart: its line's text, where in it, and which of such lines it is."""
+    whole = (source.ROOT / file).read_text("utf-8")
+    met: Counter[tuple] = Counter()
+    for fault in faults(file):
+        begin, end = whole.rfind("\n", 0, fault.start) + 1, whole.find("\n", fault.start)
+        key = (file, whole[begin:end].strip(), fault.start - begin, fault.text)
+        yield (*key, met[key]), fault
+        met[key] += 1
 
 
 def faults(file: str) -> list[Fault]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -20,10 +19,11 @@ from tests import source
 from tests.project_copy import copy_project
 from tests.tasks.concerned import ROUNDS, rounds
 from tests.tasks.faults import Fault, draw
+from tests.tasks.warm import Warm
 
 N, LEAST, SEED = 60, 54, 11
 # A fault that makes a test hang is noticed too, after so many seconds.
-LONGEST = 1800
+LONGEST = 900
 PASSED, NOTHING_TO_RUN = 0, 5
 
 
@@ -37,19 +37,28 @@ def main() -> None:
     arguments.add_argument("--retry", action="store_true")
     wish = arguments.parse_args()
     os.nice(10)
+    drawn = draw(wish.seed, wish.n)
     tried = _tried(wish.kept, retry=wish.retry)
     with tempfile.TemporaryDirectory(prefix="cellpulse-") as folder:
         copy = copy_project(Path(folder), without=("benchmarks",))
-        known = Known()
-        for fault in draw(wish.seed, wish.n):
-            if str(fault) not in tried:
-                tried[str(fault)] = _try(copy, fault, known, wish.rounds)
-                with wish.kept.open("a", encoding="utf-8") as kept:
-                    kept.write(json.dumps({"fault": str(fault), "by": tried[str(fault)]}, ensure_ascii=False) + "\n")
-            print(f"{'caught' if tried[str(fault)] else 'NOT CAUGHT'}  {fault}  {tried[str(fault)]}", flush=True)
-    caught = sum(bool(tried[str(fault)]) for fault in draw(wish.seed, wish.n))
+        with Warm(copy) as warm:
+            trial = Trial(copy, warm)
+            for fault in drawn:
+                if str(fault) not in tried:
+                    before = warm.processor
+                    tried[str(fault)] = trial.noticed_by(fault, wish.rounds)
+                    _keep(wish.kept, fault, tried[str(fault)], warm.processor - before)
+                print(f"{'caught' if tried[str(fault)] else 'NOT CAUGHT'}  {fault}  {tried[str(fault)]}", flush=True)
+            print(f"{warm.processor:.0f} seconds of processor time")
+    caught = sum(bool(tried[str(fault)]) for fault in drawn)
     print(f"{caught} of {wish.n} faults are caught (seed {wish.seed})")
     sys.exit(caught * N < LEAST * wish.n)
+
+
+def _keep(kept: Path, fault: Fault, by: str, processor: float) -> None:
+    row = {"fault": str(fault), "by": by, "processor": round(processor, 1)}
+    with kept.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def _tried(kept: Path, *, retry: bool) -> dict[str, str]:
@@ -60,60 +69,49 @@ def _tried(kept: Path, *, retry: bool) -> dict[str, str]:
 
 
 @dataclass
-class Known:
-    """Tests that were run without a fault: those that pass, and those that fail anyhow and so notice nothing."""
+class Trial:
+    """A copy of the project, what runs its tests, and what is known of them without a fault."""
 
+    copy: Path
+    warm: Warm
     sound: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
 
+    def noticed_by(self, fault: Fault, n_rounds: int = len(ROUNDS)) -> str:
+        """The first test that fails with the fault in the copy and passes without; "" where there is none."""
+        for tests in rounds(fault.file)[:n_rounds]:
+            while by := self._with_fault(fault, tests):
+                # What is no test is an end of all of them: too late, or before the first.
+                known = by if by.startswith("tests/") else " ".join(tests)
+                if known in self.sound or not self._first_failure(known.split()):
+                    self.sound.add(known)
+                    return by
+                if known != by:
+                    break
+                self.broken.add(by)
+        return ""
 
-def _try(copy: Path, fault: Fault, known: Known, n_rounds: int = len(ROUNDS)) -> str:
-    """The first test that fails with the fault in the copy and passes without; "" where there is none."""
-    for tests in rounds(fault.file)[:n_rounds]:
-        while by := _with_fault(copy, fault, tests, known.broken):
-            if by in known.sound or not by.startswith("tests/") or not _first_failure(copy, [by], known.broken):
-                known.sound.add(by)
-                return by
-            known.broken.add(by)
-    return ""
+    def _with_fault(self, fault: Fault, tests: list[str]) -> str:
+        file, ours = self.copy / fault.file, source.ROOT / fault.file
+        file.write_text(fault.applied(), "utf-8")
+        try:
+            return self._first_failure(tests)
+        finally:
+            # What Python compiled stays good: a fault makes its file newer, and afterwards it is as old as it was.
+            file.write_bytes(ours.read_bytes())
+            os.utime(file, (ours.stat().st_mtime, ours.stat().st_mtime))
 
-
-def _with_fault(copy: Path, fault: Fault, tests: list[str], broken: set[str]) -> str:
-    file, ours = copy / fault.file, source.ROOT / fault.file
-    file.write_text(fault.applied(), "utf-8")
-    try:
-        return _first_failure(copy, tests, broken)
-    finally:
-        file.write_bytes(ours.read_bytes())
-        os.utime(file, (ours.stat().st_mtime, ours.stat().st_mtime))
-
-
-def _first_failure(copy: Path, tests: list[str], broken: set[str]) -> str:
-    left_out = [word for test in sorted(broken - set(tests)) for word in ("--deselect", test)]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "-x",
-        "-q",
-        "-rfE",
-        "--tb=no",
-        *left_out,
-        *tests,
-    ]
-    # What Python compiled stays good: a fault makes its file newer, and afterwards it is as old as it was.
-    surroundings = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "CI": "1"}
-    try:
-        done = subprocess.run(command, cwd=copy, env=surroundings, capture_output=True, text=True, timeout=LONGEST)
-    except subprocess.TimeoutExpired:
-        return f"no end after {LONGEST} s"
-    lines = [line.partition(" ")[2] for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    if lines or done.returncode in (PASSED, NOTHING_TO_RUN):
-        return lines[0].split(" - ")[0] if lines else ""
-    # What cannot even be read or collected is noticed too.
-    return f"pytest ends with {done.returncode}: {(done.stdout + done.stderr).strip()[-200:]}"
+    def _first_failure(self, tests: list[str]) -> str:
+        left_out = [word for test in sorted(self.broken - set(tests)) for word in ("--deselect", test)]
+        ended = self.warm.pytest(["-x", "-rfE", "--tb=no", *left_out, *tests], LONGEST)
+        if ended.code is None:
+            return f"no end after {LONGEST} s"
+        lines = ended.output.splitlines()
+        failed = [line.partition(" ")[2] for line in lines if line.startswith(("FAILED ", "ERROR "))]
+        if failed or ended.code in (PASSED, NOTHING_TO_RUN):
+            return failed[0].split(" - ")[0] if failed else ""
+        # What cannot even be read or collected is noticed too.
+        return f"pytest ends with {ended.code}: {ended.output.strip()[-200:]}"
 
 
 if __name__ == "__main__":
