@@ -7,15 +7,16 @@ source = "docs/domain.md#signals-of-formalism, nos. 8 and 9. One half: most of w
 limits = "One task may honestly come back every month, so the one that the cell repeats most is left out; who repeats a single task only is therefore never found. A task that was not done and is set again on purpose looks the same. What was reworded is not found. A task declared distinct repeats nothing set before it; that never changes which one is left out, so it can only lower the signal."
 habit = true
 */
-WITH lines AS (
+WITH set_tasks AS (
+  SELECT t.task_code, t.cell_code, t.meeting_code, m.month, m.held_on
+  FROM mart.task_facts AS t
+  JOIN mart.meeting_facts AS m ON m.meeting_code = t.meeting_code
+  WHERE m.month <= $as_of AND m.month > $as_of - INTERVAL 24 MONTH
+),
+lines AS (
   SELECT p.code, p.line_no, p.line_mark, p.runs
   FROM intake.text_fingerprints AS p
-  SEMI JOIN (
-    SELECT t.task_code
-    FROM mart.task_facts AS t
-    JOIN mart.meeting_facts AS m ON m.meeting_code = t.meeting_code
-    WHERE m.month <= $as_of AND m.month > $as_of - INTERVAL 24 MONTH
-  ) AS t ON t.task_code = p.code
+  SEMI JOIN set_tasks AS t ON t.task_code = p.code
   WHERE p.text_of = 'task'
 ),
 several AS (
@@ -34,13 +35,11 @@ texts AS (
 ),
 tasks AS (
   SELECT
-    t.cell_code, t.meeting_code, m.month, m.held_on, x.words,
-    count(d.task_code) OVER (PARTITION BY t.cell_code, x.words ORDER BY m.held_on, t.meeting_code) AS begun_anew
-  FROM mart.task_facts AS t
-  JOIN mart.meeting_facts AS m ON m.meeting_code = t.meeting_code
+    t.cell_code, t.meeting_code, t.month, t.held_on, x.words,
+    count(d.task_code) OVER (PARTITION BY t.cell_code, x.words ORDER BY t.held_on, t.meeting_code) AS begun_anew
+  FROM set_tasks AS t
   JOIN texts AS x ON x.task_code = t.task_code
   LEFT JOIN intake.distinct_tasks AS d ON d.task_code = t.task_code
-  WHERE m.month <= $as_of AND m.month > $as_of - INTERVAL 24 MONTH
 ),
 most_repeated AS (
   SELECT cell_code, words

@@ -100,7 +100,8 @@ def test_the_stacked_parts_are_those_out_of_the_room(open_world):
     figure = presence(months, lambda row, part: part, VI, "dark")
     height = [sum(trace.y[i] for trace in figure.data) for i in range(months.height)]
     assert height == pytest.approx((1 - months["in_room"] / months["marked"]).to_list())
-    assert max(height) <= figure.layout.yaxis.range[1]
+    lowest, highest = figure.layout.yaxis.range
+    assert lowest == 0 < max(height) <= highest <= 1
 
 
 def test_the_unit_the_month_and_the_type_stand_in_the_address_and_survive_a_reload(open_world):

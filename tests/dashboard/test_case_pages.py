@@ -7,12 +7,15 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 import pytest
 
+from dashboard import access
 from dashboard.auth.current_user import store
+from dashboard.scope import WHOLE
 from dashboard.store import audit, cases, plans, visits
 from dashboard.store.outcomes import write_outcomes
 from dashboard.store.visits import Given, Made
 from etl.config.workspace import now
 from etl.user_error import UserError
+from tests.dashboard.rows import AS_OF
 from tests.dashboard.showing import show, text
 
 CELL = "C1"
@@ -95,6 +98,18 @@ def test_what_a_visit_found_is_kept_by_how_it_was_selected(case, monkeypatch):
     assert list(audit.entries(store()))[-1].action == "case: outcome"
     shown = text(page(case))
     assert "Không xem được" in shown
+
+
+def test_the_next_planned_case_is_offered_by_its_cells_name_and_led_on_to(case, monkeypatch):
+    monkeypatch.setattr("dashboard.components.work.start", lambda *_: True)
+    following = cases.open_case(store(), "C2", ["attendance_drop"], "", now())
+    planned = cases.change_case(store(), following.id, following.version, "", now(), reason="r", state="planned")
+    name = access.query("cell", WHOLE, as_of=AS_OF, cell="C2")["name"][0]
+    app = page(case)
+    app.segmented_control(key="found-attendance_drop").set_value("confirmed")
+    send(app, f"Ghi và sang cuộc tiếp theo: {name}")
+    assert app.query_params["case"] == str(following.id)
+    cases.change_case(store(), planned.id, planned.version, "", now(), reason="r", state="closed")
 
 
 def test_nothing_chosen_is_nothing_recorded(case):

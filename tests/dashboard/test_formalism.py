@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from dashboard import access, jobs
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.language import Language
 from dashboard.scope import WHOLE, Unit, from_code
 from dashboard.store import audit, templates
 from dashboard.store.people import Right
+from dashboard.views.formalism import legitimate
 from dashboard.views.formalism.shared import grouped
 from etl.config.workspace import now
 from tests.dashboard import worlds
@@ -190,6 +193,7 @@ def test_marking_a_template_asks_a_reason_starts_the_command_and_can_be_taken_ba
     started = []
     monkeypatch.setattr(jobs, "start", lambda home, job, arguments, content: started.append(arguments))
     app = show("formalism", **SHARED)
+    assert app.multiselect[0].options == [f"Dòng 2: Chi bộ bàn việc {REUSED}"]
     _press(app, "declare", "")
     assert "Hãy ghi lý do trước" in text(app)
     assert started == []
@@ -205,6 +209,17 @@ def test_marking_a_template_asks_a_reason_starts_the_command_and_can_be_taken_ba
     assert started[1] == ["template", "withdraw", "--why=Nhầm", "--by=", "--", *meetings]
     templates.enter(store(), now(), "an", templates.WITHDRAWN, common, "Nhầm", 2)
     assert templates.in_force(store()) == []
+
+
+def test_a_common_line_is_offered_by_its_number_and_words_in_the_meeting_it_is_declared_by(open_world, monkeypatch):
+    open_world("copied")
+    common = {"meeting_code": "MC22608", "source_code": "MC12609", "kind": "own", "same": 1.0, "characters": 9}
+    lines = pl.DataFrame([common | {"of_source": True, "line_no": 2}, common | {"of_source": False, "line_no": 5}])
+    texts, offered = {"MC12609": {2: "Hai", 5: "Năm"}, "MC22608": {2: "Khác", 5: "Hai"}}, []
+    monkeypatch.setattr(legitimate, "may_mark", lambda ctx: True)
+    monkeypatch.setattr(legitimate, "_form", lambda ctx, step, meetings, lines: offered.append((meetings, lines)))
+    legitimate.offer_mark(SimpleNamespace(t=Language("vi")), lines, texts)
+    assert offered == [(templates.Common(("MC12609", "MC22608")), {2: "Dòng 2: Hai"})]
 
 
 def test_of_two_lines_in_common_one_can_be_declared_alone(open_world, monkeypatch):

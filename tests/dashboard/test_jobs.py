@@ -80,6 +80,16 @@ def test_the_steps_are_kept_as_the_command_writes_them(tmp_path, monkeypatch):
     assert (job.state, job.steps) == ("done", ("marts: cell_month", "scores"))
 
 
+@pytest.mark.parametrize(("code", "state", "fault"), [(0, "done", ""), (1, "failed", "no such folder")])
+def test_a_line_that_looks_like_a_fault_is_one_only_where_the_command_failed(tmp_path, monkeypatch, code, state, fault):
+    script = f"import sys; sys.stderr.write('cellpulse: no such folder\\n'); sys.exit({code})"
+    monkeypatch.setattr(runner, "COMMAND", ("-c", script))
+    jobs.write(tmp_path, Job("build", "", "an", AT))
+    runner.run(tmp_path, [])
+    job = jobs.current(tmp_path)
+    assert (job.state, job.fault) == (state, fault)
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"kind": "build"}'])
 def test_a_damaged_file_counts_as_no_work(tmp_path, content):
     (tmp_path / "jobs").mkdir()

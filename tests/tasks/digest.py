@@ -1,4 +1,4 @@
-"""Renews the digest of published results that tests/chain/test_published_digest.py compares with."""
+"""Renews the digests of published results and of simulated provinces that tests compare with."""
 
 from __future__ import annotations
 
@@ -9,10 +9,27 @@ from pathlib import Path
 from tests.chain.commands import Command
 from tests.chain.conftest import simulate_province
 from tests.chain.digest import STORED, differences, digest, stored
+from tests.etl.simulation import digest as simulated
 
 
 def main() -> None:
-    """Builds the small province anew, writes its digest, and prints which columns changed."""
+    """Simulates and builds the small provinces anew, writes their digests, and prints what changed."""
+    _of_simulation()
+    _of_results()
+
+
+def _of_simulation() -> None:
+    before, found = simulated.stored() if simulated.STORED.exists() else {}, {}
+    for name in simulated.NAMES:
+        with tempfile.TemporaryDirectory(prefix="cellpulse-") as folder:
+            simulated.make(name, Path(folder) / "province")
+            found[name] = simulated.digest(Path(folder) / "province")
+    changed = sorted(name for name, tables in found.items() if before.get(name) != tables)
+    simulated.STORED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    print(f"simulated: {', '.join(changed) or 'nothing'} changed")
+
+
+def _of_results() -> None:
     with tempfile.TemporaryDirectory(prefix="cellpulse-") as folder:
         command = Command(Path(folder) / "home")
         simulate_province(Path(folder) / "province")

@@ -36,14 +36,15 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=len(ROUNDS))
     arguments.add_argument("--retry", action="store_true")
     wish = arguments.parse_args()
-    os.nice(10)
     drawn = draw(wish.seed, wish.n)
     tried = _tried(wish.kept, retry=wish.retry)
     with tempfile.TemporaryDirectory(prefix="cellpulse-") as folder:
-        copy = copy_project(Path(folder), without=("benchmarks",))
+        copy = copy_project(Path(folder), without=())
         with Warm(copy) as warm:
             trial = Trial(copy, warm)
             for fault in drawn:
+                # Another run may have tried it meanwhile.
+                tried |= _tried(wish.kept, retry=wish.retry)
                 if str(fault) not in tried:
                     before = warm.processor
                     tried[str(fault)] = trial.noticed_by(fault, wish.rounds)
@@ -80,16 +81,18 @@ class Trial:
     def noticed_by(self, fault: Fault, n_rounds: int = len(ROUNDS)) -> str:
         """The first test that fails with the fault in the copy and passes without; "" where there is none."""
         for tests in rounds(fault.file)[:n_rounds]:
-            while by := self._with_fault(fault, tests):
+            while by := self._with_fault(fault, self._left(tests)):
                 # What is no test is an end of all of them: too late, or before the first.
-                known = by if by.startswith("tests/") else " ".join(tests)
-                if known in self.sound or not self._first_failure(known.split()):
-                    self.sound.add(known)
+                failed = [by] if by.startswith("tests/") else self._left(tests)
+                if set(failed) <= self.sound or not self._first_failure(failed):
+                    self.sound.update(failed)
                     return by
-                if known != by:
-                    break
-                self.broken.add(by)
+                self.broken.update(failed)
         return ""
+
+    def _left(self, tests: list[str]) -> list[str]:
+        """The files of tests that can be read without a fault."""
+        return [test for test in tests if test not in self.broken]
 
     def _with_fault(self, fault: Fault, tests: list[str]) -> str:
         file, ours = self.copy / fault.file, source.ROOT / fault.file
@@ -102,6 +105,8 @@ class Trial:
             os.utime(file, (ours.stat().st_mtime, ours.stat().st_mtime))
 
     def _first_failure(self, tests: list[str]) -> str:
+        if not tests:
+            return ""
         left_out = [word for test in sorted(self.broken - set(tests)) for word in ("--deselect", test)]
         ended = self.warm.pytest(["-x", "-rfE", "--tb=no", *left_out, *tests], LONGEST)
         if ended.code is None:

@@ -17,6 +17,7 @@ import tempfile
 import time
 import traceback
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 OURS = ("etl", "models", "dashboard", "tests")
@@ -46,7 +47,8 @@ def _import_packages() -> None:
         for name in sorted(modules | {"pytest", *PLUGINS}):
             try:
                 importlib.import_module(name)
-            except Exception:  # noqa: BLE001, S112: what is missing here is the matter of the test that needs it
+            except Exception:
+                # What is missing here is the matter of the test that needs it.
                 continue
 
 
@@ -91,10 +93,8 @@ def _ended(child: int, seconds: float) -> int | None:
         done, status = os.waitpid(child, os.WNOHANG)
         code = os.waitstatus_to_exitcode(status) if done else None
         time.sleep(LOOKED_AFTER)
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     if code is None:
         os.waitpid(child, 0)
     return code

@@ -177,6 +177,10 @@ def test_each_month_of_the_strip_has_its_mark_and_each_year_stands_once(tiny):
     # Two regular meetings were not held, and every other month shows one.
     assert written.count("×") == 2
     assert sum(written.count(mark) for _, mark in picture.SHADES.values()) == months.height == 24
+    width = float(re.findall(r'viewBox="0 0 ([\d.]+) ', drawn)[0])
+    ends = [float(x) + float(wide) for x, wide in re.findall(r'<rect x="([\d.]+)" y="1" width="([\d.]+)"', drawn)]
+    assert len(ends) == months.height
+    assert width - picture.BOX < max(ends) <= width, "the last month is in the picture, and no empty month after it"
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])

@@ -46,6 +46,11 @@ CASES = {
         "Full Name\tUser Action\tTimestamp\nA\tJoined\t9/15/2026, 7:30:05 PM\nA\tLeft\t9/15/2026, 9:00:05 PM\n",
         "utf-16-le", [("A", START, END)],
     ),
+    "in an unknown language, the word of leaving is the one with which nobody begins": (
+        "Full Name\tUser Action\tTimestamp\nA\tIscritto\t15/9/2026, 19:30:05\nB\tIscritto\t15/9/2026, 19:40:05\n"
+        "B\tUscito\t15/9/2026, 20:40:05\nA\tUscito\t15/9/2026, 21:00:05\n",
+        "utf-16", [("A", START, END), ("B", "2026-09-15T19:40", "2026-09-15T20:40")],
+    ),
     "guests and outside accounts are who they show": (
         "Full Name\tJoin Time\tLeave Time\tDuration\tEmail\tParticipant ID (UPN)\n"
         "B (Guest)\t9/15/2026, 7:30:05 PM\t9/15/2026, 9:00:05 PM\t1h 30m\t\tb_gmail.com#EXT#@x.onmicrosoft.com\n",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from etl.simulation import simulate
+from tests.etl.simulation.digest import PROVINCE, make
 
-LAST_MONTH = date(2026, 10, 1)
 Tables = dict[str, pl.DataFrame]
 
 
@@ -22,7 +20,7 @@ def read(folder: Path) -> Tables:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("simulation") / "province"
-    simulate(out, cells=60, months=36, seed=1, last_month=LAST_MONTH)
+    make(PROVINCE, out)
     return out
 
 

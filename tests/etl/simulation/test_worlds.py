@@ -17,13 +17,14 @@ from etl.simulation.worlds.manners import OFTEN
 from etl.simulation.worlds.mechanism import draw
 from etl.simulation.worlds.planting import possible
 from models.evaluation.truth import planted, read_truth
-from tests.etl.simulation.conftest import LAST_MONTH, read
+from tests.etl.simulation.conftest import read
+from tests.etl.simulation.digest import LAST_MONTH, digest, make, stored
 
 
 @pytest.fixture(scope="module", params=world_names())
 def province(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     out = tmp_path_factory.mktemp("worlds") / "province"
-    simulate_world(out, request.param, cells=40, months=14, seed=5, last_month=LAST_MONTH)
+    make(request.param, out)
     return request.param, out
 
 
@@ -36,6 +37,11 @@ def test_a_world_has_only_what_the_contract_names(province: tuple[str, Path]):
     assert not {f"{t}.{c}" for t, frame in tables.items() for c in frame.columns} & world.absent
     held = tables["meetings"]["held_on"].str.to_date("%Y-%m-%d")
     assert held.max() <= date(2026, 10, 31), "a meeting after the last month"
+
+
+def test_a_world_is_what_it_was(province: tuple[str, Path]):
+    name, out = province
+    assert digest(out) == stored()[name]
 
 
 def test_the_truth_names_what_is_planted(province: tuple[str, Path]):
