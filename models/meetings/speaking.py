@@ -151,7 +151,7 @@ def tables(scatter: Scatter) -> tuple[Floats, Floats]:
     logs = log_beta_binomial(
         np.maximum(spoke - 1, 0), np.maximum(came - 1, 0), shares * strength, (1 - shares) * strength
     )
-    logs = np.where(came > 0, np.maximum(logs, np.log(TINY)), 0.0)
+    logs = np.maximum(logs, np.log(TINY))
     return logs[:, :, 0], log_sum(logs[:, :, 1:], axis=2) - np.log(len(FEWER))
 
 

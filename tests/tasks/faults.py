@@ -110,7 +110,7 @@ def _of_python(file: str, text: str) -> Iterator[Fault]:
         """The place in the text of a place of the tree, which counts bytes."""
         return len(raw[: starts[line - 1] + column].decode())
 
-    for node in ast.walk(ast.parse(text)):
+    for node in _observable(ast.parse(text)):
         for start, end, (written, changed) in _of_node(node):
             place = text.find(written, at(*start), at(*end))
             if place >= 0:
@@ -118,6 +118,28 @@ def _of_python(file: str, text: str) -> Iterator[Fault]:
 
 
 Place = tuple[int, int]
+
+
+def _observable(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a tree, but for those whose fault nothing could show.
+
+    `strict` of a `zip` only speaks where another fault made its parts unequal, and a number drawn at random between
+    0 and 1 is never exactly the one it is compared with.
+    """
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if not (isinstance(child, ast.keyword) and child.arg == "strict") and not _is_chance(child):
+            yield from _observable(child)
+        elif isinstance(child, ast.Compare):
+            yield from (node for part in ast.iter_child_nodes(child) for node in _observable(part))
+
+
+def _is_chance(node: ast.AST) -> bool:
+    """Whether a random number is compared with another number."""
+    if not isinstance(node, ast.Compare):
+        return False
+    calls = [one.func for one in ast.walk(node) if isinstance(one, ast.Call)]
+    return any(isinstance(call, ast.Attribute) and call.attr == "random" for call in calls)
 
 
 def _of_node(node: ast.AST) -> Iterator[tuple[Place, Place, tuple[str, str]]]:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import milp
 
-from dashboard.planning import draw, worth
+from dashboard.planning import draw, timetable, worth
 from dashboard.planning.cells import Capacity, Cells, Wanted
 from dashboard.planning.meeting_days import days_of, habit, suits
 from dashboard.planning.proposal import OFF_DAY, propose
@@ -92,6 +93,14 @@ def test_no_timetable_is_better_as_trying_all_shows(gains, places, teams, team_d
     table, areas, room = np.array(gains), places[: len(gains)], Room(teams, team_days, a_day)
     pairs = best(table, areas, room)
     assert sum(table[pair] for pair in pairs) == pytest.approx(max(_every_sum(table, areas, room)), rel=2e-3)
+
+
+def test_where_a_team_sees_one_cell_a_day_areas_make_the_search_no_longer(monkeypatch):
+    sizes = []
+    monkeypatch.setattr(timetable, "milp", lambda costs, **more: sizes.append(len(costs)) or milp(costs, **more))
+    for areas in (["A"] * 3, ["A", "B", "C"]):
+        best(np.full((3, 2), 0.5), areas, Room(1, 2, 1))
+    assert sizes == [3 * 2 + 2] * 2
 
 
 def _every_sum(table, areas, room):
