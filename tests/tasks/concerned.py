@@ -19,6 +19,8 @@ STEPS, LEFT = 2, 0.6
 # Whatever changes a result changes the digest, so that test comes first.
 CHAIN = [f"tests/chain/test_{name}.py" for name in ("published_digest", "ingest_build_export", "command", "release")]
 ROUNDS = ("nearest", "near", "chain")
+# These open every page, which takes longer than all others of a round together.
+DEAR = tuple(f"tests/dashboard/test_{name}.py" for name in ("language", "pages", "serving"))
 BROWSER = "tests/browser/"
 QUOTED = re.compile(r"[\"']([\w/.]+)[\"']")
 
@@ -27,7 +29,8 @@ def rounds(file: str) -> list[list[str]]:
     """Test files in the order in which to run them: the nearest, the next, those of the whole chain."""
     by_test = {test: _nearness(file, test) for test in _tests()}
     near = [test for test in sorted(by_test, key=lambda test: (-by_test[test], test)) if by_test[test] >= LEAST_NEAR]
-    return [tests for tests in (near[:NEAREST], near[NEAREST : NEAREST + NEAR], CHAIN) if tests]
+    quick, dear = ([test for test in near if (test in DEAR) is is_dear] for is_dear in (False, True))
+    return [tests for tests in (quick[:NEAREST], [*quick[NEAREST : NEAREST + NEAR], *dear], CHAIN) if tests]
 
 
 @cache
@@ -79,7 +82,8 @@ def _directly(file: str, test: str) -> int:
     module, room, stem = _module(file), path.parent.name, path.stem
     imported = any(name == module or name.startswith(f"{module}.") for name in _imports(test))
     named = stem in _quoted(test)
-    by_name = stem.strip("_") in of_test.stem
+    name, of_name = stem.strip("_"), of_test.stem.removeprefix("test_")
+    by_name = name in of_name or of_name in name
     of_room = room in of_test.stem or room in of_test.parts[1:-1]
     has_cases = (source.ROOT / f"tests/cases/{room}/{stem}.toml").exists()
     of_cases = has_cases and room in of_test.parts and "cases" in _text(test)

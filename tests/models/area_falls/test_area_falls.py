@@ -128,3 +128,11 @@ def test_a_month_without_members_due_weighs_nothing():
     changed = replace(of, angle=np.where(np.isnan(angle), 0.7, angle))
     before, after = (model.area_falls(o, spread).probability for o in (of, changed))
     assert before == pytest.approx(after, abs=1e-4)
+
+
+def test_a_fall_begins_with_the_month_of_its_onset_in_one_step_or_over_some_months():
+    onset, shape = model._fall_shapes(36)
+    steps = len(onset) // 2
+    for first, step, ramp in zip(onset, shape[:steps], shape[steps:], strict=False):
+        assert step.tolist() == [0.0] * first + [1.0] * (36 - first)
+        assert ramp[: first + 1].tolist() == [0.0] * first + [1 / model.RAMP]

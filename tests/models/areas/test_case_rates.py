@@ -80,3 +80,12 @@ def test_probabilities_are_probabilities_and_do_not_hang_on_the_order(cases, see
 def test_no_organisation_at_all():
     none = np.zeros(0, dtype=np.int64)
     assert case_rates(none, none.astype(float), none, none).probability.shape == (0,)
+
+
+def test_whether_exposure_is_counted_in_years_or_days_is_nothing():
+    rng = np.random.default_rng(4)
+    cases, years = np.array([0, 1, 0, 0, 2, 0]), rng.uniform(0.01, 0.1, 6)
+    kind, unit = np.zeros(6, dtype=np.int64), np.repeat(np.arange(3), 2)
+    by_year, by_day = (case_rates(cases, exposure, kind, unit) for exposure in (years, 365 * years))
+    assert by_day.expected == pytest.approx(by_year.expected)
+    assert by_day.probability == pytest.approx(by_year.probability)
