@@ -12,6 +12,7 @@
   const ALONG = ['right', 'lang', 'as']
   const here = () => location.pathname + location.search
   let seen = here()
+  let known
 
   function follow (event) {
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
@@ -57,6 +58,11 @@
   }
 
   function watch () {
+    // The words come with the page, after Streamlit has said what stands outside of it.
+    if (known !== window.cellpulseWords) {
+      known = window.cellpulseWords
+      translate(document.body)
+    }
     const address = here()
     if (address === seen) return
     const [before, now] = [new URL(seen, location.origin), new URL(address, location.origin)]

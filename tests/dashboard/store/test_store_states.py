@@ -160,6 +160,10 @@ def test_the_store_is_what_was_written_in_any_order(tmp_path):
 
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     rounds = settings(max_examples=30, stateful_step_count=20, suppress_health_check=checks, deadline=None)
-    run_state_machine_as_test(fresh, settings=rounds)
+    # In one draw of three nobody writes a note.
+    for _ in range(5):
+        run_state_machine_as_test(fresh, settings=rounds)
+        if any(machine.model.notes for machine in made):
+            break
     assert any(machine.model.notes for machine in made)
     assert any(machine.model.entries for machine in made)

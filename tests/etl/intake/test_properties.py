@@ -141,7 +141,7 @@ def test_what_stands_in_the_tree_is_sound(warehouse, rows):
     codes = {row[0] for row in stored}
     assert {row[1] for row in stored} - {None} <= codes
     for day in (date(2021, 1, 1), date(2021, 12, 31), date(2022, 1, 1), date(2024, 1, 1)):
-        valid = [row for row in stored if row[4] <= day <= (row[5] or date.max)]
+        valid = [row for row in stored if row[-2] <= day <= (row[-1] or date.max)]
         assert len({row[0] for row in valid}) == len(valid)
         parents = {row[0]: row[1] for row in valid}
         for code in parents:

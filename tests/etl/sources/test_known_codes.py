@@ -13,6 +13,8 @@ def con():
     con = duckdb.connect()
     con.execute("CREATE SCHEMA intake")
     con.execute("CREATE TABLE intake.cells (cell_code VARCHAR, name VARCHAR)")
+    con.execute("CREATE TABLE intake.meeting_sources (meeting_code VARCHAR, source VARCHAR, delivery BIGINT)")
+    con.execute("CREATE TABLE intake.meeting_links (written_code VARCHAR, separate BOOLEAN)")
     con.execute("INSERT INTO intake.cells VALUES ('C1', 'thôn Đông'), ('C2', 'thôn Đồng')")
     con.execute(
         "CREATE TABLE intake.meetings AS SELECT * FROM (VALUES ('K9', 'C1', DATE '2026-09-05', 'regular'), "
