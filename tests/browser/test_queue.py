@@ -66,6 +66,8 @@ def test_the_list_is_worked_by_keys_alone(window, dashboard):
     expect(page.locator("tr[aria-current]")).to_have_attribute("data-cell", codes[2])
     page.keyboard.press("Escape")
     expect(page.locator("[class*=st-key-card-]")).to_have_count(0)
+    # Until the page is drawn anew without the card, the field for the search may be replaced.
+    ready(page)
     page.keyboard.press("/")
     page.keyboard.type("khong co")
     page.keyboard.press("Enter")
