@@ -101,6 +101,7 @@
     if (node.nodeType !== Node.ELEMENT_NODE || node.closest('[data-testid="stMain"]')) return
     const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
+      if (texts.currentNode.parentElement?.closest('[data-testid="stMain"]')) continue
       const wanted = translated(texts.currentNode.nodeValue.trim())
       if (wanted) texts.currentNode.nodeValue = wanted
     }
