@@ -55,7 +55,7 @@ def delete_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], to
 
 
 def has_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> bool:
-    """Whether a run still has rows that `delete_expired` would delete."""
+    """Whether a run still has rows that `delete_expired` would delete; one of an earlier layout is migrated to know."""
     for table in describe().values():
         kept = [months[name] for name in (table.name, *_parents(table)) if name in months]
         if not kept:
@@ -63,6 +63,8 @@ def has_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today
         limit = _limit(con, min(kept), today)
         if con.execute(f"SELECT 1 FROM intake.{table.name} WHERE {_old(table)} LIMIT 1", {"limit": limit}).fetchall():
             return True
+    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'apart_rows'").fetchall():
+        return bool(_left(months))
     return any(con.execute(f"SELECT 1 FROM {left} LIMIT 1").fetchall() for left in _left(months))
 
 
