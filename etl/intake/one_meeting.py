@@ -89,7 +89,7 @@ def _keep_apart(con: duckdb.DuckDBPyConnection, table: Table, linked: Rows) -> N
         SELECT
           l.{CODE} AS counts_as, l.place, l.place = min(l.place) OVER (PARTITION BY l.{CODE}, {part}) AS counts, r.*
         FROM intake.{table.name} AS r
-        JOIN (SELECT * FROM {linked.name}) AS l ON l.written_code = r.{CODE}
+        JOIN {linked.name} AS l ON l.written_code = r.{CODE}
         """
     )
     content = ", ".join(f"'{name}', CAST(\"{name}\" AS VARCHAR)" for name in table.columns)

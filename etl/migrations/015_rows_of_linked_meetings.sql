@@ -1,6 +1,6 @@
 -- Rows of meetings of several sources are kept as each source has them, beside what counts, and rows taken by a matched
--- name as they were before. What was put together before
--- cannot be taken apart, so every source is read whole the next time.
+-- name as they were before. What was put together before cannot be taken apart, so every source is read whole the next
+-- time.
 CREATE TABLE intake.apart_rows (
   meeting_code VARCHAR NOT NULL,
   written_code VARCHAR NOT NULL,

@@ -32,8 +32,8 @@ from models.shared.learning import drawn, em
 FILE = "models/formalism/trained.toml"
 # As many as make a cell assessable; of fewer the file knows too little.
 LEAST_SIGNALS = 4
-# Beyond these log-odds a signal adds nothing (chosen by us: 1 to 20, and 3,000 to 1; hardly any is
-# larger in the latent class).
+# Beyond these log-odds a signal adds nothing (chosen by us: 1 to 20, and 3,000 to 1; hardly any is larger in the latent
+# class).
 LEAST_ADDED, MOST_ADDED = -3.0, 8.0
 ROUNDS = 25
 # The latent class alone is too cautious in worlds that it was not built on: of what it gives .63 in the mean, .72 is

@@ -235,16 +235,16 @@ def test_what_says_nothing_is_not_kept(world, kind, texts, figure):
 
 def test_a_disputed_figure_is_marked_wherever_it_stands(world, monkeypatch):
     one = disputed(claimed="97")
-    said = disputes.in_words(VI, one)
+    sentence = disputes.in_words(VI, one)
     for page, address in (("profile", {"cell": "C1", "tab": "meetings"}), ("compare", {"cell": "C1"})):
-        assert said.rstrip(".") in text(show(page, **address)), page
+        assert sentence.rstrip(".") in text(show(page, **address)), page
     case = cases.open_cases(store(), ["C1"])["C1"]
-    assert said.rstrip(".") in text(show("cases", case=str(case.id)))
+    assert sentence.rstrip(".") in text(show("cases", case=str(case.id)))
     marked = re.escape(VI("dispute.figure", value="X")).replace("X", r"\d+%")
     assert len(re.findall(marked, text(show("cells")))) == 1
     words = {line["code"]: line["stripWord"] for line in lines(show("attention", state="open"))}
-    said_of = VI("dispute.figure", value="").strip()
-    assert [code for code, word in words.items() if said_of in word] == ["C1"]
+    figure_named = VI("dispute.figure", value="").strip()
+    assert [code for code, word in words.items() if figure_named in word] == ["C1"]
     user = CurrentUser("an", Right(1, "inspector", WHOLE, "", date(2099, 1, 1)), ())
     ctx = SimpleNamespace(t=VI, scope=WHOLE, as_of=worlds.AS_OF, user=user)
     assert list(disputed_columns(cast(Any, ctx), ["C1", "C2"])) == ["C1"]

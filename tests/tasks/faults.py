@@ -123,8 +123,8 @@ Place = tuple[int, int]
 def _observable(tree: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a tree, but for those whose fault nothing could show.
 
-    `strict` of a `zip` only speaks where another fault made its parts unequal, and a number drawn at random between
-    0 and 1 is never exactly the one it is compared with.
+    `strict` of a `zip` only raises where another fault made its parts unequal, and a number drawn at random between
+    0 and 1 never equals the one it is compared with.
     """
     yield tree
     for child in ast.iter_child_nodes(tree):

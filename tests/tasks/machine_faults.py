@@ -70,7 +70,7 @@ def ended(command: Command, step: Step, limit: int | None = None) -> str:
     `limit` is the most bytes that a file may get.
     """
     done = _started(command, step, limit)
-    return _told(step, *done.communicate(step.typed, 300), done.returncode)
+    return _outcome(step, *done.communicate(step.typed, 300), done.returncode)
 
 
 def _started(command: Command, step: Step, limit: int | None = None) -> subprocess.Popen[str]:
@@ -83,7 +83,7 @@ def _started(command: Command, step: Step, limit: int | None = None) -> subproce
     return subprocess.Popen(line, env=command.environ, text=True, preexec_fn=limited, **pipes)
 
 
-def _told(step: Step, out: str, err: str, code: int) -> str:
+def _outcome(step: Step, out: str, err: str, code: int) -> str:
     last = err.strip().splitlines()[-1] if err.strip() else ""
     where = f"{step.words}: exit code {code}\n{out[-500:]}\n{err[-1500:]}"
     assert "Traceback" not in out + err, where
@@ -130,7 +130,7 @@ def _with(kind: str, trial: Trial, at: Path, step: Step, dice: random.Random) ->
         return [ended(_a_year_ago(command), step)]
     other = dice.choice([other for name, other in trial.steps().items() if name not in ("migration", "restore")])
     both = [(each, _started(command, each)) for each in (step, other)]
-    return [_told(each, *child.communicate(each.typed, 300), child.returncode) for each, child in both]
+    return [_outcome(each, *child.communicate(each.typed, 300), child.returncode) for each, child in both]
 
 
 def _a_year_ago(command: Command) -> Command:

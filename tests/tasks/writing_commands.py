@@ -70,7 +70,7 @@ class Trial:
     known: dict[str, Step] = field(default_factory=dict, compare=False)
 
     def steps(self) -> dict[str, Step]:
-        """Each command that writes; where the first word of a name is none, it is told by the words."""
+        """Each command that writes; a step that is named otherwise gives its command in its words."""
         if not self.known:
             self.known.update({name: Step(words) for name, words in self._words().items()})
             cell, member = self._member()
