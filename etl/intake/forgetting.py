@@ -1,6 +1,9 @@
-"""What belongs to one person is taken out of a run: by the keyed hash of the member's code, wherever it stands."""
+"""What belongs to one person is taken out of a run: by the keyed hash of the member's code, wherever it stands, and by
+those of the names that were matched to it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import duckdb
 
@@ -8,27 +11,39 @@ from etl.intake.privacy import MEMBER
 from etl.sql_fragments import literal
 
 
-def forget_member(con: duckdb.DuckDBPyConnection, member: str) -> int:
+def names_of(con: duckdb.DuckDBPyConnection, member: str) -> set[tuple[str, str]]:
+    """Cells of a member (a keyed hash) and the hashes of names shown there that a run has as this member's; none in one
+    of a layout that had no matched names."""
+    known = con.execute(
+        "SELECT format('{}.{}', schema_name, table_name) FROM duckdb_tables() WHERE database_name = current_database() "
+        "AND schema_name = 'intake' AND table_name IN ('display_names', 'matched_rows')"
+    ).fetchall()
+    pairs = [con.execute(f"SELECT cell_code, name FROM {table} WHERE {MEMBER} = ?", [member]) for (table,) in known]
+    return {pair for each in pairs for pair in each.fetchall()}
+
+
+def forget_member(con: duckdb.DuckDBPyConnection, member: str, names: Iterable[tuple[str, str]] = ()) -> int:
     """Deletes the rows, also those kept apart, and quarantine entries of a member (a keyed hash); gives how many.
 
-    Counts of a month that was built already stay: they name nobody.
+    `names` are those that any run has as the member's (`names_of`): in a run from before they were matched, rows under
+    them wait in the quarantine. Counts of a month that was built already stay: they name nobody.
     """
     deleted = 0
     for schema, table in _tables(con):
-        where = f'"{schema}"."{table}" WHERE {MEMBER} = {literal(member)}'
-        ((n,),) = con.execute(f"SELECT count(*) FROM {where}").fetchall()
-        con.execute(f"DELETE FROM {where}")
-        deleted += n
+        deleted += _delete(con, f'"{schema}"."{table}" WHERE {MEMBER} = $hash', member)
     # The content is a row as JSON, and the key a list of texts: the hash stands in quotes in both.
-    written = literal(f'%"{member}"%')
-    for entries in (
-        f"intake.quarantine WHERE content LIKE {written} OR row_key LIKE {written}",
-        f"intake.apart_rows WHERE content LIKE {written}",
-    ):
-        ((n,),) = con.execute(f"SELECT count(*) FROM {entries}").fetchall()
-        con.execute(f"DELETE FROM {entries}")
-        deleted += n
+    written = "(contains(content, format('\"{}\"', $hash)) OR contains(row_key, format('\"{}\"', $hash)))"
+    deleted += _delete(con, f"intake.quarantine WHERE {written}", member)
+    deleted += _delete(con, "intake.apart_rows WHERE contains(content, format('\"{}\"', $hash))", member)
+    for cell, name in names:
+        # A person of the same name in another cell is another person.
+        there = f"intake.quarantine WHERE (cell_code IS NULL OR cell_code = {literal(cell)}) AND {written}"
+        deleted += _delete(con, there, name)
     return deleted
+
+
+def _delete(con: duckdb.DuckDBPyConnection, rows: str, hashed: str) -> int:
+    return len(con.execute(f"DELETE FROM {rows} RETURNING 1", {"hash": hashed}).fetchall())
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import closing
 
 import polars as pl
@@ -60,6 +61,34 @@ def test_a_person_is_forgotten_in_every_run(twice):
     files = [file.read_bytes() for file in command.home.rglob("*") if file.is_file()]
     assert not any(text.encode() in content for content in files for text in (code, hashed))
     assert "no run has this member code" in command("forget", "nobody", "--why", "x").stderr
+
+
+def test_a_name_matched_to_a_person_is_forgotten_also_where_it_was_not_matched_yet(twice, tmp_path, hamlet_folder):
+    command, workspace, code = twice
+    rolls = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)
+    mine = rolls.filter(pl.col("member_code") == code)["meeting_code"][0]
+    shown = rolls.filter(pl.col("meeting_code") == mine).head(1).with_columns(member_code=pl.lit("Nguyễn Văn Zoom"))
+    (tmp_path / "online").mkdir()
+    shown.write_csv(tmp_path / "online" / "attendance.csv")
+    command("ingest", tmp_path / "online")
+    with command.reading() as con:
+        known = "SELECT cell_code FROM intake.meetings WHERE meeting_code = ?"
+        ((cell,),) = con.execute(known, [mine]).fetchall()
+    name, hashed = (member_hash(text, workspace.keys) for text in ("Nguyễn Văn Zoom", code))
+    command.environ["CELLPULSE_NOW"] = "2026-11-11T09:00"
+    _match(command, cell, name, code)
+    assert mentions(workspace, name) == {1: 0, 2: 0, 3: 1, 4: 2}
+    command("forget", code, "--why", "đơn")
+    assert set(mentions(workspace, name).values()) == {0}
+    assert set(mentions(workspace, hashed).values()) == {0}
+    files = [file.read_bytes() for file in command.home.rglob("*") if file.is_file()]
+    assert not any(text.encode() in content for content in files for text in (name, hashed, code))
+
+
+def _match(command, cell, name, code):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", io.StringIO(f"{code}\n"))
+        assert "rows taken: 1" in command("match", cell, name).stdout
 
 
 def test_what_is_too_old_goes_from_every_run(twice, hamlet_folder):
