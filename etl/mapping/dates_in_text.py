@@ -59,7 +59,9 @@ def last_day(text: str, year: int | None) -> str:
 
 
 def _end_of_month(year: int, month: int) -> str:
-    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat() if year else ""
+    if not date.min.year < year < date.max.year:
+        return ""
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()
 
 
 def _date(year: int, month: int, dom: int) -> str:

@@ -14,12 +14,16 @@ MINUTES = re.compile(
     r"(\d+)\s*(?:minutes?|mins?|min|m(?![a-z])|phút|minuten|minutos?|minuti|minut[ya]?|分|분)", re.IGNORECASE
 )
 SECONDS = re.compile(r"(\d+)\s*(?:seconds?|secs?|s(?![a-z])|giây|sek|segundos?|secondes?|秒)", re.IGNORECASE)
+# No meeting lasts so long, whatever the unit; longer figures are no number for a float or an integer.
+ENDLESS = re.compile(r"\d{8}")
+# No moment or length is longer (chosen by us); the patterns above take the square of a text's length.
+LONGEST = 200
 
 
 def moment(text: str, order: str) -> datetime | None:
     """A day and time; `order` of day and month where the year is last (`month_first`, else day first). None where it
-    is none."""
-    day = DAY.search(text)
+    is none, or of another century than meetings online."""
+    day = DAY.search(text) if len(text) <= LONGEST else None
     if not day:
         return None
     clock = CLOCK.search(text, day.end()) or CLOCK.search(text[: day.start()])
@@ -30,6 +34,8 @@ def moment(text: str, order: str) -> datetime | None:
         year = third if len(third) == 4 else f"20{third.zfill(2)}"
         month, dom = (first, second) if order == "month_first" else (second, first)
     hour, minute, second_ = _clock(clock) if clock else (0, 0, 0)
+    if not 2000 <= int(year) < 2100:
+        return None
     try:
         return datetime(int(year), int(month), int(dom), hour, minute, second_)
     except ValueError:
@@ -39,8 +45,12 @@ def moment(text: str, order: str) -> datetime | None:
 def duration(text: str, clock: str = "") -> float | None:
     """Minutes: "2 h 44 m", "1 hr 2 min", "2 godz. 19 min", "98", "1:38:00"; None where it is none. "20:00" is minutes
     and seconds where `clock` says so (`minutes_seconds`), else hours and minutes."""
-    if re.fullmatch(r"\d+(?:[.,]\d+)?", text.strip()):
+    if len(text) > LONGEST:
+        return None
+    if re.fullmatch(r"\d{1,7}(?:[.,]\d+)?", text.strip()):
         return float(text.replace(",", "."))
+    if ENDLESS.search(text):
+        return None
     if match := re.fullmatch(r"(\d+):(\d\d)(?::(\d\d))?", text.strip()):
         hours, minutes, seconds = int(match[1]), int(match[2]), int(match[3] or 0)
         if match[3] is None and clock == "minutes_seconds":

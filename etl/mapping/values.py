@@ -56,6 +56,8 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[. ]\d{3})+")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 BOTH = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
+# No day, number or word of a list is longer (chosen by us); the patterns above take the square of a text's length.
+LONGEST = 200
 
 
 def converted(text: str, kind: str, words: Mapping[str, str], on: str = "", notation: Notation = PLAIN) -> str:
@@ -64,8 +66,8 @@ def converted(text: str, kind: str, words: Mapping[str, str], on: str = "", nota
     `kind` is the contract's SQL type; `words` gives, by folded text, what a word means (empty where any value is
     taken); `on` is the day (YYYY-MM-DD) of the row, for times written without one; `notation` how the column writes.
     """
-    if not text:
-        return ""
+    if not text or (len(text) > LONGEST and kind != "VARCHAR"):
+        return text
     if words:
         return _word(text, words)
     match kind:
@@ -84,21 +86,21 @@ def converted(text: str, kind: str, words: Mapping[str, str], on: str = "", nota
 
 def term(text: str, notation: Notation = PLAIN) -> str:
     """The last day of a term ("trong tháng 9", "quý IV") as YYYY-MM-DD, or the text as it is."""
-    plain = fold(text)
+    plain = fold(text[:LONGEST])
     if match := IN_MONTH.fullmatch(plain):
         month, year = int(match[1]), int(match[2]) if match[2] else notation.year
     elif match := IN_QUARTER.fullmatch(plain):
         month, year = 3 * (QUARTERS.get(match[1]) or int(match[1])), int(match[2]) if match[2] else notation.year
     else:
         return text
-    if year is None or not 1 <= month <= 12:
+    if year is None or not 1 <= month <= 12 or not date.min.year < year < date.max.year:
         return text
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()
 
 
 def month(text: str, notation: Notation = PLAIN) -> str:
     """A month ("9/2026", "Tháng 9", "T9", "9") as YYYY-MM, where its year is written or the notation's; else empty."""
-    match = MONTH_ALONE.fullmatch(fold(text))
+    match = MONTH_ALONE.fullmatch(fold(text[:LONGEST]))
     year = int(match[2]) if match and match[2] else notation.year
     return f"{year}-{int(match[1]):02d}" if match and year and 1 <= int(match[1]) <= 12 else ""
 
@@ -117,8 +119,12 @@ def percent(text: str, notation: Notation = PLAIN) -> str:
 def day(text: str, notation: Notation = PLAIN) -> str | None:
     """A day as YYYY-MM-DD: the year first, or day and month in the notation's order; a year of two figures is of this
     century, a day without one of the notation's year. A weekday beside it counts for nothing here."""
-    if match := SERIAL_MOMENT.fullmatch(text):
-        return _date(*(int(part) for part in _rounded(match)[:10].split("-"))) if _is_midnight(match) else None
+    return _day(text, notation) if len(text) <= LONGEST else None
+
+
+def _day(text: str, notation: Notation) -> str | None:
+    if whole := _rounded(text):
+        return whole[:10] if whole[11:] == "00:00" else None
     if notation.serial and SERIAL.fullmatch(text):
         return (date(1899, 12, 30) + timedelta(int(text))).isoformat()
     if (bare := WEEKDAY.sub("", text).strip(" ,;")) != text and bare:
@@ -143,11 +149,12 @@ def day(text: str, notation: Notation = PLAIN) -> str | None:
 
 def moment(text: str, on: str = "", notation: Notation = PLAIN) -> str | None:
     """A moment as YYYY-MM-DDTHH:MM; a time of day needs the day `on`, a day alone is midnight."""
-    if match := SERIAL_MOMENT.fullmatch(text):
-        whole = _rounded(match)
+    if len(text) > LONGEST:
+        return None
+    if whole := _rounded(text):
         return _on(on, whole[11:]) if whole[:10] in DAY_ZERO else whole
     if MIDNIGHT.fullmatch(text.strip()) and (whole := _on(on, "00:00")):
-        return (datetime.fromisoformat(whole) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+        return _moved(whole, timedelta(days=1))
     if time := time_of_day(text):
         return _on(on, time)
     if parts := _parts(text):
@@ -174,6 +181,8 @@ def yes_or_no(text: str) -> str | None:
 
 def number(text: str) -> str:
     """A number with a point before its decimals; Vietnamese files write a comma there and points between thousands."""
+    if len(text) > LONGEST:
+        return text
     plain = UNIT.sub("", OF_HUNDRED.sub("", text)).strip()
     if BOTH.fullmatch(plain):
         return plain.replace(".", "").replace(",", ".")
@@ -190,6 +199,8 @@ def _word(text: str, words: Mapping[str, str]) -> str:
 
 def meaning(text: str, words: Mapping[str, str]) -> str | None:
     """What a word means, also as "Loại Tốt" or "Khá (K)"; None where it is not known."""
+    if len(text) > LONGEST:
+        return None
     plain = fold(text)
     short = fold(IN_BRACKETS.sub("", text)).removeprefix("xep ").removeprefix("loai ")
     return words.get(plain) or words.get(short)
@@ -197,7 +208,7 @@ def meaning(text: str, words: Mapping[str, str]) -> str | None:
 
 def time_of_day(text: str) -> str | None:
     """A time of day as HH:MM: "19h30", "7 giờ 30 tối", "07:30 PM"."""
-    match = TIME.fullmatch(text.strip())
+    match = TIME.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if not match:
         return None
     hour, minute = int(match[1]), int(match[2] or 0)
@@ -215,14 +226,17 @@ def _on(on: str, time: str) -> str | None:
     return f"{on}T{time}" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", on) else None
 
 
-def _rounded(match: re.Match[str]) -> str:
-    """Cells with a moment may miss the minute by a fraction of a second."""
-    exact = datetime.fromisoformat(match[0].replace(" ", "T"))
-    return (exact + timedelta(milliseconds=500)).strftime("%Y-%m-%dT%H:%M")
+def _rounded(text: str) -> str | None:
+    """A moment as spreadsheets write it, to the minute, which it may miss by a fraction of a second; None where the
+    text is none."""
+    return _moved(text, timedelta(milliseconds=500)) if SERIAL_MOMENT.fullmatch(text) else None
 
 
-def _is_midnight(match: re.Match[str]) -> bool:
-    return _rounded(match)[11:] == "00:00"
+def _moved(whole: str, by: timedelta) -> str | None:
+    try:
+        return (datetime.fromisoformat(whole.replace(" ", "T")) + by).strftime("%Y-%m-%dT%H:%M")
+    except (ValueError, OverflowError):
+        return None
 
 
 def _date(year: int, month: int, dom: int) -> str | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -101,19 +102,26 @@ def _moment(text: str, kind: str, unit: Unit | None) -> str | None:
         return None
     if unit and re.fullmatch(r"-?\d+(?:\.\d+)?", text):
         moment = _of_number(float(text), unit)
+        if moment is None:
+            return text
         return moment[:10] if kind == "DATE" else moment
     if COMPACT.fullmatch(text):
         return f"{text[:4]}-{text[4:6]}-{text[6:]}"
     if ZONED.fullmatch(text):
-        return _local(datetime.fromisoformat(FRACTION.sub(r"\1", text).replace("Z", "+00:00")))
+        with suppress(ValueError, OverflowError):
+            return _local(datetime.fromisoformat(FRACTION.sub(r"\1", text).replace("Z", "+00:00")))
     return FRACTION.sub(r"\1", text)
 
 
-def _of_number(number: float, unit: Unit) -> str:
-    if unit == "days":
-        return (DAY_ZERO + timedelta(days=number)).strftime("%Y-%m-%dT%H:%M")
-    seconds = number / 1000 if unit == "milliseconds" else number
-    return _local(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
+def _of_number(number: float, unit: Unit) -> str | None:
+    """The moment; None where it is in no year that a calendar has."""
+    try:
+        if unit == "days":
+            return (DAY_ZERO + timedelta(days=number)).strftime("%Y-%m-%dT%H:%M")
+        seconds = number / 1000 if unit == "milliseconds" else number
+        return _local(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
+    except OverflowError:
+        return None
 
 
 def _local(moment: datetime) -> str:

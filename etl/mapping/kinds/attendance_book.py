@@ -102,7 +102,7 @@ def _is_number(title: str) -> bool:
 
 def _year(answers: Mapping[str, str], texts: Sequence[str]) -> int | None:
     given = answers.get("year", "")
-    return int(given) if given.isdigit() else notation.year(texts)
+    return int(given) if notation.YEAR.fullmatch(given) else notation.year(texts)
 
 
 def _order(columns: Sequence[MeetingColumn], answers: Mapping[str, str]) -> str | None:

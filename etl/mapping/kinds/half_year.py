@@ -63,8 +63,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     if cells is None or not columns:
         raise Unfit("no_heading", sheet.name or file.name)
     below = _below(flat.sheet, columns, answers)
-    given = answers.get("year", "")
-    year = int(given) if given.isdigit() else notation.year((*flat.around, sheet.name, file.name, *flat.titles))
+    given, around = answers.get("year", ""), (*flat.around, sheet.name, file.name, *flat.titles)
+    year = int(given) if notation.YEAR.fullmatch(given) else notation.year(around)
     order = _order(flat.sheet, below, answers)
     questions = [*flat.questions]
     if year is None:

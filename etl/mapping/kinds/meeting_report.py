@@ -104,7 +104,7 @@ def _clock(sheet: Sheet, listed: Participants, answers: Mapping[str, str]) -> st
         return answers["clock"]
     place = listed.columns.get("minutes")
     texts = [row[place] for row in sheet.rows[listed.place + 1 : listed.end]] if place is not None else []
-    pairs = [int(text.split(":")[0]) for text in texts if re.fullmatch(r"\d+:\d\d", text)]
+    pairs = [int(text.split(":")[0]) for text in texts if re.fullmatch(r"\d{1,7}:\d\d", text)]
     if not pairs:
         return ""
     longer = any(re.fullmatch(r"\d+:\d\d:\d\d", text) for text in texts)

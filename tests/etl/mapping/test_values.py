@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.contract_tables import describe
+from etl.mapping import moments
+from etl.mapping.dates_in_text import last_day
 from etl.mapping.folding import fold
 from etl.mapping.names import words
-from etl.mapping.values import converted, day, moment, number, yes_or_no
+from etl.mapping.values import converted, day, moment, month, number, percent, term, yes_or_no
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
@@ -80,6 +83,25 @@ def test_moments(text, on, meant):
 )
 def test_numbers(text, meant):
     assert number(text) == meant
+
+
+LONG = "9" * 5_000
+AWKWARD = (LONG, f"x{' ' * 30_000}x", "(" * 30_000, "-" * 30_000, f"{LONG}:30", f"{LONG} hours", "2026-13-45 10:00")
+AWKWARD = (*AWKWARD, "9999-12-31 23:59:59.9", "24:00", "tháng 9 năm 0000", "tháng 12/9999", "²", f"{'9' * 400} min")
+
+
+@pytest.mark.parametrize("text", AWKWARD, ids=lambda text: text[:20])
+def test_no_text_ends_in_an_error_or_takes_long(text):
+    begun = process_time()
+    assert day(text) is None
+    assert moment(text, "9999-12-31") is None
+    assert term(text) == text
+    assert (number(text), percent(text), month(text)) == (text, text, "")
+    assert converted(text, "DOUBLE", {"x": "x"}) == text
+    assert last_day(text, 2026) == ""
+    assert (moments.duration(text) or 0) <= 24 * 60
+    assert moments.moment(text, "") is None
+    assert process_time() - begun < 0.2
 
 
 def test_points_between_thousands_are_told_only_where_there_are_no_decimals():

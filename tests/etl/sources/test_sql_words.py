@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from etl.sources import sql
+from etl.sources._sql_words import Meaning, reader
 from etl.user_error import UserError
 from tests.etl.sources.conftest import rows
 
@@ -100,3 +101,13 @@ def test_a_number_is_no_moment_until_its_unit_is_named(pull):
 def test_a_faulty_mapping_is_refused(pull, question, words):
     with pytest.raises(UserError, match=words):
         pull({"meetings": question})
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("9" * 400, "seconds"), ("1" + "0" * 20, "milliseconds"), ("99999999", "days"), ("2026-99-99T10:00:00Z", None),
+     ("9999-12-30T23:00-20:00", None)],
+)  # fmt: skip
+def test_a_moment_that_no_calendar_has_stays_as_it_is(text, unit):
+    meaning = Meaning(moments={"recorded_at": unit} if unit else {})
+    assert reader("meetings", "recorded_at", meaning)(text) == text
