@@ -95,7 +95,8 @@ def gap(showing: Floats, seen: Floats, norms: Norms) -> tuple[Floats, Floats]:
 def usual(norms: Norms) -> tuple[Floats, Floats]:
     """Mean rate (kinds, months) of honest cells, and how fast it grows with the logit."""
     rates = honest_rates(norms.level, norms.season, norms.spread)
-    return rates @ NODE_WEIGHTS, (rates * (1 - rates)) @ NODE_WEIGHTS
+    mean = rates @ NODE_WEIGHTS
+    return mean, mean - np.square(rates, out=rates) @ NODE_WEIGHTS
 
 
 def _spread(nodes: Floats, upright: Floats, spread: float) -> float:
