@@ -8,7 +8,7 @@ import re
 from tests import rooms, source
 
 FLOORS = (
-    ("batch", "blanks", "discover", "sql_fragments", "text", "transaction", "user_error"),
+    ("batch", "blanks", "counted_meetings", "discover", "sql_fragments", "text", "transaction", "user_error"),
     ("config", "contract_tables", "mart_views"),
     ("parsing",),
     ("checks", "mapping", "simulation", "transform", "warehouse"),

@@ -1,4 +1,4 @@
-"""Which meetings of several sources are one: the same cell, day and kind, one meeting of each source."""
+"""Which meetings of several sources are one: the same cell, day and kind, held or cancelled, one of each source."""
 
 from __future__ import annotations
 
@@ -7,34 +7,22 @@ from collections.abc import Sequence
 import duckdb
 
 from etl.batch import Batch
+from etl.counted_meetings import COUNTED
 from etl.intake.stages import Rows, create_rows
 from etl.user_error import UserError
 
-# Values count in this order: sources as `[meetings] precedence` names them, then as the meetings were known. Where one
-# source has two meetings of a cell, day and kind, nobody knows which of them is meant.
-_FIND = """
-    WITH named AS (
-      SELECT
-        m.meeting_code AS written_code, m.cell_code, m.held_on, m.kind, s.source, s.delivery,
-        nullif(list_position($precedence, s.source), 0) AS place
-      FROM intake.meetings AS m
-      JOIN intake.meeting_sources AS s ON s.meeting_code = m.meeting_code
-      ANTI JOIN intake.meeting_links AS l ON l.written_code = m.meeting_code AND l.separate
-    ),
-    several AS (
-      SELECT cell_code, held_on, kind, arg_min(written_code, (delivery, written_code)) AS meeting_code
-      FROM named
-      GROUP BY cell_code, held_on, kind
-      HAVING count(*) > 1 AND count(*) = count(DISTINCT source)
-    )
+# Values count in this order: sources as `[meetings] precedence` names them, then as the meetings were known.
+_FIND = f"""
     SELECT
-      g.meeting_code, n.written_code, n.source, n.cell_code,
+      counts_as AS meeting_code, meeting_code AS written_code, source, cell_code,
       row_number() OVER (
-        PARTITION BY g.meeting_code ORDER BY n.place NULLS LAST, n.delivery, n.written_code
+        PARTITION BY counts_as
+        ORDER BY nullif(list_position($precedence, source), 0) NULLS LAST, delivery, meeting_code
       ) AS place
-    FROM several AS g
-    JOIN named AS n ON n.cell_code = g.cell_code AND n.held_on = g.held_on AND n.kind = g.kind
+    FROM ({COUNTED})
+    WHERE source IS NOT NULL
 """
+_SEVERAL_SOURCES = "SELECT count(DISTINCT source) > 1 OR EXISTS (FROM intake.meeting_links) FROM intake.meeting_sources"
 # What the months of a link that holds no more were computed from is not as before.
 _MARK_UNDONE = """
     UPDATE intake.meetings AS m SET run = $run
@@ -58,13 +46,16 @@ def note_sources(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     )
 
 
-def find_links(con: duckdb.DuckDBPyConnection, precedence: Sequence[str], run: int) -> Rows:
+def find_links(con: duckdb.DuckDBPyConnection, precedence: Sequence[str], run: int) -> Rows | None:
     """The meetings that count with others, kept in intake.meeting_links, while each stands under its own code.
 
     Gives meeting_code (of the one known first, under which they count), written_code (their own, that one's too),
     source, cell_code, and place: the order in which their values count. Links that are new or other than before get
-    this run, and so do the meetings of links that hold no more, so that their months are computed anew.
+    this run, and so do the meetings of links that hold no more, so that their months are computed anew. None where one
+    source has all meetings.
     """
+    if con.execute(_SEVERAL_SOURCES).fetchall() == [(False,)]:
+        return None
     linked = create_rows(con, "linked_meetings", _FIND, {"precedence": list(precedence)})
     con.execute(
         f"""

@@ -66,8 +66,8 @@ def _take_apart(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM intake.apart_fingerprints")
 
 
-def _put_together(con: duckdb.DuckDBPyConnection, linked: Rows, run: int) -> None:
-    if not linked.count:
+def _put_together(con: duckdb.DuckDBPyConnection, linked: Rows | None, run: int) -> None:
+    if linked is None or not linked.count:
         return
     for table in _tables():
         _keep_apart(con, table, linked)

@@ -23,6 +23,13 @@ _DATED_BY = {
 # Every other table is dated by the row that it belongs to, and goes with it at the latest.
 _DATED_THROUGH = {"meeting_code": "meetings", "visit_code": "visits"}
 _STORED = "(SELECT meeting_code FROM intake.meetings UNION ALL SELECT written_code FROM intake.apart_rows)"
+# Kept apart are meetings, and what is dated through them.
+_APART = "intake.apart_rows WHERE \"table\" = '{table}' AND meeting_code IN {old}"
+_APART_TEXTS = (
+    "intake.apart_fingerprints WHERE (text_of, code) NOT IN "
+    "(SELECT CASE \"table\" WHEN 'tasks' THEN ('task', content->>'$.task_code') ELSE ('minutes', written_code) END "
+    "FROM intake.apart_rows WHERE \"table\" IN ('meetings', 'tasks'))"
+)
 # What is kept about meetings and members goes with the last of their rows, which are in these tables.
 _GOES_WITH = {
     "meetings": (
@@ -30,7 +37,9 @@ _GOES_WITH = {
         "intake.meeting_links WHERE meeting_code NOT IN (SELECT meeting_code FROM intake.meetings)",
         f"intake.meeting_sources WHERE meeting_code NOT IN {_STORED}",
         f"intake.matched_rows WHERE meeting_code NOT IN {_STORED}",
+        _APART_TEXTS,
     ),
+    "tasks": (_APART_TEXTS,),
     "memberships": (
         "intake.display_names WHERE (cell_code, member_code) NOT IN "
         "(SELECT (cell_code, member_code) FROM intake.memberships)",
@@ -56,16 +65,20 @@ def delete_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], to
 
 def has_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> bool:
     """Whether a run still has rows that `delete_expired` would delete; one of an earlier layout is migrated to know."""
+    has_apart = _any(con, "duckdb_tables() WHERE table_name = 'apart_rows'")
     for table in describe().values():
         kept = [months[name] for name in (table.name, *_parents(table)) if name in months]
         if not kept:
             continue
         limit = _limit(con, min(kept), today)
-        if con.execute(f"SELECT 1 FROM intake.{table.name} WHERE {_old(table)} LIMIT 1", {"limit": limit}).fetchall():
+        old = [f"intake.{table.name} WHERE {_old(table)}", *filter(None, [_old_apart(table)])]
+        if any(_any(con, rows, {"limit": limit}) for rows in (old if has_apart else old[:1])):
             return True
-    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'apart_rows'").fetchall():
-        return bool(_left(months))
-    return any(con.execute(f"SELECT 1 FROM {left} LIMIT 1").fetchall() for left in _left(months))
+    return any(_any(con, left) for left in _left(months)) if has_apart else bool(_left(months))
+
+
+def _any(con: duckdb.DuckDBPyConnection, rows: str, values: Mapping[str, date] | None = None) -> bool:
+    return bool(con.execute(f"SELECT 1 FROM {rows} LIMIT 1", values).fetchall())
 
 
 def delete_expired_months(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today: date) -> None:
@@ -101,7 +114,16 @@ def _forget(con: duckdb.DuckDBPyConnection, table: Table, limit: date) -> None:
             f"(SELECT {table.key[0]} FROM intake.{table.name} WHERE {_old(table)})",
             {"limit": limit, "text_of": text_fingerprints.TEXTS[table.name]},
         )
+    if apart := _old_apart(table):
+        con.execute(f"DELETE FROM {apart}", {"limit": limit})
     con.execute(f"DELETE FROM intake.{table.name} WHERE {_old(table)}", {"limit": limit})
+
+
+def _old_apart(table: Table) -> str:
+    """The rows kept apart of a table that are too old; those of meetings themselves go with their meeting."""
+    if table.name in _DATED_BY or _parent_code(table) != "meeting_code":
+        return ""
+    return _APART.format(table=table.name, old=_old_parents("meeting_code"))
 
 
 def _old(table: Table) -> str:

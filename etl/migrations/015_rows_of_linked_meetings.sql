@@ -1,6 +1,5 @@
 -- Rows of meetings of several sources are kept as each source has them, beside what counts, and rows taken by a matched
--- name as they were before. What was put together before cannot be taken apart, so every source is read whole the next
--- time.
+-- name as they were before.
 CREATE TABLE intake.apart_rows (
   meeting_code VARCHAR NOT NULL,
   written_code VARCHAR NOT NULL,
@@ -67,4 +66,52 @@ COMMENT ON COLUMN intake.meeting_sources."source" IS 'Source, as in intake.runs'
 COMMENT ON COLUMN intake.meeting_sources."delivery" IS 'Number of the delivery of meetings that first had it, counted over all sources';
 INSERT INTO intake.meeting_sources SELECT meeting_code, source, 0 FROM intake.meeting_sources_known;
 DROP TABLE intake.meeting_sources_known;
+-- Rows of a meeting that was put together already are the second source's where it alone had any of their table in their
+-- run; values of the meeting itself cannot be taken apart, so every source is read whole the next time.
+CREATE TEMP TABLE put_together AS
+SELECT l.source, l.of_source, l.written_code, l.meeting_code
+FROM intake.meeting_links AS l
+WHERE NOT l.separate
+  AND l.meeting_code IN (SELECT meeting_code FROM intake.meetings)
+  AND l.written_code NOT IN (SELECT meeting_code FROM intake.meetings);
+CREATE TEMP TABLE put_together_rows AS
+SELECT meeting_code, 'attendance' AS "table", to_json(t) AS content, run FROM intake.attendance AS t
+UNION ALL
+SELECT meeting_code, 'headcounts' AS "table", to_json(t) AS content, run FROM intake.headcounts AS t
+UNION ALL
+SELECT meeting_code, 'tasks' AS "table", to_json(t) AS content, run FROM intake.tasks AS t
+UNION ALL
+SELECT meeting_code, 'scores' AS "table", to_json(t) AS content, run FROM intake.scores AS t;
+CREATE TEMP TABLE put_together_runs AS
+SELECT p.meeting_code, min(p.written_code) AS written_code, r.run, r."table"
+FROM put_together AS p
+JOIN intake.runs AS r ON r.source = p.source AND r.accepted > 0
+ANTI JOIN intake.runs AS f ON f.run = r.run AND f."table" = r."table" AND f.source = p.of_source AND f.accepted > 0
+GROUP BY p.meeting_code, r.run, r."table";
+CREATE TEMP TABLE put_together_codes AS
+SELECT r.meeting_code, coalesce(p.written_code, r.meeting_code) AS written_code, r."table", r.content, r.run
+FROM put_together_rows AS r
+LEFT JOIN put_together_runs AS p USING (meeting_code, run, "table")
+WHERE r.meeting_code IN (SELECT meeting_code FROM put_together)
+UNION ALL
+SELECT m.meeting_code, unnest([m.meeting_code, p.written_code]) AS written_code, 'meetings', to_json(m), m.run
+FROM intake.meetings AS m
+JOIN put_together AS p ON p.meeting_code = m.meeting_code;
+INSERT INTO intake.apart_rows
+SELECT DISTINCT
+  meeting_code, written_code, "table",
+  CAST(json_merge_patch(content, json_object('meeting_code', written_code, 'run', NULL)) AS VARCHAR), true, run
+FROM put_together_codes;
+INSERT INTO intake.apart_fingerprints
+SELECT f.*
+FROM intake.text_fingerprints AS f
+WHERE f.text_of = 'minutes' AND f.code IN (SELECT meeting_code FROM put_together)
+  OR f.text_of = 'task' AND f.code IN (SELECT content->>'$.task_code' FROM put_together_codes WHERE "table" = 'tasks');
+INSERT INTO intake.meeting_sources SELECT DISTINCT ON (written_code) written_code, source, 1 FROM put_together;
+-- As if the first source were not known: the next ingest finds these links anew, and their months are computed anew.
+UPDATE intake.meeting_links SET of_source = '' WHERE written_code IN (SELECT written_code FROM put_together);
+DROP TABLE put_together_codes;
+DROP TABLE put_together_runs;
+DROP TABLE put_together_rows;
+DROP TABLE put_together;
 DELETE FROM intake.cursors WHERE (SELECT count(*) FROM intake.meeting_links) > 0;

@@ -62,6 +62,10 @@ class Client:
         place = f"{self.name}: {urlsplit(url).path}"
         try:
             answer, content = self._tried(url, fields)
+        except TimeoutError:
+            raise UserError(
+                f"{place}: one page takes over {LONGEST_PAGE} seconds; set a smaller size in 'page', or ask its owner"
+            ) from None
         except urllib3.exceptions.HTTPError as error:
             reason = getattr(error, "reason", None) or error
             raise UserError(
@@ -82,7 +86,7 @@ class Client:
 
     def _tried(self, url: str, fields: Mapping[str, str]) -> tuple[urllib3.BaseHTTPResponse, bytes]:
         """The answer and its bytes, asked for again where that may help; the last one where it does not. Raises
-        urllib3's HTTPError where none came."""
+        urllib3's HTTPError where none came, and TimeoutError like `_bounded`."""
         retries = self.retries
         while True:
             answer, fault = None, None
@@ -111,14 +115,15 @@ class Client:
 
 def _bounded(answer: urllib3.BaseHTTPResponse) -> bytes:
     """The bytes of an answer, at most a block more than LARGEST; its connection is free again, or closed where bytes
-    are left. Raises urllib3's HTTPError where it is cut off or takes too long."""
+    are left. Raises urllib3's HTTPError where it is cut off, and TimeoutError where it takes too long."""
     content, end = bytearray(), time.monotonic() + LONGEST_PAGE
     try:
         # `read` waits until a block is full, and the time is only compared between blocks.
         while len(content) <= LARGEST and (block := answer.read1(BLOCK)):
             content += block
             if time.monotonic() > end:
-                raise urllib3.exceptions.TimeoutError("the answer does not end")
+                # No HTTPError: the next try would take as long.
+                raise TimeoutError("the answer does not end")
     except BaseException:
         answer.close()
         raise

@@ -11,24 +11,12 @@ import re
 import duckdb
 import polars as pl
 
+from etl.counted_meetings import COUNTED
 from etl.mapping.folding import exact
 
 # Codes that a file may give by name, and the table that knows both.
 NAMED = {"cell_code": "cells", "unit_code": "units", "parent_code": "units"}
 KINDLESS = "SELECT DISTINCT meeting_code AS written, NULL AS kind FROM incoming"
-# What several sources have of one meeting is one, under the code that was known first (etl/intake/meeting_links.py);
-# two of one source, and what a person separated, are two.
-_COUNTED = """
-    SELECT m.*, CASE
-      WHEN l.written_code IS NULL AND count(*) OVER same = count(DISTINCT s.source) OVER same
-      THEN first_value(m.meeting_code) OVER (same ORDER BY s.delivery, m.meeting_code)
-      ELSE m.meeting_code END AS counts_as
-    FROM intake.meetings AS m
-    LEFT JOIN intake.meeting_sources AS s ON s.meeting_code = m.meeting_code
-    LEFT JOIN (SELECT DISTINCT written_code FROM intake.meeting_links WHERE separate) AS l
-      ON l.written_code = m.meeting_code
-    WINDOW same AS (PARTITION BY m.cell_code, m.held_on, m.kind, l.written_code IS NULL)
-"""
 MADE = re.compile(r"(.+)-(\d{4}-\d{2}(?:-\d{2})?)")
 
 
@@ -57,7 +45,7 @@ def find_meetings(con: duckdb.DuckDBPyConnection, *, with_kind: bool) -> None:
     pairs = con.execute(
         f"SELECT named.written, CASE WHEN count(DISTINCT m.counts_as) = 1 THEN any_value(m.counts_as) "
         "ELSE any_value(named.cell || '-' || named.held) END "
-        f"FROM named JOIN ({kind}) AS kinds USING (written) LEFT JOIN ({_COUNTED}) AS m "
+        f"FROM named JOIN ({kind}) AS kinds USING (written) LEFT JOIN ({COUNTED}) AS m "
         "ON m.cell_code = named.cell AND starts_with(m.held_on::VARCHAR, named.held) "
         "AND m.kind = coalesce(kinds.kind, m.kind) "
         "AND (length(named.held) = 10 OR m.kind IN ('regular', 'regular_and_thematic')) GROUP BY named.written"

@@ -11,7 +11,7 @@ from etl.discover import statements
 from etl.intake.forgetting import forget_member
 from etl.intake.one_meeting import separate
 from etl.intake.privacy import member_hash
-from etl.intake.retention import delete_expired
+from etl.intake.retention import delete_expired, has_expired
 from etl.transform import mart_builder
 from tests.etl.intake.conftest import KEYS, TODAY
 
@@ -162,6 +162,22 @@ def test_a_meeting_that_was_moved_is_one_of_its_own(warehouse, take):
     assert warehouse.con.execute(TASKS).fetchall() == [("T1", "K1"), ("T2", "K1")]
 
 
+def test_a_meeting_that_was_cancelled_is_not_one_that_was_held(warehouse, take):
+    con = warehouse.con
+    cancelled = _folder(meetings=["B1,C1,regular,2026-09-05,,,,"])
+    cancelled = {"meetings": cancelled["meetings"].replace("minutes_text", "mode").replace(",,,,\n", ",,,,cancelled\n")}
+    take({"hr": HR})
+    take({"books": cancelled}, ["books"])
+    assert con.execute("SELECT meeting_code, mode FROM intake.meetings ORDER BY ALL").fetchall() == [
+        ("B1", "cancelled"), ("K1", None),
+    ]  # fmt: skip
+    take({"books": BOOKS})
+    assert con.execute("SELECT written_code, meeting_code FROM intake.meeting_links").fetchall() == []
+    corrected = {"meetings": cancelled["meetings"].replace("cancelled", "in_person")}
+    take({"books": corrected})
+    assert con.execute("SELECT written_code, meeting_code FROM intake.meeting_links").fetchall() == [("B1", "K1")]
+
+
 def test_where_a_cell_has_no_roll_its_roll_call_comes_from_one_source(warehouse, take):
     meetings = "{0}1,C2,regular,2026-09-05,,,,"
     for prefix in "KB":
@@ -204,5 +220,20 @@ def test_rows_kept_apart_are_forgotten_like_any_other(warehouse, take):
     assert con.execute("SELECT count(*) FROM intake.apart_rows WHERE \"table\" = 'attendance'").fetchall() == [(0,)]
     con.execute("INSERT INTO intake.display_names VALUES ('C1', 'h', 'gone')")
     delete_expired(con, {"meetings": 1, "memberships": 1}, TODAY)
-    for table in ("apart_rows", "meeting_links", "meeting_sources", "display_names"):
+    for table in ("apart_rows", "apart_fingerprints", "meeting_links", "meeting_sources", "display_names"):
         assert con.execute(f"SELECT count(*) FROM intake.{table}").fetchall() == [(0,)], table
+
+
+@pytest.mark.parametrize("table", ["attendance", "headcounts", "tasks", "scores"])
+def test_rows_kept_apart_are_kept_as_long_as_those_of_their_table(warehouse, take, table):
+    con = warehouse.con
+    take({"hr": HR})
+    take({"books": BOOKS | {"attendance": BOOKS["attendance"] + "B1,b,excused\n"}})
+    months = {table: 1}
+    assert has_expired(con, months, TODAY)
+    delete_expired(con, months, TODAY)
+    assert not has_expired(con, months, TODAY)
+    assert con.execute('SELECT count(*) FROM intake.apart_rows WHERE "table" = ?', [table]).fetchall() == [(0,)]
+    ((others,),) = con.execute('SELECT count(DISTINCT "table") FROM intake.apart_rows').fetchall()
+    ((texts,),) = con.execute("SELECT count(*) FROM intake.apart_fingerprints").fetchall()
+    assert (others, texts) == (4, 0 if table == "tasks" else 3)

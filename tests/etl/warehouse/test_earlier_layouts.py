@@ -8,11 +8,15 @@ fingerprints of texts were left out, which are the bulk. `uv run poe earlier` wr
 from __future__ import annotations
 
 import lzma
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from etl import warehouse
+from etl.contract_tables import describe
+from etl.intake.one_meeting import meetings_apart, separate
+from etl.intake.retention import has_expired
 from etl.sql_fragments import literal
 from etl.warehouse import pointer, schemas
 from etl.warehouse.connection import connect
@@ -60,6 +64,50 @@ def test_it_is_migrated_with_its_rows_and_from_the_first_version_on_with_its_res
     assert {renamed.get(name, name): n for name, n in before.items()}.items() <= after.items()
     assert KEPT.items() <= after.items()
     assert (n_builds, n_states) == ((0, 0) if earlier == 0 else (1, KEPT["cells"]))
+
+
+def test_whether_anything_of_it_has_expired_can_be_asked_before_and_after(workspace, earlier):
+    months = {table: 1200 for table in describe()}
+    answers = [_has_expired(workspace, months)]
+    with warehouse.writing(workspace):
+        pass
+    answers += [_has_expired(workspace, months), _has_expired(workspace, months | {"meetings": 1})]
+    # A run without the tables of rows kept apart is migrated to know.
+    assert answers == [earlier < 15, False, True]
+
+
+@pytest.mark.parametrize("earlier", EARLIER[14:15], indirect=True)
+def test_meetings_that_layout_14_put_together_stay_one_and_their_tasks_count_once(workspace, earlier):
+    con = connect(workspace, pointer.file_of(workspace.warehouse, 1))
+    code, n_tasks = con.execute(
+        "SELECT meeting_code, count(*) FROM intake.tasks GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+    ).fetchall()[0]
+    meeting = con.execute("SELECT * FROM intake.meetings WHERE meeting_code = ?", [code]).fetchall()
+    ((source,),) = con.execute("SELECT DISTINCT source FROM intake.runs").fetchall()
+    con.execute("INSERT OR IGNORE INTO intake.meeting_sources VALUES (?, ?)", [code, source])
+    con.execute("INSERT INTO intake.meeting_links VALUES ('books', 'B1', ?, ?, false, false, 7)", [code, source])
+    con.execute("INSERT INTO intake.tasks (task_code, meeting_code, lead_named, run) VALUES ('S1', ?, true, 7)", [code])
+    con.execute("INSERT INTO intake.runs SELECT * REPLACE (7 AS run, 'books' AS source) FROM intake.runs")
+    con.close()
+    for run in (8, 9):
+        with warehouse.writing(workspace) as work, meetings_apart(work.con, run, []):
+            pass
+        with warehouse.reading(workspace) as now:
+            tasks = now.execute("SELECT task_code FROM intake.tasks WHERE meeting_code = ?", [code]).fetchall()
+            assert len(tasks) == n_tasks
+            assert ("S1",) not in tasks
+            assert now.execute("SELECT * FROM intake.meetings WHERE meeting_code = ?", [code]).fetchall() == meeting
+            links = "SELECT written_code, meeting_code, of_source, run FROM intake.meeting_links"
+            assert now.execute(links).fetchall() == [("B1", code, source, 8)]
+    with warehouse.writing(workspace) as work:
+        separate(work.con, "B1", 10, [])
+    with warehouse.reading(workspace) as now:
+        assert now.execute("SELECT task_code FROM intake.tasks WHERE meeting_code = 'B1'").fetchall() == [("S1",)]
+
+
+def _has_expired(workspace, months) -> bool:
+    with warehouse.reading(workspace) as con:
+        return has_expired(con, months, date(2100, 1, 1))
 
 
 def rows(con) -> dict[str, int]:

@@ -1,23 +1,24 @@
 /*
-title.vi = "Các tháng chịu ảnh hưởng khi buổi sinh hoạt thay đổi"
-title.en = "Months that changed meetings touch"
+title.vi = "Các tháng chịu ảnh hưởng khi buổi sinh hoạt thay đổi, hoặc khi kỳ họp của hai nguồn được tính làm một"
+title.en = "Months that changed meetings touch, and meetings of two sources that count as one"
 grain = "one row per month"
-limits = "The month a meeting is in and was in, the next month in which its cells met (their previous tasks), and the months its tasks fall due."
+limits = "The month a meeting is in and was in, the next month in which its cell met (its previous tasks), and the months in which its tasks fall due and fell due: tasks that count no more stand in the marts only."
 */
-WITH changed AS (
-  SELECT meeting_code, cell_code, CAST(DATE_TRUNC('month', held_on) AS DATE) AS month
-  FROM intake.meetings
-  WHERE run > $since_run
-),
-before AS (
-  SELECT f.meeting_code, f.cell_code, f.month
-  FROM mart.meeting_facts AS f
-  JOIN changed AS c ON c.meeting_code = f.meeting_code
+WITH codes AS (
+  SELECT meeting_code FROM intake.meetings WHERE run > $since_run
+  UNION
+  SELECT written_code AS meeting_code FROM intake.meeting_links WHERE run > $since_run
+  UNION
+  SELECT meeting_code FROM intake.meeting_links WHERE run > $since_run
 ),
 cell_months AS (
-  SELECT cell_code, month FROM changed
+  SELECT f.cell_code, f.month
+  FROM mart.meeting_facts AS f
+  JOIN codes AS c ON c.meeting_code = f.meeting_code
   UNION
-  SELECT cell_code, month FROM before
+  SELECT m.cell_code, CAST(DATE_TRUNC('month', m.held_on) AS DATE) AS month
+  FROM intake.meetings AS m
+  JOIN codes AS c ON c.meeting_code = m.meeting_code
 ),
 next_months AS (
   SELECT c.cell_code, c.month, MIN(CAST(DATE_TRUNC('month', m.held_on) AS DATE)) AS next_month
@@ -31,6 +32,10 @@ SELECT month FROM cell_months
 UNION
 SELECT next_month AS month FROM next_months
 UNION
+SELECT f.due_month AS month
+FROM mart.task_facts AS f
+JOIN codes AS c ON c.meeting_code = f.meeting_code
+UNION
 SELECT CAST(DATE_TRUNC('month', t.due_on) AS DATE) AS month
 FROM intake.tasks AS t
-JOIN changed AS c ON c.meeting_code = t.meeting_code
+JOIN codes AS c ON c.meeting_code = t.meeting_code
