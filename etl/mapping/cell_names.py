@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-NAMED = re.compile(r"^[\s*•\-–]*(?:tên\s+)?(?:chi\s+bộ|c\.?b\.?)\s*[:.\-–]?\s*(?P<name>\S.*)$", re.IGNORECASE)
+NAMED = re.compile(
+    r"^[\s*•\-–]*(?:tên\s+)?(?:chi\s+bộ|c\.?b\.?)\s*[:.\-–]?\s*(?:chi\s+bộ\s+)?(?P<name>\S.*)$", re.IGNORECASE
+)
 # Lines that begin with "chi bộ" and go on in a sentence name none.
 GENERAL = re.compile(
     r"^(?:năm|tháng|họp|tổ chức|tự|có|đã|tiến|thường|trực thuộc|sinh hoạt|thống nhất|biểu quyết|nhất trí|xếp|quyết|sẽ|"

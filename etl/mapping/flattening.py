@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etl.contract_tables import describe
-from etl.mapping import records, suggesting
+from etl.mapping import records, split_days, suggesting
 from etl.mapping.applying import DAYS
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.heading_rows import Heading, is_heading
@@ -59,7 +59,7 @@ def flattened(sheet: Sheet, head: Heading, answers: Mapping[str, str]) -> Flat:
     around += [text for row, kind in zip(rows, kinds, strict=True) if kind for text in row if text]
     flat = replace(
         sheet,
-        rows=(head.titles, *(rows[n] for n in kept)),
+        rows=(head.titles, *split_days.joined(head.titles, [rows[n] for n in kept])),
         numbers=(sheet.numbers[head.last], *(sheet.numbers[below[n]] for n in kept)),
     )
     left_out += [LeftOut(cell, "stray") for cell in sheet.stray]

@@ -45,10 +45,14 @@ def heading(sheet: Sheet) -> Heading:
         return 0 if is_record else named, sum(map(bool, row)), -place
 
     first = max(range(min(len(sheet.rows), DEEPEST_HEADING)), key=likely)
-    if first and sum(map(bool, sheet.rows[first - 1])) >= FEWEST_GROUPS and _continues(sheet, first - 1, first):
+    if first and _may_be_groups(sheet, first - 1) and _continues(sheet, first - 1, first):
         # The row of the groups' titles stands above the one with most names.
         first -= 1
     return of_rows(sheet, first)
+
+
+def _may_be_groups(sheet: Sheet, place: int) -> bool:
+    return sum(map(bool, sheet.rows[place])) >= FEWEST_GROUPS or _is_merged(sheet, place, place + 1)
 
 
 def is_heading(row: Sequence[str]) -> bool:
@@ -86,12 +90,17 @@ def _continues(sheet: Sheet, first: int, place: int) -> bool:
         return True
     if any(text.replace("(", "").replace(")", "").isdigit() for text in names if len(text) < 6):
         return False
-    top, number = sheet.numbers[first], sheet.numbers[place]
-    if any(area[0] <= top and area[2] >= number and area[1] == 0 for area in sheet.merged):
+    if _is_merged(sheet, first, place):
         return True
     # Without merged cells: every text stands below a group's title, which spans more than one column.
     groups = {p for p, text in enumerate(row) if text and (not above[p] or _spans(above, row, p))}
     return bool(names) and groups == {p for p, text in enumerate(row) if text} and not (row[0] and not above[0])
+
+
+def _is_merged(sheet: Sheet, first: int, place: int) -> bool:
+    """Whether the first column is merged over both rows."""
+    top, number = sheet.numbers[first], sheet.numbers[place]
+    return any(area[0] <= top and area[2] >= number and area[1] == 0 for area in sheet.merged)
 
 
 def _are_months(above: tuple[str, ...], row: tuple[str, ...]) -> bool:

@@ -23,19 +23,27 @@ FEWEST_NUMBERS, MONTHS_OF_A_YEAR = 2, 12
 @dataclass(frozen=True)
 class MeetingColumn:
     """A column's place and title; `month` 1-12 and `written`, the day as written, are empty (0, "") where it names
-    none; `kind` is the contract's word where the title has one."""
+    none; `kind` is the contract's word where the title has one, `status` that of a column of one mark ("Tháng 9 / Vắng
+    có lý do")."""
 
     place: int
     title: str
     month: int
     written: str
     kind: str
+    status: str = ""
 
     @property
     def has_year(self) -> bool:
-        """Whether the day is written with its year."""
+        """Whether the day, or the month, is written with its year."""
         match = SHORT_DAY.search(self.written)
-        return bool(YEAR_FIRST.fullmatch(self.written) or (match and match[4]))
+        return bool(YEAR_FIRST.fullmatch(self.written) or (match and match[4]) or self.year)
+
+    @property
+    def year(self) -> int:
+        """The year that is written with a month; 0 where none is."""
+        match = MONTH.search(fold(self.title)) if self.month and not self.written else None
+        return int(match[2] or 0) if match else 0
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,7 @@ def resolved(column: MeetingColumn, year: int, order: str) -> Resolved:
     """When the column's meeting was, with the year of the book and the order of its days. A day of another month than
     the column's is unknown."""
     on = day(column.written, Notation(order=order, year=year or None)) or ""
+    year = column.year or year
     month = on[:7] if on else f"{year:04d}-{column.month:02d}"
     if on and column.month and int(on[5:7]) != column.month:
         on, month = "", f"{year:04d}-{column.month:02d}"
@@ -92,7 +101,9 @@ def _column(place: int, title: str) -> MeetingColumn | None:
         return None
     known, plain = words("meetings", "kind"), fold(title)
     kinds = [known[name] for name in sorted(known, key=len, reverse=True) if re.search(rf"\b{name}\b", plain)]
-    return MeetingColumn(place, title, month, written, kinds[0] if kinds else "")
+    group, _, own = title.rpartition(SEPARATOR)
+    status = words("attendance", "status").get(fold(own), "") if group else ""
+    return MeetingColumn(place, title, month, written, kinds[0] if kinds else "", status)
 
 
 def _written(title: str) -> str:

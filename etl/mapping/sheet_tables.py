@@ -9,6 +9,7 @@ from etl.mapping import suggesting
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
 from etl.mapping.layout import MONTH, Layout, Piece, TableLayout, absent, lacking, table_of
+from etl.mapping.names import words
 from etl.mapping.understood import Question
 from etl.mapping.unfit import Unfit
 
@@ -27,9 +28,12 @@ def tables(
     likely = suggesting.tables(suggesting.samples(sheet, sheet.numbers[0]))
     made = dict(layout.tables) if layout and layout.tables else likely
     made = _of_months(made, suggesting.samples(sheet, sheet.numbers[0]), answers, month)
+    # Where the titles name both who scores, one answer for a whole folder is of other files.
+    scorers = {table.columns["scored_by"].value for table in made.values() if "scored_by" in table.columns} - {""}
     questions: dict[str, Question] = {}
     for key, table in list(made.items()):
-        pieces = dict(table.columns) | _answered(key, table, titles, answers)
+        given = {k: v for k, v in answers.items() if k != "scores.scored_by"} if len(scorers) > 1 else answers
+        pieces = dict(table.columns) | _answered(key, table, titles, given)
         number = suggesting.number_title(titles)
         if key == "tasks" and number and "task_code" not in pieces:
             # Numbers of rows are codes only together with the meeting's.
@@ -50,7 +54,8 @@ def _of_months(
     """The tables of a roll-up without days: figures of a cell and month are those of its regular meeting, which only
     another source can give the day of. A month that a saved layout has is that of an earlier file."""
     made = {key: _without_saved_month(table) for key, table in made.items()}
-    if ("meetings" in made and "held_on" in made["meetings"].columns) or answers.get("meetings.held_on"):
+    of_meeting = made["meetings"].columns if "meetings" in made else {}
+    if "held_on" in of_meeting or answers.get("meetings.held_on") or _has_other_kinds(of_meeting, columns):
         return made
     cell = suggesting.pieces("meetings", columns).get("cell_code")
     when = next((title for title in columns if fold(title) in MONTH_TITLES), month)
@@ -62,6 +67,14 @@ def _of_months(
     }
     is_known = all("meeting_code" in table.columns for table in tables.values())
     return tables if tables and is_known and set(map(table_of, made)) <= {"meetings", *FIGURES} else made
+
+
+def _has_other_kinds(of_meeting: Mapping[str, Piece], columns: suggesting.Columns) -> bool:
+    """Whether a column has kinds of meetings that are not the regular one of their month."""
+    title = of_meeting["kind"].column if "kind" in of_meeting else ""
+    known = words("meetings", "kind")
+    kinds = {known.get(fold(text), "") for text in columns.get(title, ())}
+    return bool(kinds - {"", "regular", "regular_and_thematic"})
 
 
 def _without_saved_month(table: TableLayout) -> TableLayout:

@@ -20,6 +20,8 @@ SENTENCES = {
     "encoding": "the letters cannot be recognised; save it as 'CSV UTF-8'",
     "empty": "the file has no row",
     "only_headings": "below the titles there is no row; fill the table in and hand it in again",
+    "several_meetings": "this list is of several meetings; hand in the list of each meeting",
+    "moments": "no time and no length in it can be read, so nobody knows who was there; export it in English",
     "several_days": "this report is of several days; hand in the report of each meeting",
     "too_long": "the file has too many rows; split it",
     "too_much": "the file takes more memory or time than is allowed; save only the sheet that is needed, as a new file",

@@ -36,6 +36,7 @@ IN_BRACKETS = re.compile(r"\([^)]*\)\s*$")
 MIDNIGHT = re.compile(r"24\s*(?:[:hg]|giờ)\s*(?:0?0)?(?::00)?\s*(?:phút)?", re.IGNORECASE)
 AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
 # "trong tháng 9", "tháng 9/2026", "quý IV": a term ends with them.
+UNTIL = re.compile(r"^\s*(?:chậm nhất|trước|đến|hạn)\s+(?:là\s+|đến\s+)?(?:ngày\s+)?(?=\d)", re.IGNORECASE)
 IN_MONTH = re.compile(r"(?:trong |het |cuoi )?thang (\d{1,2})(?: (?:nam )?(\d{4}))?")
 MONTH_ALONE = re.compile(r"(?:thang |t ?)?(\d{1,2})(?: (?:nam )?(20\d{2}))?")
 IN_QUARTER = re.compile(r"(?:trong |het |cuoi )?quy (iv|i{1,3}|[1-4])(?: (?:nam )?(\d{4}))?")
@@ -85,14 +86,15 @@ def converted(text: str, kind: str, words: Mapping[str, str], on: str = "", nota
 
 
 def term(text: str, notation: Notation = PLAIN) -> str:
-    """The last day of a term ("trong tháng 9", "quý IV") as YYYY-MM-DD, or the text as it is."""
+    """The last day of a term ("trong tháng 9", "quý IV") as YYYY-MM-DD, else the text, without the words before a day
+    ("trước ngày 15/10")."""
     plain = fold(text[:LONGEST])
     if match := IN_MONTH.fullmatch(plain):
         month, year = int(match[1]), int(match[2]) if match[2] else notation.year
     elif match := IN_QUARTER.fullmatch(plain):
         month, year = 3 * (QUARTERS.get(match[1]) or int(match[1])), int(match[2]) if match[2] else notation.year
     else:
-        return text
+        return UNTIL.sub("", text)
     if year is None or not 1 <= month <= 12 or not date.min.year < year < date.max.year:
         return text
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()

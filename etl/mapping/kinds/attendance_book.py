@@ -52,8 +52,9 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     year, order = _year(answers, texts), _order(columns, answers)
     used, empty = _with_marks(flat.sheet.rows[1:], columns)
     marks, asked = flat_sheet.statuses(
-        "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if row[c.place]], flat.around, answers
-    )
+        "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if row[c.place] and not c.status],
+        flat.around, answers,
+    )  # fmt: skip
     questions = [*flat.questions, *asked_columns, *_questions(cell, year, order, columns, answers), *asked]
     meetings = [meeting_columns.resolved(column, year or 0, order or "") for column in used]
     codes = [f"{cell}-{meeting.day or meeting.month}" for meeting in meetings]
@@ -62,10 +63,12 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     attendance, blanks, same = kept_apart(attendance, flat.titles[member], answers, ways)
     parts = [attendance]
     kinds = [meeting.kind or answers.get("meetings.kind", "") for meeting in meetings]
-    if year is None or all(meeting.day for meeting in meetings):
+    if _lacks_year(year, columns) or all(meeting.day for meeting in meetings):
         if not all(kinds):
             questions.append(question_of("meetings", "kind"))
-        rows = tuple((code, cell, kind, m.day) for code, kind, m in zip(codes, kinds, meetings, strict=True))
+        each = ((code, cell, kind, m.day) for code, kind, m in zip(codes, kinds, meetings, strict=True))
+        # A meeting may have a column for each mark.
+        rows = tuple(dict.fromkeys(each))
         numbers = (flat.sheet.numbers[0],) * len(rows)
         parts.insert(0, Delivered("meetings", ("meeting_code", "cell_code", "kind", "held_on"), rows, numbers, ()))
     left_out = [*flat.left_out, *(LeftOut(column.title, "no_meeting") for column in empty), *blanks]
@@ -105,6 +108,10 @@ def _year(answers: Mapping[str, str], texts: Sequence[str]) -> int | None:
     return int(given) if notation.YEAR.fullmatch(given) else notation.year(texts)
 
 
+def _lacks_year(year: int | None, columns: Sequence[MeetingColumn]) -> bool:
+    return year is None and not all(column.has_year for column in columns)
+
+
 def _order(columns: Sequence[MeetingColumn], answers: Mapping[str, str]) -> str | None:
     given = answers.get("order")
     return given if given in notation.ORDERS else meeting_columns.order(columns)
@@ -115,7 +122,7 @@ def _questions(
 ) -> list[Question]:
     examples = tuple(column.title for column in columns[:3])
     questions = [] if cell else [Question("cell", "cell", "", ())]
-    if year is None and not all(column.has_year for column in columns):
+    if _lacks_year(year, columns):
         questions.append(Question("year", "year", "", (), examples))
     if order is None:
         questions.append(Question("order", "order", columns[0].title, notation.ORDERS, examples))
@@ -136,7 +143,8 @@ def _attendance(
     for row, number in zip(flat.sheet.rows[1:], flat.sheet.numbers[1:], strict=True):
         for column, code in zip(used, codes, strict=True):
             text = row[column.place]
-            rows.append((code, row[member], notation.meaning(text, marks)))
+            status = column.status if text and column.status else notation.meaning(text, marks)
+            rows.append((code, row[member], status))
             numbers.append(number)
     return Delivered("attendance", ("meeting_code", "member_code", "status"), tuple(rows), tuple(numbers), ())
 

@@ -26,6 +26,7 @@ LEAST_SHARE = 50
 CLOCKS = ("hours_minutes", "minutes_seconds")
 # No meeting takes a day.
 LONGEST_HOURS = 24
+WHEN = ("join", "leave", "minutes", "time")
 INTO = {"name": "member_code", "email": "member_code", "join": "arrived_at", "leave": "left_at", "minutes": "status"}
 
 
@@ -49,6 +50,10 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     stays = [stay for own in people.values() for stay in own]
     if order is not None and _is_of_several_days(stays):
         raise Unfit("several_days", file.name)
+    if _has_several_meetings(sheet, listed):
+        raise Unfit("several_meetings", file.name)
+    if _are_unreadable(sheet, listed, stays):
+        raise Unfit("moments", file.name)
     present = _present(people, _length(of_meeting, stays), _share(answers))
     meeting = answers.get("meeting") or _of_cell(answers.get("cell", ""), of_meeting, stays)
     questions = [] if meeting else [Question("meeting", "meeting", _proposal(of_meeting, stays), ())]
@@ -75,6 +80,19 @@ def _is_of_several_days(stays: Sequence[Stay]) -> bool:
     return bool(starts) and (max(starts) - min(starts)).total_seconds() > 3600 * LONGEST_HOURS
 
 
+def _has_several_meetings(sheet: Sheet, listed: Participants) -> bool:
+    """Whether a column names more than one meeting."""
+    place = listed.columns.get("meeting")
+    return place is not None and len({row[place] for row in sheet.rows[listed.place + 1 : listed.end]} - {""}) > 1
+
+
+def _are_unreadable(sheet: Sheet, listed: Participants, stays: Sequence[Stay]) -> bool:
+    """Whether moments and lengths are written and none of them was read: then nobody knows who was there."""
+    places = [place for of, place in listed.columns.items() if of in WHEN]
+    written = any(row[place] for row in sheet.rows[listed.place + 1 : listed.end] for place in places)
+    return written and not any(stay.start or stay.end or stay.minutes is not None for stay in stays)
+
+
 def _share(answers: Mapping[str, str]) -> float:
     try:
         return min(max(float(answers.get("share", LEAST_SHARE)), 0.0), 100.0)
@@ -85,8 +103,9 @@ def _share(answers: Mapping[str, str]) -> float:
 def _left_out(sheet: Sheet, listed: Participants, short: int) -> tuple[LeftOut, ...]:
     titles = sheet.rows[listed.place]
     left_out = []
-    if listed.end < len(sheet.rows):
-        left_out.append(LeftOut(f"row {sheet.numbers[listed.end]}-{sheet.numbers[-1]}", "activity"))
+    end = max(each.end for each in (listed, *listed.others))
+    if end < len(sheet.rows):
+        left_out.append(LeftOut(f"row {sheet.numbers[end]}-{sheet.numbers[-1]}", "activity"))
     left_out += [LeftOut(f"{short} participants", "short_stay")] if short else []
     left_out += [LeftOut(t, "no_field") for p, t in enumerate(titles) if t and p not in listed.columns.values()]
     return tuple(left_out)

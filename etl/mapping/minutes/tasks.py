@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.mapping.dates_in_text import last_day
 from etl.mapping.folding import fold
-from etl.mapping.minutes.lines import Line
+from etl.mapping.minutes.lines import LEVELS, Line
 from etl.mapping.minutes.masking import masked
 from etl.mapping.names import headings
 from etl.mapping.notation import Notation
@@ -41,6 +41,7 @@ LONGEST_HEADING = 110
 FIGURES = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|%")
 COLUMNS = ("task_text", "lead_named", "due_on", "reported_on", "percent_done")
 FEWEST_TITLES = 2
+BULLET = LEVELS["bullet"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def tasks(lines: Sequence[Line], day: str) -> Tasks:
         if _is_heading(line) and not _is_short_item(line, lines[place + 1 : place + 2], section, items):
             if section is None or not _is_inside(line, section, items) or SECTION.search(line.plain):
                 is_review = bool(REVIEW.search(line.plain))
-                section = line if SECTION.search(line.plain) and not is_review else None
+                section = _section(line) if SECTION.search(line.plain) and not is_review else None
                 items = _level_of_items(section, lines[place + 1 : place + 2])
             continue
         if section is not None and (CLOSING.search(line.plain) or CONCLUSION.match(line.plain)):
@@ -95,6 +96,11 @@ def _is_heading(line: Line) -> bool:
     is_short = len(line.text) <= LONGEST_HEADING
     ends = line.text.endswith(":") or line.is_capital or (0 < line.level < 3 and len(line.text.split()) <= 12)
     return is_short and ends and not FIGURES.search(line.text)
+
+
+def _section(line: Line) -> Line:
+    """The section of a heading; a star or a dash before it says nothing of the numbers of its items."""
+    return replace(line, level=0) if line.level == BULLET else line
 
 
 def _level_of_items(section: Line | None, following: Sequence[Line]) -> int:

@@ -24,11 +24,12 @@ FEWEST_TITLES = 2
 @dataclass(frozen=True)
 class Participants:
     """The place of the list's heading in the sheet, by role the place of its column, and the place behind its last
-    row."""
+    row; `others` are lists of the same meeting, of hosts and panelists."""
 
     place: int
     columns: Mapping[str, int]
     end: int
+    others: tuple[Participants, ...] = ()
 
 
 @cache
@@ -40,12 +41,12 @@ def known() -> dict[str, dict[str, tuple[str, ...]]]:
 
 def participants(sheet: Sheet) -> Participants | None:
     """The list with the most known columns among the first rows; None where there is none."""
-    best: tuple[int, dict[str, int]] | None = None
-    for place in range(min(len(sheet.rows), DEEPEST)):
-        columns = _columns(sheet, place)
-        if columns and (best is None or len(columns) > len(best[1])):
-            best = place, columns
-    return Participants(*best, _end(sheet, *best)) if best else None
+    lists = [(place, columns) for place in range(min(len(sheet.rows), DEEPEST)) if (columns := _columns(sheet, place))]
+    if not lists:
+        return None
+    best = max(lists, key=lambda each: len(each[1]))
+    others = [each for each in lists if each is not best and "attended" in each[1] and "attended" in best[1]]
+    return Participants(*best, _end(sheet, *best), tuple(Participants(*each, _end(sheet, *each)) for each in others))
 
 
 def is_list_of_meetings(sheet: Sheet) -> bool:
@@ -70,7 +71,7 @@ def _columns(sheet: Sheet, place: int) -> dict[str, int]:
     row, columns = sheet.rows[place], {}
     is_of_meetings = {"start", "end"} <= _head_roles(row)
     for column, text in enumerate(row):
-        if (of := role(text)) and (is_of_meetings or of not in columns):
+        if (of := role(text)) and (of not in columns or (is_of_meetings and _is_filled(sheet, place, column))):
             # In a list of meetings the person who leads stands before the participants.
             columns[of] = column
     if is_of_meetings and "join" not in columns:
@@ -86,7 +87,9 @@ def _untitled(sheet: Sheet, place: int, columns: Mapping[str, int]) -> dict[str,
     below = _below(sheet, place)
     left = [n for n in range(len(sheet.rows[place])) if n not in columns.values() and sheet.rows[place][n]]
     texts = {n: [row[n] for row in below if row[n]] for n in left}
+    days = known()["head"]["day"]
     moments = [n for n in left if texts[n] and all(moment(text, "") for text in texts[n])]
+    moments = [n for n in moments if fold(sheet.rows[place][n]) not in days]
     open_roles = [of for of in ("join", "leave") if of not in columns and "action" not in columns]
     if open_roles == ["leave"]:
         moments = [n for n in moments if _is_behind(below, columns["join"], n)]
@@ -94,6 +97,10 @@ def _untitled(sheet: Sheet, place: int, columns: Mapping[str, int]) -> dict[str,
     if "name" not in columns and (name := next((n for n in left if n not in moments and texts[n]), None)) is not None:
         listed["name"] = name
     return listed
+
+
+def _is_filled(sheet: Sheet, place: int, column: int) -> bool:
+    return any(row[column] for row in _below(sheet, place))
 
 
 def _is_behind(rows: Sequence[Sequence[str]], join: int, place: int) -> bool:

@@ -35,8 +35,13 @@ class Stay:
 
 def by_person(sheet: Sheet, listed: Participants, order: str, clock: str, day: date | None) -> dict[str, list[Stay]]:
     """The stays of each person in the order of the report; who is named once with an address is the same without."""
-    rows = _rows(sheet, listed)
-    stays = list(_of_actions(rows, order)) if "action" in listed.columns else list(_of_rows(rows, order, clock, day))
+    rows = [row for each in (listed, *listed.others) for row in _rows(sheet, each)]
+    if "action" in listed.columns:
+        stays = list(_of_actions(rows, order))
+    else:
+        title = fold(sheet.rows[listed.place][listed.columns["minutes"]]) if "minutes" in listed.columns else ""
+        in_seconds = any(word in title for word in known()["words"]["seconds"])
+        stays = list(_of_rows(rows, order, clock, day, in_seconds=in_seconds))
     addresses: dict[str, set[str]] = defaultdict(set)
     for stay in stays:
         if stay.who != stay.name:
@@ -72,15 +77,23 @@ def _rows(sheet: Sheet, listed: Participants) -> list[tuple[int, dict[str, str]]
     return [(number, get) for number, get in rows if fold(get.get("waiting", "")) not in known()["words"]["yes"]]
 
 
-def _of_rows(rows: Sequence[tuple[int, Mapping[str, str]]], order: str, clock: str, day: date | None) -> Iterator[Stay]:
+def _of_rows(
+    rows: Sequence[tuple[int, Mapping[str, str]]], order: str, clock: str, day: date | None, *, in_seconds: bool
+) -> Iterator[Stay]:
     for number, get in rows:
         who, name = _who(get)
         if not who:
             continue
+        if fold(get.get("attended", "")) in known()["words"]["no"]:
+            yield Stay(who, name, None, None, 0.0, number)
+            continue
         join, leave = (_moment(get.get(of, ""), order, day) for of in ("join", "leave"))
         if join and leave and leave < join and join.date() == leave.date():
             leave += timedelta(days=1)
-        yield Stay(who, name, join, leave, duration(get.get("minutes", ""), clock), number)
+        lasted = duration(get.get("minutes", ""), clock)
+        if lasted is not None and in_seconds and get["minutes"].strip().isdigit():
+            lasted /= 60
+        yield Stay(who, name, join, leave, lasted, number)
 
 
 def _moment(text: str, order: str, day: date | None) -> datetime | None:
