@@ -30,5 +30,5 @@ def _day(year: str, month: str, day: str) -> str | None:
         return ""
     try:
         return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
