@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+
 from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.proto.Block_pb2 import Block as BlockProto
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 from streamlit.util import calc_hash
 
 from dashboard.components.links import pages
@@ -40,3 +45,13 @@ def show(page: str, /, **address: str) -> AppTest:
 def text(app: AppTest) -> str:
     """What a page says, in HTML."""
     return "\n".join(piece.body for piece in app.html if not piece.body.startswith(("<style>", "<script>")))
+
+
+def containers(app: AppTest) -> Iterator[BlockProto]:
+    """The containers of a page as Streamlit sends them, those that hold others before them."""
+    inner = deque([app.main])
+    while inner:
+        block = inner.popleft()
+        if isinstance(block.proto, BlockProto):
+            yield block.proto
+        inner += [child for child in block.children.values() if isinstance(child, Block)]

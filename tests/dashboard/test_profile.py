@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+from streamlit.proto.Block_pb2 import Block as BlockProto
 
 from dashboard import access, charts
 from dashboard.auth.current_user import NOBODY, CurrentUser
@@ -18,7 +19,7 @@ from dashboard.scope import WHOLE
 from dashboard.summaries.known_of_cell import CellContext
 from dashboard.views.profile import completeness, follow_through, scores
 from tests.dashboard.rows import AS_OF, PREVIOUS
-from tests.dashboard.showing import show, text
+from tests.dashboard.showing import containers, show, text
 
 VI = Language("vi")
 ASKED = {"as_of": AS_OF, "cell": "C1"}
@@ -50,6 +51,11 @@ def visited(open_world):
     yield
     con.execute("DELETE FROM intake.findings")
     con.execute("DELETE FROM intake.visits")
+
+
+def test_the_way_back_the_brief_and_the_month_share_a_line_above_the_name(ctx):
+    [top] = [block for block in containers(show("profile", cell="C1")) if block.id.endswith("profile-top")]
+    assert top.flex_container.direction == BlockProto.FlexContainer.Direction.HORIZONTAL
 
 
 def test_visits_are_told_with_what_was_found_and_what_became_of_it(visited):

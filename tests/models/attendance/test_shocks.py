@@ -51,6 +51,8 @@ def test_a_fall_of_the_last_month_keeps_its_month_and_is_not_acted_on(healthy):
     assert (falls.onset[:6] == 35).all()
     assert (falls.onset_high[:6] == 35).all()
     assert not select(falls.lasting)[:6].any()
+    assert (falls.probability[:6] > 0.9).all()
+    assert (falls.lasting[:6] < 0.1).all()
 
 
 def test_the_next_month_bears_a_fall_out(healthy):

@@ -32,6 +32,13 @@ def test_without_overdispersion_they_are_binomial():
     assert found.high_998 == pytest.approx(binom.ppf(0.999, n, 0.88) / n)
 
 
+@pytest.mark.parametrize("rho", [0.0, 0.05])
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_where_nobody_or_everybody_is_expected_so_are_the_limits(target, rho):
+    limits = exact_limits(np.array([8, 200]), np.full(2, target), rho)
+    assert np.concatenate([limits.low_95, limits.high_95, limits.low_998, limits.high_998]).tolist() == [target] * 8
+
+
 def test_chance_seldom_lies_outside():
     rng = np.random.default_rng(4)
     n = rng.integers(3, 60, 20_000)

@@ -21,11 +21,14 @@ def cases():
             yield pytest.param(flag, case, id=f"{flag}: {case['title']}")
 
 
+@pytest.mark.parametrize("thresholds", ["published", "none"])
 @pytest.mark.parametrize(("flag", "case"), list(cases()))
-def test_case(flag, case):
+def test_case(flag, case, thresholds):
     given = {"enough": True, "probability": None, "evidence": {}} | case["signal"]
     with warehouses.lent() as con:
         publish_words(con)
+        if thresholds == "none":
+            con.execute("DELETE FROM result.thresholds")
         for other in case.get("others", []):
             con.execute(
                 "INSERT INTO result.flags (cell_code, as_of, flag, severity, confidence, evidence, meetings) "
