@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from contextlib import closing
 
 import polars as pl
@@ -14,14 +15,23 @@ from etl import warehouse
 from etl.config.workspace import Workspace
 from etl.intake.privacy import member_hash
 from etl.warehouse import pointer
+from tests.chain.commands import Command
+
+
+@pytest.fixture(scope="module")
+def taken_in_twice(hamlet_folder, tmp_path_factory):
+    """The command on a home of two runs; tests must not write to it."""
+    command = Command(tmp_path_factory.mktemp("twice") / "home")
+    command("ingest", hamlet_folder)
+    command("ingest", hamlet_folder)
+    return command
 
 
 @pytest.fixture
-def twice(command, hamlet_folder, monkeypatch):
-    """A home of two runs, its workspace, and a member's code of it."""
+def twice(taken_in_twice, command, hamlet_folder, monkeypatch):
+    """A home of one's own that begins like that, its workspace, and a member's code of it."""
     monkeypatch.setenv("CELLPULSE_KEY", command.environ["CELLPULSE_KEY"])
-    command("ingest", hamlet_folder)
-    command("ingest", hamlet_folder)
+    shutil.copytree(taken_in_twice.home, command.home)
     marks = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)
     return command, Workspace.open(command.home), marks["member_code"][0]
 

@@ -61,11 +61,10 @@ def test_nothing_personal_is_stored_logged_or_exported(command, hamlet_folder, t
     assert not any(word.encode() in content for content in files for word in forbidden)
 
 
-def test_texts_are_kept_only_where_the_configuration_says_so(command, hamlet_folder, monkeypatch):
+def test_texts_are_kept_only_where_the_configuration_says_so(hamlet, monkeypatch):
     monkeypatch.setenv("CELLPULSE_KEY", "a key for the tests only")
     counts = "SELECT count(minutes_text), (SELECT count(*) FROM intake.text_fingerprints) FROM intake.meetings"
-    command("ingest", hamlet_folder)
-    with warehouse.reading(Workspace.open(command.home)) as con:
+    with warehouse.reading(Workspace.open(hamlet.home)) as con:
         ((texts, passages),) = con.execute(counts).fetchall()
     assert texts == 0
     assert passages > 1000

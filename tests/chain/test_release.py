@@ -28,21 +28,29 @@ from tests.dashboard.showing import show, text
 PASSWORD = "một câu dài dễ nhớ"
 
 
+@pytest.fixture(scope="module")
+def unused_house(hamlet, tmp_path_factory):
+    """The command on a home with four eyes: An and Bình may release, Cúc may not; results of the last month are
+    published. Tests must not write to it."""
+    home = shutil.copytree(hamlet.home, tmp_path_factory.mktemp("four_eyes") / "home")
+    (home / "cellpulse.toml").write_text('four_eyes = true\n[sign_in]\nkind = "local"\n', "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CELLPULSE_KEY", "CELLPULSE_NOW"):
+            patch.setenv(name, hamlet.environ[name])
+        store, today = opened(home), now().date()
+        for login, role, unit in (("an", "administrator", ""), ("binh", "leader", ""), ("cuc", "leader", "52.001")):
+            people.add_account(store, login, login, PASSWORD)
+            people.grant(store, login, role, from_code(unit), "x", today, today, "y")
+        store.engine.dispose()
+    return type(hamlet)(home)
+
+
 @pytest.fixture
-def house(built, tmp_path, monkeypatch):
-    """A home with four eyes: An and Bình may release, Cúc may not; results of the last month are published."""
+def house(unused_house, tmp_path, monkeypatch):
+    """A home of one's own that begins like that."""
     for name in ("CELLPULSE_KEY", "CELLPULSE_NOW"):
-        monkeypatch.setenv(name, built.environ[name])
-    shutil.copytree(built.home, tmp_path / "home")
-    (tmp_path / "home" / "cellpulse.toml").write_text('four_eyes = true\n[sign_in]\nkind = "local"\n', "utf-8")
-    command = type(built)(tmp_path / "home")
-    store = opened(command.home)
-    today = now().date()
-    for login, role, unit in (("an", "administrator", ""), ("binh", "leader", ""), ("cuc", "leader", "52.001")):
-        people.add_account(store, login, login, PASSWORD)
-        people.grant(store, login, role, from_code(unit), "x", today, today, "y")
-    store.engine.dispose()
-    return command
+        monkeypatch.setenv(name, unused_house.environ[name])
+    return type(unused_house)(shutil.copytree(unused_house.home, tmp_path / "home"))
 
 
 def opened(home):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
 from etl.discover import modules
+from tests.chain.commands import Command
 from tests.offline import Offline
 from tests.tasks import kill_commands, machine_faults
 from tests.tasks.kill_commands import Counts
@@ -22,20 +24,29 @@ def test_everything_works_without_a_network(built_offline):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX forks")
-def test_killed_at_random_moments_the_last_published_state_stands(command, tmp_path):
-    kills = kill_and_recover(command, tmp_path, cells=20, months=14, kills=4, seed=7)
+def test_killed_at_random_moments_the_last_published_state_stands(command, hamlet, hamlet_folder, tmp_path):
+    kills = kill_and_recover(command, tmp_path, hamlet_folder, hamlet, kills=4, seed=7)
     assert len(kills) == 4
 
 
+@pytest.fixture(scope="module")
+def unused_trial(hamlet, hamlet_folder, tmp_path_factory) -> Trial:
+    """A built home with a backup beside it; tests must not write to it."""
+    folder = tmp_path_factory.mktemp("trial")
+    return prepared(folder, hamlet_folder, lambda command: shutil.copytree(hamlet.home, command.home))
+
+
 @pytest.fixture
-def trial(built, province_folder, tmp_path) -> Trial:
-    """A built home with a backup beside it."""
-    return prepared(tmp_path, province_folder, lambda command: shutil.copytree(built.home, command.home))
+def trial(unused_trial, tmp_path) -> Trial:
+    """A home of one's own and a backup that begin like those."""
+    home = shutil.copytree(unused_trial.command.home, tmp_path / "home")
+    backup = shutil.copy(unused_trial.backup, tmp_path)
+    return Trial(Command(home), unused_trial.province, Path(backup))
 
 
-def test_every_command_is_killed_or_says_why_not(trial):
+def test_every_command_is_killed_or_says_why_not(unused_trial):
     commands = {name for name, module in modules("dashboard.commands").items() if hasattr(module, name)}
-    killed = {str(step.words[0]) for step in trial.steps().values()}
+    killed = {str(step.words[0]) for step in unused_trial.steps().values()}
     assert commands - killed == set(NO_STEP)
 
 

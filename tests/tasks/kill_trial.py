@@ -19,45 +19,42 @@ RESULTS = ("flags", "attention", "scores", "cell_month")
 LONGEST_SECONDS = 300
 
 
-def kill_and_recover(command, folder: Path, cells: int, months: int, kills: int, seed: int) -> list[str]:
+def kill_and_recover(command, folder: Path, whole: Path, undisturbed, kills: int, seed: int) -> list[str]:
     """Kills `kills` times; raises AssertionError where a published state is torn or the end result differs.
 
-    `command` runs cellpulse on an empty home; `folder` is a place for files. Gives a line per kill.
+    `command` runs cellpulse on an empty home; `folder` is a place for files; `undisturbed` runs it on a home that took
+    the canonical folder `whole` in and built it, without being killed. Gives a line per kill.
     """
     dice = random.Random(seed)
-    province = folder / "killed" / "province"
-    province.parent.mkdir()
-    command("simulate", province, "--cells", cells, "--months", months, "--seed", seed)
-    earlier, whole = _halves(province)
-    command("ingest", earlier)
+    earlier = _without_last_meetings(whole, folder / "earlier")
     durations = {"ingest": _seconds(command, "ingest", earlier), "build": _seconds(command, "build")}
-    lines = []
+    lines, before = [], _state(command)
     for n in range(kills):
         step = STEPS[n % 2]
         wait = dice.uniform(0, 1.1) * durations[step]
-        before = _state(command)
         ended = started(command, [step, *([whole] if step == "ingest" else [])], "").ended(wait)
         after = _state(command)
-        whole_runs = all(after["read"] == after["taken"] for after in after["runs"])
+        whole_runs = all(run["read"] == run["taken"] for run in after["runs"])
         assert whole_runs, "a published run does not add up"
         assert ended or after == before or after["run"] > before["run"]
         lines.append(f"{step} killed after {wait:.2f} s: run {before['run']} -> {after['run']}")
+        before = after
     command("ingest", whole)
     command("build")
-    _same_as_undisturbed(command, whole)
+    for name in RESULTS:
+        assert command.table(name).equals(undisturbed.table(name)), f"{name} differs from a run that was never killed"
     return lines
 
 
-def _halves(province: Path) -> tuple[Path, Path]:
-    """The folder without its last meetings, and the whole one."""
-    earlier = province.with_name("earlier")
+def _without_last_meetings(whole: Path, earlier: Path) -> Path:
+    """Writes the folder without its last meetings and what hangs on them."""
     earlier.mkdir()
-    for path in province.glob("*.csv"):
+    for path in whole.glob("*.csv"):
         rows = pl.read_csv(path, infer_schema=False)
         rows = rows.filter(pl.col("held_on") < "2026-06-01") if path.stem == "meetings" else rows
         if path.stem in ("cells", "units", "memberships", "meetings"):
             rows.write_csv(earlier / path.name)
-    return earlier, province
+    return earlier
 
 
 def _seconds(command, *arguments: object) -> float:
@@ -76,22 +73,18 @@ def _state(command) -> dict[str, object]:
     return {"run": runs["run"].max(), "runs": sums.to_dicts(), "queue": command.table("attention").height}
 
 
-def _same_as_undisturbed(command, whole: Path) -> None:
-    undisturbed = type(command)(command.home.parent / "undisturbed")
-    undisturbed("ingest", whole)
-    undisturbed("build")
-    for name in RESULTS:
-        assert command.table(name).equals(undisturbed.table(name)), f"{name} differs from a run that was never killed"
-
-
 def main() -> None:
     """The long form: 60 kills on 50 cells."""
     from tests.chain.commands import Command
 
-    with tempfile.TemporaryDirectory() as folder:
-        for line in kill_and_recover(
-            Command(Path(folder) / "home"), Path(folder), cells=50, months=24, kills=60, seed=int(time.time())
-        ):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        undisturbed, seed = Command(folder / "undisturbed"), int(time.time())
+        undisturbed("simulate", folder / "province", "--cells", 50, "--months", 24, "--seed", seed)
+        undisturbed("ingest", folder / "province")
+        undisturbed("build")
+        command = Command(folder / "home")
+        for line in kill_and_recover(command, folder, folder / "province", undisturbed, kills=60, seed=seed):
             print(line)
     print("60 kills: every published state was whole, and the end result is that of a run never killed")
 
