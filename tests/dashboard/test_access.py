@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
+from itertools import count
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -61,6 +64,7 @@ def test_every_question_has_a_head_and_asks_through_the_scope():
     assert [name for name in QUESTIONS if "$scope" not in code[name] or not of_a_scope.search(code[name])] == []
 
 
+NUMBER = count()
 # What is answered where nothing is known: a row of each kind there can be, with nothing in it.
 ALWAYS = {"decision_reports", "discipline_known", "freshness", "scope_is_whole", "unit_within"}
 # Worlds in which there is something to answer, and what to ask there.
@@ -143,6 +147,16 @@ def test_many_can_ask_at_once(open_world):
     assert wrong == []
 
 
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory) -> Path:
+    """A file with the tables of a warehouse, all empty: making them costs ten times what copying them does."""
+    file = tmp_path_factory.mktemp("trees") / "tables.db"
+    with duckdb.connect(file) as con:
+        create_schemas(con)
+        mart_builder.create_tables(con)
+    return file
+
+
 @st.composite
 def trees(draw):
     """A random tree: the parent of unit i is an earlier unit, cells hang anywhere."""
@@ -154,10 +168,10 @@ def trees(draw):
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(tree=trees(), chosen=st.integers(0, 5))
-def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen):
+def test_no_row_from_outside_the_scope_comes_back_from_any_question(tables, tree, chosen):
     parents, cells = tree
     scope = f"U{chosen % len(parents)}"
-    service = access.QueryService(lambda: "tree", lambda: _world_of(parents, cells))
+    service = access.QueryService(lambda: "tree", lambda: _world_of(tables, parents, cells))
     inside = {f"C{i}" for i, unit in enumerate(cells) if _below(parents, unit, chosen % len(parents))}
     everyone = {f"C{i}" for i in range(len(cells))}
     for question in QUESTIONS:
@@ -175,10 +189,10 @@ def test_no_row_from_outside_the_scope_comes_back_from_any_question(tree, chosen
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(tree=trees(), chosen=st.integers(0, 5))
-def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tree, chosen):
+def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tables, tree, chosen):
     parents, cells = tree
     scope = chosen % len(parents)
-    service = access.QueryService(lambda: "tree", lambda: _world_of(parents, cells))
+    service = access.QueryService(lambda: "tree", lambda: _world_of(tables, parents, cells))
 
     def held(unit: int) -> set[int]:
         return {cell for cell, at in enumerate(cells) if _below(parents, at, unit)}
@@ -191,10 +205,8 @@ def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tree, chosen)
             assert "self" in near["relation"]
 
 
-def _world_of(parents: list[int | None], cells: list[int]) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    create_schemas(con)
-    mart_builder.create_tables(con)
+def _world_of(tables: Path, parents: list[int | None], cells: list[int]) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(shutil.copyfile(tables, tables.with_name(f"{next(NUMBER)}.db")))
     units = [(f"U{i}", None if p is None else f"U{p}", f"Đơn vị {i}", "grassroots") for i, p in enumerate(parents)]
     rows.insert_units(con, units)
     frame = pl.DataFrame(
