@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -33,6 +34,12 @@ QUIET = [
     "--js-flags=--no-opt",
     "--no-first-run",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected is never garbage; going through it at each round of collecting takes long."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
