@@ -102,6 +102,22 @@ def test_links_and_files_without_end_in_the_inbox_are_refused_unread(run, home, 
     assert reasons["clear.csv"] == ""
 
 
+@pytest.mark.skipif(os.name != "posix", reason="on Windows only administrators may make links")
+def test_who_fills_the_inbox_has_nothing_written_elsewhere(run, home):
+    config = home / "cellpulse.toml"
+    before = config.read_text("utf-8")
+    (home / "documents").mkdir()
+    (home / "inbox" / "done").symlink_to(home / "documents", target_is_directory=True)
+    (home / "inbox" / "refused").mkdir()
+    (home / "inbox" / "refused" / "asked.csv.txt").symlink_to(config)
+    (home / "inbox" / "broken.csv").write_bytes(b"")
+    done = run("sync")
+    assert "clear.csv: cannot be moved to" in done.output + str(done.exception)
+    assert list((home / "documents").iterdir()) == []
+    assert config.read_text("utf-8") == before
+    assert "order.Ngày họp" in (home / "inbox" / "refused" / "asked (2).csv.txt").read_text("utf-8")
+
+
 def test_ingest_without_names_takes_the_sources_that_can_be_read(run, home):
     done = run("ingest")
     assert "broken" in str(done.exception)

@@ -25,19 +25,26 @@ NOTES = {
 }
 
 
-def of_file(file: Path, layout: Layout | None, answers: Mapping[str, str], name: str = "") -> Understood:
-    """What was understood of a file (- = standard input), called by its own name unless one is given. Raises UserError,
-    naming it, where it cannot be read."""
+def of_file(
+    file: Path, layout: Layout | None, answers: Mapping[str, str], name: str = "", *, follow: bool = True
+) -> Understood:
+    """What was understood of a file (- = standard input), called by its own name unless one is given; a link is refused
+    unless it is followed. Raises UserError, naming it, where it cannot be read."""
     name = name or file.name
     try:
-        content = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file)
+        content = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file, follow)
     except OSError as error:
         raise UserError(f"{file}: the file cannot be read ({os.strerror(error.errno or 0)})") from error
     return of_content(name, content, layout, answers)
 
 
-def _bytes(file: Path) -> bytes:
-    with file.open("rb") as opened:
+def _bytes(file: Path, follow: bool) -> bytes:
+    if not follow and file.is_symlink():
+        # It may lead to what only the user of this program may read, and people who fill the folder may not.
+        raise UserError(f"{file.name}: is a link to another file; put the file itself there")
+    # Without waiting for somebody to write into what became a pipe meanwhile, and without what became a link.
+    how = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(file, how if follow else how | getattr(os, "O_NOFOLLOW", 0)), "rb") as opened:
         content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise UserError(f"{file}: has over {LARGEST >> 20} MB; divide it into several files")
