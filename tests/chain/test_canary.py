@@ -3,6 +3,7 @@ fails, every byte of the home, of temporary folders and of what was printed or w
 
 from __future__ import annotations
 
+import getpass
 import io
 import re
 import sys
@@ -30,11 +31,14 @@ from dashboard.store import cases, letters, people, visits
 from dashboard.store.letters import Details, ToSend
 from dashboard.store.plans import Appointment
 from dashboard.store.visits import Made
+from etl.config.workspace import Workspace
 from etl.discover import statements
+from etl.intake.privacy import member_hash
 from tests.chain.commands import NOW, Command
 from tests.chain.test_privacy import CARD, NAME, planted
 from tests.pdf_text import pages
 
+PASSWORD = "một câu dài dễ nhớ"
 REMARK = "Người này hay vắng mặt"
 AT = datetime.fromisoformat(NOW)
 CONFIG = """
@@ -125,7 +129,7 @@ def home(command, tmp_path, monkeypatch):
 def test_what_names_a_person_stays_nowhere(home, tmp_path, monkeypatch):
     command, codes = home
     out = tmp_path / "out"
-    search = Search({NAME, CARD, REMARK, *codes[:40]}, command.home, tmp_path / "temporary", out)
+    search = Search({NAME, CARD, REMARK, PASSWORD, *codes[:40]}, command.home, tmp_path / "temporary", out)
 
     def run(*words: object, code: int = 0) -> None:
         done = command(*words, code=code)
@@ -136,7 +140,11 @@ def test_what_names_a_person_stays_nowhere(home, tmp_path, monkeypatch):
             printed = printed.replace(word, "")
         search(" ".join(typed[:2]), printed)
 
+    run("init", code=None)
     run("sync", "--report", out / "report.json")
+    _names(command, codes, tmp_path, search, monkeypatch)
+    run("preview", "--watch-from", "0.6", "--out", out / "preview.json")
+    run("separate", "TRIAL", code=None)
     _papers(command, out, monkeypatch)
     search("papers")
     _uploads(command, codes, search, monkeypatch)
@@ -156,6 +164,30 @@ def test_what_names_a_person_stays_nowhere(home, tmp_path, monkeypatch):
     run("restore", out / "backup", "--overwrite")
     _faults(command, run, monkeypatch)
     assert len({file.suffix for file in search.seen}) > 8, sorted(search.seen)
+
+
+def _names(command: Command, codes: list[str], folder: Path, search: Search, monkeypatch) -> None:
+    """An account of a person, a roll call of a meeting online mapped and taken in, and its name matched to a member."""
+    monkeypatch.setattr(getpass, "getpass", lambda *_, **__: PASSWORD)
+    done = command("account", "binh", "--name", "Bình")
+    search("account", done.stdout, done.stderr)
+    rolls = pl.read_csv(folder / "planted" / "attendance.csv", infer_schema=False)
+    mine = rolls.filter(pl.col("member_code") == codes[0])["meeting_code"][0]
+    online = folder / "online"
+    online.mkdir()
+    rolls.filter(pl.col("meeting_code") == mine).head(1).with_columns(member_code=pl.lit(NAME)).write_csv(
+        online / "attendance.csv"
+    )
+    for words in (("map", online / "attendance.csv", "--save", "rolls"), ("ingest", online)):
+        done = command(*words)
+        search(words[0], done.stdout, done.stderr)
+    keys = Workspace.open(command.home).keys
+    with command.reading() as con:
+        ((cell,),) = con.execute("SELECT cell_code FROM intake.meetings WHERE meeting_code = ?", [mine]).fetchall()
+    for undo in ((), ("--undo",)):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{codes[0]}\n"))
+        done = command("match", *undo, cell, member_hash(NAME, keys))
+        search("match", done.stdout, done.stderr)
 
 
 def _papers(command: Command, out: Path, monkeypatch) -> None:
