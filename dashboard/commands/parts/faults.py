@@ -40,6 +40,8 @@ OF_DUCKDB = (
     (r"could not set lock|conflicting lock", "lock"),
     (r"out of memory|failed to allocate", "memory"),
     (r"corrupt|checksum|not a valid duckdb|failed to decrypt|serializ|deserializ|invalidated|truncated", "damage"),
+    # Blocks that were changed (every one is sealed), and a file that ends before its last block.
+    (r"computed aes tag differs|could not read (?:enough|all) bytes", "damage"),
 )
 FOLDER = "faults"
 KEPT = 20

@@ -34,6 +34,8 @@ CANARY = "Nguyễn Văn Canary"
         (MemoryError(), "not enough memory"),
         (duckdb.IOException("Could not write file: No space left on device"), "the disk is full"),
         (duckdb.IOException("Corrupt database file: computed checksum differs"), "is damaged"),
+        (duckdb.InvalidInputException("Computed AES tag differs from read AES tag, are you using"), "is damaged"),
+        (duckdb.IOException('Could not read enough bytes from file "/h/run"'), "is damaged"),
         (duckdb.OutOfMemoryException("failed to allocate data"), "not enough memory"),
     ],
 )
