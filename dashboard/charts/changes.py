@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.charts.grid import height_of, in_lines
 from dashboard.charts.spread import levels
-from dashboard.charts.style import LEGEND, PALETTES, shared_layout
+from dashboard.charts.style import LEGEND, PALETTES, room, shared_layout
 from dashboard.language import Language
 
 EDGES = 74  # pixels
@@ -43,12 +43,12 @@ def changes(
     figure = go.Figure(
         layout=go.Layout(
             height=EDGES + height_of(names),
-            margin={"l": 8, "r": 12, "t": 8, "b": 28},
+            margin={"l": room(names), "r": 12, "t": 8, "b": 28},
             **shared_layout(colours),
             legend=LEGEND,
             xaxis={"tickvals": at, "ticktext": [written(v) for v in at], "range": [at[0], at[-1]],
                    "gridcolor": colours.grid, "zerolinecolor": colours.soft, "zerolinewidth": 1},
-            yaxis={"tickvals": rows, "ticktext": names, "range": [units.height - 0.4, -0.6], "automargin": True,
+            yaxis={"tickvals": rows, "ticktext": names, "range": [units.height - 0.4, -0.6],
                    "showgrid": False, "zeroline": False, "tickfont": {"size": 12}},
         )
     )  # fmt: skip

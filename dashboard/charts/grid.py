@@ -8,7 +8,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from dashboard.charts.style import PALETTES, Palette, shared_layout
+from dashboard.charts.style import PALETTES, Palette, room, shared_layout
 from dashboard.language import Language
 
 ROW, HIGH_ROW, EDGES = 25, 32, 34  # pixels; high where a name takes two lines
@@ -76,14 +76,14 @@ def _layout(shown: Grid, t: Language, colours: Palette) -> go.Layout:
     names = [in_lines(name) for name in shown.names]
     return go.Layout(
         height=EDGES + height_of(names),
-        margin={"l": 8, "r": 8, "t": 4, "b": 26},
+        margin={"l": room(names), "r": 8, "t": 4, "b": 26},
         **shared_layout(colours),
         xaxis={
             "tickvals": [month.isoformat() for month in ticks], "ticktext": [t.short_month(month) for month in ticks],
             "showgrid": False, "type": "category",
         },
         yaxis={
-            "tickvals": list(range(len(names))), "ticktext": names, "autorange": "reversed", "automargin": True,
+            "tickvals": list(range(len(names))), "ticktext": names, "autorange": "reversed",
             "showgrid": False, "zeroline": False, "tickfont": {"size": 12},
         },
     )  # fmt: skip

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts.style import PALETTES, Palette, shared_layout
-from dashboard.language import DEFAULT, Language
+from dashboard.language import Language
 
 HEIGHT = 520  # pixels
 SMALLEST, LARGEST = 12, 38  # pixels across
@@ -62,5 +62,4 @@ def _layout(units: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
             **axis, "title": t("map.lat"), "scaleanchor": "x", "scaleratio": 1 / shrink,
             "range": [min(lat) - room, max(lat) + room],
         },
-        separators=",." if t.code == DEFAULT else ".,",
     )

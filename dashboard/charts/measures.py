@@ -9,7 +9,7 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
-from dashboard.charts.style import PALETTES, Palette, shared_layout
+from dashboard.charts.style import PALETTES, Palette, room, shared_layout
 from dashboard.language import Language
 
 ROW, EDGES = 24, 34  # pixels
@@ -62,11 +62,11 @@ def _layout(strip: Strip, ticks: list[int], t: Language, colours: Palette) -> go
     first = [next(group)[0] for _, group in groupby(named.items(), key=lambda item: item[1])]
     return go.Layout(
         height=EDGES + ROW * len(strip.measures),
-        margin={"l": 8, "r": 8, "t": 4, "b": 26},
+        margin={"l": room(strip.measures), "r": 8, "t": 4, "b": 26},
         **shared_layout(colours),
         xaxis={"tickvals": first, "ticktext": [named[tick] for tick in first], "showgrid": False, "zeroline": False},
         yaxis={
             "tickvals": list(range(len(strip.measures))), "ticktext": list(strip.measures), "autorange": "reversed",
-            "automargin": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 12},
+            "showgrid": False, "zeroline": False, "tickfont": {"size": 12},
         },
     )  # fmt: skip

@@ -142,9 +142,11 @@ def _by_chance(figure: go.Figure, band: Band, months: pl.DataFrame, t: Language,
 
 
 def _onset(figure: go.Figure, since: date, t: Language, colours: Palette) -> None:
-    figure.add_vline(x=since.isoformat(), line={"width": 2, "dash": "dot", "color": colours.concern})
-    text = {"text": t("chart.onset", month=t.month(since)), "font": {"color": colours.ink, "size": 13}}
-    figure.add_annotation(x=since.isoformat(), y=1, yref="paper", yanchor="bottom", showarrow=False, **text)
+    line = {"width": 2, "dash": "dot", "color": colours.concern}
+    figure.add_vline(x=since.isoformat(), line=line)
+    # Written at the line itself, it would lie over the legend or over points.
+    figure.add_scatter(x=[None], y=[None], mode="lines", line=line, name=t("chart.onset", month=t.month(since)))
+    figure.update_layout(showlegend=True)
 
 
 def _lowest(months: pl.DataFrame) -> float:
@@ -170,7 +172,8 @@ def _layout(months: pl.DataFrame, t: Language, colours: Palette) -> go.Layout:
             "tickvals": ticks,
             "ticktext": [t.short_month(m) for m in ticks],
             "gridcolor": colours.grid,
-            "automargin": True,
+            "tickangle": 0,
+            "tickfont": {"size": 12},
         },
         yaxis={"range": [_lowest(months), 1.03], "zeroline": False, **share_axis},
     )

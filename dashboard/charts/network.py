@@ -13,9 +13,9 @@ from dashboard.charts.style import PALETTES, shared_layout
 from dashboard.language import Language
 
 ACROSS = 4
-ROW = 150  # pixels a row of groups
+ROW = 190  # pixels a row of groups, with names in two lines above and below
 # Of the space of a group; labels need the rest.
-RADIUS = 0.26
+RADIUS = 0.22
 THINNEST, THICKEST = 1.5, 8.0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.style import LEGEND, PALETTES, shared_layout
+from dashboard.charts.style import LEGEND, PALETTES, room, shared_layout
 from dashboard.language import Language
 
 ROW, EDGES = 26, 90  # pixels
@@ -65,12 +65,12 @@ def _layout(names: list[str], t: Language, theme: str) -> go.Layout:
     colours = PALETTES[theme]
     return go.Layout(
         height=EDGES + ROW * len(names),
-        margin={"l": 10, "r": 12, "t": 8, "b": 30},
+        margin={"l": room(names, 14), "r": 12, "t": 8, "b": 30},
         **shared_layout(colours),
         legend=LEGEND,
         xaxis={"gridcolor": colours.grid, "zeroline": False},
         yaxis={
-            "tickvals": list(range(len(names))), "ticktext": names, "autorange": "reversed", "automargin": True,
+            "tickvals": list(range(len(names))), "ticktext": names, "autorange": "reversed",
             "showgrid": False, "zeroline": False,
         },
     )  # fmt: skip

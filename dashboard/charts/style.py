@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ CONFIG = {
     "displayModeBar": True, "modeBarButtons": [["toImage"]], "displaylogo": False, "scrollZoom": False,
     "doubleClick": False,
 }  # fmt: skip
+# Of its size, what a letter of our font takes at most on average; and pixels between a name and the picture.
+LETTER, BESIDE = 0.6, 12
 # Above the picture, where it covers no point.
 LEGEND = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 13}}
 
@@ -54,6 +57,16 @@ PALETTES = {
         deep="#9c4a06",
     ),
 }
+
+
+def room(names: Iterable[str], size: int = 12) -> int:
+    """Pixels that names need beside an axis, lines divided by <br>.
+
+    Plotly can measure it itself (`automargin`), but draws everything twice for that: four pictures took 307 instead of
+    115 ms in Chromium.
+    """
+    longest = max((len(line) for name in names for line in name.split("<br>")), default=0)
+    return round(longest * size * LETTER) + BESIDE
 
 
 def shared_layout(colours: Palette) -> dict[str, Any]:

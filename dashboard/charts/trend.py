@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts.spread import levels
-from dashboard.charts.style import LEGEND, PALETTES, shared_layout
+from dashboard.charts.style import LEGEND, PALETTES, room, shared_layout
 from dashboard.language import Language
 
 HEIGHT = 270
@@ -31,15 +31,16 @@ def trend(
     at = levels(max(middle - half, 0), min(middle + half, scale))
     edge = 0.04 * (at[-1] - at[0])
     ticks = months["month"].to_list()[::-MONTHS_PER_TICK][::-1]
+    levels_in_words = [written(v) for v in at]
     figure = go.Figure(
         layout=go.Layout(
             height=HEIGHT,
-            margin={"l": 8, "r": 12, "t": 8, "b": 28},
+            margin={"l": room(levels_in_words, 14), "r": 12, "t": 8, "b": 28},
             **shared_layout(colours),
             legend=LEGEND,
             xaxis={"tickvals": ticks, "ticktext": [t.short_month(m) for m in ticks], "gridcolor": colours.grid},
-            yaxis={"tickvals": at, "ticktext": [written(v) for v in at], "range": [at[0] - edge, at[-1] + edge],
-                   "gridcolor": colours.grid, "zeroline": False, "automargin": True},
+            yaxis={"tickvals": at, "ticktext": levels_in_words, "range": [at[0] - edge, at[-1] + edge],
+                   "gridcolor": colours.grid, "zeroline": False},
         )
     )  # fmt: skip
     x = months["month"].to_list()

@@ -15,6 +15,7 @@ from dashboard import charts
 from dashboard.charts.plain_text import keep_plain
 from dashboard.components.frame import PageContext
 from dashboard.components.links import how_address
+from dashboard.language import DEFAULT
 from dashboard.markup import Markup, element, show
 
 IMAGES = ("png", "svg")
@@ -32,6 +33,9 @@ def draw(ctx: PageContext, figure: go.Figure, title: str, alt: str, key: str, *,
     part of the page of methods (`how.<how>.title`). `meta`: see `theme/figures.js`.
     """
     ground = charts.PALETTES[theme()].ground
+    # Counts at an axis and in hints are written as the page writes them: 2.000 or 2,000.
+    figure.update_layout(separators=",." if ctx.t.code == DEFAULT else ".,")
+    figure.update_yaxes(separatethousands=True)
     figure.update_layout(meta={"title": title, "source": source(ctx), "file": key, "ground": ground, **meta})
     keep_plain(figure)
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alt, key=key)

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard import charts
 from dashboard.charts.plain_text import keep_plain
+from dashboard.charts.style import room
 from dashboard.language import Language
 
 T = Language("vi")
@@ -71,8 +72,15 @@ def test_what_chance_does_is_drawn_within_the_months_shown():
 def test_the_onset_is_marked_where_it_lies_in_sight():
     seen = charts.attendance(_months([0.9, 0.5]), date(2025, 2, 1), T, "light")
     unseen = charts.attendance(_months([0.9, 0.5]), date(2024, 2, 1), T, "light")
-    assert "tháng 2/2025" in seen.layout.annotations[0].text
-    assert not unseen.layout.annotations
+    onset = T("chart.onset", month=T.month(date(2025, 2, 1)))
+    assert onset in _named(seen), "the legend says what the line is, so that no text lies over it"
+    assert [trace for trace in unseen.data if trace.name and trace.name.startswith("giảm từ")] == []
+
+
+def test_names_beside_an_axis_have_room_without_being_measured():
+    figure = charts.attendance(_months([0.9, 0.5]), None, T, "light")
+    assert room(["Đảng bộ thị xã An Lộc Sơn<br>x"]) >= 25 * 6.6
+    assert figure.layout.xaxis.automargin is None, "it draws every picture twice"
 
 
 def test_the_axis_never_cuts_off_a_low_point():
