@@ -17,6 +17,7 @@ from dashboard.summaries.known_of_cell import CellContext
 from dashboard.summaries.meetings_named import meetings_named
 from dashboard.summaries.sentences import fill, natural_frequency
 
+FLAGS_IN_QUEUE = 2
 QUESTIONS_IN_QUEUE = 2
 HARMLESS_IN_QUEUE = 2
 HOLDING_IN_QUEUE = 2
@@ -47,14 +48,16 @@ def trigger(ctx: PageContext, flag: dict[str, Any]) -> Markup:
 def in_short(ctx: PageContext, flags: list[dict[str, Any]], known: CellContext) -> Markup:
     """A cell's flags for the queue: sentences, harmless explanations (those that hold here first), the first questions.
 
-    `known`: the cell's context, for what explains the flags and the meetings that they rest on.
+    `known`: the cell's context, for what explains the flags and the meetings that they rest on. Beyond the first two,
+    sentences are folded away, so that what to ask is seen beside them.
     """
     explanations = [sentence for flag in flags for sentence in explaining(ctx, flag, known.holding)]
+    spoken = [element("span", trigger(ctx, flag), _meetings(ctx, flag, known)) for flag in flags]
+    others = spoken[FLAGS_IN_QUEUE:]
     return element(
         "div",
-        listed(
-            (element("span", trigger(ctx, flag), _meetings(ctx, flag, known)) for flag in flags), class_="cp-triggers"
-        ),
+        listed(spoken[:FLAGS_IN_QUEUE], class_="cp-triggers"),
+        folded(ctx.t("flag_card.others", n=len(others)), listed(others, class_="cp-triggers")) if others else None,
         _paragraph(ctx, "holds", explanations, HOLDING_IN_QUEUE),
         _few(ctx, flags, "harmless", HARMLESS_IN_QUEUE, known),
         _few(ctx, flags, "questions", QUESTIONS_IN_QUEUE, known),

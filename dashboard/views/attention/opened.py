@@ -16,11 +16,13 @@ from dashboard.markup import Markup, element, joined, show
 from dashboard.summaries.flags import ordered
 from dashboard.summaries.known_of_cell import CellContext
 from dashboard.summaries.places import place_of
-from dashboard.views.attention.triage_list import CLOSED, OPENED
+from dashboard.views.attention.triage_list import CLOSED, OPENED, last_seen
 
 
-def draw(ctx: PageContext, row: dict[str, Any], work: Casework, known: CellContext) -> None:
-    """Draws a row of the query `queue`; `known` is what holds for the cell."""
+def draw(
+    ctx: PageContext, row: dict[str, Any], work: Casework, known: CellContext, strip: dict[str, Any] | None
+) -> None:
+    """Draws a row of the query `queue`; `known` is what holds for the cell, `strip` its row of `queue_strips`."""
     t, code = ctx.t, row["cell_code"]
     case = work.cases.get(code)
     flags = ordered(visible_flags(ctx.user, code, row["flags"] or []), row["reasons"])
@@ -30,7 +32,10 @@ def draw(ctx: PageContext, row: dict[str, Any], work: Casework, known: CellConte
             cell_link(ctx, code, row["name"])
         with close:
             st.button(t("triage.close"), icon=":material/close:", type="tertiary", key="close-cell", on_click=_close)
-        show(_facts(ctx, row, [flag["flag"] for flag in flags]))
+        names = [flag["flag"] for flag in flags]
+        # Above what is read, so that it is seen without scrolling however much there is to read.
+        case_actions.draw(ctx, code, row["name"], names, case, followed=code in work.followed)
+        show(_facts(ctx, row, names, last_seen(t, strip)))
         unit = place_of(row["above"]) or t("value.unknown")
         place = t("queue.place", unit=unit, type=t.of("cell_type", row["cell_type"]))
         text = t("queue.thin_text") if row["state"] == "thin" else t("queue.quiet_text")
@@ -38,12 +43,10 @@ def draw(ctx: PageContext, row: dict[str, Any], work: Casework, known: CellConte
         if flags:
             body = flag_cards.in_short(ctx, flags, known)
         doing = casework.line(ctx, case, work.today) if case else None
-        show(joined([element("p", f"{place} · {code}", class_="cp-place"), body, doing]))
-        names = [flag["flag"] for flag in flags]
-        case_actions.draw(ctx, code, row["name"], names, case, followed=code in work.followed)
+        show(joined([element("p", f"{place} · {code}", class_="cp-place"), doing, body]))
 
 
-def _facts(ctx: PageContext, row: dict[str, Any], flags: list[str]) -> Markup:
+def _facts(ctx: PageContext, row: dict[str, Any], flags: list[str], seen: str) -> Markup:
     t, expected = ctx.t, row["expected"]
     size = t("queue.size_unknown") if expected is None else t("queue.size", size=t.persons(expected), n=expected)
     marks = [
@@ -52,6 +55,7 @@ def _facts(ctx: PageContext, row: dict[str, Any], flags: list[str]) -> Markup:
         element("span", size),
         data_mark(t, row["completeness"]),
         variation_mark(t, flags, row["attendance_concern"]),
+        element("span", t("triage.seen", date=seen)),
     ]
     return element("div", *marks, class_="cp-facts cp-facts-left")
 

@@ -75,14 +75,15 @@ def _list(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework) ->
     wanted = url_state.kept(case_actions.ASKED) or url_state.kept(triage_list.OPENED)
     opened = wanted if wanted in by_code or wanted == triage_list.CLOSED else next(iter(by_code))
     beside = opened in by_code
+    strips = triage_list.strips_of(ctx, scope, list(by_code))
     left, right = st.columns([9.5, 4.5]) if beside else (st.container(), None)
     with left:
-        asked = triage_list.draw(ctx, scope, rows, work, opened)
+        asked = triage_list.draw(ctx, rows, strips, work, opened)
     if right is not None:
         with right:
             row = by_code[opened]
             known = contexts(scope, ctx.as_of, {opened: row["circumstances"] or []})
-            opened_cell.draw(ctx, row, work, with_disputes(ctx, opened, known[opened]))
+            opened_cell.draw(ctx, row, work, with_disputes(ctx, opened, known[opened]), strips.get(opened))
     if asked is not None and asked.verb == triage_list.EXPORT:
         exported.of_ticked(ctx, scope, asked.cells, work)
     elif asked is not None:

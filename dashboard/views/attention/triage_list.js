@@ -19,6 +19,9 @@ export default function (component) {
   root.replaceChildren(bar, table, helpBox());
   table.append(make("caption", "unseen", data.words.caption), heading(), body());
   drawBar();
+  state.fitting?.disconnect();
+  state.fitting = new ResizeObserver(fitReasons);
+  state.fitting.observe(root);
 
   function heading() {
     const head = make("thead"), line = make("tr");
@@ -61,7 +64,8 @@ export default function (component) {
     name.append(link, make("span", "place", row.place));
     const why = make("td", "why"), chips = make("div", "chips");
     for (const reason of row.reasons) chips.append(make("span", `reason ${reason.kind}`, reason.name));
-    if (row.more) chips.append(make("span", "more", row.more));
+    chips.dataset.reasons = row.n;
+    chips.append(make("span", "more"));
     why.append(chips);
     why.title = row.all;
     const strip = make("td", "strip");
@@ -71,6 +75,21 @@ export default function (component) {
     line.addEventListener("click", (event) => event.target.closest("input") || open(row.code));
     line.addEventListener("focus", () => { state.at = row.code; });
     return line;
+  }
+
+  // A reason that would be cut off is counted among the others instead; the first one stays.
+  function fitReasons() {
+    const all = [...table.querySelectorAll(".chips")];
+    const reasons = all.map((chips) => [...chips.querySelectorAll(".reason")]);
+    all.forEach((chips, i) => count(chips, reasons[i], reasons[i].length));
+    const wide = all.map((chips, i) => reasons[i].length > 1 && reasons[i].some((one) => one.scrollWidth > one.clientWidth));
+    all.forEach((chips, i) => wide[i] && count(chips, reasons[i], 1));
+  }
+
+  function count(chips, reasons, shown) {
+    reasons.forEach((reason, i) => { reason.hidden = i >= shown; });
+    const others = chips.dataset.reasons - shown;
+    chips.querySelector(".more").textContent = others > 0 ? `+${others}` : "";
   }
 
   function sparkline(row) {
@@ -193,7 +212,10 @@ export default function (component) {
   document.removeEventListener("keydown", state.pressed);
   state.pressed = pressed;
   document.addEventListener("keydown", pressed);
-  return () => document.removeEventListener("keydown", state.pressed);
+  return () => {
+    document.removeEventListener("keydown", state.pressed);
+    state.fitting.disconnect();
+  };
 }
 
 function make(name, className = "", text = "") {

@@ -19,11 +19,11 @@ from dashboard.components.case_writing import VERBS
 from dashboard.components.casework import Casework, age, state_of
 from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.frame import PageContext
-from dashboard.language import FEWEST_PERSONS
+from dashboard.language import FEWEST_PERSONS, Language
 from dashboard.scope import Scope
 from dashboard.store import cases
 from dashboard.summaries.flags import ordered
-from dashboard.summaries.places import place_of
+from dashboard.summaries.places import place_of, without_kind
 from dashboard.summaries.sentences import of_ten
 
 HERE = Path(__file__).parent
@@ -42,6 +42,7 @@ HELP = {"j": "next", "k": "previous", "Enter": "open", "Esc": "close", "x": "tic
 EXPORT, EXPORT_KEY = "export", "d"
 VERB_KEYS = {"plan": "p", "assign": "a", "watch": "w", "ask": "e"}
 REASONS = 2
+Strips = dict[str, dict[str, Any]]
 FALL, SKIPPED = "attendance_drop", "meeting_skipped"
 
 
@@ -53,9 +54,8 @@ class Asked:
     cells: tuple[str, ...]
 
 
-def draw(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework, opened: str) -> Asked | None:
+def draw(ctx: PageContext, rows: pl.DataFrame, strips: Strips, work: Casework, opened: str) -> Asked | None:
     """Draws the lines of `rows` (the query `queue`), the cell `opened` marked; what was asked for ticked ones, once."""
-    strips = _strips(ctx, scope, rows["cell_code"].to_list())
     disputed = disputed_columns(ctx, list(strips))
     lines = [_line(ctx, row, strips.get(row["cell_code"]), work) for row in rows.iter_rows(named=True)]
     for line in lines:
@@ -92,7 +92,8 @@ def _nothing() -> None:
     """A trigger is reported only where somebody listens."""
 
 
-def _strips(ctx: PageContext, scope: Scope, codes: list[str]) -> dict[str, dict[str, Any]]:
+def strips_of(ctx: PageContext, scope: Scope, codes: list[str]) -> Strips:
+    """What the lines show of the cells beside their flags: attendance of 24 months, meetings, last look; by cell."""
     rows = access.query("queue_strips", scope, as_of=ctx.as_of, cells="\n".join(codes))
     return {row["cell_code"]: row for row in rows.iter_rows(named=True)}
 
@@ -107,16 +108,16 @@ def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, w
     return {
         "code": code,
         "name": row["name"],
-        "shown": _without_kind(row["name"], t("triage.kind")),
+        "shown": without_kind(row["name"], t("triage.kind")),
         "href": f"?{urlencode(ctx.link(cell=code))}",
-        "place": _without_kind(place_of(row["above"][:1]), t("triage.unit_kinds")) or t("value.unknown"),
+        "place": without_kind(place_of(row["above"][:1]), t("triage.unit_kinds")) or t("value.unknown"),
         "state": row["state"],
         "stateWord": t.of("triage.state", row["state"]),
         "reasons": [
             {"name": ctx.spoken(flag["flag"]).get("short") or ctx.flag_name(flag["flag"]), "kind": flag["severity"]}
             for flag in flags[:REASONS]
         ],
-        "more": f"+{len(names) - REASONS}" if len(names) > REASONS else "",
+        "n": len(names),
         "all": "; ".join(names) or t("queue.thin_text"),
         "rates": rates,
         "met": strip["met"] if strip and SKIPPED in ids else [],
@@ -124,16 +125,14 @@ def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, w
         "stripWord": _strip_in_words(ctx, rates),
         "sure": _sure(ctx, flags),
         "since": _since(ctx, flags),
-        "seen": t.date(strip["seen_on"]) if strip and strip["seen_on"] else t("triage.never_seen"),
+        "seen": last_seen(t, strip),
         "owner": _doing(ctx, code, work),
     }
 
 
-def _without_kind(name: str, kinds: str) -> str:
-    """The name without "cell" or "committee" before it, which every line would repeat; `kinds` are joined by ;."""
-    kind = next((kind for kind in kinds.split(";") if name.startswith(kind)), "")
-    short = name.removeprefix(kind).strip()
-    return short[:1].upper() + short[1:] if short else name
+def last_seen(t: Language, strip: dict[str, Any] | None) -> str:
+    """The day of the last look at a cell, or that there is none on record."""
+    return t.date(strip["seen_on"]) if strip and strip["seen_on"] else t("triage.never_seen")
 
 
 def _strip_in_words(ctx: PageContext, rates: list[float | None]) -> str:
