@@ -9,7 +9,11 @@ WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
 named AS (
-  SELECT n.* FROM mart.cell_names n SEMI JOIN here ON here.cell_code = n.cell_code WHERE n.as_of = $as_of
+  SELECT n.cell_code, n.name, n.unit_code, u.name AS unit
+  FROM mart.cell_names n
+  SEMI JOIN here ON here.cell_code = n.cell_code
+  LEFT JOIN mart.unit_names u ON u.unit_code = n.unit_code AND u.as_of = n.as_of
+  WHERE n.as_of = $as_of
 ),
 pairs AS (
   SELECT DISTINCT least(cell_code, source_cell) AS one, greatest(cell_code, source_cell) AS other, meeting_code, share
@@ -17,7 +21,8 @@ pairs AS (
   WHERE as_of = $as_of AND signal = 'minutes_shared'
 )
 SELECT
-  p.one, a.name AS one_name, p.other, b.name AS other_name, a.unit_code = b.unit_code AS same_unit,
+  p.one, a.name AS one_name, a.unit AS one_unit, p.other, b.name AS other_name, b.unit AS other_unit,
+  a.unit_code = b.unit_code AS same_unit,
   count(DISTINCT p.meeting_code) AS n_minutes,
   max(p.share) AS share
 FROM pairs p

@@ -41,6 +41,8 @@ def test_the_matrix_has_the_strengths_of_cells_that_stand_out_and_leads_to_them(
     assert 0.9 in trace["z"][0]
     assert 0.05 not in trace["z"][0], "a signal that is likely nowhere has no column"
     assert "cell=C1" in figure["layout"]["meta"]["links"]["0"]
+    (label,) = figure["layout"]["yaxis"]["ticktext"]
+    assert label.replace("<br>", " ") == "Thôn Đông, Xã Ia Kênh", "units share names of cells"
     assert '<td class="cp-number">90%' in text(app)
 
 

@@ -42,8 +42,18 @@ def listed(ctx: PageContext, cells: pl.DataFrame) -> None:
     head = [
         t("column.cell"), t("column.unit"), *(t.of("formal.column", c) for c in ("flag", "pairs", "most")),
     ]  # fmt: skip
-    body = [[pair.cell_address(ctx, row["cell_code"], row["name"], row["signal"]), *_figures(ctx, row)] for row in rows]
-    show(table(t("formal.cells"), head, body, numbers=(3, 4)))
+    body = [
+        [
+            pair.cell_with_unit(ctx, row["cell_code"], row["name"], row["unit"], row["signal"]),
+            ctx.spoken(row["signal"]).get("short") or ctx.flag_name(row["signal"]),
+            *_figures(ctx, row)[2:],
+        ]
+        for row in rows
+    ]
+    show(
+        element("h3", t("formal.cells")),
+        element("div", table(t("formal.cells"), [head[0], *head[2:]], body, numbers=(2, 3)), class_="cp-beside"),
+    )
     offer(
         t,
         "copied-cells",

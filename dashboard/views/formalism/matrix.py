@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
+import streamlit as st
 
 from dashboard import access
 from dashboard.charts.matrix import Matrix, matrix
@@ -15,19 +17,23 @@ from dashboard.components.frame import PageContext
 from dashboard.components.table import folded, table
 from dashboard.markup import Markup, element, show
 from dashboard.scope import Scope
+from dashboard.summaries.places import short_name
 
 # A signal that is this likely in no cell of the picture has no column; chosen by us, the file holds them all.
 LEAST_SHOWN = 0.2
+# The picture has a column for each signal, the pairs beside it have three.
+WIDTHS = (3, 2)
 Row = dict[str, Any]
 
 
-def draw(ctx: PageContext, unit: Scope) -> None:
-    """The part of the page: the picture, a sentence, the table."""
+def draw(ctx: PageContext, unit: Scope, beside: Callable[[], None]) -> None:
+    """The part of the page: the picture, a sentence, the table; `beside` draws what stands to the right of it."""
     t, title = ctx.t, ctx.t("formal.matrix")
     rows = access.query("formal_matrix", unit, as_of=ctx.as_of)
     show(element("h2", title, class_="cp-part"))
     if rows.is_empty():
         show(element("p", t("formal.matrix_none"), class_="cp-empty"))
+        beside()
         return
     signals = _columns(ctx, rows)
     cells = rows.unique("cell_code", maintain_order=True).to_dicts()
@@ -38,11 +44,16 @@ def draw(ctx: PageContext, unit: Scope) -> None:
         ["" if v is None else _hover(ctx, cell, signal, v) for signal, v in zip(signals, row, strict=True)]
         for cell, row in zip(cells, strengths, strict=True)
     ]
-    figure = matrix(Matrix([cell["name"] for cell in cells], named, strengths, hover), t, drawing.theme())
+    labels = [short_name(t, cell["name"], cell["unit"]) for cell in cells]
+    figure = matrix(Matrix(labels, named, strengths, hover), t, drawing.theme())
     sentence = t("formal.matrix_text", n=rows["n_cells"][0], shown=len(cells))
     links = {str(i): _address(ctx, cell["cell_code"]) for i, cell in enumerate(cells)}
-    drawing.draw(ctx, figure, title, sentence, "formal-matrix", how="matrix", links=links)
-    show(element("p", sentence, class_="cp-limits"))
+    picture, pairs = st.columns(WIDTHS, gap="medium")
+    with picture:
+        drawing.draw(ctx, figure, title, sentence, "formal-matrix", how="matrix", links=links)
+        show(element("p", sentence, class_="cp-limits"))
+    with pairs:
+        beside()
     head = [t("column.cell"), t("column.unit"), *named]
     body = [
         [_link(ctx, cell), cell["unit"] or "", *("" if v is None else t.percent(v) for v in row)]
@@ -63,7 +74,8 @@ def _short(ctx: PageContext, signal: str) -> str:
 
 
 def _hover(ctx: PageContext, cell: Row, signal: str, strength: float) -> str:
-    return ctx.t("formal.matrix_hover", cell=cell["name"], signal=ctx.flag_name(signal), share=ctx.t.percent(strength))
+    name, share = short_name(ctx.t, cell["name"], cell["unit"]), ctx.t.percent(strength)
+    return ctx.t("formal.matrix_hover", cell=name, signal=ctx.flag_name(signal), share=share)
 
 
 def _address(ctx: PageContext, code: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import access, url_state
@@ -40,8 +42,7 @@ def page() -> None:
         flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code)["flag"].to_list()
         flag_judging.draw(ctx, code, flags)
     else:
-        matrix.draw(ctx, place.scope)
-        copied.listed(ctx, cells)
+        matrix.draw(ctx, place.scope, partial(copied.listed, ctx, cells))
     shared.draw(ctx, place.scope)
     bunching.draw(ctx, place.scope)
     legitimate.draw(ctx)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
-from dashboard.markup import Markup, element
+from dashboard.markup import Markup, element, joined
 
 # Of an own line: from here on it counts as reused, below as changed beyond recognition (chosen by us: one changed word
 # of ten leaves half of the runs of five syllables).
@@ -59,10 +59,11 @@ def legend(t: Language) -> Markup:
     return element("ul", *items, class_="cp-legend")
 
 
-def cell_address(ctx: PageContext, cell_code: str, name: str, signal: str) -> Markup:
-    """A link to the pairs of a cell on the same page."""
+def cell_with_unit(ctx: PageContext, cell_code: str, name: str, unit: str | None, signal: str) -> Markup:
+    """A link to the pairs of a cell on the same page, and the unit above it: units share names of cells."""
     query = urlencode(ctx.link(cell=cell_code, pair=f"{signal}-1"))
-    return element("a", name, href=f"?{query}", target="_self")
+    link = element("a", name, href=f"?{query}", target="_self")
+    return joined([link, " ", element("span", unit or "", class_="cp-place")])
 
 
 def _line(t: Language, line: Line, text: str | None) -> Markup:

@@ -15,7 +15,8 @@ from dashboard.components.frame import PageContext
 from dashboard.components.table import folded, table
 from dashboard.markup import element, show
 from dashboard.scope import Scope
-from dashboard.views.formalism.pair import cell_address
+from dashboard.summaries.places import short_name
+from dashboard.views.formalism.pair import cell_with_unit
 
 SHARED = "minutes_shared"
 COLUMNS = ("group", "one", "other_cell", "minutes", "most")
@@ -30,7 +31,7 @@ def draw(ctx: PageContext, unit: Scope) -> None:
         show(element("p", t("formal.no_clusters"), class_="cp-empty"))
         return
     groups = grouped(rows)
-    names = _names(groups)
+    names = _names(ctx, groups)
     sentence = t("formal.clusters_text", n=max(row["group"] for row in groups), cells=len(names))
     drawn = _network(ctx, groups, names)
     drawing.draw(
@@ -40,8 +41,7 @@ def draw(ctx: PageContext, unit: Scope) -> None:
     body = [
         [
             str(row["group"]),
-            cell_address(ctx, row["one"], row["one_name"], SHARED),
-            cell_address(ctx, row["other"], row["other_name"], SHARED),
+            *(cell_with_unit(ctx, row[c], row[f"{c}_name"], row[f"{c}_unit"], SHARED) for c in ("one", "other")),
             *_figures(ctx, row),
         ]
         for row in groups
@@ -53,9 +53,13 @@ def draw(ctx: PageContext, unit: Scope) -> None:
     offer(t, "shared-text", lambda: [_exported(ctx, row) for row in groups])
 
 
-def _names(groups: list[dict[str, Any]]) -> dict[str, tuple[str, int]]:
-    """Name and group of each cell, by its code, in the order of the groups."""
-    return {row[cell]: (row[f"{cell}_name"], row["group"]) for row in groups for cell in ("one", "other")}
+def _names(ctx: PageContext, groups: list[dict[str, Any]]) -> dict[str, tuple[str, int]]:
+    """Name with unit, and group, of each cell, by its code, in the order of the groups."""
+    return {
+        row[cell]: (short_name(ctx.t, row[f"{cell}_name"], row[f"{cell}_unit"]), row["group"])
+        for row in groups
+        for cell in ("one", "other")
+    }
 
 
 def _network(ctx: PageContext, groups: list[dict[str, Any]], names: dict[str, tuple[str, int]]) -> Network:
