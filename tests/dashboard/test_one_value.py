@@ -56,6 +56,20 @@ def test_states_are_counted_alike_in_queue_overview_list_of_cells_and_digest(ope
     assert digest.new["now"] + digest.persisting["now"] == counts["now"]
 
 
+def test_units_with_a_flag_are_counted_alike_where_they_are_shown_and_on_the_page_of_methods(open_world):
+    open_world("visited")
+    counts = {row["flag"]: row for row in access.query("methods_areas", WHOLE, as_of=AS_OF).iter_rows(named=True)}
+    for flag, shown in (("threshold_bunching", "bunched_units"), ("attendance_drop", "attendance_areas")):
+        severities = access.query(shown, WHOLE, as_of=AS_OF)["severity"].to_list()
+        counted = counts.get(flag, {"n_act": 0, "n_watch": 0})
+        assert [counted["n_act"], counted["n_watch"]] == [severities.count("act"), severities.count("watch")]
+    assert counts["threshold_bunching"]["n_act"] + counts["threshold_bunching"]["n_watch"] > 0
+    vi = Language("vi")
+    name = "Nhiều kỳ họp vừa đủ mức quy định"
+    bunched = {kind: counts["threshold_bunching"][f"n_{kind}"] for kind in ("act", "watch")}
+    assert vi("methods.card_units", name=name, **bunched) in text(show("methods"))
+
+
 def test_the_sentences_of_queue_and_overview_tell_the_same_counts(open_world):
     open_world("full")
     counts = dict(access.query("queue_counts", WHOLE, **ASKED).select("state", "n").iter_rows())

@@ -59,6 +59,7 @@ def page() -> None:
 
 def _flags(ctx: PageContext, counts: dict[str, pl.DataFrame], visits: pl.DataFrame) -> Iterator[Markup]:
     spoken = {name: head for (kind, name), head in ctx.words.items() if kind == "flag"}
+    areas = _area_counts(ctx)
     for family in FAMILIES:
         members = [name for name, head in spoken.items() if head["family"] == family]
         if members:
@@ -66,15 +67,35 @@ def _flags(ctx: PageContext, counts: dict[str, pl.DataFrame], visits: pl.DataFra
         for name in sorted(members, key=lambda flag: spoken[flag]["name"]):
             rows = visits.filter(pl.col("flag") == name).to_dicts()
             counted = counts[name].to_dicts() if name in counts else []
-            yield _flag(ctx, spoken[name], counted, rows)
+            yield _flag(ctx, spoken[name], counted, areas.get(name), rows)
 
 
-def _flag(ctx: PageContext, words: dict[str, Any], counts: Rows, visits: Rows) -> Markup:
+def _area_counts(ctx: PageContext) -> dict[str, dict[str, Any]]:
+    """By flag how many units bear it; of discipline only for those who may see it."""
+    rows = access.query("methods_areas", ctx.scope, as_of=ctx.as_of).iter_rows(named=True)
+    open_to = {name for (kind, name), head in ctx.words.items() if kind == "flag" and head["family"] != "discipline"}
+    return {row["flag"]: row for row in rows if row["flag"] in open_to or ctx.user.may("discipline")}
+
+
+def _summary(ctx: PageContext, name: str, counts: Rows, areas: dict[str, Any] | None) -> str:
+    """The head of a card: how many cells bear the flag and, where it is one of units, how many of them."""
     t = ctx.t
     whole = next((row for row in counts if row["kind"] == "all"), {"n_act": 0, "n_watch": 0})
-    summary = t("methods.card", name=words["name"], act=whole["n_act"], watch=whole["n_watch"])
+    of_cells = t("methods.card", name=name, act=whole["n_act"], watch=whole["n_watch"])
+    if areas is None:
+        return of_cells
+    of_units = {"act": areas["n_act"], "watch": areas["n_watch"]}
+    if not whole["n_act"] and not whole["n_watch"]:
+        return t("methods.card_units", name=name, **of_units)
+    return t("methods.card_both", cells=of_cells, **of_units)
+
+
+def _flag(
+    ctx: PageContext, words: dict[str, Any], counts: Rows, areas: dict[str, Any] | None, visits: Rows
+) -> Markup:
+    t = ctx.t
     return folded(
-        summary,
+        _summary(ctx, words["name"], counts, areas),
         element("p", element("strong", t("methods.limits")), " ", words["limits"]),
         element("p", element("strong", t("methods.precision.title")), " ", precision.sentence(t, visits)),
         *([_precision(t, visits)] if visits else []),
