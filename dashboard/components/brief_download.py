@@ -27,7 +27,8 @@ FORMS = {
 def offer(ctx: PageContext, cell: str, name: str = "") -> None:
     """Two buttons for the brief of one cell; the copy is numbered and entered in the audit.
 
-    Where several cells stand on a page, `name` tells the buttons of one from those of another.
+    Where several cells stand on a page, `name` tells the buttons of one from those of another for those who hear them;
+    who sees them sees the cell above.
     """
     with st.container(horizontal=True, width="content", key=f"briefs-{cell}"):
         for suffix, mime in FORMS.items():

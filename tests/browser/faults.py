@@ -18,13 +18,15 @@ FAULTS = """() => {
   const said = e => (e.innerText || e.value || '').trim().slice(0, 40)
   const everything = [...main.querySelectorAll('*')].filter(seen)
   const wide = everything.filter(
-    e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.cp-scroll, .cp-side-lines')
+    e => e.getBoundingClientRect().right > window.innerWidth + 1
+      && !e.closest('.cp-scroll, .cp-side-lines, [role=tablist]')
   ).map(e => `beyond the window: ${said(e) || e.className}`)
   const cut = everything.filter(e =>
     !e.children.length && said(e) && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 2
     && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
   ).map(e => `cut off: ${said(e)}`)
-  const texts = [...main.querySelectorAll('p, li, td, th, h1, h2, h3, label, button, summary, caption, input')].filter(
+  const written = 'p, li, td, th, h1, h2, h3, label, button, summary, caption, input:not([tabindex="-1"])'
+  const texts = [...main.querySelectorAll(written)].filter(
     e => seen(e) && said(e) && !e.closest('svg, .cp-scroll, details:not([open]) > :not(summary)')
   )
   const boxes = texts.filter(e => !texts.some(o => o !== e && e.contains(o))).map(e => [e, e.getBoundingClientRect()])

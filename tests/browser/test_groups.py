@@ -13,6 +13,7 @@ from etl.config.workspace import Workspace
 from etl.transform import mart_builder
 from etl.warehouse import writing
 from tests.browser.conftest import served
+from tests.browser.keyboard import press, reach
 from tests.browser.pictures import listed, ready
 from tests.browser.settled import LONG, Clicker
 from tests.dashboard import rows, worlds
@@ -38,16 +39,19 @@ def province(tmp_path_factory, _own_surroundings):
         for code in [*copying(work.con, DISTRICT), *copying(work.con, OTHER_DISTRICT)]:
             rows.insert_flag(work.con, code, rows.AS_OF, "minutes_copied", "act", 0.97, COPIED)
             insert_pair(work.con, code)
+        for code in copying(work.con, DISTRICT, "minutes_copied"):
+            rows.insert_flag(work.con, code, rows.AS_OF, "minutes_shared", "act", 0.97, COPIED)
     with served(home, dict(os.environ)) as address:
         yield address
 
 
-def copying(con, district: str) -> list[str]:
-    """Three cells of a district that have a strong sign already."""
+def copying(con, district: str, without: str = "") -> list[str]:
+    """Three cells of a district that have a strong sign already, but not the one `without`."""
     found = con.execute(
         "SELECT DISTINCT f.cell_code FROM result.flags f JOIN mart.cell_scope s USING (cell_code, as_of) "
-        "WHERE s.unit_code = ? AND f.as_of = ? AND f.severity = 'act' ORDER BY f.cell_code LIMIT 3",
-        [district, rows.AS_OF],
+        "WHERE s.unit_code = ? AND f.as_of = ? AND f.severity = 'act' "
+        "AND f.cell_code NOT IN (SELECT cell_code FROM result.flags WHERE flag = ?) ORDER BY f.cell_code LIMIT 3",
+        [district, rows.AS_OF, without],
     )
     return [code for (code,) in found.fetchall()]
 
@@ -204,6 +208,50 @@ def test_a_leader_needs_one_click_to_the_next_brief(page, province, capsys):
         print("\n" + at.line("leader"))
     assert at.clicks == 1
     assert at.waited <= 2 or not quiet()
+
+
+def test_an_inspector_does_the_task_by_keyboard_alone(page, province):
+    go(page, f"{province}/?state=open&flag=minutes_shared")
+    press(page, page.locator(".st-key-unit_tree").get_by_role("combobox"))
+    page.keyboard.type("khu vuc pleiku")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**unit={DISTRICT}**")
+    first, *_ = ticked = listed(page)
+    assert len(ticked) == 3
+    reach(page, page.locator(f'tr[data-cell="{first}"]'))
+    for key in "xjxjx":
+        page.keyboard.press(key)
+    page.keyboard.press("p")
+    dialog = page.get_by_role("dialog")
+    reach(page, dialog.get_by_label("Vì sao cần dự hoặc kiểm tra"))
+    page.keyboard.type("biên bản giống nơi khác")
+    press(page, dialog.get_by_role("button", name="Ghi lại"))
+    press(page, page.get_by_role("link", name="Mở kế hoạch"))
+    expect(page.locator(f'a[href*="cell={first}"]').first).to_be_visible()
+    ready(page)
+    if page.get_by_role("button", name="Đề xuất").count():
+        press(page, page.get_by_role("button", name="Đề xuất").first)
+        ready(page)
+    with page.expect_download(timeout=LONG):
+        press(page, page.get_by_role("button", name="Tất cả phiếu khảo sát (PDF)"))
+    planned = page.locator("tr", has=page.locator(f'a[href*="cell={first}"]'))
+    press(page, planned.get_by_role("link", name="Ghi kết quả").first)
+    press(page, page.get_by_role("radiogroup", name="Biên bản giống chi bộ khác").get_by_role("radio").first, " ")
+    press(page, page.get_by_role("button", name="Ghi kết quả").first)
+    expect(page.locator(".cp-work-done")).to_be_visible(timeout=LONG)
+
+
+def test_committee_and_leader_do_theirs_by_keyboard_alone(page, province):
+    go(page, f"{province}/trang-chu")
+    reach(page, page.get_by_role("radiogroup", name="Chỉ tiêu"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("heading", name="Chi bộ nào làm nên thay đổi")).to_be_visible()
+    with page.expect_download(timeout=LONG):
+        press(page, page.get_by_role("button", name="Tải Excel").last)
+    go(page, f"{province}/trang-chu")
+    with page.expect_download(timeout=LONG):
+        press(page, page.get_by_role("button", name="Phiếu PDF").first)
 
 
 def first_planned(page: Page) -> str:

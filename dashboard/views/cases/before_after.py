@@ -52,7 +52,7 @@ def _helped(ctx: PageContext, change: Change | None, history: pl.DataFrame) -> s
     if change is None:
         return t("cases.too_soon", sentence=attendance_sentence(t, history))
     first = t(
-        "cases.before_since", n_before=change.n_before, before=t.percent(change.before), n_since=change.n_since,
+        "cases.before_since", n_before=change.n_before, before=t.percent(change.before), n=change.n_since,
         since=t.percent(change.since),
     )  # fmt: skip
     if change.low is None or change.middle is None or change.high is None:

@@ -14,7 +14,7 @@ from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_actions, case_conflict, casework, flag_cards, letter_fields, work
 from dashboard.components.blind import visible_flags
 from dashboard.components.frame import PageContext
-from dashboard.components.links import cell_link
+from dashboard.components.links import profile_link
 from dashboard.components.right_ended import why_refused
 from dashboard.markup import Markup, element, listed, plain, show
 from dashboard.store import Conflict, audit, cases, following, letters
@@ -38,8 +38,8 @@ def draw(ctx: PageContext, case: Case, cell: dict[str, Any]) -> None:
     if st.button(t("cases.back"), icon=":material/arrow_back:", type="tertiary", key="cases-back"):
         st.query_params.pop("case", None)
         st.rerun()
-    cell_link(ctx, code, cell["name"])
-    show(element("p", place_of(cell["above"]), class_="cp-place"), casework.line(ctx, case, now().date()))
+    name = element("div", element("h2", profile_link(ctx, code, cell["name"])), class_="cp-cell-name")
+    show(name, element("p", place_of(cell["above"]), class_="cp-place"), casework.line(ctx, case, now().date()))
     acting = ctx.user.may_act and case.closed_at is None
     if acting:
         followed = code in following.followed(store(), ctx.user.login)
