@@ -75,6 +75,11 @@ class Language:
         """As `share`, without the count beside the per cents: for sentences that tell the whole once."""
         return self.percent(part / whole) if whole >= FEWEST_FOR_PERCENT else self.share(part, whole)
 
+    def sentence(self, parts: Sequence[str]) -> str:
+        """Parts as one sentence: divided by semicolons, with a capital letter and a full stop; empty without parts."""
+        joined = "; ".join(parts)
+        return f"{joined[0].upper()}{joined[1:]}." if joined else ""
+
     def whether(self, value: bool | None) -> str:
         """Yes, no, or that it is not known."""
         return self.of("value", "unknown" if value is None else "yes" if value else "no")

@@ -27,7 +27,7 @@ FAULTS = """() => {
   ).map(e => `cut off: ${said(e)}`)
   const written = 'p, li, td, th, h1, h2, h3, label, button, summary, caption, input:not([tabindex="-1"])'
   const texts = [...main.querySelectorAll(written)].filter(
-    e => seen(e) && said(e) && !e.closest('svg, .cp-scroll, details:not([open]) > :not(summary)')
+    e => seen(e) && said(e) && !e.closest('svg, .cp-scroll, .cp-side-lines, details:not([open]) > :not(summary)')
   )
   const boxes = texts.filter(e => !texts.some(o => o !== e && e.contains(o))).map(e => [e, e.getBoundingClientRect()])
   const meet = (r, s) =>

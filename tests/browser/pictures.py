@@ -1,6 +1,7 @@
-"""Pictures of every page, for looking at: `python -m tests.browser.pictures FOLDER [WORLD]`.
+"""Pictures of every page, for looking at: `python -m tests.browser.pictures FOLDER [WORLD] [PAGE ...]`.
 
-It fails where a page has a fault in any look; the tests take two looks of each page.
+The world is one of the tests' or the home of a demo, of which each page is taken in each role; pages are named as in
+`PATHS`, none means all. It fails where a page has a fault in any look; the tests take two looks of each page.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ PATHS = {
     "decisions": "/thuc-hien-nghi-quyet",
 }
 WIDTHS = (390, 1024, 1366, 1920)
+ROLES = ("administrator", "inspector", "committee", "leader", "steward")
 TALLEST = 4_000
 # The tour begins by itself only where it was never seen.
 TOUR_SEEN = "localStorage.setItem('cellpulse-tour', '1')"
@@ -68,28 +70,33 @@ def listed(page: Page) -> list[str]:
     return lines.evaluate_all("lines => lines.map(line => line.dataset.cell)")
 
 
-def main(folder: Path, world: str) -> None:
-    """Takes each page in both languages, themes and sizes. Raises SystemExit with the faults seen, if any."""
+def main(folder: Path, world: str, *names: str) -> None:
+    """Takes the pages in both languages, themes and sizes. Raises SystemExit with the faults seen, if any."""
     from tests.browser.conftest import publish, served
     from tests.browser.faults import faults, hindrances
 
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
-    home = publish(Path(tempfile.mkdtemp()), world)
+    of_demo = Path(world).is_dir()
+    if not of_demo:
+        os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
+    home = Path(world) if of_demo else publish(Path(tempfile.mkdtemp()), world)
+    paths = [(name, path) for name, path in PATHS.items() if name in names or not names]
     seen: list[str] = []
     with served(home, dict(os.environ)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-        for (name, path), lang, theme, width in product(PATHS.items(), ("vi", "en"), ("light", "dark"), WIDTHS):
+        looks = product(paths, ROLES if of_demo else ("",), ("vi", "en"), ("light", "dark"), WIDTHS)
+        for (name, path), role, lang, theme, width in looks:
             page = browser.new_page(viewport={"width": width, "height": 768}, color_scheme=theme)
             page.add_init_script(TOUR_SEEN)
-            page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+            page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}&as_role={role}")
             ready(page)
-            tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+            tall = page.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
             page.set_viewport_size({"width": width, "height": min(tall + 20, TALLEST)})
             page.wait_for_timeout(500)
-            seen += [f"{name} {lang} {theme} {width}: {fault}" for fault in hindrances(page)]
-            page.screenshot(path=folder / f"{name}-{lang}-{theme}-{width}.png")
-            seen += [f"{name} {lang} {theme} {width}: {fault}" for fault in faults(page)]
+            look = " ".join(word for word in (name, role, lang, theme, f"{width}") if word)
+            seen += [f"{look}: {fault}" for fault in hindrances(page)]
+            page.screenshot(path=folder / f"{look.replace(' ', '-')}.png")
+            seen += [f"{look}: {fault}" for fault in faults(page)]
             page.close()
         browser.close()
     if seen:

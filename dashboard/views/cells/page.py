@@ -92,8 +92,7 @@ def _lacking(ctx: PageContext, units: pl.DataFrame) -> None:
             "p",
             element("strong", t("cells.headline", n=row["n_cells"])),
             " ",
-            "; ".join(counted),
-            ".",
+            t.sentence(list(counted)),
             class_="cp-headline",
         )
     )

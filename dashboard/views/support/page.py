@@ -63,7 +63,7 @@ def _headline(ctx: PageContext, every: pl.DataFrame) -> None:
     t = ctx.t
     parts = support_letter.counted(every, t)
     first = element("strong", t("support.headline", n=every.height))
-    show(element("p", first, " ", f"{'; '.join(parts)}." if parts else None, class_="cp-headline"))
+    show(element("p", first, " ", t.sentence(parts), class_="cp-headline"))
 
 
 def _letter(ctx: PageContext, place: tree.Place) -> None:
