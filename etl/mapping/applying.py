@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import repeat
 from types import MappingProxyType
 
 from etl.contract_tables import Table, describe
@@ -15,8 +16,6 @@ from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.mapping.values import converted, day, month, percent, term, time_of_day, yes_or_no
 
-# No column of a table has this name.
-PART = "part of a code"
 # The day that a time of day belongs to, by table.
 EARLIEST, LATEST = "05:00", "17:00"
 # What marks below two columns of one row mean together.
@@ -52,95 +51,93 @@ def delivered(
     if names := absent(chosen, headings):
         raise Unfit("lacking", ", ".join(names))
     columns = tuple(name for name in known.columns if name in chosen.columns)
-    # The day comes first: times of day need it.
-    order = sorted(columns, key=lambda name: name != DAYS.get(table))
     below = [(row, n) for row, n in zip(sheet.rows, sheet.numbers, strict=True) if n > layout.heading]
-    memo: dict[tuple[str, str, str], str] = {}
-    rows = (
-        _row(known, order, chosen.columns, dict(zip(headings, row, strict=True)), notations, memo) for row, _ in below
-    )
+    read = _Columns(known, headings, [row for row, _ in below], notations)
+    made: dict[str, list[str]] = {}
+    # The day comes first: times of day need it.
+    for name in sorted(columns, key=lambda name: name != DAYS.get(table)):
+        made[name] = read.column(name, chosen.columns[name], made.get(DAYS.get(table, "")))
+    if "started_at" in made and chosen.columns["started_at"] == chosen.columns.get("held_on"):
+        # A column of days and times has a day alone where the time is unknown.
+        made["started_at"] = ["" if text.endswith("T00:00") else text for text in made["started_at"]]
+    if "ended_at" in made:
+        made["ended_at"] = _past_midnight(made, len(below))
     # What another table takes from the file is not dropped.
     used = {title for other in layout.tables.values() for piece in other.columns.values() for title in piece.titles}
     return Delivered(
         table,
         columns,
-        tuple(tuple(row[name] for name in columns) for row in rows),
+        tuple(zip(*(made[name] for name in columns), strict=True)),
         tuple(n for _, n in below),
         tuple(title for title in headings if title not in used),
     )
 
 
-def _row(
-    table: Table,
-    order: list[str],
-    pieces: Mapping[str, Piece],
-    values: Mapping[str, str],
-    notations: Mapping[str, Notation],
-    memo: dict[tuple[str, str, str], str],
-) -> dict[str, str]:
-    row: dict[str, str] = {}
-    for name in order:
-        on = row.get(DAYS.get(table.name, ""), "")
-        piece = pieces[name]
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of a file's rows, each read whole: offices have few different values in one."""
+
+    table: Table
+    titles: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notations: Mapping[str, Notation]
+
+    def column(self, name: str, piece: Piece, days: Sequence[str] | None) -> list[str]:
+        """What each row has for a column of the contract; `days` are the rows' days, where they are read already."""
         if not piece.column:
-            row[name] = (
-                _joined(piece, values, notations, memo)
-                if piece.joined
-                else _value(table, name, piece, values, on, notations)
-            )
-            continue
-        # Columns of offices have few different values.
-        key = (name, values[piece.column], on)
-        if key not in memo:
-            memo[key] = _value(table, name, piece, values, on, notations)
-        row[name] = memo[key]
-    if "started_at" in row and pieces["started_at"] == pieces.get("held_on") and row["started_at"].endswith("T00:00"):
-        # A column of days and times has a day alone where the time is unknown.
-        row["started_at"] = ""
-    return _past_midnight(row)
+            if piece.joined:
+                return self._joined(piece)
+            return self._marked(piece) if piece.marked else [piece.value] * len(self.rows)
+        needs_day = self.table.columns[name].type == "TIMESTAMP"
+        how = self.notations.get(piece.column, PLAIN)
+        pairs = list(zip(self._texts(piece.column), days if days and needs_day else repeat(""), strict=False))
+        known = {(text, on): _value(self.table, name, text, on, how) for text, on in dict.fromkeys(pairs)}
+        return [known[pair] for pair in pairs]
+
+    def _texts(self, title: str) -> list[str]:
+        place = self.titles.index(title)
+        return [row[place] for row in self.rows]
+
+    def _marked(self, piece: Piece) -> list[str]:
+        places = [(self.titles.index(title), value) for title, value in piece.marked.items()]
+        marked = [[value for place, value in places if row[place]] for row in self.rows]
+        return [JOINED.get(frozenset(values)) or " ".join(values) for values in marked]
+
+    def _joined(self, piece: Piece) -> list[str]:
+        """Codes of several parts, days with the year first; empty where one is unknown, for it would be that of several
+        things."""
+        parts = [self._part(title) for title in piece.joined]
+        if MONTH.fullmatch(piece.month):
+            parts.append([piece.month] * len(self.rows))
+        elif piece.month:
+            of_column = self.notations.get(piece.month, PLAIN)
+            parts.append([month(text, of_column) for text in self._texts(piece.month)])
+        before = [piece.before] if piece.before else []
+        return ["-".join((*before, *of)) if all(of) else "" for of in zip(*parts, strict=True)]
+
+    def _part(self, title: str) -> list[str]:
+        texts, how = self._texts(title), self.notations.get(title, PLAIN)
+        known = {text: day(text, how) or text for text in set(texts)}
+        return [known[text] for text in texts]
 
 
-def _past_midnight(row: dict[str, str]) -> dict[str, str]:
-    """An end in the small hours is on the next day where the beginning is in the evening, or unknown."""
-    start, end = row.get("started_at", ""), row.get("ended_at", "")
+def _past_midnight(made: Mapping[str, Sequence[str]], n_rows: int) -> list[str]:
+    """The ends: one in the small hours is on the next day where the beginning is in the evening, or unknown."""
+    nothing = [""] * n_rows
+    starts = made.get("started_at", nothing)
+    days = next((made[name] for name in DAYS.values() if name in made), nothing)
+    return [_end(start, end, day_) for start, end, day_ in zip(starts, made["ended_at"], days, strict=True)]
+
+
+def _end(start: str, end: str, on: str) -> str:
     of_evening = start[:10] == end[:10] and end < start and start[11:] > LATEST
-    of_this_day = not start and end[:10] == next((row[name] for name in DAYS.values() if row.get(name)), "")
+    of_this_day = not start and end[:10] == on
     if "T" in end and end[11:] < EARLIEST and (of_evening or of_this_day):
-        next_day = datetime.fromisoformat(end) + timedelta(days=1)
-        return row | {"ended_at": next_day.strftime("%Y-%m-%dT%H:%M")}
-    return row
+        return (datetime.fromisoformat(end) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    return end
 
 
-def _joined(
-    piece: Piece,
-    values: Mapping[str, str],
-    notations: Mapping[str, Notation],
-    memo: dict[tuple[str, str, str], str],
-) -> str:
-    """A code of several parts, days with the year first; empty where one is unknown, for it would be that of several
-    things."""
-    parts = []
-    for title in piece.joined:
-        text = values[title]
-        key = (PART, title, text)
-        if key not in memo:
-            memo[key] = day(text, notations.get(title, PLAIN)) or text
-        parts.append(memo[key])
-    if piece.month:
-        of_column = notations.get(piece.month, PLAIN)
-        parts.append(piece.month if MONTH.fullmatch(piece.month) else month(values[piece.month], of_column))
-    return "-".join(filter(None, (piece.before, *parts))) if all(parts) else ""
-
-
-def _value(
-    table: Table, name: str, piece: Piece, values: Mapping[str, str], on: str, notations: Mapping[str, Notation]
-) -> str:
-    if piece.marked:
-        marked = [value for title, value in piece.marked.items() if values[title]]
-        return JOINED.get(frozenset(marked)) or " ".join(marked)
-    if piece.value:
-        return piece.value
-    text, how = values[piece.column], notations.get(piece.column, PLAIN)
+def _value(table: Table, name: str, text: str, on: str, how: Notation) -> str:
     if how.marks and text:
         return meaning(text, how.marks)
     if name == "lead_named" and yes_or_no(text) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 DAY = re.compile(r"(\d{1,4})(?:[-/.年]|년) ?(\d{1,2})(?:[-/.月]|월) ?(\d{1,4})")
 # "Sep 25, 2026", "25-Sep-2026", "25 thg 9, 2026".
@@ -38,6 +39,7 @@ ENDLESS = re.compile(r"\d{8}")
 LONGEST = 200
 
 
+@lru_cache(maxsize=10_000)
 def moment(text: str, order: str) -> datetime | None:
     """A day and time; `order` of day and month where the year is last (`month_first`, else day first). None where it
     is none, or of another century than meetings online."""
@@ -62,6 +64,7 @@ def moment(text: str, order: str) -> datetime | None:
     return _at(year, month, dom, clock)
 
 
+@lru_cache(maxsize=10_000)
 def duration(text: str, clock: str = "") -> float | None:
     """Minutes: "2 h 44 m", "1 hr 2 min", "2 godz. 19 min", "98", "1:38:00"; None where it is none. "20:00" is minutes
     and seconds where `clock` says so (`minutes_seconds`), else hours and minutes."""

@@ -205,13 +205,7 @@ def pieces(name: str, columns: Columns) -> dict[str, Piece]:
 def likeness(contract: Table, column: str, title: str, values: Sequence[str]) -> float:
     """How likely a column of the file is a contract column: 0 (no) to 1, from its title, if its values do not say
     otherwise, or from its values alone where they are the column's words."""
-    # Of several names the first ones are the more certain; the title of a group goes before a column's own.
-    written = {fold(title), fold(title.rpartition(SEPARATOR)[2])}
-    written |= {" ".join(SHORT.get(word, word) for word in text.split()) for text in written}
-    named = max(
-        max(_alike(text, name) for text in written) - 0.001 * place
-        for place, name in enumerate(headings(contract.name)[column])
-    )
+    named = _named(contract.name, column, title)
     if named < FEWEST_ALIKE and not words(contract.name, column):
         return 0.0
     fitting = (
@@ -221,6 +215,18 @@ def likeness(contract: Table, column: str, title: str, values: Sequence[str]) ->
         return named
     meant = {words(contract.name, column).get(fold(value)) for value in values} - {None}
     return BY_VALUES if fitting == 1 and len(meant) >= DIFFERENT_WORDS else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _named(table: str, column: str, title: str) -> float:
+    """How alike (0-1) a title is to the column's names; the same titles come with every file of a folder."""
+    # Of several names the first ones are the more certain; the title of a group goes before a column's own.
+    written = {fold(title), fold(title.rpartition(SEPARATOR)[2])}
+    written |= {" ".join(SHORT.get(word, word) for word in text.split()) for text in written}
+    return max(
+        max(_alike(text, name) for text in written) - 0.001 * place
+        for place, name in enumerate(headings(table)[column])
+    )
 
 
 def _of_any_words(column: str, values: Sequence[str]) -> float | None:

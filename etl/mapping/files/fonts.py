@@ -42,6 +42,8 @@ JUDGED = 200_000
 def converted(text: str) -> tuple[str, str]:
     """The text in Unicode and which font it was typed for: `tcvn3`, `vni`, or empty where it is neither."""
     sample = text[:JUDGED]
+    if sample.isascii():
+        return text, ""
     scores = {"": syllables(sample)} | {name: syllables(change(sample)) for name, change in CHANGES.items()}
     font = max(scores, key=lambda name: scores[name])
     if not font or scores[font] < FEWEST_SYLLABLES or scores[""] >= scores[font] - 0.2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ UNSEEN = str.maketrans("", "", "\0\ufeff\u200b\u200e\u200f\u202a\u202c")
 # A cell so many empty columns, or rows, away from the table is a stray one (chosen by us).
 FAR_COLUMNS = 20
 FAR_ROWS = 1_000
+Row = tuple[int, dict[int, str]]
 Area = tuple[int, int, int, int]
 
 
@@ -64,27 +65,36 @@ def of_cells(
 ) -> Sheet:
     """A Sheet from its rows: the row's number and by column's place its text. Stray cells cost no memory; `width` is
     the number of columns that it has at least."""
-    rows = [
-        (number, {place: text for place, value in row.items() if (text := cleaned(value))}) for number, row in cells
-    ]
-    rows = [(number, row) for number, row in rows if row]
+    rows = [(number, kept) for number, row in cells if (kept := _cleaned(row))]
     stray = []
     while len(rows) > 1 and rows[-1][0] - rows[-2][0] > FAR_ROWS and len(rows[-1][1]) == 1:
         number, row = rows.pop()
         stray.append(f"{letters(next(iter(row)))}{number}")
     width = max(_width(rows), width)
     stray += [f"{letters(place)}{number}" for number, row in rows for place in row if place >= width][:3]
+    numbers = tuple(number for number, _ in rows)
     return Sheet(
         name,
-        tuple(tuple(row.get(place, "") for place in range(width)) for _, row in rows),
-        tuple(number for number, _ in rows),
+        tuple(tuple(row.get(place, "") for place in range(width)) for _, row in drained(rows)),
+        numbers,
         marks.hidden,
-        marks.rows & {number for number, _ in rows},
+        marks.rows & set(numbers),
         frozenset(place for place in marks.columns if place < width),
         marks.merged,
         notes,
         tuple(stray),
     )
+
+
+def drained(rows: list[Row]) -> Iterator[Row]:
+    """The rows of a list in their order; each is out of the list when it comes, so that its memory can go."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
+
+
+def _cleaned(row: Mapping[int, str]) -> dict[int, str]:
+    return {place: text for place, value in row.items() if (text := cleaned(value))}
 
 
 def letters(place: int) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import lxml.etree as etree
 
 from etl.mapping.files.numbers import kind, shown
-from etl.mapping.files.sheet import Marks, Sheet, of_cells, place_of
+from etl.mapping.files.sheet import Marks, Sheet, drained, of_cells, place_of
 from etl.mapping.unfit import Unfit
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -62,7 +62,7 @@ class _Cells:
         """The text that the cell shows; empty for one with an error."""
         t = cell.get("t", "n")
         if t == "inlineStr":
-            return _joined(cell)
+            return _joined(cell[0] if len(cell) == 1 else cell)
         # The value stands behind the formula, and before what other programs add.
         value = cell[-1].text if cell[-1].tag.endswith("}v") else cell.findtext("{*}v")
         if not value or t == "e":
@@ -105,7 +105,7 @@ def _sheet(book: zipfile.ZipFile, part: str, name: str, hidden: bool, cells: _Ce
 
     kept = [(number, row) for number, row in read() if row]
     areas = tuple(area for area in merged if area)
-    return of_cells(name, kept, Marks(hidden, frozenset(rows), frozenset(columns), areas))
+    return of_cells(name, drained(kept), Marks(hidden, frozenset(rows), frozenset(columns), areas))
 
 
 def _row(element: Any, cells: _Cells) -> dict[int, str]:
