@@ -21,6 +21,7 @@ def con():
         "('K8', 'C1', DATE '2026-08-05', 'regular'), ('T8', 'C1', DATE '2026-08-05', 'thematic')) "
         "t(meeting_code, cell_code, held_on, kind)"
     )
+    con.execute("ALTER TABLE intake.meetings ADD COLUMN mode VARCHAR")
     return con
 
 

@@ -50,6 +50,7 @@ def place(tmp_path: Path, con) -> Path:
     con.execute("CREATE TABLE intake.meeting_sources (meeting_code VARCHAR, source VARCHAR, delivery BIGINT)")
     con.execute("CREATE TABLE intake.meeting_links (written_code VARCHAR, separate BOOLEAN)")
     con.execute("CREATE TABLE intake.meetings (meeting_code VARCHAR, cell_code VARCHAR, held_on DATE, kind VARCHAR)")
+    con.execute("ALTER TABLE intake.meetings ADD COLUMN mode VARCHAR")
     con.execute("INSERT INTO intake.cells VALUES ('C1', 'Thôn Đông'), ('C2', 'Thôn Tây'), ('C3', 'thôn tây')")
     return tmp_path
 
