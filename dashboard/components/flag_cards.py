@@ -7,11 +7,11 @@ from collections.abc import Collection
 from typing import Any
 
 from dashboard import url_state
-from dashboard.components.circumstances import explaining
 from dashboard.components.frame import PageContext
 from dashboard.components.links import decisions_address, formalism_address
 from dashboard.components.table import folded
 from dashboard.markup import Markup, element, listed
+from dashboard.summaries.circumstances import explaining
 from dashboard.summaries.explanations import in_turn, items_of
 from dashboard.summaries.known_of_cell import CellContext
 from dashboard.summaries.meetings_named import meetings_named
@@ -51,7 +51,7 @@ def in_short(ctx: PageContext, flags: list[dict[str, Any]], known: CellContext) 
     `known`: the cell's context, for what explains the flags and the meetings that they rest on. Beyond the first two,
     sentences are folded away, so that what to ask is seen beside them.
     """
-    explanations = [sentence for flag in flags for sentence in explaining(ctx, flag, known.holding)]
+    explanations = [sentence for flag in flags for sentence in explaining(ctx.words, ctx.t, flag, known.holding)]
     spoken = [element("span", trigger(ctx, flag), _meetings(ctx, flag, known)) for flag in flags]
     others = spoken[FLAGS_IN_QUEUE:]
     return element(
@@ -86,7 +86,7 @@ def in_full(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Marku
         element("p", _how_sure(ctx, flag, words), class_="cp-sure"),
         element(
             "div",
-            _items(ctx, "holds", explaining(ctx, flag, known.holding, masked=False)),
+            _items(ctx, "holds", explaining(ctx.words, ctx.t, flag, known.holding, masked=False)),
             _box(ctx, flag, "harmless", known.tested),
             class_="cp-boxes",
         ),

@@ -29,6 +29,11 @@ def field(t: Language, meeting: Meeting, name: str) -> str:
     return t("dispute.figure", value=value) if name in meeting.get("disputed", ()) else value
 
 
+def known(t: Language, meeting: Meeting, name: str) -> bool:
+    """Whether the field of a meeting has a value."""
+    return _WRITERS[name](t, meeting) is not None
+
+
 def day(t: Language, meeting: Meeting) -> str:
     """The day of the meeting, marked where the cell disputes a figure that has no column."""
     on = t.date(meeting["held_on"])
@@ -56,7 +61,9 @@ def _days(column: str, after: str, before: str) -> Any:
 
     def written(t: Language, m: Meeting) -> str | None:
         days = m[column]
-        return None if days is None else t.of("meeting.days", before if days >= 0 else after, n=abs(days))
+        if not days:
+            return None if days is None else t("meeting.same_day")
+        return t.of("meeting.days", before if days > 0 else after, n=abs(days))
 
     return written
 

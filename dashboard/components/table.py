@@ -9,8 +9,13 @@ from dashboard.markup import Markup, element
 Cell = str | Markup
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, numbers: Sequence[int] = ()) -> Markup:
-    """A table whose first column names its rows; `numbers` are the places of columns to align right."""
+def table(
+    caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *,
+    numbers: Sequence[int] = (), dense: bool = False,
+) -> Markup:  # fmt: skip
+    """A table whose first column names its rows; `numbers` are the places of columns to align right.
+
+    A `dense` one, of many short columns, breaks no value in two."""
 
     def kind(place: int) -> str | None:
         return "cp-number" if place in numbers else None
@@ -29,7 +34,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, 
         element("caption", caption),
         element("thead", element("tr", *heads)),
         element("tbody", *body),
-        class_="cp-table",
+        class_="cp-table cp-table-dense" if dense else "cp-table",
     )
     return element("div", written, class_="cp-scroll", tabindex="0", role="region", aria_label=caption)
 

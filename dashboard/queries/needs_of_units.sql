@@ -14,10 +14,12 @@ SELECT
   u.unit_code, u.name, u.whole,
   count(*) AS n_cells,
   count(*) FILTER (NOT c.has_venue) AS no_venue,
+  count(*) FILTER (NOT c.has_equipment) AS no_equipment,
   count(*) FILTER (NOT c.has_internet) AS no_internet,
   count(*) FILTER (c.secretary_vacant) AS secretary_vacant,
   count(*) FILTER (c.secretary_since > last_day($as_of - INTERVAL 6 MONTH)) AS secretary_new,
   count(c.has_venue) AS known_venue,
+  count(c.has_equipment) AS known_equipment,
   count(c.has_internet) AS known_internet,
   count(c.secretary_vacant) AS known_secretary
 FROM shown u

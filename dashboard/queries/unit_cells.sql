@@ -4,7 +4,7 @@ title.en = "All cells of a unit, one page"
 grain = "cell that exists at as_of, quiet ones too, by unit and name; n_matching is the length of the whole list"
 unit = "held = months of the 12 to as_of with a regular meeting, of the months in which the cell existed; rate = attendance over these months, 0-1; expected as in queue.sql"
 source = "result.attention, mart.cell_month, cell_circumstances and meeting_facts"
-limits = "needs = what the cell lacks as far as it is known: no_venue, no_internet, secretary_vacant, secretary_new (since at most six months); empty filters = all"
+limits = "needs = what the cell lacks as far as it is known: no_venue, no_equipment, no_internet, secretary_vacant, secretary_new (since at most six months); empty filters = all"
 [defaults]
 cell_type = ""
 state = ""
@@ -21,6 +21,7 @@ known AS (
     list_filter(
       [
         CASE WHEN NOT c.has_venue THEN 'no_venue' END,
+        CASE WHEN NOT c.has_equipment THEN 'no_equipment' END,
         CASE WHEN NOT c.has_internet THEN 'no_internet' END,
         CASE WHEN c.secretary_vacant THEN 'secretary_vacant' END,
         CASE WHEN c.secretary_since > last_day($as_of - INTERVAL 6 MONTH) THEN 'secretary_new' END

@@ -9,9 +9,9 @@ import pytest
 
 from dashboard import access
 from dashboard.auth.current_user import NOBODY, CurrentUser
-from dashboard.components.circumstances import explaining
 from dashboard.components.frame import PageContext
 from dashboard.language import CODES, Language
+from dashboard.summaries.circumstances import explaining
 from etl.discover import documents
 from tests.dashboard.showing import show, text
 from tests.dashboard.worlds import AS_OF
@@ -62,8 +62,10 @@ def test_support_alone_is_said_in_english_too(told):
     assert "The cell has no place of its own to meet." in shown
 
 
-def ctx(code="vi"):
-    return PageContext(Language(code), CurrentUser("", NOBODY, (NOBODY,)), AS_OF, None, {})
+def spoken(code="vi"):
+    """The published words and the language: what sentences are made of."""
+    t = Language(code)
+    return PageContext(t, CurrentUser("", NOBODY, (NOBODY,)), AS_OF, None, {}).words, t
 
 
 def flag(name, since):
@@ -92,14 +94,14 @@ def holds(name, **evidence):
 )
 def test_only_what_can_explain_a_sign_is_said_of_it(open_world, name, evidence, of, since, explains):
     open_world("tiny")
-    assert bool(explaining(ctx(), flag(of, since), holds(name, **evidence))) is explains
+    assert bool(explaining(*spoken(), flag(of, since), holds(name, **evidence))) is explains
 
 
 def test_few_persons_are_masked_outside_the_profile(open_world):
     open_world("tiny")
     away = holds("many_exempt_or_away", off=2, roll=6, share=0.333)
-    (outside,) = explaining(ctx(), flag("attendance_drop", None), away)
-    (inside,) = explaining(ctx(), flag("attendance_drop", None), away, masked=False)
+    (outside,) = explaining(*spoken(), flag("attendance_drop", None), away)
+    (inside,) = explaining(*spoken(), flag("attendance_drop", None), away, masked=False)
     assert outside.startswith("dưới 3 trong 6")
     assert inside.startswith("2 trong 6")
 
@@ -112,6 +114,6 @@ def test_every_circumstance_can_be_told(open_world, name, code):
     evidence = {"since": "2026-09", "months": ["2026-10"], "off": 5, "roll": 12, "of": 11, "late": 4, "without": 1}
     of = next(e for e in words["explains"] if e in documents("flags") or e == "attendance" or e == "meetings")
     of = {"attendance": "attendance_drop", "meetings": "meeting_skipped"}.get(of, of)
-    (sentence,) = explaining(ctx(code), flag(of, None), holds(name, **evidence, recent=1))
+    (sentence,) = explaining(*spoken(code), flag(of, None), holds(name, **evidence, recent=1))
     assert "{" not in sentence
     assert Language(code)("value.unknown") not in sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard import access
-from dashboard.components.meeting_rows import COLUMNS, RECORD, field
+from dashboard.components.meeting_rows import COLUMNS, RECORD, field, known
 from dashboard.language import CODES, Language
 from dashboard.scope import WHOLE
 from dashboard.summaries.meetings_named import MOST_NAMED, meetings_named
@@ -36,6 +36,13 @@ def test_days_are_told_before_or_after_the_meeting(meetings):
     days = {"papers_days": 2, "entry_days": 3, "notice_days": -1}
     written = [field(Language("en"), meetings[0] | days, name) for name in ("papers", "entry", "notice")]
     assert written == ["2 days before", "3 days after", "1 day after"]
+    assert field(Language("vi"), meetings[0] | {"entry_days": 0}, "entry") == "trong ngày"
+
+
+def test_a_figure_that_is_unknown_is_not_marked(meetings):
+    meeting = next(one for one in meetings if "attendance_drop" in one["flags"])
+    assert known(Language("vi"), meeting, "attendance")
+    assert not known(Language("vi"), meeting | {"came": None}, "attendance")
 
 
 def test_the_columns_that_flags_name_are_columns_of_the_table():

@@ -19,11 +19,12 @@ from dashboard.store import responses
 from dashboard.store.answers import Answered
 from dashboard.summaries import precision
 from dashboard.summaries.attendance import attendance_sentence
+from dashboard.summaries.circumstances import explaining
 from dashboard.summaries.good_points import criteria_not_praised, good_points
 from dashboard.summaries.meeting_months import meetings_sentence
 from dashboard.summaries.precision import Measured
-from dashboard.summaries.sentences import fill, natural_frequency
-from dashboard.summaries.worded_cell import WordedCell, Words, worded
+from dashboard.summaries.sentences import natural_frequency
+from dashboard.summaries.worded_cell import Flag, WordedCell, Words, worded
 
 # What fits two pages and what a visit has time for (docs/screens.md#visit-brief: three sentences, five decisions, six
 # questions; the others chosen by us by the room that is left).
@@ -108,7 +109,7 @@ def brief_of(
         months=months,
         meetings=meetings_sentence(t, months.to_dicts()),
         decisions=_decisions(access.query("cell_open_tasks", scope, **asked, texts=texts), t),
-        harmless_here=_harmless_here(holding, words, t)[:HARMLESS],
+        harmless_here=_harmless_here(first, holding, words, t)[:HARMLESS],
         harmless=of_cell.items(first, "harmless", t, HARMLESS),
         questions=of_cell.items(first, "questions", t, QUESTIONS) or [t("brief.ask_how")],
         papers=of_cell.items(first, "papers", t, PAPERS) or [t("brief.papers_any")],
@@ -147,7 +148,7 @@ def _decision(task: dict[str, Any], t: Language) -> str:
     return f"{line}: “{text}”" if text else line
 
 
-def _harmless_here(holding: Sequence[dict[str, Any]], words: Words, t: Language) -> list[str]:
-    """Harmless explanations that were tested and hold for this cell."""
-    known = [row for row in holding if ("circumstance", row["circumstance"]) in words]
-    return [fill(words[("circumstance", r["circumstance"])]["sentence"], r["evidence"], t) for r in known]
+def _harmless_here(flags: Sequence[Flag], holding: Sequence[dict[str, Any]], words: Words, t: Language) -> list[str]:
+    """Harmless explanations that were tested, hold for this cell and can explain one of the flags, each once."""
+    sentences = [one for flag in flags for one in explaining(words, t, flag, holding, masked=False)]
+    return list(dict.fromkeys(sentences))

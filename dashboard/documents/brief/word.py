@@ -16,6 +16,7 @@ from docx.table import Table
 
 from dashboard.documents.brief import picture
 from dashboard.documents.brief.content import Brief, Sheets
+from dashboard.documents.brief.word_room import room_left
 from dashboard.documents.typeset import typeset
 from dashboard.language import Language
 
@@ -28,6 +29,9 @@ TICK = "☐"
 FACT_WIDTHS = (48, 130)
 FORM_WIDTHS = (66, 28, 28, 28, 28)
 COMMITMENT_WIDTHS = (98, 48, 32)
+# A line to write on by hand, and what the signatures take of the second page.
+ROW_TO_WRITE, SIGNATURES = 8, 24
+FEWEST_LINES = 2
 
 
 def write(one: Sheets, t: Language) -> bytes:
@@ -45,6 +49,9 @@ def write(one: Sheets, t: Language) -> bytes:
     _listed(sheet, t("brief.clears"), brief.clears)
     _listed(sheet, t("brief.good"), brief.good or [t("brief.no_good")])
     _form(sheet, brief, t)
+    _commitments(sheet, t)
+    _reply(sheet, brief, t)
+    _signatures(sheet, t)
     file = BytesIO()
     sheet.save(file)
     return file.getvalue()
@@ -96,7 +103,7 @@ def _pictures(sheet: Sheet, brief: Brief, t: Language) -> None:
     _bold(sheet, t("brief.attendance"))
     sheet.add_paragraph(brief.attendance)
     if brief.months["rate"].count():
-        sheet.add_picture(_drawn(picture.attendance(brief.months, t)), width=Mm(176))
+        sheet.add_picture(_drawn(picture.attendance(brief.months, t)), width=Mm(150))
         sheet.add_paragraph(t("brief.chart_legend")).runs[0].font.size = Pt(8)
     else:
         sheet.add_paragraph(t("brief.no_attendance"))
@@ -132,26 +139,43 @@ def _form(sheet: Sheet, brief: Brief, t: Language) -> None:
     head = [t.of("brief", name) for name in ("form_flag", "confirmed", "partly", "not_confirmed", "not_seen")]
     _filled(sheet, [head, *([name, *[TICK] * 4] for name in [*brief.form, ""])], FORM_WIDTHS)
     sheet.add_paragraph(t("brief.conduct"))
-    _listed(sheet, t("brief.reply"), ["\n\n"])
-    sheet.add_paragraph(f"{t('brief.objections')}: {brief.objections}")
+
+
+def _commitments(sheet: Sheet, t: Language) -> None:
     _bold(sheet, t("brief.commitments"))
-    _filled(
-        sheet,
-        [[t.of("brief", n) for n in ("commitment", "by_whom", "by_when")], *[["", "", ""]] * 3],
-        COMMITMENT_WIDTHS,
-    )
-    signatures = sheet.add_table(1, 2).rows[0].cells
-    for cell, name in zip(signatures, ("signed_cell", "signed_visitor"), strict=True):
-        cell.text = f"\n{t.of('brief', name)}\n\n\n"
+    head = [t.of("brief", name) for name in ("commitment", "by_whom", "by_when")]
+    table = _filled(sheet, [head, *[["", "", ""]] * 3], COMMITMENT_WIDTHS)
+    for row in table.rows[1:]:
+        row.height = Mm(ROW_TO_WRITE)
+
+
+def _reply(sheet: Sheet, brief: Brief, t: Language) -> None:
+    """Lines to write on, as many as there is room for above the signatures."""
+    _bold(sheet, t("brief.reply"))
+    sheet.add_paragraph(f"{t('brief.objections')}: {brief.objections}")
+    n_lines = max(int((room_left(sheet) - SIGNATURES) / ROW_TO_WRITE), FEWEST_LINES)
+    table = _table(sheet, n_lines, 1, (sum(FORM_WIDTHS),))
+    for row in table.rows:
+        row.height = Mm(ROW_TO_WRITE)
+
+
+def _signatures(sheet: Sheet, t: Language) -> None:
+    sheet.add_paragraph()
+    for cell, name in zip(sheet.add_table(1, 2).rows[0].cells, ("signed_cell", "signed_visitor"), strict=True):
+        cell.text = f"{t.of('brief', name)}\n\n\n"
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        cell.paragraphs[0].runs[0].bold = True
 
 
-def _filled(sheet: Sheet, rows: list[list[str]], widths: Sequence[float]) -> None:
+def _filled(sheet: Sheet, rows: list[list[str]], widths: Sequence[float]) -> Table:
     """`widths` in millimetres: left to itself, Word makes columns of one width and breaks words in them."""
     table = _table(sheet, len(rows), len(rows[0]), widths)
     for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+    return table
 
 
 def _table(sheet: Sheet, rows: int, columns: int, widths: Sequence[float]) -> Table:
@@ -166,5 +190,7 @@ def _table(sheet: Sheet, rows: int, columns: int, widths: Sequence[float]) -> Ta
 
 
 def _bold(sheet: Sheet, text: str, size: float = 11) -> None:
-    run = sheet.add_paragraph().add_run(text)
+    title = sheet.add_paragraph()
+    title.paragraph_format.keep_with_next = True
+    run = title.add_run(text)
     run.bold, run.font.size = True, Pt(size)

@@ -1,4 +1,4 @@
-"""All cells of a unit, quiet ones too, with their main measures, and which lack a place, internet or a secretary."""
+"""All cells of a unit, quiet ones too, with their main measures, and what they lack: place, equipment, secretary."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ORDER = 8
 GROUP = "cells"
 TITLE = "cells.title"
 PATH = "chi-bo"
-NEEDS = ("no_venue", "no_internet", "secretary_vacant", "secretary_new")
+NEEDS = ("no_venue", "no_equipment", "no_internet", "secretary_vacant", "secretary_new")
 PAGE_SIZE, MOST_EXPORTED = 50, 100_000
 COLUMNS = ("unit", "type", "state", "members", "held", "rate", "score", "needs")
 NUMBERS = (4, 5, 6, 7)
@@ -74,7 +74,7 @@ def _lacking(ctx: PageContext, units: pl.DataFrame) -> None:
     if whole.is_empty():
         return
     row = whole.row(0, named=True)
-    known = {"no_venue": "known_venue", "no_internet": "known_internet"}
+    known = {"no_venue": "known_venue", "no_equipment": "known_equipment", "no_internet": "known_internet"}
     counted = [
         t(
             "cells.counted",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from dashboard import access
 from dashboard.auth.current_user import store
-from dashboard.components import flag_cards, letter_fields, months
+from dashboard.components import flag_cards, letter_fields, meeting_table
 from dashboard.components.cell_responses import line, meetings_with_disputes, with_disputes
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.meeting_rows import COLUMNS, day, field
-from dashboard.components.table import table
 from dashboard.markup import element, listed, show
 from dashboard.store import letters, responses
 from dashboard.summaries.flags import ordered
@@ -85,18 +84,11 @@ def _letters(ctx: PageContext, code: str) -> None:
 
 
 def _meetings(ctx: PageContext, meetings: list[dict[str, Any]]) -> None:
-    """All meetings of 24 months with what is known of each, and the flags that rest on it."""
-    t = ctx.t
-    head = [t("meeting.column.date"), *(t.of("meeting.column", name) for name in COLUMNS), t("column.flags")]
-    rows: months.Rows = [
-        dict(zip(head, [day(t, one), *(field(t, one, name) for name in COLUMNS),
-                        "; ".join(map(ctx.flag_name, one["flags"]))], strict=True))
-        for one in meetings
-    ]  # fmt: skip
-    body = table(t("meeting.title"), head, [list(row.values()) for row in rows])
-    show(element("h3", t("meeting.title"), class_="cp-family"), body)
-    if rows:
-        offer(t, "meetings", lambda: rows, title=t("meeting.title"), about=ctx.scope.code, masked=False)
+    """All meetings of 24 months with what is known of each, marked where a flag rests on it."""
+    meeting_table.draw(ctx, meetings)
+    if meetings:
+        rows = partial(meeting_table.exported, ctx, meetings)
+        offer(ctx.t, "meetings", rows, title=ctx.t("meeting.title"), about=ctx.scope.code, masked=False)
 
 
 def _written(ctx: PageContext, code: str) -> None:

@@ -9,12 +9,12 @@ import polars as pl
 
 from dashboard import access
 from dashboard.auth.access_log import texts_seen
+from dashboard.components import meeting_table
 from dashboard.components.blind import may_see_scores, visible_flags
 from dashboard.components.cell_responses import meetings_with_disputes, with_disputes
 from dashboard.components.frame import PageContext
 from dashboard.summaries.flags import ordered
 from dashboard.summaries.known_of_cell import CellContext, context_of
-from dashboard.views.profile import meeting_table
 
 Row = dict[str, Any]
 

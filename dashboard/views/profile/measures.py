@@ -15,13 +15,13 @@ from dashboard.components.blind import may_see_scores
 from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext
+from dashboard.components.meeting_table import RECORD
 from dashboard.components.months import Rows
 from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import element, listed, show
 from dashboard.store.responses import ReadResponse
 from dashboard.summaries.disputes import in_meetings
-from dashboard.views.profile.meeting_table import RECORD
 
 # In the order in which a meeting runs, then how it is recorded and scored.
 MEASURES = (

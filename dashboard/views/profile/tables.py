@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import cell_attendance
+from dashboard.components import cell_attendance, meeting_table
 from dashboard.components.downloads import offer
 from dashboard.components.months import Rows, task_rows
 from dashboard.markup import element, show
@@ -14,7 +14,6 @@ from dashboard.views.profile import (
     cell_discipline,
     completeness,
     follow_through,
-    meeting_table,
     scores,
     similar,
     visited,

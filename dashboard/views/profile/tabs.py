@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from dashboard import url_state
-from dashboard.components import agenda_asked, families, flag_judging
+from dashboard.components import agenda_asked, families, flag_judging, meeting_table
 from dashboard.components.links import compare_link
 from dashboard.markup import element, show
 from dashboard.views.profile import (
@@ -13,7 +14,7 @@ from dashboard.views.profile import (
     completeness,
     follow_through,
     measures,
-    meeting_table,
+    meeting_record,
     scores,
     similar,
     visited,
@@ -40,7 +41,11 @@ def _reasons(data: CellData) -> None:
 
 def _meetings(data: CellData) -> None:
     measures.draw(data.ctx, data.cell)
-    meeting_table.draw(data.ctx, data.code, data.meetings())
+    meetings = data.meetings()
+    meeting_table.draw(data.ctx, meetings, address=partial(meeting_table.record_address, data.ctx, data.code))
+    record = next((one for one in meetings if one["meeting_code"] == url_state.kept(meeting_table.RECORD)), None)
+    if record is not None:
+        meeting_record.draw(data.ctx, data.code, record)
 
 
 def _work(data: CellData) -> None:

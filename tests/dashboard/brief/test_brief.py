@@ -15,11 +15,13 @@ from docx import Document
 from dashboard import access
 from dashboard.auth.current_user import store
 from dashboard.documents.brief import Stamp, all_as_pdf, as_file, content, pdf, picture, word, write_brief
+from dashboard.documents.brief.word_room import room_left
 from dashboard.language import CODES, Language
 from dashboard.scope import WHOLE, Unit
 from dashboard.store import cases
 from dashboard.store.answers import Answered
 from dashboard.summaries import good_points
+from etl.discover import documents
 from etl.user_error import UserError
 from tests import pdf_text
 from tests.dashboard.rows import AS_OF
@@ -65,6 +67,32 @@ def test_an_overdue_task_is_quoted_where_its_words_are_kept():
     assert "“Sửa đường" in kept
     assert kept.endswith(" …”")
     assert "“" not in unkept
+
+
+def test_only_what_can_explain_a_flag_of_the_brief_is_named_as_its_explanation(tiny):
+    """A season in which many are away explains low attendance, not minutes that repeat others."""
+    words = {(kind, name): head for kind, folder in (("flag", "flags"), ("circumstance", "circumstances"))
+             for name, head in spoken(folder).items()}  # fmt: skip
+    holding = [{"circumstance": "season", "evidence": json.dumps({"months": ["2026-10"]})}]
+    names = ("minutes_copied", "attendance_drop")
+    copied, falling = ({"flag": name, "since": None, "evidence": "{}"} for name in names)
+    t = Language("vi")
+    assert content._harmless_here([copied], holding, words, t) == []
+    assert len(content._harmless_here([copied, falling, falling], holding, words, t)) == 1
+
+
+def spoken(folder):
+    return {name: head | head.get("vi", {}) for name, head in documents(folder).items()}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("cell", ["C1", "C3"])
+def test_the_docx_has_lines_to_write_on_down_to_the_end_of_its_second_page(tiny, code, cell):
+    t = Language(code)
+    sheet = Document(BytesIO(word.write(content.Sheets(content.brief_of(cell, AS_OF, t, WHOLE)), t)))
+    lines = sheet.tables[-2]
+    assert len(lines.rows) > word.FEWEST_LINES
+    assert -word.ROW_TO_WRITE < room_left(sheet) < 2 * word.ROW_TO_WRITE
 
 
 def test_nothing_out_of_scope(tiny):

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.components.frame import PageContext
+from dashboard.language import Language
 from dashboard.summaries.sentences import fill
 
+Words = Mapping[tuple[str, str], dict[str, Any]]
 # An onset is an estimate: what came up to so many months after it may still explain it (chosen by us).
 MONTHS_OF_DOUBT = 2
 
 
 def explaining(
-    ctx: PageContext, flag: dict[str, Any], holding: Sequence[dict[str, Any]], *, masked: bool = True
+    words: Words, t: Language, flag: dict[str, Any], holding: Sequence[dict[str, Any]], *, masked: bool = True
 ) -> list[str]:
     """Sentences of the circumstances that hold for the cell and can explain the flag.
 
-    `holding` has circumstance and evidence, as the queries give them. What began after the flag cannot explain it.
+    `words` as published, by kind and name; `holding` has circumstance and evidence, as the queries give them. What
+    began after the flag cannot explain it.
     """
-    family = ctx.words.get(("flag", flag["flag"]), {}).get("family")
+    family = words.get(("flag", flag["flag"]), {}).get("family")
     sentences = []
     for row in holding:
-        words = ctx.words.get(("circumstance", row["circumstance"]))
-        if words and {flag["flag"], family} & set(words["explains"]) and not _began_after(row, flag["since"]):
-            sentences.append(fill(words["sentence"], row["evidence"], ctx.t, masked=masked))
+        spoken = words.get(("circumstance", row["circumstance"]))
+        if spoken and {flag["flag"], family} & set(spoken["explains"]) and not _began_after(row, flag["since"]):
+            sentences.append(fill(spoken["sentence"], row["evidence"], t, masked=masked))
     return sentences
 
 
