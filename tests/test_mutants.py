@@ -11,7 +11,7 @@ from tests import source
 from tests.tasks import mutants
 from tests.tasks.concerned import rounds
 from tests.tasks.faults import draw, faults
-from tests.tasks.warm import Warm
+from tests.tasks.warm import Died, Warm
 
 FILES = (
     "models/charts/funnel.py",
@@ -76,3 +76,17 @@ def test_a_fault_is_noticed_by_a_test_that_passes_without_it(tmp_path, monkeypat
     with Warm(copy) as warm:
         assert mutants.Trial(copy, warm).noticed_by(fault) == by
     assert (copy / "a.py").read_text("utf-8") == "x = 1"
+
+
+def test_a_warm_process_that_cannot_begin_is_told_with_its_reason(tmp_path):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/faulty.py").write_bytes(b"# \xff")
+    with Warm(tmp_path) as warm, pytest.raises(Died, match=r"ended with 1: (?s:.*)UnicodeDecodeError"):
+        warm.pytest([], 60)
+
+
+def test_a_warm_process_that_was_killed_is_told_by_its_signal(tmp_path):
+    with Warm(tmp_path) as warm:
+        warm._process.kill()
+        with pytest.raises(Died, match="ended with -9: it wrote nothing"):
+            warm.pytest([], 60)
