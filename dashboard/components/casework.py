@@ -48,7 +48,7 @@ class Casework:
 
 
 def of_place(ctx: PageContext, unit: Scope) -> Casework:
-    """The casework of a part of the tree; cells that the visitor may not see are in it in no way."""
+    """The casework of a part of the tree; cells that the user may not see are in it in no way."""
     kept = store()
     own = following.followed(kept, ctx.user.login)
     codes = sorted({*cases.cells_with_case(kept), *own})

@@ -51,7 +51,7 @@ class Masks:
 
 
 def of_scope(ctx: PageContext, as_of: date) -> dict[str, Masks]:
-    """The masks of all that the visitor may see, by CASES and STRUCK_OFF."""
+    """The masks of all that the user may see, by CASES and STRUCK_OFF."""
     counts = access.query("discipline_counts", ctx.scope, as_of=as_of)
     return of_counts(counts)
 

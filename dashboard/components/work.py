@@ -23,7 +23,7 @@ STEPS_SHOWN = 4
 
 
 def may_start(ctx: PageContext) -> bool:
-    """Whether the visitor may load and compute: who tends the data, over every cell, since both touch every cell."""
+    """Whether the user may load and compute: who tends the data, over every cell, since both touch every cell."""
     if not ctx.user.tends_data:
         return False
     # Before there are data no part of the tree is known to hold all of them.

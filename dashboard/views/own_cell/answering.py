@@ -22,7 +22,7 @@ LONGEST = 4_000
 
 
 def may_answer(ctx: PageContext) -> bool:
-    """Whether the visitor writes for the cell; who only looks as the secretary does writes nothing."""
+    """Whether the user writes for the cell; who only looks as the secretary does writes nothing."""
     return not ctx.user.seen_as
 
 
