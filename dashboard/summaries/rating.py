@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 
@@ -39,3 +40,9 @@ def proposed(points: Sequence[float], n_met: int, rule: Rule) -> Proposed:
     bands = (("good", rule.good), ("fair", rule.fair), ("average", rule.average))
     band = next((name for name, least in bands if mean >= least), "weak")
     return Proposed(band, "", mean, len(best))
+
+
+def counted(months: Sequence[date], points: Sequence[float], rule: Rule) -> list[tuple[date, float]]:
+    """The months whose points make the mean, in their order; of equal points the earlier month counts."""
+    best = sorted(zip(months, points, strict=True), key=lambda one: (-one[1], one[0]))[: rule.best_months]
+    return sorted(best)

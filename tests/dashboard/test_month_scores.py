@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import polars as pl
 import pytest
@@ -16,7 +17,7 @@ from dashboard.store import audit, month_scores
 from dashboard.store.month_scores import Decided
 from dashboard.store.outcomes import write_outcomes
 from dashboard.store.tables import MonthScore
-from dashboard.summaries.rating import Proposed, proposed
+from dashboard.summaries.rating import Proposed, counted, proposed
 from dashboard.views.month_scores import page as month_scores_page
 from dashboard.views.month_scores.sheet import POINTS, decided_in, points_of, written
 from etl.config.rating import RatingConfig
@@ -136,6 +137,28 @@ def test_the_years_rating_follows_the_committees_rule(points, n_met, wanted):
     made = proposed(points, n_met, RatingConfig(best_months=9))
     assert (made.band, made.lacking, made.n_counted) == (wanted.band, wanted.lacking, wanted.n_counted)
     assert made.mean == pytest.approx(wanted.mean) if wanted.mean is not None else made.mean is None
+
+
+def test_the_months_that_count_are_the_best_ones_and_of_equal_points_the_earlier():
+    months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
+    best_two = [(months[0], 80.0), (months[1], 90.0)]
+    assert counted(months, [80.0, 90.0, 70.0, 80.0], RatingConfig(best_months=2)) == best_two
+    assert counted([], [], RatingConfig()) == []
+
+
+def test_the_proposal_is_taken_as_a_table_too_with_the_months_that_it_rests_on(world, monkeypatch):
+    taken = {}
+    offer = "dashboard.views.month_scores.ratings.offer"
+    monkeypatch.setattr(offer, lambda t, name, rows, **_: taken.update(rows=rows))
+    shown = text(show("month_scores"))
+    lines = {line[VI("rating.column.code")]: line for line in taken["rows"]()}
+    known = {row["cell_code"]: row for row in access.query("year_scores", WHOLE, as_of=worlds.AS_OF).to_dicts()}
+    assert set(lines) == {"C1", "C2", "C3"}
+    for code, row in known.items():
+        pairs = zip(row["months"], row["points"], strict=True)
+        assert lines[code][VI("rating.column.counted")] == "; ".join(f"{of.month}: {VI.number(p)}" for of, p in pairs)
+    assert any(row["points"] for row in known.values())
+    assert "; ".join(rating.by_band(rating.lines(WHOLE, worlds.AS_OF, VI), VI)) in shown
 
 
 def test_the_proposal_of_ratings_names_every_cell_of_the_unit_with_its_evidence(world, open_world):

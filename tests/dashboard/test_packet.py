@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from docx import Document
 
 from dashboard import access
 from dashboard.auth.current_user import CurrentUser, RightEnded, here, store
@@ -23,12 +24,15 @@ from dashboard.store.tables import PlannedVisit
 from dashboard.summaries.escalation import escalated
 from dashboard.views.plan import plan_writing
 from etl.config.workspace import now
+from etl.discover import DATA
 from etl.user_error import UserError
 from tests.dashboard import worlds
 from tests.dashboard.test_letters import words
 from tests.dashboard.test_pages import show, text
 
 MONTH = date(2026, 12, 1)
+# Millimetres between the margins of an official paper.
+TEXT_WIDTH = 160
 PAPERS = {"vi": ("de-cuong-bao-cao", "phieu-ket-qua", "bien-ban", "thong-bao-ket-luan"),
           "en": ("outline-for-the-report", "outcome", "minutes", "notice-of-conclusions")}  # fmt: skip
 
@@ -63,6 +67,18 @@ def test_every_paper_of_the_packet_is_there_and_filled(world, lang):
     outline = next(content for name, content in papers.items() if PAPERS[lang][0] in name and name.startswith("01"))
     assert Language(lang).month(date(2025, 11, 1)) in outline
     assert "C2" not in outline
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "documents").glob("*.docx")), ids=lambda file: file.stem)
+def test_tables_of_templates_have_the_widths_that_libreoffice_asks_for_and_no_dotted_line_wraps(file):
+    sheet = Document(str(file))
+    for table in sheet.tables:
+        grid = [column.width.mm for column in table.columns]
+        assert sum(grid) <= TEXT_WIDTH + 1
+        assert [cell.width.mm for cell in table.rows[0].cells] == pytest.approx(grid, abs=1)
+    dots = max((len(paragraph.text) for paragraph in sheet.paragraphs if not paragraph.text.strip(".")), default=0)
+    # A dot of Times New Roman is a fourth of its size wide.
+    assert dots * 13 / 4 * 25.4 / 72 < TEXT_WIDTH
 
 
 def test_hour_place_and_telephone_stand_there_only_if_somebody_put_them_in(world):

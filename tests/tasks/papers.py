@@ -11,6 +11,7 @@ A line begins with what it is: `#` heading, `-` item, `|` row of a table (`|for`
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,8 +20,10 @@ from zipfile import ZipFile
 from docx import Document
 from docx.document import Document as Sheet
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from etl.discover import DATA
@@ -31,6 +34,9 @@ FONT = "Times New Roman"
 MARGINS = {"top": 20, "bottom": 20, "left": 30, "right": 20}
 WIDTH = 160
 BODY = 13
+# As many dots as a line of 160 mm has room for (139 in Times New Roman); the least height of a row to write in.
+DOTS = 134
+BY_HAND = 9
 WORDS = {
     "vi": {
         "party": "ĐẢNG CỘNG SẢN VIỆT NAM", "number": "Số", "recipients": "Nơi nhận:",
@@ -91,16 +97,17 @@ class Writer:
         table = self.sheet.add_table(0, n)
         table.style, table.autofit = "Table Grid", False
         for place, texts in enumerate(self.rows):
-            cells = table.add_row().cells
+            row = table.add_row()
             if texts[0].startswith(("for ", "endfor")):
-                cells[0].text = f"{{%tr {texts[0]} %}}"
+                row.cells[0].text = f"{{%tr {texts[0]} %}}"
                 continue
-            for cell, text in zip(cells, texts, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
                 run = cell.paragraphs[0].add_run(text.strip())
                 run.bold, run.font.size = place == 0, Pt(12)
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Mm(width)
+            _of_row(row, "cantSplit", *(["tblHeader"] if place == 0 else []))
+            if not any(text.strip() for text in texts):
+                row.height = Mm(BY_HAND)
+        _widths(table, widths)
         self.rows, self.widths = [], []
         self.sheet.add_paragraph().paragraph_format.space_after = Pt(2)
 
@@ -116,7 +123,7 @@ class Writer:
         self._head("{{ above_upper }}", "{{ cell_upper }}", number, "{{ place_and_date_by_hand }}")
 
     def _head(self, superior: str, issuer: str, number: str, day: str) -> None:
-        left, right = self._pair(72, 88)
+        left, right = self._pair(66, 94)
         _centred(left, superior, 13)
         _centred(left, issuer, 13, bold=True)
         _centred(left, "*", 13)
@@ -140,14 +147,14 @@ class Writer:
 
     def on_lines(self, rest: str) -> None:
         for _ in range(int(rest)):
-            self.paragraph("." * 150)
+            self.paragraph("." * DOTS)
 
     def on_page(self, _: str) -> None:
         self.sheet.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def on_sign(self, rest: str) -> None:
-        """The recipients, and who signs by which right."""
-        self.sheet.add_paragraph()
+        """The recipients, and who signs by which right; on the page of the last paragraph before."""
+        self._keep_last()
         left, right = self._pair(80, 80)
         run = left.paragraphs[0].add_run(self.words["recipients"])
         run.underline, run.font.size = True, Pt(13)
@@ -159,7 +166,7 @@ class Writer:
         _centred(right, "{{ signatory }}", 13, bold=True)
 
     def on_sign_of_cell(self, _: str) -> None:
-        self.sheet.add_paragraph()
+        self._keep_last()
         _, right = self._pair(80, 80)
         for place, text in enumerate(self.words["cell_signs"].split("\n")):
             _centred(right, text, 13, bold=place == 0)
@@ -167,17 +174,31 @@ class Writer:
         _room_to_sign(right)
 
     def on_sign_both(self, _: str) -> None:
-        self.sheet.add_paragraph()
+        self._keep_last()
         for place, text in zip(self._pair(80, 80), self.words["both_sign"], strict=True):
             _centred(place, text, 13, bold=True)
             _centred(place, self.words["by_hand"], 12, italic=True)
             _room_to_sign(place)
 
+    def _keep_last(self) -> None:
+        """What stands last stays with a space and what follows: no signature stands alone on a page.
+
+        That is the last paragraph, or a table of a known length; one that grows by the cell is not held together.
+        """
+        last = [one for one in self.sheet.iter_inner_content() if isinstance(one, Table) or "{%p" not in one.text]
+        self.sheet.add_paragraph().paragraph_format.keep_with_next = True
+        for one in last[-2:]:
+            if isinstance(one, Table) and "{%tr" not in one._tbl.xml:
+                for paragraph in (paragraph for cell in one._cells for paragraph in cell.paragraphs):
+                    paragraph.paragraph_format.keep_with_next = True
+            elif isinstance(one, Paragraph) and one is last[-1]:
+                one.paragraph_format.keep_with_next = True
+
     def _pair(self, left: float, right: float) -> tuple:
         table = self.sheet.add_table(1, 2)
         table.autofit = False
-        for cell, width in zip(table.rows[0].cells, (left, right), strict=True):
-            cell.width = Mm(width)
+        _widths(table, (left, right))
+        _of_row(table.rows[0], "cantSplit")
         return table.rows[0].cells
 
     def finish(self) -> bytes:
@@ -201,6 +222,20 @@ def _sheet() -> Sheet:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
     return sheet
+
+
+def _widths(table: Table, widths: Sequence[float]) -> None:
+    """The widths in millimetres, of the cells for Word and of the grid for LibreOffice, which asks only this."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _of_row(row: _Row, *names: str) -> None:
+    """Sets properties that python-docx has no names for: `cantSplit`, `tblHeader` (again on each page)."""
+    for name in names:
+        row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
 
 
 def _centred(place, text: str, size: float, **look: bool) -> Paragraph:

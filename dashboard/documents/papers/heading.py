@@ -24,14 +24,15 @@ def heading(kind: str, details: Details, on: date, t: Language) -> dict[str, str
     """
     of = here().config.documents
     number = f"{details.number or SHORT_BLANK}-{kind}"
-    place = of.place or BLANK
+    # The day stands beside it on one line.
+    place = of.place or f"{SHORT_BLANK}{SHORT_BLANK}"
     return {
         "superior": of.superior.upper() or BLANK,
         "issuer": of.issuer.upper() or BLANK,
         "writer": of.issuer or t("letter.issuer_unnamed"),
         "number_and_symbol": f"{number}/{of.symbol.rpartition('/')[2] or SHORT_BLANK}",
         "place_and_date": t("letter.place_and_date", place=place, **_parts(on, t)),
-        "place_and_date_by_hand": t("letter.place_and_date_by_hand", blank=BLANK),
+        "place_and_date_by_hand": t("letter.place_and_date_by_hand", blank=f"{SHORT_BLANK}{SHORT_BLANK}"),
         "of_date": t("letter.of_date", **_parts(on, t)),
         "authority": details.authority or of.authority or BLANK,
         "position": details.position or of.position or BLANK,

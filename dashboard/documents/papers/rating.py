@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -13,9 +14,11 @@ from dashboard.documents.papers.templates import filled
 from dashboard.language import Language
 from dashboard.scope import Scope
 from dashboard.store.letters import Details
-from dashboard.summaries.rating import proposed
+from dashboard.store.score_table import BANDS
+from dashboard.summaries.rating import counted, proposed
 
 PAPER, SYMBOL = "rating", "TTr"
+LACKING = ("scored", "met")
 
 
 def as_docx(part: Scope, as_of: date, today: date, t: Language, hidden: Collection[str] = ()) -> bytes:
@@ -27,25 +30,44 @@ def as_docx(part: Scope, as_of: date, today: date, t: Language, hidden: Collecti
 def values(part: Scope, as_of: date, today: date, t: Language, hidden: Collection[str] = ()) -> dict[str, Any]:
     """What stands in the paper."""
     rule = here().config.rating
-    known = access.query("year_scores", part, as_of=as_of).iter_rows(named=True)
-    rows = [row for row in known if row["cell_code"] not in hidden]
+    cells = lines(part, as_of, t, hidden)
     return heading(SYMBOL, Details(), today, t) | {
         "year": str(as_of.year),
         "month": t.month(as_of),
-        "n_cells": t.number(len(rows)),
+        "n_cells": t.number(len(cells)),
         "best_months": str(rule.best_months),
         "least_scored": str(rule.least_scored),
         "least_met": str(rule.least_met),
-        "cells": [_line(row, t) for row in rows],
+        "counts": by_band(cells, t),
+        "cells": cells,
     }
 
 
+def lines(part: Scope, as_of: date, t: Language, hidden: Collection[str] = ()) -> list[dict[str, str]]:
+    """A line for each cell: what is proposed, or why nothing is, and the months with the points that it rests on."""
+    known = access.query("year_scores", part, as_of=as_of).iter_rows(named=True)
+    return [_line(row, t) for row in known if row["cell_code"] not in hidden]
+
+
+def by_band(cells: list[dict[str, str]], t: Language) -> list[str]:
+    """For how many of the lines what is proposed, the best first, and last for how many nothing is."""
+    counts = Counter(line["band"] for line in cells)
+    every = [*(t.of("band", band) for band in BANDS), *(t.of("rating.lacking", what) for what in LACKING)]
+    return [t("rating.counted", band=band, n=t.number(counts[band])) for band in every if counts[band]]
+
+
 def _line(row: dict[str, Any], t: Language) -> dict[str, str]:
-    made = proposed(row["points"], row["n_met"], here().config.rating)
+    rule = here().config.rating
+    made = proposed(row["points"], row["n_met"], rule)
+    evidence = counted(row["months"], row["points"], rule)
     return {
+        "code": row["cell_code"],
+        "name": row["name"],
         "cell": f"{row['name']} ({row['cell_code']})",
+        "unit": row["unit"] or t("value.unknown"),
         "held": str(row["n_met"]),
         "scored": str(len(row["points"])),
+        "counted": "; ".join(f"{of.month}: {t.number(points)}" for of, points in evidence),
         "mean": t("value.unknown") if made.mean is None else t.number(made.mean),
         "band": t.of("band", made.band) if made.band else t.of("rating.lacking", made.lacking),
     }

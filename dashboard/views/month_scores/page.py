@@ -13,18 +13,16 @@ from dashboard import access, url_state
 from dashboard.auth.current_user import here, store
 from dashboard.components import tree, work
 from dashboard.components.blind import hidden_scores
-from dashboard.components.brief_download import FORMS
-from dashboard.components.downloads import offer, offer_file
+from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.page_scripts import script
 from dashboard.components.right_ended import says_ended
-from dashboard.documents.papers import rating
 from dashboard.language import Language
 from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.store import audit, month_scores
 from dashboard.store.score_table import BANDS
-from dashboard.views.month_scores import sheet
+from dashboard.views.month_scores import ratings, sheet
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -64,7 +62,7 @@ def page() -> None:
     actions = st.container(horizontal=True, key="month-scores-actions")
     edited = _sheet(ctx, month, place.scope.code, shown)
     offer(t, "month_scores", lambda: _exported(t, shown), title=t(TITLE), about=f"{month:%Y-%m}")
-    _offer_rating(ctx, place.scope)
+    ratings.draw(ctx, place.scope, ctx.as_of)
     if ctx.user.may_act:
         with actions:
             _actions(ctx, month, (rows, shown, edited), kept)
@@ -85,19 +83,6 @@ def _rows(ctx: PageContext, part: Scope, month: date) -> Rows:
     if hidden:
         show(element("p", ctx.t("blind.scores"), class_="cp-limits"))
     return rows.filter(~pl.col("cell_code").is_in(list(hidden))).to_dicts()
-
-
-def _offer_rating(ctx: PageContext, part: Scope) -> None:
-    """The proposal of the year's ratings as DOCX; taking it is on record."""
-    if (as_of := ctx.as_of) is None:
-        return
-    cells = access.query("meetings_to_score", part, as_of=as_of, month=as_of)["cell_code"].to_list()
-    if hidden := hidden_scores(ctx.user, cells):
-        show(element("p", ctx.t("rating.without", n=len(hidden)), class_="cp-limits"))
-    offer_file(
-        ctx.t("rating.take", year=str(as_of.year)), f"{ctx.t('rating.file')}-{as_of.year}.docx", FORMS[".docx"],
-        lambda who: rating.as_docx(part, as_of, now().date(), ctx.t, hidden_scores(who, cells)), key="rating-docx",
-    )  # fmt: skip
 
 
 def _months(last: date) -> list[date]:
