@@ -17,13 +17,14 @@ SAME_VIEW = timedelta(minutes=15)
 _SEEN = "audit_seen"
 
 
-def seen(who: CurrentUser, page: str, as_of: date | None) -> None:
-    """Enters a view of the cell in the address, or that it was refused; a view that lasts is entered once.
+def seen(who: CurrentUser, page: str, as_of: date | None, cell: str = "") -> None:
+    """Enters a view of a cell, that in the address where none is named, or that it was refused; a view that lasts is
+    entered once.
 
     It is entered before anything is drawn: where the audit cannot be written nothing is shown.
     """
     # A secretary's page shows one cell, whatever stands in the address.
-    cell = who.scope.code if isinstance(who.scope, Cell) else url_state.kept("cell")
+    cell = who.scope.code if isinstance(who.scope, Cell) else cell or url_state.kept("cell")
     if not cell or as_of is None:
         return
     at = now()

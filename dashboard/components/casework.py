@@ -81,8 +81,9 @@ def choices(ctx: PageContext, work: Casework) -> dict[str, str]:
 
 
 def state_of(case: Case, visited: Collection[int]) -> str:
-    """The state as people call it: a case that was planned is visited once the outcome of a visit was recorded."""
-    return "visited" if case.state == "planned" and case.id in visited else case.state
+    """The state as people call it: a case that was opened or planned is visited once the outcome of a visit was
+    recorded."""
+    return "visited" if case.state in ("open", "planned") and case.id in visited else case.state
 
 
 def line(ctx: PageContext, case: Case, today: date) -> Markup:

@@ -1,25 +1,37 @@
 /*
-title.vi = "Tỷ lệ dự họp trước và sau một tháng, của chi bộ và các chi bộ có xuất phát điểm như vậy"
-title.en = "Attendance before and since a month, of a cell and of those that began like it"
+title.vi = "Tỷ lệ dự họp, phát biểu hoặc việc xong đúng hạn trước và sau một tháng, của chi bộ và các chi bộ có xuất phát điểm như vậy"
+title.en = "Attendance, members who spoke or tasks done before and since a month, of a cell and of those that began like it"
 grain = "the cell itself (own), then at most 60 cells of its type in the scope, by how near their rate before was"
 unit = "rates 0-1: means of the months in which they are known, six before the month `opened` and all since, up to as_of"
 source = "mart.cell_month"
-limits = "Cells that begin low come up by chance alone: those that began like it show by how much. At least three months before and one since; `without` = codes of cells with a case, one a line; the rate before within 5 points."
+limits = "Cells that begin low come up by chance alone: those that began like it show by how much. At least three months before and one since; `without` = codes of cells with a case, one a line; the rate before within 5 points. rate = attendance, speakers or tasks"
+[defaults]
+rate = "attendance"
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
 ),
-means AS (
+months AS (
   SELECT
-    m.cell_code,
-    avg(m.attendance_rate) FILTER (m.month < $opened) AS before,
-    count(m.attendance_rate) FILTER (m.month < $opened) AS n_before,
-    avg(m.attendance_rate) FILTER (m.month >= $opened) AS since,
-    count(m.attendance_rate) FILTER (m.month >= $opened) AS n_since
+    m.cell_code, m.month,
+    CASE $rate
+      WHEN 'attendance' THEN m.attendance_rate
+      WHEN 'speakers' THEN m.speaking_rate
+      WHEN 'tasks' THEN CASE WHEN m.tasks_due > 0 THEN m.tasks_done / m.tasks_due END
+    END AS rate
   FROM mart.cell_month m
   SEMI JOIN here ON here.cell_code = m.cell_code
   WHERE m.month >= $opened - INTERVAL 6 MONTH AND m.month <= $as_of
-  GROUP BY m.cell_code
+),
+means AS (
+  SELECT
+    cell_code,
+    avg(rate) FILTER (month < $opened) AS before,
+    count(rate) FILTER (month < $opened) AS n_before,
+    avg(rate) FILTER (month >= $opened) AS since,
+    count(rate) FILTER (month >= $opened) AS n_since
+  FROM months
+  GROUP BY cell_code
 ),
 known AS (
   SELECT k.*, n.cell_type

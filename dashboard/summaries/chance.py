@@ -42,10 +42,12 @@ class Change:
         return "above" if self.since > self.high else "below" if self.since < self.low else "within"
 
 
-def change_since(scope: Scope, as_of: date | None, cell: str, on: date, without: Iterable[str]) -> Change | None:
-    """The change of a cell since the month of a day; the cells `without` are compared with none. None where its months
-    are too few."""
-    asked = {"cell": cell, "opened": on.replace(day=1), "without": "\n".join(sorted(without))}
+def change_since(
+    scope: Scope, as_of: date | None, cell: str, on: date, without: Iterable[str], measure: str = "attendance"
+) -> Change | None:
+    """The change of a cell since the month of a day, in `attendance`, `speakers` or `tasks` done; the cells `without`
+    are compared with none. None where its months are too few."""
+    asked = {"cell": cell, "opened": on.replace(day=1), "without": "\n".join(sorted(without)), "rate": measure}
     return change_of(access.query("before_since", scope, as_of=as_of, **asked))
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 import streamlit as st
@@ -25,10 +23,9 @@ from dashboard.store.people import Right
 from etl.config.workspace import now
 from tests.dashboard import blind_worlds
 from tests.dashboard.blind_worlds import FLAG, HIGH, LOW
+from tests.dashboard.sent import read, sent
 from tests.dashboard.showing import show
-from tests.dashboard.test_letters import words
 from tests.dashboard.worlds import AS_OF
-from tests.pdf_text import pages as printed
 
 VI = Language("vi")
 CELLS = ("C1", "C2")
@@ -54,8 +51,6 @@ SHOWING = [
     ("plan", {"month": f"{now():%Y-%m}"}), ("overview", {"unit": "A", "measure": "quality"}),
     ("home", {"measure": "quality"}), ("quality", {}),
 ]  # fmt: skip
-# Tables are the same in each form, and so are papers that come as DOCX too.
-OTHER_FORMS = (".xlsx", ".parquet")
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +67,11 @@ def opened(two_worlds, monkeypatch):
     monkeypatch.setattr("dashboard.components.downloads.refuse_ended", lambda who: None)
     monkeypatch.setattr(audit, "counted", lambda *_: {})
     taken: list[str] = []
-    monkeypatch.setattr(st, "download_button", lambda label, data, name, *_, **__: taken.append(_read(name, data)))
+
+    def take(label: str, data: Callable[[], bytes], name: str, *_: object, **__: object) -> None:
+        taken.append(read(name, data, only_pdf=VI("committee.file")))
+
+    monkeypatch.setattr(st, "download_button", take)
 
     def open_(role: str, page: str, address: dict[str, str]) -> list[str]:
         right = Right(1, role, WHOLE, "", date(2099, 1, 1))
@@ -87,7 +86,7 @@ def opened(two_worlds, monkeypatch):
             if page == "home":
                 show(page, **address)  # what is new since the last visit is so once
             taken.clear()
-            seen.append(HOUR.sub("", _sent(show(page, **address)) + "\n".join(taken)))
+            seen.append(HOUR.sub("", sent(show(page, **address)) + "\n".join(taken)))
         return seen
 
     yield open_
@@ -126,28 +125,7 @@ def test_a_batch_of_letters_names_no_points_either(two_worlds):
         access.use(service)
         blind_worlds.write(dict(zip(CELLS, points, strict=True)))
         for hidden in ((), CELLS):
-            made.append(_read("a.zip", partial(paper.all_as_zip, batch, VI, WHOLE, hidden=hidden)))
+            made.append(read("a.zip", partial(paper.all_as_zip, batch, VI, WHOLE, hidden=hidden)))
     access.use(None)
     assert made[0] != made[2]
     assert made[1] == made[3]
-
-
-def _sent(app) -> str:
-    """Everything that the page sent, without the numbers that Streamlit makes of it."""
-    sent = "\n".join(str(element.proto) for element in app._tree if hasattr(element, "proto"))
-    return re.sub(r"\$\$ID-[0-9a-f]+", "", sent)
-
-
-def _read(name: str, made: Callable[[], bytes]) -> str:
-    """The words of a file that is taken along."""
-    if name.endswith(OTHER_FORMS) or (name.endswith(".pdf") and not name.startswith(VI("committee.file"))):
-        return ""
-    content = made()
-    if name.endswith(".zip"):
-        with ZipFile(BytesIO(content)) as archive:
-            return "\n".join(_read(inside, partial(archive.read, inside)) for inside in archive.namelist())
-    if name.endswith(".docx"):
-        return words(content)
-    if name.endswith(".pdf"):
-        return "\n".join(printed(content))
-    return content.decode("utf-8", "replace") if name.endswith((".csv", ".ics")) else ""

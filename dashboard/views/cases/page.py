@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, url_state
+from dashboard.auth import access_log
 from dashboard.auth.current_user import here, store
 from dashboard.components import case_actions, casework, tree, work
 from dashboard.components.downloads import offer
@@ -41,6 +42,9 @@ def page() -> None:
     chosen = next((case for case in every if str(case.id) == url_state.kept("case")), None)
     work.progress(ctx, ("outcomes",))
     case_actions.show_done(ctx)
+    if of := cases.cell_of(store(), url_state.kept("case")):
+        # The address names a case and not its cell; where that lies outside, what was asked for is on record too.
+        access_log.seen(ctx.user, TITLE, ctx.as_of, of)
     if chosen is not None:
         case_page.draw(ctx, chosen, known[chosen.cell_code])
         return

@@ -34,7 +34,7 @@ MONTHS = 12
 RESULT = "month_scores_result"
 TYPING = Path(__file__).with_name("typing.html")
 # In pixels; together no wider than the page on a small laptop (1366).
-WIDTHS = {"cell": 420, "unit": 240, "held_on": 115, "self": 110, "points": 130, "band": 130, "state": 140}
+WIDTHS = {"cell": 370, "unit": 215, "held_on": 110, "self": 150, "points": 165, "band": 125, "state": 155}
 Rows = list[dict[str, Any]]
 
 

@@ -49,11 +49,11 @@ def page() -> None:
     _headline(ctx, every)
     if not every.is_empty():
         _letter(ctx, place)
+    _by_unit(ctx, every)
     if rows.is_empty():
         show(element("p", ctx.t("support.none"), class_="cp-empty"))
     else:
         _list(ctx, rows)
-    _by_unit(ctx, every)
     ways.draw(ctx, place.scope)
     twinning.draw(ctx, place.scope)
     show(element("p", ctx.t("support.limits"), class_="cp-limits cp-ready"))

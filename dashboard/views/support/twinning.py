@@ -1,4 +1,4 @@
-"""Twinning measured: which cells meet as twins, whether attendance moved beyond chance since, who could be twins."""
+"""Twinning measured: which cells meet as twins, whether what is measured moved beyond chance since, who could be."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.summaries.chance import change_since
 
-# Chosen by us: each asks for the cells that began alike.
-MOST = 20
+# Chosen by us: each asks three times for the cells that began alike.
+MOST = 10
+MEASURES = ("attendance", "speakers", "tasks")
 Row = dict[str, Any]
 
 
@@ -53,12 +54,15 @@ def _pairs(ctx: PageContext, scope: Scope, pairs: list[Row]) -> list[list[Cell]]
 
 
 def _moved(ctx: PageContext, scope: Scope, cell: str, pair: Row, without: set[str]) -> str:
-    """Attendance before and since the first joint meeting, and whether chance alone could do that."""
-    t = ctx.t
-    change = change_since(scope, ctx.as_of, cell, pair["first_on"], without)
-    if change is None:
-        return t("value.unknown")
-    return t.of("twinning.moved", change.kind, before=t.percent(change.before), since=t.percent(change.since))
+    """Each measure before and since the first joint meeting, and whether chance alone could do that."""
+    t, moves = ctx.t, []
+    for measure in MEASURES:
+        change = change_since(scope, ctx.as_of, cell, pair["first_on"], without, measure)
+        moved = t("value.unknown") if change is None else t.of(
+            "twinning.moved", change.kind, before=t.percent(change.before), since=t.percent(change.since)
+        )  # fmt: skip
+        moves.append(t("twinning.of_measure", measure=t.of("twinning.measure", measure), moved=moved))
+    return "; ".join(moves)
 
 
 def _proposed(ctx: PageContext, row: Row) -> list[Cell]:

@@ -1,0 +1,177 @@
+"""What people write (cases, letters, replies, visits, points) by random grants: nothing of a cell outside is shown,
+counted or taken along, each reading is on record, and counts of persons under three stand in a cell's own papers only.
+
+Pages are opened twice: once over everything that was written, once over a store in which nothing was ever written about
+the cells outside. Both must be equal, file by file.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as drawn
+
+from dashboard import access
+from dashboard.auth import current_user as visiting
+from dashboard.auth.current_user import CurrentUser, store
+from dashboard.scope import Cell, Unit
+from dashboard.store import audit, cases, people
+from dashboard.store.people import Right
+from dashboard.store.tables import CELL_SECRETARY, ROLES
+from etl.config.workspace import now
+from tests.dashboard import cases_written as written
+from tests.dashboard.sent import read, sent
+from tests.dashboard.showing import show
+
+CELLS = [f"C{i:04d}" for i in range(written.N_CELLS)]
+UNITS = {"P": CELLS} | {f"D{i}": CELLS[i::2] for i in range(2)} | {f"G{i:02d}": CELLS[i::12] for i in range(12)}
+# Of each district, and of the plan of D1.
+WRITTEN, OF_PLAN = CELLS[:6], CELLS[1:4:2]
+# `?` stands for the cell, or the case of the cell, that is drawn, wherever it lies.
+PLACES = [
+    ("cases", {}), ("cases", {"view": "board"}), ("cases", {"case": "?"}), ("plan", {"month": f"{now():%Y-%m}"}),
+    ("support", {}), ("month_scores", {}), ("home", {}), ("attention", {"state": "any", "cell": "?"}),
+    ("profile", {"cell": "?", "tab": "visits"}), ("quality", {}), ("methods", {}), ("own_cell", {"cell": "?"}),
+]  # fmt: skip
+# Of each place, in every run; a hundred were drawn when it was written.
+EXAMPLES = 2
+# Of one cell: there its counts of persons stand as they are, as in its own papers.
+OWN = ("profile", "own_cell")
+CLOCK = re.compile(r"\d\d:\d\d")
+CELL = re.compile(r"\bC\d{4}\b")
+
+
+@dataclass
+class Written:
+    """The home in which everything was written, and those in which nothing of the cells outside of a scope was."""
+
+    home: Path
+    numbers: dict[str, int]
+    rights: dict[tuple[str, str], Right]
+    others: dict[str, Path]
+
+    def other(self, scope: str, inside: set[str]) -> Path:
+        """The home for a scope, made at the first asking."""
+        if scope not in self.others:
+            self.others[scope] = self.home.with_name(f"without-{scope}")
+            shutil.copytree(self.home, self.others[scope])
+            outside = set(CELLS) - inside
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("CELLPULSE_HOME", str(self.others[scope]))
+                written.forget(store(), outside, [unit for unit, of in UNITS.items() if not inside & set(of)])
+        return self.others[scope]
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    """Six cells, written about; a grant of each role for each unit, and one for each cell."""
+    home, service = tmp_path_factory.mktemp("written") / "all", written.world()
+    home.mkdir()
+    (home / "cellpulse.toml").write_text("own_cell_view = true\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CELLPULSE_HOME", str(home))
+        access.use(service)
+        written.write(store(), WRITTEN, OF_PLAN, "D1")
+        today = now().date()
+        asked = [(role, Unit(unit)) for role in ROLES for unit in UNITS] + [(CELL_SECRETARY, Cell(c)) for c in CELLS]
+        for role, scope in asked:
+            people.grant(store(), "an", role, scope, "kế hoạch", today, today + timedelta(days=30), "quản trị")
+        rights = {(right.role, right.scope.code): right for right in visiting.rights(store(), "an", today)}
+        numbers = {case.cell_code: case.id for case in cases.cases_of(store(), CELLS)}
+        yield Written(home, numbers, rights, {})
+    access.use(None)
+
+
+class Files(dict[str, str]):
+    """Words by the name of the file; short where Hypothesis writes out what a test was given."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} files"
+
+
+@pytest.fixture
+def taken(monkeypatch) -> Files:
+    """The words of each file that a page offers, made at once, as by a click."""
+    files = Files()
+
+    def take(label: str, data: Callable[[], bytes], name: str, *_: object, **__: object) -> None:
+        if content := read(name, data):
+            files[f"{len(files)} {name}"] = content
+
+    monkeypatch.setattr(st, "download_button", take)
+    # How often which page was used is counted over everybody, and grows with each opening.
+    monkeypatch.setattr(audit, "counted", lambda *_: {})
+    return files
+
+
+SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
+
+@pytest.mark.parametrize(("page", "address"), PLACES, ids=lambda value: str(value))
+@settings(max_examples=EXAMPLES, suppress_health_check=SLOW, phases=[Phase.generate])
+@given(
+    role=drawn.sampled_from(ROLES), unit=drawn.sampled_from(sorted(UNITS)), target=drawn.sampled_from(WRITTEN),
+    own=drawn.sampled_from(WRITTEN),
+)  # fmt: skip
+def test_what_was_written_of_cells_outside_a_grant_is_nowhere(
+    everything, taken, monkeypatch, page, address, role, unit, target, own
+):
+    if page == "own_cell":
+        role, unit = CELL_SECRETARY, own
+    inside = {unit} if page == "own_cell" else set(UNITS[unit])
+    right = everything.rights[role, unit]
+    monkeypatch.setattr(visiting, "_signed_in", lambda _: CurrentUser("an", right, (right,)))
+    there = {name: value.replace("?", str(everything.numbers[target]) if name == "case" else target)
+             for name, value in address.items()}  # fmt: skip
+    seen = []
+    for home in (everything.home, everything.other(unit, inside)):
+        monkeypatch.setenv("CELLPULSE_HOME", str(home))
+        try:
+            if page == "home":
+                show(page, **there)  # what is new since the last visit is so once
+            taken.clear()
+            before = len(list(audit.entries(store())))
+            app = show(page, **there)
+        except LookupError:
+            return  # the role has no such page
+        typed = "" if target in inside else there.get("cell", "")
+        drawn_page = sent(app).replace(typed, "") if typed else sent(app)
+        seen.append(CLOCK.sub("", "\n".join([drawn_page, *taken.values()])))
+        assert_on_record(list(audit.entries(store()))[before:], right, drawn_page, len(taken))
+    assert set(CELL.findall(seen[0])) <= inside
+    assert {line[:400] for line in set(seen[0].splitlines()) ^ set(seen[1].splitlines())} == set()
+    if page not in OWN and not address.get("case"):
+        of_many = "\n".join(content for name, content in taken.items() if not name.endswith(".zip"))
+        assert written.UNMASKED not in of_many
+        assert written.UNMASKED not in drawn_page
+
+
+def assert_on_record(entries, right: Right, drawn_page: str, n_files: int) -> None:
+    """Each file that was taken, and each cell whose texts are shown, is in the audit with the right that was used."""
+    exported = [entry for entry in entries if entry.action == "exported"]
+    assert len(exported) == n_files
+    assert {entry.detail["unit"] for entry in exported} <= {right.scope.code}
+    viewed = {entry.subject for entry in entries if entry.action == "viewed"}
+    read_of = {cell for cell in WRITTEN if written.secret(cell) in drawn_page}
+    assert read_of <= viewed
+
+
+def test_what_is_looked_for_is_there_to_be_found(everything, taken, monkeypatch):
+    """The same page shows the texts to whom the cell is granted, so that the test above can fail."""
+    right = everything.rights["inspector", "P"]
+    monkeypatch.setenv("CELLPULSE_HOME", str(everything.home))
+    monkeypatch.setattr(visiting, "_signed_in", lambda _: CurrentUser("an", right, (right,)))
+    shown = sent(show("cases", case=str(everything.numbers["C0001"])))
+    assert written.secret("C0001") in shown
+    assert written.UNMASKED.replace("2", "dưới 3") in shown or "dưới 3" in shown
+    show("plan", month=f"{now():%Y-%m}")
+    packets = [content for name, content in taken.items() if name.endswith(".zip")]
+    assert any(written.secret(OF_PLAN[0]) in content for content in packets)
