@@ -42,6 +42,19 @@ def where(cell: str) -> tuple[int, int | None]:
     return one.visit_on.day, one.team
 
 
+def test_the_next_key_moves_the_same_visit_though_another_is_the_first_of_the_month_now(planned):
+    move("team", planned["C2"])
+    app = show("plan", month=f"{MONTH:%Y-%m}", show="calendar")
+    for name in ("team", "later", "team"):
+        app.text_input(key="plan-move-reason").set_value("trùng lịch")
+        app.button(key=f"plan-move-{name}").click().run()
+        assert app.selectbox(key="address_visit").value == str(planned["C1"])
+    assert (where("C1"), where("C2")) == ((31, 1), (31, 1))
+    move("earlier", planned["C1"])
+    move("team", planned["C2"])
+    assert (where("C1"), where("C2")) == ((30, 1), (31, 2))
+
+
 def test_a_visit_moves_by_a_day_and_to_another_team_with_a_reason(planned):
     assert VI("plan.move.refused", reason=VI("refused.no_reason")) in move("later", planned["C1"], reason=" ")
     assert where("C1") == (30, 1)

@@ -12,6 +12,8 @@ from dashboard.scope import WHOLE, Unit
 from tests.dashboard.showing import show, text
 from tests.dashboard.worlds import AS_OF
 
+VI = Language("vi")
+
 
 def test_two_cells_that_met_on_a_day_without_others_are_a_pair_and_what_moved_is_shown_with_chance(open_world):
     open_world("twinned")
@@ -21,6 +23,8 @@ def test_two_cells_that_met_on_a_day_without_others_are_a_pair_and_what_moved_is
     shown = text(show("support"))
     assert "1 cặp chi bộ, 2 lần sinh hoạt chung trong 24 tháng." in shown
     assert "chưa đủ chi bộ tương tự để biết phần ngẫu nhiên" in shown
+    for measure in ("attendance", "speakers", "tasks"):
+        assert f"{VI.of('twinning.measure', measure)}: " in shown
 
 
 def test_proposed_twins_are_near_alike_and_strong_where_the_other_is_weak(open_world):

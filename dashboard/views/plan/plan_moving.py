@@ -72,6 +72,8 @@ def _room(ctx: PageContext, rows: list[Row], capacity: Capacity) -> str:
 
 def _move(ctx: PageContext, row: Row, move: Move, reason: str, within: set[str]) -> NoReturn:
     visit, code, login = row.visit, row.visit.cell_code, ctx.user.login
+    # The first of the month is another one once this is moved: the next key is for the same visit.
+    url_state.keep("visit", str(visit.id))
     swap = partial(plans.swap, store(), visit.id, visit.version, code, move.on, reason, login, within=within)
     plan_writing.write(
         ctx, lambda at: swap(team=move.team), "visit swapped", code, done=ctx.t("plan.swap.done"),

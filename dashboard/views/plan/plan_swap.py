@@ -66,6 +66,7 @@ def _swap(ctx: PageContext, row: Row, code: str, day: date, reason: str, within:
     if not reason.strip():
         plan_writing.outcome("error", ctx.t("plan.swap.no_reason"))
     t, visit, login = ctx.t, row.visit, ctx.user.login
+    url_state.keep("visit", str(visit.id))
     plan_writing.write(
         ctx, lambda at: plans.swap(store(), visit.id, visit.version, code, day, reason, login, within=within),
         "visit swapped", code, done=t("plan.swap.done"), refused=lambda reason: t("plan.swap.refused", reason=reason),
