@@ -183,16 +183,26 @@ class Writer:
     def _keep_last(self) -> None:
         """What stands last stays with a space and what follows: no signature stands alone on a page.
 
-        That is the last paragraph, or a table of a known length; one that grows by the cell is not held together.
+        That is the last text that always stands there, with what may follow it, or a table of a known length; one that
+        grows by the cell is not held together.
         """
-        last = [one for one in self.sheet.iter_inner_content() if isinstance(one, Table) or "{%p" not in one.text]
+        before = list(self.sheet.iter_inner_content())
         self.sheet.add_paragraph().paragraph_format.keep_with_next = True
-        for one in last[-2:]:
-            if isinstance(one, Table) and "{%tr" not in one._tbl.xml:
-                for paragraph in (paragraph for cell in one._cells for paragraph in cell.paragraphs):
-                    paragraph.paragraph_format.keep_with_next = True
-            elif isinstance(one, Paragraph) and one is last[-1]:
-                one.paragraph_format.keep_with_next = True
+        inside = 0
+        for one in reversed(before):
+            if isinstance(one, Table):
+                self._keep_table(one)
+                return
+            inside += one.text.startswith("{%p end") - one.text.startswith(("{%p if", "{%p for"))
+            one.paragraph_format.keep_with_next = not one.text.startswith("{%p")
+            # Dotted lines are no text: they stay with their heading.
+            if not inside and one.text.strip(".") and not one.text.startswith("{%p"):
+                return
+
+    def _keep_table(self, table: Table) -> None:
+        if "{%tr" not in table._tbl.xml:
+            for paragraph in (paragraph for cell in table._cells for paragraph in cell.paragraphs):
+                paragraph.paragraph_format.keep_with_next = True
 
     def _pair(self, left: float, right: float) -> tuple:
         table = self.sheet.add_table(1, 2)
