@@ -43,7 +43,7 @@ def page() -> None:
     work.progress(ctx, ("outcomes",))
     case_actions.show_done(ctx)
     if of := cases.cell_of(store(), url_state.kept("case")):
-        # The address names a case and not its cell; where that lies outside, what was asked for is on record too.
+        # The address names a case and not its cell; asking for one outside the scope is on record too.
         access_log.seen(ctx.user, TITLE, ctx.as_of, of)
     if chosen is not None:
         case_page.draw(ctx, chosen, known[chosen.cell_code])
