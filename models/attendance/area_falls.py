@@ -167,10 +167,15 @@ def _spreads() -> list[Spread]:
 
 
 def _log_likelihood(of: Sums, spread: Spread) -> float:
-    weight, angle = _without_level(of, spread)
-    # What is added stands for the level that was taken out, without which the determinant would be 0.
-    logs = np.linalg.slogdet(weight + 1.0).logabsdet
-    return float(0.5 * logs.sum() - 0.5 * (angle[:, None] @ weight @ angle[:, :, None]).sum())
+    """Of the angles, each area's own level taken out; without the inverse, which takes three times as long."""
+    covariance, angle = _covariance(of, spread)
+    ones = np.ones_like(angle)
+    solved = np.linalg.solve(covariance, np.stack([ones, angle], axis=2))
+    of_ones, of_angle = np.moveaxis(solved, 2, 0)
+    known = of_ones.sum(axis=1)
+    squares = (angle * of_angle).sum(axis=1) - (angle * of_ones).sum(axis=1) ** 2 / known
+    spans = 2 * np.log(np.diagonal(np.linalg.cholesky(covariance), axis1=1, axis2=2)).sum(axis=1)
+    return float(-0.5 * (spans + np.log(known) + squares).sum())
 
 
 def _without_level(of: Sums, spread: Spread) -> tuple[Floats, Floats]:
@@ -178,16 +183,23 @@ def _without_level(of: Sums, spread: Spread) -> tuple[Floats, Floats]:
 
     A month without members due weighs nothing.
     """
+    covariance, angle = _covariance(of, spread)
+    inverse = np.linalg.inv(covariance)
+    rows = inverse.sum(axis=2)
+    weight = inverse - rows[:, :, None] * rows[:, None, :] / rows.sum(axis=1)[:, None, None]
+    return weight, angle
+
+
+def _covariance(of: Sums, spread: Spread) -> tuple[Floats, Floats]:
+    """Covariance (areas, months, months) of the angles, and the angles, 0 where unknown."""
     months = np.arange(of.angle.shape[1])
     chance = (1 + np.maximum(of.alike - 1, 0) * spread.rho) / (4 * np.maximum(of.due, 1)) + spread.shock
     chance = np.where(of.due > 0, chance, 1e6)
     root = np.sqrt(of.parts)
     carry = spread.drift * spread.carried ** np.abs(months[:, None] - months)
-    covariance = carry * root[:, :, None] * root[:, None, :] + chance[:, :, None] * np.eye(len(months))
-    inverse = np.linalg.inv(covariance)
-    rows = inverse.sum(axis=2)
-    weight = inverse - rows[:, :, None] * rows[:, None, :] / rows.sum(axis=1)[:, None, None]
-    return weight, np.nan_to_num(of.angle)
+    covariance = carry * root[:, :, None] * root[:, None, :]
+    covariance[:, months, months] += chance
+    return covariance, np.nan_to_num(of.angle)
 
 
 def area_falls(of: Sums, spread: Spread) -> AreaFalls:

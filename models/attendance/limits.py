@@ -9,7 +9,7 @@ from scipy.special import gammaln, logit
 
 from models.attendance.model import Falls
 from models.shared.arrays import Floats, Ints
-from models.shared.logit_grid import GRID_SIZE, RATES, Outcomes, log_likelihoods, rung
+from models.shared.logit_grid import GRID_SIZE, RATES, LikelihoodOfCounts, rung
 
 # docs/screens.md#attendance-page and docs/methods.md#falls-of-attendance: 95 and 99.8 % limits.
 LEVELS = (0.025, 0.975, 0.001, 0.999)
@@ -58,12 +58,12 @@ def rounded(rho: Floats) -> Floats:
 def _quantiles(due: Ints, at: Ints, rho: float) -> Floats:
     """The smallest counts up to which at least each of LEVELS is (LEVELS, outcomes)."""
     edges = np.zeros((len(LEVELS), len(due)))
+    of_counts = LikelihoodOfCounts(int(due.max(initial=0)), rho)
     for members in np.unique(due):
         own = due == members
         counts = np.arange(members + 1)
-        every = Outcomes(counts, np.full(members + 1, members), counts)
         ways = gammaln(members + 1) - gammaln(counts + 1) - gammaln(members - counts + 1)
-        upto = np.cumsum(np.exp(log_likelihoods(every, rho)[:, at[own]] + ways[:, None]), axis=0)
+        upto = np.cumsum(np.exp(of_counts.of(counts, members, at[own]) + ways[:, None]), axis=0)
         for edge, level in zip(edges, LEVELS, strict=True):
             edge[own] = np.minimum((upto < level).sum(axis=0), members)
     return edges

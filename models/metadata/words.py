@@ -12,7 +12,6 @@ import polars as pl
 
 from etl.discover import documents, mark_of, modules, statements
 from models.flags.raising.thresholds import Thresholds, publish_thresholds
-from models.metadata.lineage import readers
 from models.scoring.rubric import InForce, load, published
 from models.shared.result_rows import insert_rows
 
@@ -87,6 +86,9 @@ def _reads(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str]]:
 
 def _worked_out() -> list[tuple[str, str, str, str]]:
     """By field of the contract what reads it; a criterion is no word of its own, so its title stands there."""
+    # Here, as the library that reads SQL takes a tenth of a second to be imported.
+    from models.metadata.lineage import readers
+
     titles = {name: query.head["title"] for name, query in statements("models/criteria").items()}
     by_field: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for kind, fields in readers().items():

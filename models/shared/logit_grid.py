@@ -23,6 +23,9 @@ RATES = expit(LOGIT_GRID)
 LOWEST, HIGHEST = 0.03, 0.998
 
 
+EVERY_RUNG = slice(None)
+
+
 @dataclass(frozen=True)
 class Outcomes:
     """The distinct (present, due) of a table of cell-months, and which of them each cell-month (cells, months) is."""
@@ -41,10 +44,20 @@ def outcomes(present: Ints, due: Ints) -> Outcomes:
 
 def log_likelihoods(of: Outcomes, rho: float) -> Floats:
     """Beta-binomial log-likelihood (outcomes, GRID_SIZE), up to a constant of each outcome that all rungs share."""
-    weight = 1 / rho - 1
-    steps = np.arange(int(of.due.max(initial=0)))[:, None]
-    hit, miss, all_ = (_running(np.log(a + steps)) for a in (RATES * weight, (1 - RATES) * weight, np.array([weight])))
-    return hit[of.present] + miss[of.due - of.present] - all_[of.due]
+    return LikelihoodOfCounts(int(of.due.max(initial=0)), rho).of(of.present, of.due)
+
+
+class LikelihoodOfCounts:
+    """Beta-binomial log-likelihood of counts of up to `most` members, up to a constant that all rungs share."""
+
+    def __init__(self, most: int, rho: float) -> None:
+        weight, steps = 1 / rho - 1, np.arange(most)[:, None]
+        parts = (RATES * weight, (1 - RATES) * weight, np.array([weight]))
+        self._hit, self._miss, self._all = (_running(np.log(part + steps)) for part in parts)
+
+    def of(self, present: Ints, due: Ints | int, rungs: Ints | slice = EVERY_RUNG) -> Floats:
+        """Of `present` (outcomes,) of `due` (outcomes, or one for all), at the `rungs`: (outcomes, rungs)."""
+        return self._hit[present][:, rungs] + self._miss[due - present][:, rungs] - self._all[due]
 
 
 def _running(logs: Floats) -> Floats:

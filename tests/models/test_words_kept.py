@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.metadata import words
+from models.metadata import lineage, words
 
 ROWS = "SELECT kind, id, lang, head FROM result.metadata WHERE kind IN ('reads', 'mark') ORDER BY ALL"
 
@@ -14,7 +14,7 @@ def test_what_reads_a_field_is_kept_while_the_files_are_the_same(con, monkeypatc
     first = con.execute(ROWS).fetchall()
     assert {kind for kind, *_ in first} == {"reads", "mark"}
     with monkeypatch.context() as patch:
-        patch.setattr(words, "readers", lambda: pytest.fail("worked out again"))
+        patch.setattr(lineage, "readers", lambda: pytest.fail("worked out again"))
         words.publish_words(con)
     assert con.execute(ROWS).fetchall() == first
 
