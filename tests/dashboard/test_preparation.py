@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 
 from dashboard import jobs
+from dashboard.commands.parts.demo_home import Province, stages
 from dashboard.commands.parts.estimate import Estimate
 from etl.config.workspace import DEMO_MARK
 from tests.dashboard.showing import show, text
@@ -74,3 +75,13 @@ def test_what_is_left_is_estimated_from_the_time_so_far():
         "intake: cells (20 % done, 16 s left)",
         "month (50 % done, 5 s left)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "months", "published"), [(60, 18, 12), (1_000, 36, 12), (3_441, 36, 4), (3_441, 3, 3), (60, 6, 6)]
+)
+def test_the_pages_tell_a_year_of_a_small_demo_and_a_third_of_one_of_a_large(cells, months, published):
+    assert Province(cells, months, 1).n_published == published
+    parts = stages(published)
+    assert [word for word, _, _ in parts] == ["places", "intake", *["month"] * published]
+    assert sum(part for _, part, _ in parts) == pytest.approx(1)

@@ -18,6 +18,7 @@ from etl.config.workspace import DEMO_MARK
 from etl.user_error import UserError
 
 if TYPE_CHECKING:
+    from dashboard.commands.parts.estimate import Stage
     from etl.config.workspace import Workspace
 
 # What a workspace has that was configured or has read something.
@@ -26,13 +27,13 @@ OF_OTHERS = ("cellpulse.toml", "warehouse/current.json", "province")
 LEADER = "lanh-dao"
 # About as many cells as a commune has, and a year and a half of them (chosen by us: published in some ten seconds).
 COMMUNE_CELLS, COMMUNE_MONTHS = 40, 18
-# The month before too, so that the queue can tell what is new from what continues.
-PUBLISHED_MONTHS = 2
-# First word of a stage's first step, its part of all the work, and its number of steps: measured on 3,441 cells.
-PART_OF_MONTHS = 0.64
-STAGES = (
-    ("places", 0.06, 14), ("intake", 0.30, 13), *(("month", PART_OF_MONTHS / PUBLISHED_MONTHS, 48),) * PUBLISHED_MONTHS,
-)  # fmt: skip
+# Of the commune: the month before too, so that the queue can tell what is new from what continues.
+MONTHS_OF_COMMUNE = 2
+# A year, so that the pages tell of one; of more cells a third of it, as each month of 3,441 takes half a minute.
+YEAR, MOST_CELLS_OF_YEAR, MONTHS_OF_LARGE = 12, 1_000, 4
+# First word of a stage's first step, its work in months, and its number of steps: measured on 3,441 cells.
+BEFORE_MONTHS = (("places", 0.2, 14), ("intake", 0.9, 13))
+STEPS_OF_MONTH = 48
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,18 @@ class Province:
     cells: int
     months: int
     seed: int
+
+    @property
+    def n_published(self) -> int:
+        """How many of its months are published."""
+        return min(YEAR if self.cells <= MOST_CELLS_OF_YEAR else MONTHS_OF_LARGE, self.months)
+
+
+def stages(n_months: int) -> tuple[Stage, ...]:
+    """The stages of a demo of so many published months, each with its part of all the work."""
+    months = (*BEFORE_MONTHS, *(("month", 1.0, STEPS_OF_MONTH),) * n_months)
+    work = sum(part for _, part, _ in months)
+    return tuple((word, part / work, steps) for word, part, steps in months)
 
 
 def lay_out(home: Path, province: Province) -> None:
@@ -80,14 +93,14 @@ def publish_province(home: Path, province: Province) -> None:
     from dashboard.commands.parts.progress import Steps
 
     with Steps() as steps:
-        say = Estimate(STAGES, steps.say).say
+        say = Estimate(stages(province.n_published), steps.say).say
         if not (_mark(home) or {}).get("complete"):
             _simulate(home.resolve() / "province", province, say)
             _write_mark(home, province, complete=True)
-        if province.months > PUBLISHED_MONTHS:
+        if province.months > province.n_published:
             _publish_year(home, province, say)
         else:
-            _publish(home, "province", say)
+            _publish(home, "province", say, province.n_published)
     _write_mark(home, province, complete=True, published=True)
 
 
@@ -138,13 +151,13 @@ def _publish_year(home: Path, province: Province, say: Callable[[str], None]) ->
     from etl.config.workspace import Workspace, last_complete_month, now
 
     last = last_complete_month(now().date())
-    _publish(home, "province", say, PUBLISHED_MONTHS - 1, last_complete_month(last))
+    _publish(home, "province", say, province.n_published - 1, last_complete_month(last))
     os.environ["CELLPULSE_HOME"] = str(home.resolve())
     demo_year.go_on(Workspace.open(home), truth.read(home / "province.truth.csv", province.seed), say)
 
 
 def _publish(
-    home: Path, folder: str, say: Callable[[str], None], n_months: int = PUBLISHED_MONTHS, last: date | None = None
+    home: Path, folder: str, say: Callable[[str], None], n_months: int = MONTHS_OF_COMMUNE, last: date | None = None
 ) -> None:
     from dashboard.commands import pipeline
     from etl.config.workspace import SourceConfig, Workspace

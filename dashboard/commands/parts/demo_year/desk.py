@@ -22,6 +22,8 @@ from etl.config.workspace import now
 VERBS = ("ask", "assign", "watch", "plan")
 # Chosen by us: of ten cells that are asked eight answer, of ten commitments that are due seven are kept.
 ANSWERED, KEPT = 0.8, 0.7
+# A case that is left so long, without a commitment, is as a rule ended.
+LEFT_DAYS = 30
 
 
 def deal(ctx: PageContext, drawn: Random) -> None:
@@ -41,7 +43,8 @@ def deal(ctx: PageContext, drawn: Random) -> None:
 
 
 def follow_up(ctx: PageContext, drawn: Random) -> None:
-    """Cells answer letters; commitments that are due are kept, or stay overdue; cases with nothing left end."""
+    """Cells answer letters; commitments that are due are kept, or stay overdue; cases with nothing left, or long left,
+    end."""
     today, login = now().date(), ctx.user.login
     for letter in letters.letters_of(store(), sorted(_open())):
         if letter.answered_on is None and drawn.random() < ANSWERED:
@@ -55,9 +58,15 @@ def follow_up(ctx: PageContext, drawn: Random) -> None:
             cases.keep_promise(store(), one.id, one.version, one.due_on)
             audit.enter(store(), now(), login, case_conflict.KEPT, cell)
         if kept and len(kept) == len(promised) and not _waiting(case.id):
-            write(
-                ctx, Action(cell, tuple(case.flags), "close", text(drawn, "done"), "", None), case_conflict.seen(case)
-            )
+            _close(ctx, cell, case, text(drawn, "done"))
+    for cell, case in _open().items():
+        day = case.due_on or case.watch_until or case.opened_at.date()
+        if (today - day).days > LEFT_DAYS and not _waiting(case.id) and drawn.random() < KEPT:
+            _close(ctx, cell, case, text(drawn, "settled"))
+
+
+def _close(ctx: PageContext, cell: str, case: Case, why: str) -> None:
+    write(ctx, Action(cell, tuple(case.flags), "close", why, "", None), case_conflict.seen(case))
 
 
 def _open() -> dict[str, Case]:
