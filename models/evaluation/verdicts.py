@@ -21,13 +21,15 @@ RULES = (
     "- a cell flagged for what it really does at a third of its meetings or so by its own way, or did until some "
     "months ago, though it is not planted, or no more: the truth files of worlds name these;",
     "- a flag for what another planted concern brings with it: attendance_low after a fall, score_uniform where every "
-    "self-score is close to the maximum.",
+    "self-score is close to the maximum, minutes_copied where the same minutes of another cell are taken twice.",
     "One sign alone, however strong, does not make a cell formalistic: formalistic is wrong there. Facts that nobody "
     "planted (never visited, unaddressed absences, findings overdue) stand in the truth file as at its end and are "
     "right; where a flag of an earlier month claims one that is not in the file, it counts neither way.",
 )
 # Concern planted in a cell, and the flags it brings with it.
-BRINGS = {"attendance_drop": "attendance_low", "score_inflated": "score_uniform"}
+BRINGS = {
+    "attendance_drop": "attendance_low", "score_inflated": "score_uniform", "minutes_shared": "minutes_copied",
+}  # fmt: skip
 # Concern planted in an area, and the flag of a cell in it that then counts neither way.
 OF_AREA = {"attendance_drop": "attendance_drop", "threshold_bunching": "formalistic"}
 # What the truth file knows only as at its end.

@@ -29,6 +29,7 @@ LAPSES = (
     ("tasks_unmet", "unmet", "task_unmet_rate", 0.75),
 )
 SHORT = 75  # minutes: a sixth under the 90 that are required
+LATE_DAYS = 31  # from the meeting to its entry: the next monthly one has been held
 GENEROUS = 0.5  # of the points that a cell falls short, given all the same
 
 
@@ -43,8 +44,7 @@ def own_ways(world: Mechanism, ground: Ground, months: int) -> list[tuple[int, s
     professional = expit(logit(np.array(world["professional_rate"])) + level(world, ground, "professional", 0.6))
     rates["professional_only"] = np.mean([professional**items for items in range(3, 9)], axis=0)
     rates["score_inflated"] = _generous(world, ground)
-    if not world.has("cells.has_internet"):
-        rates["records_backfilled"] = 1.0 * ~ground.internet
+    rates["records_backfilled"] = np.where(ground.internet, _entered_late(world, ground), 1.0)
     return [
         (int(cell), symptom, float(rate[cell]))
         for symptom, rate in rates.items()
@@ -64,6 +64,12 @@ def over(planted: Planted, months: int) -> list[tuple[int, str, int]]:
 
 def _below(z: Floats) -> Floats:
     return np.array([0.5 * (1 + math.erf(each / math.sqrt(2))) for each in z.tolist()])
+
+
+def _entered_late(world: Mechanism, ground: Ground) -> Floats:
+    """Share of the meetings that a slow cell enters after LATE_DAYS."""
+    days = world["entry_days"] * np.exp(level(world, ground, "entry", 0.5))
+    return world["late_entry_share"] + (1 - world["late_entry_share"]) * np.exp(-LATE_DAYS / days)
 
 
 def _generous(world: Mechanism, ground: Ground) -> Floats:

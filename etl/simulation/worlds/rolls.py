@@ -17,6 +17,8 @@ from etl.simulation.worlds.planting import Planted
 # Of those absent, the share without reason.
 UNEXCUSED = 0.1
 MARKS = ("present", "excused", "unexcused")
+# The Party's statutes, article 8: meetings of so many months of a year missed without reason.
+STREAK, YEAR = 3, 12
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,18 @@ def _chances(
     fallen = planted.fall[meetings.cell] * np.clip(since / planted.fall_over[meetings.cell], 0, 1)
     mean, weight = np.clip(base - fallen, 0.05, 0.995), 1 / world["attendance_rho"] - 1
     return rng.beta(mean * weight, (1 - mean) * weight)
+
+
+def streaks(rolls: Rolls, meetings: Calendar, months: Months) -> list[tuple[int, int]]:
+    """Cells in which a member missed three of the last 12 months without reason, each with the first third month; a
+    month is missed where no mark of it is better."""
+    at = rolls.meeting
+    marks = pl.DataFrame(
+        {"cell": meetings.cell[at], "member": rolls.member, "month": meetings.month[at], "missed": rolls.mark == 2}
+    ).filter(pl.col("month") >= len(months) - YEAR)
+    missed = marks.group_by("cell", "member", "month").agg(pl.col("missed").all()).filter("missed")
+    third = missed.group_by("cell", "member").agg(pl.col("month").sort().get(STREAK - 1, null_on_oob=True))
+    return third.drop_nulls("month").group_by("cell").agg(pl.col("month").min()).sort("cell").rows()
 
 
 def attendance(rolls: Rolls, meetings: Calendar, meeting_codes: pl.Series) -> pl.DataFrame:

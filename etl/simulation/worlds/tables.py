@@ -148,6 +148,7 @@ def _truth(planted: Planted, roll: rolls.Rolls, months: Months, meetings: Calend
         for cell in np.flatnonzero(planted.skipping > 0).tolist()
     ]
     rows += [(cell, "attendance_low", 0, "usual") for cell in np.flatnonzero(roll.usual < LOW).tolist()]
+    rows += [(cell, "absence_streak", month, "fact") for cell, month in rolls.streaks(roll, meetings, months)]
     labels = [str(first.astype("M8[M]")) for first in months.firsts]
     codes = results.cell_codes(np.arange(int(meetings.cell.max()) + 1))
     named = [(codes[cell], concern, labels[month], detail) for cell, concern, month, detail in sorted(rows)]
