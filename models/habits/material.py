@@ -15,9 +15,9 @@ from etl.discover import documents
 from models.habits.likelihoods import NODE_WEIGHTS, STRENGTHS
 from models.shared.arrays import Floats
 
-# What one honest cell in 40 of the kind does is not worth asking about by itself (chosen by us): the node of the
+# What one honest cell in 16 of the kind does is not worth asking about by itself (chosen by us): the node of the
 # levels of honest cells below which so many are.
-FEW_HONEST = 0.025
+FEW_HONEST = 0.06
 UNUSUAL = int(np.searchsorted(np.cumsum(NODE_WEIGHTS), 1 - FEW_HONEST))
 
 

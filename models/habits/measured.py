@@ -22,6 +22,7 @@ from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
 from models.habits.likelihoods import STRENGTHS, TAIL_SCALE, TAIL_SHARE, onsets_of
+from models.habits.runs import correlation_of_months, weight_of_meetings
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.learning import drawn, em
@@ -142,13 +143,14 @@ def measured_model(ranks: Scores, cell: Ints, month: Ints, n_cells: int, n_month
         empty = np.full(n_cells, np.nan)
         wide = np.full((n_cells, 1 + len(STRENGTHS)), np.nan)
         return Measured(empty, empty, wide, np.zeros(n_cells, int), ranks.middle)
-    meetings = _sorted_out(ranks, place, month, n_months)
+    weight = _weight(ranks.middle, place, month, n_months)
+    meetings = _sorted_out(ranks, place, month, n_months, weight)
     shape = _spreads(ranks.middle, place, len(known))
     shape = em(shape, lambda of: _learned(of, meetings, _fit(meetings, n_months, of)), ROUNDS)
     fit = _fit(meetings, n_months, shape)
     number = np.bincount(place)
     mean = np.bincount(place, ranks.middle) / number
-    deviation = np.sqrt(shape.between**2 + shape.within**2 / number)
+    deviation = np.sqrt(shape.between**2 + shape.within**2 / (weight * number))
     factor = log_sum(fit.habit.reshape(len(known), -1), axis=1) - fit.honest
     parts = (as_shares(ndtr(-mean / deviation), "p-value of a measure"), factor, fit.strengths(shape.habits))
     columns = [np.full((n_cells, *part.shape[1:]), np.nan) for part in parts]
@@ -160,14 +162,25 @@ def measured_model(ranks: Scores, cell: Ints, month: Ints, n_cells: int, n_month
     return Measured(p_value, factor, strength, began, fit.shows)
 
 
-def _sorted_out(ranks: Scores, cell: Ints, month: Ints, n_months: int) -> _Meetings:
-    """Meetings by their distinct scores, and cells by onset; `cell` (meetings,) from 0 on, without gaps."""
+def _weight(z: Floats, cell: Ints, month: Ints, n_months: int) -> float:
+    """What one meeting is worth where what is measured comes in runs of months (models.habits.runs)."""
+    shape = (int(cell.max()) + 1, n_months)
+    flat = np.ravel_multi_index((cell, month), shape)
+    sums = np.bincount(flat, z, minlength=shape[0] * n_months).reshape(shape)
+    number = np.bincount(flat, minlength=shape[0] * n_months).reshape(shape)
+    return weight_of_meetings(correlation_of_months(sums, number))
+
+
+def _sorted_out(ranks: Scores, cell: Ints, month: Ints, n_months: int, weight: float) -> _Meetings:
+    """Meetings by their distinct scores, and cells by onset; `cell` (meetings,) from 0 on, without gaps; each meeting
+    counts `weight`."""
     distinct, first, score = np.unique(
         np.column_stack([ranks.low, ranks.high]).view(np.complex128).ravel(), return_index=True, return_inverse=True
     )
     onset = np.searchsorted(onsets_of(n_months, ONSET_EVERY)[0], month, side="right") - 1
     n_cells, n_onsets = int(cell.max()) + 1, len(onsets_of(n_months, ONSET_EVERY)[0])
-    since = csr_array((np.ones(len(cell)), (onset * n_cells + cell, score)), shape=(n_onsets * n_cells, len(distinct)))
+    counted, shape = np.full(len(cell), weight), (n_onsets * n_cells, len(distinct))
+    since = csr_array((counted, (onset * n_cells + cell, score)), shape=shape)
     return _Meetings(ranks.some(first), score, cell, since)
 
 

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logit
 
+from models.habits.chains import chain_likelihoods
 from models.habits.likelihoods import NODE_WEIGHTS, RATES, WEAK, Likelihoods, honest_rates, likelihoods, onsets_of
 from models.habits.material import MOST_MEETINGS, UNUSUAL, Material, beyond
 from models.habits.norms import STRATUM_CELLS, Norms, gap, learn, posterior
 from models.habits.patterns import Patterns, nested_kinds, patterns_of
-from models.habits.runs import weight_of_meetings
+from models.habits.runs import correlation_of_months, weight_of_meetings
 from models.shared.arrays import Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import at_least_ties_half
@@ -63,23 +64,23 @@ def habit_model(showing: Ints, seen: Ints, strata: list[Ints], material: Materia
     learners = _learners(seen)
     learned = [labels[learners] for labels in strata]
     kind, kinds = nested_kinds(learned)
-    weight = weight_of_meetings(showing, seen)
-    patterns = patterns_of(showing[learners], seen[learners], kind, weight)
+    runs = correlation_of_months(showing, seen)
+    patterns = patterns_of(showing[learners], seen[learners], kind, weight_of_meetings(runs))
     norms = learn(patterns, kinds)
     level = _level_of_all(norms.level[kind], learned, strata)
     level[learners] -= _own_effects(norms, patterns, kinds)
-    return judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares), material, weight)
+    return judge(showing, seen, Norms(level, norms.season, norms.spread, norms.shares), material, runs)
 
 
-def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEETINGS, weight: float = 1.0) -> Habits:
+def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEETINGS, runs: float = 0.0) -> Habits:
     """What the meetings of each cell say, the norms given; `norms.level` has one entry per cell.
 
-    `showing`, `seen` (cells, months) as for `habit_model`; `weight`: what one meeting is worth.
+    `showing`, `seen` (cells, months) as for `habit_model`; `runs`: correlation of months that follow each other.
     """
     levels, kind = np.unique(norms.level, return_inverse=True)
-    of = patterns_of(showing, seen, kind, weight)
+    of = patterns_of(showing, seen, kind, weight_of_meetings(runs))
     rates = honest_rates(levels, norms.season, norms.spread)
-    logs = likelihoods(of, rates)
+    logs = chain_likelihoods(of, rates, runs) if runs else likelihoods(of, rates)
     weak, strong = logs.weak, logs.strong
     mixed = np.logaddexp(weak + np.log(norms.shares[0]), strong + np.log(norms.shares[1]))
     usual, p_value, of_nodes = _against_honest(of, rates)

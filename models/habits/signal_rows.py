@@ -14,6 +14,7 @@ from etl.discover import statement
 from models.habits.material import MOST_MEETINGS, Material
 from models.habits.measured_rows import averaged, measured_habits
 from models.habits.model import Habits, habit_model
+from models.habits.runs import correlation_of_months
 from models.shared.arrays import Bools, Ints
 from models.shared.selection import chosen
 from models.shared.series import month_before, months_ago
@@ -68,8 +69,10 @@ def _habits(rows: pl.DataFrame, strata: list[Ints], material: Material, months: 
         return rows.with_columns(shows=shows), habits
     n_cells = len(strata[0])
     showing = _counts(rows.filter("shows"), n_cells, months)
-    habits = habit_model(showing, _counts(rows, n_cells, months), strata, material)
-    if "measure" in rows.columns:
+    seen = _counts(rows, n_cells, months)
+    habits = habit_model(showing, seen, strata, material)
+    # Of runs the model of measures knows less.
+    if "measure" in rows.columns and not correlation_of_months(showing, seen):
         enough = showing.sum(axis=1) >= material.meetings
         habits = averaged(habits, measured_habits(rows, strata, months, material)[1], enough)
     return rows, habits

@@ -68,7 +68,7 @@ def judged(showing, seen, level, seasons, spread, shares):
         chance += weight * (sum(tail) - tail[0] / 2)
         usual += weight * mean
         below += weight
-        unusual = mean if unusual is None and below >= 0.975 else unusual
+        unusual = mean if unusual is None and below >= 0.94 else unusual
         of_level = likelihood(showing, seen, [rate(level, season, node, spread) for season in seasons])
         levels.append((mean, (1 - sum(shares)) * weight * of_level))
     least = max(MATERIAL, unusual)
