@@ -16,11 +16,12 @@ MIGRATIONS = ("etl/migrations", "dashboard/store/migrations")
 TABLES = ("etl/contract", "etl/results", "etl/state")
 # Who is expected at a meeting, and the meaning of a column in each mart that has it.
 MARTS = ("etl/transform/marts",)
-# How a signal becomes a flag, whether somebody sees every cell, and when a cell met and was seen: each statement is
-# read alone, and runs when pasted into a shell.
+# How a signal becomes a flag, whether somebody sees every cell, when a cell met and was seen, and what it lacks: each
+# statement is read alone, and runs when pasted into a shell.
 ON_PURPOSE = (
     {"models/flags/formalistic.sql", "models/flags/meeting_skipped.sql"},
     {"dashboard/queries/prefilled.sql", "dashboard/queries/runs.sql"},
+    {"dashboard/queries/support_cells.sql", "dashboard/queries/unit_cells.sql"},
     {f"dashboard/queries/{name}.sql" for name in ("plan_candidates", "plan_cells", "queue_strips")},
 )
 

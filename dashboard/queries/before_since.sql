@@ -13,7 +13,7 @@ WITH here AS (
 ),
 months AS (
   SELECT
-    m.cell_code, m.month,
+    m.month, m.cell_code,
     CASE $rate
       WHEN 'attendance' THEN m.attendance_rate
       WHEN 'speakers' THEN m.speaking_rate
