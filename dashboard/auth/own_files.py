@@ -44,12 +44,21 @@ def watch(manager: Any) -> None:
     def noted(offered: str) -> str:
         session = manager._deferred_callables[offered]["session_id"] if offered in manager._deferred_callables else ""
         url = made(offered)
+        _hold(manager, session, offered, _file_of(url))
         if session in _ran_for:
             _made_for.setdefault(_file_of(url), set()).add((session, _ran_for[session]))
         return url
 
     noted.watched = True
     manager.execute_deferred = noted
+
+
+def _hold(manager: Any, session: str, offered: str, file: str) -> None:
+    """Keeps a file until its session runs anew: Streamlit counts it as nobody's, and would delete it as soon as the
+    pages of two others have run, so that on a busy server the browser often came too late."""
+    with manager._lock:
+        if session in manager._files_by_session_and_coord:
+            manager._files_by_session_and_coord[session][f"made of {offered}"] = file
 
 
 def note_nobody() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import warnings
+from contextlib import nullcontext
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -13,6 +14,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from streamlit.runtime import media_file_manager
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from dashboard.auth import bodies, current_user, login_pages, own_files, session_cookie
 from dashboard.auth.bodies import Bodies
@@ -139,6 +143,7 @@ def test_a_session_that_runs_anew_is_not_forgotten(client):
 def test_a_file_that_is_made_at_a_click_is_for_the_person_who_clicked(client, monkeypatch):
     monkeypatch.setattr(own_files, "_made_for", {})
     manager = own_files.Runtime.instance().media_file_mgr
+    manager._lock = nullcontext()
     manager._deferred_callables = {"offered": {"session_id": "of an"}}
     manager.execute_deferred = lambda offered: "/media/f9.xlsx"
     for _ in range(2):
@@ -192,3 +197,19 @@ def test_every_answer_has_its_headers(client, path):
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
     assert "Strict-Transport-Security" in headers
     assert "Strict-Transport-Security" not in client.get(path).headers
+
+
+def test_a_file_that_was_made_at_a_click_stays_while_others_open_pages(monkeypatch):
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    own_files.watch(manager)
+    monkeypatch.setattr(media_file_manager, "_get_session_id", lambda: "of an")
+    offered = manager.add_deferred(lambda: b"content", "text/csv", "1", "a.csv")
+    file = manager.execute_deferred(offered).rpartition("/")[2].partition(".")[0]
+    for _ in range(3):
+        manager.remove_orphaned_files()
+    assert manager.read_file(f"{file}.csv") is not None
+    manager.clear_session_refs("of an")
+    for _ in range(3):
+        manager.remove_orphaned_files()
+    assert manager.read_file(f"{file}.csv") is None
+    assert manager._files_by_session_and_coord.keys() == set()
