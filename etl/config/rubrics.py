@@ -19,7 +19,8 @@ def home_rubrics(home: Path) -> dict[str, dict[str, Any]]:
     read = {}
     for path in sorted((home / FOLDER).glob("*.toml")):
         try:
+            # A figure beyond what Python reads, and brackets without end, are not called faults of TOML.
             read[path.stem] = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (ValueError, RecursionError) as error:
             raise UserError(f"{path}: this is no TOML: {error}") from error
     return read

@@ -17,8 +17,6 @@ from etl.mapping.records import NUMBER_TITLES
 
 DEEPEST_HEADING, MOST_ROWS, FEWEST_GROUPS, FEWEST_NAMES = 30, 3, 3, 3
 SEPARATOR = " / "
-# Of a title so much counts (chosen by us): titles are compared with hundreds of names.
-LONGEST = 300
 MEETING = re.compile(r"(?:(?:thang|t|th|lan|ky) ?)?(?:1[0-2]|0?[1-9])$|(?:thang|t|th) ?(?:1[0-2]|0?[1-9]) 20\d\d$")
 MONTHS = tuple(str(month) for month in range(1, 13))
 
@@ -128,7 +126,7 @@ def _title(sheet: Sheet, first: int, last: int, place: int) -> str:
         below = any(sheet.rows[r][place] for r in range(row + 1, last + 1))
         if not text and below:
             text = next((sheet.rows[row][p] for p in range(place - 1, -1, -1) if sheet.rows[row][p]), "")
-        plain = " ".join(text.split())[:LONGEST]
+        plain = " ".join(text.split())
         if plain and plain not in parts:
             parts.append(plain)
     return SEPARATOR.join(parts)

@@ -19,6 +19,8 @@ from etl.mapping.values import NUMBER, day, meaning, moment, number, percent, te
 # Chosen by us: how many rows are looked into, from how much likeness a name is
 # offered, and how many of the values must fit.
 LOOKED_INTO = 200
+# Of a title so much counts (chosen by us): it is compared with hundreds of names.
+LONGEST = 300
 FEWEST_ALIKE = 0.6
 FEWEST_FITTING = 0.5
 # Values alone tell a column of known words, where at least so many different ones are met.
@@ -221,7 +223,7 @@ def likeness(contract: Table, column: str, title: str, values: Sequence[str]) ->
 def _named(table: str, column: str, title: str) -> float:
     """How alike (0-1) a title is to the column's names; the same titles come with every file of a folder."""
     # Of several names the first ones are the more certain; the title of a group goes before a column's own.
-    written = {fold(title), fold(title.rpartition(SEPARATOR)[2])}
+    written = {fold(text[:LONGEST]) for text in (title, title.rpartition(SEPARATOR)[2])}
     written |= {" ".join(SHORT.get(word, word) for word in text.split()) for text in written}
     return max(
         max(_alike(text, name) for text in written) - 0.001 * place

@@ -176,3 +176,10 @@ def test_the_month_of_a_saved_layout_is_no_later_files(title, codes, asked):
     given_ = understand(text.format(title).encode(), "b.csv", saved, {})
     assert [question.key for question in given_.questions] == asked
     assert [row[part.columns.index("meeting_code")] for part in given_.parts for row in part.rows] == codes
+
+
+@pytest.mark.parametrize("title", ["- " * 15_000, "Ngày họp " * 2_000, "9" * 30_000])
+def test_a_title_of_a_whole_page_is_one_that_is_not_known(title):
+    text = f"Mã kỳ họp\tMã chi bộ\tHình thức\tNgày họp\t{title}\nK1\tC1\tThường kỳ\t25/10/2026\t\n"
+    given_ = understand(text.encode(), "a.tsv", None, {})
+    assert [left.why for left in given_.left_out if len(left.place) > 10_000] == ["no_field"]
