@@ -37,9 +37,10 @@ QUIET = [
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected is never garbage; going through it at each round of collecting takes long."""
+    """What was imported and collected is never garbage; going through the rest waits until there is much of it."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
