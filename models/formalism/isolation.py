@@ -30,7 +30,7 @@ class Forest:
     usual: float
 
     def isolation(self, rows: Floats) -> Floats:
-        """Of each of the `rows` (rows, columns) from 0 to 1: near 1 alone, below 1/2 one of many."""
+        """The score, from 0 to 1, of each of the `rows` (rows, columns): near 1 alone, below 1/2 one of many."""
         total, every = np.zeros(len(rows)), np.arange(len(rows))
         for column, cut, depth in zip(self.column, self.cut, self.depth, strict=True):
             node = np.zeros(len(rows), dtype=np.int64)

@@ -56,7 +56,7 @@ class LikelihoodOfCounts:
         self._hit, self._miss, self._all = (_running(np.log(part + steps)) for part in parts)
 
     def of(self, present: Ints, due: Ints | int, rungs: Ints | slice = EVERY_RUNG) -> Floats:
-        """Of `present` (outcomes,) of `due` (outcomes, or one for all), at the `rungs`: (outcomes, rungs)."""
+        """Log-likelihoods (outcomes, rungs) of `present` (outcomes,) of `due` (outcomes, or one for all)."""
         return self._hit[present][:, rungs] + self._miss[due - present][:, rungs] - self._all[due]
 
 
