@@ -53,13 +53,19 @@ def sentence(error: BaseException) -> str | None:
         return f"{error.lock_file}: {SENTENCES['lock']}"
     if isinstance(error, MemoryError):
         return SENTENCES["memory"]
-    if isinstance(error, OSError) and error.errno in ERRNO:
+    if isinstance(error, OSError) and (number := _errno(error)) in ERRNO:
         place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{SENTENCES[ERRNO[error.errno]]}"
+        return f"{place}{SENTENCES[ERRNO[number]]}"
     if isinstance(error, duckdb.Error):
         text = str(error).lower()
         return next((SENTENCES[kind] for words, kind in OF_DUCKDB if re.search(words, text)), None)
     return None
+
+
+def _errno(error: OSError) -> int | None:
+    """The system's number of a fault; libraries in Rust, such as Polars, have it in their text only."""
+    written = None if error.errno else re.search(r"\(os error (\d+)\)", str(error))
+    return int(written[1]) if written else error.errno
 
 
 def report(error: BaseException, home: Path, command: str, at: datetime) -> Path | None:

@@ -26,6 +26,7 @@ CANARY = "Nguyễn Văn Canary"
     [
         (OSError(errno.ENOSPC, "x", "/h/run"), "/h/run: the disk is full"),
         (OSError(errno.EFBIG, "x"), "the disk is full, or a limit"),
+        (OSError("No space left on device (os error 28)"), "the disk is full"),
         (PermissionError(errno.EACCES, "x", "/h"), "/h: may not be read or written"),
         (OSError(errno.EROFS, "x", "/h"), "/h: is on a disk that may only be read"),
         (FileNotFoundError(errno.ENOENT, "x", "/h"), "/h: is missing"),
