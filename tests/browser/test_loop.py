@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
+import polars as pl
 import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
@@ -115,7 +116,7 @@ def test_an_inspector_goes_from_a_sign_to_the_recheck_in_the_next_plan(signed_in
     address, store, code, days = guarded
     page, written = signed_in("an"), [f"{day:%d/%m/%Y}" for day in days]
     see_meetings(page, address, code, written)
-    write_letter(page, address, code, written, tmp_path / "letter.docx")
+    write_letter(page, written, tmp_path / "letter.docx")
     case = record_answer(page, address)
     take_packet(page, address, code, tmp_path / "packet.zip")
     due = later(now().date(), 2).replace(day=15)
@@ -131,20 +132,25 @@ def test_an_inspector_goes_from_a_sign_to_the_recheck_in_the_next_plan(signed_in
 
 
 def see_meetings(page: Page, address: str, code: str, written: list[str]) -> None:
-    """From the row of the queue to the flag's three meetings."""
+    """From the row of the queue to the flag's three meetings, and the record of the last one; by clicks alone."""
     go(page, f"{address}/?unit={UNIT}&flag=minutes_copied&state=any")
     page.locator(f'tr[data-cell="{code}"]').click()
-    triggers = page.locator("[class*=st-key-card-] .cp-triggers")
+    card = page.locator(f"[class*='st-key-card-{code}']")
     for day in written:
-        expect(triggers).to_contain_text(day)
-    go(page, f"{address}/ho-so?cell={code}&of_flag=minutes_copied")
+        expect(card.locator(".cp-triggers")).to_contain_text(day)
+    card.locator(f'a[href*="cell={code}"]').first.click()
     page.get_by_role("tab", name="Từng kỳ họp").click()
-    expect(page.get_by_role("region", name="Từng kỳ họp").locator("tbody tr")).to_have_count(3)
+    page.get_by_role("radio", name="Biên bản chép lại từ các kỳ trước").click()
+    meetings = page.get_by_role("region", name="Từng kỳ họp, 24 tháng").locator("tbody tr")
+    expect(meetings).to_have_count(3)
+    expect(meetings.get_by_text("●")).to_have_count(3)
+    meetings.get_by_role("link", name=written[0]).click()
+    expect(page.get_by_role("heading", name=f"Hồ sơ kỳ họp ngày {written[0]}")).to_be_visible()
 
 
-def write_letter(page: Page, address: str, code: str, written: list[str], file: Path) -> None:
-    """The letter that names the meetings and the question, as DOCX."""
-    go(page, f"{address}/?unit={UNIT}&flag=minutes_copied&state=any&act={code}")
+def write_letter(page: Page, written: list[str], file: Path) -> None:
+    """The letter that names the meetings and the question, as DOCX, from the cell's profile."""
+    page.get_by_role("button", name="Xử lý").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Số công văn").fill("12")
     dialog.get_by_label("Câu hỏi gửi chi bộ").fill("Vì sao ba biên bản giống nhau?")
@@ -202,7 +208,7 @@ def record_outcome(page: Page, case: str, due: date) -> None:
     expect(page.locator(".cp-work-done")).to_be_visible(timeout=LONG)
 
 
-def test_a_secretary_disputes_a_figure_and_two_persons_accept_it(signed_in, guarded):
+def test_a_secretary_disputes_a_figure_and_two_persons_accept_it(signed_in, guarded, tmp_path):
     address, store, code, days = guarded
     page = signed_in("thu")
     expect(page.get_by_text("Chi bộ muốn gửi")).to_be_visible()
@@ -238,6 +244,12 @@ def test_a_secretary_disputes_a_figure_and_two_persons_accept_it(signed_in, guar
     expect(second.locator(".cp-flag-card .cp-disputed", has_text=mark).first).to_be_attached()
     second.get_by_role("tab", name="Từng kỳ họp").click()
     expect(second.get_by_text("(chi bộ đang phản ánh)").first).to_be_visible()
+    go(second, f"{address}/chat-luong-du-lieu")
+    with second.expect_download(timeout=LONG) as listed:
+        second.get_by_role("button", name="Tải danh sách cần sửa (Excel)").click()
+    listed.value.save_as(tmp_path / "corrections.xlsx")
+    sheets = pl.read_excel(tmp_path / "corrections.xlsx", sheet_id=0, has_header=False)
+    assert any(mark in str(value) for sheet in sheets.values() for row in sheet.iter_rows() for value in row)
     assert "cell: dispute" in actions(store, "thu")
 
 
