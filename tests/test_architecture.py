@@ -47,6 +47,7 @@ ONLY_IN = {
     "sqlalchemy": ("dashboard/", "etl/sources/"),
     # Planning visits is an assignment; the interval of a precision is scipy's.
     "scipy": ("models/", "dashboard/planning/"),
+    "sklearn": ("models/",),
 }
 # Packages that are asked for without being imported by us, and why.
 UNIMPORTED = {

@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import minimize
 from scipy.special import expit
 
-from models.formalism import correction
 from models.formalism.correction import Correction, learn_correction
 
 ODDS = np.linspace(-4, 4, 9)
@@ -38,18 +36,6 @@ def test_the_true_course_is_found_from_many_visits_however_the_cells_were_chosen
         found = learn_correction(chosen, (rng.random(6000) < seen).astype(float))
         assert found.slope == pytest.approx(0.7, abs=0.1)
         assert found.intercept == pytest.approx(-1, abs=0.2)
-
-
-@pytest.mark.parametrize(("number", "course"), [(1, 1), (5, -1), (30, 1), (400, 1), (400, -1)])
-def test_slope_and_intercept_are_those_that_an_optimiser_finds(number, course):
-    rng = np.random.default_rng(number)
-    odds = rng.normal(0, 3, number).clip(-8, 8)
-    outcome = (rng.random(number) < expit(course * odds)).astype(float)
-    bounds = [(0.2, None), (None, None)]
-    best = minimize(correction._cost, [1.0, 0.0], (odds, outcome), method="L-BFGS-B", bounds=bounds)
-    found = learn_correction(odds, outcome)
-    assert [found.slope, found.intercept] == pytest.approx(best.x, abs=1e-4)
-    assert correction._cost(np.array([found.slope, found.intercept]), odds, outcome) <= best.fun + 1e-9
 
 
 def test_a_well_calibrated_model_is_left_alone():
