@@ -15,15 +15,17 @@ FAULTS = """() => {
     const style = getComputedStyle(e), box = e.getBoundingClientRect()
     return style.visibility !== 'hidden' && style.opacity !== '0' && box.width > 1 && box.height > 1
   }
+  const scrolls = e => e && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
   const said = e => (e.innerText || e.value || '').trim().slice(0, 40)
   const everything = [...main.querySelectorAll('*')].filter(seen)
   const wide = everything.filter(
     e => e.getBoundingClientRect().right > window.innerWidth + 1
-      && !e.closest('.cp-scroll, .cp-side-lines, [role=tablist]')
+      && !e.closest('.cp-scroll, .cp-side-lines') && !scrolls(e.closest('[role=tablist]'))
   ).map(e => `beyond the window: ${said(e) || e.className}`)
   const cut = everything.filter(e =>
     !e.children.length && said(e) && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 2
-    && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && !e.closest('.stSelectbox, .st-key-role-switch')
+    && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+    && !e.closest('.stSelectbox input, .st-key-role-switch')
   ).map(e => `cut off: ${said(e)}`)
   const written = 'p, li, td, th, h1, h2, h3, label, button, summary, caption, input:not([tabindex="-1"])'
   const texts = [...main.querySelectorAll(written)].filter(

@@ -158,7 +158,8 @@ def test_the_proposal_is_taken_as_a_table_too_with_the_months_that_it_rests_on(w
         pairs = zip(row["months"], row["points"], strict=True)
         assert lines[code][VI("rating.column.counted")] == "; ".join(f"{of.month}: {VI.number(p)}" for of, p in pairs)
     assert any(row["points"] for row in known.values())
-    assert "; ".join(rating.by_band(rating.lines(WHOLE, worlds.AS_OF, VI), VI)) in shown
+    lines = rating.lines(access.query("year_scores", WHOLE, as_of=worlds.AS_OF), VI)
+    assert "; ".join(rating.by_band(lines, VI)) in shown
 
 
 def test_the_proposal_of_ratings_names_every_cell_of_the_unit_with_its_evidence(world, open_world):

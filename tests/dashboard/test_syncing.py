@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import threading
+import time
 import tomllib
 from datetime import datetime, timedelta
 
@@ -18,6 +20,7 @@ from dashboard.store import sync_state
 from dashboard.store.sync_state import SourceState
 from etl.config.workspace import Config, SourceConfig, Workspace
 from etl.discover import DATA, modules
+from etl.user_error import UserError
 
 CONFIG = """[[sources]]
 name = "base"
@@ -88,6 +91,25 @@ def test_a_source_that_fails_leaves_the_others_published_and_is_behind(run, home
     assert "order.Ngày họp" in (home / "inbox" / "refused" / "asked.csv.txt").read_text("utf-8")
     assert sync_state.behind(home) == [(name, datetime(2026, 11, 29, 6)) for name in ("hr", "broken")]
     assert "hr: sql; failed; hr: the environment variable NO_SUCH_VARIABLE is not set" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such pipes")
+def test_a_pipe_that_is_named_is_read_to_its_end_and_refused_in_the_inbox(tmp_path):
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(UserError, match=r"pipe\.csv: is no file"):
+        office_files.of_file(pipe, None, {}, follow=False)
+
+    def slowly() -> None:
+        with pipe.open("wb", buffering=0) as writer:
+            for part in (b"half, ", b"and half"):
+                time.sleep(0.1)
+                writer.write(part)
+
+    writing = threading.Thread(target=slowly)
+    writing.start()
+    assert office_files._bytes(pipe, follow=True) == b"half, and half"
+    writing.join()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="on Windows only administrators may make links")

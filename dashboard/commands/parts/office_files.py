@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -39,12 +40,16 @@ def of_file(
 
 
 def _bytes(file: Path, follow: bool) -> bytes:
-    if not follow and file.is_symlink():
-        # It may lead to what only the user of this program may read, and people who fill the folder may not.
-        raise UserError(f"{file.name}: is a link to another file; put the file itself there")
-    # Without waiting for somebody to write into what became a pipe meanwhile, and without what became a link.
-    how = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    with os.fdopen(os.open(file, how if follow else how | getattr(os, "O_NOFOLLOW", 0)), "rb") as opened:
+    how = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+    if not follow:
+        if file.is_symlink():
+            # It may lead to what only the user of this program may read, and people who fill the folder may not.
+            raise UserError(f"{file.name}: is a link to another file; put the file itself there")
+        # Nor what became a link or a pipe meanwhile: a pipe is opened without waiting for its writer, and refused.
+        how |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(file, how), "rb") as opened:
+        if not follow and not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise UserError(f"{file.name}: is no file; put the file itself there")
         content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise UserError(f"{file}: has over {LARGEST >> 20} MB; divide it into several files")

@@ -2,7 +2,8 @@
 
 In: the sheet as written so far. Out: millimetres. Limits: letters are taken to be of one width, as those of Vietnamese
 and English in Times New Roman are on average, and the rest that a page leaves where a title keeps to what follows is
-allowed for; an estimate that was too low leaves the end of the page empty, never a third page.
+allowed for; where it is too high the end of the page stays empty. Whether there is a third page is not known here: a
+brief that is full already has one.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from dashboard import access
 from dashboard.auth.current_user import here
 from dashboard.documents.papers.heading import heading
@@ -15,7 +17,7 @@ from dashboard.language import Language
 from dashboard.scope import Scope
 from dashboard.store.letters import Details
 from dashboard.store.score_table import BANDS
-from dashboard.summaries.rating import counted, proposed
+from dashboard.summaries.rating import Rule, counted, proposed
 
 PAPER, SYMBOL = "rating", "TTr"
 LACKING = ("scored", "met")
@@ -30,7 +32,7 @@ def as_docx(part: Scope, as_of: date, today: date, t: Language, hidden: Collecti
 def values(part: Scope, as_of: date, today: date, t: Language, hidden: Collection[str] = ()) -> dict[str, Any]:
     """What stands in the paper."""
     rule = here().config.rating
-    cells = lines(part, as_of, t, hidden)
+    cells = lines(access.query("year_scores", part, as_of=as_of), t, hidden)
     return heading(SYMBOL, Details(), today, t) | {
         "year": str(as_of.year),
         "month": t.month(as_of),
@@ -43,10 +45,11 @@ def values(part: Scope, as_of: date, today: date, t: Language, hidden: Collectio
     }
 
 
-def lines(part: Scope, as_of: date, t: Language, hidden: Collection[str] = ()) -> list[dict[str, str]]:
-    """A line for each cell: what is proposed, or why nothing is, and the months with the points that it rests on."""
-    known = access.query("year_scores", part, as_of=as_of).iter_rows(named=True)
-    return [_line(row, t) for row in known if row["cell_code"] not in hidden]
+def lines(scores: pl.DataFrame, t: Language, hidden: Collection[str] = ()) -> list[dict[str, str]]:
+    """A line for each cell of the answer of `year_scores`: what is proposed, or why nothing is, and the months with the
+    points that it rests on."""
+    rule = here().config.rating
+    return [_line(row, rule, t) for row in scores.iter_rows(named=True) if row["cell_code"] not in hidden]
 
 
 def by_band(cells: list[dict[str, str]], t: Language) -> list[str]:
@@ -56,8 +59,7 @@ def by_band(cells: list[dict[str, str]], t: Language) -> list[str]:
     return [t("rating.counted", band=band, n=t.number(counts[band])) for band in every if counts[band]]
 
 
-def _line(row: dict[str, Any], t: Language) -> dict[str, str]:
-    rule = here().config.rating
+def _line(row: dict[str, Any], rule: Rule, t: Language) -> dict[str, str]:
     made = proposed(row["points"], row["n_met"], rule)
     evidence = counted(row["months"], row["points"], rule)
     return {

@@ -36,20 +36,27 @@ def page() -> None:
     ctx = open_page(TITLE)
     if ctx is None:
         return
-    place = tree.place(ctx)
-    known = _known(ctx, place.scope)
-    every = cases.cases_of(store(), list(known))
-    chosen = next((case for case in every if str(case.id) == url_state.kept("case")), None)
     work.progress(ctx, ("outcomes",))
     case_actions.show_done(ctx)
     if of := cases.cell_of(store(), url_state.kept("case")):
         # The address names a case and not its cell; asking for one outside the scope is on record too.
         access_log.seen(ctx.user, TITLE, ctx.as_of, of)
-    if chosen is not None:
-        case_page.draw(ctx, chosen, known[chosen.cell_code])
-        return
-    _list(ctx, place, every, known)
+        if _one(ctx, of):
+            return
+    place = tree.place(ctx)
+    known = _known(ctx, place.scope)
+    _list(ctx, place, cases.cases_of(store(), list(known)), known)
     own_visits.draw(ctx, place.scope)
+
+
+def _one(ctx: PageContext, cell: str) -> bool:
+    """Draws the case that the address names, whatever unit it names beside; False where its cell is out of scope."""
+    known = _known(ctx, ctx.scope)
+    if cell not in known:
+        return False
+    case = next(case for case in cases.cases_of(store(), [cell]) if case.id == int(url_state.kept("case")))
+    case_page.draw(ctx, case, known[cell])
+    return True
 
 
 def _known(ctx: PageContext, unit: Scope) -> Cells:

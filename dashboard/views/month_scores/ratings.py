@@ -23,9 +23,10 @@ def draw(ctx: PageContext, part: Scope, as_of: date) -> None:
     """A sentence, the proposal as DOCX and the same lines as a table; taking either is on record. Cells whose points
     the user is not to see yet are left out."""
     t = ctx.t
-    cells = access.query("year_scores", part, as_of=as_of)["cell_code"].to_list()
+    scores = access.query("year_scores", part, as_of=as_of)
+    cells = scores["cell_code"].to_list()
     hidden = hidden_scores(ctx.user, cells)
-    lines = rating.lines(part, as_of, t, hidden)
+    lines = rating.lines(scores, t, hidden)
     show(element("h2", t("rating.title"), class_="cp-part"))
     if lines:
         counts = "; ".join(rating.by_band(lines, t))

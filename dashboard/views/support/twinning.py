@@ -13,7 +13,7 @@ from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.summaries.chance import change_since
 
-# Chosen by us: each asks three times for the cells that began alike.
+# Chosen by us: each pair asks six times, for two cells and three measures, for the cells that began alike.
 MOST = 10
 MEASURES = ("attendance", "speakers", "tasks")
 Row = dict[str, Any]
@@ -32,6 +32,8 @@ def draw(ctx: PageContext, scope: Scope) -> None:
     if pairs:
         head = [t.of("twinning.column", name) for name in ("cell", "twin", "joint", "since", "moved", "twin_moved")]
         show(folded(t("twinning.pairs"), table(t("twinning.pairs"), head, _pairs(ctx, scope, pairs[:MOST]))))
+        if len(pairs) > MOST:
+            show(element("p", t("twinning.first", n=MOST), class_="cp-limits"))
     if proposed:
         names = ("unit", "cell", "measure", "figure", "twin", "twin_figure")
         head = [t.of("twinning.column", name) for name in names]

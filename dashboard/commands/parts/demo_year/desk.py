@@ -62,7 +62,8 @@ def follow_up(ctx: PageContext, drawn: Random) -> None:
     for cell, case in _open().items():
         day = case.due_on or case.watch_until or case.opened_at.date()
         if (today - day).days > LEFT_DAYS and not _waiting(case.id) and drawn.random() < KEPT:
-            _close(ctx, cell, case, text(drawn, "settled"))
+            answered = any(letter.answered_on for letter in letters.letters_of(store(), [cell]))
+            _close(ctx, cell, case, text(drawn, "settled" if answered else "quiet"))
 
 
 def _close(ctx: PageContext, cell: str, case: Case, why: str) -> None:
