@@ -5,7 +5,7 @@ class UserError(Exception):
     """Could not be done; the message is one sentence: where, what was found, what was expected, what to do."""
 
 
-class Refused(UserError):
+class TranslatableError(UserError):
     """Refused for a reason that pages word in the reader's language: `reason` names it, `values` fill its sentence."""
 
     def __init__(self, reason: str, message: str, **values: object) -> None:

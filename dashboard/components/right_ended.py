@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.auth.current_user import RightEnded, refuse_ended
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
-from etl.user_error import Refused, UserError
+from etl.user_error import TranslatableError, UserError
 
 
 def says_ended(ctx: PageContext) -> bool:
@@ -26,7 +26,7 @@ def why_refused(t: Language, refused: Exception) -> str:
     """Why something was refused, in the reader's language where the refusal has a reason, else as the message is."""
     if isinstance(refused, RightEnded):
         return t("case.right_ended")
-    if isinstance(refused, Refused) and t.knows("refused", refused.reason):
+    if isinstance(refused, TranslatableError) and t.knows("refused", refused.reason):
         return t.of("refused", refused.reason, **{name: _worded(t, name, v) for name, v in refused.values.items()})
     return str(refused)
 

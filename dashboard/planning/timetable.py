@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from dashboard.planning.cells import Floats
-from etl.user_error import Refused
+from etl.user_error import TranslatableError
 
 # A plan that is within a thousandth of the best is as good; nobody waits longer than this (chosen by us).
 GAP = 1e-3
@@ -36,7 +36,7 @@ def best(gains: Floats, areas: Sequence[str], room: Room) -> list[tuple[int, int
     """Pairs of cell and day (places in `gains`) with the greatest sum of gains, by day, then cell.
 
     `gains` is cells x days; NaN = this cell cannot be visited on this day. Each cell at most once; each day at most
-    `teams` teams, each in one area. Raises Refused where the solver finds nothing within its time.
+    `teams` teams, each in one area. Raises TranslatableError where the solver finds nothing within its time.
     """
     cells, days = np.nonzero(~np.isnan(gains))
     if not len(cells) or not room.team_days:
@@ -66,7 +66,7 @@ def best(gains: Floats, areas: Sequence[str], room: Room) -> list[tuple[int, int
         options={"mip_rel_gap": GAP, "time_limit": SECONDS},
     )
     if solution.x is None:
-        raise Refused("no_timetable", f"no timetable exists: {solution.message}")
+        raise TranslatableError("no_timetable", f"no timetable exists: {solution.message}")
     chosen = solution.x[:n_z] > 0.5
     return sorted(zip(cells[chosen].tolist(), days[chosen].tolist(), strict=True), key=lambda pair: (pair[1], pair[0]))
 

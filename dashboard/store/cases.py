@@ -16,7 +16,7 @@ from dashboard.store import Conflict, Store
 from dashboard.store.letters import put_answer
 from dashboard.store.sealed import seal, unseal
 from dashboard.store.tables import OUTCOMES, Case, Commitment, Note, Outcome, place_of_case
-from etl.user_error import Refused, UserError
+from etl.user_error import TranslatableError, UserError
 
 CHANGEABLE = {"state", "owner", "due_on", "watch_until"}
 # As in an address; longer ones fit no column of numbers.
@@ -86,9 +86,9 @@ def change(
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"a case has no {sorted(unknown)[0]} to change")
     if case.closed_at is not None:
-        raise Refused("closed", f"case {case.id} is closed; open a new one")
+        raise TranslatableError("closed", f"case {case.id} is closed; open a new one")
     if not reason.strip():
-        raise Refused("no_reason", "say why in a few words; the reason is kept with the case")
+        raise TranslatableError("no_reason", "say why in a few words; the reason is kept with the case")
     for name, value in changes.items():
         setattr(case, name, value)
     case.closed_at = at if case.state == "closed" else None
@@ -98,7 +98,7 @@ def change(
 def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
     """Adds a note, a question to the cell or its answer; nothing written before is changed."""
     if not text.strip():
-        raise Refused("no_text", "the text is empty; write something first")
+        raise TranslatableError("no_text", "the text is empty; write something first")
     with store.writing() as session:
         _get(session, case_id)
         put_note(session, store.key, case_id, kind, text, by, at)
@@ -107,7 +107,7 @@ def add_note(store: Store, case_id: int, kind: str, text: str, by: str, at: date
 def add_answer(store: Store, case_id: int, text: str, answered_on: date, by: str, at: datetime) -> None:
     """Adds what the cell answered on a day; letters that awaited it are answered."""
     if not text.strip():
-        raise Refused("no_text", "the text is empty; write something first")
+        raise TranslatableError("no_text", "the text is empty; write something first")
     with store.writing() as session:
         case = _get(session, case_id)
         put_note(session, store.key, case_id, "answer", text, by, at)
@@ -133,7 +133,7 @@ def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: da
 def put_promise(session: Session, key: bytes, case_id: int, text: str, promised_on: date, due_on: date) -> Commitment:
     """Keeps a commitment within a transaction; see `promise`."""
     if not text.strip() or due_on < promised_on:
-        raise Refused("no_commitment", "a commitment says what will be done, by a day that is not past")
+        raise TranslatableError("no_commitment", "a commitment says what will be done, by a day that is not past")
     _get(session, case_id)
     sealed = seal(text, key, place_of_case(case_id))
     kept = Commitment(case_id=case_id, text_sealed=sealed, promised_on=promised_on, due_on=due_on)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from dashboard.store import Store
 from dashboard.store.sealed import seal, unseal
 from dashboard.store.tables import Case, Letter, place_of_case
-from etl.user_error import Refused
+from etl.user_error import TranslatableError
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def put_letter(
 ) -> None:
     """Keeps a letter as sent, within a transaction. Raises UserError where its answer is due before it is sent."""
     if to_send.due_on < at.date():
-        raise Refused("past_day", "a letter is answered on a day that is not past; choose a later one")
+        raise TranslatableError("past_day", "a letter is answered on a day that is not past; choose a later one")
     sealed = seal(json.dumps(asdict(to_send.details), ensure_ascii=False), key, place_of_case(case_id))
     session.add(
         Letter(

@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from dashboard.store import Conflict, Store
 from dashboard.store.sealed import seal, unseal
 from dashboard.store.tables import Plan, PlannedVisit
-from etl.user_error import Refused
+from etl.user_error import TranslatableError
 
 BY_HAND = "by_hand"
 INSTEAD_OF = "instead_of"
@@ -160,7 +160,7 @@ def accept(store: Store, plan_id: int, seen: int, by: str, at: datetime) -> Plan
     with store.writing() as session:
         plan = session.get(Plan, plan_id)
         if plan is None:
-            raise Refused("no_plan", f"there is no plan {plan_id}")
+            raise TranslatableError("no_plan", f"there is no plan {plan_id}")
         _as_seen(plan, seen)
         _open(plan)
         plan.accepted_at, plan.accepted_by = at, by
@@ -182,10 +182,10 @@ def swap(
     with store.writing() as session:
         visit = session.get(PlannedVisit, visit_id)
         if visit is None or visit.cell_code not in within or cell_code not in within:
-            raise Refused("no_visit", "there is no such visit or cell; look at the plan again")
+            raise TranslatableError("no_visit", "there is no such visit or cell; look at the plan again")
         _as_seen(visit, seen)
         if not reason.strip():
-            raise Refused("no_reason", "say why in a few words; the reason is kept with the visit")
+            raise TranslatableError("no_reason", "say why in a few words; the reason is kept with the visit")
         if visit_on.replace(day=1) != visit.month:
             raise _other_month(visit_on, visit.month)
         _change_cell(session, visit, cell_code)
@@ -223,7 +223,7 @@ def _change_cell(session: Session, visit: PlannedVisit, cell_code: str) -> None:
     if cell_code == visit.cell_code:
         return
     if _of_cell(session, visit.month, cell_code):
-        raise Refused("planned_already", "this cell is in the month's plan already; choose another one")
+        raise TranslatableError("planned_already", "this cell is in the month's plan already; choose another one")
     visit.why = {BY_HAND: True, INSTEAD_OF: visit.cell_code, "selected_by": visit.selected_by}
     visit.cell_code, visit.selected_by = cell_code, "other"
 
@@ -279,13 +279,13 @@ def _as_seen(row: Plan | PlannedVisit, seen: int) -> None:
 
 def _open(plan: Plan) -> None:
     if plan.accepted_at is not None:
-        raise Refused("accepted", "this plan is accepted; swap single visits, with a reason")
+        raise TranslatableError("accepted", "this plan is accepted; swap single visits, with a reason")
 
 
 
-def _other_month(visit_on: date, month: date) -> Refused:
+def _other_month(visit_on: date, month: date) -> TranslatableError:
     message = f"{visit_on} is not in the month of the plan; choose a day of {month:%Y-%m}"
-    return Refused("other_month", message, day=visit_on, month=month)
+    return TranslatableError("other_month", message, day=visit_on, month=month)
 
 
 def place_of_visit(visit_id: int) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from dashboard.store import Store
 from dashboard.store.view_tables import SavedView
-from etl.user_error import Refused, UserError
+from etl.user_error import TranslatableError, UserError
 
 LONGEST_NAME = 120
 # More would be a list to search in (chosen by us).
@@ -26,7 +26,7 @@ def keep(store: Store, login: str, page: str, name: str, filters: Mapping[str, s
     """Keeps a view; one of the same name is replaced. Raises UserError where it has no name or there are too many."""
     called = name.strip()[:LONGEST_NAME]
     if not called:
-        raise Refused("no_name", "give the view a name")
+        raise TranslatableError("no_name", "give the view a name")
     there = views_of(store, login, page)
     if called not in there and len(there) >= MOST:
         raise UserError(f"there are {MOST} views already; remove one first")

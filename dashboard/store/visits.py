@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from dashboard.store import Store, cases
 from dashboard.store.tables import Case, Commitment, VisitMade
-from etl.user_error import Refused
+from etl.user_error import TranslatableError
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def record_visit(
     before the visit; then nothing is written.
     """
     if made.arrived_at and made.left_at and made.left_at < made.arrived_at:
-        raise Refused("left_before", "whoever came left after that; look at the two times again")
+        raise TranslatableError("left_before", "whoever came left after that; look at the two times again")
     with store.writing() as session:
         cases.put_outcomes(session, case_id, outcomes, made.visited_on, made.selected_by, by, at)
         there = select(VisitMade).where(VisitMade.case_id == case_id, VisitMade.visited_on == made.visited_on)

@@ -121,7 +121,8 @@ def test_every_reason_of_a_refusal_is_worded():
         node.args[0].value
         for path in SPEAKING
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Refused" and isinstance(node.args[0], ast.Constant)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "TranslatableError"
+        if isinstance(node.args[0], ast.Constant)
     }
     assert {f"refused.{reason}" for reason in raised} == {id for id in _ids("vi") if id.startswith("refused.")}
 
