@@ -6,7 +6,6 @@ Files whose name begins with an underscore are not of the kind.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import pkgutil
 import tomllib
@@ -80,19 +79,6 @@ def documents(kind: str) -> dict[str, dict[str, Any]]:
 def document(path: str) -> dict[str, Any]:
     """One TOML file of the project, by its path from the root. Raises ValueError with the path where it is not TOML."""
     return _toml((ROOT / path).read_text("utf-8"), ROOT / path)
-
-
-@cache
-def mark_of(*folders: str) -> str:
-    """A mark of every `*.sql` and `*.py` below folders (paths from the project's root): another one where any differs.
-
-    For what is worked out of the files themselves and need not be worked out again while they are the same.
-    """
-    mark = hashlib.sha256()
-    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.*")):
-        if path.suffix in (".sql", ".py"):
-            mark.update(f"{path.relative_to(ROOT).as_posix()}\n".encode() + path.read_bytes())
-    return mark.hexdigest()
 
 
 def _statement(path: Path) -> Statement:

@@ -10,16 +10,14 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.discover import documents, mark_of, modules, statements
+from etl.discover import documents, modules, statements
 from models.flags.raising.thresholds import Thresholds, publish_thresholds
+from models.metadata.lineage import readers
 from models.scoring.rubric import InForce, load, published
 from models.shared.result_rows import insert_rows
 
 LANGUAGES = ("vi", "en")
 COLUMNS = ("kind", "id", "lang", "head")
-# The files that decide what reads a field: the statements, and the modules that ask them.
-READ_FROM = ("models", "etl/transform", "etl/contract")
-MARK = "mark"
 
 
 def publish_words(
@@ -32,10 +30,9 @@ def publish_words(
     result.calendars and result.thresholds are replaced with it; a flag that `thresholds` does not name has the
     contract's.
     """
-    reads = _reads(con)
     con.execute("DELETE FROM result.metadata")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
-    rows = spoken + _rubrics(rubrics) + _reasons() + reads
+    rows = spoken + _rubrics(rubrics) + _reasons() + _reads()
     insert_rows(con, "metadata", pl.DataFrame(rows, schema=COLUMNS, orient="row"))
     _publish_calendars(con)
     publish_thresholds(con, thresholds)
@@ -73,22 +70,8 @@ def _reasons() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _reads(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str]]:
-    """By field of the contract what reads it, and a mark of the files that say so.
-
-    While these are the same the published rows are: to read every statement takes .8 s of the processor.
-    """
-    mark = [(MARK, "reads", lang, _json({"mark": mark_of(*READ_FROM)})) for lang in LANGUAGES]
-    asked = f"SELECT {', '.join(COLUMNS)} FROM result.metadata WHERE kind IN ('reads', $mark)"
-    published = con.execute(asked, {"mark": MARK}).fetchall()
-    return published if set(mark) <= set(published) else mark + _worked_out()
-
-
-def _worked_out() -> list[tuple[str, str, str, str]]:
+def _reads() -> list[tuple[str, str, str, str]]:
     """By field of the contract what reads it; a criterion is no word of its own, so its title stands there."""
-    # Here, as the library that reads SQL takes a tenth of a second to be imported.
-    from models.metadata.lineage import readers
-
     titles = {name: query.head["title"] for name, query in statements("models/criteria").items()}
     by_field: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for kind, fields in readers().items():
