@@ -76,9 +76,9 @@ def likelihoods(of: Patterns, rates: Floats) -> Likelihoods:
     habits = np.empty((len(onsets), len(STRENGTHS), len(of.seen)))
     tables = _tables(rates)
     # One for all parts, as new memory of this size costs as much as what is worked out in it.
-    room = np.empty(prod(tables.shape[1:]) // (2 * ONSET_EVERY) * AT_ONCE)
+    buffer = np.empty(prod(tables.shape[1:]) // (2 * ONSET_EVERY) * AT_ONCE)
     for part, kinds in of.parts:
-        logs = _since_onsets(of.counts[:, part], kinds, tables, len(onsets), room)
+        logs = _since_onsets(of.counts[:, part], kinds, tables, len(onsets), buffer)
         own = logs[0, 0] + LOG_WEIGHTS
         honest[part] = log_sum(own, axis=0)
         own -= honest[part]
@@ -117,9 +117,9 @@ def _tables(rates: Floats) -> Floats:
 
 
 def _since_onsets(
-    counts: Floats, kinds: list[tuple[int, slice]], tables: Floats, n_onsets: int, room: Floats
+    counts: Floats, kinds: list[tuple[int, slice]], tables: Floats, n_onsets: int, buffer: Floats
 ) -> Floats:
-    """Log-likelihoods (onsets, 1 + strengths, nodes, patterns) of the months from each onset on, written into `room`;
+    """Log-likelihoods (onsets, 1 + strengths, nodes, patterns) of the months from each onset on, written into `buffer`;
     `counts` (2 x months, patterns) of the `kinds`, each with its patterns."""
     n_kinds, n_rows, *options = tables.shape
     n_steps = n_rows // (2 * ONSET_EVERY)
@@ -128,7 +128,7 @@ def _since_onsets(
     seen[: len(counts)] = counts
     seen = seen.reshape(n_steps, 2 * ONSET_EVERY, counts.shape[1])
     shape = (n_steps, prod(options), counts.shape[1])
-    logs = room[: prod(shape)].reshape(shape)
+    logs = buffer[: prod(shape)].reshape(shape)
     for kind, own in kinds:
         np.matmul(by_step[kind], seen[..., own], out=logs[..., own])
     for later, earlier in zip(logs[:0:-1], logs[-2::-1], strict=True):
