@@ -3,25 +3,45 @@ a run comes once.
 
 Pure numerics. Source: a hidden Markov chain with two states a month (Baum et al. 1970): in the month the cell lapses or
 it does not. A lapse goes on from month to month with the chance `stay`, else the month is drawn anew at the cell's own
-rate; a habit shows, besides, at its strength. It takes the place of `models.habits.likelihoods` where runs are common
-(`models.habits.runs`).
+rate; a habit shows, besides, at its strength. It takes the place of `models.habits.likelihoods` where runs are certain,
+and is mixed with it where they are unsure (`models.habits.runs`).
 Limits: all meetings of a month are in one state; a habit of nearly every meeting looks like a long run.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from models.habits.likelihoods import NODE_WEIGHTS, STRENGTHS, WEAK, Likelihoods, onsets_of
+from models.habits.likelihoods import NODE_WEIGHTS, STRENGTHS, WEAK, Likelihoods, likelihoods, onsets_of
 from models.habits.patterns import Patterns
+from models.habits.runs import share_of_runs
 from models.shared.arrays import Floats, Ints
 from models.shared.log_sum import log_sum
 
 # Not quite every meeting of a month with a lapse shows it, and hardly any other (chosen by us).
 LAPSED, KEPT = 0.95, 0.01
 TINY = 1e-300
+
+
+def likelihoods_with_runs(of: Patterns, rates: Floats, correlation: float) -> Likelihoods:
+    """As `models.habits.likelihoods.likelihoods`, each cell's lapses being in runs as probably as the `correlation` of
+    months says; so the change from months alone to runs is gradual."""
+    share = share_of_runs(correlation)
+    if share == 1:
+        return chain_likelihoods(of, rates, correlation)
+    alone = likelihoods(replace(of, weight=1.0), rates)
+    return _mixed(alone, chain_likelihoods(of, rates, correlation), share) if share else alone
+
+
+def _mixed(alone: Likelihoods, in_runs: Likelihoods, share: float) -> Likelihoods:
+    of_alone, of_runs = np.log([1 - share, share])
+    honest = np.logaddexp(alone.honest + of_alone, in_runs.honest + of_runs)
+    habits = np.logaddexp(alone.habits + of_alone, in_runs.habits + of_runs)
+    by_runs = np.exp(in_runs.honest + of_runs - honest)[:, None]
+    return Likelihoods(honest, habits, (1 - by_runs) * alone.nodes + by_runs * in_runs.nodes)
 
 
 def chain_likelihoods(of: Patterns, rates: Floats, stay: float) -> Likelihoods:

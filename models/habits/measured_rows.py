@@ -45,18 +45,19 @@ def measured_habits(
     return pl.Series(shows), habits
 
 
-def averaged(by_shows: Habits, by_measure: Habits, enough: Bools) -> Habits:
-    """Evidence of two models of one habit that are equally likely beforehand: the mean of their Bayes factors and of
-    their probabilities of a habit; where one is unknown, the other.
+def averaged(by_shows: Habits, by_measure: Habits, enough: Bools, weight: float = 0.5) -> Habits:
+    """Evidence of two models of one habit, of which that of the measure has the `weight` beforehand (0 to 1, without
+    the ends): the mean of their Bayes factors and of their probabilities of a habit; where one is unknown, the other.
 
     The rest is that of `by_shows`, also how probable such a rate is by a level of the cell's own: ranks of a measure
     have no rate. `enough` (cells,): enough meetings show it to use both models; elsewhere the probabilities are those
     of `by_shows`."""
     factors = np.stack([by_shows.log_bayes_factor, by_measure.log_bayes_factor])
     known, mean = ~np.isnan(factors).any(axis=0), np.fmax(*factors)
-    mean[known] = np.logaddexp(*factors[:, known]) - np.log(2)
+    weights = np.array([1 - weight, weight])
+    mean[known] = np.logaddexp(*(factors[:, known] + np.log(weights)[:, None]))
     both = np.stack([by_shows.to_act_on, by_measure.to_act_on])
-    acted = np.where(np.isnan(both).any(axis=0), np.fmax(*both), both.mean(axis=0))
+    acted = np.where(np.isnan(both).any(axis=0), np.fmax(*both), weights @ both)
     acted = np.where(enough | np.isnan(both[0]), acted, both[0])
     by_level = np.nan_to_num(by_shows.probability - by_shows.to_act_on)
     probability = np.minimum(acted + by_level, 1.0)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logit
 
-from models.habits.chains import chain_likelihoods
+from models.habits.chains import likelihoods_with_runs
 from models.habits.likelihoods import NODE_WEIGHTS, RATES, WEAK, Likelihoods, honest_rates, likelihoods, onsets_of
 from models.habits.material import MOST_MEETINGS, UNUSUAL, Material, beyond
 from models.habits.norms import STRATUM_CELLS, Norms, gap, learn, posterior
@@ -80,7 +80,7 @@ def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEE
     levels, kind = np.unique(norms.level, return_inverse=True)
     of = patterns_of(showing, seen, kind, weight_of_meetings(runs))
     rates = honest_rates(levels, norms.season, norms.spread)
-    logs = chain_likelihoods(of, rates, runs) if runs else likelihoods(of, rates)
+    logs = likelihoods_with_runs(of, rates, runs)
     weak, strong = logs.weak, logs.strong
     mixed = np.logaddexp(weak + np.log(norms.shares[0]), strong + np.log(norms.shares[1]))
     usual, p_value, of_nodes = _against_honest(of, rates)

@@ -15,9 +15,10 @@ from models.shared.learning import drawn, em
 from models.shared.log_sum import probabilities
 
 # What is known before any data, and how many cells that knowledge is worth: shares of weak and strong habits, and the
-# spread of honest cells in logits. Light enough that a few hundred cells decide themselves (chosen by us).
+# spread of honest cells in logits. Light enough that a few hundred cells decide themselves (chosen by us). The spread
+# is the least at which a tenth at most of what is acted on is wrong in each family of worlds (docs/methods.md#habits).
 SHARES, SHARES_WEIGHT = np.array([0.02, 0.01]), 100.0
-SPREAD, SPREAD_WEIGHT = 1.0, 40.0
+SPREAD, SPREAD_WEIGHT = 0.9, 20.0
 # A stratum of so many cells counts as much as what holds above it; so does a month (chosen by us).
 STRATUM_CELLS = 10.0
 # Rounds of learning, fewer where the levels (logits) have settled.

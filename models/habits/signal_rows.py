@@ -14,7 +14,7 @@ from etl.discover import statement
 from models.habits.material import MOST_MEETINGS, Material
 from models.habits.measured_rows import averaged, measured_habits
 from models.habits.model import Habits, habit_model
-from models.habits.runs import correlation_of_months
+from models.habits.runs import correlation_of_months, share_of_runs
 from models.shared.arrays import Bools, Ints
 from models.shared.selection import chosen
 from models.shared.series import month_before, months_ago
@@ -71,10 +71,11 @@ def _habits(rows: pl.DataFrame, strata: list[Ints], material: Material, months: 
     showing = _counts(rows.filter("shows"), n_cells, months)
     seen = _counts(rows, n_cells, months)
     habits = habit_model(showing, seen, strata, material)
-    # Of runs the model of measures knows less.
-    if "measure" in rows.columns and not correlation_of_months(showing, seen):
+    # The model of measures takes months to be independent of each other, so it counts less the surer runs are.
+    weight = (1 - share_of_runs(correlation_of_months(showing, seen))) / 2
+    if "measure" in rows.columns and weight:
         enough = showing.sum(axis=1) >= material.meetings
-        habits = averaged(habits, measured_habits(rows, strata, months, material)[1], enough)
+        habits = averaged(habits, measured_habits(rows, strata, months, material)[1], enough, weight)
     return rows, habits
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.habits.model import habit_model, judge
 from models.habits.norms import Norms
-from models.habits.runs import correlation_of_months, weight_of_meetings
+from models.habits.runs import correlation_of_months, share_of_runs, weight_of_meetings
 from models.shared.selection import select
 from tests.models.habits import plain
 
@@ -67,7 +67,9 @@ def test_habits_are_found_and_the_probability_is_what_it_says():
     probability, true = (np.concatenate(part) for part in zip(*found, strict=True))
     chosen = np.concatenate([select(p) for p, _ in found])
     assert true[chosen].mean() > 0.88
-    assert chosen[true].mean() > 0.28
+    # What is reached, .363. Where honest cells are expected to differ by .7 logit beforehand it is .55, but then a
+    # fifth of what is acted on in the default family of worlds is wrong (docs/methods.md#habits).
+    assert chosen[true].mean() > 0.36
     said = probability >= 0.2
     classes = (probability[said] * 4).astype(int)
     gaps = [abs(probability[said][classes == c].mean() - true[said][classes == c].mean()) for c in np.unique(classes)]
@@ -103,7 +105,37 @@ def test_lapses_that_come_in_runs_of_months_are_no_habit():
     assert runs == pytest.approx(0.7, abs=0.1)
     assert weight_of_meetings(runs) == pytest.approx(0.3 / 1.7, abs=0.06)
     assert not select(habit_model(showing.astype(int), seen, strata).to_act_on).any()
-    assert correlation_of_months((rng.random(seen.shape) < 0.15).astype(int), seen) == 0
+    assert share_of_runs(correlation_of_months((rng.random(seen.shape) < 0.15).astype(int), seen)) == 0
+
+
+def test_what_is_known_of_few_months_is_corrected_by_these():
+    rng = np.random.default_rng(8)
+    showing = (rng.random((4000, 24)) < 0.3).astype(int)
+    seen = np.ones_like(showing)
+    seen[:, 8:] = 0
+    assert correlation_of_months(showing * seen, seen) == pytest.approx(0, abs=0.03)
+    for month in range(1, 8):
+        stays = rng.random(4000) < 0.5
+        showing[stays, month] = showing[stays, month - 1]
+    # Kendall's correction is of first order, so it leaves a tenth at eight months; by 24 it would leave .17 below.
+    assert correlation_of_months(showing * seen, seen) == pytest.approx(0.5, abs=0.12)
+
+
+def test_months_apart_from_each_other_say_nothing_of_runs():
+    showing = (np.random.default_rng(9).random((400, 24)) < 0.3).astype(int)
+    seen = np.zeros_like(showing)
+    seen[:, ::3] = 1
+    assert correlation_of_months(showing * seen, seen) == 0
+
+
+def test_the_step_from_no_runs_to_runs_is_gradual():
+    showing, seen = np.array([[0] * 7 + [1] * 5]), np.ones((1, MONTHS), int)
+    norms = Norms(np.array([-2.0]), np.zeros(MONTHS))
+    found = [judge(showing, seen, norms, runs=r) for r in np.arange(0, 0.9, 0.01)]
+    for of in ("to_act_on", "probability", "p_value", "log_bayes_factor"):
+        values = np.concatenate([getattr(one, of) for one in found])
+        assert np.abs(np.diff(values)).max() < 0.1 * np.ptp(values) + 1e-9, of
+    assert found[0].to_act_on > found[-1].to_act_on + 0.2
 
 
 def test_what_a_few_cells_began_says_nothing_of_how_honest_lapses_come():
