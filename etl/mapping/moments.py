@@ -6,7 +6,12 @@ import re
 from datetime import datetime
 from functools import lru_cache
 
-DAY = re.compile(r"(\d{1,4})(?:[-/.年]|년) ?(\d{1,2})(?:[-/.月]|월) ?(\d{1,4})")
+# A blank behind a separator only where the year has four figures, or in Korean: "25.9. 10:30" has no year.
+DAY = re.compile(
+    r"(\d{4})(?:[-/.年]|년) ?(\d{1,2})(?:[-/.月]|월) ?(\d{1,2})"
+    r"|(\d{1,2})[-/.] ?(\d{1,2})[-/.] ?(\d{4})"
+    r"|(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})|(\d{2})\. ?(\d{1,2})\. ?(\d{1,2})(?=\. ?오)"
+)
 # "Sep 25, 2026", "25-Sep-2026", "25 thg 9, 2026".
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAMED = rf"(?P<name>{'|'.join(MONTHS)})[a-z]*\.?"
@@ -52,7 +57,7 @@ def moment(text: str, order: str) -> datetime | None:
         year, dom = of["year"], of["dom"]
         month = of.get("month") or MONTHS.index(of["name"].lower()) + 1
         return _at(year, month, dom, clock)
-    first, second, third = day.groups()
+    first, second, third = filter(None, day.groups())
     if len(first) == 4:
         year, month, dom = first, second, third
     elif clock and clock[1] in ("오전", "오후"):

@@ -26,6 +26,9 @@ SURE = {
     **dict.fromkeys(("vp", "v.p", "cp", "có phép", "vcp"), "excused"),
 }
 ENGLISH, VIETNAMESE = {"a", "l", "e"}, {"x", "kp", "vp", "k", "cp", "vkp"}
+# Below a column of one word: that it is this one, and that it is not.
+TICKED = {"x", "v", "1", "+", "✓", "✔", "☑", "có", "yes"}
+NOT_TICKED = {"", "0", "-", "–", "☐", "không", "no"}
 # What a mark means that nobody is marked by.
 NO_MARK = "unknown"
 EXEMPT_OR_AWAY = ("mien", "di xa", "tam vang", "khong phai du")
@@ -58,6 +61,12 @@ def mark(text: str) -> str:
     does."""
     plain = _with_footnote(text)
     return FOOTNOTE.sub("", plain) or plain
+
+
+def ticked(text: str) -> bool | None:
+    """Whether a column of one word is marked; None where the text says neither."""
+    plain = mark(text)
+    return True if plain in TICKED else False if plain in NOT_TICKED else None
 
 
 def meaning(text: str, marks: Mapping[str, str]) -> str:

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from etl.mapping.folding import fold
-
-PARTS = (("nam", "year"), ("thang", "month"), ("ngay", "day"))
+# With all marks or with none: "Nam" beside "Ngày" is a column of men.
+TITLES = (("năm", "tháng", "ngày"), ("year", "month", "day"), ("nam", "thang", "ngay"))
+CENTURY = 2000
+FEWEST_FITTING = 0.5
 
 
 def joined(titles: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The rows with the whole day (YYYY-MM-DD) in the column of days; as they are where no three columns are such, or
-    where a row's numbers are no day."""
-    plain = [fold(title) for title in titles]
-    places = [next((plain.index(name) for name in names if name in plain), None) for names in PARTS]
-    year, month, day = places
-    if year is None or month is None or day is None:
+    where most rows have numbers that are no day. Of the others, one that is no day is written in the same way, so that
+    it is refused by itself."""
+    plain = [unicodedata.normalize("NFC", title).casefold().strip(" .:") for title in titles]
+    places = next(([plain.index(name) for name in names] for names in TITLES if set(names) <= set(plain)), None)
+    if places is None:
         return list(rows)
-    days = [_day(row[year], row[month], row[day]) for row in rows]
-    if None in days or not any(days):
+    written = [tuple(row[place] for place in places) for row in rows]
+    days = [_day(*parts) for parts in written]
+    filled = [day for day, parts in zip(days, written, strict=True) if any(parts)]
+    if not filled or sum(day is not None for day in filled) < FEWEST_FITTING * len(filled):
         return list(rows)
-    return [(*row[:day], on or "", *row[day + 1 :]) for row, on in zip(rows, days, strict=True)]
+    whole = [day or "-".join(filter(None, parts)) for day, parts in zip(days, written, strict=True)]
+    at = places[2]
+    return [(*row[:at], on, *row[at + 1 :]) for row, on in zip(rows, whole, strict=True)]
 
 
 def _day(year: str, month: str, day: str) -> str | None:
-    """The day; empty where none of the three is written, None where they are none."""
-    if not (year or month or day):
-        return ""
+    """The day, of this century; None where the three are none."""
+    if not (year.isdecimal() and len(year) in (2, 4)):
+        return None
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        of = date(int(year) + (CENTURY if len(year) == 2 else 0), int(month), int(day))
     except (ValueError, OverflowError):
         return None
+    return of.isoformat() if CENTURY <= of.year < CENTURY + 100 else None

@@ -11,7 +11,7 @@ from etl.mapping.folding import fold
 from etl.mapping.heading_rows import SEPARATOR
 from etl.mapping.layout import Layout, Piece, TableLayout, titles
 from etl.mapping.names import headings, words
-from etl.mapping.notation import Notation
+from etl.mapping.notation import Notation, ticked
 from etl.mapping.reading import Sheet
 from etl.mapping.records import NUMBER_TITLES
 from etl.mapping.values import NUMBER, day, meaning, moment, number, percent, term, yes_or_no
@@ -40,7 +40,6 @@ SCORERS = {
 CODED, CERTAIN = 0.9, 0.95
 # What offices shorten in titles.
 SHORT = {"sh": "sinh hoat", "dv": "dang vien", "cb": "chi bo", "ts": "tong so", "ld": "ly do", "dc": "dong chi"}
-CROSSES = ("x", "✓", "✔", "+", "1")
 
 
 def table(columns: Columns) -> str:
@@ -146,13 +145,13 @@ def number_title(titles: Iterable[str]) -> str | None:
 
 
 def marked_columns(columns: Columns, table: str, column: str) -> dict[str, str]:
-    """By title of the columns with an X below a word ("Xếp loại / Tốt", "Vắng / Có lý do") the contract's word."""
+    """By title of the columns with a tick below a word ("Xếp loại / Tốt", "Vắng / Có lý do") the contract's word."""
     known, meant = words(table, column), {}
     # A 1 below "Định kỳ" may be how many meetings there were.
-    crosses = CROSSES[:-1] if column == "kind" else CROSSES
+    numbers = ("0", "1") if column == "kind" else ()
     for title in columns:
         word = known.get(fold(title)) or known.get(fold(title.rpartition(SEPARATOR)[2]))
-        if word and all(value.strip().lower() in crosses for value in columns[title]):
+        if word and all(ticked(value) is not None and value not in numbers for value in columns[title]):
             meant[title] = word
     filled = {word for title, word in meant.items() if columns[title]}
     return meant if len(set(meant.values())) >= DIFFERENT_WORDS and filled else {}

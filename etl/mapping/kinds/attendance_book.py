@@ -52,7 +52,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     year, order = _year(answers, texts), _order(columns, answers)
     used, empty = _with_marks(flat.sheet.rows[1:], columns)
     marks, asked = flat_sheet.statuses(
-        "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if row[c.place] and not c.status],
+        "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if _needs_meaning(row[c.place], c)],
         flat.around, answers,
     )  # fmt: skip
     questions = [*flat.questions, *asked_columns, *_questions(cell, year, order, columns, answers), *asked]
@@ -141,12 +141,28 @@ def _attendance(
 ) -> Delivered:
     rows, numbers = [], []
     for row, number in zip(flat.sheet.rows[1:], flat.sheet.numbers[1:], strict=True):
+        marked: dict[str, list[str]] = {}
         for column, code in zip(used, codes, strict=True):
-            text = row[column.place]
-            status = column.status if text and column.status else notation.meaning(text, marks)
-            rows.append((code, row[member], status))
-            numbers.append(number)
+            status = _status(row[column.place], column, marks)
+            if column.status:
+                marked.setdefault(code, []).append(status)
+            else:
+                rows.append((code, row[member], status))
+        # Below two marks at once nobody knows which is meant: what is no word of the contract is quarantined.
+        rows += [(code, row[member], " + ".join(filter(None, of))) for code, of in marked.items()]
+        numbers += [number] * (len(rows) - len(numbers))
     return Delivered("attendance", ("meeting_code", "member_code", "status"), tuple(rows), tuple(numbers), ())
+
+
+def _needs_meaning(text: str, column: MeetingColumn) -> bool:
+    return bool(text) and not (column.status and notation.ticked(text) is not None)
+
+
+def _status(text: str, column: MeetingColumn, marks: Mapping[str, str]) -> str:
+    """What a mark means; of a column of one status this where it is ticked, and nothing where it is not."""
+    if not column.status or _needs_meaning(text, column):
+        return notation.meaning(text, marks)
+    return column.status if notation.ticked(text) else ""
 
 
 def _fields(member: str, used: Sequence[MeetingColumn], cell: str, parts: Sequence[Delivered]) -> tuple[Field, ...]:

@@ -94,7 +94,7 @@ def _notations(
                 if kind in ("DATE", "TIMESTAMP"):
                     made = replace(made, order=_order(flat, title, samples[title], months, answers, questions))
                     made = replace(made, serial=kind == "DATE" and notation.is_serial(samples[title]))
-                elif (name, column) == ("attendance", "status"):
+                elif (name, column) == ("attendance", "status") and not piece.marked:
                     marks, more = statuses(title, samples[title], flat.around, answers)
                     made = replace(made, marks=marks)
                     questions |= {question.key: question for question in more}
