@@ -28,7 +28,7 @@ TINY = 1e-300
 
 def likelihoods_with_runs(of: Patterns, rates: Floats, correlation: float) -> Likelihoods:
     """As `models.habits.likelihoods.likelihoods`, each cell's lapses being in runs as probably as the `correlation` of
-    months says; so the change from months alone to runs is gradual."""
+    months says; so the change from months alone to runs is gradual. `rates` (kinds, months, nodes)."""
     share = share_of_runs(correlation)
     if share == 1:
         return chain_likelihoods(of, rates, correlation)
