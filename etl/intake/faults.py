@@ -9,7 +9,7 @@ import duckdb
 from etl.contract_tables import Table
 from etl.intake.reasons import Reason, reasons
 from etl.intake.stages import Incoming, Rows, Validated, count_rows
-from etl.sql_fragments import equal, listed
+from etl.sql_fragments import equal, listed, literal
 
 _COLUMNS = "(row_no BIGINT, reason VARCHAR, column_name VARCHAR, found VARCHAR, expected VARCHAR)"
 
@@ -45,7 +45,10 @@ def _offer_to_checks(con: duckdb.DuckDBPyConnection, validated: Validated) -> No
         SELECT NULL, {listed(table.columns, "s")}
         FROM intake.{table.name} AS s ANTI JOIN good AS g ON {equal(table.key, "s", "g")}
     """
+    source = validated.incoming.source
     views = {
+        "sources": f"SELECT row_no, {'source' if source is None else literal(source) + ' AS source'} FROM "
+        f"{validated.incoming.raw.name}",
         "raw": f"FROM {validated.incoming.raw.name}",
         "repeats": f"FROM {validated.incoming.repeats.name}",
         "parsed": f"FROM {validated.parsed.name}",

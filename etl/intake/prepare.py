@@ -25,4 +25,4 @@ def prepare(con: duckdb.DuckDBPyConnection, batch: Batch, keys: Keys, retain_tex
         # Codes of members may be brought to one form by the protection, so their keys are compared after it.
         fingerprints = protect(con, batch, keys, retain_text)
         repeats = find_duplicates(con, table, batch.relation)
-    return Incoming(table, batch.columns_present, count_rows(con, batch.relation), repeats, fingerprints)
+    return Incoming(table, batch.columns_present, count_rows(con, batch.relation), repeats, fingerprints, batch.source)

@@ -26,7 +26,8 @@ class Incoming:
 
     `present` are the columns that the source has. `raw` has the columns of a batch's relation; `repeats` row_no,
     last_row_no, last_place and identical of every row whose key comes again further down; `fingerprints` the columns
-    of intake.text_fingerprints.
+    of intake.text_fingerprints. Without a `source` the rows are of several, as those that wait in the quarantine, and
+    `raw` has the column.
     """
 
     table: Table
@@ -34,6 +35,7 @@ class Incoming:
     raw: Rows
     repeats: Rows
     fingerprints: Rows
+    source: str | None = None
 
 
 @dataclass(frozen=True)

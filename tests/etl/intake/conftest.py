@@ -62,7 +62,7 @@ class Warehouse:
         described = contract_tables.describe()[table]
         repeats = find_duplicates(self.con, described, "raw_batch")
         raw, fingerprints = count_rows(self.con, "raw_batch"), count_rows(self.con, "new_fingerprints")
-        incoming = Incoming(described, columns, raw, repeats, fingerprints)
+        incoming = Incoming(described, columns, raw, repeats, fingerprints, source)
         return process_rows(self.con, source, incoming, self.run, today)
 
     def retry(self, today: date = TODAY) -> dict[str, int]:

@@ -237,3 +237,14 @@ def test_rows_kept_apart_are_kept_as_long_as_those_of_their_table(warehouse, tak
     ((others,),) = con.execute('SELECT count(DISTINCT "table") FROM intake.apart_rows').fetchall()
     ((texts,),) = con.execute("SELECT count(*) FROM intake.apart_fingerprints").fetchall()
     assert (others, texts) == (4, 0 if table == "tasks" else 3)
+
+
+def test_a_source_may_change_how_it_writes_codes_of_tasks_and_another_may_not_add_its_own(warehouse, take):
+    meeting, derived = "K1,C1,regular,2026-09-05,,,,", "K1-1,K1,true,2026-10-20,0,việc 1"
+    own, again = "T7,K1,true,2026-10-20,0,việc 2", "T8,K1,true,2026-10-20,0,việc 1"
+    take({"hr": _folder(meetings=[meeting], tasks=[derived])})
+    take({"hr": _folder(tasks=[own])})
+    assert warehouse.entries() == []
+    take({"books": _folder(meetings=[meeting.replace("K1", "K2")], tasks=[derived.replace("K1", "K2")])}, ["hr"])
+    take({"form": _folder(tasks=[again.replace("K1", "K2")])})
+    assert [reasons for _, reasons in warehouse.entries()] == [["tasks_twice"]]
