@@ -15,7 +15,7 @@ from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout
 from etl.mapping.notation import ORDERS
 from etl.mapping.online.head import Head, head
-from etl.mapping.online.participants import Participants, is_list_of_meetings, participants
+from etl.mapping.online.participants import OTHER, Participants, is_list_of_meetings, participants
 from etl.mapping.online.stays import NO_DAY, Stay, by_person, minutes
 from etl.mapping.opening import Opened
 from etl.mapping.understood import Field, LeftOut, Question, Understood
@@ -107,7 +107,8 @@ def _left_out(sheet: Sheet, listed: Participants, short: int) -> tuple[LeftOut, 
     if end < len(sheet.rows):
         left_out.append(LeftOut(f"row {sheet.numbers[end]}-{sheet.numbers[-1]}", "activity"))
     left_out += [LeftOut(f"{short} participants", "short_stay")] if short else []
-    left_out += [LeftOut(t, "no_field") for p, t in enumerate(titles) if t and p not in listed.columns.values()]
+    taken = {place for role, place in listed.columns.items() if role != OTHER}
+    left_out += [LeftOut(t, "no_field") for place, t in enumerate(titles) if t and place not in taken]
     return tuple(left_out)
 
 

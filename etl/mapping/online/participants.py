@@ -19,12 +19,14 @@ STAY = {"join", "minutes", "leave", "action"}
 # A report counts whole minutes or drops the seconds.
 NEAR_MINUTES = 1.5
 FEWEST_TITLES = 2
+OTHER = "other"
 
 
 @dataclass(frozen=True)
 class Participants:
-    """The place of the list's heading in the sheet, by role the place of its column, and the place behind its last
-    row; `others` are lists of the same meeting, of hosts and panelists."""
+    """The place of the list's heading in the sheet, by role the place of its column (OTHER = of a person who is none of
+    the participants, so that nothing is taken), and the place behind its last row; `others` are lists of the same
+    meeting, of hosts and panelists."""
 
     place: int
     columns: Mapping[str, int]
@@ -44,7 +46,7 @@ def participants(sheet: Sheet) -> Participants | None:
     lists = [(place, columns) for place in range(min(len(sheet.rows), DEEPEST)) if (columns := _columns(sheet, place))]
     if not lists:
         return None
-    best = max(lists, key=lambda each: len(each[1]))
+    best = max(lists, key=lambda each: len(each[1].keys() - {OTHER}))
     others = [each for each in lists if each is not best and "attended" in each[1] and "attended" in best[1]]
     return Participants(*best, _end(sheet, *best), tuple(Participants(*each, _end(sheet, *each)) for each in others))
 
