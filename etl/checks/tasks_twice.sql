@@ -7,21 +7,14 @@ en = "{place}, column {column}: meeting {value} has tasks from another source un
 */
 -- Codes that a paper form makes are the meeting's and a number; those of a database are its own. Meetings that have both
 -- are of a source that writes both. A code that is stored already counts once, whatever it is like.
-WITH delivered AS (
-  SELECT run, LIST(DISTINCT source) AS sources
-  FROM intake.runs
-  WHERE "table" = 'tasks' AND accepted > 0
-  GROUP BY run
-),
--- What runs in which only the row's own source gave tasks brought is its own.
-known AS (
+WITH known AS (
   SELECT
     o.source, t.meeting_code, MIN(t.task_code) AS example,
     BOOL_AND(STARTS_WITH(t.task_code, t.meeting_code || '-')) AS all_derived,
     BOOL_OR(STARTS_WITH(t.task_code, t.meeting_code || '-')) AS any_derived
   FROM intake.tasks AS t
-  LEFT JOIN delivered AS d ON d.run = t.run
-  JOIN (SELECT DISTINCT source FROM sources) AS o ON d.sources IS DISTINCT FROM [o.source]
+  CROSS JOIN (SELECT DISTINCT source FROM sources) AS o
+  ANTI JOIN own_runs AS r ON r.run = t.run AND r.source = o.source
   WHERE t.meeting_code IN (SELECT meeting_code FROM batch)
   GROUP BY o.source, t.meeting_code
 )
