@@ -292,9 +292,9 @@ def read_config(path: Path) -> Config:
     try:
         config = Config.model_validate(tomllib.loads(path.read_text("utf-8")))
         return config.model_copy(update={"sources": [_anchored(source, path.parent) for source in config.sources]})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: not a TOML file: {error}; correct it and run again") from error
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])
         raise UserError(f"{path}: {place}: {fault['msg']}; correct it and run again") from error
+    except ValueError as error:  # also of bytes that are no UTF-8, and of a figure of thousands of digits
+        raise UserError(f"{path}: not a TOML file: {error}; correct it and run again") from error

@@ -25,8 +25,9 @@ def names_of(con: duckdb.DuckDBPyConnection, member: str) -> set[tuple[str, str]
 def forget_member(con: duckdb.DuckDBPyConnection, member: str, names: Iterable[tuple[str, str]] = ()) -> int:
     """Deletes the rows, also those kept apart, and quarantine entries of a member (a keyed hash); gives how many.
 
-    `names` are those that any run has as the member's (`names_of`): in a run from before they were matched, rows under
-    them wait in the quarantine. Counts of a month that was built already stay: they name nobody.
+    `names` are those that any run has as the member's (`names_of`): rows under them wait in the quarantine in a run
+    from before they were matched, and are taken in where the cell had no roll. Counts of a month that was built
+    already stay: they name nobody.
     """
     deleted = 0
     for schema, table in _tables(con):
@@ -39,6 +40,11 @@ def forget_member(con: duckdb.DuckDBPyConnection, member: str, names: Iterable[t
         # A person of the same name in another cell is another person.
         there = f"intake.quarantine WHERE (cell_code IS NULL OR cell_code = {literal(cell)}) AND {written}"
         deleted += _delete(con, there, name)
+        # A cell without a roll at that time had them taken in as they were shown.
+        of_cell = f"meeting_code IN (SELECT meeting_code FROM intake.meetings WHERE cell_code = {literal(cell)})"
+        deleted += _delete(con, f"intake.attendance WHERE {MEMBER} = $hash AND {of_cell}", name)
+        shown = "contains(content, format('\"{}\"', $hash))"
+        deleted += _delete(con, f"intake.apart_rows WHERE {shown} AND {of_cell}", name)
     return deleted
 
 

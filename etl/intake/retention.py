@@ -25,6 +25,10 @@ _DATED_THROUGH = {"meeting_code": "meetings", "visit_code": "visits"}
 _STORED = "(SELECT meeting_code FROM intake.meetings UNION ALL SELECT written_code FROM intake.apart_rows)"
 # Kept apart are meetings, and what is dated through them.
 _APART = "intake.apart_rows WHERE \"table\" = '{table}' AND meeting_code IN {old}"
+_MATCHED = (
+    "intake.matched_rows WHERE meeting_code IN {old} OR meeting_code IN "
+    "(SELECT written_code FROM intake.apart_rows WHERE meeting_code IN {old})"
+)
 _APART_TEXTS = (
     "intake.apart_fingerprints WHERE (text_of, code) NOT IN "
     "(SELECT CASE \"table\" WHEN 'tasks' THEN ('task', content->>'$.task_code') ELSE ('minutes', written_code) END "
@@ -71,7 +75,7 @@ def has_expired(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], today
         if not kept:
             continue
         limit = _limit(con, min(kept), today)
-        old = [f"intake.{table.name} WHERE {_old(table)}", *filter(None, [_old_apart(table)])]
+        old = [f"intake.{table.name} WHERE {_old(table)}", *_old_apart(table)]
         if any(_any(con, rows, {"limit": limit}) for rows in (old if has_apart else old[:1])):
             return True
     return any(_any(con, left) for left in _left(months)) if has_apart else bool(_left(months))
@@ -114,16 +118,19 @@ def _forget(con: duckdb.DuckDBPyConnection, table: Table, limit: date) -> None:
             f"(SELECT {table.key[0]} FROM intake.{table.name} WHERE {_old(table)})",
             {"limit": limit, "text_of": text_fingerprints.TEXTS[table.name]},
         )
-    if apart := _old_apart(table):
+    for apart in _old_apart(table):
         con.execute(f"DELETE FROM {apart}", {"limit": limit})
     con.execute(f"DELETE FROM intake.{table.name} WHERE {_old(table)}", {"limit": limit})
 
 
-def _old_apart(table: Table) -> str:
-    """The rows kept apart of a table that are too old; those of meetings themselves go with their meeting."""
+def _old_apart(table: Table) -> list[str]:
+    """The rows kept apart of a table that are too old, of attendance also those under names that were matched; those of
+    meetings themselves go with their meeting."""
     if table.name in _DATED_BY or _parent_code(table) != "meeting_code":
-        return ""
-    return _APART.format(table=table.name, old=_old_parents("meeting_code"))
+        return []
+    old = _old_parents("meeting_code")
+    matched = [_MATCHED.format(old=old)] if table.name == "attendance" else []
+    return [_APART.format(table=table.name, old=old), *matched]
 
 
 def _old(table: Table) -> str:

@@ -229,6 +229,7 @@ def test_rows_kept_apart_are_kept_as_long_as_those_of_their_table(warehouse, tak
     con = warehouse.con
     take({"hr": HR})
     take({"books": BOOKS | {"attendance": BOOKS["attendance"] + "B1,b,excused\n"}})
+    con.execute("INSERT INTO intake.matched_rows SELECT 'C1', 'n', 'm', 'B1', 'books', 'a:2', '{}', 2")
     months = {table: 1}
     assert has_expired(con, months, TODAY)
     delete_expired(con, months, TODAY)
@@ -237,6 +238,22 @@ def test_rows_kept_apart_are_kept_as_long_as_those_of_their_table(warehouse, tak
     ((others,),) = con.execute('SELECT count(DISTINCT "table") FROM intake.apart_rows').fetchall()
     ((texts,),) = con.execute("SELECT count(*) FROM intake.apart_fingerprints").fetchall()
     assert (others, texts) == (4, 0 if table == "tasks" else 3)
+    ((matched,),) = con.execute("SELECT count(*) FROM intake.matched_rows").fetchall()
+    assert matched == (0 if table == "attendance" else 1)
+
+
+def test_a_person_is_forgotten_also_under_a_name_taken_in_before_there_was_a_roll(warehouse, take):
+    con, name = warehouse.con, member_hash("Trần Thị Web", KEYS)
+    for source in ("hr", "books"):
+        meeting = f"{source},C2,regular,2026-09-05,,,,"
+        take({source: _folder(meetings=[meeting], attendance=[f"{source},Trần Thị Web,present"])})
+    kept = "SELECT count(*) FROM (SELECT member_code AS text FROM intake.attendance UNION ALL SELECT content FROM "
+    kept += "intake.apart_rows) WHERE contains(text, ?)"
+    assert con.execute(kept, [name]).fetchall() == [(3,)]
+    forget_member(con, member_hash("a", KEYS), [("C1", name)])
+    assert con.execute(kept, [name]).fetchall() == [(3,)]
+    forget_member(con, member_hash("a", KEYS), [("C2", name)])
+    assert con.execute(kept, [name]).fetchall() == [(0,)]
 
 
 def test_a_source_may_change_how_it_writes_codes_of_tasks_and_another_may_not_add_its_own(warehouse, take):
