@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +11,7 @@ from dashboard.commands.parts.home import store_of, workspace_of
 from etl.user_error import UserError
 
 if TYPE_CHECKING:
-    import duckdb
-
     from dashboard.store import Store
-    from etl.config.workspace import Workspace
 
 
 def forget(
@@ -38,25 +34,19 @@ def forget(
     workspace = workspace_of(ctx)
     warehouse.current_file(workspace)
     code = typer.prompt("member code", hide_input=True) if member == "-" else member
-    hashed, counts = member_hash(code.strip(), workspace.keys), []
-    names = {pair for con in _kept_runs(workspace) for pair in names_of(con, hashed)}
-    rewrite_runs(workspace, lambda con: counts.append(forget_member(con, hashed, names)))
+    hashed = member_hash(code.strip(), workspace.keys)
+    counts: list[int] = []
+    names: set[tuple[str, str]] = set()
+    rewrite_runs(
+        workspace,
+        lambda con: counts.append(forget_member(con, hashed, names)),
+        first=lambda con: names.update(names_of(con, hashed)),
+    )
     store = store_of(ctx, workspace)
     _enter(store, now(), why, counts)
     typer.echo(f"{sum(counts)} rows were removed from {len(counts)} runs; results change with the next build")
     if not sum(counts):
         typer.echo("no run has this member code; was it written as in the sources?", err=True)
-
-
-def _kept_runs(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
-    from contextlib import closing
-
-    from etl import warehouse
-    from etl.warehouse import pointer
-
-    for run in pointer.read(workspace.warehouse).kept:
-        with closing(warehouse.reader(workspace, run)) as con:
-            yield con
 
 
 def _enter(store: Store, at: datetime, why: str, counts: list[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +14,18 @@ from etl.config.workspace import Workspace
 from etl.sql_fragments import literal
 from etl.warehouse import inventory, pointer, room
 from etl.warehouse.connection import connect
+from etl.warehouse.current import reader
 from etl.warehouse.leftovers import delete, delete_leftovers
 from etl.warehouse.pointer import Pointer, file_of
 from etl.warehouse.publishing import only_writer, put_in_force
 from etl.warehouse.schemas import layout, migrate
 
+Step = Callable[[duckdb.DuckDBPyConnection], None]
 
-def rewrite_runs(workspace: Workspace, change: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
-    """Puts copies of all kept runs in force to which `change` was done, under new numbers and all at once.
+
+def rewrite_runs(workspace: Workspace, change: Step, first: Step | None = None) -> None:
+    """Puts copies of all kept runs in force to which `change` was done, under new numbers and all at once; `first` is
+    given each of them before, for reading, while no other run can come between.
 
     The copies are compact: bytes of deleted rows that a file keeps until they are overwritten do not come along. A run
     that waits for its release still waits. Readers keep what they have open until they ask again. Raises UserError
@@ -34,6 +39,10 @@ def rewrite_runs(workspace: Workspace, change: Callable[[duckdb.DuckDBPyConnecti
         room.refuse_without(
             workspace.warehouse, sum(file.stat().st_size for file in files) + _largest(files), "writing the runs anew"
         )
+        if first:
+            for run in before.kept:
+                with closing(reader(workspace, run)) as con:
+                    first(con)
         numbers = dict(zip(before.kept, range(before.next, before.next + len(files)), strict=True))
         for run, number in numbers.items():
             _rewrite(workspace, file_of(workspace.warehouse, run), file_of(workspace.warehouse, number), change)
@@ -42,9 +51,7 @@ def rewrite_runs(workspace: Workspace, change: Callable[[duckdb.DuckDBPyConnecti
         put_in_force(workspace, Pointer(runs, before.next + len(files), waiting))
 
 
-def _rewrite(
-    workspace: Workspace, file: Path, named: Path, change: Callable[[duckdb.DuckDBPyConnection], None]
-) -> None:
+def _rewrite(workspace: Workspace, file: Path, named: Path, change: Step) -> None:
     copy, compact = (workspace.warehouse / f"work-{part}.duckdb" for part in ("changed", "compact"))
     try:
         shutil.copyfile(file, copy)
