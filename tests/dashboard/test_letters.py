@@ -11,6 +11,7 @@ from docx import Document
 
 from dashboard.auth.current_user import here, store
 from dashboard.documents.papers import letter as paper
+from dashboard.documents.papers import printing
 from dashboard.documents.papers.templates import filled
 from dashboard.language import Language
 from dashboard.scope import WHOLE, Unit
@@ -188,3 +189,19 @@ def test_a_name_is_never_a_way_to_the_folder_above():
 def test_what_people_wrote_stays_text(world):
     inside = paper.values(sent(), VI, WHOLE) | {"questions": ["a & <b> {{ cell }} </w:t>"]}
     assert "a & <b> {{ cell }} </w:t>" in words(filled("letter", "vi", inside, here().home))
+
+
+def test_a_row_of_a_table_stands_whole_on_one_page():
+    sheet = Document()
+    table = sheet.add_table(0, 2, style="Table Grid")
+    for number in range(40):
+        cells = table.add_row().cells
+        for line in range(5):
+            cells[1].add_paragraph(f"ý {number}.{line}")
+    file = BytesIO()
+    sheet.save(file)
+    printed = pages(printing.as_pdf([file.getvalue()]))
+    assert len(printed) > 2
+    for number in range(40):
+        of_row = [sum(f"ý {number}.{line}" in page.split("\n") for line in range(5)) for page in printed]
+        assert sorted(of_row)[-1] == 5, (number, of_row)
