@@ -81,6 +81,7 @@ def test_a_grant_is_given_with_reason_and_end_and_ended_again(open_world, as_rol
     app.button(key="FormSubmitter:grant-Cấp quyền").click().run()
     shown = text(app)
     assert "Đã cấp quyền cho binh." in shown
+    assert [toast.value.replace("\\", "") for toast in app.toast] == ["Đã cấp quyền cho binh."]
     assert "Kế hoạch 15" in shown
     (right,) = people.rights(store(), "binh", now().date())
     assert (right.role, right.scope) == ("inspector", Unit("G03"))
@@ -143,6 +144,7 @@ def test_a_grant_for_one_cell_is_given_on_the_page_within_the_own_scope_where_ce
         rights = people.rights(store(), "bi_thu", now().date())
         assert [right.scope for right in rights] == ([Cell(code)] if given else [])
         assert ("cần mã của một chi bộ trong phạm vi" in text(app)) != given
+        assert ("cần mã của một chi bộ trong phạm vi" in app.toast[0].value.replace("\\", "")) != given
     people.revoke(store(), rights[0].grant_id, now())
 
 
