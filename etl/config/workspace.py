@@ -296,5 +296,5 @@ def read_config(path: Path) -> Config:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])
         raise UserError(f"{path}: {place}: {fault['msg']}; correct it and run again") from error
-    except ValueError as error:  # also of bytes that are no UTF-8, and of a figure of thousands of digits
+    except (ValueError, RecursionError) as error:  # also no UTF-8, thousands of digits, brackets without end
         raise UserError(f"{path}: not a TOML file: {error}; correct it and run again") from error
