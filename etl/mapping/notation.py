@@ -19,6 +19,7 @@ LEGEND_BESIDE = re.compile(r"(?:^|[:;,])\s*([^\s:;,]{1,3})\s+([^;,:=()]+)")
 # "Quy ước: dấu + là có mặt, chữ P là vắng có lý do".
 LEGEND_IS = re.compile(r"(?:^|[:;,(]|\s)[\"'“]?([^\s:;,\"'”]{1,3})[\"'”]?\s+(?:nghĩa\s+)?là\s+([^;,:=()]+)")
 FOOTNOTE = re.compile(r"\s*(?:\(\d{1,2}\)|\(?\*+\)?|[¹²³])$")
+LONGEST_MARK = 50
 # Marks that mean one thing in every book of an office.
 SURE = {
     **dict.fromkeys(("x", "✓", "✔", "☑", "có", "có mặt", "present"), "present"),
@@ -60,7 +61,8 @@ def mark(text: str) -> str:
     """A mark for comparing: its case does not matter, nor the number of a footnote behind it; every other character
     does."""
     plain = _with_footnote(text)
-    return FOOTNOTE.sub("", plain) or plain
+    # The pattern takes the square of a text's length, and a longer one is no mark.
+    return (FOOTNOTE.sub("", plain) if len(plain) <= LONGEST_MARK else plain) or plain
 
 
 def ticked(text: str) -> bool | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.contract_tables import describe
-from etl.mapping import moments
+from etl.mapping import moments, notation
 from etl.mapping.dates_in_text import last_day
 from etl.mapping.folding import fold
 from etl.mapping.names import words
@@ -99,6 +99,8 @@ def test_no_text_ends_in_an_error_or_takes_long(text):
     assert (number(text), percent(text), month(text)) == (text, text, "")
     assert converted(text, "DOUBLE", {"x": "x"}) == text
     assert last_day(text, 2026) == ""
+    assert notation.ticked(text) is None
+    assert notation.meaning(text, {}) == text
     assert (moments.duration(text) or 0) <= 24 * 60
     assert moments.moment(text, "") is None
     assert process_time() - begun < 0.2
