@@ -9,6 +9,7 @@ from etl.user_error import UserError
 
 FAULTY = {
     "a figure of thousands of digits": b"escalate_days = " + b"9" * 5_000,
+    "brackets without end": b"escalate_days = " + b"[" * 5_000,
     "not TOML": b"escalate_days =",
     "not UTF-8": b"# \xff",
     "an unknown name": b"escalate_day = 3",
