@@ -26,10 +26,13 @@ def heading(kind: str, details: Details, on: date, t: Language) -> dict[str, str
     number = f"{details.number or SHORT_BLANK}-{kind}"
     # The day stands beside it on one line.
     place = of.place or f"{SHORT_BLANK}{SHORT_BLANK}"
+    writer = of.issuer or t("letter.issuer_unnamed")
     return {
         "superior": of.superior.upper() or BLANK,
         "issuer": of.issuer.upper() or BLANK,
-        "writer": of.issuer or t("letter.issuer_unnamed"),
+        "writer": writer,
+        # Among those to whom the paper goes each begins a line.
+        "recipient": writer[:1].upper() + writer[1:],
         "number_and_symbol": f"{number}/{of.symbol.rpartition('/')[2] or SHORT_BLANK}",
         "place_and_date": t("letter.place_and_date", place=place, **_parts(on, t)),
         "place_and_date_by_hand": t("letter.place_and_date_by_hand", blank=f"{SHORT_BLANK}{SHORT_BLANK}"),
