@@ -33,9 +33,10 @@ def forget_member(con: duckdb.DuckDBPyConnection, member: str, names: Iterable[t
     for schema, table in _tables(con):
         deleted += _delete(con, f'"{schema}"."{table}" WHERE {MEMBER} = $hash', member)
     # The content is a row as JSON, and the key a list of texts: the hash stands in quotes in both.
-    written = "(contains(content, format('\"{}\"', $hash)) OR contains(row_key, format('\"{}\"', $hash)))"
+    shown = "contains(content, format('\"{}\"', $hash))"
+    written = f"({shown} OR contains(row_key, format('\"{{}}\"', $hash)))"
     deleted += _delete(con, f"intake.quarantine WHERE {written}", member)
-    deleted += _delete(con, "intake.apart_rows WHERE contains(content, format('\"{}\"', $hash))", member)
+    deleted += _delete(con, f"intake.apart_rows WHERE {shown}", member)
     for cell, name in names:
         # A person of the same name in another cell is another person.
         there = f"intake.quarantine WHERE (cell_code IS NULL OR cell_code = {literal(cell)}) AND {written}"
@@ -43,7 +44,6 @@ def forget_member(con: duckdb.DuckDBPyConnection, member: str, names: Iterable[t
         # A cell without a roll at that time had them taken in as they were shown.
         of_cell = f"meeting_code IN (SELECT meeting_code FROM intake.meetings WHERE cell_code = {literal(cell)})"
         deleted += _delete(con, f"intake.attendance WHERE {MEMBER} = $hash AND {of_cell}", name)
-        shown = "contains(content, format('\"{}\"', $hash))"
         deleted += _delete(con, f"intake.apart_rows WHERE {shown} AND {of_cell}", name)
     return deleted
 

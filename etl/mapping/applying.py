@@ -11,7 +11,7 @@ from types import MappingProxyType
 from etl.contract_tables import Table, describe
 from etl.mapping.layout import MONTH, Layout, Piece, absent, lacking, table_of, titles
 from etl.mapping.names import words
-from etl.mapping.notation import PLAIN, Notation, meaning, ticked
+from etl.mapping.notation import PLAIN, Notation, below, meaning
 from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.mapping.values import converted, day, month, percent, term, time_of_day, yes_or_no
@@ -100,7 +100,7 @@ class _Columns:
 
     def _marked(self, piece: Piece) -> list[str]:
         places = [(self.titles.index(title), value) for title, value in piece.marked.items()]
-        marked = [list(filter(None, (_below(value, row[place]) for place, value in places))) for row in self.rows]
+        marked = [list(filter(None, (below(value, row[place]) for place, value in places))) for row in self.rows]
         return [JOINED.get(frozenset(values)) or " ".join(values) for values in marked]
 
     def _joined(self, piece: Piece) -> list[str]:
@@ -151,8 +151,3 @@ def _value(table: Table, name: str, text: str, on: str, how: Notation) -> str:
     kind = table.columns[name].type
     text = term(text, how) if kind == "DATE" else text
     return converted(text, kind, words(table.name, name), on, how)
-
-
-def _below(word: str, text: str) -> str:
-    """What a text below a column of one word says: the word, or nothing; one that is no tick itself, to be refused."""
-    return {True: word, False: "", None: text}[ticked(text)]

@@ -57,6 +57,12 @@ def year(texts: Iterable[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def given_year(answers: Mapping[str, str], texts: Iterable[str]) -> int | None:
+    """The year that was answered, else the one that texts speak of."""
+    given = answers.get("year", "")
+    return int(given) if YEAR.fullmatch(given) else year(texts)
+
+
 def mark(text: str) -> str:
     """A mark for comparing: its case does not matter, nor the number of a footnote behind it; every other character
     does."""
@@ -69,6 +75,11 @@ def ticked(text: str) -> bool | None:
     """Whether a column of one word is marked; None where the text says neither."""
     plain = mark(text)
     return True if plain in TICKED else False if plain in NOT_TICKED else None
+
+
+def below(word: str, text: str) -> str:
+    """What a text below a column of one word says: the word, or nothing; one that is no tick itself, to be refused."""
+    return {True: word, False: "", None: text}[ticked(text)]
 
 
 def meaning(text: str, marks: Mapping[str, str]) -> str:

@@ -16,27 +16,27 @@ FAULTS = """() => {
     return style.visibility !== 'hidden' && style.opacity !== '0' && box.width > 1 && box.height > 1
   }
   const scrolls = e => e && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
-  const said = e => (e.innerText || e.value || '').trim().slice(0, 40)
+  const textOf = e => (e.innerText || e.value || '').trim().slice(0, 40)
   const everything = [...main.querySelectorAll('*')].filter(seen)
   const wide = everything.filter(
     e => e.getBoundingClientRect().right > window.innerWidth + 1
       && !e.closest('.cp-scroll, .cp-side-lines') && !scrolls(e.closest('[role=tablist]'))
-  ).map(e => `beyond the window: ${said(e) || e.className}`)
+  ).map(e => `beyond the window: ${textOf(e) || e.className}`)
   const cut = everything.filter(e =>
-    !e.children.length && said(e) && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 2
+    !e.children.length && textOf(e) && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 2
     && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
     && !e.closest('.stSelectbox input, .st-key-role-switch')
-  ).map(e => `cut off: ${said(e)}`)
+  ).map(e => `cut off: ${textOf(e)}`)
   const written = 'p, li, td, th, h1, h2, h3, label, button, summary, caption, input:not([tabindex="-1"])'
   const texts = [...main.querySelectorAll(written)].filter(
-    e => seen(e) && said(e) && !e.closest('svg, .cp-scroll, .cp-side-lines, details:not([open]) > :not(summary)')
+    e => seen(e) && textOf(e) && !e.closest('svg, .cp-scroll, .cp-side-lines, details:not([open]) > :not(summary)')
   )
   const boxes = texts.filter(e => !texts.some(o => o !== e && e.contains(o))).map(e => [e, e.getBoundingClientRect()])
   const meet = (r, s) =>
     Math.min(r.right, s.right) - Math.max(r.left, s.left) > 3
     && Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top) > 3
   const over = boxes.flatMap(([a, r], i) => boxes.slice(i + 1).filter(([, s]) => meet(r, s))
-    .map(([b]) => `one over the other: ${said(a)} | ${said(b)}`))
+    .map(([b]) => `one over the other: ${textOf(a)} | ${textOf(b)}`))
   return [...wide, ...cut, ...over].slice(0, 9)
 }"""
 

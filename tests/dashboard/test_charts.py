@@ -73,7 +73,7 @@ def test_the_onset_is_marked_where_it_lies_in_sight():
     seen = charts.attendance(_months([0.9, 0.5]), date(2025, 2, 1), T, "light")
     unseen = charts.attendance(_months([0.9, 0.5]), date(2024, 2, 1), T, "light")
     onset = T("chart.onset", month=T.month(date(2025, 2, 1)))
-    assert onset in _named(seen), "the legend says what the line is, so that no text lies over it"
+    assert onset in _named(seen), "the legend names the line, so that no text covers it"
     assert [trace for trace in unseen.data if trace.name and trace.name.startswith("giảm từ")] == []
 
 

@@ -26,7 +26,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def set_task(con: duckdb.DuckDBPyConnection, code: str, held_on: date, due_on: date | None, **of: object) -> None:
-    """A meeting, of C1 unless said otherwise, at which one task was set."""
+    """A meeting at which one task was set; of C1 unless another cell is given."""
     cell, meeting, reported_on = of.get("cell", "C1"), f"M{code}", of.get("reported_on")
     month = held_on.replace(day=1)
     con.execute(

@@ -35,7 +35,7 @@ CELLS = [f"C{i:04d}" for i in range(written.N_CELLS)]
 UNITS = {"P": CELLS} | {f"D{i}": CELLS[i::2] for i in range(2)} | {f"G{i:02d}": CELLS[i::12] for i in range(12)}
 # Of each district, and of the plan of D1.
 WRITTEN, OF_PLAN = CELLS[:6], CELLS[1:4:2]
-# `?` stands for the cell, or the case of the cell, that is drawn, wherever it lies.
+# `?` stands for the code of the drawn cell, or the number of its case, inside the grant or outside.
 PLACES = [
     ("cases", {}), ("cases", {"view": "board"}), ("cases", {"case": "?"}), ("plan", {"month": f"{now():%Y-%m}"}),
     ("support", {}), ("month_scores", {}), ("home", {}), ("attention", {"state": "any", "cell": "?"}),

@@ -1,4 +1,4 @@
-"""`cellpulse.toml` that cannot be read is said in one sentence that names the file."""
+"""A `cellpulse.toml` that cannot be read gives one sentence that names the file."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from typing import Self
 SCRIPT = Path(__file__).with_name("warm_pytest.py")
 # A second thread of OpenBLAS would be there before the fork, and not after it.
 SURROUNDINGS = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "", "CI": "1"}
-# So many of the last letters that it wrote are told.
+# How many of the last characters that it wrote are reported.
 LAST = 2_000
 
 

@@ -49,7 +49,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     if member is None or not columns:
         raise Unfit("no_heading", sheet.name or file.name)
     cell = answers.get("cell") or cell_name(texts)
-    year, order = _year(answers, texts), _order(columns, answers)
+    year, order = notation.given_year(answers, texts), _order(columns, answers)
     used, empty = _with_marks(flat.sheet.rows[1:], columns)
     marks, asked = flat_sheet.statuses(
         "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if _needs_meaning(row[c.place], c)],
@@ -101,11 +101,6 @@ def _kept(answers: Mapping[str, str]) -> dict[str, str]:
 
 def _is_number(title: str) -> bool:
     return fold(title) in flat_sheet.NUMBER_TITLES
-
-
-def _year(answers: Mapping[str, str], texts: Sequence[str]) -> int | None:
-    given = answers.get("year", "")
-    return int(given) if notation.YEAR.fullmatch(given) else notation.year(texts)
 
 
 def _lacks_year(year: int | None, columns: Sequence[MeetingColumn]) -> bool:
@@ -162,7 +157,7 @@ def _status(text: str, column: MeetingColumn, marks: Mapping[str, str]) -> str:
     """What a mark means; of a column of one status this where it is ticked, and nothing where it is not."""
     if not column.status or _needs_meaning(text, column):
         return notation.meaning(text, marks)
-    return column.status if notation.ticked(text) else ""
+    return notation.below(column.status, text)
 
 
 def _fields(member: str, used: Sequence[MeetingColumn], cell: str, parts: Sequence[Delivered]) -> tuple[Field, ...]:

@@ -63,8 +63,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     if cells is None or not columns:
         raise Unfit("no_heading", sheet.name or file.name)
     below = _below(flat.sheet, columns, answers)
-    given, around = answers.get("year", ""), (*flat.around, sheet.name, file.name, *flat.titles)
-    year = int(given) if notation.YEAR.fullmatch(given) else notation.year(around)
+    year = notation.given_year(answers, (*flat.around, sheet.name, file.name, *flat.titles))
     order = _order(flat.sheet, below, answers)
     questions = [*flat.questions]
     if year is None:

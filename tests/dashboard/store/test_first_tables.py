@@ -8,7 +8,7 @@ from dashboard.store.tables import Table
 
 
 def test_what_must_be_filled_cannot_be_empty(store):
-    """In primary keys too, which SQLite lets be empty where it is not said otherwise, and Alembic does not compare."""
+    """Also in primary keys, which SQLite lets be empty unless NOT NULL is declared; Alembic does not compare that."""
     with store.engine.connect() as connection:
         may_be_empty = {
             (table, column["name"]): column["nullable"]

@@ -11,6 +11,7 @@ from models.habits.chains import KEPT, LAPSED, chain_likelihoods
 from models.habits.likelihoods import NODE_WEIGHTS, STRENGTHS, honest_rates, likelihoods
 from models.habits.model import habit_model
 from models.habits.patterns import patterns_of
+from tests.models.habits.drawn import in_runs
 
 MONTHS = 12
 
@@ -53,10 +54,7 @@ def test_without_runs_it_is_nearly_the_plain_likelihood():
 
 def test_what_comes_again_and_again_is_told_from_a_run():
     rng = np.random.default_rng(2)
-    showing = rng.random((1500, MONTHS)) < 0.1
-    for month in range(1, MONTHS):
-        stays = rng.random(1500) < 0.7
-        showing[stays, month] = showing[stays, month - 1]
+    showing = in_runs(rng.random((1500, MONTHS)) < 0.1, 0.7, rng)
     showing[0] = [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
     showing[1] = [1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 0]
     found = habit_model(showing.astype(int), np.ones((1500, MONTHS), int), [np.zeros(1500, int)])

@@ -12,6 +12,7 @@ from models.habits.norms import Norms
 from models.habits.runs import correlation_of_months, share_of_runs, weight_of_meetings
 from models.shared.selection import select
 from tests.models.habits import plain
+from tests.models.habits.drawn import in_runs
 
 MONTHS = plain.MONTHS
 
@@ -96,10 +97,7 @@ def test_what_all_cells_do_in_a_month_is_no_habit():
 
 def test_lapses_that_come_in_runs_of_months_are_no_habit():
     rng = np.random.default_rng(5)
-    showing = rng.random((1500, MONTHS)) < 0.15
-    for month in range(1, MONTHS):
-        stays = rng.random(1500) < 0.7
-        showing[stays, month] = showing[stays, month - 1]
+    showing = in_runs(rng.random((1500, MONTHS)) < 0.15, 0.7, rng)
     seen, strata = np.ones((1500, MONTHS), int), [np.zeros(1500, int)]
     runs = correlation_of_months(showing.astype(int), seen)
     assert runs == pytest.approx(0.7, abs=0.1)
@@ -114,9 +112,7 @@ def test_what_is_known_of_few_months_is_corrected_by_these():
     seen = np.ones_like(showing)
     seen[:, 8:] = 0
     assert correlation_of_months(showing * seen, seen) == pytest.approx(0, abs=0.03)
-    for month in range(1, 8):
-        stays = rng.random(4000) < 0.5
-        showing[stays, month] = showing[stays, month - 1]
+    in_runs(showing[:, :8], 0.5, rng)
     # Kendall's correction is of first order, so it leaves a tenth at eight months; by 24 it would leave .17 below.
     assert correlation_of_months(showing * seen, seen) == pytest.approx(0.5, abs=0.12)
 
