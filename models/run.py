@@ -82,6 +82,8 @@ def judge(
     with or_not_computed(con, as_of, "part", "text_pairs"):
         text.prepare(con, as_of)
         replace_rows(con, "text_pairs", as_of, text.ask(con, "pair_lines", as_of).pl())
+    with or_not_computed(con, as_of, "part", "text_shares"):
+        replace_rows(con, "text_shares", as_of, text.shares(con, as_of).pl())
     progress("attention")
     queue.put_in_order(con, as_of, capacity)
 

@@ -48,6 +48,12 @@ def _share(column: str) -> Any:
     return lambda t, m: None if m[column] is None else t.percent(m[column])
 
 
+def _repeated(t: Language, m: Meeting) -> str | None:
+    """Minutes with too little of the cell's own are compared with none."""
+    compared = m["repeated"] is not None or m["own_content"] is None
+    return _share("repeated")(t, m) if compared else t("meeting.too_little")
+
+
 def _clock(column: str) -> Any:
     return lambda t, m: None if m[column] is None else f"{m[column]:%H:%M}"
 
@@ -98,7 +104,7 @@ _WRITERS = {
     "kind": lambda t, m: t.of("meeting_kind", m["kind"]),
     "mode": lambda t, m: m["mode"] and t.of("meeting_mode", m["mode"]),
     "duration": _number("duration_minutes"), "attendance": _attendance, "speakers": _number("speakers"),
-    "own_content": _share("own_content"), "repeated": _share("repeated"), "tasks": _tasks,
+    "own_content": _share("own_content"), "repeated": _repeated, "tasks": _tasks,
     "criticism": _number("criticism_minutes"), "papers": _days("papers_days", "after", "before"),
     "notice": _days("notice_days", "after", "before"), "entry": _days("entry_days", "before", "after"),
     "self": _score("self"), "superior": _score("superior"), "started": _clock("started_at"),

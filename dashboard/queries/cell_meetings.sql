@@ -3,8 +3,8 @@ title.vi = "Từng kỳ họp của một chi bộ, 24 tháng"
 title.en = "Each meeting of one cell, 24 months"
 grain = "meeting of any kind, newest first"
 unit = "minutes, persons, tasks, items; days from notice and papers to the meeting (negative = after it) and from the meeting to its entry; repeated and own_content 0-1"
-source = "mart.meeting_facts, task_facts and score_facts, result.flags and text_pairs"
-limits = "by what had happened by the end of the month; repeated and own_content only for minutes of which a pair is published; flags = those that rest on the meeting"
+source = "mart.meeting_facts, task_facts and score_facts, result.flags and text_shares"
+limits = "by what had happened by the end of the month; own_content only where there are minutes, repeated only where enough of them is the cell's own; flags = those that rest on the meeting"
 own_cell = true
 */
 WITH here AS (
@@ -35,15 +35,10 @@ totals AS (
   GROUP BY meeting_code
 ),
 texts AS (
-  SELECT
-    p.meeting_code,
-    max(p.share) AS repeated,
-    sum(p.characters) FILTER (p.kind = 'own' AND NOT p.of_source)
-      / nullif(sum(p.characters) FILTER (NOT p.of_source), 0) AS own_content
-  FROM result.text_pairs p
+  SELECT p.meeting_code, p.own_content, p.repeated
+  FROM result.text_shares p
   SEMI JOIN here ON here.cell_code = p.cell_code
   WHERE p.as_of = $as_of
-  GROUP BY p.meeting_code
 ),
 resting AS (
   SELECT n.meeting_code, list(n.flag ORDER BY n.flag) AS flags

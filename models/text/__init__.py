@@ -1,5 +1,5 @@
 """How alike minutes are: one room for what all comparisons need, one for each comparison."""
 
-from models.text.steps import STEPS, ask, prepare
+from models.text.steps import STEPS, ask, prepare, shares
 
-__all__ = ["STEPS", "ask", "prepare"]
+__all__ = ["STEPS", "ask", "prepare", "shares"]

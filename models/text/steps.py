@@ -19,7 +19,7 @@ import duckdb
 
 from etl.discover import Statement, statements
 
-ROOMS = ("prepare", "copied", "shared", "empty")
+ROOMS = ("prepare", "copied", "shared", "empty", "published")
 STEPS = (
     "documents",
     "lines",
@@ -37,7 +37,7 @@ STEPS = (
     "own_sizes",
 )
 ASKED = {
-    "copied": ("rare_lines",),
+    "copied": ("rare_lines", "copied_shares"),
     "shared": (
         "texts",
         "voices",
@@ -54,6 +54,8 @@ ASKED = {
 }
 # Steps that nothing asks for once the others are made.
 PASSING = ("cell_lines", "boilerplate_lines", "handed_down", "left_lines", "form_runs", "handed_runs", "left_runs")
+# What `shares` reads of the answers about likeness; made anew with the steps.
+LIKENESS = {"copied": "copied_shares", "shared": "shared"}
 PART = 120_000  # minutes in a part, chosen by measurement
 BOUNDS = ("first_doc", "last_doc", "first_cell", "last_cell")
 NOTHING = (0, 0, 0, 0)  # bounds where there are no minutes
@@ -74,7 +76,8 @@ def prepare(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
     _make(con, "text_now", as_of)
     if _made_of(con) == con.execute("FROM text_now").fetchall():
         return
-    con.execute("DROP TABLE IF EXISTS text_made_of")
+    for made in ("text_made_of", *LIKENESS.values()):
+        con.execute(f"DROP TABLE IF EXISTS {made}")
     for name in STEPS:
         _make(con, name, as_of)
     _drop(con, PASSING)
@@ -86,8 +89,17 @@ def ask(con: duckdb.DuckDBPyConnection, name: str, as_of: date) -> duckdb.DuckDB
     steps = ASKED.get(name, ())
     for step in (*steps, name):
         _make(con, step, as_of)
-    _drop(con, steps)
+    _drop(con, tuple(step for step in steps if step not in LIKENESS.values()))
     return con.execute(f"FROM {name}")
+
+
+def shares(con: duckdb.DuckDBPyConnection, as_of: date) -> duckdb.DuckDBPyConnection:
+    """Own content and overlap of each minutes; what the signals of copying asked before is not asked again."""
+    prepare(con, as_of)
+    for question, table in LIKENESS.items():
+        if not _is_there(con, table):
+            ask(con, question, as_of)
+    return ask(con, "text_shares", as_of)
 
 
 def _make(con: duckdb.DuckDBPyConnection, name: str, as_of: date) -> None:
@@ -118,5 +130,9 @@ def _parts(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, int
 
 
 def _made_of(con: duckdb.DuckDBPyConnection) -> list[tuple]:
-    there = con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'text_made_of'").fetchall()
-    return con.execute("FROM text_made_of").fetchall() if there else []
+    return con.execute("FROM text_made_of").fetchall() if _is_there(con, "text_made_of") else []
+
+
+def _is_there(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    query = "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = $table"
+    return bool(con.execute(query, {"table": table}).fetchall())

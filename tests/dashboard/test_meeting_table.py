@@ -45,6 +45,18 @@ def test_a_figure_that_is_unknown_is_not_marked(meetings):
     assert not known(Language("vi"), meeting | {"came": None}, "attendance")
 
 
+def test_every_meeting_with_minutes_shows_own_content_and_overlap(open_world):
+    open_world("copied")
+    t, rows = Language("en"), access.query("cell_meetings", WHOLE, as_of=AS_OF, cell="C1").to_dicts()
+    written = {row["meeting_code"]: [field(t, row, name) for name in ("own_content", "repeated")] for row in rows}
+    assert written["MC12609"] == ["60%", "75%"]
+    assert written["MC12608"] == ["4%", "too little to compare"]
+    others = [values for code, values in written.items() if code not in ("MC12609", "MC12608")]
+    assert others.count(["unknown", "unknown"]) == len(others) > 10
+    record = text(show("profile", cell="C1", meeting="MC12609"))
+    assert all(value in record for value in ("60%", "75%"))
+
+
 def test_the_columns_that_flags_name_are_columns_of_the_table():
     named = {flag: set(words.get("columns", [])) for flag, words in documents("flags").items()}
     assert {flag: columns - set(COLUMNS) for flag, columns in named.items() if columns - set(COLUMNS)} == {}

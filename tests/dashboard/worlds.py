@@ -165,6 +165,8 @@ def copied(con: duckdb.DuckDBPyConnection) -> None:
             "INSERT INTO result.text_pairs VALUES ('C1', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [AS_OF, signal, meeting, source, cell, share, of_source, *line, same],
         )
+    of_minutes = (("MC12609", 0.6, 0.75), ("MC12608", 0.04, None))
+    con.executemany("INSERT INTO result.text_shares VALUES ('C1', ?, ?, ?, ?)", [[AS_OF, *one] for one in of_minutes])
     rows.insert_flag(con, "C1", AS_OF, "minutes_shared", "act", 0.9, {"n": 1})
     con.execute(
         "INSERT INTO result.signals BY NAME SELECT 'C1' AS cell_code, ?::DATE AS as_of, 'minutes_shared' AS signal, "

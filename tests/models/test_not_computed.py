@@ -72,10 +72,11 @@ def test_every_other_part_may_fail_too(con, monkeypatch):
     for part in ("charts", "discipline"):
         monkeypatch.setattr(getattr(run, part), "publish", raising)
     monkeypatch.setattr(run.formalism, "observe", raising)
-    monkeypatch.setattr(run.text, "prepare", raising)
+    for step in ("prepare", "shares"):
+        monkeypatch.setattr(run.text, step, raising)
     run.build_results(con, AS_OF)
     names = {(kind, name) for kind, name, _ in missing(con)}
-    assert {("part", name) for name in ("scores", "charts", "discipline", "text_pairs")} <= names
+    assert {("part", name) for name in ("scores", "charts", "discipline", "text_pairs", "text_shares")} <= names
     assert ("signal", "formalistic") in names
     assert run.not_computed(con, AS_OF)[0] == ("part charts", "unexpected fault (KeyError)")
     assert con.execute("SELECT count(*) FROM result.attention").fetchall() == [(1,)]

@@ -61,6 +61,7 @@ def make_first_version(con):
     con.execute("DROP TABLE result.not_computed")
     con.execute("DROP TABLE result.capacity")
     con.execute("DROP TABLE result.muted_flags")
+    con.execute("DROP TABLE result.text_shares")
     # Flags had no duty, the queue no states.
     for column in ("state", "checked_on", "rests"):
         con.execute(f"ALTER TABLE result.attention DROP COLUMN {column}")

@@ -9,6 +9,7 @@ from polars.testing import assert_frame_equal
 
 from etl.discover import modules
 from models.text import ask, prepare
+from models.text import shares as shares_of_minutes
 from tests.models.signals.marts import AS_OF, MONTHS
 from tests.models.signals.minutes import SYLLABLES, framed, own_words, with_case, writing_village
 
@@ -80,6 +81,32 @@ def test_parts_make_no_difference(con, monkeypatch):
     assert_frame_equal(parts, whole)
     assert whole.filter(cell_code="CASE", of="copied")["share"].max() > 0.4
     assert whole.filter(of="shared")["share"].max() > 0.01
+
+
+def test_each_minutes_of_two_years_has_own_content_and_overlap(con):
+    rng = np.random.default_rng(11)
+    own = [own_words(rng, 6)]
+    for _ in MONTHS[-23:]:
+        own.append(reworded(rng, own[-1], 0.1))
+    texts = [framed("CASE", month, lines) for month, lines in zip(MONTHS[-24:], own, strict=True)]
+    with with_case(con, texts):
+        alike = shares(con).filter(cell_code="CASE").group_by("meeting_code").agg(pl.col("share").max().round(2))
+        published = shares_of_minutes(con, AS_OF).pl()
+        assert_frame_equal(shares_of_minutes(con, AS_OF).pl(), published, check_row_order=False)
+        con.execute("DROP TABLE text_made_of")
+        # Asked first, before any signal.
+        assert_frame_equal(shares_of_minutes(con, AS_OF).pl(), published, check_row_order=False)
+        documents = con.execute("SELECT meeting_code, month FROM documents").pl()
+    assert sorted(published["meeting_code"]) == sorted(documents["meeting_code"])
+    case = published.filter(cell_code="CASE").join(documents, on="meeting_code").sort("month")
+    assert case.height == 24
+    assert case["repeated"].null_count() == 0
+    # The first has nothing before it, each other was made from the one before.
+    assert case["repeated"][0] < 0.1
+    assert case["repeated"][1:].min() > 0.3
+    assert case["own_content"].is_between(0.5, 0.99).all()
+    assert_frame_equal(case.join(alike, on="meeting_code").select("meeting_code", share="repeated"),
+                       case.select("meeting_code").join(alike, on="meeting_code"), check_row_order=False)  # fmt: skip
 
 
 def shares(con):
