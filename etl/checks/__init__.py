@@ -4,7 +4,7 @@ They read the stored rows (`intake.<table>`) and these TEMP views, which intake 
 
 - `raw`: the rows as read, protected, every column as text; row_no, place, unreadable (why it is no row, else NULL);
 - `sources`: row_no and source of each row as read;
-- `own_runs`: run and source of earlier runs in which one source alone gave rows of the table;
+- `single_source_runs`: run and source of earlier runs in which one source alone gave rows of the table;
 - `repeats`: row_no of each row whose key comes again further down, last_row_no, last_place, identical;
 - `parsed`: the rows that could be read, in the contract's types; misread (a text is there that the type does not take);
 - `unchanged`: row_no of the rows that are stored already, or repeated word for word further down;

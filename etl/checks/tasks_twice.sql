@@ -14,7 +14,7 @@ WITH known AS (
     BOOL_OR(STARTS_WITH(t.task_code, t.meeting_code || '-')) AS any_derived
   FROM intake.tasks AS t
   CROSS JOIN (SELECT DISTINCT source FROM sources) AS o
-  ANTI JOIN own_runs AS r ON r.run = t.run AND r.source = o.source
+  ANTI JOIN single_source_runs AS r ON r.run = t.run AND r.source = o.source
   WHERE t.meeting_code IN (SELECT meeting_code FROM batch)
   GROUP BY o.source, t.meeting_code
 )

@@ -49,8 +49,8 @@ def _offer_to_checks(con: duckdb.DuckDBPyConnection, validated: Validated) -> No
     views = {
         "sources": f"SELECT row_no, {'source' if source is None else literal(source) + ' AS source'} FROM "
         f"{validated.incoming.raw.name}",
-        "own_runs": f"SELECT run, MIN(source) AS source FROM intake.runs WHERE \"table\" = {literal(table.name)} "
-        "AND accepted > 0 GROUP BY run HAVING COUNT(DISTINCT source) = 1",
+        "single_source_runs": "SELECT run, MIN(source) AS source FROM intake.runs "
+        f'WHERE "table" = {literal(table.name)} AND accepted > 0 GROUP BY run HAVING COUNT(DISTINCT source) = 1',
         "raw": f"FROM {validated.incoming.raw.name}",
         "repeats": f"FROM {validated.incoming.repeats.name}",
         "parsed": f"FROM {validated.parsed.name}",

@@ -117,6 +117,7 @@ def test_the_demo_opens_on_a_commune_and_goes_on_to_the_province(command, monkey
     estimates = [int(share) for share in re.findall(r"\((\d+) % done, \d+ s left\)", said)]
     assert estimates == sorted(estimates)
     assert estimates[-1] > 80
+    assert "not computed" not in said
     published = command.table("attention").height
     assert published > 6
     command("demo", "--cells", "12", "--months", "14")
