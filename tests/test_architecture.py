@@ -18,17 +18,16 @@ SQL = source.files(".sql")
 
 # Pure: what a file's columns most likely are is shown before the command takes the file in.
 MAPPING = {
-    *("etl.mapping.applying", "etl.mapping.heading_rows", "etl.mapping.layout", "etl.mapping.names"),
-    *("etl.mapping.opening", "etl.mapping.reading", "etl.mapping.suggesting", "etl.mapping.understood"),
-    *("etl.mapping.unfit", "etl.mapping.unread"),
+    *("etl.mapping.layout", "etl.mapping.names", "etl.mapping.reading", "etl.mapping.shown"),
+    *("etl.mapping.understood", "etl.mapping.unfit", "etl.mapping.unread"),
 }
 # Pure: the lines of kept minutes are numbered as intake numbers them (`text`).
 DASHBOARD = (
     *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
     *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest", "config.staging"),
     *("warehouse.room", "config.swapping"),
-    # Uploads are read in a process of their own, as the command reads files.
-    "untrusted",
+    # Uploads are read and understood in a process of their own, as the command reads files.
+    *("untrusted", "untrusted.pages"),
 )
 # Of the other packages of ours, these modules and no others. Whoever needs more reads a table instead.
 MAY_IMPORT = {

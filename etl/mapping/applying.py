@@ -9,10 +9,10 @@ from itertools import repeat
 from types import MappingProxyType
 
 from etl.contract_tables import Table, describe
+from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import MONTH, Layout, Piece, absent, lacking, table_of, titles
 from etl.mapping.names import words
 from etl.mapping.notation import PLAIN, Notation, below, meaning
-from etl.mapping.reading import Sheet
 from etl.mapping.unfit import Unfit
 from etl.mapping.values import converted, day, month, percent, term, time_of_day, yes_or_no
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from etl.contract_tables import describe
-from etl.mapping.reading import Sheet
+from etl.mapping.files.sheet import Sheet
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
 

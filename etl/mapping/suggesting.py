@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from etl.contract_tables import Table, describe
 from etl.mapping.applying import DAYS
+from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
 from etl.mapping.heading_rows import SEPARATOR
 from etl.mapping.layout import Layout, Piece, TableLayout, titles
 from etl.mapping.names import headings, words
 from etl.mapping.notation import Notation, ticked
-from etl.mapping.reading import Sheet
 from etl.mapping.records import NUMBER_TITLES
 from etl.mapping.values import NUMBER, day, meaning, moment, number, percent, term, yes_or_no
 

@@ -25,6 +25,7 @@ SENTENCES = {
     "several_days": "this report is of several days; hand in the report of each meeting",
     "too_long": "the file has too many rows; split it",
     "too_much": "the file takes more memory or time than is allowed; save only the sheet that is needed, as a new file",
+    "too_wide": "the sheet has more columns than can be chosen by hand; keep only those that are needed",
     "no_sheet": "the sheet named in the mapping is not there; choose the layout again",
     "no_heading": "no row has titles that are known; name the columns as the contract or data/headings do",
     "required": "columns that no row may lack are not mapped; map them",

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import duckdb
 import polars as pl
 
-from etl import untrusted
 from etl.batch import Batch
 from etl.contract_tables import describe
 from etl.mapping.applying import Delivered
-from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout, table_of
-from etl.mapping.opening import understand
 from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
 from etl.sources._known_codes import NAMED, find_codes, find_meetings
 from etl.sources._raw import append, finish, frame, start, tell_places_apart
-from etl.untrusted.many import reader
+from etl.untrusted.many import Reader, reader
 from etl.user_error import UserError
 
 # The rows that say which name a code has must not be read by it.
@@ -45,9 +42,9 @@ def batches(
 def all_read(
     source: str, files: Iterable[tuple[str, bytes]], layout: Layout | None, answers: Mapping[str, str]
 ) -> list[tuple[str, Understood]]:
-    """What each file gives, by its name. Raises UserError like `read`."""
+    """What each file gives, by its name. Raises UserError where one cannot be read or a question is open."""
     with reader() as one:
-        return [(name, read(source, name, content, layout, answers, one.sheets)) for name, content in files]
+        return [(name, _read(source, name, content, layout, answers, one)) for name, content in files]
 
 
 def batches_of(
@@ -62,17 +59,11 @@ def batches_of(
         yield _batch(con, source, table, by_table.get(table, []))
 
 
-def read(
-    source: str,
-    name: str,
-    content: bytes,
-    layout: Layout | None,
-    answers: Mapping[str, str],
-    sheets: Callable[[bytes, str], list[Sheet]] = untrusted.sheets,
+def _read(
+    source: str, name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str], one: Reader
 ) -> Understood:
-    """What one file gives. Raises UserError where it cannot be read or a question is open."""
     try:
-        understood = understand(content, name, layout, answers, sheets)
+        understood = one.understood(content, name, layout, answers)
     except Unfit as unfit:
         raise UserError(f"{source}: {name}: {unfit}") from unfit
     if understood.questions:

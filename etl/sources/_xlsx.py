@@ -9,7 +9,7 @@ import polars as pl
 
 from etl import untrusted
 from etl.contract_tables import describe
-from etl.mapping.reading import Sheet
+from etl.mapping.files.sheet import Sheet
 from etl.mapping.unfit import Unfit
 from etl.sources._raw import Heading, append, frame, heading, start
 from etl.user_error import UserError

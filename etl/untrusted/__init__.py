@@ -1,4 +1,4 @@
-"""Files from outside are read in a process of their own, with limits of memory, time and output.
+"""Files from outside are read and understood in a process of their own, with limits of memory, time and output.
 
 Whatever a file does to a reader, the process that asked goes on: the child is killed with all that it started. On POSIX
 the child can write no file, and on Linux it has no network where the system lets it give that up.
@@ -12,65 +12,80 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from etl.mapping.reading import Sheet
+from etl.mapping.files.sheet import Sheet
+from etl.mapping.layout import Layout
+from etl.mapping.understood import Understood
 from etl.mapping.unfit import Unfit
+from etl.untrusted.answers import adapter
 
 # All chosen by us; the largest workbook of Excel with 20 columns stays below each.
 MEMORY_BYTES = 2 << 30
 SECONDS = 300
 OUTPUT_BYTES = 1 << 30
-# What a page shows of a file, and the memory that it costs at most.
-SHOWN_ROWS = 2_000
-SHOWN_BYTES = 16 << 20
-SHOWN_SECONDS = 90
 AT_ONCE = threading.BoundedSemaphore(2)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The sheets of a file, visible ones first; each may have been cut to its first rows. `n_rows` counts all."""
-
-    sheets: list[Sheet]
-    n_rows: list[int]
-
-    def left_out(self, sheet: Sheet) -> int:
-        """How many rows of one of the sheets were cut off."""
-        return self.n_rows[self.sheets.index(sheet)] - len(sheet.rows)
-
-
-READING = TypeAdapter(Reading)
 
 
 def sheets(content: bytes, file_name: str) -> list[Sheet]:
     """As `etl.mapping.reading.sheets`, in a process of its own. Raises Unfit as it does, and where a limit is hit."""
-    return _read(content, file_name, 0, OUTPUT_BYTES, SECONDS).sheets
+    request = {"do": "reading", "name": file_name, "most_rows": 0}
+    return parsed(request, asked(request, content, OUTPUT_BYTES, SECONDS)).sheets
 
 
-def first_rows(content: bytes, file_name: str) -> Reading:
-    """The first 2,000 rows of each sheet, for a page that shows what a file has. Raises Unfit as `sheets` does."""
-    return _read(content, file_name, SHOWN_ROWS, SHOWN_BYTES, SHOWN_SECONDS)
+def understood(content: bytes, file_name: str, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
+    """As `etl.mapping.opening.understand`, in a process of its own. Raises Unfit as it does, and where a limit is
+    hit."""
+    request = to_understand(file_name, layout, answers)
+    return parsed(request, asked(request, content, OUTPUT_BYTES, SECONDS))
 
 
-def _read(content: bytes, file_name: str, most_rows: int, most_bytes: int, seconds: float) -> Reading:
-    words = [sys.executable, "-P", "-m", "etl.untrusted.child", file_name, str(most_rows), str(MEMORY_BYTES)]
+def to_understand(file_name: str, layout: Layout | None, answers: Mapping[str, str]) -> dict[str, Any]:
+    """The request of `understood`."""
+    written = layout.model_dump(mode="json") if layout else None
+    return {"do": "understood", "name": file_name, "layout": written, "answers": dict(answers)}
+
+
+def asked(request: Mapping[str, Any], content: bytes, most_bytes: int, seconds: float) -> bytes:
+    """What a child of its own answers to one request, as JSON. Raises Unfit where the file cannot be used, or breaks a
+    limit."""
+    words = [sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), str(SECONDS)]
     with AT_ONCE:
-        answer = answered(words, content, most_bytes, seconds)
+        answer = answered(words, line_of(request, content) + content, most_bytes, seconds)
     if answer is None:
-        raise Unfit("too_much", file_name)
+        raise Unfit("too_much", request["name"])
+    return without_refusal(answer.partition(b"\n")[2], request["name"])
+
+
+def line_of(request: Mapping[str, Any], content: bytes) -> bytes:
+    """The line of JSON that stands before the content."""
+    return json.dumps({**request, "size": len(content)}).encode("ascii") + b"\n"
+
+
+def without_refusal(answer: bytes, file_name: str) -> bytes:
+    """The JSON of an answer. Raises Unfit where the child says why there is none."""
+    first, _, rest = answer.partition(b"\n")
     try:
-        first, _, rest = answer.partition(b"\n")
-        if unfit := json.loads(first):
-            raise Unfit(*unfit)
-        return READING.validate_json(rest)
-    except (ValueError, ValidationError, KeyError, TypeError) as error:
+        unfit = json.loads(first)
+        refused = Unfit(*unfit) if unfit else None
+    except (ValueError, KeyError, TypeError) as error:
         raise Unfit("broken", file_name) from error
+    if refused is not None:
+        raise refused
+    return rest
+
+
+def parsed(request: Mapping[str, Any], answer: bytes) -> Any:
+    """An answer as what its kind is. Raises Unfit where it is none."""
+    try:
+        return adapter(request["do"]).validate_json(answer)
+    except ValidationError as error:
+        raise Unfit("broken", request["name"]) from error
 
 
 def answered(words: Sequence[str], content: bytes, most_bytes: int, seconds: float) -> bytes | None:

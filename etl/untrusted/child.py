@@ -1,7 +1,8 @@
-"""The child of this package: reads one file from standard input, writes its sheets as JSON, and can do little else.
+"""The child of this package: answers what is asked of files that it gets on standard input, and can do little else.
 
-Run as `python -m etl.untrusted.child NAME MOST_ROWS MEMORY_BYTES`, or with `--many MEMORY_BYTES` as `many` says. The
-first line of the answer is `null`, or why the file cannot be used; the second is a Reading.
+Run as `python -m etl.untrusted.child MEMORY_BYTES SECONDS`. Each request is a line of JSON (`do` a name of ANSWERS,
+`name` of the file, `size`, and what the answer needs), then so many bytes. Each answer comes after a line of its size;
+its first line is `null`, or why the file cannot be used.
 """
 
 from __future__ import annotations
@@ -10,54 +11,92 @@ import ctypes
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from etl.mapping.reading import sheets
+from etl.mapping import opening, shown
+from etl.mapping.layout import Layout
 from etl.mapping.unfit import Unfit
-from etl.untrusted import READING, SECONDS, Reading
+from etl.untrusted import SECONDS
+from etl.untrusted.answers import Reading, adapter
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 # Of Python's own audit events (https://docs.python.org/3/library/audit_events.html).
 FORBIDDEN = ("socket.connect", "socket.bind", "socket.sendto", "subprocess.Popen", "os.exec", "os.fork", "os.system")
-# The parent watches the time of each file; this one is of all that a child reads.
-SECONDS_OF_MANY = 20 * int(SECONDS)
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+# Titles of a file can be as long as the file.
+LONGEST_ABOUT = 300
 
 
-def main(file_name: str, most_rows: int, memory: int) -> None:
-    """Reads and answers; ends with another code than 0 where a limit was hit."""
-    content = sys.stdin.buffer.read()
-    confine(memory)
-    try:
-        sheets_read = sheets(content, file_name)
-    except Unfit as unfit:
-        _answer([unfit.reason, unfit.about], b"")
-        return
-    n_rows = [len(sheet.rows) for sheet in sheets_read]
-    if most_rows:
-        sheets_read = [
-            replace(sheet, rows=sheet.rows[:most_rows], numbers=sheet.numbers[:most_rows]) for sheet in sheets_read
-        ]
-    _answer(None, READING.dump_json(Reading(sheets_read, n_rows)))
-
-
-def many(memory: int) -> None:
-    """The same for files after another, until the input ends: each comes as a line of its name and size as JSON, then
-    its bytes; each answer after a line of its size."""
+def main(memory: int, seconds: int) -> None:
+    """Answers one request after another, until the input ends."""
     asked, out = sys.stdin.buffer, sys.stdout.buffer
-    confine(memory, SECONDS_OF_MANY)
+    confine(memory, seconds)
     while line := asked.readline():
-        name, size = json.loads(line)
-        try:
-            read = sheets(asked.read(size), name)
-            answer = b"null\n" + READING.dump_json(Reading(read, [len(sheet.rows) for sheet in read]))
-        except Unfit as unfit:
-            answer = json.dumps([unfit.reason, unfit.about]).encode("ascii") + b"\n"
+        answer = _answer(json.loads(line), asked)
         out.write(f"{len(answer)}\n".encode("ascii") + answer)
         out.flush()
+
+
+def _answer(request: dict[str, Any], asked: Any) -> bytes:
+    content = asked.read(request["size"])
+    try:
+        answer = ANSWERS[request["do"]](request, content)
+    except Unfit as unfit:
+        return json.dumps([unfit.reason, unfit.about[:LONGEST_ABOUT]]).encode("ascii") + b"\n"
+    return b"null\n" + adapter(request["do"]).dump_json(answer)
+
+
+def _reading(request: dict[str, Any], content: bytes) -> Reading:
+    from etl.mapping.reading import sheets
+
+    book = sheets(content, request["name"])
+    most = request["most_rows"] or None
+    cut = book if most is None else [replace(s, rows=s.rows[:most], numbers=s.numbers[:most]) for s in book]
+    return Reading(cut, [len(sheet.rows) for sheet in book])
+
+
+def _understood(request: dict[str, Any], content: bytes) -> Any:
+    layout = Layout.model_validate(request["layout"]) if request["layout"] else None
+    return opening.understand(content, request["name"], layout, request["answers"])
+
+
+def _summary(request: dict[str, Any], content: bytes) -> Any:
+    book = _given(content).sheets
+    understood = opening.understand(b"", request["name"], None, request["answers"], lambda _, __: book)
+    return shown.summary(understood)
+
+
+def _sheet_heads(request: dict[str, Any], content: bytes) -> Any:
+    return shown.sheet_heads(_given(content).sheets)
+
+
+def _columns(request: dict[str, Any], content: bytes) -> Any:
+    reading = _given(content)
+    columns = shown.columns(reading.sheets, request["sheet"], request["heading"], request["tables"])
+    return replace(columns, n_rows=columns.n_rows + reading.left_out(request["sheet"]))
+
+
+def _preview(request: dict[str, Any], content: bytes) -> Any:
+    return shown.preview(_given(content).sheets, Layout.model_validate(request["layout"]))
+
+
+def _given(content: bytes) -> Reading:
+    return adapter("reading").validate_json(content)
+
+
+# `reading` and `understood` take a file's bytes, the others a Reading.
+ANSWERS: dict[str, Callable[[dict[str, Any], bytes], Any]] = {
+    "reading": _reading,
+    "understood": _understood,
+    "summary": _summary,
+    "sheet_heads": _sheet_heads,
+    "columns": _columns,
+    "preview": _preview,
+}
 
 
 def confine(memory: int, seconds: int = SECONDS) -> None:
@@ -92,13 +131,5 @@ def _refuse(event: str, arguments: Any) -> None:
         raise PermissionError(f"{event} is not allowed here")
 
 
-def _answer(unfit: list[str] | None, reading: bytes) -> None:
-    sys.stdout.buffer.write(json.dumps(unfit).encode("ascii") + b"\n" + reading)
-    sys.stdout.buffer.flush()
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "--many":
-        many(int(sys.argv[2]))
-    else:
-        main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-from pydantic import ValidationError
-
-from etl.mapping.files.sheet import Sheet
+from etl.mapping.layout import Layout
+from etl.mapping.understood import Understood
 from etl.mapping.unfit import Unfit
-from etl.untrusted import AT_ONCE, MEMORY_BYTES, OUTPUT_BYTES, READING, SECONDS, end_process
+from etl.untrusted import (
+    AT_ONCE,
+    MEMORY_BYTES,
+    OUTPUT_BYTES,
+    SECONDS,
+    end_process,
+    line_of,
+    parsed,
+    to_understand,
+    without_refusal,
+)
 
 # Chosen by us: then a fresh child, so that what one file leaves in memory ends with it.
 FILES_EACH = 500
+# The time of each file is limited by itself; this is of all that a child reads, in seconds of a processor.
+SECONDS_OF_MANY = 20 * SECONDS
 
 
 class Reader:
@@ -26,18 +36,15 @@ class Reader:
         self._child: subprocess.Popen[bytes] | None = None
         self._files = 0
 
-    def sheets(self, content: bytes, file_name: str) -> list[Sheet]:
-        """The sheets of a file. Raises Unfit as `etl.untrusted.sheets` does; a file that breaks a limit ends the child,
-        and the next file gets a new one."""
+    def understood(
+        self, content: bytes, file_name: str, layout: Layout | None, answers: Mapping[str, str]
+    ) -> Understood:
+        """What a file gives. Raises Unfit as `etl.untrusted.understood` does; a file that breaks a limit ends the
+        child, and the next file gets a new one."""
+        request = to_understand(file_name, layout, answers)
         with AT_ONCE:
-            answer = self._answered(content, file_name)
-        try:
-            first, _, rest = answer.partition(b"\n")
-            if unfit := json.loads(first):
-                raise Unfit(*unfit)
-            return READING.validate_json(rest).sheets
-        except (ValueError, ValidationError, KeyError, TypeError) as error:
-            raise Unfit("broken", file_name) from error
+            answer = self._answered(line_of(request, content) + content, file_name)
+        return parsed(request, without_refusal(answer, file_name))
 
     def close(self) -> None:
         """Ends the child."""
@@ -50,10 +57,10 @@ class Reader:
                         pipe.close()
         self._child, self._files = None, 0
 
-    def _answered(self, content: bytes, file_name: str) -> bytes:
+    def _answered(self, asked: bytes, file_name: str) -> bytes:
         if self._child is None or self._files >= FILES_EACH:
             self.close()
-            words = [sys.executable, "-P", "-m", "etl.untrusted.child", "--many", str(MEMORY_BYTES)]
+            words = [sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), str(SECONDS_OF_MANY)]
             self._child = subprocess.Popen(
                 words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
             )
@@ -63,7 +70,7 @@ class Reader:
         over = threading.Timer(SECONDS, end_process, [child])
         over.start()
         try:
-            child.stdin.write(json.dumps([file_name, len(content)]).encode() + b"\n" + content)
+            child.stdin.write(asked)
             child.stdin.flush()
             size = int(child.stdout.readline(32) or b"-1")
             answer = child.stdout.read(size) if 0 <= size <= OUTPUT_BYTES else b""

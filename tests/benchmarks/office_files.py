@@ -19,8 +19,8 @@ from types import SimpleNamespace
 import xlsxwriter
 
 from etl import untrusted
-from etl.mapping.opening import understand
 from etl.sources import meeting_report
+from etl.untrusted import pages
 
 TITLES = (
     "Mã chi bộ",
@@ -78,7 +78,7 @@ def _memory(folder: Path) -> bool:
     dice = random.Random(1)
     rows = [tuple(f"{dice.random():.12f}" for _ in range(10)) for _ in range(165_000)]
     content = _xlsx(folder / "b.xlsx", [(*TITLES, "x", "y"), *rows])
-    untrusted.first_rows(content, "b.xlsx")
+    pages.first_rows(content, "b.xlsx")
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"a workbook of {len(content) / 2**20:.0f} MB: {used:.0f} MB of memory (allowed: 300)", flush=True)
     return used <= 300
@@ -93,7 +93,7 @@ def _xlsx(path: Path, rows: list[tuple[str | int, ...]]) -> bytes:
 
 
 def _understood(name: str, content: bytes) -> None:
-    given = understand(content, name, None, {}, untrusted.sheets)
+    given = untrusted.understood(content, name, None, {})
     assert sum(len(part.rows) for part in given.parts) == 2 * ROWS
 
 

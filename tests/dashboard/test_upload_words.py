@@ -11,6 +11,7 @@ from dashboard.views.quality.upload import _cell, _titled
 from dashboard.views.quality.upload_columns import worded
 from etl.contract_tables import describe
 from etl.discover import modules
+from etl.mapping import shown
 from etl.mapping.folding import fold
 from etl.mapping.names import words
 from etl.mapping.opening import understand
@@ -46,7 +47,7 @@ def test_other_values_stay_as_they_are_and_unread_ones_are_marked():
 def test_a_value_that_cannot_be_read_is_warned_of_before_the_file_is_taken():
     content = "Mã chi bộ,Ngày sinh hoạt,Loại\nC1,05/10/2026,thường kỳ\nC2,32/10/2026,thường kỳ\n".encode()
     understood = understand(content, "sinh-hoat.csv", None, {})
-    warning = str(file_notes.unread(Language("vi"), understood.parts))
+    warning = str(file_notes.unread(Language("vi"), shown.summary(understood).unread))
     assert "Ngày họp: 1 giá trị, như “32/10/2026”" in warning
     assert file_notes.unread(Language("vi"), []) is None
 

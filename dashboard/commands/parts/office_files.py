@@ -13,7 +13,6 @@ from typing import Any
 
 from etl import untrusted
 from etl.mapping.layout import Layout
-from etl.mapping.opening import understand
 from etl.mapping.understood import PREFILLED, REASONS, Understood, grouped, sentence
 from etl.mapping.unfit import Unfit
 from etl.user_error import UserError
@@ -59,7 +58,7 @@ def _bytes(file: Path, follow: bool) -> bytes:
 def of_content(name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str]) -> Understood:
     """What was understood of a file's bytes. Raises UserError, naming it, where it cannot be read."""
     try:
-        return understand(content, name, layout, answers, untrusted.sheets)
+        return untrusted.understood(content, name, layout, answers)
     except Unfit as unfit:
         # Some reasons name the file themselves.
         text = str(unfit)

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from dashboard.components.table import folded, table
 from dashboard.language import DEFAULT, Language
 from dashboard.markup import Markup, element
-from etl.mapping.applying import Delivered
 from etl.mapping.names import spellings
-from etl.mapping.understood import COUNT, LINE, PREFILLED, ROWS, Field, LeftOut, grouped
-from etl.mapping.unread import unread_values
-
-# Places beyond are counted.
-PLACES_SHOWN = 12
+from etl.mapping.shown import Left, Unread
+from etl.mapping.understood import COUNT, LINE, PREFILLED, ROWS, Field
 
 
 def notes(t: Language, of_file: Sequence[str]) -> Markup:
@@ -21,24 +17,22 @@ def notes(t: Language, of_file: Sequence[str]) -> Markup:
     return element("p", " ".join(_note(t, note) for note in dict.fromkeys(of_file)), class_="cp-limits")
 
 
-def left_out(t: Language, of_file: Sequence[LeftOut]) -> Markup:
-    """One line for each reason, with all its places."""
+def left_out(t: Language, of_file: Sequence[Left]) -> Markup:
+    """One line for each reason, with its first places."""
     if not of_file:
         return element("p", t("upload.nothing_left_out"), class_="cp-limits")
     head = [t("upload.why"), t("upload.place")]
-    rows = [[t.of("upload.reason", why), _places(t, places)] for why, places in grouped(of_file).items()]
-    title = t("upload.left_out", n=len(of_file))
+    rows = [[t.of("upload.reason", left.why), _places(t, left)] for left in of_file]
+    title = t("upload.left_out", n=sum(left.n for left in of_file))
     return folded(title, table(title, head, rows))
 
 
-def unread(t: Language, parts: Sequence[Delivered]) -> Markup | None:
+def unread(t: Language, of_file: Sequence[Unread]) -> Markup | None:
     """A warning of values that cannot be read, with the first of each column; None where all can."""
     columns = [
-        t("upload.unread_value", table=t.of("table", part.table), column=t.of("field", column),
-          n=values.total(), value=next(iter(values)))
-        for part in parts
-        for column, values in unread_values(part).items()
-    ]  # fmt: skip
+        t("upload.unread_value", table=t.of("table", of.table), column=t.of("field", of.column), n=of.n, value=of.value)
+        for of in of_file
+    ]
     if not columns:
         return None
     return element("p", t("upload.unread_file", columns="; ".join(columns)), class_="cp-message", role="alert")
@@ -65,9 +59,9 @@ def place(t: Language, text: str) -> str:
     return t.of("upload.from", text) if t.knows("upload.from", text) else text
 
 
-def _places(t: Language, places: Sequence[str]) -> str:
-    shown = [place(t, each) for each in places[:PLACES_SHOWN]]
-    more = t("upload.place.more", n=len(places) - PLACES_SHOWN) if len(places) > PLACES_SHOWN else ""
+def _places(t: Language, left: Left) -> str:
+    shown = [place(t, each) for each in left.places]
+    more = t("upload.place.more", n=left.n - len(shown)) if left.n > len(shown) else ""
     return "; ".join(shown) + more
 
 

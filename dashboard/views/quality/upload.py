@@ -18,20 +18,16 @@ from dashboard.components.table import folded, table
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
 from dashboard.store import layouts
-from dashboard.views.quality import upload_columns, upload_files
-from etl import untrusted
-from etl.mapping import heading_rows, suggesting
-from etl.mapping.applying import Delivered, delivered
-from etl.mapping.layout import Layout, lacking, tables, titles
-from etl.mapping.reading import DOCUMENTS, Sheet
+from dashboard.views.quality import file_answers, upload_columns, upload_files
+from etl.mapping.layout import Layout, lacking, tables
+from etl.mapping.reading import DOCUMENTS
+from etl.mapping.shown import Columns, Preview
 from etl.mapping.unfit import Unfit
-from etl.mapping.unread import unread, unread_values
+from etl.mapping.unread import unread
+from etl.untrusted import pages
 from etl.user_error import UserError
 
 NEW = ""
-ROWS_SHOWN = 5
-# Enough to see what a layout does, few enough for a click (chosen by us).
-ROWS_TRIED = 1_000
 
 
 def draw(ctx: PageContext) -> None:
@@ -51,28 +47,19 @@ def draw(ctx: PageContext) -> None:
 
 def _by_hand(ctx: PageContext, file: Any) -> None:
     """What each column is, chosen by a person; for a sheet whose titles are not known."""
-    t = ctx.t
     try:
-        reading = _read(file)
-        begun = _beginning(t, file.file_id, reading.sheets)
+        begun = _beginning(ctx.t, file)
         if begun is not None:
-            _layout(ctx, file, reading, begun)
+            _layout(ctx, file, *begun)
     except Unfit as unfit:
-        _refused(t, unfit)
+        _refused(ctx.t, unfit)
 
 
-def _read(file: Any) -> untrusted.Reading:
-    """The first rows of each sheet, read once for each file, in a process of its own, and kept with the session."""
-    kept_read = st.session_state.get("upload-read")
-    if kept_read is None or kept_read[0] != file.file_id:
-        kept_read = (file.file_id, untrusted.first_rows(file.getvalue(), file.name))
-        st.session_state["upload-read"] = kept_read
-    return kept_read[1]
-
-
-def _beginning(t: Language, key: str, sheets: list[Sheet]) -> Layout | None:
-    """The layout to begin with: a saved one, or what is suggested for the sheet, the heading and the tables chosen."""
-    columns = st.columns([3, 2, 1, 4], vertical_alignment="bottom")
+def _beginning(t: Language, file: Any) -> tuple[Layout, Columns] | None:
+    """The layout to begin with, a saved one or what is suggested for the sheet, the heading and the tables chosen, and
+    what stands below that heading."""
+    heads = {head.name: head for head in file_answers.answer(pages.sheet_heads, file)}
+    key, columns = file.file_id, st.columns([3, 2, 1, 4], vertical_alignment="bottom")
     with columns[0]:
         name = st.selectbox(
             t("upload.layout"),
@@ -81,88 +68,77 @@ def _beginning(t: Language, key: str, sheets: list[Sheet]) -> Layout | None:
             key=f"{key}-layout",
         )
     kept = layouts.load(here().layouts, name) if name else None
-    sheet = kept.chosen(sheets) if kept else sheets[0]
+    if kept and kept.sheet and kept.sheet not in heads:
+        raise Unfit("no_sheet", kept.sheet)
+    names = list(heads)
     with columns[1]:
-        names = [each.name for each in sheets]
         chosen = st.selectbox(
             t("upload.sheet"),
             names,
-            index=names.index(sheet.name),
+            index=names.index(kept.sheet) if kept and kept.sheet else 0,
             format_func=lambda each: each or t("upload.only_sheet"),
             key=f"{key}-{name}-sheet",
         )
-    sheet = sheets[names.index(chosen)]
+    head = heads[chosen]
     with columns[2]:
-        guess = kept.heading if kept else sheet.numbers[heading_rows.heading(sheet).first]
-        last = sheet.numbers[-1]
-        heading = st.number_input(t("upload.heading"), 1, last, min(guess, last), key=f"{key}-{name}-{chosen}-heading")
-    samples = suggesting.samples(sheet, int(heading))
+        guess = min(kept.heading if kept else head.heading, head.last)
+        place = f"{key}-{name}-{chosen}-heading"
+        heading = int(st.number_input(t("upload.heading"), 1, head.last, guess, key=place))
+    suggested = file_answers.answer(pages.columns, file, chosen, heading, None)
     with columns[3]:
         into = st.multiselect(
             t("upload.tables"),
             tables(),
-            [name for name in kept.tables if name in tables()]
-            if kept
-            else [suggesting.table(samples)]
-            if samples
-            else [],
+            [name for name in (kept or suggested.layout).tables if name in tables()],
             format_func=lambda each: t.of("table", each),
             key=f"{key}-{name}-{chosen}-{heading}-tables",
         )
-    if not samples or not into:
-        show(element("p", t("upload.no_heading" if not samples else "upload.no_table"), class_="cp-empty"))
+    if not suggested.examples or not into:
+        show(element("p", t("upload.no_table" if suggested.examples else "upload.no_heading"), class_="cp-empty"))
         return None
-    suggested = suggesting.layout(sheet, int(heading), into)
+    if list(suggested.layout.tables) != into:
+        suggested = file_answers.answer(pages.columns, file, chosen, heading, into)
     if kept is None:
-        return suggested
+        return suggested.layout, suggested
     # Columns that this file lacks count as not chosen, so that they can be chosen anew.
     kept_tables = {name: kept.tables[name] for name in into if name in kept.tables}
-    return suggested.model_copy(update={"tables": suggested.tables | kept_tables})
+    return suggested.layout.model_copy(update={"tables": suggested.layout.tables | kept_tables}), suggested
 
 
-def _layout(ctx: PageContext, file: Any, reading: untrusted.Reading, begun: Layout) -> None:
+def _layout(ctx: PageContext, file: Any, begun: Layout, below: Columns) -> None:
     t = ctx.t
-    sheet = begun.chosen(reading.sheets)
-    samples = suggesting.samples(sheet, begun.heading)
-    show(_first_rows(t, sheet, begun.heading, reading.left_out(sheet)))
+    show(_first_rows(t, below))
     saved = st.session_state.get(f"{file.file_id}-layout", NEW)
     key = f"{file.file_id}-{saved}-{begun.sheet}-{begun.heading}-{'+'.join(begun.tables)}"
     show(element("h3", t("upload.columns")))
-    made = upload_columns.draw(t, key, begun, samples)
+    made = upload_columns.draw(t, key, begun, below.examples)
     missing = [f"{t}.{c}" for t, of in made.tables.items() for c in lacking(t, of)]
     if missing:
         names = t.listed([upload_columns.named(t, target) for target in missing])
         _alert(t("upload.missing", columns=names))
         return
-    _preview(t, sheet, made)
+    _preview(t, file_answers.answer(pages.preview, file, made))
     _hand_in(ctx, file, made, saved)
 
 
-def _first_rows(t: Language, sheet: Sheet, heading: int, left_out: int) -> Markup:
-    below = [(row, n) for row, n in zip(sheet.rows, sheet.numbers, strict=True) if n > heading]
-    head = [t("upload.row"), *titles(sheet, heading)]
-    body = [[str(n), *row] for row, n in below[:ROWS_SHOWN]]
-    title = t("upload.first_rows", n=len(below) + left_out)
-    return folded(title, table(title, head, body))
+def _first_rows(t: Language, below: Columns) -> Markup:
+    (_, titles), *rows = below.first_rows
+    title = t("upload.first_rows", n=below.n_rows)
+    return folded(title, table(title, [t("upload.row"), *titles], [[str(n), *row] for n, row in rows]))
 
 
-def _preview(t: Language, sheet: Sheet, made: Layout) -> None:
+def _preview(t: Language, of_tables: Sequence[Preview]) -> None:
     """The first rows as the intake will get them, and how many values of the first thousand it cannot read."""
-    n_rows = made.heading + ROWS_TRIED
-    cut = Sheet(sheet.name, sheet.rows[:n_rows], sheet.numbers[:n_rows])
     show(element("h3", t("upload.preview")))
-    dropped: tuple[str, ...] = ()
-    for name in made.tables:
-        given = delivered(cut, made, name)
+    for given in of_tables:
         rows = [
-            [str(n), *(_cell(t, name, column, value) for column, value in zip(given.columns, row, strict=True))]
-            for row, n in zip(given.rows[:ROWS_SHOWN], given.numbers, strict=False)
+            [str(n), *(_cell(t, given.table, column, value) for column, value in zip(given.columns, row, strict=True))]
+            for n, row in given.first_rows
         ]
         head = [t("upload.row"), *(_titled(t, column) for column in given.columns)]
-        caption = t.of("table", name)
+        caption = t.of("table", given.table)
         show(element("h4", caption), table(caption, head, rows), _unread(t, given))
-        dropped = given.dropped
-    show(_dropped(t, dropped))
+    show(_dropped(t, of_tables[-1].dropped if of_tables else ()))
 
 
 def _titled(t: Language, column: str) -> str:
@@ -175,12 +151,9 @@ def _cell(t: Language, name: str, column: str, value: str) -> str | Markup:
     return upload_columns.worded(t, name, column, value)
 
 
-def _unread(t: Language, given: Delivered) -> Markup:
-    parts = [
-        t("upload.unread_column", column=t.of("field", column), n=values.total())
-        for column, values in unread_values(given).items()
-    ]
-    text = t("upload.unread", columns=t.listed(parts), n=len(given.rows)) if parts else t("upload.all_read")
+def _unread(t: Language, given: Preview) -> Markup:
+    parts = [t("upload.unread_column", column=t.of("field", of.column), n=of.n) for of in given.unread]
+    text = t("upload.unread", columns=t.listed(parts), n=given.n_rows) if parts else t("upload.all_read")
     return element("p", text, class_="cp-limits")
 
 

@@ -10,7 +10,6 @@ from dashboard.language import Language
 from etl.mapping.layout import Layout, Piece, TableLayout, columns, lacking
 from etl.mapping.names import spellings
 
-EXAMPLES = 3
 LONGEST_EXAMPLE = 24
 SIDE_BY_SIDE = 3
 NOTHING = ""
@@ -73,7 +72,7 @@ def _rows(n: int) -> list[Sequence]:
 
 
 def _label(t: Language, title: str, values: Sequence[str]) -> str:
-    shown = [value[:LONGEST_EXAMPLE] for value in dict.fromkeys(values)][:EXAMPLES]
+    shown = [value[:LONGEST_EXAMPLE] for value in dict.fromkeys(values)]
     examples = t("upload.examples", values="; ".join(shown)) if shown else t("upload.no_values")
     return _unmarked(f"{title} ({examples})")
 

@@ -1,6 +1,6 @@
 """Files of any kind handed in together: what was understood of each, what is asked and left out, then all are taken.
 
-The page and the commands `map` and `ingest` understand by the same functions.
+The page and the commands `map` and `ingest` understand by the same functions, in a process of their own.
 """
 
 from __future__ import annotations
@@ -17,19 +17,16 @@ from dashboard.components.table import table
 from dashboard.jobs.bundle import Uploaded, packed
 from dashboard.language import Language
 from dashboard.markup import Markup, element, joined, show
-from dashboard.views.quality import file_notes, known_meetings
+from dashboard.views.quality import file_answers, file_notes, known_meetings
 from dashboard.views.quality.upload_columns import worded
-from etl import untrusted
-from etl.mapping.opening import understand
-from etl.mapping.reading import Sheet
-from etl.mapping.understood import Question, Understood
+from etl.mapping.shown import Summary
+from etl.mapping.understood import Question
 from etl.mapping.unfit import Unfit
+from etl.untrusted import pages
 
 NOT_ANSWERED = ""
 # Chosen by us: more at once is a form, not a question.
 MOST_QUESTIONS = 3
-# Readings of so many files are kept with a session.
-MOST_READINGS = 20
 
 
 def draw(ctx: PageContext, files: Sequence[Any]) -> None:
@@ -53,37 +50,21 @@ def _file(ctx: PageContext, file: Any) -> Uploaded | None:
     show(element("h3", name))
     try:
         answers = _answers(file.file_id)
-        understood = understand(file.getvalue(), name, None, answers, lambda content, called: _sheets(file))
+        understood = file_answers.answer(pages.summary, file, answers)
     except Unfit as unfit:
         about = f"{unfit.about}: " if unfit.about and unfit.about != name else ""
         text = about + t.of("upload.unfit", unfit.reason)
         show(element("p", text, class_="cp-work cp-work-failed", role="alert"))
         return None
-    counts = [t("upload.rows_of", table=t.of("table", part.table), n=len(part.rows)) for part in understood.parts]
+    counts = [t("upload.rows_of", table=t.of("table", table), n=n) for table, n in understood.rows]
     kind = t.of("upload.kind", understood.kind)
     show(element("p", t("upload.taken_for", kind=kind, rows=t.listed(counts) if counts else t("upload.no_rows"))))
     if understood.notes:
         show(file_notes.notes(t, understood.notes))
     _ask(ctx, file.file_id, understood.questions)
-    warning = joined([file_notes.unread(t, understood.parts)])
+    warning = joined([file_notes.unread(t, understood.unread)])
     show(warning, _fields(t, understood), file_notes.left_out(t, understood.left_out))
     return Uploaded(name, file.getvalue(), answers) if not understood.questions and counts else None
-
-
-def _sheets(file: Any) -> list[Sheet]:
-    """The first rows of each sheet, read once for each file, in a process of its own, and kept with the session."""
-    kept: dict[str, list[Sheet] | Unfit] = st.session_state.setdefault("upload-sheets", {})
-    if file.file_id not in kept:
-        while len(kept) >= MOST_READINGS:
-            kept.pop(next(iter(kept)))
-        try:
-            kept[file.file_id] = untrusted.first_rows(file.getvalue(), file.name).sheets
-        except Unfit as unfit:
-            kept[file.file_id] = unfit
-    reading = kept[file.file_id]
-    if isinstance(reading, Unfit):
-        raise reading
-    return reading
 
 
 def _answers(key: str) -> dict[str, str]:
@@ -149,7 +130,7 @@ def _option(t: Language, question: Question, option: str) -> str:
     return worded(t, name, column, option) if column else option
 
 
-def _fields(t: Language, understood: Understood) -> Markup:
+def _fields(t: Language, understood: Summary) -> Markup:
     """Field, from where, how sure, example."""
     head = [t("upload.field"), t("upload.source"), t("upload.sure"), t("upload.example")]
     rows = [

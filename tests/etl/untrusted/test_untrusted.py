@@ -17,6 +17,7 @@ import pytest
 from etl import untrusted
 from etl.mapping import reading
 from etl.mapping.unfit import Unfit
+from etl.untrusted import pages
 from etl.untrusted.many import reader
 from tests.tasks import malformed
 
@@ -56,8 +57,11 @@ def child(code: str, *, content: bytes = b"", most: int = 1 << 20, seconds: floa
 def test_a_file_is_read_as_without_a_child():
     content = HEADING + "C1,Chi bộ thôn Đông\nC2,Chi bộ thôn Tây\n".encode()
     assert untrusted.sheets(content, "a.csv") == reading.sheets(content, "a.csv")
-    shown = untrusted.first_rows(HEADING + b"C1,x\n" * 5_000, "a.csv")
-    assert [(len(sheet.rows), shown.left_out(sheet)) for sheet in shown.sheets] == [(2_000, 3_001)]
+    rows = pages.first_rows(HEADING + b"C1,x\n" * 5_000, "a.csv")
+    (head,) = pages.sheet_heads(rows, "a.csv")
+    assert (head.heading, head.last) == (1, 2_000)
+    below = pages.columns(rows, "a.csv", head.name, head.heading, None)
+    assert (below.n_rows, below.examples["cell_code"], list(below.layout.tables)) == (5_000, ("C1",), ["cells"])
 
 
 @pytest.mark.parametrize(("content", "reason"), [(b"", "empty"), (b"PK\x03\x04 broken", "broken")])
@@ -77,9 +81,9 @@ def test_a_file_of_enormous_extent_costs_the_server_little(content):
     before, begun = resident(), time.monotonic()
     name = "a.xlsx" if content.startswith(b"PK") else "a.csv"
     with suppress(Unfit):
-        assert untrusted.first_rows(content, name).sheets[0].rows[0][0] == "cell_code"
+        assert b'"cell_code"' in pages.first_rows(content, name)[:200]
     assert resident() - before < 100 << 20
-    assert time.monotonic() - begun < untrusted.SHOWN_SECONDS + 10
+    assert time.monotonic() - begun < pages.SHOWN_SECONDS + 10
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no limits of resources")
@@ -133,20 +137,21 @@ def test_malformed_files_are_read_or_refused_in_a_sentence(reader, monkeypatch):
     assert any("refused" in outcome for outcome in outcomes)
 
 
-def test_one_child_reads_many_files_and_a_bad_one_stops_none():
+def test_one_child_understands_many_files_and_a_bad_one_stops_none():
+    def rows(name: str, day: str) -> tuple[tuple[str, ...], ...]:
+        content = f"cell_code,kind,held_on\nC1,regular,{day}\n".encode()
+        (part,) = one.understood(content, name, None, {}).parts
+        return part.rows
+
     with reader() as one:
-        first = one.sheets(b"a,b\n1,2\n", "a.csv")
+        first = rows("a.csv", "2026-09-25")
         child = one._child
         with pytest.raises(Unfit, match="picture"):
-            one.sheets(b"\x89PNG and more", "b.csv")
-        again = one.sheets(b"c\n3\n", "c.csv")
+            one.understood(b"\x89PNG and more", "b.csv", None, {})
+        again = rows("c.csv", "2026-09-26")
         assert one._child is child
         child.kill()
         with pytest.raises(Unfit, match="more memory or time"):
-            one.sheets(b"d\n4\n", "d.csv")
-        last = one.sheets(b"e\n5\n", "e.csv")
-    assert [each[0].rows for each in (first, again, last)] == [
-        (("a", "b"), ("1", "2")),
-        (("c",), ("3",)),
-        (("e",), ("5",)),
-    ]
+            rows("d.csv", "2026-09-27")
+        last = rows("e.csv", "2026-09-28")
+    assert [row[0][-1] for row in (first, again, last)] == ["2026-09-25", "2026-09-26", "2026-09-28"]
