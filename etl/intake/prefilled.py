@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from etl.intake.stages import Incoming
-from etl.mapping.understood import BEST, FEWEST_PREFILLED
+from etl.mapping.understood import BEST, all_best
 
 # The file of a row's place; empty for rows of databases and services, which have hashes there and are marked by their
 # source.
@@ -23,18 +23,21 @@ def mark_prefilled(con: duckdb.DuckDBPyConnection, source: str, incoming: Incomi
             f"AND file IN (SELECT {FILE} FROM {incoming.raw.name})",
             {"source": source, "table": incoming.table.name},
         )
-    for (table, column), best in BEST.items():
-        if table != incoming.table.name or column not in incoming.present:
-            continue
-        is_best = f'TRY_CAST("{column}" AS DOUBLE) = CAST($best AS DOUBLE)' if best.isdigit() else f'"{column}" = $best'
-        con.execute(
-            f"""
-            INSERT OR REPLACE INTO intake.prefilled
-            SELECT $run, $source, coalesce(nullif({FILE}, ''), $source) AS file, $table, $column, count(*)
-            FROM {incoming.raw.name}
-            WHERE "{column}" IS NOT NULL
-            GROUP BY file
-            HAVING count(*) >= $fewest AND bool_and(coalesce({is_best}, false))
-            """,
-            {"run": run, "source": source, "table": table, "column": column, "best": best, "fewest": FEWEST_PREFILLED},
-        )
+    for table, column in BEST:
+        if table == incoming.table.name and column in incoming.present:
+            _note(con, source, incoming, column, run)
+
+
+def _note(con: duckdb.DuckDBPyConnection, source: str, incoming: Incoming, column: str, run: int) -> None:
+    files = con.execute(
+        f"SELECT coalesce(nullif({FILE}, ''), $source), count(*), list(DISTINCT CAST(\"{column}\" AS VARCHAR)) "
+        f'FROM {incoming.raw.name} WHERE "{column}" IS NOT NULL GROUP BY ALL',
+        {"source": source},
+    ).fetchall()
+    table = incoming.table.name
+    for file, n_rows, values in files:
+        if all_best(table, column, n_rows, values):
+            con.execute(
+                "INSERT OR REPLACE INTO intake.prefilled VALUES (?, ?, ?, ?, ?, ?)",
+                [run, source, file, table, column, n_rows],
+            )

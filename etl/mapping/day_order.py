@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from etl.mapping.folding import fold
 from etl.mapping.notation import MONTH, ORDERS, SHORT_DAY
+from etl.mapping.values import FIRST_TEN
 
 QUARTER = re.compile(r"\bquy (i{1,3}|iv|[1-4])\b")
 QUARTERS = ("i", "ii", "iii", "iv")
@@ -17,6 +19,7 @@ WEEKDAY = re.compile(r"\b(?:thu (?:(2|hai)|(3|ba)|(4|tu)|(5|nam)|(6|sau)|(7|bay)
 WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Chosen by us: so many rows tell.
 LOOKED_INTO = 2_000
+FEWEST_FOLLOWING = 3
 
 
 def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
@@ -24,7 +27,7 @@ def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
 
     `months` are those that the sheet's title, name and signature name: a reading in which all days are of these months
     is right where the other one's are not. So is one whose weekdays are those written beside the days. Days parted by
-    points have the day first in every language that writes so.
+    points have the day first in every language that writes so, and so have those with "mùng" in front.
     """
     days = [(text, match) for text in texts if (match := SHORT_DAY.search(text))]
     pairs = [(int(match[1]), int(match[3])) for _, match in days]
@@ -36,11 +39,21 @@ def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
         return ""
     if day_first:
         return None
-    if all(match[2] == "." for _, match in days):
+    if all(match[2] == "." for _, match in days) or any(FIRST_TEN.search(text) for text, _ in days):
         return ORDERS[0]
     if by_weekday := _only(lambda place: _on_weekdays(days, place)):
         return by_weekday
     return _only(lambda place: bool(months) and all(pair[place] in months for pair in pairs))
+
+
+def ascending(days: Sequence[tuple[int, int]]) -> str | None:
+    """The order in which days that stand one after the other, of one year, follow each other; None where they do in
+    both or in none, or are fewer than three."""
+    if len(days) < FEWEST_FOLLOWING:
+        return None
+    return _only(lambda place: all(
+        (a[place], a[1 - place]) < (b[place], b[1 - place]) for a, b in pairwise(days)
+    ))  # fmt: skip
 
 
 def by_rows(rows: Sequence[Sequence[str]], place: int) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etl.contract_tables import describe
-from etl.mapping import records, split_days, suggesting
+from etl.mapping import records, split_days, split_values, suggesting
 from etl.mapping.applying import DAYS
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.heading_rows import Heading, is_heading
@@ -57,14 +57,15 @@ def flattened(sheet: Sheet, head: Heading, answers: Mapping[str, str]) -> Flat:
         raise Unfit("only_headings", sheet.name)
     around = [text for row in sheet.rows[: head.first] for text in row if text]
     around += [text for row, kind in zip(rows, kinds, strict=True) if kind for text in row if text]
+    titles, below_titles = split_values.split(head.titles, split_days.joined(head.titles, [rows[n] for n in kept]))
     flat = replace(
         sheet,
-        rows=(head.titles, *split_days.joined(head.titles, [rows[n] for n in kept])),
+        rows=(titles, *below_titles),
         numbers=(sheet.numbers[head.last], *(sheet.numbers[below[n]] for n in kept)),
     )
     left_out += [LeftOut(cell, "stray") for cell in sheet.stray]
     left_out += [LeftOut(head.titles[place], "hidden_column") for place in sorted(sheet.hidden_columns)]
-    return Flat(flat, head.titles, tuple(around), tuple(left_out), tuple(questions))
+    return Flat(flat, titles, tuple(around), tuple(left_out), tuple(questions))
 
 
 def _outside(sheet: Sheet, head: Heading, end: int) -> list[LeftOut]:

@@ -18,6 +18,7 @@ from etl.mapping.records import NUMBER_TITLES
 DEEPEST_HEADING, MOST_ROWS, FEWEST_GROUPS, FEWEST_NAMES = 30, 3, 3, 3
 SEPARATOR = " / "
 MEETING = re.compile(r"(?:(?:thang|t|th|lan|ky) ?)?(?:1[0-2]|0?[1-9])$|(?:thang|t|th) ?(?:1[0-2]|0?[1-9]) 20\d\d$")
+OF_MEETINGS = {"thang", "ky", "buoi", "lan"}
 MONTHS = tuple(str(month) for month in range(1, 13))
 
 
@@ -40,7 +41,7 @@ def heading(sheet: Sheet) -> Heading:
         # Marks of a roll call are words that titles have too: they come again and again, behind a number.
         is_record = next(iter(texts), "").isdigit()
         named = sum(text in known and n == 1 for text, n in texts.items())
-        return 0 if is_record else named, sum(map(bool, row)), -place
+        return -1 if is_record else named, sum(map(bool, row)), -place
 
     first = max(range(min(len(sheet.rows), DEEPEST_HEADING)), key=likely)
     if first and _may_be_groups(sheet, first - 1) and _continues(sheet, first - 1, first):
@@ -60,6 +61,11 @@ def is_heading(row: Sequence[str]) -> bool:
         return False
     filled = [text for text in row if text and fold(text) not in NUMBER_TITLES]
     return len(filled) >= FEWEST_NAMES and all(fold(text) in known for text in filled)
+
+
+def is_known(text: str) -> bool:
+    """Whether the text is a name that some table knows for a column."""
+    return fold(text) in _known()
 
 
 @cache
@@ -102,10 +108,11 @@ def _is_merged(sheet: Sheet, first: int, place: int) -> bool:
 
 
 def _are_months(above: tuple[str, ...], row: tuple[str, ...]) -> bool:
-    """Whether the row has only the numbers of months, below a title that says so."""
+    """Whether the row has only the numbers of months, below a title of months or of meetings."""
     numbers = [(place, text) for place, text in enumerate(row) if text]
     group = next((above[p] for p in range(numbers[0][0], -1, -1) if above[p]), "") if numbers else ""
-    is_titled = "thang" in fold(group).split() and not above[numbers[0][0] + 1 : numbers[-1][0] + 1].count(group)
+    is_titled = bool(OF_MEETINGS & set(fold(group).split()))
+    is_titled = is_titled and group not in above[numbers[0][0] + 1 : numbers[-1][0] + 1]
     return is_titled and len(numbers) > 1 and all(text in MONTHS for _, text in numbers)
 
 

@@ -64,7 +64,8 @@ def of_titles(titles: Sequence[str]) -> list[MeetingColumn]:
 def of_numbers(titles: Sequence[str], texts: Sequence[str]) -> tuple[list[MeetingColumn], bool]:
     """The columns titled by bare numbers that follow each other, as months, and whether they are months for certain:
     all of a year, or those that the texts around name ("6 tháng đầu năm", "quý III")."""
-    numbers = [(place, int(title)) for place, title in enumerate(titles) if re.fullmatch(r"1[0-2]|0?[1-9]", title)]
+    own = [title.rpartition(SEPARATOR)[2] for title in titles]
+    numbers = [(place, int(title)) for place, title in enumerate(own) if re.fullmatch(r"1[0-2]|0?[1-9]", title)]
     months = [month for _, month in numbers]
     if len(months) < FEWEST_NUMBERS or months != list(range(months[0], months[-1] + 1)):
         return [], False
@@ -73,14 +74,18 @@ def of_numbers(titles: Sequence[str], texts: Sequence[str]) -> tuple[list[Meetin
 
 
 def order(columns: Sequence[MeetingColumn]) -> str | None:
-    """Order of day and month in the columns' days: from the months that they stand for, else as
-    `day_order.order` says (None = to be asked)."""
+    """Order of day and month in the columns' days: from the months that they stand for, else as `day_order.order`
+    says, else the one in which they follow each other (None = to be asked)."""
     days = [(column.month, SHORT_DAY.search(column.written)) for column in columns if column.written]
     pairs = [(month, int(match[1]), int(match[3])) for month, match in days if match]
     fits = [all(pair[place] == pair[0] for pair in pairs if pair[0]) for place in (2, 1)]
     if any(month for month, *_ in pairs) and fits[0] != fits[1]:
         return notation.ORDERS[fits[1]]
-    return day_order.order([column.written for column in columns if column.written], frozenset())
+    by_days = day_order.order([column.written for column in columns if column.written], frozenset())
+    if by_days is not None or any(match and match[4] for _, match in days):
+        return by_days
+    # Books have their meetings one after the other.
+    return day_order.ascending([(first, second) for _, first, second in pairs])
 
 
 def resolved(column: MeetingColumn, year: int, order: str) -> Resolved:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from etl.mapping.folding import fold
 
 SHORT_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])")
-MONTH = re.compile(r"(?:thang|t)\s?(1[0-2]|0?[1-9])(?!\d)")
+MONTH = re.compile(r"(?:\b(?:thang|t)\s|thang|t)(1[0-2]|0?[1-9])(?!\d)")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 ORDERS = ("day_first", "month_first")
 LEGEND = re.compile(r"(?:^|[\s;,(])(\S{1,3})\s*[:=]\s*([^;,:=)]+)")
@@ -18,6 +18,9 @@ LEGEND = re.compile(r"(?:^|[\s;,(])(\S{1,3})\s*[:=]\s*([^;,:=)]+)")
 LEGEND_BESIDE = re.compile(r"(?:^|[:;,])\s*([^\s:;,]{1,3})\s+([^;,:=()]+)")
 # "Quy ước: dấu + là có mặt, chữ P là vắng có lý do".
 LEGEND_IS = re.compile(r"(?:^|[:;,(]|\s)[\"'“]?([^\s:;,\"'”]{1,3})[\"'”]?\s+(?:nghĩa\s+)?là\s+([^;,:=()]+)")
+# "(+) có mặt; (P) vắng có phép".
+LEGEND_BRACKETS = re.compile(r"\(([^\s()]{1,3})\)\s*[:=]?\s*([^;,:=()]+)")
+LEGENDS = (LEGEND, LEGEND_BESIDE, LEGEND_IS, LEGEND_BRACKETS)
 FOOTNOTE = re.compile(r"\s*(?:\(\d{1,2}\)|\(?\*+\)?|[¹²³])$")
 LONGEST_MARK = 50
 # Marks that mean one thing in every book of an office.
@@ -96,7 +99,7 @@ def legend(texts: Iterable[str], words: Mapping[str, str]) -> dict[str, str]:
     and without where nothing else is so written."""
     meant: dict[str, str] = {}
     for text in texts:
-        for short, long in (*LEGEND.findall(text), *LEGEND_BESIDE.findall(text), *LEGEND_IS.findall(text)):
+        for short, long in (pair for pattern in LEGENDS for pair in pattern.findall(text)):
             plain = fold(long)
             if plain in words:
                 meant[_with_footnote(short)] = words[plain]

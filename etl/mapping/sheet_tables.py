@@ -14,7 +14,7 @@ from etl.mapping.understood import Question
 from etl.mapping.unfit import Unfit
 
 MONTH_TITLES = ("thang", "thang nam", "ky", "ky sinh hoat", "month")
-FIGURES = ("headcounts", "scores")
+FIGURES = ("headcounts", "scores", "attendance")
 # Codes that no list of titles answers for.
 CODES = {"meeting_code": "meeting", "cell_code": "cell"}
 

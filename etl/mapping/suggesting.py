@@ -285,7 +285,7 @@ def _with_code(contract: Table, suggested: dict[str, Piece], columns: Columns) -
     if code is None or code in suggested:
         return suggested
     of = "visits" if code == "visit_code" else "meetings"
-    if contract.name in (of, "headcounts", "scores"):
+    if contract.name in (of, "headcounts", "scores", "attendance"):
         base = suggested if contract.name == of else pieces(of, columns)
         parts = [base[c].column for c in ("cell_code", DAYS[of]) if c in base and base[c].column]
         if len(parts) == 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.mapping.applying import Delivered
@@ -120,8 +120,14 @@ def prefilled(parts: Sequence[Delivered]) -> tuple[str, ...]:
     return tuple(
         f"{PREFILLED}:{table}.{column}"
         for (table, column), given in values.items()
-        if len(given) >= FEWEST_PREFILLED and all(_is_best(value, BEST[table, column]) for value in given)
+        if all_best(table, column, len(given), set(given))
     )
+
+
+def all_best(table: str, column: str, n_rows: int, values: Collection[str]) -> bool:
+    """Whether so many rows with a value, five or more, have only the column's best one; `values` are the different
+    ones."""
+    return n_rows >= FEWEST_PREFILLED and all(_is_best(value, BEST[table, column]) for value in values)
 
 
 def _is_best(value: str, best: str) -> bool:

@@ -8,15 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from etl.mapping.folding import fold
 from etl.mapping.notation import PLAIN, Notation
 
+LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
-IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})(?:(?: nam)? (\d{4}))?")
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-SERIAL_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
+COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+SERIAL_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+# "mồng 5", "mùng 5": one of the first ten days of a month.
+FIRST_TEN = re.compile(r"(?:ngày\s+)?m[ồô]ng\s+(?=\d)|(?:ngày\s+)?mùng\s+(?=\d)", re.IGNORECASE)
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN_MONTH = re.compile(rf"(\d{{1,2}})([-/. ])({'|'.join(ROMAN)})(?:\2(\d{{4}}|\d{{2}}))?")
 TIME = re.compile(
     r"(\d{1,2})\s*(?:[:hg.]|giờ)\s*(?:(\d{1,2})(?::\d{2})?)?\s*(?:p|ph|phút|')?\s*"
     r"(sáng|trưa|chiều|tối|đêm|am|pm|sa|ch)?",
@@ -27,11 +34,15 @@ DAY_TEXT = r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2} tháng \d{1,2} năm \d
 TIME_FIRST = re.compile(rf"(.*?\S)[\s,;\-–]+(?:ngày\s+)?({DAY_TEXT})", re.IGNORECASE)
 DAY_BEFORE = re.compile(rf"(?:ngày\s+)?({DAY_TEXT})[\s,;\-–]+(?:lúc\s+|vào lúc\s+)?(\S.*)", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NAME_FIRST = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
 MONTH_NAME = re.compile(rf"(\d{{1,2}})[- ]({'|'.join(MONTHS)})[a-z]*\.?[- ,]+(\d{{4}}|\d{{2}})", re.IGNORECASE)
 WEEKDAY = re.compile(
-    r"\(?\b(?:thứ\s+(?:[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật|cn)\b\)?[\s,;:–-]*(?:ngày\s+)?", re.IGNORECASE
+    r"\(?\b(?:thứ\s+(?:[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật|cn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)"
+    r"(?:day)?)\b\.?\)?[\s,;:–-]*(?:ngày\s+)?",
+    re.IGNORECASE,
 )
 SERIAL = re.compile(r"[3-5]\d{4}")
+BEFORE_WORD = re.compile(r"^(?:xep )?(?:loai )?(?:d c |dc |dong chi )?")
 IN_BRACKETS = re.compile(r"\([^)]*\)\s*$")
 MIDNIGHT = re.compile(r"24\s*(?:[:hg]|giờ)\s*(?:0?0)?(?::00)?\s*(?:phút)?", re.IGNORECASE)
 AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
@@ -126,12 +137,12 @@ def day(text: str, notation: Notation = PLAIN) -> str | None:
 
 def _day(text: str, notation: Notation) -> str | None:
     if whole := _rounded(text):
-        return whole[:10] if whole[11:] == "00:00" else None
+        return None if whole[:10] in DAY_ZERO else whole[:10]
     if notation.serial and SERIAL.fullmatch(text):
         return (date(1899, 12, 30) + timedelta(int(text))).isoformat()
-    if (bare := WEEKDAY.sub("", text).strip(" ,;")) != text and bare:
+    if (bare := FIRST_TEN.sub("", WEEKDAY.sub("", text)).strip(" ,;")) != text and bare:
         return day(bare, notation)
-    if match := YEAR_FIRST.fullmatch(text):
+    if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
         year, month, dom = (int(part) for part in match.groups())
         return _date(year, month, dom)
     if match := DAY_FIRST.fullmatch(text):
@@ -139,14 +150,30 @@ def _day(text: str, notation: Notation) -> str | None:
         return _ordered(year, match[1], match[3], notation)
     if notation.year and (match := SHORT.fullmatch(text)):
         return _ordered(notation.year, match[1], match[2], notation)
-    if match := MONTH_NAME.fullmatch(text):
-        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-        return _date(year, MONTHS.index(match[2].lower()) + 1, int(match[1]))
-    if match := IN_WORDS.fullmatch(fold(text)):
-        return _date(int(match[3]), int(match[2]), int(match[1]))
+    if named := _named_day(text, notation):
+        return named
     if (parts := _parts(text)) and time_of_day(parts[0]):
         return day(parts[1], notation)
     return None
+
+
+def _named_day(text: str, notation: Notation) -> str | None:
+    """A day whose month is a word or in Roman figures."""
+    if match := MONTH_NAME.fullmatch(text):
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        return _date(year, MONTHS.index(match[2].lower()) + 1, int(match[1]))
+    if match := NAME_FIRST.fullmatch(text):
+        return _date(int(match[3]), MONTHS.index(match[1].lower()) + 1, int(match[2]))
+    if match := ROMAN_MONTH.fullmatch(text):
+        return _date(_year(match[4], notation), ROMAN.index(match[3]) + 1, int(match[1]))
+    if match := IN_WORDS.fullmatch(fold(text)):
+        return _date(_year(match[3], notation), int(match[2]), int(match[1]))
+    return None
+
+
+def _year(written: str | None, notation: Notation) -> int:
+    """The year that is written, in two figures of this century, else the notation's; 0 where there is none."""
+    return int(written) + (2000 if len(written) == 2 else 0) if written else notation.year or 0
 
 
 def moment(text: str, on: str = "", notation: Notation = PLAIN) -> str | None:
@@ -204,7 +231,7 @@ def meaning(text: str, words: Mapping[str, str]) -> str | None:
     if len(text) > LONGEST:
         return None
     plain = fold(text)
-    short = fold(IN_BRACKETS.sub("", text)).removeprefix("xep ").removeprefix("loai ")
+    short = BEFORE_WORD.sub("", fold(IN_BRACKETS.sub("", text)))
     return words.get(plain) or words.get(short)
 
 
@@ -229,14 +256,15 @@ def _on(on: str, time: str) -> str | None:
 
 
 def _rounded(text: str) -> str | None:
-    """A moment as spreadsheets write it, to the minute, which it may miss by a fraction of a second; None where the
-    text is none."""
+    """A moment as spreadsheets and programs write it, in local time and to the minute, which it may miss by a fraction
+    of a second; None where the text is none."""
     return _moved(text, timedelta(milliseconds=500)) if SERIAL_MOMENT.fullmatch(text) else None
 
 
 def _moved(whole: str, by: timedelta) -> str | None:
     try:
-        return (datetime.fromisoformat(whole.replace(" ", "T")) + by).strftime("%Y-%m-%dT%H:%M")
+        at = datetime.fromisoformat(whole.replace(" ", "T")) + by
+        return (at.astimezone(LOCAL_TIME) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M")
     except (ValueError, OverflowError):
         return None
 

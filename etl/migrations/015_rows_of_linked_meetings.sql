@@ -107,7 +107,7 @@ SELECT f.*
 FROM intake.text_fingerprints AS f
 WHERE f.text_of = 'minutes' AND f.code IN (SELECT meeting_code FROM put_together)
   OR f.text_of = 'task' AND f.code IN (SELECT content->>'$.task_code' FROM put_together_codes WHERE "table" = 'tasks');
-INSERT INTO intake.meeting_sources SELECT DISTINCT ON (written_code) written_code, source, 1 FROM put_together;
+INSERT OR IGNORE INTO intake.meeting_sources SELECT DISTINCT ON (written_code) written_code, source, 1 FROM put_together;
 -- As if the first source were not known: the next ingest finds these links anew, and their months are computed anew.
 UPDATE intake.meeting_links SET of_source = '' WHERE written_code IN (SELECT written_code FROM put_together);
 DROP TABLE put_together_codes;

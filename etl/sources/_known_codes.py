@@ -1,7 +1,8 @@
 """Codes for what files name: cells and organisations by their names, meetings by cell and day.
 
-A meeting is one wherever it comes from: a code made of cell and day ("C1-2026-09-05", "Chi bộ thôn Đông-2026-09") is
-replaced by the code of the one meeting that is already known of that cell, day (or month) and, where it is given, kind.
+A meeting is one wherever it comes from: a code made of cell and day ("C1-2026-09-05", "Chi bộ thôn Đông-2026-09", or
+with a kind "C1-2026-09-thematic") is replaced by the code of the one meeting that is already known of that cell, day
+(or month) and, where it is given, kind.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from etl.mapping.folding import exact
 # Codes that a file may give by name, and the table that knows both.
 NAMED = {"cell_code": "cells", "unit_code": "units", "parent_code": "units"}
 KINDLESS = "SELECT DISTINCT meeting_code AS written, NULL AS kind FROM incoming"
-MADE = re.compile(r"(.+)-(\d{4}-\d{2}(?:-\d{2})?)")
+MADE = re.compile(r"(.+?)-(\d{4}-\d{2}(?:-\d{2})?)(?:-(thematic|extraordinary|annual_review|congress))?")
 
 
 def find_codes(con: duckdb.DuckDBPyConnection, column: str) -> None:
@@ -38,17 +39,18 @@ def find_meetings(con: duckdb.DuckDBPyConnection, *, with_kind: bool) -> None:
         return
     cells = _Codes(con, "cell_code")
     made = [(code, *match.groups()) for (code,) in written if (match := MADE.fullmatch(code))]
-    named = [(code, cells.of(cell), when) for code, cell, when in made]
-    columns = {"written": pl.String, "cell": pl.String, "held": pl.String}
+    named = [(code, cells.of(cell), when, kind or "") for code, cell, when, kind in made]
+    columns = {"written": pl.String, "cell": pl.String, "held": pl.String, "kind": pl.String}
     con.register("named", pl.DataFrame(named, columns, orient="row"))
     kind = "SELECT DISTINCT meeting_code AS written, kind FROM incoming" if with_kind else KINDLESS
     pairs = con.execute(
         f"SELECT named.written, CASE WHEN count(DISTINCT m.counts_as) = 1 THEN any_value(m.counts_as) "
-        "ELSE any_value(named.cell || '-' || named.held) END "
+        "ELSE any_value(rtrim(named.cell || '-' || named.held || '-' || named.kind, '-')) END "
         f"FROM named JOIN ({kind}) AS kinds USING (written) LEFT JOIN ({COUNTED}) AS m "
         "ON m.cell_code = named.cell AND starts_with(m.held_on::VARCHAR, named.held) "
-        "AND m.kind = coalesce(kinds.kind, m.kind) "
-        "AND (length(named.held) = 10 OR m.kind IN ('regular', 'regular_and_thematic')) GROUP BY named.written"
+        "AND m.kind = coalesce(kinds.kind, nullif(named.kind, ''), m.kind) "
+        "AND (length(named.held) = 10 OR named.kind <> '' OR m.kind IN ('regular', 'regular_and_thematic')) "
+        "GROUP BY named.written"
     ).fetchall()
     con.unregister("named")
     _replace(con, "meeting_code", pairs)

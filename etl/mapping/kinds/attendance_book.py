@@ -15,21 +15,26 @@ from etl.mapping.folding import fold
 from etl.mapping.heading_rows import heading
 from etl.mapping.kinds import sheet as flat_sheet
 from etl.mapping.layout import Layout
-from etl.mapping.meeting_columns import MeetingColumn
+from etl.mapping.meeting_columns import MeetingColumn, Resolved
 from etl.mapping.members import member_column
 from etl.mapping.opening import Opened
 from etl.mapping.same_names import apart, kept_apart
 from etl.mapping.sheet_tables import question_of
+from etl.mapping.turned_book import Turned, turned
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
 
 KIND = "attendance_book"
 FEWEST_MEETINGS = 2
 NUMBERS = "numbers"
+# The meeting that a month without a day or kind means.
+OF_MONTH = ("", "regular", "regular_and_thematic")
 
 
 def recognise(file: Opened) -> float:
-    """How likely (0-1) the file is such a book: by a column of members and columns of months or days."""
+    """How likely (0-1) the file is such a book: by a column of members and columns of months or days, or turned."""
+    if turned(file.book[0]):
+        return 0.9
     titles = heading(file.book[0]).titles
     columns = meeting_columns.of_titles(titles) or meeting_columns.of_numbers(titles, ())[0]
     return 0.9 if member_column(titles) is not None and len(columns) >= FEWEST_MEETINGS else 0.0
@@ -43,7 +48,9 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     """
     answers = {**(layout.answers if layout else {}), **answers}
     sheet = flat_sheet.chosen(file.book, layout, answers)
-    flat = flattening.flattened(sheet, heading(sheet), answers)
+    book = turned(sheet)
+    upright = book.sheet if book else sheet
+    flat = flattening.flattened(upright, heading(upright), answers)
     texts = (*flat.around, sheet.name, file.name)
     member, (columns, asked_columns) = member_column(flat.titles), _columns(flat.titles, texts, answers)
     if member is None or not columns:
@@ -57,9 +64,9 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     )  # fmt: skip
     questions = [*flat.questions, *asked_columns, *_questions(cell, year, order, columns, answers), *asked]
     meetings = [meeting_columns.resolved(column, year or 0, order or "") for column in used]
-    codes = [f"{cell}-{meeting.day or meeting.month}" for meeting in meetings]
+    codes = [_code(cell, meeting) for meeting in meetings]
     ways = apart(flat.titles, flat.sheet.rows[1:], flat.sheet.numbers[1:])
-    attendance = _attendance(flat, member, used, codes, marks)
+    attendance = _attendance(flat, member, used, codes, marks, book)
     attendance, blanks, same = kept_apart(attendance, flat.titles[member], answers, ways)
     parts = [attendance]
     kinds = [meeting.kind or answers.get("meetings.kind", "") for meeting in meetings]
@@ -73,6 +80,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
         parts.insert(0, Delivered("meetings", ("meeting_code", "cell_code", "kind", "held_on"), rows, numbers, ()))
     left_out = [*flat.left_out, *(LeftOut(column.title, "no_meeting") for column in empty), *blanks]
     left_out += flat_sheet.other_sheets(file.book, sheet)
+    left_out += [LeftOut(title, "no_field") for title in book.other_titles] if book else []
+    left_out += [LeftOut(f"row {number}", "no_meeting") for number in book.other_rows] if book else []
     known = {member, *(column.place for column in columns)}
     left_out += [LeftOut(t, "no_field") for p, t in enumerate(flat.titles) if p not in known and not _is_number(t)]
     made = Layout(kind=KIND, sheet=sheet.name, heading=flat.sheet.numbers[0], tables={}, answers=_kept(answers))
@@ -92,6 +101,12 @@ def _columns(
         return ([] if answer == "no" else columns), []
     about = f"{columns[0].title} ... {columns[-1].title}"
     return columns, [Question(NUMBERS, NUMBERS, about, ("yes", "no"))]
+
+
+def _code(cell: str, meeting: Resolved) -> str:
+    """Cell and day, or cell and month; without a day another kind than the month's regular meeting is named too."""
+    kind = "" if meeting.day or meeting.kind in OF_MONTH else f"-{meeting.kind}"
+    return f"{cell}-{meeting.day or meeting.month}{kind}"
 
 
 def _kept(answers: Mapping[str, str]) -> dict[str, str]:
@@ -132,9 +147,15 @@ def _with_marks(
 
 
 def _attendance(
-    flat: flattening.Flat, member: int, used: Sequence[MeetingColumn], codes: Sequence[str], marks: Mapping[str, str]
+    flat: flattening.Flat,
+    member: int,
+    used: Sequence[MeetingColumn],
+    codes: Sequence[str],
+    marks: Mapping[str, str],
+    book: Turned | None,
 ) -> Delivered:
-    rows, numbers = [], []
+    rows: list[tuple[str, str, str]] = []
+    numbers: list[int] = []
     for row, number in zip(flat.sheet.rows[1:], flat.sheet.numbers[1:], strict=True):
         marked: dict[str, list[str]] = {}
         for column, code in zip(used, codes, strict=True):
@@ -145,7 +166,9 @@ def _attendance(
                 rows.append((code, row[member], status))
         # Below two marks at once nobody knows which is meant: what is no word of the contract is quarantined.
         rows += [(code, row[member], " + ".join(filter(None, of))) for code, of in marked.items()]
-        numbers += [number] * (len(rows) - len(numbers))
+        # In a book that is turned each mark of a member stands in the row of its meeting.
+        own = [book.numbers[column.place - 1] for column in used] if book else []
+        numbers += own or [number] * (len(rows) - len(numbers))
     return Delivered("attendance", ("meeting_code", "member_code", "status"), tuple(rows), tuple(numbers), ())
 
 

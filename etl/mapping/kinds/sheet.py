@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from etl.contract_tables import describe
-from etl.mapping import day_order, flattening, notation, records, sheet_tables, suggesting
+from etl.mapping import day_order, flattening, notation, records, sheet_tables, split_values, suggesting
 from etl.mapping.applying import Delivered, delivered
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
@@ -65,7 +65,8 @@ def chosen(book: Sequence[Sheet], layout: Layout | None, answers: Mapping[str, s
 def _heading(sheet: Sheet, layout: Layout | None) -> Heading:
     if layout is None:
         return heading(sheet)
-    needed = {title for table in layout.tables.values() for piece in table.columns.values() for title in piece.titles}
+    pieces = [piece for table in layout.tables.values() for piece in table.columns.values()]
+    needed = {split_values.written(title) for piece in pieces for title in piece.titles}
     places = range(min(len(sheet.rows), 30))
     # A layout may name a heading of one row by itself.
     heads = [head for place in places for head in (of_rows(sheet, place), of_one_row(sheet, place))]

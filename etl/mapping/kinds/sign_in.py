@@ -16,12 +16,13 @@ from etl.mapping.heading_rows import heading
 from etl.mapping.kinds import sheet as flat_sheet
 from etl.mapping.layout import Layout
 from etl.mapping.members import member_column
-from etl.mapping.names import words
+from etl.mapping.names import headings, words
 from etl.mapping.notation import NO_MARK, SURE, mark
 from etl.mapping.opening import Opened
 from etl.mapping.same_names import apart, kept_apart
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
+from etl.mapping.values import time_of_day
 
 KIND = "sign_in"
 SIGNATURES = ("ky ten", "chu ky", "ky nhan", "ky", "ky xac nhan", "signature", "ky va ghi ro ho ten")
@@ -51,16 +52,19 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     questions = [*flat.questions]
     if not meeting:
         questions.append(Question("meeting", "meeting", " ".join(text for text in (cell, day) if text), ()))
+    arrived = _of(flat.titles, headings("attendance")["arrived_at"])
     rows = [
-        (meeting, row[member], _status(row[signed], row[note] if note is not None else ""))
+        (
+            meeting, row[member], _status(row[signed], row[note] if note is not None else ""),
+            *(() if arrived is None else (time_of_day(row[arrived]) or row[arrived],)),
+        )
         for row in flat.sheet.rows[1:]
-    ]
-    part = Delivered(
-        "attendance", ("meeting_code", "member_code", "status"), tuple(rows), tuple(flat.sheet.numbers[1:]), ()
-    )
+    ]  # fmt: skip
+    columns = ("meeting_code", "member_code", "status", *(() if arrived is None else ("arrived_at",)))
+    part = Delivered("attendance", columns, tuple(rows), tuple(flat.sheet.numbers[1:]), ())
     ways = apart(flat.titles, flat.sheet.rows[1:], flat.sheet.numbers[1:])
     part, blanks, same = kept_apart(part, flat.titles[member], answers, ways)
-    known = {member, signed, note}
+    known = {member, signed, note, arrived}
     left_out = [*flat.left_out, *blanks, *flat_sheet.other_sheets(file.book, sheet)]
     left_out += [
         LeftOut(title, "no_field")
@@ -73,6 +77,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
         Field("attendance", "meeting_code", "the lines above the heading", 0.8 if meeting else 0.0, meeting),
         Field("attendance", "member_code", flat.titles[member], 1.0, ""),
         Field("attendance", "status", flat.titles[signed], 0.9, part.rows[0][2] if part.rows else ""),
+        *(() if arrived is None else (Field("attendance", "arrived_at", flat.titles[arrived], 0.9, ""),)),
     )
     return Understood(KIND, made, fields, tuple(left_out), (*questions, *same), (part,), sheet.notes)
 

@@ -17,7 +17,7 @@ from etl.mapping.minutes.lines import Line
 COUNT = r"(?: la| co| gom| hien co| so| tong so| tong cong|(?: cua| trong| toan)? chi bo)* (\d{1,4}|khong)\b"
 NUMBERED = r"^(?:co )?(\d{1,4}) (?:d c|dc|dong chi|dang vien|dv|nguoi) (?:duoc |di |la dang vien )?"
 AFTER = {
-    "on_roll": r"^(?:trong do )?(?:(?:tong )?so dang vien|dang so|tong so dv|tong so)(?: cua)?",
+    "on_roll": r"^(?:trong do )?(?:(?:tong )?so dang vien|dang so|tong so(?: dv)?|dang vien(?= cua chi bo))(?: cua)?",
     "exempt": r"\bmien(?: cong tac)?(?: va)?(?: sinh hoat| sh)?(?: dang)?",
     "away": r"\b(?:tam vang|di xa|di lam an xa|di lam xa|chuyen sinh hoat tam thoi|sinh hoat noi khac)",
     "expected": r"\b(?:phai du|trieu tap|phai co mat|phai tham gia)(?: hop| sinh hoat)?",
@@ -30,11 +30,14 @@ BEFORE = {
     "exempt": r"mien\b",
     "away": r"(?:tam vang|di xa|di lam)\b",
     "present": r"(?:co mat|du hop|tham du|du sinh hoat)\b",
-    "excused": r"(?:vang )?co (?:ly do|phep)\b",
-    "unexcused": r"(?:vang )?khong (?:co )?(?:ly do|phep)\b",
 }
+# Behind "vắng 2" the unit is not written again: "(01 có lý do, 01 không lý do)".
+OF_ABSENT = {"excused": r"co (?:ly do|phep)\b", "unexcused": r"khong (?:co )?(?:ly do|phep)\b"}
+UNIT = r"(?: (?:d c|dc|dong chi|dang vien|dv|nguoi))?(?: (?:duoc|vang))*"
 AFTER_PATTERNS = {column: re.compile(pattern + COUNT) for column, pattern in AFTER.items()}
-BEFORE_PATTERNS = {column: re.compile(NUMBERED + pattern) for column, pattern in BEFORE.items()}
+BEFORE_PATTERNS = {column: re.compile(NUMBERED + pattern) for column, pattern in BEFORE.items()} | {
+    column: re.compile(rf"^(?:vang )?(?:co )?(\d{{1,4}}){UNIT} {pattern}") for column, pattern in OF_ABSENT.items()
+}
 ABSENT = re.compile(
     r"\bvang(?: mat)?(?: la| co)? (\d{1,4})(?: d c| dc| dong chi| dang vien)?(?: deu)? (co|khong) (?:ly do|phep)"
     r"(?! \d)(?! khong)"
@@ -54,6 +57,7 @@ STARTS = re.compile(
     r"(?:hop|sinh hoat)(?: chi bo)?(?: dinh ky| thuong ky)? ngay)\b"
 )
 ENDS = re.compile(r"\b(?:ket thuc|be mac|xong)\b")
+END_IN_TEXT = re.compile(r"\b(?:kết thúc|bế mạc|xong)\b", re.IGNORECASE)
 NEXT_DAY = re.compile(r"\b(?:hom sau|ngay hom sau|ngay sau)\b")
 EARLY, LATE = "05:00", "17:00"
 
@@ -109,11 +113,12 @@ def begin(lines: Iterable[Line]) -> tuple[Value | None, Value | None]:
     """The day (YYYY-MM-DD) and the time of day (HH:MM) at which the meeting began; None where no line says so."""
     day, clock = None, None
     for line in lines:
-        if ENDS.search(line.plain) or not STARTS.search(line.plain):
+        text = _before_end(line)
+        if not text or not STARTS.search(fold(text)):
             continue
-        if clock is None and (time := time_in(line.text)):
+        if clock is None and (time := time_in(text)):
             clock = Value(time, line.number)
-        if day is None and (days := days_of(line.text)):
+        if day is None and (days := days_of(text)):
             day = Value(days[0], line.number)
     return day, clock
 
@@ -122,13 +127,24 @@ def end(lines: Sequence[Line], day: str, start: str) -> Value | None:
     """The moment (YYYY-MM-DDTHH:MM) at which the meeting ended, from the last line that says so; None where none does,
     or the day is unknown. An end in the small hours is on the next day."""
     for line in reversed(lines):
-        clock = time_in(line.text)
+        text = line.text[len(_before_end(line)) :]
+        clock = time_in(text)
         if day and clock and ENDS.search(line.plain):
-            named = next(iter(days_of(line.text)), day)
+            named = next(iter(days_of(text)), day)
             over_night = NEXT_DAY.search(line.plain) or (named == day and clock < EARLY and start > LATE)
             on = date.fromisoformat(named) + timedelta(days=bool(over_night and named == day))
             return Value(f"{on.isoformat()}T{clock}", line.number)
     return None
+
+
+def _before_end(line: Line) -> str:
+    """What stands before the word of the end, in a line that says both; all of a line that says no end, nothing of one
+    in which no beginning stands before it."""
+    if not ENDS.search(line.plain):
+        return line.text
+    match = END_IN_TEXT.search(line.text)
+    before = line.text[: match.start()] if match else ""
+    return before if STARTS.search(fold(before)) and time_in(before) else ""
 
 
 def _of_line(text: str) -> list[tuple[str, str]]:

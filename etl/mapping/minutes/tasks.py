@@ -18,7 +18,9 @@ from etl.mapping.names import headings
 from etl.mapping.notation import Notation
 from etl.mapping.values import percent, yes_or_no
 
-SECTION = re.compile(r"\b(?:phuong huong|nhiem vu|phan cong|viec can lam|cong viec)\b")
+SECTION = re.compile(r"\b(?:phuong huong|nhiem vu|phan cong|viec can lam|cong viec)\b|\bquyet nghi$|^quyet dinh$")
+# Parts of a resolution that look back; to look through lists may be a task.
+PART_OF_REVIEW = re.compile(r"^(?:ket qua|kiem diem|danh gia|tinh hinh|ve ket qua|uu diem|khuyet diem|han che)\b")
 REVIEW = re.compile(r"\b(?:ket qua|kiem diem|danh gia|tinh hinh|ra soat|da thuc hien|thang truoc|qua)\b")
 CLOSING = re.compile(
     r"\b(?:ket thuc|be mac|bien ban nay|bieu quyet|noi nhan|thu ky|nghi quyet nay|tu cham|tu danh gia)\b"
@@ -80,7 +82,8 @@ def tasks(lines: Sequence[Line], day: str) -> Tasks:
             continue
         titles = {}
         if _is_heading(line) and not _is_short_item(line, lines[place + 1 : place + 2], section, items):
-            if section is None or not _is_inside(line, section, items) or SECTION.search(line.plain):
+            looks_back = PART_OF_REVIEW.match(line.plain)
+            if section is None or looks_back or not _is_inside(line, section, items) or SECTION.search(line.plain):
                 is_review = bool(REVIEW.search(line.plain))
                 section = _section(line) if SECTION.search(line.plain) and not is_review else None
                 items = _level_of_items(section, lines[place + 1 : place + 2])

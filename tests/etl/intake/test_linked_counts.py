@@ -178,6 +178,29 @@ def test_a_meeting_that_was_cancelled_is_not_one_that_was_held(warehouse, take):
     assert con.execute("SELECT written_code, meeting_code FROM intake.meeting_links").fetchall() == [("B1", "K1")]
 
 
+@pytest.mark.parametrize(
+    ("shows", "counts"),
+    [
+        ({}, {("K1", "cancelled")}),
+        ({"attendance": ["K1,a,excused", "K1,b,excused"]}, {("K1", "cancelled")}),
+        ({"attendance": ["K1,a,present"]}, {("B1", "cancelled"), ("K1", None)}),
+        ({"headcounts": ["K1,9,7,,"]}, {("B1", "cancelled"), ("K1", None)}),
+        ({"tasks": ["T1,K1,true,2026-10-20,,"]}, {("B1", "cancelled"), ("K1", None)}),
+        ({"scores": ["K1,self,total,80"]}, {("B1", "cancelled"), ("K1", None)}),
+    ],
+)
+def test_beside_a_cancelled_meeting_one_of_unknown_mode_counts_where_something_shows_it(
+    warehouse, take, shows, counts
+):
+    take({"plan": _folder(meetings=["K1,C1,regular,2026-09-05,2026-09-05T19:30,,,"])})
+    head = "meeting_code,cell_code,kind,held_on,mode\n"
+    take({"books": {"meetings": f"{head}B1,C1,regular,2026-09-05,cancelled\n"}})
+    if shows:
+        # What shows it may come later than both.
+        take({"roll": _folder(**shows)})
+    assert set(warehouse.con.execute("SELECT meeting_code, mode FROM intake.meetings").fetchall()) == counts
+
+
 def test_where_a_cell_has_no_roll_its_roll_call_comes_from_one_source(warehouse, take):
     meetings = "{0}1,C2,regular,2026-09-05,,,,"
     for prefix in "KB":

@@ -59,3 +59,19 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engi
         connection.execute(sa.text("DROP TABLE IF EXISTS hop"))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def intake(con):
+    """An empty intake as far as codes of cells and meetings are looked up in it."""
+    con.execute("CREATE SCHEMA intake")
+    con.execute("CREATE TABLE intake.cells (cell_code VARCHAR, name VARCHAR)")
+    con.execute("CREATE TABLE intake.meeting_sources (meeting_code VARCHAR, source VARCHAR, delivery BIGINT)")
+    con.execute("CREATE TABLE intake.meeting_links (written_code VARCHAR, separate BOOLEAN)")
+    con.execute(
+        "CREATE TABLE intake.meetings (meeting_code VARCHAR, cell_code VARCHAR, held_on DATE, kind VARCHAR, "
+        "mode VARCHAR, ended_at TIMESTAMP, speakers INTEGER)"
+    )
+    for table in ("attendance", "headcounts", "tasks", "scores"):
+        con.execute(f"CREATE TABLE intake.{table} (meeting_code VARCHAR, status VARCHAR, present INTEGER)")
+    return con

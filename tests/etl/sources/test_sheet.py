@@ -41,17 +41,11 @@ Thôn Tây,5/10/2026,9,z
 
 
 @pytest.fixture
-def place(tmp_path: Path, con) -> Path:
+def place(tmp_path: Path, intake) -> Path:
     (tmp_path / "layout.json").write_text(LAYOUT.written(), "utf-8")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "t10.csv").write_text(FILE, "utf-8")
-    con.execute("CREATE SCHEMA intake")
-    con.execute("CREATE TABLE intake.cells (cell_code VARCHAR, name VARCHAR)")
-    con.execute("CREATE TABLE intake.meeting_sources (meeting_code VARCHAR, source VARCHAR, delivery BIGINT)")
-    con.execute("CREATE TABLE intake.meeting_links (written_code VARCHAR, separate BOOLEAN)")
-    con.execute("CREATE TABLE intake.meetings (meeting_code VARCHAR, cell_code VARCHAR, held_on DATE, kind VARCHAR)")
-    con.execute("ALTER TABLE intake.meetings ADD COLUMN mode VARCHAR")
-    con.execute("INSERT INTO intake.cells VALUES ('C1', 'Thôn Đông'), ('C2', 'Thôn Tây'), ('C3', 'thôn tây')")
+    intake.execute("INSERT INTO intake.cells VALUES ('C1', 'Thôn Đông'), ('C2', 'Thôn Tây'), ('C3', 'thôn tây')")
     return tmp_path
 
 
