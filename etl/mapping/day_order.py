@@ -29,7 +29,7 @@ def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
     is right where the other one's are not. So is one whose weekdays are those written beside the days. Days parted by
     points have the day first in every language that writes so, and so have those with "mùng" in front.
     """
-    days = [(text, match) for text in texts if (match := SHORT_DAY.search(text))]
+    days = [(text, match) for text in dict.fromkeys(texts) if (match := SHORT_DAY.search(text))]
     pairs = [(int(match[1]), int(match[3])) for _, match in days]
     day_first = any(a > 12 for a, _ in pairs)
     month_first = any(b > 12 for _, b in pairs)

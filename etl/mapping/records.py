@@ -9,6 +9,7 @@ from etl.mapping.folding import fold
 
 TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|total)\b")
 NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?")
+LONGEST_NUMBERING = 4
 ROMAN = re.compile(r"[IVXLC]{1,6}[.)]?|[A-HK][.)]?")
 SIGNATURE = re.compile(
     r"\b(?:noi nhan|t m|tm|quy uoc|ky hieu|chu thich|chu giai|nguoi lap"
@@ -35,9 +36,12 @@ def kinds(rows: Sequence[Sequence[str]], titles: Sequence[str], needed: Sequence
 
 def _kind(row: Sequence[str], number: int | None, needed: Sequence[int]) -> str:
     filled = [text for text in row if text]
-    if len(filled) > 2 and all(NUMBERING.fullmatch(text.lower()) for text in filled) and _counts(filled):
+    is_short = len(filled) > 2 and len(filled[0]) <= LONGEST_NUMBERING
+    if is_short and all(NUMBERING.fullmatch(text.lower()) for text in filled) and _counts(filled):
         return "numbering"
-    lacking = sum(not row[place] for place in needed)
+    lacking = [row[place] for place in needed].count("")
+    if not lacking and number is None:
+        return ""
     if number is not None and row[number].rstrip(".").isdigit():
         return "" if lacking < len(needed) or len(filled) > 2 else "section"
     if TOTAL.match(fold(next((text for text in filled if not ROMAN.fullmatch(text)), ""))) and (
@@ -45,7 +49,7 @@ def _kind(row: Sequence[str], number: int | None, needed: Sequence[int]) -> str:
     ):
         return "total"
     if not lacking:
-        return "" if number is None or len(filled) > 2 else "section"
+        return "" if len(filled) > 2 else "section"
     if _is_signature(row) and lacking * 2 > len(needed):
         return "signature"
     if (number is not None and len(filled) <= 2) or lacking == len(needed) or (len(filled) == 1 and len(row) > 2):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from etl.contract_tables import describe
 from etl.mapping import suggesting
@@ -23,7 +24,7 @@ OF = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 DAY, START, END = "held_on", "started_at", "ended_at"
 PRESENT, EXPECTED = "present", "of"
 PARTS = (DAY, START, END, PRESENT, EXPECTED)
-FEWEST_FITTING = 0.5
+FEWEST_FITTING, LOOKED_INTO = 0.5, 200
 # No day with its times is longer (chosen by us); the patterns above take the square of a text's length.
 LONGEST = 80
 Rows = Sequence[tuple[str, ...]]
@@ -32,7 +33,7 @@ Rows = Sequence[tuple[str, ...]]
 def split(titles: Sequence[str], rows: Rows) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The titles and the rows with a column for each part; the first stands where the whole one did, the others behind
     the last column."""
-    made, parts = list(titles), [list(row) for row in rows]
+    made, parts = list(titles), list(rows)
     for place, title in enumerate(titles):
         texts = [row[place] for row in rows]
         names, values = _of_times(texts) or _of_counts(title, texts) or ((), ())
@@ -40,10 +41,10 @@ def split(titles: Sequence[str], rows: Rows) -> tuple[tuple[str, ...], list[tupl
             continue
         made[place] = f"{title}{SEPARATOR}{names[0]}"
         made += [f"{title}{SEPARATOR}{name}" for name in names[1:]]
-        for row, own in zip(parts, values, strict=True):
-            row[place] = own[0]
-            row += own[1:]
-    return tuple(made), [tuple(row) for row in parts]
+        parts = [
+            (*row[:place], own[0], *row[place + 1 :], *own[1:]) for row, own in zip(parts, values, strict=True)
+        ]
+    return tuple(made), parts
 
 
 def written(title: str) -> str:
@@ -55,6 +56,9 @@ def written(title: str) -> str:
 def _of_times(texts: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, ...]]] | None:
     """Beginning and end, with the day in front where most have one; what is no such text stands in the first part, to
     be refused where it is none of that column. None where fewer than half have both times."""
+    first = list(islice(filter(None, texts), LOOKED_INTO))
+    if sum(_times(text) is not None for text in first) < FEWEST_FITTING * len(first):
+        return None
     known = {text: _times(text) for text in set(texts) if text}
     filled = [known[text] for text in texts if text]
     read = [times for times in filled if times]
@@ -99,10 +103,10 @@ def _of_same_period(start: str, end: str) -> str:
 
 def _of_counts(title: str, texts: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, ...]]] | None:
     """Members present and how many that is of; None where the title is not of them, or some text is another."""
+    if suggesting.likeness(describe()["headcounts"], "present", title, ()) < suggesting.CERTAIN:
+        return None
     matches = [OF.fullmatch(text) for text in texts]
     filled = [match for text, match in zip(texts, matches, strict=True) if text]
     if not filled or not all(match and int(match[1]) <= int(match[2]) for match in filled):
-        return None
-    if suggesting.likeness(describe()["headcounts"], "present", title, ()) < suggesting.CERTAIN:
         return None
     return (PRESENT, EXPECTED), [(match[1], match[2]) if match else ("", "") for match in matches]

@@ -84,7 +84,7 @@ def _notations(
     }
     around = (*flat.around, *names, *flat.titles)
     months = day_order.months((*flat.around, *names))
-    year = notation.year(around) or notation.year(text for values in samples.values() for text in values)
+    year = notation.year(around) or notation.year(text for values in samples.values() for text in set(values))
     notations: dict[str, Notation] = {}
     questions: dict[str, Question] = {}
     for name, table in tables.items():

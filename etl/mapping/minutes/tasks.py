@@ -82,8 +82,8 @@ def tasks(lines: Sequence[Line], day: str) -> Tasks:
             continue
         titles = {}
         if _is_heading(line) and not _is_short_item(line, lines[place + 1 : place + 2], section, items):
-            looks_back = PART_OF_REVIEW.match(line.plain)
-            if section is None or looks_back or not _is_inside(line, section, items) or SECTION.search(line.plain):
+            is_of_review = PART_OF_REVIEW.match(line.plain)
+            if section is None or is_of_review or not _is_inside(line, section, items) or SECTION.search(line.plain):
                 is_review = bool(REVIEW.search(line.plain))
                 section = _section(line) if SECTION.search(line.plain) and not is_review else None
                 items = _level_of_items(section, lines[place + 1 : place + 2])
