@@ -4,6 +4,7 @@ them; None where that must be asked."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
@@ -20,6 +21,8 @@ WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Chosen by us: so many rows tell.
 LOOKED_INTO = 2_000
 FEWEST_FOLLOWING = 3
+# No cell meets so often in a month (chosen by us).
+OFTEN = 3
 
 
 def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
@@ -65,6 +68,26 @@ def by_rows(rows: Sequence[Sequence[str]], place: int) -> str | None:
         if (match := SHORT_DAY.search(row[place])) and match[1] != match[3]
     ]
     return _only(lambda first: bool(beside) and all(_read(match, first) in days for match, days in beside))
+
+
+def by_cells(rows: Sequence[Sequence[str]], place: int, cell: int) -> str | None:
+    """The order in which no cell meets twice in a month, where in the other one most of the cells with three meetings
+    or more would have three in one month; None where neither says so."""
+    days: dict[str, set[tuple[int, int, str]]] = {}
+    for row in rows[:LOOKED_INTO]:
+        if row[cell] and (match := SHORT_DAY.search(row[place])):
+            days.setdefault(row[cell], set()).add((int(match[1]), int(match[3]), match[4] or ""))
+    often = [of for of in days.values() if len(of) >= OFTEN]
+
+    def crowded(of: set[tuple[int, int, str]], at: int) -> int:
+        return max(Counter((day[at], day[2]) for day in of).values())
+
+    def fits(at: int) -> bool:
+        is_monthly = all(crowded(of, at) == 1 for of in days.values())
+        n_crowded = sum(crowded(of, 1 - at) >= OFTEN for of in often)
+        return bool(often) and is_monthly and 2 * n_crowded > len(often)
+
+    return _only(fits)
 
 
 def months(texts: Iterable[str]) -> frozenset[int]:

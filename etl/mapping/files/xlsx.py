@@ -61,10 +61,11 @@ class _Cells:
     def text(self, cell: Any) -> str:
         """The text that the cell shows; empty for one with an error."""
         t = cell.get("t", "n")
+        last = cell[-1]
         if t == "inlineStr":
-            return _joined(cell[0] if len(cell) == 1 else cell)
+            return _joined(last if len(cell) == 1 else cell)
         # The value stands behind the formula, and before what other programs add.
-        value = cell[-1].text if cell[-1].tag.endswith("}v") else cell.findtext("{*}v")
+        value = last.text if last.tag[-2:] == "}v" else cell.findtext("{*}v")
         if not value or t == "e":
             return ""
         if t == "s":
@@ -109,11 +110,11 @@ def _sheet(book: zipfile.ZipFile, part: str, name: str, hidden: bool, cells: _Ce
 
 
 def _row(element: Any, cells: _Cells) -> dict[int, str]:
-    row, place = {}, -1
+    row, place, text_of = {}, -1, cells.text
     for cell in element:
         reference = cell.get("r")
         place = place_of(reference.rstrip("0123456789")) if reference else place + 1
-        if len(cell) and (text := cells.text(cell)):
+        if len(cell) and (text := text_of(cell)):
             row[place] = text
     return row
 
@@ -142,8 +143,10 @@ def _elements(book: zipfile.ZipFile, part: str, *tags: str) -> Iterator[Any]:
 
 
 def _joined(element: Any) -> str:
-    if len(element) == 1 and not len(element[0]):
-        return element[0].text or ""
+    if len(element) == 1:
+        only = element[0]
+        if not len(only):
+            return only.text or ""
     # Readings of foreign letters (rPh) are no part of the text.
     return "".join(t.text or "" for t in element.iter("{*}t") if not t.getparent().tag.endswith("}rPh"))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from etl.contract_tables import describe
 from etl.mapping import day_order, flattening, notation, records, sheet_tables, split_values, suggesting
-from etl.mapping.applying import Delivered, delivered
+from etl.mapping.applying import DAYS, Delivered, delivered
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.folding import fold
 from etl.mapping.heading_rows import Heading, heading, of_one_row, of_rows
@@ -92,8 +92,13 @@ def _notations(
             kind = describe()[table_of(name)].columns[column].type
             for title in piece.titles:
                 made = notations.get(title, Notation(year=year))
-                if kind in ("DATE", "TIMESTAMP"):
-                    made = replace(made, order=_order(flat, title, samples[title], months, answers, questions))
+                is_in_code = bool(piece.joined) and _is_day_of_meeting(title, samples[title])
+                if kind in ("DATE", "TIMESTAMP") or is_in_code:
+                    of_meetings = column == "held_on" or is_in_code
+                    order = _order(
+                        flat, title, samples[title], months, answers, questions, is_of_meetings=of_meetings
+                    )
+                    made = replace(made, order=order)
                     made = replace(made, serial=kind == "DATE" and notation.is_serial(samples[title]))
                 elif (name, column) == ("attendance", "status") and not piece.marked:
                     marks, more = statuses(title, samples[title], flat.around, answers)
@@ -120,6 +125,8 @@ def _order(
     months: frozenset[int],
     answers: Mapping[str, str],
     questions: dict[str, Question],
+    *,
+    is_of_meetings: bool,
 ) -> str:
     key = f"order.{title}"
     if answers.get(key) in notation.ORDERS:
@@ -127,9 +134,26 @@ def _order(
     order = day_order.order(values, months)
     if order is None:
         order = day_order.by_rows(flat.sheet.rows[1:], flat.titles.index(title))
+    cell = _cell_column(flat) if order is None and is_of_meetings else None
+    if cell is not None:
+        order = day_order.by_cells(flat.sheet.rows[1:], flat.titles.index(title), cell)
     if order is None:
         questions[key] = Question(key, "order", title, notation.ORDERS, tuple(values[:3]))
     return order or ""
+
+
+def _is_day_of_meeting(title: str, values: Sequence[str]) -> bool:
+    """Whether a column that a code is joined of has the days of meetings or visits."""
+    return any(suggesting.likeness(describe()[table], column, title, values) > 0 for table, column in DAYS.items())
+
+
+def _cell_column(flat: flattening.Flat) -> int | None:
+    """The place of the column that certainly names the cell of each row; None where there is none."""
+    contract = describe()["meetings"]
+    for place, title in enumerate(flat.titles):
+        if suggesting.likeness(contract, "cell_code", title, ()) >= suggesting.CERTAIN:
+            return place
+    return None
 
 
 def statuses(
