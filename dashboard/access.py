@@ -88,7 +88,11 @@ class QueryService:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-        answer = snapshot.answer(statement(QUERIES, question).sql, values)
+        try:
+            answer = snapshot.answer(statement(QUERIES, question).sql, values)
+        except duckdb.Error:
+            self._let_go(snapshot)
+            raise
         if answer.height <= LONGEST_KEPT_ANSWER:
             self._keep(key, answer)
         return answer
@@ -99,6 +103,12 @@ class QueryService:
             if self._snapshot is None or name is None or self._snapshot.name != name:
                 self._snapshot = Snapshot(str(name), self.connect())
             return self._snapshot
+
+    def _let_go(self, snapshot: Snapshot) -> None:
+        """A file that was damaged while it was open stays unusable in this connection, even once it is restored."""
+        with self._lock:
+            if self._snapshot is snapshot:
+                self._snapshot = None
 
     def _keep(self, key: tuple, answer: pl.DataFrame) -> None:
         with self._lock:

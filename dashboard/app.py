@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard.auth.request_user import may_open, role, settled
+from dashboard.components import page_fault
 from dashboard.components.frame import language
 from dashboard.components.links import file_of, home_of, pages
 from dashboard.language import Language
@@ -19,7 +21,7 @@ def main() -> None:
     """Runs the page that the address asks for."""
     t = language()
     st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide")
-    with settled():
+    with page_fault.in_a_sentence(t, urlsplit(st.context.url or "").path), settled():
         st.navigation(_grouped(t), position="top").run()
 
 

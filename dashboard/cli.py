@@ -98,7 +98,7 @@ def main() -> NoReturn:
 def _fault(error: Exception) -> str:
     """A sentence of its own for what the machine did, else where the report stands; never the error's own text, for
     that of a database quotes the data."""
-    from dashboard.commands.parts import faults
+    from dashboard import faults
     from etl.config.workspace import LOCAL_TIME
 
     if (known := faults.sentence(error)) is not None:

@@ -171,6 +171,7 @@ SHELL = {
     "etl/discover.py": "the project's own files are its registry",
     "dashboard/cli.py": "the command",
     "dashboard/commands/": "its parts",
+    "dashboard/faults/": "writes reports of faults",
     "dashboard/jobs/": "starts the command as a process, and writes what a job reads",
     "dashboard/documents/": "writes files for people",
     "dashboard/backup/": "writes backups and puts them back",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests import rooms, source
 
 FLOORS = (
-    ("figure",),
+    ("faults", "figure"),
     ("language", "markup", "scope", "url_state"),
     ("access", "charts", "planning", "store"),
     ("backup", "jobs", "summaries"),

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.auth.current_user import CurrentUser
 from dashboard.auth.request_user import may_open, request_user
+from dashboard.components import page_fault
 from dashboard.components.frame import PageContext
 from dashboard.components.links import pages, profile_address
 from dashboard.components.picker import widget
@@ -45,7 +46,10 @@ def _finder(ctx: PageContext) -> None:
     if not isinstance(who, CurrentUser) or who.right.grant_id != ctx.user.right.grant_id:
         typed = ""
     words = {name: ctx.t.of("finder", name) for name in ("button", "hint", "none", "label")}
-    data = {"typed": typed, "found": matches(ctx, typed), "words": words}
+    matching: list[Match] = []
+    with page_fault.in_a_sentence(ctx.t, WIDGET):
+        matching = matches(ctx, typed)
+    data = {"typed": typed, "found": matching, "words": words}
     FINDER(key=WIDGET, data=data, on_typed_change=_nothing, width="content", height="content")
 
 

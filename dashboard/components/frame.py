@@ -14,7 +14,7 @@ from dashboard import access, url_state
 from dashboard.auth import access_log, role_switch
 from dashboard.auth.current_user import AccessDenied, CurrentUser, in_demo
 from dashboard.auth.request_user import request_user
-from dashboard.components import page_head, page_refused, page_scripts, preparation
+from dashboard.components import page_fault, page_head, page_refused, page_scripts, preparation
 from dashboard.language import CODES, DEFAULT, Language
 from dashboard.markup import element, show
 from dashboard.scope import Cell, Scope
@@ -118,7 +118,7 @@ def open_page(
         return None
     except UserError as refused:
         page_head.draw(t, title, None)
-        page_refused.nothing(t, "refused", t("nothing.refused.text", reason=str(refused)))
+        page_fault.draw(t, refused, title)
         return None
     page_head.draw(t, title, ctx)
     if ctx is None:

@@ -10,6 +10,7 @@ from dashboard import access
 from dashboard.auth import access_log
 from dashboard.auth.current_user import CurrentUser
 from dashboard.auth.request_user import request_user, settled
+from dashboard.components import page_fault
 from dashboard.components.frame import PageContext
 from etl.user_error import UserError
 
@@ -24,7 +25,7 @@ def part(ctx: PageContext, title: str, draw: Callable[[], None]) -> None:
 
 
 def _drawn(ctx: PageContext, title: str, draw: Callable[[], None]) -> None:
-    with settled():
+    with page_fault.in_a_sentence(ctx.t, title), settled():
         if not _holds(ctx):
             st.rerun()
         access_log.seen(ctx.user, title, ctx.as_of)

@@ -10,7 +10,7 @@ import duckdb_extension_httpfs
 
 from etl.config.workspace import Workspace
 from etl.sql_fragments import literal
-from etl.user_error import UserError
+from etl.user_error import TranslatableError
 
 # A province's ingest and build stay well under 3 GB; what does not fit spills to encrypted temporary files.
 MEMORY_LIMIT = os.environ.get("CELLPULSE_MEMORY_LIMIT", "2GB")
@@ -24,7 +24,8 @@ def connect(workspace: Workspace, file: Path, *, read_only: bool = False) -> duc
         con.execute(f"ATTACH {literal(str(file))} AS wh (ENCRYPTION_KEY {literal(workspace.keys.file)}{mode})")
     except duckdb.Error as error:
         con.close()
-        raise UserError(f"{file}: cannot be opened; 'cellpulse rollback' goes back to the run before") from error
+        message = f"{file}: cannot be opened; 'cellpulse rollback' goes back to the run before"
+        raise TranslatableError("damaged_run", message) from error
     con.execute("USE wh")
     return con
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from etl.user_error import UserError
+from etl.user_error import TranslatableError
 
 NAME = "current.json"
 
@@ -60,9 +60,8 @@ def read(folder: Path) -> Pointer:
     except FileNotFoundError:
         return Pointer()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError(
-            f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
-        ) from error
+        message = f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
+        raise TranslatableError("damaged_pointer", message) from error
 
 
 def decoded(stored: dict[str, Any]) -> Pointer:

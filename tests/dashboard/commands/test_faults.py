@@ -13,7 +13,8 @@ import duckdb
 import pytest
 from filelock import FileLock, Timeout
 
-from dashboard.commands.parts import diagnosis, faults
+from dashboard import faults
+from dashboard.commands.parts import diagnosis
 from etl.config import staging
 from tests.chain.commands import Command
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import platform
 import re
 import sys
@@ -15,6 +16,11 @@ from pathlib import Path
 import duckdb
 from filelock import Timeout
 
+from etl.user_error import TranslatableError
+
+DAMAGE = "damage"
+# Of TranslatableError, what a damaged file of the warehouse is refused for.
+DAMAGED = ("damaged_run", "damaged_pointer")
 UNCHANGED = "what was published before is unchanged"
 SENTENCES = {
     "full": f"the disk is full, or a limit of the size of files is reached; make room there, then repeat; {UNCHANGED}",
@@ -43,23 +49,32 @@ OF_DUCKDB = (
     # Blocks that were changed (every one is sealed), and a file that ends before its last block.
     (r"computed aes tag differs|could not read (?:enough|all) bytes", "damage"),
 )
+LOG = logging.getLogger("cellpulse")
 FOLDER = "faults"
 KEPT = 20
 
 
 def sentence(error: BaseException) -> str | None:
     """The sentence for a fault of the disk, of rights, of a lock, of memory or of damage; None for any other one."""
+    known = kind(error)
+    if known is None:
+        return None
+    place = error.lock_file if isinstance(error, Timeout) else getattr(error, "filename", None)
+    return f"{place}: {SENTENCES[known]}" if place else SENTENCES[known]
+
+
+def kind(error: BaseException) -> str | None:
+    """Which of SENTENCES a fault is; None where it is none of the machine."""
     if isinstance(error, Timeout):
-        return f"{error.lock_file}: {SENTENCES['lock']}"
+        return "lock"
     if isinstance(error, MemoryError):
-        return SENTENCES["memory"]
-    if isinstance(error, OSError) and (number := _errno(error)) in ERRNO:
-        place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{SENTENCES[ERRNO[number]]}"
+        return "memory"
+    if isinstance(error, OSError):
+        return ERRNO.get(_errno(error) or 0)
     if isinstance(error, duckdb.Error):
         text = str(error).lower()
-        return next((SENTENCES[kind] for words, kind in OF_DUCKDB if re.search(words, text)), None)
-    return None
+        return next((name for words, name in OF_DUCKDB if re.search(words, text)), None)
+    return DAMAGE if isinstance(error, TranslatableError) and error.reason in DAMAGED else None
 
 
 def _errno(error: OSError) -> int | None:
@@ -93,3 +108,10 @@ def report(error: BaseException, home: Path, command: str, at: datetime) -> Path
             old.unlink(missing_ok=True)
         return file
     return None
+
+
+def of_page(error: BaseException, home: Path, place: str, at: datetime) -> Path | None:
+    """The report of what went wrong in a page, named in the log; None where none can be written."""
+    file = report(error, home, f"page {place}", at)
+    LOG.error("page %s: %s (%s); report: %s", place, kind(error) or "unexpected", type(error).__name__, file)
+    return file
