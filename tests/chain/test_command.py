@@ -97,6 +97,7 @@ def test_the_demo_opens_on_a_commune_and_goes_on_to_the_province(command, monkey
     """The server and the process in the background are stood for by what they were given."""
     started, shown = [], []
     monkeypatch.setattr(demo_home, "COMMUNE_CELLS", 6)
+    monkeypatch.setattr(demo_home, "YEAR", 2)
     monkeypatch.setattr(jobs, "start", lambda home, job, arguments: started.append(arguments))
     monkeypatch.setattr(serving, "refuse_busy", lambda port: None)
 
