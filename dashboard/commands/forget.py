@@ -25,7 +25,7 @@ def forget(
     """
     from etl import warehouse
     from etl.config.workspace import now
-    from etl.intake.forgetting import forget_member, names_of
+    from etl.intake.forgetting import forget_member, matches_of
     from etl.intake.privacy import member_hash
     from etl.warehouse.rewriting import rewrite_runs
 
@@ -36,11 +36,14 @@ def forget(
     code = typer.prompt("member code", hide_input=True) if member == "-" else member
     hashed = member_hash(code.strip(), workspace.keys)
     counts: list[int] = []
-    names: set[tuple[str, str]] = set()
+    # By cell and name; the newest run comes last, and knows best whose a name is.
+    matches: dict[tuple[str, str], str] = {}
     rewrite_runs(
         workspace,
-        lambda con: counts.append(forget_member(con, hashed, names)),
-        first=lambda con: names.update(names_of(con, hashed)),
+        lambda con: counts.append(
+            forget_member(con, hashed, [name for name, member in matches.items() if member == hashed])
+        ),
+        first=lambda con: matches.update(matches_of(con)),
     )
     store = store_of(ctx, workspace)
     _enter(store, now(), why, counts)

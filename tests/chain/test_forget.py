@@ -75,16 +75,8 @@ def test_a_person_is_forgotten_in_every_run(twice):
 
 def test_a_name_matched_to_a_person_is_forgotten_also_where_it_was_not_matched_yet(twice, tmp_path, hamlet_folder):
     command, workspace, code = twice
-    rolls = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)
-    mine = rolls.filter(pl.col("member_code") == code)["meeting_code"][0]
-    shown = rolls.filter(pl.col("meeting_code") == mine).head(1).with_columns(member_code=pl.lit("Nguyễn Văn Zoom"))
-    (tmp_path / "online").mkdir()
-    shown.write_csv(tmp_path / "online" / "attendance.csv")
-    command("ingest", tmp_path / "online")
-    with command.reading() as con:
-        known = "SELECT cell_code FROM intake.meetings WHERE meeting_code = ?"
-        ((cell,),) = con.execute(known, [mine]).fetchall()
-    name, hashed = (member_hash(text, workspace.keys) for text in ("Nguyễn Văn Zoom", code))
+    cell, name = _taken_in_online(command, workspace, code, tmp_path, hamlet_folder)
+    hashed = member_hash(code, workspace.keys)
     command.environ["CELLPULSE_NOW"] = "2026-11-11T09:00"
     _match(command, cell, name, code)
     assert mentions(workspace, name) == {1: 0, 2: 0, 3: 1, 4: 2}
@@ -93,6 +85,60 @@ def test_a_name_matched_to_a_person_is_forgotten_also_where_it_was_not_matched_y
     assert set(mentions(workspace, hashed).values()) == {0}
     files = [file.read_bytes() for file in command.home.rglob("*") if file.is_file()]
     assert not any(text.encode() in content for content in files for text in (name, hashed, code))
+
+
+def test_a_name_matched_to_the_wrong_person_first_is_forgotten_with_the_right_one(twice, tmp_path, hamlet_folder):
+    command, workspace, code = twice
+    cell, name = _taken_in_online(command, workspace, code, tmp_path, hamlet_folder)
+    members = pl.read_csv(hamlet_folder / "memberships.csv", infer_schema=False).filter(pl.col("cell_code") == cell)
+    wrong = next(other for other in members["member_code"] if other != code)
+    _match(command, cell, name, wrong)
+    _match(command, cell, name, code)
+    before = mentions(workspace, name)
+    command("forget", wrong, "--why", "đơn")
+    after = mentions(workspace, name)
+    assert list(after.values())[-1] == list(before.values())[-1]
+    command("forget", code, "--why", "đơn")
+    assert set(mentions(workspace, name).values()) == {0}
+
+
+def test_a_name_taken_in_before_there_was_a_roll_is_forgotten(command, tmp_path, hamlet_folder, monkeypatch):
+    monkeypatch.setenv("CELLPULSE_KEY", command.environ["CELLPULSE_KEY"])
+    bare = shutil.copytree(hamlet_folder, tmp_path / "bare")
+    code = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)["member_code"][0]
+    for table in ("memberships", "member_statuses", "attendance"):
+        (bare / f"{table}.csv").unlink(missing_ok=True)
+    command("ingest", bare)
+    workspace = Workspace.open(command.home)
+    cell, name = _taken_in_online(command, workspace, code, tmp_path, hamlet_folder)
+    with command.reading() as con:
+        taken = con.execute("SELECT count(*) FROM intake.attendance WHERE member_code = ?", [name]).fetchall()
+    assert taken == [(1,)]
+    command("ingest", hamlet_folder)
+    (tmp_path / "online" / "attendance.csv").write_text(
+        (tmp_path / "online" / "attendance.csv").read_text("utf-8").replace("present", "excused"), "utf-8"
+    )
+    command("ingest", tmp_path / "online", code=None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", io.StringIO(f"{code}\n"))
+        command("match", cell, name, code=None)
+    assert any(mentions(workspace, name).values())
+    command("forget", code, "--why", "đơn")
+    assert set(mentions(workspace, name).values()) == {0}
+
+
+def _taken_in_online(command, workspace, code, folder, hamlet_folder) -> tuple[str, str]:
+    """Takes in a list of a meeting with a name for the member's code; gives the cell and the name's hash."""
+    rolls = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)
+    mine = rolls.filter(pl.col("member_code") == code)["meeting_code"][0]
+    shown = rolls.filter(pl.col("meeting_code") == mine).head(1).with_columns(member_code=pl.lit("Nguyễn Văn Zoom"))
+    (folder / "online").mkdir()
+    shown.write_csv(folder / "online" / "attendance.csv")
+    command("ingest", folder / "online")
+    with command.reading() as con:
+        known = "SELECT cell_code FROM intake.meetings WHERE meeting_code = ?"
+        ((cell,),) = con.execute(known, [mine]).fetchall()
+    return cell, member_hash("Nguyễn Văn Zoom", workspace.keys)
 
 
 def _match(command, cell, name, code):
