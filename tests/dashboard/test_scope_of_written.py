@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -72,8 +73,14 @@ class Written:
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory):
+    with write_everything(tmp_path_factory.mktemp("written")) as made:
+        yield made
+
+
+@contextmanager
+def write_everything(folder: Path) -> Iterator[Written]:
     """Six cells, written about; a grant of each role for each unit, and one for each cell."""
-    home, service = tmp_path_factory.mktemp("written") / "all", written.world()
+    home, service = folder / "all", written.world()
     home.mkdir()
     (home / "cellpulse.toml").write_text("own_cell_view = true\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -99,6 +106,10 @@ class Files(dict[str, str]):
 
 @pytest.fixture
 def taken(monkeypatch) -> Files:
+    return taken_files(monkeypatch)
+
+
+def taken_files(monkeypatch: pytest.MonkeyPatch) -> Files:
     """The words of each file that a page offers, made at once, as by a click."""
     files = Files()
 
@@ -127,8 +138,26 @@ SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 def test_what_was_written_of_cells_outside_a_grant_is_nowhere(
     everything, taken, monkeypatch, page, address, role, unit, target, own
 ):
+    compare_place(everything, taken, monkeypatch, Asked(page, address, role, unit, target, own))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page with its address, by whom it is opened, and the cell that the address is about."""
+
+    page: str
+    address: Mapping[str, str]
+    role: str
+    unit: str
+    target: str
+    own: str
+
+
+def compare_place(everything: Written, taken: Files, monkeypatch: pytest.MonkeyPatch, asked: Asked) -> int:
+    """Opens a page twice, and takes its files; gives how many files there are. AssertionError for a foreign row."""
+    page, address, role, unit, target = asked.page, asked.address, asked.role, asked.unit, asked.target
     if page == "own_cell":
-        role, unit = CELL_SECRETARY, own
+        role, unit = CELL_SECRETARY, asked.own
     inside = {unit} if page == "own_cell" else set(UNITS[unit])
     right = everything.rights[role, unit]
     monkeypatch.setattr(visiting, "_signed_in", lambda _: CurrentUser("an", right, (right,)))
@@ -145,7 +174,7 @@ def test_what_was_written_of_cells_outside_a_grant_is_nowhere(
             app = show(page, **there)
         except LookupError:
             assert role != "committee"  # which has every page
-            return
+            return 0
         typed = "" if target in inside else there.get("cell", "")
         drawn_page = sent(app).replace(typed, "") if typed else sent(app)
         seen.append(CLOCK.sub("", "\n".join([drawn_page, *taken.values()])))
@@ -160,6 +189,7 @@ def test_what_was_written_of_cells_outside_a_grant_is_nowhere(
         of_many = "\n".join(content for name, content in taken.items() if not name.endswith(".zip"))
         assert written.UNMASKED not in of_many
         assert written.UNMASKED not in drawn_page
+    return len(taken)
 
 
 def assert_on_record(entries, right: Right, drawn_page: str, n_files: int) -> None:

@@ -1,7 +1,8 @@
 """What a machine does to a home: a full disk, a disk that may only be read, a clock set back, two writers at once.
 
-`uv run poe machine-faults N` tries every command that writes N times (3) with each of them, on real small disks (Linux,
-as root). Each command ends well or with one sentence, and afterwards the home is whole and nothing is left half-way.
+`uv run poe machine-faults N SEED NAMES` tries every command that writes (or those named) N times (3) with each of them,
+on real small disks (Linux, as root). Each command ends well or with one sentence, and afterwards the home is whole and
+nothing is left half-way.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def main() -> None:
             command.apart("build")
 
         trial = on_a_disk(prepared(folder, folder / "hamlet", built), at)
-        outcomes = try_all(trial, at, rounds, seed)
+        outcomes = try_all(trial, at, rounds, seed, tuple(sys.argv[3:]))
     print(f"seed {seed}: {outcomes.total()} commands; {dict(sorted(outcomes.items()))}")
     print("every home was whole afterwards, every refusal one sentence")
 
