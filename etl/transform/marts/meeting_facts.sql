@@ -87,7 +87,9 @@ SELECT
   m.kind IN ('regular', 'thematic', 'regular_and_thematic') AS counts_for_attendance,
   m.started_at,
   m.ended_at,
-  CAST(DATE_DIFF('minute', m.started_at, m.ended_at) AS INTEGER) AS duration_minutes,
+  -- Engines agree on the minutes between two full minutes only: some count those that began, some those that are over.
+  CAST(DATE_DIFF('minute', DATE_TRUNC('minute', m.started_at), DATE_TRUNC('minute', m.ended_at)) AS INTEGER)
+    AS duration_minutes,
   m.mode,
   m.chair_role,
   m.committee_premeeting,

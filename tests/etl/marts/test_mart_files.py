@@ -91,6 +91,13 @@ def test_is_one_portable_select(name):
         assert isinstance(division.expression, exp.Nullif), "an empty divisor must give an empty share, on every engine"
 
 
+@pytest.mark.parametrize("name", SQL)
+def test_counts_minutes_as_every_engine_does(name):
+    (tree,) = sqlglot.parse(SQL[name].sql, read="duckdb")
+    ends = [end for difference in tree.find_all(exp.DateDiff) for end in (difference.this, difference.expression)]
+    assert all(isinstance(end, exp.DateTrunc | exp.TimestampTrunc) for end in ends), "engines round a part differently"
+
+
 @pytest.mark.parametrize("mart", MARTS.values(), ids=MARTS)
 @pytest.mark.parametrize("first", [SPAN["first_month"], LAST], ids=["all months", "one month"])
 def test_plans_no_nested_loop(mart, first, filled):
