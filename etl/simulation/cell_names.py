@@ -1,42 +1,63 @@
-"""Names of cells: of villages, streets, schools, offices, firms and units."""
+"""Names of cells: of villages, streets, schools, offices, firms and units; no two of a province share one."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from string import Formatter
 
 import numpy as np
 
 from etl.simulation.chance import Ints
 from etl.simulation.names import NameBank
 from etl.simulation.tree import Tree
-from etl.simulation.world import EXAMPLE, PUBLIC_SERVICE, RESIDENTIAL
+from etl.simulation.world import EXAMPLE, RESIDENTIAL
 
 EXAMPLE_NAME = "Chi bộ thôn Kon Rơ"
-# Bank of names by type of cell, in the order of CELL_TYPES; villages and schools have their own ways.
-BANKS = ("", "agencies", "", "state_firms", "private_firms", "student_cells", "forces")
-# So many draws for a name that the organisation does not have yet, before a number is added.
-DRAWS = 8
+# Bank of names by type of cell, in the order of CELL_TYPES; that of a street is its own.
+BANKS = (
+    "rural_cells", "agency_cells", "public_service_cells", "state_firm_cells", "private_firm_cells", "student_cells",
+    "force_cells",
+)  # fmt: skip
+URBAN = "urban_cells"
+# So many draws for a name that no cell has yet, before cells of the organisation are numbered.
+DRAWS = 12
+HIGHEST_NUMBER = 20
 
 
 def cell_names(rng: np.random.Generator, names: NameBank, tree: Tree, organisation: Ints, type_: Ints) -> list[str]:
-    """One name per cell, different within its organisation."""
+    """One name per cell, different within the province."""
     urban = tree.committee_urban[tree.organisation_committee]
-    taken: dict[int, set[str]] = {int(organisation[EXAMPLE]): {EXAMPLE_NAME}}
-    made = []
-    for place, (owner, kind) in enumerate(zip(organisation.tolist(), type_.tolist(), strict=True)):
-        known = taken.setdefault(owner, set())
-        drawn = (f"Chi bộ {_thing(rng, names, kind, bool(urban[owner]))}" for _ in range(DRAWS))
-        name = next((new for new in drawn if new not in known), f"Chi bộ số {place + 1}")
-        known.add(name)
-        made.append(name)
-    return [EXAMPLE_NAME, *made[EXAMPLE + 1 :]]
+    places = _places(names, tree)
+    made = {EXAMPLE_NAME: None}
+    for owner, kind in zip(np.delete(organisation, EXAMPLE).tolist(), np.delete(type_, EXAMPLE).tolist(), strict=True):
+        bank = URBAN if kind == RESIDENTIAL and urban[owner] else BANKS[kind]
+        made[next(name for name in _drawn(rng, names, bank, places[owner]) if name not in made)] = None
+    return list(made)
 
 
-def _thing(rng: np.random.Generator, names: NameBank, kind: int, urban: bool) -> str:
+def _drawn(rng: np.random.Generator, names: NameBank, bank: str, place: str) -> Iterator[str]:
+    """Names for a cell; after some the cells of its organisation are numbered, without an end."""
+    yield from (f"Chi bộ {_thing(rng, names, bank, place)}" for _ in range(DRAWS))
+    yield from (f"Chi bộ số {number} {place}" for number in count(1))
+
+
+def _places(names: NameBank, tree: Tree) -> list[str]:
+    """The place in each organisation's name."""
+    urban = tree.committee_urban[tree.organisation_committee].tolist()
+    rows = zip(tree.organisation_names, tree.organisation_kind.tolist(), urban, strict=True)
+    return [name.removeprefix(names.organisation(kind, "", is_urban)) for name, kind, is_urban in rows]
+
+
+def _thing(rng: np.random.Generator, names: NameBank, bank: str, place: str) -> str:
     """What the cell is the cell of."""
-    if kind == RESIDENTIAL and urban:
-        return f"tổ dân phố {rng.integers(1, 25)}"
-    if kind == RESIDENTIAL:
-        village = names.pick(rng, str(rng.choice(["villages", "kinh_villages"])))
-        return names.pick(rng, "village_titles").format(village)
-    if kind == PUBLIC_SERVICE:
-        return names.pick(rng, str(rng.choice(["schools", "schools", "services"])))
-    return names.pick(rng, BANKS[kind])
+    form = names.pick(rng, bank)
+    given = {"place": place, "number": f"{rng.integers(1, HIGHEST_NUMBER + 1)}"}
+    wanted = [field for _, field, _, _ in Formatter().parse(form) if field and field not in given]
+    return form.format(**given, **{field: _part(rng, names, field) for field in wanted})
+
+
+def _part(rng: np.random.Generator, names: NameBank, field: str) -> str:
+    if field in ("highland", "lowland"):
+        return f"{names.pick(rng, f'{field}_first')} {names.pick(rng, f'{field}_second')}"
+    return names.pick(rng, field)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import access, url_state
-from dashboard.components import case_actions, casework, cell_types, paging, tree
+from dashboard.components import case_actions, casework, cell_types, filter_row, paging, tree
 from dashboard.components.casework import Casework
 from dashboard.components.cell_responses import with_disputes
 from dashboard.components.downloads import offer
@@ -94,7 +94,7 @@ def _list(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework) ->
 
 def _narrowed(ctx: PageContext, place: tree.Place, work: Casework) -> dict[str, Any]:
     t = ctx.t
-    scope, kind, sign, owned, order, search = st.columns(6, vertical_alignment="bottom")
+    scope, kind, sign, owned, order, search = filter_row.places(t, 6)
     with scope:
         place.draw(ctx)
     with kind:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from dashboard import access, url_state
 from dashboard.auth import access_log
 from dashboard.auth.current_user import here, store
-from dashboard.components import case_actions, casework, tree, work
+from dashboard.components import case_actions, casework, filter_row, tree, work
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.links import case_address
@@ -103,7 +101,7 @@ def _escalated(ctx: PageContext, unit: Scope) -> None:
 
 def _chosen(ctx: PageContext, place: tree.Place, every: list[Case]) -> list[Case]:
     t, today = ctx.t, now().date()
-    first, second, third = st.columns(3, vertical_alignment="bottom")
+    first, second, third = filter_row.places(t, 3)
     with first:
         place.draw(ctx)
     states = {"": t("cases.open"), "overdue": t("queue.show.overdue")}

@@ -7,10 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
-import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.components import cell_types, paging, tree
+from dashboard.components import cell_types, filter_row, paging, tree
 from dashboard.components.blind import hidden_scores
 from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.downloads import offer
@@ -53,7 +52,7 @@ def page() -> None:
 
 def _filters(ctx: PageContext, place: tree.Place) -> dict[str, str]:
     t = ctx.t
-    where, kind, state, need = st.columns(4, vertical_alignment="bottom")
+    where, kind, state, need = filter_row.places(t, 4)
     with where:
         place.draw(ctx)
     with kind:

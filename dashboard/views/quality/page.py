@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import access, url_state
-from dashboard.components import paging, tree, work
+from dashboard.components import filter_row, paging, tree, work
 from dashboard.components.blind import rows_of_files
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
@@ -71,7 +71,7 @@ def _filters(ctx: PageContext, place: tree.Place, counts: pl.DataFrame) -> dict[
     t = ctx.t
     tables = {name: t.of("table", name) for name in sorted(counts["table"].unique())}
     reasons = {reason: _reason(ctx, reason) for reason in sorted(counts["reason"].unique())}
-    columns = st.columns(4, vertical_alignment="bottom")
+    columns = filter_row.places(t, 4)
     with columns[0]:
         if place.units:
             place.draw(ctx)

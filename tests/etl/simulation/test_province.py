@@ -32,6 +32,12 @@ def test_the_seed_s_example_cell_is_there(tables):
     assert tables["meetings"].filter((pl.col("cell_code") == EXAMPLE) & (pl.col("mode") == "mixed")).height > 5
 
 
+def test_no_two_cells_share_a_name(province):
+    names = province.setting.cells.names
+    assert len(set(names)) == len(names)
+    assert sum(name.startswith("Chi bộ số ") for name in names) < len(names) / 100
+
+
 def test_every_type_size_and_status_occurs(province):
     here = province.setting
     assert set(here.cells.type.tolist()) == set(range(7))
