@@ -124,12 +124,23 @@
     }
   }
 
+  // On a phone Streamlit's menu holds its groups in a list of which they are no items, and their pages are items of no
+  // list: readers of screens would take it for broken.
+  function groupMenu () {
+    for (const group of document.querySelectorAll('[data-testid="stSidebarNavItems"] > div:not([role])')) {
+      group.parentElement.setAttribute('role', 'none')
+      group.setAttribute('role', 'list')
+      group.setAttribute('aria-label', group.querySelector('header')?.innerText.split('\n')[0] ?? '')
+    }
+  }
+
   // First, as what `translate` changes is not remembered.
   translateUpload()
   translate(document.body)
   new MutationObserver(changes => {
     changes.forEach(change => change.addedNodes.forEach(translate))
     translateUpload()
+    groupMenu()
   }).observe(document.body, { childList: true, subtree: true })
   for (const touched of ['pointerdown', 'keydown', 'wheel']) document.addEventListener(touched, forgetRow, true)
   document.addEventListener('click', follow, true)
