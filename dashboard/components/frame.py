@@ -58,8 +58,8 @@ class PageContext:
 
     @cached_property
     def measured(self) -> dict[str, Measured]:
-        """What visits measured of each flag in the scope; see `summaries.precision.measured`."""
-        return {} if isinstance(self.scope, Cell) else precision.measured(self.scope, self.as_of)
+        """What visits measured of each flag in the scope, for one cell in the whole tree."""
+        return precision.measured(self.scope, self.as_of)
 
     def flag_name(self, flag: str) -> str:
         """The name of a flag, or of a signal that is none; its id where no words were published for it."""

@@ -3,7 +3,7 @@ title.vi = "Hàng đợi các chi bộ, một trang"
 title.en = "The queue of cells, one page"
 grain = "cell; n_matching is the length of the whole list"
 unit = "above = names of the two units above, nearest first; expected = members expected at the last meeting of the year to as_of with known attendance"
-limits = "search as in cells_matching; flag = codes of flags, a comma between; state as in result.attention, open = now, later or watch, improved = less grave than at the previous as_of, any = every cell; among and without = codes of cells, one a line, empty = no such filter; sort = todo (the order of result.attention; the rank itself is not given), unit, seen (longest unseen first) or since (latest onset first), each then as todo"
+limits = "search as in cells_matching; flag = codes of flags, a comma between; state as in result.attention, open = now, later or watch, improved = less grave than at the previous as_of, with enough known to say so, any = every cell; among and without = codes of cells, one a line, empty = no such filter; sort = todo (the order of result.attention; the rank itself is not given), unit, seen (longest unseen first) or since (latest onset first), each then as todo"
 [defaults]
 cell_type = ""
 flag = ""
@@ -44,7 +44,7 @@ candidates AS MATERIALIZED (
   SELECT
     s.cell_code, s.rank, s.state, s.rests, s.checked_on,
     s.compared AND s.grave > s.grave_before AS is_new,
-    s.compared AND s.grave < s.grave_before AS is_better
+    s.compared AND s.state <> 'thin' AND s.grave < s.grave_before AS is_better
   FROM states s
   SEMI JOIN here ON here.cell_code = s.cell_code
   WHERE (

@@ -3,7 +3,7 @@ title.vi = "Số chi bộ theo tình trạng"
 title.en = "Cells by state"
 grain = "state"
 unit = "n_rests = of those that wait, the ones that were looked at and of which nothing new is known since"
-source = "result.attention; new = in a graver state than at the previous as_of, improved = in a less grave one; now and later are equally grave, and of the others only watch is graver than quiet"
+source = "result.attention; new = in a graver state than at the previous as_of, improved = in a less grave one, with enough known to say so; now and later are equally grave, and of the others only watch is graver than quiet"
 */
 WITH here AS (
   SELECT cell_code FROM mart.cell_scope WHERE unit_code = $scope AND as_of = $as_of
@@ -19,7 +19,7 @@ states AS (
   SELECT
     a.state, a.rests,
     CAST($previous AS DATE) IS NOT NULL AND a.grave > COALESCE(b.grave, 0) AS is_new,
-    CAST($previous AS DATE) IS NOT NULL AND a.grave < COALESCE(b.grave, 0) AS is_better
+    CAST($previous AS DATE) IS NOT NULL AND a.state <> 'thin' AND a.grave < COALESCE(b.grave, 0) AS is_better
   FROM grades a
   SEMI JOIN here ON here.cell_code = a.cell_code
   LEFT JOIN grades b ON b.cell_code = a.cell_code AND b.as_of = $previous

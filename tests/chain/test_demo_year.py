@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -63,7 +64,15 @@ def test_the_second_source_hands_in_rows_to_mend_and_then_is_behind(home, provin
     sources.write(home, MONTH)
     sources.configure(home)
     with (home / sources.FOLDER / "meetings.csv").open(encoding="utf-8", newline="") as file:
-        assert len(list(csv.DictReader(file))) == 6
+        meetings = list(csv.DictReader(file))
+    one, other = (row for row in meetings if row["meeting_code"].startswith("BS-1"))
+    assert len(meetings) == 8
+    assert one["cell_code"] == other["cell_code"]
+    assert one["started_at"] < other["started_at"] < one["ended_at"]
+    with (home / sources.FOLDER / "visits.csv").open(encoding="utf-8", newline="") as file:
+        twins = list(csv.DictReader(file))
+    assert {row["kind"] for row in twins} == {"twinning"}
+    assert set(Counter(row["visited_on"] for row in twins).values()) == {2}
     sources.miss(Workspace.open(home))
     assert [name for name, _ in sync_state.behind(home)] == [sources.NAME]
     assert (home / sources.FOLDER).is_dir()

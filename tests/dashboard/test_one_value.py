@@ -23,7 +23,7 @@ from dashboard.documents.brief import content
 from dashboard.documents.committee import content as committee
 from dashboard.documents.digests.content import _section
 from dashboard.language import Language
-from dashboard.scope import WHOLE
+from dashboard.scope import WHOLE, Cell
 from dashboard.store.people import Right
 from dashboard.summaries import area, precision
 from dashboard.summaries.good_points import criteria_not_praised
@@ -180,6 +180,18 @@ def test_what_visits_measured_stands_in_place_of_an_estimate_on_every_page(visit
     assert sentence in text(show("profile", cell="C1"))
     assert sentence in dict(content.brief_of("C1", AS_OF, t, WHOLE).reasons).values()
     assert precision.measured(WHOLE, AS_OF).keys() == {"attendance_drop"}
+
+
+def test_the_cell_s_own_view_has_what_visits_measured_as_its_brief_does(visited, monkeypatch):
+    right = Right(1, "cell_secretary", Cell("C1"), "bí thư", date(2099, 1, 1))
+    user = CurrentUser("thu", right, (right,))
+    monkeypatch.setattr("dashboard.auth.request_user.current_user", lambda *_: user)
+    monkeypatch.setattr("dashboard.views.own_cell.answering.refuse_ended", lambda _: None)
+    of_brief = dict(content.brief_of("C1", AS_OF, Language("vi"), WHOLE).reasons)
+    assert len(of_brief) > 0
+    shown = text(show("own_cell"))
+    assert [sure for sure in of_brief.values() if sure and sure not in shown] == []
+    assert "70%" in " ".join(of_brief.values())
 
 
 def test_a_brief_praises_nothing_of_which_it_says_otherwise():

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as Sheet
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -32,11 +33,12 @@ SOURCES = Path(__file__).with_name("templates")
 FONT = "Times New Roman"
 # Hướng dẫn 36-HD/VPTW: margins top, bottom 20 mm, left 30 mm, right 20 mm.
 MARGINS = {"top": 20, "bottom": 20, "left": 30, "right": 20}
-WIDTH = 160
-BODY = 13
-# As many dots as a line of 160 mm has room for (139 in Times New Roman); the least height of a row to write in.
+WIDTH, BODY = 160, 13
+# As many dots as a line of 160 mm has room for (139 in Times New Roman); the least height of a row to write in; the
+# style of the empty line that keeps a table from what follows, and its points.
 DOTS = 134
 BY_HAND = 9
+SPACE, BELOW_TABLE = "Space", 7
 WORDS = {
     "vi": {
         "party": "ĐẢNG CỘNG SẢN VIỆT NAM", "number": "Số", "recipients": "Nơi nhận:",
@@ -70,8 +72,6 @@ class Writer:
             getattr(self, f"on_{kind[1:]}")(rest.strip())
         elif kind == "#":
             self.paragraph(rest, bold=True, before=9)
-        elif kind == "-":
-            self.paragraph(f"- {rest}", indent=10)
         elif line.startswith("{%p"):
             self.sheet.add_paragraph(line)
         elif line:
@@ -109,7 +109,7 @@ class Writer:
                 row.height = Mm(BY_HAND)
         _widths(table, widths)
         self.rows, self.widths = [], []
-        self.sheet.add_paragraph().paragraph_format.space_after = Pt(2)
+        self.sheet.add_paragraph(style=SPACE)
 
     def on_widths(self, rest: str) -> None:
         self.widths = [float(width) for width in rest.split()]
@@ -231,6 +231,7 @@ def _sheet() -> Sheet:
     style.font.name, style.font.size = FONT, Pt(BODY)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
+    sheet.styles.add_style(SPACE, WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(BELOW_TABLE)
     return sheet
 
 

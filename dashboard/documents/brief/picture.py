@@ -16,6 +16,7 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 8, 8, 24
 LOWEST = 0.4
 BOX, GAP = 22, 7
 MARGIN = 8
+LAST_OF_YEAR = 12
 FONT = 'font-family="Be Vietnam Pro" font-size="11"'
 # A letter beside the shade, so that a copy of a copy still tells the kinds apart.
 SHADES = {
@@ -56,7 +57,10 @@ def attendance(months: pl.DataFrame, t: Language) -> str:
 
 
 def meetings(months: pl.DataFrame, t: Language) -> str:
-    """A box for each month with a symbol for its meetings, the month below it, the year at its first month."""
+    """A box for each month with a symbol for its meetings, the month below it, the year at its first month.
+
+    A first year of one month alone leaves its place to the next one.
+    """
     rows = months.to_dicts()
     parts = []
     for i, row in enumerate(rows):
@@ -66,7 +70,7 @@ def meetings(months: pl.DataFrame, t: Language) -> str:
         parts.append(f'<rect x="{at}" y="1" width="{BOX}" height="{BOX}" fill="{shade}" stroke="#000000"/>')
         parts.append(_text(at + BOX / 2, BOX - 5, symbol, f'fill="{ink}" font-size="14"'))
         parts.append(_text(at + BOX / 2, BOX + 13, str(row["month"].month)))
-        if i == 0 or row["month"].month == 1:
+        if row["month"].month == 1 or (i == 0 and row["month"].month < LAST_OF_YEAR):
             parts.append(_text(at + BOX / 2, BOX + 26, f"{row['month']:%Y}", 'font-weight="600"'))
     return _svg(max(len(rows), 1) * (BOX + GAP) + 2 * MARGIN, BOX + 30, parts)
 

@@ -16,7 +16,7 @@ from dashboard.markup import Markup, element, joined, show
 from dashboard.summaries.flags import ordered
 from dashboard.summaries.known_of_cell import CellContext
 from dashboard.summaries.places import place_of
-from dashboard.views.attention.triage_list import CLOSED, OPENED, last_seen
+from dashboard.views.attention.triage_list import CLOSED, OPENED, last_seen, without_flag
 
 
 def draw(
@@ -38,8 +38,7 @@ def draw(
         show(_facts(ctx, row, names, last_seen(t, strip)))
         unit = place_of(row["above"]) or t("value.unknown")
         place = t("queue.place", unit=unit, type=t.of("cell_type", row["cell_type"]))
-        text = t("queue.thin_text") if row["state"] == "thin" else t("queue.quiet_text")
-        body = element("p", text, class_="cp-triggers")
+        body = element("p", without_flag(t, row["state"]), class_="cp-triggers")
         if flags:
             body = flag_cards.in_short(ctx, flags, known)
         doing = casework.line(ctx, case, work.today) if case else None

@@ -118,7 +118,7 @@ def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, w
             for flag in flags[:REASONS]
         ],
         "n": len(names),
-        "all": "; ".join(names) or t("queue.thin_text"),
+        "all": "; ".join(names) or without_flag(t, row["state"]),
         "rates": rates,
         "met": strip["met"] if strip and SKIPPED in ids else [],
         "fell": FALL in ids,
@@ -128,6 +128,11 @@ def _line(ctx: PageContext, row: dict[str, Any], strip: dict[str, Any] | None, w
         "seen": last_seen(t, strip),
         "owner": _doing(ctx, code, work),
     }
+
+
+def without_flag(t: Language, state: str) -> str:
+    """What is stated of a cell that has no flag: that there is none, or that too little is known of it."""
+    return t("queue.thin_text" if state == "thin" else "queue.quiet_text")
 
 
 def last_seen(t: Language, strip: dict[str, Any] | None) -> str:

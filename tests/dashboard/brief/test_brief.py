@@ -211,6 +211,12 @@ def test_each_month_of_the_strip_has_its_mark_and_each_year_stands_once(tiny):
     assert width - picture.BOX < max(ends) <= width, "the last month is in the picture, and no empty month after it"
 
 
+def test_a_strip_that_begins_in_december_has_no_year_over_the_next(tiny):
+    months = content.brief_of("C1", AS_OF, Language("vi"), WHOLE).months
+    drawn = picture.meetings(months.filter(pl.col("month") >= date(2024, 12, 1)), Language("vi"))
+    assert re.findall(r">(20\d\d)</text>", drawn) == ["2025", "2026"]
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_a_file_is_written(tiny, tmp_path, suffix):
     out = tmp_path / f"brief{suffix}"
