@@ -18,6 +18,8 @@ from models.shared.arrays import Floats
 # What one honest cell in 16 of the kind does is not worth asking about by itself (chosen by us): the node of the
 # levels of honest cells below which so many are.
 FEW_HONEST = 0.06
+# Steps closer than this are one.
+TINY = 1e-12
 UNUSUAL = int(np.searchsorted(np.cumsum(NODE_WEIGHTS), 1 - FEW_HONEST))
 
 
@@ -59,8 +61,25 @@ def beyond(
     `posterior` (cells, 1 + strengths): honest, and a habit of each strength. `nodes`, `honest` (cells, nodes): how
     probable each rate of an honest cell is, and these rates. `usual`, `unusual` (cells,): as for `Material.least`.
     """
-    least = material.least(usual, unusual)[:, None]
-    raised = usual[:, None] + (1 - usual[:, None]) * STRENGTHS
-    by_level = posterior[:, 0] * (nodes * (honest >= least)).sum(axis=1)
-    by_habit = (posterior[:, 1:] * (raised >= least)).sum(axis=1)
+    least = material.least(usual, unusual)
+    by_level = posterior[:, 0] * (nodes * _share_beyond(honest, least)).sum(axis=1)
+    by_habit = beyond_by_habit(posterior[:, 1:], usual, least)
     return by_habit + by_level, by_habit + by_level * material.honest_too
+
+
+def beyond_by_habit(posterior: Floats, usual: Floats, least: Floats) -> Floats:
+    """Probability (cells,) that a habit raises the rate beyond the material level `least` (cells,).
+
+    `posterior` (cells, strengths): of a habit of each of STRENGTHS; `usual` (cells,): the rate without it."""
+    raised = usual[:, None] + (1 - usual[:, None]) * STRENGTHS
+    return (posterior * _share_beyond(raised, least)).sum(axis=1)
+
+
+def _share_beyond(rates: Floats, least: Floats) -> Floats:
+    """What share of the rates that each of `rates` (cells, steps, ascending) stands for is `least` (cells,) or more:
+    they reach half-way to the steps beside it."""
+    middles = (rates[:, 1:] + rates[:, :-1]) / 2
+    first, last = rates[:, :1] * 2 - middles[:, :1], rates[:, -1:] * 2 - middles[:, -1:]
+    ends = np.hstack([first, middles, last])
+    low, high = ends[:, :-1], ends[:, 1:]
+    return np.clip((high - least[:, None]) / np.maximum(high - low, TINY), 0, 1)

@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from models.habits.likelihoods import STRENGTHS
-from models.habits.material import Material
+from models.habits.material import Material, beyond_by_habit
 from models.habits.measured import PLACE, measured_model, scores
 from models.habits.model import Habits
 from models.shared.arrays import Bools, Ints
@@ -35,9 +34,8 @@ def measured_habits(
         ranks = ranks.less(_added(ranks.middle, labels))
     fit = measured_model(ranks, cell, month, len(strata[0]), n_months)
     usual = _usual(ranks.middle >= PLACE, cell, strata[1])
-    raised = usual[:, None] + (1 - usual[:, None]) * STRENGTHS
-    least = material.least(usual, usual)[:, None]
-    by_habit = as_shares((fit.strength[:, 1:] * (raised >= least)).sum(axis=1), "a habit's share")
+    by_habit = beyond_by_habit(fit.strength[:, 1:], usual, material.least(usual, usual))
+    by_habit = as_shares(by_habit, "a habit's share")
     usual = np.where(np.isin(np.arange(len(usual)), cell), usual, np.nan)
     shows = np.zeros(len(rows), dtype=bool)
     shows[known] = (fit.shows >= SHOWS) & (ranks.middle > 0)

@@ -21,8 +21,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit, logit, ndtr
 
-from models.habits.likelihoods import STRENGTHS
-from models.habits.norms import SHARES, SHARES_WEIGHT
+from models.habits.likelihoods import STRENGTHS, WEAK
+from models.habits.norms import SHARES as OF_HABITS
+from models.habits.norms import SHARES_WEIGHT
 from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import log_beta_binomial
@@ -34,6 +35,8 @@ LEVELS = expit(np.linspace(logit(0.02), logit(0.95), 28))
 FEWER = np.array([1, 3, 5]) / 12
 # Habits at fewer meetings, and at a third or more: there the concern begins (chosen by us, as for other habits).
 CLASSES = slice(1), slice(1, None)
+# Each strength has the share beforehand that it has for other habits, whose classes are of as many strengths each.
+SHARES = np.array([np.repeat(OF_HABITS / len(WEAK), len(WEAK))[of].sum() for of in CLASSES])
 # Larger meetings are scaled down to so many: they tell no more.
 LARGEST = 60
 # How the share of speakers scatters from meeting to meeting, alike at every level: by its standard deviation, or by the

@@ -45,6 +45,17 @@ def of_habit(showing, seen, level, seasons, spread, strengths):
     return total
 
 
+def beyond(parts, rates, least):
+    """Of the `parts`, each spread evenly over the rates nearest to its own, what is at `least` or more."""
+    total = 0.0
+    for i, part in enumerate(parts):
+        before = rates[i] - rates[i - 1] if i else rates[1] - rates[0]
+        after = rates[i + 1] - rates[i] if i + 1 < len(rates) else before
+        low, high = rates[i] - before / 2, rates[i] + after / 2
+        total += part * min(max((high - least) / max(high - low, 1e-12), 0.0), 1.0)
+    return total
+
+
 def judged(showing, seen, level, seasons, spread, shares):
     """Bayes factor of a habit, probability of a habit that shows at six meetings of ten (or as many as one honest cell
     in 40 has, if those are more), and of such a rate by whatever cause, chance of at least so many (ties half), usual
@@ -72,7 +83,7 @@ def judged(showing, seen, level, seasons, spread, shares):
         of_level = likelihood(showing, seen, [rate(level, season, node, spread) for season in seasons])
         levels.append((mean, (1 - sum(shares)) * weight * of_level))
     least = max(MATERIAL, unusual)
-    raised = [usual + (1 - usual) * strength for strength in (0, *habits.WEAK, *habits.STRONG)]
-    by_habit = sum(part for part, of in zip(by_strength[1:], raised[1:], strict=True) if of >= least)
-    by_level = sum(part for mean, part in levels if mean >= least)
+    raised = [usual + (1 - usual) * strength for strength in (*habits.WEAK, *habits.STRONG)]
+    by_habit = beyond(by_strength[1:], raised, least)
+    by_level = beyond([part for _, part in levels], [mean for mean, _ in levels], least)
     return factor, by_habit / sum(by_strength), (by_habit + by_level) / sum(by_strength), chance, usual

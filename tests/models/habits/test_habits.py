@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.habits.material import beyond_by_habit
 from models.habits.model import habit_model, judge
 from models.habits.norms import Norms
 from models.habits.runs import correlation_of_months, share_of_runs, weight_of_meetings
@@ -49,6 +50,15 @@ def test_a_cell_is_judged_as_worked_out_by_hand(months, level, spread, weak):
     assert found.probability[0] == pytest.approx(probability, rel=1e-4)
     assert found.p_value[0] == pytest.approx(chance, rel=1e-6)
     assert found.usual[0] == pytest.approx(usual, rel=1e-6)
+
+
+@given(usual=st.floats(0.0, 0.8), weights=st.lists(st.floats(0.01, 1), min_size=6, max_size=6))
+def test_the_chance_of_a_rate_falls_evenly_with_the_material_level(usual, weights):
+    posterior = np.array([weights]) / sum(weights)
+    level = np.linspace(0, 1, 401)
+    chance = beyond_by_habit(np.repeat(posterior, 401, axis=0), np.full(401, usual), level)
+    assert (np.diff(chance) <= 1e-12).all()
+    assert np.diff(chance).min() > -0.06, "no step of the grid decides by itself"
 
 
 @pytest.mark.parametrize("middle", [-4.0, -1.5, 0.0])
