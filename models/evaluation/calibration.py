@@ -16,13 +16,15 @@ CLASS_WIDTH, CLASSES = 0.1, 8
 @dataclass(frozen=True)
 class Calibrated:
     """`rows` with a probability of LEAST or more, their mean probability `predicted`, the share that `observed` real,
-    `error` the expected calibration error. None where there is no row."""
+    `error` the expected calibration error, and `by_chance` what it is in the mean where every probability is right, as
+    few rows are never even. None where there is no row."""
 
     about: str
     rows: int
     predicted: float | None
     observed: float | None
     error: float | None
+    by_chance: float | None
 
 
 def classes(rows: pl.DataFrame) -> pl.DataFrame:
@@ -50,15 +52,18 @@ def calibrated(about: str, rows: pl.DataFrame) -> Calibrated:
     by_class = classes(rows.filter(pl.col("probability") >= LEAST))
     number = int(by_class["rows"].sum())
     if not number:
-        return Calibrated(about, 0, None, None, None)
+        return Calibrated(about, 0, None, None, None, None)
     weights = by_class["rows"].to_numpy() / number
     predicted, observed = by_class["predicted"].to_numpy(), by_class["observed"].to_numpy()
+    # The mean distance of a normal from its middle is the root of 2 / pi of its deviation.
+    by_chance = np.sqrt(2 / np.pi * predicted * (1 - predicted) / by_class["rows"].to_numpy())
     return Calibrated(
         about,
         number,
         float(weights @ predicted),
         float(weights @ observed),
         float(weights @ np.abs(predicted - observed)),
+        float(weights @ by_chance),
     )
 
 

@@ -53,6 +53,7 @@ def held(folder: Path, asked: Asked) -> Frames:
         "planted": there.join(found["cells"], on="code", how="semi"),
         "cells": found["cells"],
         "bands": found["bands"],
+        "states": found["states"],
         "units": found["scope"].select(code="unit_code").unique(),
         "oddities": found["oddities"].rename({"cell_code": "code"}),
         "signals": found["signals"].rename({"cell_code": "code"}),

@@ -19,6 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import norm
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from models.evaluation import report
 from models.evaluation.measures import average_precision
@@ -90,7 +91,10 @@ def classifier(rows: pl.DataFrame, real: Bools, asked: list[pl.DataFrame]) -> li
         model = HistGradientBoostingClassifier(
             learning_rate=0.04, max_iter=250, max_leaf_nodes=8, min_samples_leaf=20, l2_regularization=5.0,
             max_features=0.5, early_stopping=False, random_state=run,
-        ).fit(x[:, known], real)  # fmt: skip
+        )  # fmt: skip
+        # On a busy machine the threads of so small a task mostly wait for each other.
+        with threadpool_limits(1):
+            model.fit(x[:, known], real)
         for total, frame in zip(chances, asked, strict=True):
             total += model.predict_proba(frame.drop("code").to_numpy().astype(float)[:, known])[:, 1] / FORESTS
     return chances

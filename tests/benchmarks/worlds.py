@@ -5,8 +5,9 @@
 
 Per world: average precision and recall at a false share of 10 % of `formalistic`, beside the plain sum of z and a
 classifier trained on the truth of that same world (another seed of it), and one trained on the other worlds alone;
-calibration; bands against those of superiors; false `act` by size, type and trait; share of planted single signals that
-is found; months to detect.
+calibration, and what chance alone makes of it; real concerns by state of the cell; bands against those of superiors;
+false `act` by size, type and trait; share of planted single signals that is found, and what is acted on. About 15 s
+of the processor for a province, so `--seeds 1` is a few minutes.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ import polars as pl
 from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
 
+from etl.discover import documents
 from etl.simulation.worlds import world_names
 from etl.simulation.worlds.mechanism import draw
 from models.evaluation import report
 from models.evaluation.bands import agreement
 from models.evaluation.calibration import calibrated
 from models.evaluation.groups import false_shares, grouped
+from models.evaluation.states import real_by_state
 from tests.benchmarks.fairness import Frames, held
 from tests.benchmarks.formal_training import rejudged
 from tests.benchmarks.formalism import classifier, features, figures, labelled, z_sum
@@ -124,16 +127,42 @@ def bands(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
 
 
 def single_signals(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
-    """Per flag: planted at 40 % of the meetings or more, found (watch or act); and of all flags, the false share, and
-    the share of what can be seen though it is not planted (an honest cell's own way, what is over)."""
+    """Per flag: planted at 40 % of the meetings or more, found (watch or act); of all flags the false share, and the
+    share of what can be seen though it is not planted (an honest cell's own way, what is over); how many are acted on,
+    and the false ones of them; the mean probability of flags that count, and the share of them that is real."""
     planted = pl.concat([frames["planted"] for frames in provinces.values()])
     strong = planted.with_columns(strength=pl.col("detail").str.extract(r"strength=([\d.]+)").cast(pl.Float64))
     flagged = pl.concat([frames["predictions"] for frames in provinces.values()]).drop_nulls("severity")
     sought = strong.filter(pl.col("strength") >= PLAIN_STRENGTH).join(flagged, on=["code", "concern"], how="left")
     found = sought.group_by("concern").agg(planted=pl.len(), found=pl.col("severity").is_not_null().mean())
     wrong, seen = ((pl.col("verdict") == verdict).mean() for verdict in ("wrong", "neither"))
-    wrong = flagged.group_by("concern").agg(flagged=pl.len(), false=wrong, seen=seen)
+    acted, counts = pl.col("severity") == "act", pl.col("verdict") != "neither"
+    wrong = flagged.group_by("concern").agg(
+        flagged=pl.len(),
+        false=wrong,
+        seen=seen,
+        acted=acted.sum(),
+        false_act=(acted & (pl.col("verdict") == "wrong")).sum(),
+        predicted=pl.col("probability").filter(counts).mean(),
+        real=(pl.col("verdict") == "right").filter(counts).mean(),
+    )
     return found.join(wrong, on="concern", how="left").sort("concern")
+
+
+def calibration(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
+    """Of `formalistic`, by world and in all: the calibration error beside the one that chance alone would make."""
+    of = pl.concat(
+        [frames["predictions"].with_columns(pl.lit(name).alias("world")) for (name, _), frames in provinces.items()]
+    ).filter(pl.col("concern") == "formalistic")
+    parts = [(str(name), rows) for (name,), rows in of.group_by("world", maintain_order=True)]
+    return report.errors([calibrated(name, rows) for name, rows in [*parts, ("all", of)]])
+
+
+def states(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
+    """Cells of each state, and those with a planted concern."""
+    parts = [pl.concat([frames[name] for frames in provinces.values()]) for name in ("states", "planted")]
+    duties = {flag for flag, words in documents("flags").items() if words.get("duty")}
+    return real_by_state(*parts, duties)
 
 
 def unfair(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
@@ -159,14 +188,13 @@ def main() -> None:
         for seed in asked.seeds
     }
     table = compared(provinces)
-    predictions = pl.concat([frames["predictions"] for frames in provinces.values()])
-    formal = predictions.filter((pl.col("concern") == "formalistic") & (pl.col("verdict") != "neither"))
     print(
         report.sections(
             [
                 ("formalistic, by world", table),
                 ("means over the worlds", means(table)),
-                ("calibration of formalistic", report.errors([calibrated("formalistic", formal)])),
+                ("calibration of formalistic", calibration(provinces)),
+                ("cells with a planted concern by state", states(provinces)),
                 ("bands by the data against those of superiors (linearly weighted kappa)", bands(provinces)),
                 ("what would fit better", recalibration(provinces)),
                 ("planted single signals at 40 % of the meetings or more", single_signals(provinces)),

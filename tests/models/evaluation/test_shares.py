@@ -45,6 +45,17 @@ def test_a_calibrated_forecast_has_a_small_error_and_a_boaster_a_large_one():
     assert found.predicted - found.observed == pytest.approx(found.error, abs=0.01)
 
 
+def test_chance_alone_makes_the_calibration_error_of_few_rows():
+    rng = np.random.default_rng(5)
+    drawn = []
+    for _ in range(200):
+        said = rng.uniform(0.2, 1, 90)
+        real = np.where(rng.random(90) < said, "right", "wrong")
+        drawn.append(calibrated("right", pl.DataFrame({"probability": said, "verdict": real})))
+    assert np.mean([one.by_chance for one in drawn]) == pytest.approx(np.mean([one.error for one in drawn]), rel=0.1)
+    assert calibrated("nothing", pl.DataFrame({"probability": [], "verdict": []})).by_chance is None
+
+
 def test_calibration_leaves_out_what_counts_neither_way_and_what_is_unknown():
     rows = pl.DataFrame(
         {
