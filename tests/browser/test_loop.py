@@ -27,7 +27,8 @@ from tests.dashboard import rows, worlds
 SECRET = "một câu dài tôi tự đặt"
 UNIT, DISTRICT = "G00", "D0"
 TO_DECIDE = 20
-SENT_AFTER = 1_000
+# As on an old machine.
+SLOWER = 6
 
 
 @pytest.fixture(scope="module")
@@ -261,26 +262,24 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     box = sheet.bounding_box()
     assert box is not None
     assert page.get_by_role("button", name="Ghi điểm tháng").bounding_box()["y"] < SMALL["height"]
-    sheet.click(position={"x": box["width"] * 0.02, "y": 50})
-    for _ in range(4):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type("71,5", delay=5)
-    editor = page.locator("#portal textarea")
-    expect(editor).to_have_value("71,5")
-    page.keyboard.press("Enter")
-    expect(editor).to_have_count(0)
-    pasted = "\n".join(f"{place / 2}\tKhá" for place in range(TO_DECIDE - 1))
+    pasted = "\n".join(f"{place / 2}\tkhá " for place in range(TO_DECIDE - 1))
     page.evaluate("text => navigator.clipboard.writeText(text)", pasted)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    sheet.click(position={"x": box["width"] * 0.02, "y": 50})
+    # Somebody quick, on a slow machine, with the pointer on the button already: nothing is waited for.
+    page.get_by_role("button", name="Ghi điểm tháng").hover()
+    for key in (*["ArrowRight"] * 4, "ArrowDown"):
+        page.keyboard.press(key)
+    page.keyboard.type("71,5")
+    page.keyboard.press("Enter")
     page.keyboard.press("Control+v")
-    # The sheet sends what was pasted a moment later.
-    page.wait_for_timeout(SENT_AFTER)
     page.get_by_role("button", name="Ghi điểm tháng").click()
-    expect(page.get_by_text(re.compile("Đã ghi điểm của .* chi bộ"))).to_be_visible(timeout=LONG)
+    expect(page.get_by_text(f"Đã ghi điểm của {TO_DECIDE} chi bộ")).to_be_visible(timeout=LONG)
     cells = {f"C{i:04d}" for i in range(0, 300, 12)}
     decided = month_scores.of_month(store, rows.AS_OF, cells)
     assert len(decided) == TO_DECIDE
     assert {one.band for one in decided.values()} == {"fair"}
+    assert sorted(one.points for one in decided.values()) == [*(place / 2 for place in range(TO_DECIDE - 1)), 71.5]
     go(page, f"{address}/can-ho-tro?unit={UNIT}&need=no_venue")
     expect(page.get_by_role("region", name="Cần hỗ trợ").locator("tbody tr")).to_have_count(1)
     with page.expect_download(timeout=LONG) as letter:

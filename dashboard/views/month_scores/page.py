@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,10 +133,16 @@ def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
     bands = [t.of("band", b) for b in BANDS]
     config["band"] = columns.SelectboxColumn(t("month_scores.column.band"), options=bands, width=WIDTHS["band"])
     frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String))
+    words = {"bands": bands, "refused": t("month_scores.pasted", bands=", ".join(bands), n="{n}")}
+    words |= {name: t.of("month_scores.column", name) for name in ("points", "band")}
+    script(f"<script>window.cellpulseSheet = {json.dumps(words)};</script>")
     script(TYPING)
+    show(element("p", "", role="status", class_="cp-limits cp-pasted"))
+    # What is written is sent with the click that keeps it: sent a moment after each cell, it would end the run of a
+    # click made before that moment.
     edited = st.data_editor(
         frame, column_config=config, column_order=config_order(), hide_index=True, num_rows="fixed", placeholder="",
-        disabled=not ctx.user.may_act, key=f"month-scores-{month:%Y-%m}-{unit}",
+        disabled=not ctx.user.may_act, key=f"month-scores-{month:%Y-%m}-{unit}", on_change="ignore",
     )  # fmt: skip
     return edited.to_dicts()
 
