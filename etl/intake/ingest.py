@@ -116,8 +116,11 @@ def process_rows(con: duckdb.DuckDBPyConnection, source: str, incoming: Incoming
 
 def _in_order(con: duckdb.DuckDBPyConnection, sources: Sequence[SourceConfig], ws: Workspace) -> Iterator[Batch]:
     order = {table.name: table.order for table in describe().values()}
-    pulls = [_pull(con, source, ws, number) for number, source in enumerate(sources)]
-    yield from heapq.merge(*pulls, key=lambda batch: order[batch.table])
+    # Files of offices name cells and meetings: they are read when the other sources' are known.
+    by_names = [hasattr(module("etl.sources", source.kind), "read_ahead") for source in sources]
+    for named in (False, True):
+        pulls = [_pull(con, s, ws, number) for number, s in enumerate(sources) if by_names[number] is named]
+        yield from heapq.merge(*pulls, key=lambda batch: order[batch.table])
 
 
 def _pull(con: duckdb.DuckDBPyConnection, source: SourceConfig, ws: Workspace, number: int) -> Iterator[Batch]:

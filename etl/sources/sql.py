@@ -31,6 +31,7 @@ from etl.config.keys import Keys
 from etl.contract_tables import describe
 from etl.sources._options import options_of
 from etl.sources._raw import Source, finish, tell_places_apart
+from etl.sources._sql_endless import keep_endless
 from etl.sources._sql_reading import Question, UnfitError, ask, read, unfit_values
 from etl.user_error import UserError
 
@@ -115,6 +116,7 @@ def _connected(name: str, options: Options) -> Iterator[sa.Connection]:
 
 def _snapshot(database: sa.Connection) -> sa.Connection:
     raw = database.connection.dbapi_connection
+    keep_endless(database.connection.driver_connection)
     offered = database.dialect.get_isolation_level_values(raw) if raw else ()
     database.rollback()
     level = next((level for level in SNAPSHOTS if level in offered), None)

@@ -90,3 +90,13 @@ def test_a_source_gives_the_rows_of_the_canonical_folder(warehouse, options, kin
         rows = _rows(warehouse, table)
         assert rows <= canonical[table], table
         assert len(rows) == n, table
+
+
+def test_files_of_an_office_are_matched_by_names_that_come_in_the_same_ingest(warehouse, options):
+    """The file is named first, and the cells that it names come from the other source."""
+    warehouse.empty()
+    sources = [{"name": "a"} | options("sheet"), {"name": "b", "kind": "canonical", "folder": str(SAMPLE / "base")}]
+    work, ws = SimpleNamespace(con=warehouse.con, run=1), SimpleNamespace(keys=KEYS, config=Config())
+    ingest(work, [SourceConfig.model_validate(source) for source in sources], ws, datetime(2026, 11, 29))
+    assert warehouse.entries("place", "sentence_en") == []
+    assert {table: len(_rows(warehouse, table)) for table in GIVES["sheet"]} == GIVES["sheet"]

@@ -6,6 +6,7 @@ import sqlite3
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
 from etl.sources import sql
 from etl.sources._sql_words import Meaning, reader
@@ -111,3 +112,26 @@ def test_a_faulty_mapping_is_refused(pull, question, words):
 def test_a_moment_that_no_calendar_has_stays_as_it_is(text, unit):
     meaning = Meaning(moments={"recorded_at": unit} if unit else {})
     assert reader("meetings", "recorded_at", meaning)(text) == text
+
+
+def test_days_that_python_has_not_are_unknown_and_the_other_rows_come(postgres, con, keys):
+    """The driver of PostgreSQL refuses infinity and years beyond 9999 with the whole query."""
+    engine = sa.create_engine(postgres, poolclass=sa.NullPool)
+    with engine.begin() as database:
+        database.execute(sa.text("DROP TABLE IF EXISTS ngay_hop"))
+        database.execute(sa.text("CREATE TABLE ngay_hop (id uuid, ngay date, bat_dau timestamptz, phut interval)"))
+        database.execute(
+            sa.text(
+                "INSERT INTO ngay_hop VALUES ('6f9619ff-8b86-d011-b42d-00c04fc964ff', '2026-09-05', "
+                "'2026-09-05 12:30+00', '1 hour 15 minutes'), "
+                "('6f9619ff-8b86-d011-b42d-00c04fc964f0', 'infinity', '-infinity', NULL)"
+            )
+        )
+    columns = {"meeting_code": "id", "held_on": "ngay", "started_at": "bat_dau", "discussion_minutes": "phut"}
+    options = {"url": postgres, "tables": {"meetings": {"table": "ngay_hop", "columns": columns}}}
+    source = SimpleNamespace(name="hr", options=options)
+    assert sql.check(source) == []
+    taken = next(rows(con, b.relation) for b in sql.pull(con, source, keys, {}))
+    given = [(r["held_on"], r["started_at"], r["discussion_minutes"]) for r in taken]
+    assert sorted(given, key=str) == [("2026-09-05", "2026-09-05T19:30", "75"), (None, None, None)]
+    engine.dispose()
