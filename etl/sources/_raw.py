@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
-import polars as pl
 
 from etl.blanks import BLANKS
 from etl.contract_tables import describe
 from etl.user_error import UserError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 INCOMING = "incoming"
 # What a sheet of Excel has; a table of the contract has at most 30.
@@ -70,6 +72,9 @@ def frame(
 ) -> pl.DataFrame:
     """Rows for `append` by their places, numbered from the one after `before`: each column's values, and why a row is
     unreadable (None = it is read; left out = all are)."""
+    # Late, for it takes long to import, and to find whether a source can be read needs none of it.
+    import polars as pl
+
     n = len(places)
     columns = {
         "row_no": pl.Series(range(before + 1, before + n + 1), dtype=pl.Int64),
