@@ -6,6 +6,7 @@ Files whose name begins with an underscore are not of the kind.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
 import tomllib
@@ -67,6 +68,19 @@ def parts(package: str, part: str) -> dict[str, ModuleType]:
     parent = importlib.import_module(package)
     names = sorted(m.name for m in pkgutil.iter_modules(parent.__path__) if m.ispkg and not m.name.startswith("_"))
     return {name: importlib.import_module(f"{package}.{name}.{part}") for name in names}
+
+
+@cache
+def stamp(*folders: str) -> str:
+    """A mark of all that the project's files in these folders (paths from its root) say: statements, modules, TOML.
+
+    What was kept under another mark may be what an earlier version of the project meant.
+    """
+    marks = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.*")):
+        if path.suffix in (".sql", ".py", ".toml"):
+            marks.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    return marks.hexdigest()
 
 
 @cache

@@ -15,7 +15,7 @@ from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import Thresholds, selected
 from models.habits.material import material_of
 from models.habits.signal_rows import LEAST_MEETINGS, MONTHS, judge_rows
-from models.metadata.words import publish_words
+from models.metadata.words import is_of_this_program, publish_words
 from models.queue import Capacity
 from models.scoring.rubric import InForce
 from models.shared.bounds import shares_checked
@@ -36,6 +36,13 @@ class Settings:
 
 
 DEFAULTS = Settings()
+
+
+def is_to_begin_anew(con: duckdb.DuckDBPyConnection, settings: Settings = DEFAULTS) -> bool:
+    """Whether what earlier builds kept, the marts, is of another version of the program or of other rubrics."""
+    if not is_of_this_program(con):
+        return True
+    return settings.rubrics is not None and scoring.rubrics_changed(con, settings.rubrics)
 
 
 def build_results(

@@ -176,9 +176,8 @@ def _build_month(
     from models import run as results
     from models import scoring
 
-    months = build_plan.months_to_build(work.con, marts_to, as_recorded=partly)
-    if settings.rubrics and scoring.rubrics_changed(work.con, settings.rubrics):
-        months = mart_builder.month_span(work.con, marts_to)
+    anew = results.is_to_begin_anew(work.con, settings)
+    months = build_plan.months_to_build(work.con, marts_to, as_recorded=partly, anew=anew)
     with build_plan.recorded_by(work.con, month) if partly else nullcontext():
         say(f"marts: {len(months)} months")
         mart_builder.build_facts(work.con, months)

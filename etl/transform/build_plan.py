@@ -11,17 +11,18 @@ import duckdb
 from etl.transform import mart_builder
 
 
-def months_to_build(con: duckdb.DuckDBPyConnection, last: date, *, as_recorded: bool) -> list[date]:
+def months_to_build(con: duckdb.DuckDBPyConnection, last: date, *, as_recorded: bool, anew: bool) -> list[date]:
     """The months that are to be computed so that the marts are right up to `last`, in time order.
 
-    Every month where this build or the one before sees only what had been recorded by then; else only the months that
-    rows taken in since the last build can change, and those never built.
+    Every month where what is kept is not to be used (`anew`), and where this build or the one before sees only what
+    had been recorded by then; else only the months that rows taken in since the last build can change, and those never
+    built.
     """
     before = con.execute("SELECT run, as_recorded FROM result.builds ORDER BY run DESC LIMIT 1").fetchall()
     since_run, partly = before[0] if before else (0, False)
-    if as_recorded or partly:
+    if anew or as_recorded or partly:
         built = [row[0] for row in con.execute("SELECT DISTINCT month FROM mart.cell_calendar").fetchall()]
-        return mart_builder.month_span(con, max([last, *built]))
+        return sorted({*built, *mart_builder.month_span(con, last)})
     return mart_builder.pending_months(con, last, since_run)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.discover import documents, modules, statements
+from etl.discover import documents, modules, stamp, statements
 from models.flags.raising.thresholds import Thresholds, publish_thresholds
 from models.metadata.lineage import readers
 from models.scoring.rubric import InForce, load, published
@@ -18,6 +18,8 @@ from models.shared.result_rows import insert_rows
 
 LANGUAGES = ("vi", "en")
 COLUMNS = ("kind", "id", "lang", "head")
+# What is kept from build to build (marts, and what reads which field) follows from these.
+KEPT_FOLLOWS_FROM = ("etl/contract", "etl/transform", "etl/results", "models", "data/rubrics")
 
 
 def publish_words(
@@ -28,14 +30,26 @@ def publish_words(
     """Replaces result.metadata by what data/flags, signals, circumstances and etl/checks, and the rubrics, say now.
 
     result.calendars and result.thresholds are replaced with it; a flag that `thresholds` does not name has the
-    contract's.
+    contract's. What reads a field is kept where this program wrote it: to find it, every statement is parsed.
     """
+    asked = "SELECT kind, id, lang, head FROM result.metadata WHERE kind = 'reads'"
+    reads = con.execute(asked).fetchall() if is_of_this_program(con) else _reads()
     con.execute("DELETE FROM result.metadata")
     spoken = [row for kind in ("flag", "signal", "circumstance") for row in _in_both_languages(kind)]
-    rows = spoken + _rubrics(rubrics) + _reasons() + _reads()
+    rows = spoken + _rubrics(rubrics) + _reasons() + reads + _program()
     insert_rows(con, "metadata", pl.DataFrame(rows, schema=COLUMNS, orient="row"))
     _publish_calendars(con)
     publish_thresholds(con, thresholds)
+
+
+def is_of_this_program(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the last results were computed by this version of the program; else nothing kept may be used again."""
+    stamps = con.execute("SELECT DISTINCT head FROM result.metadata WHERE kind = 'program'").fetchall()
+    return stamps == [(head,) for _, _, _, head in _program()[:1]]
+
+
+def _program() -> list[tuple[str, str, str, str]]:
+    return [("program", "stamp", lang, _json({"name": stamp(*KEPT_FOLLOWS_FROM)})) for lang in LANGUAGES]
 
 
 def _in_both_languages(kind: str) -> list[tuple[str, str, str, str]]:
