@@ -29,6 +29,9 @@ from etl.untrusted.answers import adapter
 MEMORY_BYTES = 2 << 30
 SECONDS = 300
 OUTPUT_BYTES = 1 << 30
+CHILD = (sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), str(SECONDS))
+# For a child that is started before anything is asked.
+WAITS = "--waits"
 AT_ONCE = threading.BoundedSemaphore(2)
 
 
@@ -51,12 +54,18 @@ def to_understand(file_name: str, layout: Layout | None, answers: Mapping[str, s
     return {"do": "understood", "name": file_name, "layout": written, "answers": dict(answers)}
 
 
-def asked(request: Mapping[str, Any], content: bytes, most_bytes: int, seconds: float) -> bytes:
-    """What a child of its own answers to one request, as JSON. Raises Unfit where the file cannot be used, or breaks a
-    limit."""
-    words = [sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), str(SECONDS)]
+def asked(
+    request: Mapping[str, Any],
+    content: bytes,
+    most_bytes: int,
+    seconds: float,
+    waiting: Callable[[], subprocess.Popen[bytes]] | None = None,
+) -> bytes:
+    """What a child of its own, `waiting` for it or started now, answers to one request, as JSON. Raises Unfit where the
+    file cannot be used, or breaks a limit."""
     with AT_ONCE:
-        answer = answered(words, line_of(request, content) + content, most_bytes, seconds)
+        child = waiting() if waiting else None
+        answer = answered(CHILD, line_of(request, content) + content, most_bytes, seconds, child)
     if answer is None:
         raise Unfit("too_much", request["name"])
     return without_refusal(answer.partition(b"\n")[2], request["name"])
@@ -88,9 +97,15 @@ def parsed(request: Mapping[str, Any], answer: bytes) -> Any:
         raise Unfit("broken", request["name"]) from error
 
 
-def answered(words: Sequence[str], content: bytes, most_bytes: int, seconds: float) -> bytes | None:
+def answered(
+    words: Sequence[str],
+    content: bytes,
+    most_bytes: int,
+    seconds: float,
+    waiting: subprocess.Popen[bytes] | None = None,
+) -> bytes | None:
     """What a child wrote after it had read `content`; None where it hit a limit, took too long or was killed."""
-    with running(words, seconds) as child:
+    with running(words, seconds, waiting) as child:
         # The child answers only after it has read everything, so neither waits for the other.
         with suppress(OSError), child.stdin:
             child.stdin.write(content)
@@ -110,11 +125,12 @@ class Child:
 
 
 @contextmanager
-def running(words: Sequence[str], seconds: float) -> Iterator[Child]:
-    """A child in a group of its own, which is killed after so many seconds, and when the block ends."""
-    process = subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+def running(
+    words: Sequence[str], seconds: float, waiting: subprocess.Popen[bytes] | None = None
+) -> Iterator[Child]:
+    """A child in a group of its own, started now unless one waits already; it is killed after so many seconds, and when
+    the block ends."""
+    process = waiting or started(words)
     over = threading.Timer(seconds, end_process, [process])
     over.start()
     assert process.stdin is not None
@@ -129,6 +145,13 @@ def running(words: Sequence[str], seconds: float) -> Iterator[Child]:
         for pipe in (child.stdin, child.stdout):
             with suppress(OSError):
                 pipe.close()
+
+
+def started(words: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A child in a group of its own."""
+    return subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 def confine_here(memory: int) -> None:

@@ -1,6 +1,6 @@
 """The child of this package: answers what is asked of files that it gets on standard input, and can do little else.
 
-Run as `python -m etl.untrusted.child MEMORY_BYTES SECONDS`. Each request is a line of JSON (`do` a name of ANSWERS,
+Run as `python -m etl.untrusted.child MEMORY_BYTES SECONDS [--waits]`. Each request is a line of JSON (`do` of ANSWERS,
 `name` of the file, `size`, and what the answer needs), then so many bytes. Each answer comes after a line of its size;
 its first line is `null`, or why the file cannot be used.
 """
@@ -17,10 +17,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from etl.mapping import opening, shown
+from etl.contract_tables import describe
+from etl.discover import modules
+from etl.mapping import opening, reading, shown
 from etl.mapping.layout import Layout
 from etl.mapping.unfit import Unfit
-from etl.untrusted import SECONDS
+from etl.untrusted import SECONDS, WAITS
 from etl.untrusted.answers import Reading, adapter
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -31,14 +33,24 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 LONGEST_ABOUT = 300
 
 
-def main(memory: int, seconds: int) -> None:
-    """Answers one request after another, until the input ends."""
+def main(memory: int, seconds: int, *, waits: bool) -> None:
+    """Answers one request after another, until the input ends; where it `waits`, it is started before it is asked."""
     asked, out = sys.stdin.buffer, sys.stdout.buffer
+    if waits:
+        _prepare()
     confine(memory, seconds)
     while line := asked.readline():
         answer = _answer(json.loads(line), asked)
         out.write(f"{len(answer)}\n".encode("ascii") + answer)
         out.flush()
+
+
+def _prepare() -> None:
+    """Loads what most requests need."""
+    modules("etl.mapping.kinds")
+    describe()
+    for kind in ANSWERS:
+        adapter(kind)
 
 
 def _answer(request: dict[str, Any], asked: Any) -> bytes:
@@ -51,9 +63,7 @@ def _answer(request: dict[str, Any], asked: Any) -> bytes:
 
 
 def _reading(request: dict[str, Any], content: bytes) -> Reading:
-    from etl.mapping.reading import sheets
-
-    book = sheets(content, request["name"])
+    book = reading.sheets(content, request["name"])
     most = request["most_rows"] or None
     cut = book if most is None else [replace(s, rows=s.rows[:most], numbers=s.numbers[:most]) for s in book]
     return Reading(cut, [len(sheet.rows) for sheet in book])
@@ -75,9 +85,9 @@ def _sheet_heads(request: dict[str, Any], content: bytes) -> Any:
 
 
 def _columns(request: dict[str, Any], content: bytes) -> Any:
-    reading = _given(content)
-    columns = shown.columns(reading.sheets, request["sheet"], request["heading"], request["tables"])
-    return replace(columns, n_rows=columns.n_rows + reading.left_out(request["sheet"]))
+    given = _given(content)
+    columns = shown.columns(given.sheets, request["sheet"], request["heading"], request["tables"])
+    return replace(columns, n_rows=columns.n_rows + given.left_out(request["sheet"]))
 
 
 def _preview(request: dict[str, Any], content: bytes) -> Any:
@@ -132,4 +142,4 @@ def _refuse(event: str, arguments: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), waits=sys.argv[3:] == [WAITS])

@@ -19,6 +19,7 @@ from etl.untrusted import (
     end_process,
     line_of,
     parsed,
+    started,
     to_understand,
     without_refusal,
 )
@@ -61,9 +62,7 @@ class Reader:
         if self._child is None or self._files >= FILES_EACH:
             self.close()
             words = [sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), str(SECONDS_OF_MANY)]
-            self._child = subprocess.Popen(
-                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-            )
+            self._child = started(words)
         child = self._child
         assert child.stdin is not None
         assert child.stdout is not None

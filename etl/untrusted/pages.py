@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.mapping.layout import Layout
 from etl.mapping.shown import Columns, Preview, SheetHead, Summary
-from etl.untrusted import asked, parsed
+from etl.untrusted import CHILD, WAITS, asked, end_process, parsed, started
 
 # All chosen by us: the first rows of each sheet, what they take at most, and how long a page waits for them.
 SHOWN_ROWS = 2_000
@@ -16,12 +19,16 @@ SHOWN_SECONDS = 90
 # The same of each answer on them.
 ANSWER_BYTES = 2 << 20
 ANSWER_SECONDS = 60
+# A child that nothing was asked of yet, so that no click waits for its start; each answers once, about one file.
+_WAITING: list[subprocess.Popen[bytes]] = []
+_LOCK = threading.Lock()
+_WORDS = (*CHILD, WAITS)
 
 
 def first_rows(content: bytes, file_name: str) -> bytes:
     """The first 2,000 rows of each sheet, as the functions below take them. Raises Unfit as `untrusted.sheets` does."""
     request = {"do": "reading", "name": file_name, "most_rows": SHOWN_ROWS}
-    return asked(request, content, SHOWN_BYTES, SHOWN_SECONDS)
+    return _asked(request, content, SHOWN_BYTES, SHOWN_SECONDS)
 
 
 def summary(rows: bytes, file_name: str, answers: Mapping[str, str]) -> Summary:
@@ -46,4 +53,24 @@ def preview(rows: bytes, file_name: str, layout: Layout) -> tuple[Preview, ...]:
 
 
 def _answer(rows: bytes, request: Mapping[str, Any]) -> Any:
-    return parsed(request, asked(request, rows, ANSWER_BYTES, ANSWER_SECONDS))
+    return parsed(request, _asked(request, rows, ANSWER_BYTES, ANSWER_SECONDS))
+
+
+def _asked(request: Mapping[str, Any], content: bytes, most_bytes: int, seconds: float) -> bytes:
+    return asked(request, content, most_bytes, seconds, _waiting)
+
+
+def _waiting() -> subprocess.Popen[bytes]:
+    with _LOCK:
+        child = _WAITING.pop() if _WAITING else started(_WORDS)
+        # The next one gets ready meanwhile.
+        _WAITING.append(started(_WORDS))
+    return child
+
+
+@atexit.register
+def _end_waiting() -> None:
+    with _LOCK:
+        while _WAITING:
+            end_process(child := _WAITING.pop())
+            child.communicate()
