@@ -60,6 +60,11 @@ class Language:
         """A number with at most `digits` decimals."""
         return Figure(format_decimal(round(value, digits), locale=self.code), value, NUMBER)
 
+    def signed(self, change: float, digits: int) -> str:
+        """A change with plus or minus and at most `digits` decimals; what is nothing then has neither."""
+        rounded = round(change, digits)
+        return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{self.number(abs(rounded), digits)}"
+
     def percent(self, share: float) -> Figure:
         """A share (0-1) as whole per cents."""
         return Figure(format_percent(share, format="0%", locale=self.code), share, PERCENT)

@@ -143,6 +143,10 @@ def test_numbers_months_and_dates_as_each_language_writes_them():
     assert VI.percent(0.744) == "74%"
 
 
+def test_a_change_that_rounds_to_nothing_has_no_sign():
+    assert [VI.signed(change, 2) for change in (-1.058, -0.004, 0.004, 0.14)] == ["−1,06", "0", "0", "+0,14"]
+
+
 def test_counts_under_ten_are_counts():
     assert VI.share(7, 9) == "7 trong 9"
     assert VI.share(10, 14) == "71% (10 trong 14)"

@@ -122,7 +122,5 @@ def _written(ctx: PageContext, measure: str, value: float) -> str:
 
 
 def _signed(ctx: PageContext, measure: str, change: float) -> str:
-    """A change in points with plus or minus, with as many decimals as its size needs."""
-    points = change * (1 if measure == "quality" else 100)
-    written = ctx.t.number(abs(points), 2)
-    return f"{'−' if points < 0 else '+'}{written}"
+    """A change in points with plus or minus."""
+    return ctx.t.signed(change * (1 if measure == "quality" else 100), 2)

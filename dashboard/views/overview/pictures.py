@@ -194,8 +194,7 @@ def _changed(
 
 
 def _signed(t: Language, measure: str, change: float) -> str:
-    points = round(change * (1 if measure == "quality" else 100), 1)
-    return f"{'+' if points > 0 else '−' if points < 0 else ''}{t.number(abs(points), 1)}"
+    return t.signed(change * (1 if measure == "quality" else 100), 1)
 
 
 def _hover(t: Language, measure: str, row: dict[str, Any]) -> str:
