@@ -16,6 +16,10 @@ LAST_MEETINGS = 12
 # What a cell declares counts like two meetings on that day; without it two meetings are still held back, so that a
 # single meeting is no habit (chosen by us).
 DECLARED = 2
+# Month and day of the days off by the solar calendar, and the days off around the first day of Tết (Labour Code 2019,
+# Article 112). The kings' day and days off that a government moves are not here.
+HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
+TET_OFF = range(-1, 4)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,12 @@ def days_of(month: date, weekdays: Iterable[int] = range(7)) -> list[date]:
     first, wanted = month.replace(day=1), set(weekdays)
     all_days = (first + timedelta(days=i) for i in range(31))
     return [day for day in all_days if day.month == first.month and day.weekday() in wanted]
+
+
+def visiting_days(month: date, weekdays: Iterable[int], tet: Iterable[date]) -> list[date]:
+    """The days on which a team can go: as `days_of`, without days off; `tet` are first days of Tết."""
+    off = {first + timedelta(days=i) for first in tet for i in TET_OFF}
+    return [day for day in days_of(month, weekdays) if day not in off and (day.month, day.day) not in HOLIDAYS]
 
 
 def _row(met: Sequence[date], declared: int, days: Sequence[date]) -> list[float]:

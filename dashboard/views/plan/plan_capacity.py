@@ -12,8 +12,9 @@ from dashboard import url_state
 from dashboard.components import tree
 from dashboard.components.frame import PageContext
 from dashboard.planning.cells import Capacity
-from dashboard.planning.meeting_days import days_of
+from dashboard.planning.meeting_days import visiting_days
 from dashboard.scope import Scope
+from etl.discover import documents
 
 MONTHS_AHEAD = 3
 # Usual for an inspection committee, and what the guidance asks nobody to exceed (all chosen by us).
@@ -39,7 +40,7 @@ class Wish:
     def capacity(self) -> Capacity:
         """The same for the planner."""
         n = {name: int(value) for name, value in self.numbers.items()}
-        days = days_of(self.month, range(n["week"]))
+        days = visiting_days(self.month, range(n["week"]), documents("calendars")["tet"]["days"])
         return Capacity(n["teams"], days, n["days_each"], n["a_day"], n["share"] / 100)
 
 
