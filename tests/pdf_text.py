@@ -13,6 +13,8 @@ _GLYPH = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _STRING = rb""
 for _ in range(3):
     _STRING = rb"\((?:[^()\\]|\\." + (b"|" + _STRING if _STRING else b"") + rb")*\)"
+# Typst writes a string in hexadecimal digits where that is shorter.
+_STRING += rb"|<[0-9A-F]*>"
 # A font is chosen, or pieces of text are shown in it.
 _STEP = re.compile(rb"/(f\d+) [\d.]+ Tf|\[((?:" + _STRING + rb"|[-\d.\s])*)\]\s*TJ|(" + _STRING + rb")\s*Tj", re.DOTALL)
 
@@ -34,16 +36,18 @@ def _text(objects: dict[int, bytes], page: bytes) -> str:
         if font:
             letters = fonts[font]
             continue
-        shown = b"".join(ast.literal_eval(f"b'''{piece}'''") for piece in _pieces(several or one))
+        shown = b"".join(map(_bytes, re.findall(_STRING, several or one, re.DOTALL)))
         lines.append("".join(letters[shown[i : i + 2]] for i in range(0, len(shown), 2)))
     return "\n".join(lines)
 
 
-def _pieces(shown: bytes) -> list[str]:
-    """Strings as Python would write them; a PDF escapes as Python does, and brackets besides."""
-    found = [piece[1:-1] for piece in re.findall(_STRING, shown, re.DOTALL)]
-    found = [re.sub(rb"\\([()])", rb"\1", piece).replace(b"'", b"\\'") for piece in found]
-    return [re.sub(r"[^\x20-\x7e]", lambda c: f"\\x{ord(c[0]):02x}", piece.decode("latin-1")) for piece in found]
+def _bytes(piece: bytes) -> bytes:
+    """What a string stands for, in hexadecimal digits or as Python would write it; a PDF escapes brackets besides."""
+    if piece.startswith(b"<"):
+        return bytes.fromhex(piece[1:-1].decode())
+    found = re.sub(rb"\\([()])", rb"\1", piece[1:-1]).replace(b"'", b"\\'")
+    written = re.sub(r"[^\x20-\x7e]", lambda c: f"\\x{ord(c[0]):02x}", found.decode("latin-1"))
+    return ast.literal_eval(f"b'''{written}'''")
 
 
 def _named(name: bytes, body: bytes) -> int:
