@@ -15,6 +15,7 @@ CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/
 # Our names of the words of Streamlit's own that in_app_links.js replaces.
 STREAMLIT_WORDS = (
     "none", "not_found", "not_found_text", "more", "upload", "drop", "per_file", "calendar", "calendar_keys",
+    "help", "choose_date",
 )  # fmt: skip
 # And of those that date_fields.js replaces.
 DATE_WORDS = ("day", "month", "year", "hour", "minute", "empty")

@@ -62,6 +62,7 @@
     if (known !== window.cellpulseWords) {
       known = window.cellpulseWords
       translate(document.body)
+      translateNames()
     }
     const address = here()
     if (address === seen) return
@@ -124,6 +125,16 @@
     }
   }
 
+  // The buttons of explanations and calendars have a name that only readers of screens hear.
+  function translateNames () {
+    const { help, choose_date: chooseDate } = window.cellpulseWords ?? {}
+    if (!help) return
+    for (const button of document.querySelectorAll('[aria-label^="Help for "]')) {
+      button.ariaLabel = help.replace('{n}', button.ariaLabel.slice('Help for '.length))
+    }
+    for (const button of document.querySelectorAll('[aria-label="Choose date"]')) button.ariaLabel = chooseDate
+  }
+
   // On a phone Streamlit's menu holds its groups in a list of which they are no items, and their pages are items of no
   // list: readers of screens would take it for broken.
   function groupMenu () {
@@ -140,6 +151,7 @@
   new MutationObserver(changes => {
     changes.forEach(change => change.addedNodes.forEach(translate))
     translateUpload()
+    translateNames()
     groupMenu()
   }).observe(document.body, { childList: true, subtree: true })
   for (const touched of ['pointerdown', 'keydown', 'wheel']) document.addEventListener(touched, forgetRow, true)

@@ -23,6 +23,8 @@ from hypothesis import strategies as drawn
 from dashboard import access
 from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
+from dashboard.documents.digests import content
+from dashboard.language import Language
 from dashboard.scope import Cell, Unit
 from dashboard.store import audit, cases, people
 from dashboard.store.people import Right
@@ -32,6 +34,7 @@ from tests.dashboard import cases_written as written
 from tests.dashboard.sent import read, sent
 from tests.dashboard.showing import show
 
+VI = Language("vi")
 CELLS = [f"C{i:04d}" for i in range(written.N_CELLS)]
 UNITS = {"P": CELLS} | {f"D{i}": CELLS[i::2] for i in range(2)} | {f"G{i:02d}": CELLS[i::12] for i in range(12)}
 # Of each district, and of the plan of D1.
@@ -200,6 +203,22 @@ def assert_on_record(entries, right: Right, drawn_page: str, n_files: int) -> No
     viewed = {entry.subject for entry in entries if entry.action == "viewed"}
     read_of = {cell for cell in WRITTEN if written.secret(cell) in drawn_page}
     assert read_of <= viewed
+
+
+@settings(max_examples=12, suppress_health_check=SLOW, phases=[Phase.explicit, Phase.generate])
+@example(role="committee", units=["D1"])
+@given(role=drawn.sampled_from(ROLES), units=drawn.lists(drawn.sampled_from(sorted(UNITS)), min_size=1, max_size=3))
+def test_a_digest_counts_no_letter_case_or_commitment_of_cells_outside_the_grants(everything, monkeypatch, role, units):
+    rights = tuple(everything.rights[role, unit] for unit in dict.fromkeys(units))
+    inside = {cell for unit in units for cell in UNITS[unit]}
+    texts = []
+    for home in (everything.home, everything.other("-".join(sorted(set(units))), inside)):
+        monkeypatch.setenv("CELLPULSE_HOME", str(home))
+        made = content.compose(store(), "an", rights, None, "https://x.vn/", now().date() + timedelta(days=10))
+        texts.append((made.subject(VI), made.text(VI)))
+    assert texts[0] == texts[1]
+    assert sum(part.unanswered for part in made.sections) == sum(cell in inside for cell in WRITTEN)
+    assert not CELL.search(texts[0][1])
 
 
 def test_what_is_looked_for_is_there_to_be_found(everything, taken, monkeypatch):
