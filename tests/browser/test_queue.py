@@ -81,3 +81,15 @@ def test_the_list_comes_in_the_order_that_is_chosen(window, dashboard):
     names = places.all_inner_texts()
     assert names == sorted(names)
     assert len(set(names)) > 1
+
+
+def test_a_phone_shows_cells_and_reasons_and_keeps_filters_folded(window, dashboard):
+    page = window(dashboard)
+    page.set_viewport_size({"width": 390, "height": 768})
+    filters = page.locator(".st-key-filters")
+    expect(filters).to_be_hidden()
+    expect(page.locator("tr[data-cell] .reason").first).to_be_visible()
+    page.locator(".cp-filters-shown summary").click()
+    expect(filters).to_be_visible()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_role("list", name="Công việc").get_by_role("listitem").first).to_be_visible()
