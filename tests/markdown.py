@@ -29,7 +29,7 @@ def slug(heading: str) -> str:
 @cache
 def slugs(document: str) -> set[str]:
     """The headings of a document, as slugs."""
-    return {slug(found) for found in re.findall(r"^#+ (.+)$", FENCE.sub("", text(document)), re.MULTILINE)}
+    return {slug(title) for title in re.findall(r"^#+ (.+)$", FENCE.sub("", text(document)), re.MULTILINE)}
 
 
 def links(document: str) -> list[str]:

@@ -103,26 +103,26 @@ def _cells_existing(folder: Folder, month: date) -> list[Row]:
 
 def _one_month(folder: Folder, code: str, month: date) -> dict[str, float | None]:
     end = _last_day(month)
-    held = [
+    met = [
         row for row in folder.meetings_of[code] if row["kind"] in COUNTING and _month(_day(row["held_on"])) == month
     ]
     row: dict[str, float | None] = {
-        "meetings_regular": sum(m["kind"] in ("regular", "regular_and_thematic") for m in held),
-        "meetings_thematic": sum(m["kind"] in ("thematic", "regular_and_thematic") for m in held),
+        "meetings_regular": sum(m["kind"] in ("regular", "regular_and_thematic") for m in met),
+        "meetings_thematic": sum(m["kind"] in ("thematic", "regular_and_thematic") for m in met),
     }
-    seen = [(m, attendance(folder, m)) for m in held]
+    seen = [(m, attendance(folder, m)) for m in met]
     known = [counts for _, counts in seen if counts is not None]
     for name in SUMS:
-        row[name] = _sum([counts[name] for counts in known]) if held else 0
+        row[name] = _sum([counts[name] for counts in known]) if met else 0
     row["attendance_rate"] = _share(
         sum(c["present"] + c["present_online"] for c in known), sum(c["rated"] for c in known)
     )
-    row["exempt"] = _exempt(folder, max(held, key=_moment)) if held else None
-    row["duration_minutes"] = _sum([_minutes(m) for m in held])
-    row["speakers"] = _sum([_whole(m.get("speakers")) for m in held]) if held else 0
+    row["exempt"] = _exempt(folder, max(met, key=_moment)) if met else None
+    row["duration_minutes"] = _sum([_minutes(m) for m in met])
+    row["speakers"] = _sum([_whole(m.get("speakers")) for m in met]) if met else 0
     spoken = [(int(m["speakers"]), c) for m, c in seen if c is not None and m.get("speakers") is not None]
     row["speaking_rate"] = _share(sum(n for n, _ in spoken), sum(c["present"] + c["present_online"] for _, c in spoken))
-    return row | _tasks(folder, code, month, end, met=bool(held))
+    return row | _tasks(folder, code, month, end, met=bool(met))
 
 
 def _tasks(folder: Folder, code: str, month: date, end: date, *, met: bool) -> dict[str, int | None]:

@@ -45,15 +45,15 @@ def _bytes(piece: bytes) -> bytes:
     """What a string stands for, in hexadecimal digits or as Python would write it; a PDF escapes brackets besides."""
     if piece.startswith(b"<"):
         return bytes.fromhex(piece[1:-1].decode())
-    found = re.sub(rb"\\([()])", rb"\1", piece[1:-1]).replace(b"'", b"\\'")
-    written = re.sub(r"[^\x20-\x7e]", lambda c: f"\\x{ord(c[0]):02x}", found.decode("latin-1"))
+    match = re.sub(rb"\\([()])", rb"\1", piece[1:-1]).replace(b"'", b"\\'")
+    written = re.sub(r"[^\x20-\x7e]", lambda c: f"\\x{ord(c[0]):02x}", match.decode("latin-1"))
     return ast.literal_eval(f"b'''{written}'''")
 
 
 def _named(name: bytes, body: bytes) -> int:
-    found = re.search(rb"/" + name + rb" (\d+) 0 R", body)
-    assert found, (name, body[:200])
-    return int(found[1])
+    reference = re.search(rb"/" + name + rb" (\d+) 0 R", body)
+    assert reference, (name, body[:200])
+    return int(reference[1])
 
 
 def _stream(body: bytes) -> bytes:

@@ -21,8 +21,8 @@ SCHEMAS = {"intake", "mart", "result"}
 
 def files(*endings: str, folders: tuple[str, ...] = PACKAGES) -> list[str]:
     """Every file with one of the endings below the folders, as paths from the project's root."""
-    found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in endings)
-    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+    paths = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in endings)
+    return sorted(path.relative_to(ROOT).as_posix() for path in paths)
 
 
 def lines(file: str) -> int:
@@ -38,14 +38,14 @@ def tree(file: str) -> ast.Module:
 
 def imports(file: str) -> set[str]:
     """Every module that a Python file imports anywhere; `from a import b` is `a.b` where b is a module of ours."""
-    found = set()
+    names = set()
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
+            names |= {name.name for name in node.names}
         if isinstance(node, ast.ImportFrom):
             origin = _origin(file, node)
-            found |= {f"{origin}.{name.name}" if _is_module(origin, name.name) else origin for name in node.names}
-    return found
+            names |= {f"{origin}.{name.name}" if _is_module(origin, name.name) else origin for name in node.names}
+    return names
 
 
 def functions(file: str) -> Iterator[tuple[str, int]]:

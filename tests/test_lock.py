@@ -109,14 +109,14 @@ def _text(path: Path) -> str:
 
 @pytest.mark.parametrize("kind", FOREIGN)
 def test_no_file_names(kind):
-    found = [
+    lines = [
         f"{name}:{number}: {line.strip()[:100]}"
         for name in tracked()
         if not any(name.endswith(ending) for ending in BINARY) and not name.startswith(OFFICE)
         for number, line in enumerate(_text(ROOT / name).splitlines(), start=1)
         if FOREIGN[kind].search(line)
     ]
-    assert found == []
+    assert lines == []
 
 
 def test_no_file_is_large():

@@ -28,10 +28,14 @@ def parts(name: str) -> set[str]:
 @cache
 def identifiers(file: str) -> set[str]:
     """What a Python file defines or assigns: functions, classes, parameters, variables, fields."""
+    defined = {node.name for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return defined | variables(file)
+
+
+def variables(file: str) -> set[str]:
+    """Parameters, variables and fields of a Python file."""
     names: set[str] = set()
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.add(node.name)
         if isinstance(node, ast.arg):
             names.add(node.arg)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -43,21 +43,21 @@ def province(kind: str, seed: int, cells: int, months: int) -> Asked:
 def held(folder: Path, asked: Asked) -> Frames:
     """What was said of cells and areas with verdicts, what is planted, the cells and their oddities; codes are told
     apart by the province's name and seed."""
-    found = built(folder, asked)
-    truth, as_of = typed(found["truth"]), asked.last_month
-    ruled = rulings(truth, found["scope"])
+    world = built(folder, asked)
+    truth, as_of = typed(world["truth"]), asked.last_month
+    ruled = rulings(truth, world["scope"])
     there = planted(truth).filter(pl.col("from_month") <= as_of)
     frames = {
-        "predictions": judged(found["predictions"], ruled, as_of),
-        "area_predictions": judged(found["area_predictions"], ruled, as_of),
-        "planted": there.join(found["cells"], on="code", how="semi"),
-        "cells": found["cells"],
-        "bands": found["bands"],
-        "states": found["states"],
-        "units": found["scope"].select(code="unit_code").unique(),
-        "oddities": found["oddities"].rename({"cell_code": "code"}),
-        "signals": found["signals"].rename({"cell_code": "code"}),
-        "formal_visits": found["formal_visits"].rename({"cell_code": "code"}),
+        "predictions": judged(world["predictions"], ruled, as_of),
+        "area_predictions": judged(world["area_predictions"], ruled, as_of),
+        "planted": there.join(world["cells"], on="code", how="semi"),
+        "cells": world["cells"],
+        "bands": world["bands"],
+        "states": world["states"],
+        "units": world["scope"].select(code="unit_code").unique(),
+        "oddities": world["oddities"].rename({"cell_code": "code"}),
+        "signals": world["signals"].rename({"cell_code": "code"}),
+        "formal_visits": world["formal_visits"].rename({"cell_code": "code"}),
     }
     mark = f"{asked.name}{asked.seed}:"
     return {

@@ -111,10 +111,10 @@ def _parts(one: Example, names: list[str]) -> Floats:
 def judged(one: Example, trained: Trained) -> pl.DataFrame:
     """code, probability and severity of `formalistic` with what was learned; as the flag's statement, but for what only
     the explorer names."""
-    found = judge(one.signals, one.combined, one.visits, trained)
-    watched = np.array([i in found.carried and not found.carried[i].unusual for i in range(len(one.signals.cells))])
+    odds = judge(one.signals, one.combined, one.visits, trained)
+    watched = np.array([i in odds.carried and not odds.carried[i].unusual for i in range(len(one.signals.cells))])
     return pl.DataFrame(
-        {"code": one.signals.cells, "probability": found.probability, "q_value": found.q_value, "carried": watched}
+        {"code": one.signals.cells, "probability": odds.probability, "q_value": odds.q_value, "carried": watched}
     ).select(
         "code",
         pl.col("probability").fill_nan(None),

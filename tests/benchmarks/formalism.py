@@ -106,8 +106,8 @@ def figures(score: Floats, real: Bools) -> dict[str, float]:
     right = real[order]
     false = 1 - np.cumsum(right) / np.arange(1, len(right) + 1)
     below = np.flatnonzero(false <= FALSE_SHARE)
-    found = right[: below[-1] + 1].sum() / max(real.sum(), 1) if len(below) else 0.0
-    return {"average precision": average_precision(right, int(real.sum())) or 0.0, "recall at 10 % false": float(found)}
+    share = right[: below[-1] + 1].sum() / max(real.sum(), 1) if len(below) else 0.0
+    return {"average precision": average_precision(right, int(real.sum())) or 0.0, "recall at 10 % false": float(share)}
 
 
 def compared(trained_on: list[Frames], held_out: list[Frames]) -> pl.DataFrame:

@@ -131,10 +131,10 @@ def _scan(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _compare(
-    con: duckdb.DuckDBPyConnection, table: str, columns: list[str], keys: list[str], found: pd.DataFrame
+    con: duckdb.DuckDBPyConnection, table: str, columns: list[str], keys: list[str], computed: pd.DataFrame
 ) -> None:
     built = con.execute(f"SELECT {', '.join(columns)} FROM mart.{table}").df()
-    built, other = (frame[columns].sort_values(keys, ignore_index=True) for frame in (built, found))
+    built, other = (frame[columns].sort_values(keys, ignore_index=True) for frame in (built, computed))
     for column in columns:
         number = built[column].dtype.kind in "fib" or other[column].dtype.kind in "fib"
         kind = "float64" if number else "object"

@@ -56,14 +56,14 @@ def publish(home: Path, cells: int) -> Workspace:
 
 def times(rounds: int = 3) -> dict[tuple[str, str], list[float]]:
     """Milliseconds of each question, by page and question."""
-    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    seconds: dict[tuple[str, str], list[float]] = defaultdict(list)
     original = access.QueryService.query
 
     def timed(service: access.QueryService, question: str, scope: Scope, params: dict) -> pl.DataFrame:
         service._answers.clear()
         started = time.perf_counter()
         answer = original(service, question, scope, params)
-        found[page, question].append((time.perf_counter() - started) * 1000)
+        seconds[page, question].append((time.perf_counter() - started) * 1000)
         return answer
 
     access.QueryService.query = timed
@@ -72,7 +72,7 @@ def times(rounds: int = 3) -> dict[tuple[str, str], list[float]]:
             _visit(page, query)
     finally:
         access.QueryService.query = original
-    return found
+    return seconds
 
 
 def _visit(page: str, query: dict[str, str]) -> None:
@@ -92,12 +92,12 @@ def report(cells: int) -> list[str]:
         os.environ["CELLPULSE_HOME"] = folder
         access._workspace_service.cache_clear()
         publish(Path(folder), cells)
-        found = times()
+        seconds = times()
         access._workspace_service.cache_clear()
     lines = [f"questions of the pages over {cells:,} cells: p50 and p95 in ms (asked for: p95 under {LIMIT_MS})"]
-    lines += [f"  {page:<10} {question:<20} {_quantiles(ms)}" for (page, question), ms in sorted(found.items())]
-    for page in sorted({page for page, _ in found}):
-        every = [ms for (p, _), some in found.items() if p == page for ms in some]
+    lines += [f"  {page:<10} {question:<20} {_quantiles(ms)}" for (page, question), ms in sorted(seconds.items())]
+    for page in sorted({page for page, _ in seconds}):
+        every = [ms for (p, _), some in seconds.items() if p == page for ms in some]
         lines.append(f"  {page:<10} {'all its questions':<20} {_quantiles(every)}")
     return lines
 

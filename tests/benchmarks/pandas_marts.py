@@ -119,33 +119,33 @@ def _tasks(frames: Frames, meetings: pd.DataFrame) -> pd.DataFrame:
     grouped = before.groupby(["cell_code", "month"])
     previous = grouped[["previous_tasks", "previous_tasks_due", "previous_tasks_reported"]].sum()
     previous["previous_percent_done"] = grouped["percent"].mean()
-    found = meetings[["meeting_code", "cell_code", "month", "counts_for_attendance"]].merge(
+    joined = meetings[["meeting_code", "cell_code", "month", "counts_for_attendance"]].merge(
         own, on="meeting_code", how="left"
     )
-    found[own.columns] = found[own.columns].fillna(0)
-    found = found.merge(previous.reset_index(), on=["cell_code", "month"], how="left")
-    found.loc[~found["counts_for_attendance"], previous.columns] = np.nan
-    return found.drop(columns=["cell_code", "month", "counts_for_attendance"])
+    joined[own.columns] = joined[own.columns].fillna(0)
+    joined = joined.merge(previous.reset_index(), on=["cell_code", "month"], how="left")
+    joined.loc[~joined["counts_for_attendance"], previous.columns] = np.nan
+    return joined.drop(columns=["cell_code", "month", "counts_for_attendance"])
 
 
 def _cell_months(frames: Frames, facts: pd.DataFrame, last_month: date) -> pd.DataFrame:
     keys = ["cell_code", "month"]
-    held = facts[facts["counts_for_attendance"]].copy()
-    held["meetings_regular"] = held["kind"] != "thematic"
-    held["meetings_thematic"] = held["kind"] != "regular"
-    held["came"] = held["present"] + held["present_online"]
-    both_known = held["came"].notna() & held["speakers"].notna()
-    held["spoke"], held["listened"] = held["speakers"].where(both_known), held["came"].where(both_known)
+    counting = facts[facts["counts_for_attendance"]].copy()
+    counting["meetings_regular"] = counting["kind"] != "thematic"
+    counting["meetings_thematic"] = counting["kind"] != "regular"
+    counting["came"] = counting["present"] + counting["present_online"]
+    both_known = counting["came"].notna() & counting["speakers"].notna()
+    counting["spoke"], counting["listened"] = counting["speakers"].where(both_known), counting["came"].where(both_known)
     counts = ["expected", "present", "present_online", "excused", "unexcused", "speakers"]
     summed = [*counts, "marked", "came", "duration_minutes", "spoke", "listened"]
-    sums = held.groupby(keys)[summed].sum(min_count=1)
-    sums[["meetings_regular", "meetings_thematic"]] = held.groupby(keys)[
+    sums = counting.groupby(keys)[summed].sum(min_count=1)
+    sums[["meetings_regular", "meetings_thematic"]] = counting.groupby(keys)[
         ["meetings_regular", "meetings_thematic"]
     ].sum()
     sums["attendance_rate"] = sums["came"] / sums["marked"].where(sums["marked"] > 0)
     sums["speaking_rate"] = sums["spoke"] / sums["listened"].where(sums["listened"] > 0)
     order = ["held_on", "started_at", "meeting_code"]
-    last = held.sort_values(order, na_position="first").drop_duplicates(keys, keep="last")
+    last = counting.sort_values(order, na_position="first").drop_duplicates(keys, keep="last")
     months = _calendar(frames, facts, last_month).merge(sums.reset_index(), on=keys, how="left", indicator="met")
     months = months.merge(last[[*keys, "exempt"]], on=keys, how="left")
     months = months.merge(_tasks_due(frames, facts), on=keys, how="left")

@@ -114,13 +114,13 @@ def _judge(home: Path, frames: Path, as_of: date) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection, frames: Path, as_of: date) -> None:
-    found = facts.read(con, as_of)
-    found["signals"] = con.execute("SELECT * FROM result.signals WHERE as_of = ?", [as_of]).pl()
+    rows = facts.read(con, as_of)
+    rows["signals"] = con.execute("SELECT * FROM result.signals WHERE as_of = ?", [as_of]).pl()
     visits = statement("models/inputs", "formal_visits").sql
-    found["formal_visits"] = con.execute(visits, {"as_of": as_of}).pl()
+    rows["formal_visits"] = con.execute(visits, {"as_of": as_of}).pl()
     unfinished = frames.with_suffix(".part")
     unfinished.mkdir(parents=True, exist_ok=True)
-    for name, frame in found.items():
+    for name, frame in rows.items():
         frame.write_parquet(unfinished / f"{name}.parquet")
     unfinished.rename(frames)
 

@@ -64,12 +64,12 @@ def own_texts(con: duckdb.DuckDBPyConnection, minutes: pl.DataFrame) -> pl.DataF
     """Per minutes of the last year with enough of their own: doc, cell, unit, month, meeting_code, text, own (line
     numbers) and what the cell wrote itself as `words`, with those of the minutes before as `before`."""
     prepare(con, AS_OF)
-    found = con.execute("""
+    texts = con.execute("""
         SELECT d.doc, d.cell, d.unit_code AS unit, d.month, d.meeting_code, list(o.line_no ORDER BY o.line_no) AS own
         FROM documents AS d JOIN own_lines AS o ON o.doc = d.doc JOIN own_sizes AS s ON s.doc = d.doc AND s.enough
         GROUP BY ALL ORDER BY d.doc
     """).pl()
-    joined = found.join(minutes, on="meeting_code", maintain_order="left")
+    joined = texts.join(minutes, on="meeting_code", maintain_order="left")
     words = [_lines(text, own) for text, own in joined.select("text", "own").iter_rows()]
     own = joined.with_columns(pl.Series("words", words))
     before = pl.when(pl.col("cell") == pl.col("cell").shift(1)).then(pl.col("words").shift(1))
@@ -151,19 +151,19 @@ def recognition(con: duckdb.DuckDBPyConnection, workspace: Workspace, minutes: p
             counts.setdefault(title, []).append((rows.filter(pl.col("share") >= limit).height, rows.height))
         con.execute("DELETE FROM intake.text_fingerprints")
         con.execute("INSERT INTO intake.text_fingerprints FROM before")
-    for title, found in counts.items():
-        _print_share(title, sum(n for n, _ in found), sum(of for _, of in found))
+    for title, count in counts.items():
+        _print_share(title, sum(n for n, _ in count), sum(of for _, of in count))
 
 
 def _judged(con: duckdb.DuckDBPyConnection, what: dict[str, list[str]]) -> Iterator[tuple[str, pl.DataFrame, float]]:
     """What is counted: title, the minutes compared, and the limit."""
     prepare(con, AS_OF)
-    found = {name: ask(con, name, AS_OF).pl() for name in ("copied", "shared")}
+    answers = {name: ask(con, name, AS_OF).pl() for name in ("copied", "shared")}
     made = {code for codes in what.values() for code in codes}
     for kind, codes in what.items():
-        rows = found["copied" if kind.startswith("own") else "shared"]
+        rows = answers["copied" if kind.startswith("own") else "shared"]
         yield f"copies of {kind} changed, found", rows.filter(pl.col("meeting_code").is_in(codes)), honest_limit(rows)
-    for name, rows in found.items():
+    for name, rows in answers.items():
         honest = rows.filter(~pl.col("meeting_code").is_in(made) & ~pl.col("source_code").is_in(made))
         yield f"honest minutes said to be {name}", honest, honest_limit(rows)
 
@@ -176,9 +176,9 @@ def paste(con: duckdb.DuckDBPyConnection, workspace: Workspace, own: pl.DataFram
     codes = rows["meeting_code"].to_list()
     _write(con, workspace, codes, texts)
     prepare(con, AS_OF)
-    found = ask(con, "shared", AS_OF).pl()
-    pasted = found.filter(pl.col("meeting_code").is_in(codes))
-    n_found = pasted.filter(pl.col("share") >= honest_limit(found)).height
+    shared = ask(con, "shared", AS_OF).pl()
+    pasted = shared.filter(pl.col("meeting_code").is_in(codes))
+    n_found = pasted.filter(pl.col("share") >= honest_limit(shared)).height
     _print_share(f"one text in {len(codes)} cells, found", n_found, pasted.height)
 
 
@@ -243,13 +243,13 @@ def speed(con: duckdb.DuckDBPyConnection, wanted: list[int]) -> None:
         for name in ("copied", "shared", "empty"):
             seconds[name] = _timed(lambda name=name: ask(con, name, AS_OF).pl())
         ((n,),) = con.execute("SELECT count(*) FROM documents").fetchall()
-        told = ", ".join(f"{name} {s:.1f} s" for name, s in seconds.items())
+        times = ", ".join(f"{name} {s:.1f} s" for name, s in seconds.items())
         cpu = time.process_time() - began
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         total = sum(seconds.values())
         measured.append((n, total))
         print(
-            f"{n:9,} minutes: {total:6.1f} s, processor {1e6 * cpu / n:4.0f} µs each ({told}); peak {peak:.1f} GB",
+            f"{n:9,} minutes: {total:6.1f} s, processor {1e6 * cpu / n:4.0f} µs each ({times}); peak {peak:.1f} GB",
             flush=True,
         )
         for name in STEPS:

@@ -121,8 +121,8 @@ def bands(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
     rows = []
     for (name, seed), frames in provinces.items():
         if frames["bands"].height:
-            found = agreement(frames["bands"]).insert_column(0, pl.Series("superiors", [draw(name, seed).superiors]))
-            rows.append(found.insert_column(0, pl.Series("world", [f"{name} {seed}"])))
+            agreed = agreement(frames["bands"]).insert_column(0, pl.Series("superiors", [draw(name, seed).superiors]))
+            rows.append(agreed.insert_column(0, pl.Series("world", [f"{name} {seed}"])))
     return pl.concat(rows) if rows else pl.DataFrame()
 
 
@@ -134,7 +134,7 @@ def single_signals(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
     strong = planted.with_columns(strength=pl.col("detail").str.extract(r"strength=([\d.]+)").cast(pl.Float64))
     flagged = pl.concat([frames["predictions"] for frames in provinces.values()]).drop_nulls("severity")
     sought = strong.filter(pl.col("strength") >= PLAIN_STRENGTH).join(flagged, on=["code", "concern"], how="left")
-    found = sought.group_by("concern").agg(planted=pl.len(), found=pl.col("severity").is_not_null().mean())
+    by_concern = sought.group_by("concern").agg(planted=pl.len(), found=pl.col("severity").is_not_null().mean())
     wrong, seen = ((pl.col("verdict") == verdict).mean() for verdict in ("wrong", "neither"))
     acted, counts = pl.col("severity") == "act", pl.col("verdict") != "neither"
     wrong = flagged.group_by("concern").agg(
@@ -146,7 +146,7 @@ def single_signals(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:
         predicted=pl.col("probability").filter(counts).mean(),
         real=(pl.col("verdict") == "right").filter(counts).mean(),
     )
-    return found.join(wrong, on="concern", how="left").sort("concern")
+    return by_concern.join(wrong, on="concern", how="left").sort("concern")
 
 
 def calibration(provinces: dict[tuple[str, int], Frames]) -> pl.DataFrame:

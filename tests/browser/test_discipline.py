@@ -26,6 +26,6 @@ def test_length_and_level_are_chosen_by_keyboard_kept_and_taken_along(dashboard,
     expect(page.get_by_text("12 organisations compared")).to_be_visible()
     with page.expect_download() as taken:
         page.locator(".st-key-discipline-organisation-12-csv button").click()
-    told = Path(taken.value.path()).read_text("utf-8-sig")
-    assert "under 3" in told
-    assert told.count("\n") == 13
+    csv = Path(taken.value.path()).read_text("utf-8-sig")
+    assert "under 3" in csv
+    assert csv.count("\n") == 13

@@ -47,21 +47,21 @@ def province(tmp_path_factory, _own_surroundings):
 
 def copying(con, district: str, without: str = "") -> list[str]:
     """Three cells of a district that have a strong sign already, but not the one `without`."""
-    found = con.execute(
+    pairs = con.execute(
         "SELECT DISTINCT f.cell_code FROM result.flags f JOIN mart.cell_scope s USING (cell_code, as_of) "
         "WHERE s.unit_code = ? AND f.as_of = ? AND f.severity = 'act' "
         "AND f.cell_code NOT IN (SELECT cell_code FROM result.flags WHERE flag = ?) ORDER BY f.cell_code LIMIT 3",
         [district, rows.AS_OF, without],
     )
-    return [code for (code,) in found.fetchall()]
+    return [code for (code,) in pairs.fetchall()]
 
 
 def insert_pair(con, code: str) -> None:
     """Two minutes of the cell, the later one repeating the earlier; positions and figures only, no text is kept."""
-    held = con.execute(
+    meetings = con.execute(
         "SELECT meeting_code FROM mart.meeting_facts WHERE cell_code = ? ORDER BY held_on DESC LIMIT 2", [code]
     ).fetchall()
-    (later,), (earlier,) = held
+    (later,), (earlier,) = meetings
     for of_source in (False, True):
         for number, size, kind, weight in ((1, 25, "form", None), (2, 40, "own", 1.0), (3, 23, "own", 0.0)):
             con.execute(
@@ -107,8 +107,8 @@ def test_an_inspector_goes_from_the_strongest_cells_to_what_the_visits_found(pag
     go(page, f"{province}/vu-viec?unit={DISTRICT}")
     page.locator("table a").first.click()
     ready(page)
-    found = page.get_by_role("radiogroup", name="Biên bản chép lại từ các kỳ trước")
-    found.get_by_role("radio", name="Đúng", exact=True).click()
+    choices = page.get_by_role("radiogroup", name="Biên bản chép lại từ các kỳ trước")
+    choices.get_by_role("radio", name="Đúng", exact=True).click()
     page.get_by_role("button", name="Ghi kết quả").click()
     expect(page.locator(".cp-work-done")).to_be_visible(timeout=LONG)
     go(page, f"{province}/phuong-phap")

@@ -76,9 +76,9 @@ def test_the_way_to_the_provider_and_back_to_the_page_asked_for(guarded, browser
     assert page.url.endswith("/ho-so?cell=C1")
     page.reload()
     expect(page.get_by_role("heading", name="Chi bộ thôn Đông")).to_be_visible()
-    said = [entry.action for entry in audit.entries(store) if entry.login == "an@tinhuy.vn"]
-    assert said.count("signed in") == 1
-    assert "viewed" in said
+    actions = [entry.action for entry in audit.entries(store) if entry.login == "an@tinhuy.vn"]
+    assert actions.count("signed in") == 1
+    assert "viewed" in actions
     people.revoke(store, given, now())
     page.reload()
     expect(page.get_by_role("heading", name="Chưa có quyền xem")).to_be_visible()

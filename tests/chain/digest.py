@@ -43,10 +43,10 @@ def differences(before: Digest, now: Digest) -> list[str]:
 def _of_columns(rows: pl.DataFrame) -> dict[str, str]:
     texts = {column: [_text(value) for value in rows[column].to_list()] for column in rows.columns}
     order = sorted(range(rows.height), key=lambda row: [texts[column][row] for column in rows.columns])
-    found = {"rows": str(rows.height)}
+    digests = {"rows": str(rows.height)}
     for column, values in texts.items():
-        found[column] = hashlib.sha256("\n".join(values[row] for row in order).encode()).hexdigest()[:16]
-    return found
+        digests[column] = hashlib.sha256("\n".join(values[row] for row in order).encode()).hexdigest()[:16]
+    return digests
 
 
 def _text(value: object) -> str:

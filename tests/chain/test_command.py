@@ -114,11 +114,11 @@ def test_the_demo_opens_on_a_commune_and_goes_on_to_the_province(command, monkey
     command("demo", "--cells", "12", "--months", "14")
     assert 0 < shown[0] <= 6
     assert started == [["demo", "--cells", "12", "--months", "14", "--seed", "1", "--no-serve"]]
-    said = command(*started[0]).stderr
-    estimates = [int(share) for share in re.findall(r"\((\d+) % done, \d+ s left\)", said)]
+    messages = command(*started[0]).stderr
+    estimates = [int(share) for share in re.findall(r"\((\d+) % done, \d+ s left\)", messages)]
     assert estimates == sorted(estimates)
     assert estimates[-1] > 80
-    assert "not computed" not in said
+    assert "not computed" not in messages
     published = command.table("attention").height
     assert published > 6
     command("demo", "--cells", "12", "--months", "14")

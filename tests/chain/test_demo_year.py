@@ -53,10 +53,10 @@ def test_a_month_has_its_plan_visits_commitments_letters_and_cases_in_all_states
 
 def test_a_visit_finds_what_is_so():
     truth = Truth({("C1", "minutes_copied"): date(2026, 3, 1)}, 1)
-    found = [truth.finds("C1", "minutes_copied", date(2026, month, 9), False) for month in range(1, 13)]
-    assert "confirmed" not in found[:2]
-    assert found[2:].count("confirmed") > 5
-    assert found == [truth.finds("C1", "minutes_copied", date(2026, month, 9), False) for month in range(1, 13)]
+    findings = [truth.finds("C1", "minutes_copied", date(2026, month, 9), False) for month in range(1, 13)]
+    assert "confirmed" not in findings[:2]
+    assert findings[2:].count("confirmed") > 5
+    assert findings == [truth.finds("C1", "minutes_copied", date(2026, month, 9), False) for month in range(1, 13)]
 
 
 def test_the_second_source_hands_in_rows_to_mend_and_then_is_behind(home, province_folder):

@@ -123,14 +123,14 @@ def split_by_month(folder, earlier, later, first_day):
 def test_the_report_on_planted_concerns(built, province_folder):
     report = built("evaluate", province_folder.with_suffix(".truth.csv"), "--months", 2).stdout
     outcomes = report.split("expected calibration error")[0]
-    found = {
+    shares = {
         line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]]
         for line in outcomes.splitlines()
         if "|" in line
     }
     truth = pl.read_csv(province_folder.with_suffix(".truth.csv"), infer_schema=False)
     for concern in ("attendance_drop", "meeting_skipped"):
-        planted, flagged, precision, recall, *_ = found[concern]
+        planted, flagged, precision, recall, *_ = shares[concern]
         cells = truth.filter(
             (pl.col("concern") == concern) & (pl.col("cell_code").str.count_matches(".", literal=True) == 4)
         )
@@ -139,7 +139,7 @@ def test_the_report_on_planted_concerns(built, province_folder):
         assert (int(planted), int(flagged)) == (cells.height, acted.height)
         assert precision == (f"{hits / acted.height:.3f}" if acted.height else "-")
         assert recall == f"{hits / cells.height:.3f}"
-    assert float(found["meeting_skipped"][3]) > 0
+    assert float(shares["meeting_skipped"][3]) > 0
     assert "all but rules" in report
     assert "precision log from visits" in report
 

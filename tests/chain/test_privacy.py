@@ -37,13 +37,13 @@ def everything(con):
 
 def test_nothing_personal_is_stored_logged_or_exported(command, hamlet_folder, tmp_path, monkeypatch):
     codes = planted(hamlet_folder, tmp_path / "planted")
-    said = command("ingest", tmp_path / "planted")
+    result = command("ingest", tmp_path / "planted")
     said_too = command("build")
     forbidden = (NAME, NAME.lower(), CARD)
     assert not any(
-        word in said.stdout + said.stderr + said_too.stdout + said_too.stderr for word in (*forbidden, *codes)
+        word in result.stdout + result.stderr + said_too.stdout + said_too.stderr for word in (*forbidden, *codes)
     )
-    assert "full_name" in said.stdout
+    assert "full_name" in result.stdout
 
     monkeypatch.setenv("CELLPULSE_KEY", "a key for the tests only")
     raw = set(codes)

@@ -80,15 +80,15 @@ def test_a_build_reaches_readers_when_a_second_person_lets_it_through(house):
     before = warehouse.current_run(workspace)
     run = built_anew(house, "an")
     assert warehouse.current_run(workspace) == before
-    told = release(house)
-    assert f"run {run}, computed 2026-11-10T09:00 by an" in told
-    assert re.search(r"; 1 of \d+ cells change\n\S+  (now|later|watch|duty) -> quiet  -", told)
+    result = release(house)
+    assert f"run {run}, computed 2026-11-10T09:00 by an" in result
+    assert re.search(r"; 1 of \d+ cells change\n\S+  (now|later|watch|duty) -> quiet  -", result)
     assert "is published" in release(house, run, "--by", "binh")
     assert warehouse.current_run(workspace) == run
     store = opened(house.home)
     # Other tests export from the home of which this one is a copy.
-    told = [(entry.login, entry.action) for entry in audit.entries(store) if entry.action != "exported"]
-    assert told == [("binh", "results released")]
+    result = [(entry.login, entry.action) for entry in audit.entries(store) if entry.action != "exported"]
+    assert result == [("binh", "results released")]
     store.engine.dispose()
 
 
@@ -110,7 +110,7 @@ def test_a_build_waits_where_four_eyes_are_asked_for(house, monkeypatch, four_ey
 
 
 @pytest.mark.parametrize(
-    ("by", "secret", "said"),
+    ("by", "secret", "sentence"),
     [
         ("an", PASSWORD, "a second person"),
         ("cuc", PASSWORD, "may not release"),
@@ -118,11 +118,11 @@ def test_a_build_waits_where_four_eyes_are_asked_for(house, monkeypatch, four_ey
         ("", "", "not right"),
     ],
 )
-def test_who_may_not_does_not(house, monkeypatch, by, secret, said):
+def test_who_may_not_does_not(house, monkeypatch, by, secret, sentence):
     monkeypatch.setenv("CELLPULSE_HOME", str(house.home))
     workspace = Workspace.open(house.home)
     run = built_anew(house, "an")
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=sentence):
         releasing.decide(workspace, run, by, secret, now(), discard=False)
     assert warehouse.current_run(workspace) != run
 
@@ -172,8 +172,8 @@ def test_states_and_signs_are_held_against_each_other():
         ("other", "c", "u", "now", ["z:act"]),
         ("fresh", "e", "u", "thin", []),
     )
-    told = {row[0]: row[3:] for row in waiting_run.changes(before, after).iter_rows()}
-    assert told == {
+    changes = {row[0]: row[3:] for row in waiting_run.changes(before, after).iter_rows()}
+    assert changes == {
         "worse": ("watch", "now", ["x:act", "y:watch"], ["x:watch"]),
         "other": ("now", "now", ["z:act"], ["x:act"]),
         "gone": ("quiet", None, [], []),
@@ -186,9 +186,9 @@ def test_states_and_signs_are_held_against_each_other():
 def held_run(workspace: Workspace, by: str) -> int:
     with warehouse.writing(workspace, pointer.WaitingRun(0, by, "2026-11-10T09:00:00")):
         pass
-    held = pointer.read(workspace.warehouse).waiting
-    assert held is not None
-    return held.run
+    waiting = pointer.read(workspace.warehouse).waiting
+    assert waiting is not None
+    return waiting.run
 
 
 @pytest.fixture
@@ -214,8 +214,8 @@ def test_what_is_loaded_meanwhile_waits_with_it(workspace):
     first = held_run(workspace, "an")
     with warehouse.writing(workspace):
         pass
-    found = pointer.read(workspace.warehouse)
-    assert (found.runs, found.waiting) == ((1,), pointer.WaitingRun(first + 1, "an", "2026-11-10T09:00:00"))
+    state = pointer.read(workspace.warehouse)
+    assert (state.runs, state.waiting) == ((1,), pointer.WaitingRun(first + 1, "an", "2026-11-10T09:00:00"))
     with pytest.raises(UserError, match="does not wait"):
         warehouse.release(workspace, first, "binh")
 

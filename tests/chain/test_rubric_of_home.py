@@ -37,7 +37,7 @@ def test_it_judges_the_cells_of_its_type_and_stands_in_what_is_published(copy_of
         "FROM result.scores s JOIN mart.cell_profiles p USING (cell_code, as_of) "
         "WHERE s.criterion = 'total' AND s.points IS NOT NULL",
     )
-    used = {(own_type, rubric) for own_type, found, _ in rows for rubric in json.loads(found)}
+    used = {(own_type, rubric) for own_type, rubrics, _ in rows for rubric in json.loads(rubrics)}
     assert (True, "thon_ban") in used
     assert {rubric for own_type, rubric in used if own_type} == {"thon_ban"}
     assert "thon_ban" not in {rubric for own_type, rubric in used if not own_type}

@@ -100,11 +100,11 @@ SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 @given(tree=trees(), wished=GRANTS, data=st.data())
 def test_nothing_is_told_that_hangs_on_a_cell_outside_the_grants(province, tree, wished, data):
     land = Land(tree[0], worlds.random_homes(province.cells, len(tree[0]), tree[1]))
-    login, held = grants_of(province, land, wished)
+    login, rights = grants_of(province, land, wished)
     world = worlds.settle(province.con, land)
     # One door for everybody, so that what is kept of one scope's answers is at hand for the other ones.
     service, done = province.service(world), [world]
-    for right in {right.scope.code: right for right in held}.values():
+    for right in {right.scope.code: right for right in rights}.values():
         scope = right.scope.code
         other = worlds.without(province.con, world, land, scope)
         done.append(other)
@@ -119,8 +119,8 @@ def test_nothing_is_told_that_hangs_on_a_cell_outside_the_grants(province, tree,
                 )
         for table in EXPORTS:
             compare(table, land, scope, *(exported(province.con, each, table, scope) for each in (world, other)))
-    if held:
-        compare_digests(province, land, login, held, world, done)
+    if rights:
+        compare_digests(province, land, login, rights, world, done)
     worlds.drop(province.con, *done)
 
 
@@ -136,22 +136,22 @@ def grants_of(province: Province, land: Land, wished: list[tuple[int, int, int, 
             people.revoke(province.store, number, datetime(2026, 11, 10))
         elif begins <= TODAY <= ends:
             expected.add(number)
-    held = people.rights(province.store, login, TODAY)
-    assert {right.grant_id for right in held} == expected
-    return login, tuple(held)
+    rights = people.rights(province.store, login, TODAY)
+    assert {right.grant_id for right in rights} == expected
+    return login, tuple(rights)
 
 
-def compare(what: str, land: Land, scope: str, told: pl.DataFrame, expected: pl.DataFrame) -> None:
+def compare(what: str, land: Land, scope: str, answer: pl.DataFrame, expected: pl.DataFrame) -> None:
     """The same rows in both worlds, and no code of a cell outside in any of them, however deep."""
-    assert told.columns == expected.columns, what
-    rows = written(told)
+    assert answer.columns == expected.columns, what
+    rows = written(answer)
     assert rows == written(expected), f"{what} in {scope}: hangs on cells outside of it"
     assert_silent(what, land, scope, "\n".join(rows))
 
 
-def assert_silent(what: str, land: Land, scope: str, said: str) -> None:
+def assert_silent(what: str, land: Land, scope: str, text: str) -> None:
     outside = set(land.homes) - land.below(scope)
-    named = outside & set(re.findall(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", said))
+    named = outside & set(re.findall(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", text))
     assert not named, f"{what} in {scope} names {sorted(named)[:3]}"
 
 
@@ -191,16 +191,16 @@ def exported(con: duckdb.DuckDBPyConnection, world: str, table: str, scope: str)
     return published(con, table, None, from_code(scope))
 
 
-def compare_digests(province: Province, land: Land, login: str, held: tuple, world: str, done: list[str]) -> None:
+def compare_digests(province: Province, land: Land, login: str, rights: tuple, world: str, done: list[str]) -> None:
     """The letter of somebody with all these grants, in a world without the cells that lie in none of them."""
-    seen = set().union(*(land.below(right.scope.code) for right in held))
+    seen = set().union(*(land.below(right.scope.code) for right in rights))
     other = worlds.copy(province.con, world, f"{world}_letter")
     done.append(other)
     worlds.forget(province.con, set(land.homes) - seen)
     letters = []
     for each in (world, other):
         access.use(province.service(each))
-        digest = compose(province.store, login, held, None, "http://x", TODAY)
+        digest = compose(province.store, login, rights, None, "http://x", TODAY)
         letters.append([(s.right.scope.code, s.new, s.persisting) for s in digest.sections])
         for code in ("vi", "en"):
             assert not set(land.homes) & set(re.findall(r"[\w-]+", digest.text(Language(code))))

@@ -30,11 +30,11 @@ def insert_tasks(con: duckdb.DuckDBPyConnection, rng: np.random.Generator) -> No
     for meeting, cell, month, held_on in meetings:
         for n in range(rng.integers(0, 4)):
             due = None if rng.random() < 0.1 else held_on + timedelta(days=int(rng.integers(10, 60)))
-            told = None if rng.random() < 0.2 else held_on + timedelta(days=int(rng.integers(5, 80)))
-            done = None if told is None or rng.random() < 0.1 else float(rng.choice([40, 80, 100, 120]))
+            reported_on = None if rng.random() < 0.2 else held_on + timedelta(days=int(rng.integers(5, 80)))
+            done = None if reported_on is None or rng.random() < 0.1 else float(rng.choice([40, 80, 100, 120]))
             lead = [True, False, None][rng.choice(3, p=[0.8, 0.15, 0.05])]
             code = f"T{n}{meeting}"
-            tasks.append((code, meeting, cell, month, lead, due, told, done))
+            tasks.append((code, meeting, cell, month, lead, due, reported_on, done))
             passages.append(("task", code, 1, rng.integers(0, 2**31) if rng.random() < 0.9 else int(cell[-2:])))
     columns = ["task_code", "meeting_code", "cell_code", "month", "lead_named", "due_on", "reported_on", "percent_done"]
     con.register("set_tasks", pl.DataFrame(tasks, schema=columns, orient="row", infer_schema_length=None))

@@ -49,9 +49,9 @@ class Shown:
         low, high = (np.array([each[i] for each in self.sums]) for i in (1, 2))
         wanted = np.zeros(len(self.places))
         wanted[places] = sign
-        found = milp(
+        solution = milp(
             wanted, integrality=np.ones(len(wanted)), bounds=Bounds(0, MOST),
             constraints=LinearConstraint(weights, low, high),
         )  # fmt: skip
-        assert found.success, found.message
-        return round(found.fun * sign)
+        assert solution.success, solution.message
+        return round(solution.fun * sign)

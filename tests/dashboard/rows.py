@@ -88,9 +88,9 @@ def insert_history(
     rows = []
     for cell, rate in zip(cells.iter_rows(named=True), rates, strict=True):
         for i, month in enumerate(months):
-            held = cell["cell_code"] not in silent and (cell["cell_code"], i) not in unheld
+            met = cell["cell_code"] not in silent and (cell["cell_code"], i) not in unheld
             fresh = (
-                _meeting(cell, month, float(rate[i]), rng, thematic=i % 3 == 2) if held else _no_meeting(cell, month)
+                _meeting(cell, month, float(rate[i]), rng, thematic=i % 3 == 2) if met else _no_meeting(cell, month)
             )
             rows.append(fresh)
     con.register("held", pl.DataFrame(rows, infer_schema_length=None))

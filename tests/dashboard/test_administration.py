@@ -29,9 +29,9 @@ def as_role(monkeypatch):
 
     def sign_in(role: str, unit: str = "", login: str = "me") -> CurrentUser:
         right = Right(900, role, from_code(unit), "thử", UNTIL)
-        found = CurrentUser(login, right, (right,))
-        monkeypatch.setattr(visiting, "_signed_in", lambda chosen: found)
-        return found
+        user = CurrentUser(login, right, (right,))
+        monkeypatch.setattr(visiting, "_signed_in", lambda chosen: user)
+        return user
 
     return sign_in
 

@@ -23,8 +23,8 @@ VI = Language("vi")
 
 
 def cells_of(con, unit):
-    found = con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = ? AND as_of = ?", [unit, AS_OF])
-    return {code for (code,) in found.fetchall()}
+    rows = con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = ? AND as_of = ?", [unit, AS_OF])
+    return {code for (code,) in rows.fetchall()}
 
 
 @pytest.mark.parametrize("unit", ["", "D1", "G03"])

@@ -92,8 +92,8 @@ def test_what_a_visit_found_is_kept_by_how_it_was_selected(case, monkeypatch):
     app.segmented_control(key="found-attendance_drop").set_value("confirmed")
     app.segmented_control(key="found-meeting_skipped").set_value("not_seen")
     send(app, "Ghi kết quả")
-    found = {o.flag: (o.outcome, o.selected_by) for o in cases.outcomes(store(), case.id)}
-    assert found == {"attendance_drop": ("confirmed", "random"), "meeting_skipped": ("not_seen", "random")}
+    outcomes = {o.flag: (o.outcome, o.selected_by) for o in cases.outcomes(store(), case.id)}
+    assert outcomes == {"attendance_drop": ("confirmed", "random"), "meeting_skipped": ("not_seen", "random")}
     assert started == [("outcomes", CELL, ["outcomes"])]
     assert list(audit.entries(store()))[-1].action == "case: outcome"
     shown = text(page(case))
@@ -151,8 +151,8 @@ def test_how_a_visit_was_made_and_what_was_promised_reaches_the_contracts_column
     assert (visit["kind"], visit["by_level"], visit["remarks_recorded"]) == ("sit_in", "commune", False)
     assert (visit["arrived_at"][-15:-10], visit["left_at"][-15:-10]) == ("08:00", "09:30")
     # Other tests of the day visited the cell too: a visit is one per cell and day.
-    told = [f for f in findings if f["flag"] != "attendance_drop"]
-    assert [(f["flag"], f["topic"], f["due_on"], f["remedied_on"]) for f in told] == [
+    others = [f for f in findings if f["flag"] != "attendance_drop"]
+    assert [(f["flag"], f["topic"], f["due_on"], f["remedied_on"]) for f in others] == [
         ("meeting_skipped", "formalism", None, None), (None, "formalism", f"{today + timedelta(days=20)}", None),
     ]  # fmt: skip
     (promise,) = cases.promised(store(), case.id)
@@ -200,19 +200,19 @@ def test_a_visit_is_written_whole_or_not_at_all(case, made, given):
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "sentence"),
     [
         ({"visit-promise-0-0": "Họp bù"}, "cả nội dung và ngày xong"),
         ({"visit-arrived": time(9), "visit-left": time(8)}, "Giờ về sớm hơn giờ đến"),
     ],
 )
-def test_half_a_commitment_and_a_stay_that_ends_early_are_told(case, fields, told):
+def test_half_a_commitment_and_a_stay_that_ends_early_are_told(case, fields, sentence):
     app = page(case)
     for key, value in fields.items():
         (app.text_input if isinstance(value, str) else app.time_input)(key=key).set_value(value)
     app.segmented_control(key="found-attendance_drop").set_value("confirmed")
     send(app, "Ghi kết quả")
-    assert told in app.error[0].value
+    assert sentence in app.error[0].value
     assert cases.outcomes(store(), case.id) == []
 
 
@@ -287,9 +287,9 @@ def test_who_ticks_what_somebody_else_ticked_is_told_what_and_by_whom(case):
     cases.keep_promise(store(), number, seen.version, today)
     audit.enter(store(), now(), "an", "case: commitment kept", CELL, commitment=number)
     mine.button(key=f"kept-{number}").click().run()
-    (told,) = mine.error
-    said = told.value.replace("\\", "")
-    assert "Người khác vừa thay đổi" in said
-    assert f"cam kết “Nộp biên bản”, ngày làm xong: chưa có → {today:%d/%m/%Y}" in said
-    assert "(an, " in said
+    (error,) = mine.error
+    message = error.value.replace("\\", "")
+    assert "Người khác vừa thay đổi" in message
+    assert f"cam kết “Nộp biên bản”, ngày làm xong: chưa có → {today:%d/%m/%Y}" in message
+    assert "(an, " in message
     assert not mine.run().error

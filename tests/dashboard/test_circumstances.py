@@ -21,7 +21,7 @@ VENUE_SAID = "Chi bộ chưa có nơi họp của mình."
 
 
 @pytest.fixture
-def told(open_world):
+def circumstances(open_world):
     """Pages of the tiny world in which something holds for the cell C1, and support is needed."""
     open_world("tiny")
     con = access._service().connect()
@@ -38,8 +38,8 @@ def told(open_world):
 
 
 @pytest.mark.parametrize(("page", "address"), [("attention", {}), ("profile", {"cell": "C1"})])
-def test_what_holds_here_comes_before_what_could_be(told, page, address):
-    told("both", NO_VENUE)
+def test_what_holds_here_comes_before_what_could_be(circumstances, page, address):
+    circumstances("both", NO_VENUE)
     shown = text(show(page, **address))
     here, general = Language("vi")("flag_card.holds"), Language("vi")("flag_card.harmless")
     assert shown.index(here) < shown.index(VENUE_SAID) < shown.index(general)
@@ -47,15 +47,15 @@ def test_what_holds_here_comes_before_what_could_be(told, page, address):
 
 
 @pytest.mark.parametrize("page", ["attention", "profile"])
-def test_where_nothing_holds_nothing_is_said_of_it(told, page):
-    told("supervision")
+def test_where_nothing_holds_nothing_is_said_of_it(circumstances, page):
+    circumstances("supervision")
     shown = text(show(page, cell="C1"))
     assert Language("vi")("flag_card.holds") not in shown
     assert "hỗ trợ" not in shown.replace("hỗ trợ kỹ thuật", "")
 
 
-def test_support_alone_is_said_in_english_too(told):
-    told("support", NO_VENUE)
+def test_support_alone_is_said_in_english_too(circumstances):
+    circumstances("support", NO_VENUE)
     shown = text(show("attention", lang="en"))
     assert "needs support" in shown
     assert "Holds here:" in shown

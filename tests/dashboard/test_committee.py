@@ -36,16 +36,16 @@ def test_it_says_what_the_overview_says_on_two_pages_at_most(open_world, code, m
     t = Language(code)
     pages = text_of(t=t, measure=measure)
     assert len(pages) <= committee.PAGES
-    told = words("\n".join(pages))
+    printed = words("\n".join(pages))
     part, states = area.states(WHOLE, AS_OF)
     changes = area.changes(part, AS_OF)
     whole = states.filter("whole").row(0, named=True)
-    assert area.headline(t, whole)[0] in told
-    assert all(words(sentence) in told for sentence in quarters.of_the_whole(t, changes[part.code]))
-    assert all(words(row["name"]) in told for row in states.to_dicts() if not row["whole"])
-    assert t("brief.no_verdict") in told
-    assert f"{t('brief.printed', moment=t.moment(STAMP.at))} · an" in told
-    assert "{" not in told
+    assert area.headline(t, whole)[0] in printed
+    assert all(words(sentence) in printed for sentence in quarters.of_the_whole(t, changes[part.code]))
+    assert all(words(row["name"]) in printed for row in states.to_dicts() if not row["whole"])
+    assert t("brief.no_verdict") in printed
+    assert f"{t('brief.printed', moment=t.moment(STAMP.at))} · an" in printed
+    assert "{" not in printed
 
 
 def test_the_rows_hold_the_states_and_a_shape_for_each_change(open_world):
@@ -55,7 +55,7 @@ def test_the_rows_hold_the_states_and_a_shape_for_each_change(open_world):
     assert [row[0] for row in page.rows] == list(states)
     for name, *counts in page.rows:
         assert counts[: len(content.COUNTS)] == [VI.number(states[name][count]) for count in content.COUNTS]
-        assert all(told[0] in content.SYMBOLS.values() or told == VI("value.unknown") for told in counts[-4:])
+        assert all(mark[0] in content.SYMBOLS.values() or mark == VI("value.unknown") for mark in counts[-4:])
 
 
 def test_positions_of_the_spread_lie_in_order_on_the_scale(open_world):

@@ -63,8 +63,8 @@ def test_similar_cells_are_of_the_type_and_the_nearest_in_size(open_world):
     kind, size, members = next(row[1:] for row in profiles if row[0] == CELL["full"])
     alike = [row for row in profiles if row[1] == kind and row[0] != CELL["full"]]
     alike.sort(key=lambda row: (row[2] != size, abs(row[3] - members), row[0]))
-    found = similar(CELL["full"])
-    assert set(found["cell_code"]) == {row[0] for row in alike[:20]}
+    cells = similar(CELL["full"])
+    assert set(cells["cell_code"]) == {row[0] for row in alike[:20]}
 
 
 def test_the_published_nearness_goes_first():
@@ -126,23 +126,23 @@ def test_why_a_cell_is_similar_is_said_in_words():
 def test_the_measures_like_a_plain_count(open_world):
     open_world("full")
     con = access._service().connect()
-    found = {row["measure"]: row for row in measures("C0241", []).iter_rows(named=True)}
+    by_measure = {row["measure"]: row for row in measures("C0241", []).iter_rows(named=True)}
     facts = con.execute(
         "SELECT month, present, present_online, marked, duration_minutes, speakers FROM mart.meeting_facts "
         "WHERE cell_code = 'C0241' AND counts_for_attendance ORDER BY month"
     ).fetchall()
     year = [fact for fact in facts if fact[0] >= date(2025, 11, 1)]
     rates = [(fact[1] + fact[2]) / fact[3] for fact in year]
-    assert found["attendance"]["figure"] == pytest.approx(mean(rates))
-    assert found["attendance"]["error"] == pytest.approx(stdev(rates) / math.sqrt(len(rates)))
+    assert by_measure["attendance"]["figure"] == pytest.approx(mean(rates))
+    assert by_measure["attendance"]["error"] == pytest.approx(stdev(rates) / math.sqrt(len(rates)))
     before = [(f[1] + f[2]) / f[3] for f in facts if date(2025, 5, 1) <= f[0] <= date(2025, 10, 1)]
-    assert found["attendance"]["before"] == pytest.approx(mean(before))
-    assert found["attendance"]["now"] == pytest.approx(mean(rates[-6:]))
-    assert found["duration"]["figure"] == pytest.approx(mean(fact[4] for fact in year))
-    assert found["speakers"]["figure"] == pytest.approx(mean(f[5] / (f[1] + f[2]) for f in year))
-    assert found["tasks"]["figure"] == pytest.approx(1 / 3)
+    assert by_measure["attendance"]["before"] == pytest.approx(mean(before))
+    assert by_measure["attendance"]["now"] == pytest.approx(mean(rates[-6:]))
+    assert by_measure["duration"]["figure"] == pytest.approx(mean(fact[4] for fact in year))
+    assert by_measure["speakers"]["figure"] == pytest.approx(mean(f[5] / (f[1] + f[2]) for f in year))
+    assert by_measure["tasks"]["figure"] == pytest.approx(1 / 3)
     n = len(year)
-    assert (found["papers"]["figure"], found["papers"]["error"]) == (
+    assert (by_measure["papers"]["figure"], by_measure["papers"]["error"]) == (
         1,
         pytest.approx(math.sqrt((n + 1) / ((n + 2) ** 2 * (n + 3)))),
     )

@@ -59,8 +59,8 @@ def test_nothing_becomes_a_formula_or_a_link():
     written = "".join(parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/"))
     assert "<f>" not in written
     assert "hyperlink" not in written
-    found = [line[1] for line in sheets(made)["Đảng ủy xã G1"][-len(evil) :]]
-    assert found == evil
+    cells = [line[1] for line in sheets(made)["Đảng ủy xã G1"][-len(evil) :]]
+    assert cells == evil
 
 
 @given(st.lists(st.text(max_size=60), max_size=12))
@@ -94,9 +94,9 @@ def test_the_rows_are_those_of_the_scope_each_under_the_unit_it_belongs_to(open_
         for place, cell in con.execute("SELECT place, cell_code FROM intake.quarantine").fetchall()
         if unit == "" or cell in inside
     }
-    found = corrections._offices(ctx(unit), from_code(unit))
-    assert {r["place"] for office in found for r in office.rows} == wanted
-    for office in found:
+    offices = corrections._offices(ctx(unit), from_code(unit))
+    assert {r["place"] for office in offices for r in office.rows} == wanted
+    for office in offices:
         for r in office.rows:
             below = con.execute(
                 "SELECT count(*) FROM mart.cell_scope WHERE unit_code = ? AND cell_code = ?",
@@ -104,7 +104,7 @@ def test_the_rows_are_those_of_the_scope_each_under_the_unit_it_belongs_to(open_
             ).fetchone()
             assert not office.code or below[0] > 0
     if unit in ("", "P"):
-        assert {office.code for office in found} - {""} <= {"D0", "D1"}
+        assert {office.code for office in offices} - {""} <= {"D0", "D1"}
 
 
 def test_what_is_handed_out_is_stamped(open_world, monkeypatch):

@@ -106,16 +106,16 @@ def test_tasks_set_again_unheard_of_are_those_of_a_plain_count(open_world):
         days = sorted(settings)
         silent = 0
         for before, after in pairwise(days):
-            told = [day for day in settings[before] if day is not None]
-            silent += not told or min(told) > after[0]
+            known_days = [day for day in settings[before] if day is not None]
+            silent += not known_days or min(known_days) > after[0]
         if len(days) >= 3 and silent:
             expected.append((cell, len(days), silent, days[0][0], days[-1][0]))
     assert expected
     rows = access.query("decision_repeats", WHOLE, as_of=AS_OF, take=1_000)
-    found = [
+    again = [
         (row["cell_code"], row["times"], row["silent"], row["first_on"], row["last_on"]) for row in rows.to_dicts()
     ]
-    assert sorted(found) == sorted(expected)
+    assert sorted(again) == sorted(expected)
     assert rows["n_matching"].to_list() == [len(expected)] * len(expected)
 
 

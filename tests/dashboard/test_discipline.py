@@ -32,26 +32,26 @@ OTHERS = ["committee", "leader", "steward"]
 def rows_of(unit):
     """Cell, form and day of every case below a unit."""
     con = access._service().connect()
-    found = con.execute(
+    rows = con.execute(
         "SELECT d.cell_code, d.form, d.decided_on FROM intake.discipline d JOIN mart.cell_scope s USING (cell_code) "
         "WHERE s.unit_code = ? AND s.as_of = ?",
         [unit, AS_OF],
     )
-    return found.fetchall()
+    return rows.fetchall()
 
 
 @pytest.mark.parametrize("unit", ["", "D1", "G05"])
 def test_the_years_of_a_unit_are_those_of_its_rows(open_world, unit):
     open_world("full")
     cases = rows_of(unit)
-    told = discipline_years.years(
+    years = discipline_years.years(
         access.query("discipline_pooled", from_code(unit), as_of=AS_OF),
         access.query("discipline_forms", from_code(unit), as_of=AS_OF),
         AS_OF,
     )
-    assert [(year.ends, year.months) for year in told] == [(AS_OF, 12), (date(2025, 10, 1), 12)]
+    assert [(year.ends, year.months) for year in years] == [(AS_OF, 12), (date(2025, 10, 1), 12)]
     for year, first, end in zip(
-        told, (date(2025, 11, 1), date(2024, 11, 1)), (date(2026, 11, 1), date(2025, 11, 1)), strict=True
+        years, (date(2025, 11, 1), date(2024, 11, 1)), (date(2026, 11, 1), date(2025, 11, 1)), strict=True
     ):
         counted = Counter(form for _, form, day in cases if first <= day < end)
         assert {form: n for form, n in year.forms.items() if n} == counted
@@ -65,7 +65,7 @@ def test_the_years_of_a_unit_are_those_of_its_rows(open_world, unit):
             [unit, AS_OF],
         )
     )
-    assert told[0].member_years == pytest.approx(members.fetchall()[0][0])
+    assert years[0].member_years == pytest.approx(members.fetchall()[0][0])
 
 
 def test_the_headline_and_the_flags_say_both_directions_and_that_nobody_is_judged(open_world):
@@ -93,9 +93,9 @@ def test_lengths_and_levels_are_kept_in_the_address(open_world):
     assert "dưới 3 vụ; tổ chức tương tự có cùng số đảng viên thường có" in alone
     whole = text(show("discipline"))
     assert text(show("discipline", months="7", level="x")) == whole
-    told = f'<p class="cp-message" role="status">{VI("tree.unknown", code="nowhere")}</p>\n'
-    head, said, rest = text(show("discipline", unit="nowhere", months="7", level="x")).partition(told)
-    assert said
+    message = f'<p class="cp-message" role="status">{VI("tree.unknown", code="nowhere")}</p>\n'
+    head, separator, rest = text(show("discipline", unit="nowhere", months="7", level="x")).partition(message)
+    assert separator
     assert head + rest == whole
 
 
@@ -200,12 +200,12 @@ def test_of_all_pages_of_a_scope_together_no_masked_count_is_determined(open_wor
     homes = {row["unit_code"]: f"D{int(row['unit_code'][1:]) % 2}" for row in units.iter_rows(named=True)}
     for unit in ["", *sorted({*homes, *homes.values()})]:
         rows = [home for home, above in homes.items() if unit in ("", home, above)]
-        told = discipline_years.years(
+        years = discipline_years.years(
             access.query("discipline_pooled", from_code(unit), as_of=AS_OF),
             access.query("discipline_forms", from_code(unit), as_of=AS_OF),
             AS_OF,
         )
-        *forms, total, _, _ = discipline_years.exported(VI, discipline_years.marked(told, masks, unit))
+        *forms, total, _, _ = discipline_years.exported(VI, discipline_years.marked(years, masks, unit))
         for year, text_of in enumerate(list(total.values())[1:]):
             shown.tells(text_of, [(home, year) for home in rows])
             if forms:
@@ -229,8 +229,8 @@ def test_a_grant_for_a_part_shows_nothing_of_the_rest(open_world, monkeypatch):
     assert "150 chi bộ" in shown
     for question in ("discipline_organisations", "discipline_areas"):
         asked = {"months": 36, "level": "organisation"} if question.endswith("organisations") else {}
-        found = access.query(question, Unit("D1"), as_of=AS_OF, **asked)
-        assert {int(code[1:]) % 2 for code in found["unit_code"]} <= {1}
+        answer = access.query(question, Unit("D1"), as_of=AS_OF, **asked)
+        assert {int(code[1:]) % 2 for code in answer["unit_code"]} <= {1}
     assert (
         access.query("discipline_organisations", Unit("D1"), as_of=AS_OF, months=36, level="organisation").height == 6
     )

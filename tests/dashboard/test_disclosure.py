@@ -25,28 +25,28 @@ def near(n: int, least: int) -> list[int]:
     return [value for value in (n - 1, n, n + 1) if value >= least]
 
 
-def worlds(cases, found):
+def worlds(cases, figures):
     """Every assignment near the true one that fits all that is shown."""
     places = [(row, year) for row, years in cases.rows.items() for year in range(len(years))]
-    true = {figure: value(cases, cases.rows, figure) for figure in found}
+    true = {figure: value(cases, cases.rows, figure) for figure in figures}
     for tried in product(*(near(cases.rows[row][year], cases.least) for row, year in places)):
         rows = {row: [0] * len(years) for row, years in cases.rows.items()}
         for (row, year), n in zip(places, tried, strict=True):
             rows[row][year] = n
-        told = {figure: value(cases, rows, figure) for figure in found}
-        if all(may_be(found[figure], true[figure], n) for figure, n in told.items()):
-            yield told
+        values = {figure: value(cases, rows, figure) for figure in figures}
+        if all(may_be(figures[figure], true[figure], n) for figure, n in values.items()):
+            yield values
 
 
 def value(cases, rows, figure):
     return sum(rows[row][year] for row in cases.groups.get(figure.of, [figure.of]) for year in figure.years)
 
 
-def undetermined(cases, found):
-    values = {figure: set() for figure, mark in found.items() if mark != "shown"}
-    for told in worlds(cases, found):
+def undetermined(cases, figures):
+    values = {figure: set() for figure, mark in figures.items() if mark != "shown"}
+    for world in worlds(cases, figures):
         for figure, seen in values.items():
-            seen.add(told[figure])
+            seen.add(world[figure])
     return all(len(seen) > 1 for seen in values.values())
 
 
@@ -65,12 +65,12 @@ def trees(draw):
 @given(trees())
 def test_no_masked_count_of_a_tree_and_its_years_is_determined(tree):
     cases, figures = tree
-    found = marks(cases, figures)
-    assert set(found) == set(figures)
-    for figure, mark in found.items():
+    masks = marks(cases, figures)
+    assert set(masks) == set(figures)
+    for figure, mark in masks.items():
         assert mark != "shown" or value(cases, cases.rows, figure) not in FEW
         assert mark != "few" or value(cases, cases.rows, figure) in FEW
-    assert undetermined(cases, found)
+    assert undetermined(cases, masks)
 
 
 @given(st.lists(st.sampled_from([0, 1, 1, 2, 3, 5]), min_size=2, max_size=5), st.booleans())
@@ -78,17 +78,17 @@ def test_the_forms_of_a_total_hide_each_other_and_take_up_what_else_the_total_ma
     forms = {f"F{i}": n for i, n in enumerate(counts)}
     total = sum(counts)
     mark = "few" if total in FEW and not is_withheld else "withheld" if is_withheld else "shown"
-    found = form_marks(total, mark, forms)
-    assert all(found[form] != "shown" for form, n in forms.items() if n in FEW)
+    masks = form_marks(total, mark, forms)
+    assert all(masks[form] != "shown" for form, n in forms.items() if n in FEW)
     possible = {form: set() for form in forms}
     totals = set()
     for tried in product(*(near(n, 0) for n in counts)):
-        told = dict(zip(forms, tried, strict=True))
-        if may_be(mark, total, sum(tried)) and all(may_be(found[form], forms[form], told[form]) for form in forms):
+        values = dict(zip(forms, tried, strict=True))
+        if may_be(mark, total, sum(tried)) and all(may_be(masks[form], forms[form], values[form]) for form in forms):
             totals.add(sum(tried))
-            for form, n in told.items():
+            for form, n in values.items():
                 possible[form].add(n)
-    assert all(len(possible[form]) > 1 for form in forms if found[form] != "shown")
+    assert all(len(possible[form]) > 1 for form in forms if masks[form] != "shown")
     if mark == "few":
         assert totals == FEW
     if mark == "withheld":
@@ -136,10 +136,10 @@ def test_the_marks_are_the_same_in_every_process():
         "found = marks(Cases(rows, groups), [Figure(of, y) for of in [*groups, *rows] for y in years])\n"
         "print(list(found.items()))"
     )
-    told = {
+    outputs = {
         subprocess.run(
             [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
         ).stdout
         for seed in "1234"
     }
-    assert len(told) == 1
+    assert len(outputs) == 1

@@ -148,11 +148,11 @@ def _press(app, step: str, why: str) -> None:
 
 
 def test_pairs_are_those_that_the_sign_counts(con):
-    told = "SELECT t.cell_code, p.line_mark, m.held_on, m.meeting_code, m.month FROM mart.task_facts t JOIN "
-    told += (
+    signalled = "SELECT t.cell_code, p.line_mark, m.held_on, m.meeting_code, m.month FROM mart.task_facts t JOIN "
+    signalled += (
         "mart.meeting_facts m USING (meeting_code) JOIN intake.text_fingerprints p ON p.code = t.task_code ORDER BY ALL"
     )
-    rows = con.execute(told).fetchall()
+    rows = con.execute(signalled).fetchall()
     expected = {
         (earlier[2], later[2])
         for earlier, later in pairwise(rows)

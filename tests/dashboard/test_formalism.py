@@ -106,7 +106,7 @@ def test_where_texts_are_not_kept_that_is_said(open_world):
     finally:
         con.executemany(
             "UPDATE intake.meetings SET minutes_text = ? WHERE meeting_code = ?",
-            [[said, code] for code, said in worlds.MINUTES.items()],
+            [[sentence, code] for code, sentence in worlds.MINUTES.items()],
         )
 
 

@@ -127,8 +127,8 @@ def test_only_who_tends_the_data_of_every_cell_may_start_work(open_world, role, 
 
 def test_a_second_process_does_nothing(tmp_path, monkeypatch):
     jobs.write(tmp_path, Job("build", "", "an", AT))
-    with jobs.lock(tmp_path) as held:
-        monkeypatch.setattr(jobs, "lock", lambda home: type(held)(home / "jobs" / "running.lock", timeout=0))
+    with jobs.lock(tmp_path) as locked:
+        monkeypatch.setattr(jobs, "lock", lambda home: type(locked)(home / "jobs" / "running.lock", timeout=0))
         runner.run(tmp_path, ["simulate", str(tmp_path / "P"), "--cells", "3", "--months", "2"])
     assert not (tmp_path / "P").exists()
 

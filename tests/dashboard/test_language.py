@@ -54,9 +54,9 @@ def _forms(code, id):
 @pytest.mark.parametrize("code", CODES)
 def test_no_sentence_tells_readers_to_run_a_command(code):
     commands = "|".join(sorted(command.name or "" for command in app.registered_commands))
-    told = re.compile(rf"cellpulse (?:--\S+ \S+ )?(?:{commands})\b")
+    asks_for_command = re.compile(rf"cellpulse (?:--\S+ \S+ )?(?:{commands})\b")
     texts = {entry.id: str(entry.string) for entry in catalogue(code) if not str(entry.id).endswith(".command")}
-    assert {name: text for name, text in texts.items() if told.search(text)} == {}
+    assert {name: text for name, text in texts.items() if asks_for_command.search(text)} == {}
 
 
 def test_a_meeting_of_a_cell_has_one_word():
@@ -213,9 +213,9 @@ def test_persons_are_masked_outside_the_profile_only():
     assert fill("{n:persons}", EVIDENCE, VI, masked=False) == "2"
 
 
-@pytest.mark.parametrize(("p", "said"), [(0.93, "9"), (0.55, "6"), (0.02, "1"), (0.97, "9"), (0.999, "9")])
-def test_confidence_is_a_natural_frequency_and_never_ten_of_ten(p, said):
-    assert natural_frequency("Trong 10, khoảng {of_ten}.", p, VI) == f"Trong 10, khoảng {said}."
+@pytest.mark.parametrize(("p", "sentence"), [(0.93, "9"), (0.55, "6"), (0.02, "1"), (0.97, "9"), (0.999, "9")])
+def test_confidence_is_a_natural_frequency_and_never_ten_of_ten(p, sentence):
+    assert natural_frequency("Trong 10, khoảng {of_ten}.", p, VI) == f"Trong 10, khoảng {sentence}."
 
 
 def test_a_flag_whose_evidence_names_no_onset_says_its_own():

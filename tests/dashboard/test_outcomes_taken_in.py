@@ -73,7 +73,7 @@ def test_a_commitment_past_its_day_is_found_overdue(con, as_of, n):
     con.execute("DELETE FROM mart.cell_circumstances")
     con.execute("INSERT INTO mart.cell_circumstances (cell_code, as_of) VALUES ('C1', ?)", [as_of])
     row = con.execute(statement("models/signals", "findings_overdue").sql, {"as_of": date.fromisoformat(as_of)})
-    told = row.pl().row(0, named=True)
-    assert (told["enough"], told["selected"]) == (n is not None, n is not None)
+    flag = row.pl().row(0, named=True)
+    assert (flag["enough"], flag["selected"]) == (n is not None, n is not None)
     due = con.execute("SELECT due_on FROM intake.findings WHERE due_on IS NOT NULL").fetchall()
     assert due == [(date(2026, 9, 1),)]

@@ -43,8 +43,8 @@ def test_a_unit_is_held_against_the_whole(own, whole, kind):
 
 
 def test_the_sentence_of_a_unit_names_it_and_its_figures():
-    said = quarters.of_a_unit(VI, "Đảng ủy xã Ia Kênh", change(-0.06), change(-0.01))
-    assert said == "Đảng ủy xã Ia Kênh: Tỷ lệ dự họp 80% còn 74%, kém mức thay đổi chung 5 điểm."
+    sentence = quarters.of_a_unit(VI, "Đảng ủy xã Ia Kênh", change(-0.06), change(-0.01))
+    assert sentence == "Đảng ủy xã Ia Kênh: Tỷ lệ dự họp 80% còn 74%, kém mức thay đổi chung 5 điểm."
     assert quarters.of_a_unit(VI, "Đảng ủy xã Ia Kênh", change(-0.01), change(-0.01)) is None
 
 

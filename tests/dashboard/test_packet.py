@@ -92,8 +92,8 @@ def test_only_what_a_visit_confirmed_is_a_shortcoming_and_open_commitments_are_d
     case = cases.open_case(store(), "C1", ["attendance_drop", "meeting_skipped"], "", now())
     notice = next(content for name, content in made().items() if "ket-luan" in name)
     assert "dấu hiệu chưa xác nhận không đưa vào kết luận" in notice
-    found = {"attendance_drop": "confirmed", "meeting_skipped": "not_confirmed"}
-    cases.record_outcomes(store(), case.id, found, date(2026, 11, 20), "flag", "an", now())
+    outcomes = {"attendance_drop": "confirmed", "meeting_skipped": "not_confirmed"}
+    cases.record_outcomes(store(), case.id, outcomes, date(2026, 11, 20), "flag", "an", now())
     today = now().date()
     kept = cases.promise(store(), case.id, "Họp bù", today, today + timedelta(days=9))
     cases.promise(store(), case.id, "Nộp biên bản", today, today + timedelta(days=9))

@@ -91,8 +91,8 @@ def test_proposed_again_the_same_are_drawn_and_a_swap_stays(open_world, month):
     assert {code for code, row in after.items() if row.selected_by == "random"} == first
     assert after[other].visit_on == swapped.visit_on
     assert plans.swap_reason(store(), after[other]) == "ba"
-    told = text(show("plan", month=f"{month:%Y-%m}"))
-    assert f"Thay chi bộ {swapped.cell_code}. Lý do: ba" in told
+    shown = text(show("plan", month=f"{month:%Y-%m}"))
+    assert f"Thay chi bộ {swapped.cell_code}. Lý do: ba" in shown
 
 
 def test_a_swap_without_a_reason_is_asked_for_it(open_world, month):
@@ -131,10 +131,10 @@ def test_a_visit_put_in_by_hand_says_what_is_known_of_the_cell_and_the_reason_ty
     acting.act(store(), cell["cell_code"], cell["reasons"], None, "an", now(), reason="dân hỏi", visit_in=month)
     (row,) = plan_rows.of_month(PageContext(), month, WHOLE)
     seen = replace(row, cell=row.cell | {"months_unseen": 5})
-    told = plan_rows.why(PageContext(), seen, planning=True)
-    assert cell["reasons"][0] in told
-    assert "cách 5 tháng" in told
-    assert told.endswith("Lý do: dân hỏi")
+    reason = plan_rows.why(PageContext(), seen, planning=True)
+    assert cell["reasons"][0] in reason
+    assert "cách 5 tháng" in reason
+    assert reason.endswith("Lý do: dân hỏi")
     assert "dân hỏi" not in plan_rows.why(PageContext(), seen, planning=False)
 
 
@@ -177,8 +177,8 @@ def test_the_next_visits_are_those_of_the_scope_each_cell_once(open_world, month
     for day in (later, month):
         plans.add_to_plan(store(), inside, day, "an", visit_on=day)
     plans.add_to_plan(store(), "NOWHERE", month, "an", visit_on=month)
-    found = plans.coming(store(), month, {inside}, 3)
-    assert [(visit.visit_on, stands) for visit, stands in found] == [(month, True)]
+    visits = plans.coming(store(), month, {inside}, 3)
+    assert [(visit.visit_on, stands) for visit, stands in visits] == [(month, True)]
     assert {inside, "NOWHERE"} <= set(plans.cells_coming(store(), month))
     assert inside not in plans.cells_coming(store(), later + timedelta(days=1))
 
@@ -210,12 +210,12 @@ class PageContext:
 def test_only_who_plans_is_told_which_were_drawn(open_world, month):
     open_world("full")
     make(PageContext(), Wish(month, WHOLE, NUMBERS), None, [])
-    told = [
+    texts = [
         plan_rows.listed(PageContext(role), plan_rows.of_month(PageContext(role), month, WHOLE))
         for role in ("leader", "steward")
     ]
-    assert "Ngẫu nhiên" in told[0]
-    assert "Ngẫu nhiên" not in told[1]
+    assert "Ngẫu nhiên" in texts[0]
+    assert "Ngẫu nhiên" not in texts[1]
     exported = str(plan_rows.exported(PageContext(), plan_rows.of_month(PageContext(), month, WHOLE)))
     assert "nhiên" not in exported
     assert "attendance_drop" in exported

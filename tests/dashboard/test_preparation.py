@@ -61,13 +61,13 @@ def test_no_other_home_says_anything(open_world, preparing):
 
 
 def test_what_is_left_is_estimated_from_the_time_so_far():
-    said, seconds = [], itertools.count(-1)
+    lines, seconds = [], itertools.count(-1)
     stages = [("places", 0.2, 2), ("intake", 0.3, 1), ("month", 0.5, 10)]
     # The clock is asked at the beginning, and once for each step of which something can be said.
-    estimate = Estimate(stages, said.append, lambda: float(next(seconds)))
+    estimate = Estimate(stages, lines.append, lambda: float(next(seconds)))
     for step in ("places", "writing", "writing more", "writing still more", "intake: cells", "month"):
         estimate.say(step)
-    assert said == [
+    assert lines == [
         "places",
         "writing (10 % done, 9 s left)",
         "writing more (20 % done, 8 s left)",

@@ -161,27 +161,27 @@ def test_signs_stand_by_what_they_are_about_the_weightiest_group_first(ctx):
         for name in ("meeting_skipped", "attendance_drop", "thematic_skipped")
     ]
     quiet = pl.DataFrame({"signal": ["papers_late", "no_premeeting", "score_uniform"], "enough": [True, True, False]})
-    told = "".join(families.draw(ctx, flags, CellContext(), quiet))
-    heads = [told.index(f">{VI.of('family', family)}<") for family in ("meetings", "attendance", "preparation")]
+    drawn = "".join(families.draw(ctx, flags, CellContext(), quiet))
+    heads = [drawn.index(f">{VI.of('family', family)}<") for family in ("meetings", "attendance", "preparation")]
     assert heads == sorted(heads)
-    assert told.count(f'class="cp-family">{VI("family.meetings")}') == 1
-    assert "Đã xem, không có gì bất thường: 2 dấu hiệu" in told
-    assert "Chuẩn bị</strong>: Tài liệu gửi muộn hoặc không gửi; Chi ủy không hội ý trước" in told
-    assert "Chưa đủ dữ liệu để xem: 1 dấu hiệu" in told
+    assert drawn.count(f'class="cp-family">{VI("family.meetings")}') == 1
+    assert "Đã xem, không có gì bất thường: 2 dấu hiệu" in drawn
+    assert "Chuẩn bị</strong>: Tài liệu gửi muộn hoặc không gửi; Chi ủy không hội ý trước" in drawn
+    assert "Chưa đủ dữ liệu để xem: 1 dấu hiệu" in drawn
 
 
 def test_circumstances_are_told_without_any_sign_too(ctx):
     holding = [{"circumstance": "no_venue", "evidence": "{}"}]
-    told = "".join(
+    drawn = "".join(
         families.draw(ctx, [], CellContext(holding), pl.DataFrame(schema={"signal": pl.String, "enough": pl.Boolean}))
     )
-    assert "Chi bộ chưa có nơi họp của mình." in told
+    assert "Chi bộ chưa có nơi họp của mình." in drawn
 
 
 def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(ctx):
     history = access.query("cell_months", WHOLE, **ASKED)
-    held = history.tail(12)["previous_tasks"].drop_nulls()
-    assert held.to_list() == [3] * 10
+    reported = history.tail(12)["previous_tasks"].drop_nulls()
+    assert reported.to_list() == [3] * 10
     assert (
         follow_through.reported(VI, history) == "Nhiệm vụ giao ở kỳ trước được báo cáo lại ở kỳ sau: 33% (10 trong 30)."
     )
@@ -191,11 +191,11 @@ def test_reports_on_the_last_meetings_tasks_are_counted_over_a_year(ctx):
 
 def test_what_is_known_is_counted_meeting_by_meeting(ctx):
     row = access.query("cell_known", WHOLE, **ASKED).row(0, named=True)
-    held = access._service().connect().execute(
+    meetings = access._service().connect().execute(
         "SELECT count(*) FROM mart.meeting_facts WHERE cell_code = 'C1' AND counts_for_attendance"
     ).fetchall()[0][0]  # fmt: skip
-    assert (row["n_meetings"], row["roll_call"], row["headcount"], row["tasks"]) == (held, held, 0, held)
-    assert row["self_score"] == row["superior_score"] == held
+    assert (row["n_meetings"], row["roll_call"], row["headcount"], row["tasks"]) == (meetings, meetings, 0, meetings)
+    assert row["self_score"] == row["superior_score"] == meetings
     assert {thing for thing in completeness.THINGS if row[thing] == 0} >= {"chair", "notice"}
     assert access.query("cell_known", WHOLE, as_of=AS_OF, cell="C3").is_empty()
 

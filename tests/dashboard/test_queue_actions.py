@@ -109,10 +109,10 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(world):
     case = the_case()
     cases.change_case(store(), case.id, case.version, "mai", now(), reason="hai", owner="mai")
     app.button(key="write-C1").click().run()
-    told = app.error[0].value.replace("\\", "")
-    assert "Người khác vừa thay đổi" in told
-    assert "người phụ trách: chưa có → mai (mai, " in told
-    assert "tình trạng:" not in told
+    message = app.error[0].value.replace("\\", "")
+    assert "Người khác vừa thay đổi" in message
+    assert "người phụ trách: chưa có → mai (mai, " in message
+    assert "tình trạng:" not in message
     assert app.text_area(key="reason-C1").value == "ba"
     assert (the_case().state, the_case().owner) == ("asked", "mai")
     app.button(key="write-C1").click().run()

@@ -26,8 +26,8 @@ def demo(_own_home) -> Iterator[Path]:
 
 
 def n_cells(app) -> int:
-    said = next(piece.body for piece in app.html if "cp-fresh" in piece.body)
-    return int(said.split(" chi bộ")[0].split()[-1].split(">")[-1])
+    body = next(piece.body for piece in app.html if "cp-fresh" in piece.body)
+    return int(body.split(" chi bộ")[0].split()[-1].split(">")[-1])
 
 
 def test_a_role_and_a_unit_are_chosen_and_kept_from_page_to_page(open_world, demo):
@@ -52,9 +52,9 @@ def test_each_role_finds_its_own_pages(open_world, demo, role):
     open_world("tiny")
     shown = text(show("attention", as_role=role))
     assert "1 chi bộ cần xem" in shown
-    found = current_user.current_user(played=current_user.Played(role, WHOLE))
-    assert found.may("administration") is (role == "administrator")
-    current_user.refuse_ended(found)
+    user = current_user.current_user(played=current_user.Played(role, WHOLE))
+    assert user.may("administration") is (role == "administrator")
+    current_user.refuse_ended(user)
 
 
 @pytest.mark.parametrize("wanted", [{"as_role": "king"}, {"as_unit": "nowhere"}])

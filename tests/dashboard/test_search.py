@@ -34,7 +34,7 @@ def test_a_search_finds_the_words_of_names_and_parts_of_codes(open_world, scope)
     here = con.execute("SELECT cell_code FROM mart.cell_scope WHERE unit_code = ?", [scope.code]).pl()["cell_code"]
     of_scope = "SELECT unit_code FROM mart.units_within WHERE scope_code = ? AND as_of = ?"
     within = {code for (code,) in con.execute(of_scope, [scope.code, AS_OF]).fetchall()}
-    found = 0
+    hits = 0
     for search in SEARCHED:
         by_unit = [code for code, row in of_unit.items() if code in within and is_found(search, code, row["name"])]
         by_cell = []
@@ -45,5 +45,5 @@ def test_a_search_finds_the_words_of_names_and_parts_of_codes(open_world, scope)
                 by_cell.append(row["cell_code"])
         assert listed("units_matching", scope, search) == sorted(by_unit), search
         assert listed("cells_matching", scope, search) == sorted(by_cell), search
-        found += 0 < len(by_unit) < len(within)
-    assert found >= 4
+        hits += 0 < len(by_unit) < len(within)
+    assert hits >= 4

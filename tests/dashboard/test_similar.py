@@ -46,16 +46,16 @@ def test_where_a_cell_stands_nowhere_no_fifth_is_marked():
 def test_the_reason_counts_the_cells_alike_in_each_trait():
     others = pl.DataFrame({"same_type": [True] * 3, "same_size_class": [True, True, False],
                            "same_traits": [False] * 3, "same_area_kind": [True, False, False]})  # fmt: skip
-    told = similar.why(VI, comparison.Compared("C", others, pl.DataFrame()))
-    assert told.endswith("3 cùng loại hình, 2 cùng cỡ chi bộ, 0 cùng đặc điểm địa bàn và 1 cùng cấp trực thuộc.")
+    reason = similar.why(VI, comparison.Compared("C", others, pl.DataFrame()))
+    assert reason.endswith("3 cùng loại hình, 2 cùng cỡ chi bộ, 0 cùng đặc điểm địa bàn và 1 cùng cấp trực thuộc.")
 
 
 def test_the_profile_says_of_each_measure_what_the_page_of_comparison_says(open_world):
     open_world("full")
     shown, compared = text(show("profile", cell="C0241", tab="peers")), text(show("compare", cell="C0241"))
     sentences = re.findall(r'<p class="cp-lead">([^<]*)</p>', compared)
-    said = [one for one in sentences if one in shown]
-    assert len(said) >= len(comparison.MEASURES)
+    shared = [one for one in sentences if one in shown]
+    assert len(shared) >= len(comparison.MEASURES)
     strips = re.search(r'<ul class="cp-fifths-list">.*?</ul>', shown)
     assert strips
     assert len(parts(strips.group())) == 5 * len(comparison.MEASURES)

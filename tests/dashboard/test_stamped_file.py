@@ -33,9 +33,9 @@ def test_a_csv_for_excel_begins_with_its_mark_and_one_for_machines_does_not():
 @given(head=TEXTS, values=st.lists(TEXTS, min_size=1, max_size=4))
 def test_no_value_of_a_csv_begins_a_formula_and_none_is_lost(head, values):
     content = stamped_file.as_csv(pl.DataFrame({head or "x": values}, schema={head or "x": pl.String}))
-    found = [row[0] if row else "" for row in csv.reader(io.StringIO(content.decode("utf-8"), newline=""))]
-    assert not any(text.startswith(stamped_file.FORMULA) for text in found)
-    assert [text.removeprefix("'") for text in found] == [text.removeprefix("'") for text in [head or "x", *values]]
+    column = [row[0] if row else "" for row in csv.reader(io.StringIO(content.decode("utf-8"), newline=""))]
+    assert not any(text.startswith(stamped_file.FORMULA) for text in column)
+    assert [text.removeprefix("'") for text in column] == [text.removeprefix("'") for text in [head or "x", *values]]
 
 
 def test_numbers_below_zero_stay_numbers():
@@ -54,8 +54,8 @@ def test_a_workbook_holds_texts_only_and_its_stamp_apart_from_the_table():
     assert "<dc:creator>an@tinhuy.vn</dc:creator>" in core
     assert "2026-11-10" in core
     assert pl.read_excel(content, infer_schema_length=0)["=head"].to_list() == rows["=head"].to_list()
-    told = dict(pl.read_excel(content, sheet_id=2, has_header=False).rows())
-    assert told == {
+    stamp = dict(pl.read_excel(content, sheet_id=2, has_header=False).rows())
+    assert stamp == {
         "Nội dung": "queue", "Người xuất": "an@tinhuy.vn", "Thời điểm": "10/11/2026 09:05", "Phạm vi": "D1",
         "Kết quả đến tháng": "10/26", "Số người dưới 3": "được che",
     }  # fmt: skip
@@ -63,17 +63,17 @@ def test_a_workbook_holds_texts_only_and_its_stamp_apart_from_the_table():
 
 def test_parquet_carries_the_stamp_as_metadata():
     content = stamped_file.as_parquet(pl.DataFrame({"a": [1]}), STAMP)
-    said = pyarrow.parquet.read_metadata(io.BytesIO(content)).metadata
-    assert said[b"cellpulse.by"] == b"an@tinhuy.vn"
-    assert said[b"cellpulse.at"] == b"2026-11-10T09:05:00"
+    metadata = pyarrow.parquet.read_metadata(io.BytesIO(content)).metadata
+    assert metadata[b"cellpulse.by"] == b"an@tinhuy.vn"
+    assert metadata[b"cellpulse.at"] == b"2026-11-10T09:05:00"
     assert pl.read_parquet(io.BytesIO(content)).to_dicts() == [{"a": 1}]
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 40)), max_size=8))
 def test_one_and_two_persons_are_not_told_apart_and_nothing_else_changes(counts):
     hidden = stamped_file.masked(pl.DataFrame({"excused": pl.Series(counts, dtype=pl.Int64)}), ["excused"])["excused"]
-    told = [None if n is None else "<3" if n in (1, 2) else str(n) for n in counts]
-    assert hidden.to_list() == told
+    texts = [None if n is None else "<3" if n in (1, 2) else str(n) for n in counts]
+    assert hidden.to_list() == texts
 
 
 def test_the_command_s_export_is_within_a_unit_masked_stamped_and_on_record(built_home, tmp_path):

@@ -53,15 +53,15 @@ def cell_of(number: int, t: Language) -> WordedCell:
     rng, spoken = random.Random(number), words(t.code)
     ids = sorted(name for kind, name in spoken if kind == "flag")
     tests = sorted({name for head in spoken.values() for name in head.get("tested", {})})
-    flags, held = [], {}
+    flags, circumstances = [], {}
     for flag in rng.sample(ids, rng.randint(1, 5)):
         head = spoken["flag", flag]
         template = " ".join(str(head.get(kind, "")) for kind in KINDS)
         days = [worlds.AS_OF - timedelta(days=30 * i) for i in range(rng.randint(0, 12))]
-        held[flag] = sorted(days)
+        circumstances[flag] = sorted(days)
         flags.append({"flag": flag, "severity": "act", "confidence": rng.random(), "since": date(2026, 3, 1),
                       "evidence": json.dumps(drawn(template.replace("['", "").replace("']", ""), rng))})  # fmt: skip
-    known = CellContext((), frozenset(rng.sample(tests, rng.randint(0, len(tests)))), held)
+    known = CellContext((), frozenset(rng.sample(tests, rng.randint(0, len(tests)))), circumstances)
     return WordedCell({"name": "Chi bộ", "cell_code": f"C{number}"}, flags, spoken, (), known)
 
 

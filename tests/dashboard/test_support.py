@@ -151,12 +151,12 @@ def test_meetings_are_held_against_what_guidance_42_asks_and_what_is_not_said_is
     con.execute("DELETE FROM mart.meeting_facts")
     con.execute("INSERT INTO mart.meeting_facts FROM before")
     con.execute("DROP TABLE before")
-    found = {row["item"]: (row["n"], row["known"]) for row in asked.to_dicts()}
-    n = found["beyond_work"][1]
-    assert found["beyond_work"] == (1, n)
+    agenda = {row["item"]: (row["n"], row["known"]) for row in asked.to_dicts()}
+    n = agenda["beyond_work"][1]
+    assert agenda["beyond_work"] == (1, n)
     # C1 did not meet in July 2026, the month of its thematic meeting.
-    assert found["thematic"] == (2, 3)
-    assert "criticism" not in found
+    assert agenda["thematic"] == (2, 3)
+    assert "criticism" not in agenda
     line = VI("agenda.line", item=VI("agenda.item.beyond_work"), share=VI("mirror.of", n=1, of=n))
     unknown = VI("agenda.line", item=VI("agenda.item.criticism"), share=VI("value.unknown"))
     assert line in shown[0]

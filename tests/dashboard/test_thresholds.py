@@ -44,9 +44,9 @@ def test_only_an_administrator_of_the_whole_changes_thresholds(open_world, role,
 def test_flags_with_limits_of_their_own_are_named(open_world):
     open_world("full")
     configured = Thresholds().changed("attendance_drop", false_discovery_rate=0.125, watch_from=0.7)
-    said = thresholds._present(ctx(), configured)
-    assert "nhiều nhất 10% có thể bị nêu nhầm; theo dõi từ khả năng 50%" in said
-    assert "Tỷ lệ dự họp giảm: nhiều nhất 12,5% có thể nhầm; theo dõi từ 70%" in said
+    sentence = thresholds._present(ctx(), configured)
+    assert "nhiều nhất 10% có thể bị nêu nhầm; theo dõi từ khả năng 50%" in sentence
+    assert "Tỷ lệ dự họp giảm: nhiều nhất 12,5% có thể nhầm; theo dõi từ 70%" in sentence
 
 
 @pytest.mark.parametrize("kept", [None, "", "{", '{"rows": []}', '{"flag": "", "results": "x", "rows": []}'])

@@ -26,14 +26,14 @@ def test_every_code_of_the_contract_stands_beside_its_word(code):
     for table, described in describe().items():
         for column, codes in described.enums.items():
             for one in codes:
-                told = worded(t, table, column, one)
-                assert told == one or told.endswith(f" ({one})"), (table, column, one)
+                word = worded(t, table, column, one)
+                assert word == one or word.endswith(f" ({one})"), (table, column, one)
 
 
 def test_the_vietnamese_word_is_one_that_the_intake_reads_as_the_code():
-    told = worded(Language("vi"), "meetings", "mode", "online")
-    assert told != "online"
-    assert words("meetings", "mode")[fold(told.removesuffix(" (online)"))] == "online"
+    word = worded(Language("vi"), "meetings", "mode", "online")
+    assert word != "online"
+    assert words("meetings", "mode")[fold(word.removesuffix(" (online)"))] == "online"
 
 
 def test_other_values_stay_as_they_are_and_unread_ones_are_marked():

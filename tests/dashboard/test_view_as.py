@@ -49,9 +49,9 @@ def test_what_is_seen_is_what_both_may_see(land, data):
     by_number = {right.grant_id: right for right in seen}
     for right in others:
         both = cells(right.scope.code) & cells(own.scope.code)
-        found = by_number.get(right.grant_id)
-        assert (cells(found.scope.code) if found else set()) == both
-        assert found is None or found.role == right.role
+        right_found = by_number.get(right.grant_id)
+        assert (cells(right_found.scope.code) if right_found else set()) == both
+        assert right_found is None or right_found.role == right.role
 
 
 @given(st.sampled_from(["leader", "inspector", "steward", "committee"]))

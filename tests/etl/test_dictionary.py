@@ -14,8 +14,8 @@ def every() -> list[Table]:
 
 
 def _column(every: list[Table], table: str, column: str) -> Column:
-    (found,) = [c for t in every if f"{t.schema}.{t.name}" == table for c in t.columns if c.name == column]
-    return found
+    (entry,) = [c for t in every if f"{t.schema}.{t.name}" == table for c in t.columns if c.name == column]
+    return entry
 
 
 def test_every_table_says_what_a_row_is(every):

@@ -119,8 +119,8 @@ def test_what_is_to_be_acted_on_comes_first_then_the_weightier(con):
     add(con, "E", {"never_visited": 0.9}, {"never_visited": "duty"})
     add(con, "C", {"papers_late": 0.9}, {"papers_late": "act"})
     add(con, "D")
-    found = queue(con)
-    assert sorted(found, key=lambda code: found[code]["rank"]) == ["B", "C", "A", "E", "D"]
+    rows = queue(con)
+    assert sorted(rows, key=lambda code: rows[code]["rank"]) == ["B", "C", "A", "E", "D"]
 
 
 def test_reasons_come_acted_on_first_and_weightiest_first(con):

@@ -88,10 +88,10 @@ def test_counts_of_every_level_are_those_of_the_rows(world, months):
         assert member_years == pytest.approx(years)
         if level == "subtree":
             asked = [unit, months]
-            told = con.execute(
+            counts = con.execute(
                 "SELECT form, n_cases FROM result.discipline_forms WHERE unit_code = ? AND months = ?", asked
             )
-            assert dict(told.fetchall()) == forms
+            assert dict(counts.fetchall()) == forms
 
 
 def test_three_years_of_organisations_say_what_the_signal_says(world):
@@ -102,8 +102,8 @@ def test_three_years_of_organisations_say_what_the_signal_says(world):
     ).fetchall()
     assert len(rows) == len(UNITS)
     for n_cases, n_struck_off, usual, enough, signal_enough, evidence in rows:
-        told = json.loads(evidence)
-        assert (n_cases, n_struck_off, round(1000 * usual, 1)) == (told["n"], told["struck_off"], told["usual"])
+        values = json.loads(evidence)
+        assert (n_cases, n_struck_off, round(1000 * usual, 1)) == (values["n"], values["struck_off"], values["usual"])
         assert enough == signal_enough
 
 

@@ -49,6 +49,6 @@ def test_a_formula_reads_nothing_from_tables_it_does_not_name(kind, name, table)
 
 def test_every_formula_reads_some_field_and_only_fields_of_the_contract():
     every = {(table, column) for table, of in describe().items() for column in of.columns}
-    found = [fields for kind in readers().values() for fields in kind.values()]
-    assert all(found)
-    assert set().union(*found) <= every
+    formulas = [fields for kind in readers().values() for fields in kind.values()]
+    assert all(formulas)
+    assert set().union(*formulas) <= every

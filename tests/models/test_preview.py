@@ -52,35 +52,35 @@ def _say(con, signal, probabilities):
     con.unregister("said")
 
 
-def _whole(found, flag):
-    return found.row(by_predicate=(pl.col("flag") == flag) & (pl.col("kind") == "all"), named=True)
+def _whole(trial, flag):
+    return trial.row(by_predicate=(pl.col("flag") == flag) & (pl.col("kind") == "all"), named=True)
 
 
 def test_the_present_thresholds_change_nothing(con):
-    found = preview(con, AS_OF, {})
-    assert found["n_act"].equals(found["n_act_then"], check_names=False)
-    assert found["n_watch"].equals(found["n_watch_then"], check_names=False)
-    whole = _whole(found, "attendance_drop")
+    trial = preview(con, AS_OF, {})
+    assert trial["n_act"].equals(trial["n_act_then"], check_names=False)
+    assert trial["n_watch"].equals(trial["n_watch_then"], check_names=False)
+    whole = _whole(trial, "attendance_drop")
     assert (whole["n_cells"], whole["n_act"], whole["n_watch"]) == (10, 4, 5)
 
 
 def test_a_stricter_rate_leaves_fewer_to_act_on_and_a_higher_threshold_fewer_to_watch(con):
-    found = preview(con, AS_OF, {"attendance_drop": {"false_discovery_rate": 0.025, "watch_from": 0.7}})
-    whole = _whole(found, "attendance_drop")
+    trial = preview(con, AS_OF, {"attendance_drop": {"false_discovery_rate": 0.025, "watch_from": 0.7}})
+    whole = _whole(trial, "attendance_drop")
     assert (whole["n_act_then"], whole["n_watch_then"]) == (2, 3)
-    assert (_whole(found, "")["n_act_then"], _whole(found, "")["n_watch_then"]) == (2, 3)
+    assert (_whole(trial, "")["n_act_then"], _whole(trial, "")["n_watch_then"]) == (2, 3)
 
 
 def test_groups_add_up_to_the_whole(con):
-    found = preview(con, AS_OF, {"attendance_drop": {"false_discovery_rate": 0.2, "watch_from": 0.9}})
-    sums = found.group_by("flag", "kind").agg(pl.col("n_cells", "n_act", "n_watch", "n_act_then", "n_watch_then").sum())
+    trial = preview(con, AS_OF, {"attendance_drop": {"false_discovery_rate": 0.2, "watch_from": 0.9}})
+    sums = trial.group_by("flag", "kind").agg(pl.col("n_cells", "n_act", "n_watch", "n_act_then", "n_watch_then").sum())
     for flag in ("", "attendance_drop", "papers_late"):
         assert sums.filter(flag=flag).drop("flag", "kind").n_unique() == 1
 
 
 def test_the_thresholds_of_another_flag_do_not_touch_this_one(con):
-    found = preview(con, AS_OF, {"papers_late": {"false_discovery_rate": 0.01, "watch_from": 0.9}})
-    assert _whole(found, "attendance_drop")["n_act_then"] == 4
+    trial = preview(con, AS_OF, {"papers_late": {"false_discovery_rate": 0.01, "watch_from": 0.9}})
+    assert _whole(trial, "attendance_drop")["n_act_then"] == 4
 
 
 def test_without_results_it_says_what_to_do(con):

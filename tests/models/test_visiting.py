@@ -22,17 +22,17 @@ def probability(pairs):
 
 @given(COUNTS)
 def test_it_is_a_probability_and_unknown_without_a_visit(pairs):
-    found, usual = probability(pairs)
+    chances, usual = probability(pairs)
     assert 0 < usual < 1
-    assert [np.isnan(p) for p in found] == [of == 0 for _, of in pairs]
-    assert ((found[~np.isnan(found)] >= 0) & (found[~np.isnan(found)] <= 1)).all()
+    assert [np.isnan(p) for p in chances] == [of == 0 for _, of in pairs]
+    assert ((chances[~np.isnan(chances)] >= 0) & (chances[~np.isnan(chances)] <= 1)).all()
 
 
 @given(COUNTS)
 def test_more_skimming_of_as_many_is_never_less_probable(pairs):
     others = [(0, 3)] * 200
-    found, _ = probability(pairs + [(n, 5) for n in range(6)] + others)
-    assert (np.diff(found[len(pairs) : len(pairs) + 6]) > 0).all()
+    chances, _ = probability(pairs + [(n, 5) for n in range(6)] + others)
+    assert (np.diff(chances[len(pairs) : len(pairs) + 6]) > 0).all()
 
 
 def test_planted_cells_are_found_and_their_share_is_learned():
@@ -40,27 +40,27 @@ def test_planted_cells_are_found_and_their_share_is_learned():
     of = rng.poisson(4, 3000)
     habit = rng.random(3000) < 0.02
     n = rng.binomial(of, np.where(habit, rng.beta(*HABIT, 3000), rng.beta(0.03 * ALIKE, 0.97 * ALIKE, 3000)))
-    found, usual = skimming_probability(n, of)
+    chances, usual = skimming_probability(n, of)
     known = of > 0
     assert usual == pytest.approx(0.03, abs=0.01)
-    assert found[known].sum() == pytest.approx(habit[known].sum(), rel=0.35)
-    sure = known & (found > 0.9)
+    assert chances[known].sum() == pytest.approx(habit[known].sum(), rel=0.35)
+    sure = known & (chances > 0.9)
     assert habit[sure].mean() > 0.85
     assert sure.sum() > 10
 
 
 def test_where_nobody_skims_nobody_is_suspected():
-    found, _ = probability([(0, 3)] * 500 + [(1, 3)])
-    assert np.nanmax(found) < 0.2
+    chances, _ = probability([(0, 3)] * 500 + [(1, 3)])
+    assert np.nanmax(chances) < 0.2
 
 
 def test_the_two_kinds_of_cells_are_weighed_as_written():
     pairs = [(0, 4)] * 300 + [(1, 4)] * 30 + [(4, 5)]
-    found, usual = probability(pairs)
-    share = (0.01 * 50 + found.sum()) / (50 + len(pairs))
+    chances, usual = probability(pairs)
+    share = (0.01 * 50 + chances.sum()) / (50 + len(pairs))
     of_habit = _slow(4, 5, *HABIT)
     of_usual = _slow(4, 5, usual * ALIKE, (1 - usual) * ALIKE)
-    assert found[-1] == pytest.approx(share * of_habit / (share * of_habit + (1 - share) * of_usual), rel=0.01)
+    assert chances[-1] == pytest.approx(share * of_habit / (share * of_habit + (1 - share) * of_usual), rel=0.01)
 
 
 def _slow(n, of, a, b):

@@ -52,7 +52,7 @@ def _candidates(own: Path) -> list[Path]:
     if named := os.environ.get("CELLPULSE_CHROMIUM"):
         # Whoever names one wants that one, so a wrong name must not go unnoticed.
         return [Path(named)]
-    return [*(Path(found) for name in NAMES if (found := shutil.which(name))), own]
+    return [*(Path(path) for name in NAMES if (path := shutil.which(name))), own]
 
 
 def _of_playwright() -> Path | None:

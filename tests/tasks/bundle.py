@@ -133,8 +133,8 @@ def licence(wheel: Path) -> str:
         facts = HeaderParser().parsestr(archive.read(name).decode("utf-8"))
     classes = [text.split(" :: ")[-1] for text in facts.get_all("Classifier", []) if text.startswith("License")]
     written = (facts["License"] or "").strip().splitlines()
-    said = facts["License-Expression"] or ", ".join(classes) or (written[0][:80] if written else "not named")
-    return f"{facts['Name']} {facts['Version']}: {said}"
+    terms = facts["License-Expression"] or ", ".join(classes) or (written[0][:80] if written else "not named")
+    return f"{facts['Name']} {facts['Version']}: {terms}"
 
 
 def sums(folder: Path) -> str:

@@ -49,11 +49,11 @@ def _nearness(file: str, test: str) -> float:
 @cache
 def _users(file: str) -> dict[str, int]:
     """The file and the files of ours that import or name it, or what does so, and by how many steps."""
-    found, last = {file: 0}, [file]
+    distances, last = {file: 0}, [file]
     for steps in range(1, STEPS + 1):
-        last = [user for used in last for user in _direct_users(used) if user not in found]
-        found |= dict.fromkeys(last, steps)
-    return found
+        last = [user for used in last for user in _direct_users(used) if user not in distances]
+        distances |= dict.fromkeys(last, steps)
+    return distances
 
 
 def _direct_users(file: str) -> list[str]:
@@ -68,11 +68,11 @@ def _direct_users(file: str) -> list[str]:
 
 @cache
 def _users_by(used_by: Callable[[str], set[str]]) -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    users: defaultdict[str, list[str]] = defaultdict(list)
     for user in source.files(".py"):
         for name in used_by(user):
-            found[name].append(user)
-    return found
+            users[name].append(user)
+    return users
 
 
 @cache
@@ -110,5 +110,5 @@ def _text(file: str) -> str:
 @cache
 def _quoted(file: str) -> set[str]:
     """The names that stand in quotes, those of files also without their folder and ending."""
-    found = set(QUOTED.findall(_text(file)))
-    return found | {PurePosixPath(name).name.removesuffix(".sql").removesuffix(".toml") for name in found}
+    quoted = set(QUOTED.findall(_text(file)))
+    return quoted | {PurePosixPath(name).name.removesuffix(".sql").removesuffix(".toml") for name in quoted}

@@ -19,13 +19,13 @@ def main() -> None:
 
 
 def _of_simulation() -> None:
-    before, found = simulated.stored() if simulated.STORED.exists() else {}, {}
+    before, digests = simulated.stored() if simulated.STORED.exists() else {}, {}
     for name in simulated.NAMES:
         with tempfile.TemporaryDirectory(prefix="cellpulse-") as folder:
             simulated.make(name, Path(folder) / "province")
-            found[name] = simulated.digest(Path(folder) / "province")
-    changed = sorted(name for name, tables in found.items() if before.get(name) != tables)
-    simulated.STORED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+            digests[name] = simulated.digest(Path(folder) / "province")
+    changed = sorted(name for name, tables in digests.items() if before.get(name) != tables)
+    simulated.STORED.write_text(json.dumps(digests, indent=1) + "\n", "utf-8")
     print(f"simulated: {', '.join(changed) or 'nothing'} changed")
 
 
@@ -35,9 +35,9 @@ def _of_results() -> None:
         simulate_province(Path(folder) / "province")
         command("ingest", Path(folder) / "province")
         command("build")
-        found = digest(command.table)
-    changed = differences(stored() if STORED.exists() else {}, found)
-    STORED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        digests = digest(command.table)
+    changed = differences(stored() if STORED.exists() else {}, digests)
+    STORED.write_text(json.dumps(digests, indent=1) + "\n", "utf-8")
     print("\n".join(changed) or "nothing changed")
 
 

@@ -68,9 +68,9 @@ def import_everything() -> None:
     """All that commands use; nothing of it is run."""
     for package in PACKAGES:
         parent = importlib.import_module(package)
-        for found in pkgutil.walk_packages(parent.__path__, f"{package}."):
-            if not found.name.startswith(NOT_OF_COMMANDS) and "migrations." not in found.name:
-                importlib.import_module(found.name)
+        for module in pkgutil.walk_packages(parent.__path__, f"{package}."):
+            if not module.name.startswith(NOT_OF_COMMANDS) and "migrations." not in module.name:
+                importlib.import_module(module.name)
 
 
 def _run(environ: dict[str, str], line: list[str], typed: str, kill_before: int, steps: Synchronized) -> None:

@@ -37,8 +37,8 @@ def main(arguments: list[str]) -> None:
 
 def pins(requirements: str) -> set[str]:
     """The `name==version` of every line of a requirements file, without extras, markers and hashes."""
-    found = (PIN.match(line) for line in requirements.splitlines())
-    return {f"{pin['name'].lower()}=={pin['version']}" for pin in found if pin}
+    matches = (PIN.match(line) for line in requirements.splitlines())
+    return {f"{pin['name'].lower()}=={pin['version']}" for pin in matches if pin}
 
 
 def direct(project: str) -> set[str]:

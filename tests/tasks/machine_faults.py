@@ -113,7 +113,7 @@ def try_all(trial: Trial, at: Path, rounds: int, seed: int, names: tuple[str, ..
                     look(trial.command, entries, f"{name}, {kind}")
                 except AssertionError as error:
                     raise AssertionError(f"seed {seed}: {name}, {kind}: {error}") from error
-                outcomes.update(f"{kind}: {'done' if told == 'done' else 'refused'}" for told in results)
+                outcomes.update(f"{kind}: {'done' if outcome == 'done' else 'refused'}" for outcome in results)
     return outcomes
 
 

@@ -65,8 +65,8 @@ def _keep(kept: Path, fault: Fault, by: str, processor: float) -> None:
 def _tried(kept: Path, *, retry: bool) -> dict[str, str]:
     """What earlier runs found: the fault, and the test that noticed it; "" = none did."""
     lines = kept.read_text("utf-8").splitlines() if kept.exists() else []
-    found = {row["fault"]: row["by"] for row in map(json.loads, lines)}
-    return {fault: by for fault, by in found.items() if by or not retry}
+    caught_by = {row["fault"]: row["by"] for row in map(json.loads, lines)}
+    return {fault: by for fault, by in caught_by.items() if by or not retry}
 
 
 @dataclass

@@ -230,8 +230,8 @@ def meetings(p: Papers) -> Iterator[Fault]:
     rows = access.query("flag_meetings", WHOLE, **asked).to_dicts()
     for flag in p.of_cell.flags:
         name = flag["flag"]
-        held = sorted({(row["held_on"], row["meeting_code"]) for row in rows if row["flag"] == name}, reverse=True)
-        days = [p.t.date(day) for day, _ in held]
+        meetings_of_flag = {(row["held_on"], row["meeting_code"]) for row in rows if row["flag"] == name}
+        days = [p.t.date(day) for day, _ in sorted(meetings_of_flag, reverse=True)]
         listed = [p.of_cell.sentence(flag, p.t), *p.cards[name].split("\n")]
         listed += ["".join(p.pdf)] if flag in p.first else []
         listed += [one for one in p.letter["reasons"] if one == listed[0]]

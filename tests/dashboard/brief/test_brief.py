@@ -178,9 +178,9 @@ def test_the_document_says_what_the_model_says(tiny):
     t = Language("vi")
     brief = content.brief_of("C1", AS_OF, t, WHOLE)
     sheet = Document(BytesIO(word.write(content.Sheets(brief, "printed", "7"), t)))
-    told = "\n".join(paragraph.text for paragraph in sheet.paragraphs)
+    printed = "\n".join(paragraph.text for paragraph in sheet.paragraphs)
     for text in [sentence for sentence, _ in brief.reasons] + brief.questions + brief.papers + brief.clears:
-        assert text in told
+        assert text in printed
     cells = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
     assert set(brief.form) <= set(cells)
     assert cells.count(word.TICK) == 4 * (len(brief.form) + 1)

@@ -73,9 +73,9 @@ def test_help_imports_little(words):
 
 
 def test_each_file_is_one_command():
-    found = [name for name, module in modules("dashboard.commands").items() if hasattr(module, name)]
-    assert sorted(found) == COMMANDS
-    assert set(modules("dashboard.commands")) - set(found) == {"parts", "pipeline"}
+    commands = [name for name, module in modules("dashboard.commands").items() if hasattr(module, name)]
+    assert sorted(commands) == COMMANDS
+    assert set(modules("dashboard.commands")) - set(commands) == {"parts", "pipeline"}
 
 
 def test_only_commands_import_commands():

@@ -185,8 +185,8 @@ def test_a_letter_that_is_not_taken_is_tried_again_and_hinders_nobody(open_world
     box.refused = ""
     assert send_due(workspace, AT).counts == {"sent": 1, "repeated": 1}
     store = opened(workspace)
-    said = [(entry.action, entry.subject) for entry in audit.entries(store)]
-    assert said == [("digest failed", "an"), ("digest sent", "binh"), ("digest sent", "an")]
+    entries = [(entry.action, entry.subject) for entry in audit.entries(store)]
+    assert entries == [("digest failed", "an"), ("digest sent", "binh"), ("digest sent", "an")]
     store.engine.dispose()
 
 
@@ -243,16 +243,16 @@ def test_a_claim_is_taken_once_given_back_and_taken_over_when_abandoned(home):
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "sentence"),
     [
         ("", "configures no digest"),
         ('[digest]\nrecipients = [{ login = "an" }]\n', "configures no digest"),
         ('[digest]\nfolder = "x"\n', "configures no digest"),
     ],
 )
-def test_what_is_not_configured_is_said(open_world, home, settings, said):
+def test_what_is_not_configured_is_said(open_world, home, settings, sentence):
     open_world("full")
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=sentence):
         send_due(configured(home, settings), AT)
 
 

@@ -58,27 +58,27 @@ def test_what_holds_of_every_proposal(n, seed, capacity, data):
             st.sampled_from([*cells.codes, "elsewhere"]), st.none() | st.sampled_from(capacity.days), max_size=3
         )
     )
-    found = propose(cells, capacity, MONTH, "P", "seed", Wanted(by_hand))
-    visited = Counter(visit.cell for visit in found.visits)
+    proposal = propose(cells, capacity, MONTH, "P", "seed", Wanted(by_hand))
+    visited = Counter(visit.cell for visit in proposal.visits)
     assert max(visited.values(), default=0) <= 1
     assert set(visited) <= set(cells.codes)
-    assert len(found.visits) <= capacity.visits
+    assert len(proposal.visits) <= capacity.visits
     area = dict(zip(cells.codes, cells.areas, strict=True))
     trips: dict = {}
-    for visit in found.visits:
+    for visit in proposal.visits:
         trips.setdefault((visit.team, visit.on), []).append(area[visit.cell])
     assert all(len(trip) <= capacity.visits_a_day and len(set(trip)) == 1 for trip in trips.values())
     days_out = Counter(team for team, _ in trips)
     assert all(1 <= team <= capacity.teams and days <= capacity.days_each for team, days in days_out.items())
     known = {code: day for code, day in by_hand.items() if code in area}
-    assert all(visit.on in (*capacity.days, *known.values()) for visit in found.visits)
-    assert all(known[v.cell] in (None, v.on) and v.reason == "by_hand" for v in found.visits if v.cell in known)
-    assert set(found.left_out) == set(known) - set(visited)
+    assert all(visit.on in (*capacity.days, *known.values()) for visit in proposal.visits)
+    assert all(known[v.cell] in (None, v.on) and v.reason == "by_hand" for v in proposal.visits if v.cell in known)
+    assert set(proposal.left_out) == set(known) - set(visited)
     room = min(capacity.visits, n)
-    assert found.drawn == min(draw.size(room, capacity.random_share), max(room - len(known), 0))
+    assert proposal.drawn == min(draw.size(room, capacity.random_share), max(room - len(known), 0))
     if capacity.visits_a_day == 1 and not known:
-        assert Counter(v.reason for v in found.visits)["random"] == found.drawn
-        assert len(found.visits) == room
+        assert Counter(v.reason for v in proposal.visits)["random"] == proposal.drawn
+        assert len(proposal.visits) == room
 
 
 @settings(deadline=None, max_examples=40)
@@ -121,8 +121,8 @@ def test_the_chosen_are_those_of_a_plain_search():
     value = worth.parts(cells).sum(axis=1)[:, None] * (OFF_DAY + (1 - OFF_DAY) * suits(cells, capacity.days))
     ways = permutations(range(5), 3)
     plain = max(ways, key=lambda way: sum(value[cell, day] for day, cell in enumerate(way)))
-    found = propose(cells, capacity, MONTH, "P", "s")
-    assert [v.cell for v in found.visits] == [cells.codes[i] for i in plain]
+    proposal = propose(cells, capacity, MONTH, "P", "s")
+    assert [v.cell for v in proposal.visits] == [cells.codes[i] for i in plain]
 
 
 def test_leaving_out_what_cannot_win_loses_nothing(monkeypatch):
@@ -132,19 +132,19 @@ def test_leaving_out_what_cannot_win_loses_nothing(monkeypatch):
     whole = propose(cells, capacity, MONTH, "P", "s")
     value = dict(zip(cells.codes, worth.parts(cells).sum(axis=1), strict=True))
 
-    def gained(found):
-        return sum(value[v.cell] * (OFF_DAY + (1 - OFF_DAY) * v.suits) for v in found.visits if v.reason != "random")
+    def gained(proposal):
+        return sum(value[v.cell] * (OFF_DAY + (1 - OFF_DAY) * v.suits) for v in proposal.visits if v.reason != "random")
 
     assert gained(short) == pytest.approx(gained(whole), rel=2e-3)
 
 
 def test_the_strong_come_first_and_everyone_has_the_reason():
     cells = province(200, 5)
-    found = propose(cells, Capacity(2, WORKDAYS, 4, random_share=0.25), MONTH, "P", "s")
-    reasons = Counter(v.reason for v in found.visits)
+    proposal = propose(cells, Capacity(2, WORKDAYS, 4, random_share=0.25), MONTH, "P", "s")
+    reasons = Counter(v.reason for v in proposal.visits)
     assert reasons["random"] == 2
     assert reasons["signals"] >= 4
-    strong = {v.cell for v in found.visits if v.reason == "signals"}
+    strong = {v.cell for v in proposal.visits if v.reason == "signals"}
     assert all(cells.attention[cells.codes.index(c)] > 0.3 for c in strong)
 
 
@@ -172,8 +172,8 @@ def test_a_habit_is_learned_from_either_rule_and_from_what_is_declared():
     third = [date(2026, m, 3) for m in range(1, 11)]
     assert habit(third, 0, MONTH).on == date(2026, 12, 3)
     first_monday = [next(d for d in days_of(date(2026, m, 1), [0])) for m in range(1, 11)]
-    found = habit(first_monday, 0, MONTH)
-    assert (found.on, found.kept, found.meetings) == (date(2026, 12, 7), 10, 10)
+    learned = habit(first_monday, 0, MONTH)
+    assert (learned.on, learned.kept, learned.meetings) == (date(2026, 12, 7), 10, 10)
     assert habit([], 0, MONTH) is None
     assert habit([], 9, MONTH).on == date(2026, 12, 9)
     assert habit(third[:1], 0, MONTH).probability < 0.5
@@ -194,8 +194,8 @@ def test_the_unknown_is_open_and_is_no_sign():
 def test_a_province_in_seconds(a_day):
     cells = province(3_441, 6, areas=135)
     start = time.process_time()
-    found = propose(cells, Capacity(4, WORKDAYS, 15 // a_day, visits_a_day=a_day), MONTH, "P", "s")
-    assert len(found.visits) == 60
+    proposal = propose(cells, Capacity(4, WORKDAYS, 15 // a_day, visits_a_day=a_day), MONTH, "P", "s")
+    assert len(proposal.visits) == 60
     assert time.process_time() - start < 10, "seconds of the processor"
 
 

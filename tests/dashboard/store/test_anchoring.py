@@ -37,8 +37,8 @@ def test_an_older_copy_of_the_whole_home_does_not_fit_the_log(home, tmp_path, mo
         entered(home, "C1")
         earlier = shutil.copytree(home, tmp_path / "earlier")
         entered(home, "C2", "C3")
-        [said] = [line for line in diagnose(home, AT) if line.subject == "audit"]
-        assert (said.state, said.sentence) == ("OK", "its head is sent to ./log")
+        [finding] = [line for line in diagnose(home, AT) if line.subject == "audit"]
+        assert (finding.state, finding.sentence) == ("OK", "its head is sent to ./log")
         lines = [log.recv(1_000).decode("utf-8").rstrip("\0") for _ in range(4)]
     assert [line.split(" entry ")[1].split()[0] for line in lines[:3]] == ["4", "5", "6"]
     assert "C3" not in "".join(lines)

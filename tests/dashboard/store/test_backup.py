@@ -112,7 +112,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_this_one(home, tmp_path, 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "sentence"),
     [
         (lambda b: b[:-20], "damaged, cut off"),
         (lambda b: b[:-1_000_000] if len(b) > 2_000_000 else b[:200], "damaged, cut off"),
@@ -122,12 +122,12 @@ def test_a_backup_of_an_older_version_is_brought_up_to_this_one(home, tmp_path, 
         (lambda b: b"", "no backup of cellpulse"),
     ],
 )
-def test_a_backup_that_is_not_whole_changes_nothing(home, tmp_path, spoil, said):
+def test_a_backup_that_is_not_whole_changes_nothing(home, tmp_path, spoil, sentence):
     file = tmp_path / "b"
     write_backup(Workspace.open(home), file, AT)
     file.write_bytes(spoil(file.read_bytes()))
     before = sorted(path.name for path in home.iterdir())
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=sentence):
         restore_backup(home, file, AT, overwrite=True)
     assert sorted(path.name for path in home.iterdir()) == before
     assert_all_there(home)
@@ -164,8 +164,8 @@ def test_a_run_that_waits_for_its_release_still_waits(home, tmp_path):
         pass
     assert write_backup(workspace, tmp_path / "b", AT).runs == 2
     restore_backup(home, tmp_path / "b", AT, overwrite=True)
-    found = pointer.read(workspace.warehouse)
-    assert (found.runs, found.waiting) == ((2,), pointer.WaitingRun(3, "an", "2026-11-10"))
+    state = pointer.read(workspace.warehouse)
+    assert (state.runs, state.waiting) == ((2,), pointer.WaitingRun(3, "an", "2026-11-10"))
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -78,9 +78,9 @@ def test_every_table_that_is_damaged_is_named(file, table):
         if name == "column" and table == REVISIONS:
             continue
         damage(file, table)
-        told = [sentence for sentence in damaged(f"sqlite:///{file}", KEY) if f"table {table} of the store" in sentence]
-        assert told, name
-        assert CANARY not in "".join(told)
+        text = [sentence for sentence in damaged(f"sqlite:///{file}", KEY) if f"table {table} of the store" in sentence]
+        assert text, name
+        assert CANARY not in "".join(text)
 
 
 @pytest.mark.parametrize("table", sorted(SEALED))
@@ -99,6 +99,6 @@ def test_a_home_in_order_has_no_damage_and_what_is_lacking_is_named_by_doctor(ho
         connection.execute(text(f"DROP TRIGGER {guard}{on}"))
         connection.execute(text("DROP TABLE notes"))
     engine.dispose()
-    told = "\n".join(sentence for _, sentence in holdings.faults(workspace))
-    assert "table notes of the store is missing" in told
-    assert f"table audit of the store lacks what keeps its entries from being changed ({guard})" in told
+    lacking = "\n".join(sentence for _, sentence in holdings.faults(workspace))
+    assert "table notes of the store is missing" in lacking
+    assert f"table audit of the store lacks what keeps its entries from being changed ({guard})" in lacking

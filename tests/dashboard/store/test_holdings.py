@@ -102,13 +102,13 @@ LOSSES = {
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_what_is_lost_is_named_and_can_be_accepted_with_a_reason(name, workspace):
-    spoil, said = LOSSES[name]
+    spoil, message = LOSSES[name]
     spoil(workspace)
     before = (workspace.home / "store.db").exists()
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         holdings.refuse_losses(workspace)
     assert (workspace.home / "store.db").exists() == before
-    if "damaged" in said and not name.startswith("manifest"):
+    if "damaged" in message and not name.startswith("manifest"):
         return
     assert holdings.faults(workspace)
     holdings.accept_losses(workspace, "đĩa hỏng", AT)

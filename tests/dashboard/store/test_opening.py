@@ -71,7 +71,7 @@ def test_the_files_of_a_store_are_their_owners_alone(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "sentence"),
     [
         (lambda file: file.write_bytes(b"garbage" * 1000), "is no store of cellpulse"),
         (lambda file: file.write_bytes(file.read_bytes()[:100] + b"\xff" * 8000), "the store is damaged|no store"),
@@ -81,11 +81,11 @@ def test_the_files_of_a_store_are_their_owners_alone(tmp_path):
     ],
     ids=["garbage", "damaged", "folder", "table gone", "version gone"],
 )
-def test_a_fault_of_the_file_has_a_sentence_of_its_own(spoil, said, tmp_path):
+def test_a_fault_of_the_file_has_a_sentence_of_its_own(spoil, sentence, tmp_path):
     file = tmp_path / "store.db"
     open_store(f"sqlite:///{file}", KEY).engine.dispose()
     spoil(file)
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=sentence):
         audit.verify(open_store(f"sqlite:///{file}", KEY))
 
 

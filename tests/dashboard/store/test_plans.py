@@ -43,17 +43,17 @@ def test_a_cell_put_in_by_hand_is_there_once(store):
 
 
 def test_two_who_put_in_the_same_cell_get_one_visit(store):
-    found = []
+    visits = []
     threads = [
-        threading.Thread(target=lambda by=by: found.append(plans.add_to_plan(store, "C1", MONTH, by).id))
+        threading.Thread(target=lambda by=by: visits.append(plans.add_to_plan(store, "C1", MONTH, by).id))
         for by in ("an", "binh")
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 2
-    assert len(set(found)) == 1
+    assert len(visits) == 2
+    assert len(set(visits)) == 1
 
 
 def test_only_cells_of_the_scope_are_listed(store):

@@ -55,16 +55,16 @@ def test_one_case_of_a_cell_is_open_at_a_time(store):
 
 
 def test_two_who_open_at_once_get_the_same_case(store):
-    found = []
+    opened = []
     threads = [
-        threading.Thread(target=lambda: found.append(cases.open_case(store, "C1", [], "an", AT).id)) for _ in range(6)
+        threading.Thread(target=lambda: opened.append(cases.open_case(store, "C1", [], "an", AT).id)) for _ in range(6)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 6
-    assert len(set(found)) == 1
+    assert len(opened) == 6
+    assert len(set(opened)) == 1
 
 
 def test_two_people_changing_one_case_lose_nothing(store):
@@ -215,14 +215,14 @@ def test_the_database_refuses_to_change_the_audit(store, change):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "sentence"),
     [
         ("UPDATE audit SET login = 'x' WHERE number = 2", "entry 2 was changed"),
         ("UPDATE audit SET at = '2026-01-01 00:00:00' WHERE number = 2", "entry 2 was changed"),
         ("DELETE FROM audit WHERE number = 2", "entries 2 to 2 are lacking"),
     ],
 )
-def test_who_gets_round_the_database_is_found_out(store, change, said):
+def test_who_gets_round_the_database_is_found_out(store, change, sentence):
     for _ in range(3):
         audit.enter(store, AT, "an", "signed in")
     with store.engine.begin() as connection:
@@ -232,4 +232,4 @@ def test_who_gets_round_the_database_is_found_out(store, change, said):
         else:
             connection.execute(text("DROP TRIGGER audit_append_only ON audit"))
         connection.execute(text(change))
-    assert any(said in fault for fault in audit.verify(store))
+    assert any(sentence in fault for fault in audit.verify(store))

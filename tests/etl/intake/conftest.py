@@ -55,8 +55,8 @@ class Warehouse:
         """Takes rows by column name; `place` defaults to `<table>.csv:<line>`; passages are (code, line_no, mark)."""
         self.run += 1
         lines = [{"place": f"{table}.csv:{n + 1}"} | dict(row) | {"row_no": n} for n, row in enumerate(rows, 1)]
-        found = {name for row in rows for name in row} - {"place", "unreadable"}
-        columns = tuple(present if present is not None else sorted(found))
+        fields = {name for row in rows for name in row} - {"place", "unreadable"}
+        columns = tuple(present if present is not None else sorted(fields))
         self._make_raw(table, lines)
         self._make_passages(table, passages)
         described = contract_tables.describe()[table]

@@ -49,15 +49,15 @@ class PlainMemberships:
         return [verdicts.get(n, faults[n]) for n in range(len(rows))]
 
     def _own_faults(self, row: dict, read: dict) -> set[str]:
-        found = {"missing_value" for name in REQUIRED if row.get(name) is None}
-        found |= {"unparseable_value" for name in COLUMNS if row.get(name) is not None and read[name] is None}
+        faults = {"missing_value" for name in REQUIRED if row.get(name) is None}
+        faults |= {"unparseable_value" for name in COLUMNS if row.get(name) is not None and read[name] is None}
         if read["kind"] is not None and read["kind"] not in KINDS:
-            found.add("unknown_value")
+            faults.add("unknown_value")
         if read["cell_code"] is not None and read["cell_code"] not in self.cells:
-            found.add("unknown_cell")
+            faults.add("unknown_cell")
         if read["valid_from"] and read["valid_to"] and read["valid_to"] < read["valid_from"]:
-            found.add("end_before_start")
-        return found
+            faults.add("end_before_start")
+        return faults
 
     def _overlaps(self, judged: list[int], rows: list[dict], read: list[dict], keys: list, faults: dict) -> None:
         """A sound row gives way to what is stored and to sound rows before it, any other row to what comes before it.

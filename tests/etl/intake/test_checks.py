@@ -29,9 +29,9 @@ def test_case(case, warehouse):
     today = {"today": case["today"]} if "today" in case else {}
     counts = warehouse.load(case["table"], [sound(case["table"], **row) for row in case["rows"]], **today)
 
-    found = dict(warehouse.entries("place", "reasons"))
+    entries = dict(warehouse.entries("place", "reasons"))
     expected = {f"{case['table']}.csv:{n}": reason for n, reason in enumerate(case["expected"], 2)}
-    assert found == {place: reason for place, reason in expected.items() if reason not in ([], ["unchanged"])}
+    assert entries == {place: reason for place, reason in expected.items() if reason not in ([], ["unchanged"])}
     assert counts.accepted == case["expected"].count([])
     assert counts.unchanged == case["expected"].count(["unchanged"])
 

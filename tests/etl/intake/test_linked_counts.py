@@ -63,10 +63,11 @@ def _source(rng: Random, prefix: str, days: list[int]) -> dict[str, list[str]]:
     the same rows under other codes."""
     rows: dict[str, list[str]] = {table: [] for table in HEADS}
     for number, day in enumerate(days):
-        code, held = f"{prefix}{day}", f"2026-{9 - number % 3:02d}-{day:02d}"
+        code, held_on = f"{prefix}{day}", f"2026-{9 - number % 3:02d}-{day:02d}"
         cell = rng.choice(["C1", "C2"])
         text = rng.choice(["", "Chi bộ bàn việc làm đường"])
-        rows["meetings"].append(f"{code},{cell},regular,{held},{held}T19:30,{held}T21:00,{rng.randint(0, 5)},{text}")
+        hours = f"{held_on}T19:30,{held_on}T21:00"
+        rows["meetings"].append(f"{code},{cell},regular,{held_on},{hours},{rng.randint(0, 5)},{text}")
         rows["attendance"] += [f"{code},{who},{rng.choice(['present', 'excused'])}" for who in "ab"]
         rows["headcounts"].append(f"{code},{rng.randint(5, 9)},{rng.randint(0, 5)},{rng.choice(['', '1'])},0")
         rows["tasks"] += [

@@ -33,8 +33,8 @@ ROLL_UP = Sheet(
 def test_a_roll_up_is_understood():
     row = ROLL_UP.numbers[heading_rows.heading(ROLL_UP).first]
     assert row == 4
-    found = suggesting.samples(ROLL_UP, row)
-    assert suggesting.table(found) == "meetings"
+    samples = suggesting.samples(ROLL_UP, row)
+    assert suggesting.table(samples) == "meetings"
     layout = suggesting.layout(ROLL_UP, row, ["meetings", "headcounts"])
     assert layout.tables["meetings"].columns == {
         "meeting_code": Piece(joined=("Tên chi bộ", "Ngày họp")),
@@ -73,10 +73,10 @@ def test_every_known_name_is_offered():
 
 
 def test_values_that_say_otherwise_outweigh_a_name_and_words_tell_a_column_without_one():
-    found = suggesting.pieces(
+    pieces = suggesting.pieces(
         "meetings", {"Ngày họp": ("nhà văn hóa", "hội trường"), "Cột A": ("Thường kỳ", "Chuyên đề")}
     )
-    assert found == {"kind": Piece(column="Cột A")}
+    assert pieces == {"kind": Piece(column="Cột A")}
 
 
 def test_of_a_name_that_comes_twice_the_first_is_meant():

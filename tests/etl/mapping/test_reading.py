@@ -207,10 +207,10 @@ def test_a_workbook_with_several_sheets():
         sheet = book.add_worksheet("Tháng 10")
         sheet.write_row(2, 1, ["Ngày họp", "Số"])
         sheet.write_row(4, 1, ["05/10/2026", 3])
-    (found,) = sheets(file.getvalue(), "b.XLSX")
-    assert found.name == "Tháng 10"
-    assert found.numbers == (3, 5)
-    assert [row[-2:] for row in found.rows] == [("Ngày họp", "Số"), ("05/10/2026", "3")]
+    (only,) = sheets(file.getvalue(), "b.XLSX")
+    assert only.name == "Tháng 10"
+    assert only.numbers == (3, 5)
+    assert [row[-2:] for row in only.rows] == [("Ngày họp", "Số"), ("05/10/2026", "3")]
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ def scope(built, rows):
     def as_of(month, **tables):
         con = built(**tables)
         mart_builder.build_as_of(con, month)
-        found = rows(f"SELECT unit_code, cell_code FROM mart.cell_scope WHERE as_of = '{month}' ORDER BY ALL")
-        return [(row["unit_code"], row["cell_code"]) for row in found]
+        pairs = rows(f"SELECT unit_code, cell_code FROM mart.cell_scope WHERE as_of = '{month}' ORDER BY ALL")
+        return [(row["unit_code"], row["cell_code"]) for row in pairs]
 
     return as_of
 
@@ -67,8 +67,8 @@ def test_cells_that_do_not_exist_on_the_last_day_are_left_out(scope):
 
 def test_an_unknown_parent_ends_the_tree_and_a_ring_does_not_hang(scope):
     units = [unit("u", "ring"), unit("ring", "u"), unit("w", "nowhere")]
-    found = scope(JUNE, cells=[cell("c"), cell("d", unit="w")], units=units)
-    assert found == [("", "c"), ("", "d"), ("nowhere", "d"), ("ring", "c"), ("u", "c"), ("w", "d")]
+    pairs = scope(JUNE, cells=[cell("c"), cell("d", unit="w")], units=units)
+    assert pairs == [("", "c"), ("", "d"), ("nowhere", "d"), ("ring", "c"), ("u", "c"), ("w", "d")]
 
 
 def test_looking_back_from_a_second_month_keeps_the_first(built, rows):
@@ -85,18 +85,18 @@ def test_looking_back_from_a_second_month_keeps_the_first(built, rows):
 def peers(built, rows):
     def of(cells, **tables):
         mart_builder.build_as_of(built(cells=cells, **tables), date(2026, 1, 1))
-        found = {}
+        pairs = {}
         for row in rows("SELECT * FROM mart.peers ORDER BY cell_code, nearness"):
-            found.setdefault(row["cell_code"], []).append(row)
-        return found
+            pairs.setdefault(row["cell_code"], []).append(row)
+        return pairs
 
     return of
 
 
 def test_twenty_peers_of_the_same_type_never_oneself(peers):
-    found = peers([cell(f"c{i:02}", cell_type="agency" if i % 3 == 0 else "residential") for i in range(75)])
-    assert len(found) == 75
-    for code, rows in found.items():
+    pairs = peers([cell(f"c{i:02}", cell_type="agency" if i % 3 == 0 else "residential") for i in range(75)])
+    assert len(pairs) == 75
+    for code, rows in pairs.items():
         assert [row["nearness"] for row in rows] == list(range(1, 21))
         assert code not in {row["peer_code"] for row in rows}
         assert len({row["peer_code"] for row in rows}) == 20
@@ -104,8 +104,8 @@ def test_twenty_peers_of_the_same_type_never_oneself(peers):
 
 
 def test_a_rare_type_has_as_many_peers_as_there_are(peers):
-    found = peers([cell("a", cell_type="student"), cell("b", cell_type="student"), cell("c")])
-    assert [(code, [row["peer_code"] for row in rows]) for code, rows in found.items()] == [("a", ["b"]), ("b", ["a"])]
+    pairs = peers([cell("a", cell_type="student"), cell("b", cell_type="student"), cell("c")])
+    assert [(code, [row["peer_code"] for row in rows]) for code, rows in pairs.items()] == [("a", ["b"]), ("b", ["a"])]
 
 
 def test_size_goes_before_traits_and_traits_before_the_kind_of_area(peers):
@@ -113,23 +113,23 @@ def test_size_goes_before_traits_and_traits_before_the_kind_of_area(peers):
     cells += [cell(f"remote{i:02}", area_traits="remote;border" if i % 2 else "border;remote") for i in range(21)]
     cells += [cell(f"plain{i:02}", unit="grassroots") for i in range(21)] + [cell(f"village{i:02}") for i in range(21)]
     members = [row for c in cells for row in roll(c["cell_code"], 25 if c["cell_code"].startswith("big") else 12)]
-    found = peers(cells, memberships=members, units=[unit("u", None), unit("grassroots", "u", level="grassroots")])
-    for code, rows in found.items():
+    pairs = peers(cells, memberships=members, units=[unit("u", None), unit("grassroots", "u", level="grassroots")])
+    for code, rows in pairs.items():
         assert {row["peer_code"][:3] for row in rows} == {code[:3]}
         assert all(row["same_size_class"] and row["same_traits"] and row["same_area_kind"] for row in rows)
 
 
 def test_where_a_group_is_small_the_columns_say_what_differs(peers):
     cells = [cell(f"c{i:02}") for i in range(30)] + [cell("island", area_traits="island")]
-    found = peers(cells, memberships=[row for c in cells for row in roll(c["cell_code"], 10)])
-    assert {(row["same_size_class"], row["same_traits"]) for row in found["island"]} == {(True, False)}
-    assert len(found["island"]) == 20
+    pairs = peers(cells, memberships=[row for c in cells for row in roll(c["cell_code"], 10)])
+    assert {(row["same_size_class"], row["same_traits"]) for row in pairs["island"]} == {(True, False)}
+    assert len(pairs["island"]) == 20
 
 
 def test_the_nearest_in_size_come_first(peers):
     cells = [cell(f"c{i:02}") for i in range(9, 20)]
-    found = peers(cells, memberships=[row for c in cells for row in roll(c["cell_code"], int(c["cell_code"][1:]))])
-    apart = [abs(row["members"] - row["peer_members"]) for row in found["c14"]]
+    pairs = peers(cells, memberships=[row for c in cells for row in roll(c["cell_code"], int(c["cell_code"][1:]))])
+    apart = [abs(row["members"] - row["peer_members"]) for row in pairs["c14"]]
     assert apart == sorted(apart)
     assert apart == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
 
@@ -142,13 +142,13 @@ def test_without_a_roll_the_size_is_that_of_the_last_meeting(built, rows):
         headcounts=[{"meeting_code": "m", "expected": 14, "present": 9}],
     )
     mart_builder.build_as_of(con, date(2026, 1, 1))
-    found = rows("SELECT cell_code, members, size_class FROM mart.cell_profiles ORDER BY cell_code")
-    assert [tuple(row.values()) for row in found] == [("c", 14, 2), ("d", None, 0)]
+    profiles = rows("SELECT cell_code, members, size_class FROM mart.cell_profiles ORDER BY cell_code")
+    assert [tuple(row.values()) for row in profiles] == [("c", 14, 2), ("d", None, 0)]
 
 
 def names(rows, table, month):
-    found = rows(f"SELECT * FROM mart.{table} WHERE as_of = '{month}' ORDER BY ALL")
-    return [tuple(row.values())[1:] for row in found]
+    answer = rows(f"SELECT * FROM mart.{table} WHERE as_of = '{month}' ORDER BY ALL")
+    return [tuple(row.values())[1:] for row in answer]
 
 
 def test_names_are_the_newest_ones_that_had_begun_by_the_last_day(built, rows):

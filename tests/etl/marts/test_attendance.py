@@ -40,14 +40,14 @@ def attendance(built, rows):
 
 
 def test_a_fifth_unmarked_is_still_a_roll_call(attendance):
-    found = attendance(memberships=memberships(), attendance=present(8))
-    assert found == ("roll_call", 10, 8, 8, 0, 0, 0)
+    counted = attendance(memberships=memberships(), attendance=present(8))
+    assert counted == ("roll_call", 10, 8, 8, 0, 0, 0)
 
 
 def test_more_than_a_fifth_unmarked_falls_back_to_the_headcount(attendance):
     heads = headcount(expected=10, present=6, present_online=1, excused=2, unexcused=1)
-    found = attendance(memberships=memberships(), attendance=present(7), headcounts=heads)
-    assert found == ("headcount", 10, 10, 6, 1, 2, 1)
+    counted = attendance(memberships=memberships(), attendance=present(7), headcounts=heads)
+    assert counted == ("headcount", 10, 10, 6, 1, 2, 1)
 
 
 def test_more_than_a_fifth_unmarked_without_headcount_is_not_assessable(attendance, rows):
@@ -61,34 +61,34 @@ def test_more_than_a_fifth_unmarked_without_headcount_is_not_assessable(attendan
 @pytest.mark.parametrize("status", ["exempt", "special_duty", "suspended", "temporarily_away"])
 def test_absence_of_a_member_who_is_off_is_ignored(attendance, status):
     calls = marks(**dict.fromkeys(MEMBERS[:9], "present"), p9="unexcused")
-    found = attendance(memberships=memberships(), attendance=calls, member_statuses=[off("p9", status)])
-    assert found == ("roll_call", 9, 9, 9, 0, 0, 0)
+    counted = attendance(memberships=memberships(), attendance=calls, member_statuses=[off("p9", status)])
+    assert counted == ("roll_call", 9, 9, 9, 0, 0, 0)
 
 
 @pytest.mark.parametrize("status", ["exempt", "special_duty", "suspended", "temporarily_away"])
 def test_a_member_who_is_off_and_comes_counts_above_and_below(attendance, status):
     calls = marks(**dict.fromkeys(MEMBERS[:9], "excused"), p9="present_online")
-    found = attendance(memberships=memberships(), attendance=calls, member_statuses=[off("p9", status)])
-    assert found == ("roll_call", 10, 10, 0, 1, 9, 0)
+    counted = attendance(memberships=memberships(), attendance=calls, member_statuses=[off("p9", status)])
+    assert counted == ("roll_call", 10, 10, 0, 1, 9, 0)
 
 
 def test_being_away_from_home_does_not_excuse_where_one_is_temporarily(attendance):
     away = [off("p0", "temporarily_away")]
     calls = marks(p0="unexcused")
-    found = attendance(memberships=memberships(["p0"], kind="temporary_in"), attendance=calls, member_statuses=away)
-    assert found == ("roll_call", 1, 1, 0, 0, 0, 1)
+    counted = attendance(memberships=memberships(["p0"], kind="temporary_in"), attendance=calls, member_statuses=away)
+    assert counted == ("roll_call", 1, 1, 0, 0, 0, 1)
 
 
 def test_two_statuses_at_once_take_a_member_out_once(attendance):
     both = [off("p9", "exempt"), off("p9", "suspended")]
-    found = attendance(memberships=memberships(), attendance=present(9), member_statuses=both)
-    assert found == ("roll_call", 9, 9, 9, 0, 0, 0)
+    counted = attendance(memberships=memberships(), attendance=present(9), member_statuses=both)
+    assert counted == ("roll_call", 9, 9, 9, 0, 0, 0)
 
 
 def test_a_status_holds_to_its_last_day(attendance):
     ended = [off("p9", "exempt", valid_to="2026-01-10"), off("p8", "exempt", valid_to="2026-01-09")]
-    found = attendance(memberships=memberships(), attendance=present(9), member_statuses=ended)
-    assert found == ("roll_call", 9, 9, 9, 0, 0, 0)
+    counted = attendance(memberships=memberships(), attendance=present(9), member_statuses=ended)
+    assert counted == ("roll_call", 9, 9, 9, 0, 0, 0)
 
 
 def test_a_member_of_two_cells_counts_in_both(built, rows):
@@ -107,13 +107,13 @@ def test_a_member_of_two_cells_counts_in_both(built, rows):
 def test_without_known_memberships_the_marked_are_the_expected(attendance):
     later = memberships(["p9"], valid_from="2026-02-01")
     calls = marks(p0="present", p1="excused", p2="unexcused")
-    found = attendance(memberships=later, attendance=calls, member_statuses=[off("p2", "exempt")])
-    assert found == ("roll_call", 2, 2, 1, 0, 1, 0)
+    counted = attendance(memberships=later, attendance=calls, member_statuses=[off("p2", "exempt")])
+    assert counted == ("roll_call", 2, 2, 1, 0, 1, 0)
 
 
 def test_who_is_not_on_a_known_roll_does_not_count(attendance):
-    found = attendance(memberships=memberships(["p0"]), attendance=marks(p0="present", stranger="present"))
-    assert found == ("roll_call", 1, 1, 1, 0, 0, 0)
+    counted = attendance(memberships=memberships(["p0"]), attendance=marks(p0="present", stranger="present"))
+    assert counted == ("roll_call", 1, 1, 1, 0, 0, 0)
 
 
 def test_headcount_expected_is_what_is_stated_before_what_is_computed(attendance):

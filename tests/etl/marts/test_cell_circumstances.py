@@ -44,15 +44,15 @@ def circumstances(built, rows):
     ],
 )
 def test_a_cell_exists_that_is_in_force_on_the_last_day(circumstances, first, last, is_there):
-    found = circumstances(cells=[CELL | {"valid_from": first, "valid_to": last}])
-    assert (found is not None) is is_there
-    assert not found or found["begins_on"] == (date.fromisoformat(first) if first else ALWAYS)
+    row = circumstances(cells=[CELL | {"valid_from": first, "valid_to": last}])
+    assert (row is not None) is is_there
+    assert not row or row["begins_on"] == (date.fromisoformat(first) if first else ALWAYS)
 
 
 def test_a_cell_begins_with_its_first_period_and_is_as_the_last_one_says(circumstances):
     before = CELL | {"valid_from": "2020-01-01", "valid_to": "2025-12-31", "has_venue": "false"}
-    found = circumstances(cells=[before, CELL | {"valid_from": "2026-01-01", "has_venue": "true"}])
-    assert (found["begins_on"], found["has_venue"]) == (date(2020, 1, 1), True)
+    row = circumstances(cells=[before, CELL | {"valid_from": "2026-01-01", "has_venue": "true"}])
+    assert (row["begins_on"], row["has_venue"]) == (date(2020, 1, 1), True)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_a_cell_begins_with_its_first_period_and_is_as_the_last_one_says(circums
     ],
 )  # fmt: skip
 def test_a_post_is_vacant_or_newly_filled_as_far_as_the_roll_names_posts(circumstances, roll, vacant, since, from_day):
-    found = circumstances(memberships=roll)
-    assert found["secretary_vacant"] is vacant
-    assert found["secretary_since"] == (date.fromisoformat(since) if since else None)
-    assert found["secretary_from"] == (date.fromisoformat(from_day) if from_day else None)
+    row = circumstances(memberships=roll)
+    assert row["secretary_vacant"] is vacant
+    assert row["secretary_since"] == (date.fromisoformat(since) if since else None)
+    assert row["secretary_from"] == (date.fromisoformat(from_day) if from_day else None)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_a_post_is_vacant_or_newly_filled_as_far_as_the_roll_names_posts(circums
 )
 def test_members_off_the_roll_are_counted_where_statuses_are_known(circumstances, statuses, off):
     roll = [member("a"), member("b"), member("gone", last="2026-10-30"), member("guest", kind="temporary_in")]
-    found = circumstances(memberships=roll, member_statuses=statuses)
-    assert (found["on_roll"], found["off_roll"]) == (3, off)
+    row = circumstances(memberships=roll, member_statuses=statuses)
+    assert (row["on_roll"], row["off_roll"]) == (3, off)
 
 
 def test_without_a_roll_nothing_is_known_of_it(circumstances):
-    found = circumstances(member_statuses=[status("a")])
-    assert (found["on_roll"], found["off_roll"], found["secretary_vacant"]) == (None, None, None)
+    row = circumstances(member_statuses=[status("a")])
+    assert (row["on_roll"], row["off_roll"], row["secretary_vacant"]) == (None, None, None)
 
 
 @pytest.mark.parametrize(("day", "known"), [("2026-10-31", date(2026, 10, 31)), ("2026-11-01", None)])

@@ -29,12 +29,12 @@ def by_sql(con, last):
     return months
 
 
-def differences(found, expected):
+def differences(computed, expected):
     return [
-        (key, name, found.get(key, {}).get(name), expected.get(key, {}).get(name))
-        for key in sorted(set(found) | set(expected), key=str)
+        (key, name, computed.get(key, {}).get(name), expected.get(key, {}).get(name))
+        for key in sorted(set(computed) | set(expected), key=str)
         for name in COLUMNS
-        if (key in found) != (key in expected) or found[key][name] != expected[key][name]
+        if (key in computed) != (key in expected) or computed[key][name] != expected[key][name]
     ]
 
 
@@ -51,6 +51,6 @@ def test_a_simulated_province(con, tmp_path):
     folder, last = tmp_path / "province", date(2026, 10, 1)
     simulate(folder, cells=300, months=24, seed=7, last_month=last)
     load(con, folder)
-    found = by_sql(con, last)
-    assert len(found) > 6000
-    assert differences(found, oracle.cell_month(folder, last)) == []
+    computed = by_sql(con, last)
+    assert len(computed) > 6000
+    assert differences(computed, oracle.cell_month(folder, last)) == []

@@ -17,13 +17,13 @@ MEMBER = {"member_code": "p", "cell_code": "c", "kind": "full", "valid_from": "2
 
 def marked(pattern, member="p", cell="c"):
     """One regular meeting a month to October 2026; `pattern` has one mark a month, "." = not marked."""
-    held = list(zip(MONTHS[-len(pattern) :], pattern, strict=True))
+    by_month = list(zip(MONTHS[-len(pattern) :], pattern, strict=True))
     meetings = [
         {"meeting_code": f"{cell}{m:%y%m}", "cell_code": cell, "kind": "regular", "held_on": m + timedelta(days=9)}
-        for m, _ in held
+        for m, _ in by_month
     ]
     marks = [
-        {"meeting_code": f"{cell}{m:%y%m}", "member_code": member, "status": MARKS[s]} for m, s in held if s != "."
+        {"meeting_code": f"{cell}{m:%y%m}", "member_code": member, "status": MARKS[s]} for m, s in by_month if s != "."
     ]
     return {"meetings": meetings, "attendance": marks}
 
@@ -40,9 +40,9 @@ def counted(built, rows):
     def count(pattern, **tables):
         con = built(last=AS_OF, **({"memberships": [MEMBER]} | marked(pattern) | tables))
         mart_builder.build_as_of(con, AS_OF)
-        found = rows("SELECT * FROM mart.long_absences WHERE cell_code = 'c'")
+        absences = rows("SELECT * FROM mart.long_absences WHERE cell_code = 'c'")
         names = ("members", "unaddressed", "returned", "due_month")
-        return tuple(found[0][name] for name in names) if found else None
+        return tuple(absences[0][name] for name in names) if absences else None
 
     return count
 
@@ -104,9 +104,9 @@ def test_runs_of_missed_months(counted, pattern, expected):
     ],
 )
 def test_what_counts_as_considered(counted, tables, unaddressed):
-    found = counted("ppp" + "uuu" + "xxxxxx", **tables)
-    assert found[0] == 1
-    assert found[1] == unaddressed
+    row = counted("ppp" + "uuu" + "xxxxxx", **tables)
+    assert row[0] == 1
+    assert row[1] == unaddressed
 
 
 @pytest.mark.parametrize("status", ["exempt", "temporarily_away", "special_duty", "suspended"])
@@ -143,8 +143,8 @@ def test_agrees_with_counting_member_by_member(built, rows, seed):
     tables = _random(Random(seed))
     con = built(last=AS_OF, **tables)
     mart_builder.build_as_of(con, AS_OF)
-    found = rows("SELECT cell_code, members, unaddressed, returned, due_month FROM mart.long_absences")
-    assert {r["cell_code"]: tuple(r.values())[1:] for r in found} == _slow(tables)
+    absences = rows("SELECT cell_code, members, unaddressed, returned, due_month FROM mart.long_absences")
+    assert {r["cell_code"]: tuple(r.values())[1:] for r in absences} == _slow(tables)
 
 
 def _random(rng):
@@ -168,14 +168,14 @@ def _random(rng):
 
 
 def _slow(tables):
-    held = {m["meeting_code"]: m for m in tables["meetings"]}
+    meetings = {m["meeting_code"]: m for m in tables["meetings"]}
     counts = {cell: [0, 0, 0, None] for cell in ("c", "d", "e")}
     for on_roll in tables["memberships"]:
         cell, member, left = on_roll["cell_code"], on_roll["member_code"], on_roll["valid_to"]
         off = [(s["valid_from"], s["valid_to"]) for s in tables["member_statuses"] if s["member_code"] == member]
         missed = {}
         for mark in tables["attendance"]:
-            day = held[mark["meeting_code"]]["held_on"]
+            day = meetings[mark["meeting_code"]]["held_on"]
             if mark["member_code"] != member or (left and day > left):
                 continue
             absent = mark["status"] in ("excused", "unexcused")

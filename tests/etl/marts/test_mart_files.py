@@ -101,8 +101,8 @@ def test_counts_minutes_as_every_engine_does(name):
 @pytest.mark.parametrize("mart", MARTS.values(), ids=MARTS)
 @pytest.mark.parametrize("first", [SPAN["first_month"], LAST], ids=["all months", "one month"])
 def test_plans_no_nested_loop(mart, first, filled):
-    found = filled.execute(f"EXPLAIN {mart.sql}", parameters(mart, first_month=first)).fetchall()
-    plan = "\n".join(text for _, text in found)
+    explained = filled.execute(f"EXPLAIN {mart.sql}", parameters(mart, first_month=first)).fetchall()
+    plan = "\n".join(text for _, text in explained)
     assert "HASH_JOIN" in plan or "JOIN" not in mart.sql
     assert not re.findall(r"\w*(?:NL|NESTED_LOOP|IE|PIECEWISE_MERGE)_JOIN", plan)
 

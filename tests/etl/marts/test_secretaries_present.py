@@ -20,8 +20,8 @@ def came(built, rows):
     def ask(pattern, memberships):
         con = built(last=AS_OF, memberships=memberships, **marked(pattern))
         mart_builder.build_as_of(con, AS_OF)
-        found = rows("SELECT n_secretaries, secretary_came FROM mart.secretaries_present ORDER BY meeting_code")
-        return [tuple(row.values()) for row in found]
+        answer = rows("SELECT n_secretaries, secretary_came FROM mart.secretaries_present ORDER BY meeting_code")
+        return [tuple(row.values()) for row in answer]
 
     return ask
 

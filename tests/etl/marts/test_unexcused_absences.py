@@ -18,8 +18,8 @@ def counted(built, rows):
     def count(pattern, **tables):
         con = built(last=AS_OF, **({"memberships": [MEMBER]} | marked(pattern) | tables))
         mart_builder.build_as_of(con, AS_OF)
-        found = rows("SELECT months_marked, members, absences, third_month FROM mart.unexcused_absences")
-        return tuple(found[0].values()) if found else None
+        absences = rows("SELECT months_marked, members, absences, third_month FROM mart.unexcused_absences")
+        return tuple(absences[0].values()) if absences else None
 
     return count
 
@@ -76,8 +76,8 @@ def test_whoever_is_not_expected_misses_nothing(counted, status):
 
 
 def test_marks_of_nobody_on_the_roll_are_left_out(counted):
-    found = counted("uuuuuu", memberships=[MEMBER | {"member_code": "another"}])
-    assert found is None or found[1] == 0
+    row = counted("uuuuuu", memberships=[MEMBER | {"member_code": "another"}])
+    assert row is None or row[1] == 0
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -100,5 +100,5 @@ def test_agrees_with_counting_member_by_member(built, rows, seed):
         expected[cell] = tuple(counts)
     con = built(last=AS_OF, memberships=roll, meetings=meetings, attendance=attendance)
     mart_builder.build_as_of(con, AS_OF)
-    found = rows("SELECT cell_code, members, absences FROM mart.unexcused_absences")
-    assert {r["cell_code"]: (r["members"], r["absences"]) for r in found} == expected
+    absences = rows("SELECT cell_code, members, absences FROM mart.unexcused_absences")
+    assert {r["cell_code"]: (r["members"], r["absences"]) for r in absences} == expected

@@ -18,7 +18,7 @@ TONED = {
 
 def syllables(line: str) -> list[str]:
     """Words and figures of a line; a figure goes on over a point, comma, slash or colon between digits."""
-    found, word = [], ""
+    words, word = [], ""
     for at, sign in enumerate(line + " "):
         inner = word[-1:].isdigit() and sign in ".,/:" and line[at + 1 : at + 2].isdigit()
         same = word and (sign.isdigit() if word[0].isdigit() else unicodedata.category(sign)[0] in LETTERS)
@@ -26,9 +26,9 @@ def syllables(line: str) -> list[str]:
             word += sign
             continue
         if word:
-            found.append(word)
+            words.append(word)
         word = sign if sign.isdigit() or unicodedata.category(sign)[0] in LETTERS else ""
-    return found
+    return words
 
 
 def form(syllable: str) -> str:

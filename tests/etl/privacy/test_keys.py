@@ -63,8 +63,8 @@ def test_the_first_run_makes_a_file_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_first_runs_at_once_agree(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(4) as pool:
-        found = pool.starmap(find_secret, [({}, tmp_path / "config")] * 4)
-    assert len(set(found)) == 1
+        secrets = pool.starmap(find_secret, [({}, tmp_path / "config")] * 4)
+    assert len(set(secrets)) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems keep their own lists of who may read a file")

@@ -41,10 +41,10 @@ def everything(con: duckdb.DuckDBPyConnection) -> str:
 def test_members_become_keyed_hashes(con: duckdb.DuckDBPyConnection) -> None:
     protected = batch(con, "attendance", meeting_code=["M1", "M2", "M3", "M4"], member_code=["DV1", "DV2", "DV1", None])
     privacy.protect(con, protected, KEYS, retain_text=False)
-    found = [code for (code,) in con.sql("SELECT member_code FROM raw_attendance ORDER BY row_no").fetchall()]
-    assert found == [privacy.member_hash("DV1", KEYS), privacy.member_hash("DV2", KEYS), found[0], None]
+    hashes = [code for (code,) in con.sql("SELECT member_code FROM raw_attendance ORDER BY row_no").fetchall()]
+    assert hashes == [privacy.member_hash("DV1", KEYS), privacy.member_hash("DV2", KEYS), hashes[0], None]
     assert "DV1" not in everything(con)
-    assert all(len(code) == 32 and int(code, 16) for code in found if code)
+    assert all(len(code) == 32 and int(code, 16) for code in hashes if code)
 
 
 def test_hashes_depend_on_the_key_and_not_on_the_writing() -> None:

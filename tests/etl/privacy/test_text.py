@@ -43,10 +43,10 @@ def by_text(marker: Marker, texts: list[str]) -> list[list[tuple[int, int, int, 
     made = marker.fingerprints(texts)
     runs = np.split(made.runs, made.run_ends)[:-1]
     columns = [made.line_no, made.syllables, made.characters, made.figures, made.line_mark]
-    found: list[list] = [[] for _ in texts]
+    lists: list[list] = [[] for _ in texts]
     for text_no, *values, line_runs in zip(made.text_no, *[c.tolist() for c in columns], runs, strict=True):
-        found[text_no].append((*values, line_runs.tolist()))
-    return found
+        lists[text_no].append((*values, line_runs.tolist()))
+    return lists
 
 
 def all_runs(text: str, marker: Marker = MARKER) -> list[int]:

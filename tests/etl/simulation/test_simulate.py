@@ -32,10 +32,10 @@ def test_same_arguments_same_bytes_other_seed_other_province(tmp_path):
 def test_any_size_works(tmp_path, cells, months):
     simulate(tmp_path / "p", cells=cells, months=months, last_month=LAST)
     table = pl.read_csv(tmp_path / "p" / "cells.csv", infer_schema=False)
-    held = pl.read_csv(tmp_path / "p" / "meetings.csv", infer_schema=False)["held_on"].str.head(7)
+    months_met = pl.read_csv(tmp_path / "p" / "meetings.csv", infer_schema=False)["held_on"].str.head(7)
     assert table["cell_code"].n_unique() == cells
-    assert held.n_unique() == months
-    assert held.max() == "2026-10"
+    assert months_met.n_unique() == months
+    assert months_met.max() == "2026-10"
 
 
 @pytest.mark.parametrize(("cells", "months", "seed"), [(2, 5, 1), (5, 0, 1), (5, 5, -1)])

@@ -93,12 +93,12 @@ def test_unvisited_cells_are_never_visited_and_perfunctory_visits_are_short(prov
 
 
 def test_open_findings_stay_open(province):
-    plan, found = province.setting.plan, province.findings
-    asked = ~np.isnat(found.due_on)
-    planted = plan.cells_with("findings_overdue")[province.visits.cell[found.visit]]
+    plan, findings = province.setting.plan, province.findings
+    asked = ~np.isnat(findings.due_on)
+    planted = plan.cells_with("findings_overdue")[province.visits.cell[findings.visit]]
     assert asked[planted].any()
-    assert np.isnat(found.remedied_on[asked & planted]).all()
-    assert np.isnat(found.remedied_on[asked & ~planted]).mean() < 0.3
+    assert np.isnat(findings.remedied_on[asked & planted]).all()
+    assert np.isnat(findings.remedied_on[asked & ~planted]).mean() < 0.3
 
 
 def test_thematic_meetings_are_skipped(province):
@@ -115,8 +115,8 @@ def test_topics_are_taken_up_again_where_planted_and_now_and_then_elsewhere():
     planting = replace(healthy().planting, formalistic=0.3, formalistic_symptoms=(10, 10), oddities=0.0)
     world = replace(World(), planting=planting)
     p = lay_out_province(world, 4, 120, months_until(date(2026, 10, 1), 36), lambda step: None)
-    held = pl.DataFrame({"cell": p.schedule.cell, "topic": write_topics(p.setting, p.schedule)}).drop_nulls()
-    again = held.with_columns(again=pl.col("topic") == pl.col("topic").shift().over("cell")).drop_nulls()
+    topics = pl.DataFrame({"cell": p.schedule.cell, "topic": write_topics(p.setting, p.schedule)}).drop_nulls()
+    again = topics.with_columns(again=pl.col("topic") == pl.col("topic").shift().over("cell")).drop_nulls()
     strength = p.setting.plan.strength[:, SYMPTOMS.index("topic_repeated")]
     shares = again.group_by("cell").agg(pl.col("again").mean()).sort("cell")
     planted = strength[shares["cell"].to_numpy()]

@@ -42,8 +42,8 @@ def test_codes_are_known(tables, truth):
 def test_skipped_meetings_are_missing(tables, truth):
     meetings = tables["meetings"].filter(pl.col("kind").is_in(STANDS_IN))
     for cell, since, detail in concern(truth, "meeting_skipped"):
-        held = set(meetings.filter(pl.col("cell_code") == cell)["held_on"].str.head(7))
-        missing = [month for month in MONTHS[-12:] if month not in held]
+        months_met = set(meetings.filter(pl.col("cell_code") == cell)["held_on"].str.head(7))
+        missing = [month for month in MONTHS[-12:] if month not in months_met]
         assert since in missing
         assert len(missing) >= int(detail.removeprefix("months=")) >= 2
 
@@ -128,8 +128,8 @@ def months_missed(tables, *, without_reason: bool = False) -> dict[tuple[str, st
 def months_attended(tables) -> dict[tuple[str, str], set[str]]:
     """By cell and member the months with a counting meeting to which the member came."""
     kinds = ("regular", "thematic", "regular_and_thematic")
-    held = tables["meetings"].select("meeting_code", "cell_code", "held_on", "kind").iter_rows()
-    meetings = {code: (cell, day) for code, cell, day, kind in held if kind in kinds}
+    meeting_rows = tables["meetings"].select("meeting_code", "cell_code", "held_on", "kind").iter_rows()
+    meetings = {code: (cell, day) for code, cell, day, kind in meeting_rows if kind in kinds}
     came: dict[tuple[str, str], set[str]] = {}
     for code, member, status in tables["attendance"].select("meeting_code", "member_code", "status").iter_rows():
         if code in meetings and status.startswith("present"):

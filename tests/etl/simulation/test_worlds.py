@@ -35,8 +35,8 @@ def test_a_world_has_only_what_the_contract_names(province: tuple[str, Path]):
     assert [t for t, frame in tables.items() if set(frame.columns) - columns[t]] == []
     assert {"cells", "meetings", "units"} <= set(tables), name
     assert not {f"{t}.{c}" for t, frame in tables.items() for c in frame.columns} & world.absent
-    held = tables["meetings"]["held_on"].str.to_date("%Y-%m-%d")
-    assert held.max() <= date(2026, 10, 31), "a meeting after the last month"
+    days = tables["meetings"]["held_on"].str.to_date("%Y-%m-%d")
+    assert days.max() <= date(2026, 10, 31), "a meeting after the last month"
 
 
 def test_a_world_is_what_it_was(province: tuple[str, Path]):

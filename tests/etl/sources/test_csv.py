@@ -138,13 +138,13 @@ def tidy(row: tuple[str, ...], end: str) -> str:
 
 
 def both_ways(path: Path) -> tuple[list, list | None]:
-    found = heading("tasks", next(_csv_exact.records(path)).fields)
+    columns = heading("tasks", next(_csv_exact.records(path)).fields)
     with duckdb.connect(":memory:") as con:
-        _csv_exact.load(con, path, found)
-        exact = con.sql(f"FROM {finish(con, 'tasks', found.positions)} ORDER BY row_no").fetchall()
-        if not _csv_fast.load(con, path, found):
+        _csv_exact.load(con, path, columns)
+        exact = con.sql(f"FROM {finish(con, 'tasks', columns.positions)} ORDER BY row_no").fetchall()
+        if not _csv_fast.load(con, path, columns):
             return exact, None
-        return exact, con.sql(f"FROM {finish(con, 'tasks', found.positions)} ORDER BY row_no").fetchall()
+        return exact, con.sql(f"FROM {finish(con, 'tasks', columns.positions)} ORDER BY row_no").fetchall()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SAME_FOLDER)
@@ -170,9 +170,9 @@ def test_the_fast_way_keeps_order_and_places_over_many_blocks(tmp_path: Path) ->
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write("task_code,task_text,ten\n")
         file.writelines(f'T{n},"{"x" * 700}\n""{n}""",a\n' for n in range(60_000))
-    found = heading("tasks", ["task_code", "task_text", "ten"])
+    columns = heading("tasks", ["task_code", "task_text", "ten"])
     with duckdb.connect(":memory:") as con:
-        assert _csv_fast.load(con, path, found)
+        assert _csv_fast.load(con, path, columns)
         wrong = con.sql(
             "SELECT count(*) FROM incoming WHERE task_code != 'T' || (row_no - 1) "
             "OR place != 'tasks.csv:' || (2 * row_no) OR NOT ends_with(task_text, '\"' || (row_no - 1) || '\"')"

@@ -59,8 +59,8 @@ def take(con, keys, place) -> Callable:
 
 
 def test_rows_come_with_their_numbers_and_codes_for_names_that_one_cell_has(take, place):
-    found = take(folder=str(place / "in"))
-    batch, meetings = found["meetings"]
+    notes = take(folder=str(place / "in"))
+    batch, meetings = notes["meetings"]
     assert batch.columns_dropped == ("Họ tên",)
     assert batch.columns_present == ("meeting_code", "cell_code", "kind", "held_on")
     assert [(r["place"], r["cell_code"], r["held_on"]) for r in meetings] == [
@@ -68,8 +68,8 @@ def test_rows_come_with_their_numbers_and_codes_for_names_that_one_cell_has(take
         ("t10.csv:5", "C1", "2026-10-06"),
         ("t10.csv:6", "Thôn Tây", "2026-10-05"),
     ]
-    assert [r["present"] for r in found["headcounts"][1]] == ["12", "9"]
-    assert list(found) == ["meetings", "headcounts"]
+    assert [r["present"] for r in notes["headcounts"][1]] == ["12", "9"]
+    assert list(notes) == ["meetings", "headcounts"]
 
 
 def test_names_that_differ_by_a_mark_only_are_two_cells(con, take, tmp_path):
@@ -109,12 +109,12 @@ def test_what_a_command_understood_is_not_read_again(take):
 
 def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
     (tmp_path / "none").mkdir()
-    batch, found = take(folder=str(tmp_path / "none"))["meetings"]
-    assert (found, batch.columns_present) == ([], ())
+    batch, notes = take(folder=str(tmp_path / "none"))["meetings"]
+    assert (notes, batch.columns_present) == ([], ())
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "sentence"),
     [
         ({"file": "other.csv"}, "t: other.csv: Chi bộ, Có mặt, Ngày họp: columns of the saved"),
         ({"file": "t.png"}, "this is a picture"),
@@ -123,11 +123,11 @@ def test_an_empty_folder_gives_empty_tables(take, place, tmp_path):
         ({"file": "t.csv", "layout": "gone.json"}, "map the columns of a file first"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_source(take, tmp_path, monkeypatch, options, said):
+def test_what_is_wrong_is_said_with_the_source(take, tmp_path, monkeypatch, options, sentence):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "other.csv").write_text("a,b\n1,2\nx,y\n", "utf-8")
     (tmp_path / "t.png").write_bytes(b"\x89PNG....")
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=sentence):
         take(**options)
 
 

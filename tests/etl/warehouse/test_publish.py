@@ -74,11 +74,11 @@ def test_a_key_that_stands_twice_is_never_published(workspace):
 
 def test_a_reader_holds_its_run_while_others_are_published(workspace):
     publish(workspace, "A")
-    held = warehouse.reader(workspace)
+    reader = warehouse.reader(workspace)
     for code in "BCDEFGH":
         publish(workspace, code)
-    assert units(held) == ["A"]
-    held.close()
+    assert units(reader) == ["A"]
+    reader.close()
 
 
 def test_only_the_last_five_runs_are_kept(workspace):

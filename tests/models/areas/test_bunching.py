@@ -38,18 +38,18 @@ def test_organisations_that_only_lean_to_longer_meetings_do_not_bunch(seed):
     counts, expected = province(seed, 0)
     norms = bunching.learn(counts, expected)
     assert norms.spreads[0].shift > 0
-    found = bunching.probability(counts, expected, norms)
-    assert found.sum() < 0.03 * UNITS
-    assert (found > 0.9).sum() == 0
+    chance = bunching.probability(counts, expected, norms)
+    assert chance.sum() < 0.03 * UNITS
+    assert (chance > 0.9).sum() == 0
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_organisations_that_lift_meetings_over_one_of_the_lines_are_found(seed):
     counts, expected = province(seed, 8)
     norms = bunching.learn(counts, expected)
-    found = bunching.probability(counts, expected, norms)
-    assert (found[:8] > 0.5).sum() >= 6
-    assert (found[8:] > 0.5).sum() <= 1
+    chance = bunching.probability(counts, expected, norms)
+    assert (chance[:8] > 0.5).sum() >= 6
+    assert (chance[8:] > 0.5).sum() <= 1
     assert bunching.tail(counts, expected, norms)[:8].max() < 0.2
 
 
@@ -65,8 +65,8 @@ def test_more_meetings_moved_from_below_into_the_band_are_never_less_suspicious(
     counts = np.zeros((31, 2, 3), dtype=np.int64)
     moved = np.arange(31)
     counts[:, 0] = np.column_stack([40 - moved, 14 + moved, np.full(31, 36)])
-    found = bunching.probability(counts, EVEN[:31], norms)
-    assert (np.diff(found) >= 0).all()
+    chance = bunching.probability(counts, EVEN[:31], norms)
+    assert (np.diff(chance) >= 0).all()
     assert (np.diff(bunching.tail(counts, EVEN[:31], norms)) <= 0).all()
-    assert found[0] < 0.05
-    assert found[-1] > 0.95
+    assert chance[0] < 0.05
+    assert chance[-1] > 0.95

@@ -25,8 +25,8 @@ def plain_limit(level: float, expected: float, shape: float) -> int:
 def test_limits_are_those_of_rates_that_differ_and_counts_that_chance_brings(expected, shape):
     one = np.ones(1)
     rates = CaseRates(one * expected, one, one > 0, one, one * shape, np.eye(1, len(TIMES)))
-    found = usual_counts(rates)
-    limits = (found.low_95, found.high_95, found.low_998, found.high_998)
+    usual = usual_counts(rates)
+    limits = (usual.low_95, usual.high_95, usual.low_998, usual.high_998)
     assert [int(limit[0]) for limit in limits] == [plain_limit(level, expected, shape) for level in LEVELS]
 
 
@@ -55,10 +55,10 @@ def test_the_rates_that_were_really_there_lie_in_their_intervals():
 
 def test_chance_puts_few_organisations_beyond_the_limits():
     cases, exposure, kind, unit = province(9)
-    counts, found = np.bincount(unit, cases), usual_counts(case_rates(cases, exposure, kind, unit))
-    assert (counts < found.low_95).mean() <= 0.035
-    assert (counts > found.high_95).mean() <= 0.035
-    assert ((counts < found.low_998) | (counts > found.high_998)).mean() <= 0.01
+    counts, limits = np.bincount(unit, cases), usual_counts(case_rates(cases, exposure, kind, unit))
+    assert (counts < limits.low_95).mean() <= 0.035
+    assert (counts > limits.high_95).mean() <= 0.035
+    assert ((counts < limits.low_998) | (counts > limits.high_998)).mean() <= 0.01
 
 
 def test_no_organisation_at_all():

@@ -26,10 +26,10 @@ def province(seed, far=0, factor=8.0):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_honest_organisations_however_unequal_their_cells_are_not_far_off(seed):
-    found = case_rates(*province(seed))
-    assert found.probability.sum() < 0.03 * UNITS
-    assert (found.probability > 0.9).sum() <= 1
-    assert found.p_value.mean() == pytest.approx(0.5, abs=0.08)
+    rates = case_rates(*province(seed))
+    assert rates.probability.sum() < 0.03 * UNITS
+    assert (rates.probability > 0.9).sum() <= 1
+    assert rates.p_value.mean() == pytest.approx(0.5, abs=0.08)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -38,20 +38,20 @@ def test_organisations_eight_times_over_are_found_nearly_as_well_as_by_one_who_k
     counts, mean, shape = np.bincount(unit, cases), CELLS * 0.6, CELLS * 0.7
     far, honest = (nbinom.pmf(counts, shape, shape / (shape + mean * times)) for times in (8, 1))
     known = select(12 * far / (12 * far + (UNITS - 12) * honest))
-    found = case_rates(cases, exposure, kind, unit)
-    act = select(found.probability)
+    rates = case_rates(cases, exposure, kind, unit)
+    act = select(rates.probability)
     assert act[:12].sum() >= 0.7 * known[:12].sum()
     assert act[12:].sum() <= 2
-    assert found.more[act].all()
+    assert rates.more[act].all()
 
 
 def test_far_fewer_is_found_where_many_are_usual():
     cases, exposure, kind, unit = province(1)
     rng = np.random.default_rng(2)
     cases = rng.poisson(np.where(unit < 5, 0.3, 8.0))
-    found = case_rates(cases, exposure, kind, unit)
-    assert (found.probability[:5] > 0.9).all()
-    assert not found.more[:5].any()
+    rates = case_rates(cases, exposure, kind, unit)
+    assert (rates.probability[:5] > 0.9).all()
+    assert not rates.more[:5].any()
 
 
 def test_what_is_usual_for_a_type_is_not_far_off():
@@ -59,9 +59,9 @@ def test_what_is_usual_for_a_type_is_not_far_off():
     _, exposure, _, unit = province(3)
     kind = (unit < 60).astype(np.int64)
     cases = np.random.default_rng(3).poisson(np.where(kind == 1, 6.0, 0.6))
-    found = case_rates(cases, exposure, kind, unit)
-    assert (found.probability < 0.5).all()
-    assert found.expected[:60].mean() == pytest.approx(24, rel=0.1)
+    rates = case_rates(cases, exposure, kind, unit)
+    assert (rates.probability < 0.5).all()
+    assert rates.expected[:60].mean() == pytest.approx(24, rel=0.1)
 
 
 @given(cases=arrays(np.int64, 12, elements=st.integers(0, 30)), seed=st.integers(0, 100))
@@ -69,12 +69,12 @@ def test_what_is_usual_for_a_type_is_not_far_off():
 def test_probabilities_are_probabilities_and_do_not_hang_on_the_order(cases, seed):
     rng = np.random.default_rng(seed)
     exposure, kind, unit = rng.uniform(1, 200, 12), rng.integers(0, 2, 12), np.repeat(np.arange(4), 3)
-    found = case_rates(cases, exposure, kind, unit)
+    rates = case_rates(cases, exposure, kind, unit)
     order = rng.permutation(12)
     again = case_rates(cases[order], exposure[order], kind[order], unit[order])
     for name in ("expected", "probability", "p_value"):
-        assert np.allclose(getattr(found, name), getattr(again, name))
-    assert ((found.probability >= 0) & (found.probability <= 1) & (found.p_value >= 0) & (found.p_value <= 1)).all()
+        assert np.allclose(getattr(rates, name), getattr(again, name))
+    assert ((rates.probability >= 0) & (rates.probability <= 1) & (rates.p_value >= 0) & (rates.p_value <= 1)).all()
 
 
 def test_no_organisation_at_all():

@@ -96,9 +96,9 @@ def test_shares_are_shares(seed: int, cells: int, months: int) -> None:
 
 def test_finds_planted_falls_and_hardly_anything_else() -> None:
     world = draw("A", 1200, 21)
-    found = figures(fall_model(world.present, world.due, world.area).probability, world.fall)
-    assert found["power 0.25"] > 0.6
-    assert found["FDP"] <= 0.25
+    measured = figures(fall_model(world.present, world.due, world.area).probability, world.fall)
+    assert measured["power 0.25"] > 0.6
+    assert measured["FDP"] <= 0.25
 
 
 @pytest.mark.parametrize("world", ["A", "B"])

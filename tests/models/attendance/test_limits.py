@@ -39,9 +39,9 @@ def test_expected_line_dips_at_tet_and_harvest() -> None:
 def test_few_healthy_months_lie_outside() -> None:
     world = draw("A", 1000, 33, planted=0.0)
     shown = limits(fall_model(world.present, world.due, world.area), world.due)
-    held = world.due > 0
-    rate = np.divide(world.present, world.due, out=np.ones(world.due.shape), where=held)
+    met = world.due > 0
+    rate = np.divide(world.present, world.due, out=np.ones(world.due.shape), where=met)
     outside = (rate < shown.low_95) | (rate > shown.high_95)
-    assert outside[held].mean() <= 0.05
+    assert outside[met].mean() <= 0.05
     far = (rate < shown.low_998) | (rate > shown.high_998)
-    assert far[held].mean() <= 0.004
+    assert far[met].mean() <= 0.004

@@ -19,17 +19,17 @@ from models.charts.funnel import (
 @given(st.integers(1, 400), st.floats(0.02, 0.98), st.floats(0.002, 0.4))
 @settings(max_examples=60, deadline=None)
 def test_exact_limits_are_quantiles(n, target, rho):
-    found = exact_limits(np.array([n]), np.array([target]), rho)
+    limits = exact_limits(np.array([n]), np.array([target]), rho)
     weight = 1 / rho - 1
     expected = betabinom.ppf([0.025, 0.975, 0.001, 0.999], n, target * weight, (1 - target) * weight) / n
-    assert np.concatenate([found.low_95, found.high_95, found.low_998, found.high_998]) == pytest.approx(expected)
+    assert np.concatenate([limits.low_95, limits.high_95, limits.low_998, limits.high_998]) == pytest.approx(expected)
 
 
 def test_without_overdispersion_they_are_binomial():
     n = np.array([5, 60, 5, 700])
-    found = exact_limits(n, np.full(4, 0.88), 0.0)
-    assert found.low_95 == pytest.approx(binom.ppf(0.025, n, 0.88) / n)
-    assert found.high_998 == pytest.approx(binom.ppf(0.999, n, 0.88) / n)
+    limits = exact_limits(n, np.full(4, 0.88), 0.0)
+    assert limits.low_95 == pytest.approx(binom.ppf(0.025, n, 0.88) / n)
+    assert limits.high_998 == pytest.approx(binom.ppf(0.999, n, 0.88) / n)
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.05])
@@ -43,9 +43,9 @@ def test_chance_seldom_lies_outside():
     rng = np.random.default_rng(4)
     n = rng.integers(3, 60, 20_000)
     count = rng.binomial(n, rng.beta(0.88 * 19, 0.12 * 19, len(n)))
-    found = exact_limits(n, np.full(len(n), 0.88), 0.05)
-    assert ((count / n < found.low_95) | (count / n > found.high_95)).mean() <= 0.055
-    assert (count / n < found.low_998).mean() <= 0.0025
+    limits = exact_limits(n, np.full(len(n), 0.88), 0.05)
+    assert ((count / n < limits.low_95) | (count / n > limits.high_95)).mean() <= 0.055
+    assert (count / n < limits.low_998).mean() <= 0.0025
 
 
 def test_a_cell_without_members_has_no_limits():

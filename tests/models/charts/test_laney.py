@@ -17,25 +17,25 @@ GROUPS = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)).map(lambda g
 @settings(max_examples=100, deadline=None)
 def test_like_the_plain_version(groups, screened):
     count, of = np.array(groups).T
-    found = p_prime(count[None], of[None], screened=screened)
+    chart = p_prime(count[None], of[None], screened=screened)
     if not 0 < count.sum() < of.sum():
-        assert np.isnan(found.upper).all()
+        assert np.isnan(chart.upper).all()
         return
-    ranges = np.abs(np.diff((count / of - found.mean[0]) * np.sqrt(of)))
+    ranges = np.abs(np.diff((count / of - chart.mean[0]) * np.sqrt(of)))
     if screened and not (ranges < 3.267 * ranges.mean()).any():
-        assert np.isnan(found.upper).all()
+        assert np.isnan(chart.upper).all()
         return
     mean, sigma, limits = plain.p_prime(count.tolist(), of.tolist(), screened)
-    assert found.mean[0, 0] == pytest.approx(mean)
-    assert found.sigma_z[0, 0] == pytest.approx(sigma)
-    assert np.column_stack([found.lower[0], found.upper[0]]) == pytest.approx(np.array(limits))
+    assert chart.mean[0, 0] == pytest.approx(mean)
+    assert chart.sigma_z[0, 0] == pytest.approx(sigma)
+    assert np.column_stack([chart.lower[0], chart.upper[0]]) == pytest.approx(np.array(limits))
 
 
 def test_chance_alone_has_a_sigma_of_one():
     rng = np.random.default_rng(3)
     of = rng.integers(200, 400, (40, 200))
-    found = p_prime(rng.binomial(of, 0.8), of)
-    assert found.sigma_z.mean() == pytest.approx(1, abs=0.02)
+    chart = p_prime(rng.binomial(of, 0.8), of)
+    assert chart.sigma_z.mean() == pytest.approx(1, abs=0.02)
 
 
 def test_a_missing_group_is_passed_over():

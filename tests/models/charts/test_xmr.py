@@ -16,8 +16,8 @@ RATES = st.lists(st.integers(0, 20).map(lambda n: n / 20), min_size=1, max_size=
 
 def marks(values, **options):
     values = np.array([values], dtype=float)
-    found = point_types(values, xmr(values, **options))[0]
-    return ["-" if kind == MISSING else POINT_TYPES[kind] for kind in found]
+    types = point_types(values, xmr(values, **options))[0]
+    return ["-" if kind == MISSING else POINT_TYPES[kind] for kind in types]
 
 
 def test_limits_by_hand():
@@ -74,9 +74,9 @@ def test_two_of_three_near_the_limit_marks_only_the_near_ones():
 def test_missing_points_are_passed_over():
     values = [5.0, 6, 5, 6, 5, 6, 5, 6, 4.9, 5.2, 5.4, 5.6, 5.8, 6.0, 6.1]
     gaps = [*values[:10], np.nan, np.nan, *values[10:], np.nan]
-    found = marks(gaps)
-    assert [kind for kind in found if kind != "-"] == marks(values)
-    assert [i for i, kind in enumerate(found) if kind == "-"] == [10, 11, len(gaps) - 1]
+    types = marks(gaps)
+    assert [kind for kind in types if kind != "-"] == marks(values)
+    assert [i for i, kind in enumerate(types) if kind == "-"] == [10, 11, len(gaps) - 1]
 
 
 def test_limits_and_rules_start_anew_at_a_rebase():

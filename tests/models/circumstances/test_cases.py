@@ -53,6 +53,6 @@ def test_case(con, name, case):
         for row in rows:
             insert(con, table, {"unit_code": "G", "name": "x", "cell_type": "residential", "run": 1} | row)
     add_meetings(con, case.get("meetings", []))
-    found = con.execute(statements("models/circumstances")[name].sql, {"as_of": as_of}).fetchall()
+    answer = con.execute(statements("models/circumstances")[name].sql, {"as_of": as_of}).fetchall()
     expected = [] if case["expected"] is False else [("CASE", case["expected"])]
-    assert [(code, json.loads(evidence)) for code, evidence in found] == expected
+    assert [(code, json.loads(evidence)) for code, evidence in answer] == expected

@@ -65,9 +65,9 @@ def add_meetings(con: duckdb.DuckDBPyConnection, meetings: list[dict[str, Any]])
 
 def add_tasks(con: duckdb.DuckDBPyConnection, tasks: list[dict[str, Any]]) -> None:
     """Tasks of meetings already added; cell and month are the meeting's."""
-    held = {code: (cell, month) for code, cell, month in _asked(con)}
+    meetings = {code: (cell, month) for code, cell, month in _asked(con)}
     for number, task in enumerate(tasks):
-        cell, month = held[task["meeting_code"]]
+        cell, month = meetings[task["meeting_code"]]
         _add(con, "mart.task_facts", [{"task_code": f"t{number}", "cell_code": cell, "month": month} | task])
 
 

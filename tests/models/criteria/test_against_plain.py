@@ -33,10 +33,10 @@ def _roll(came, marked, expected, **facts):
 @pytest.mark.parametrize("own_minimum", [None, 45, 60])
 def test_time(con, joint, own_minimum):
     kind = "regular_and_thematic" if joint else "regular"
-    held = [{"meeting_code": str(n), "kind": kind, "duration_minutes": n} for n in range(181)]
-    filled.add_meetings(con, [facts | {"min_duration_minutes": own_minimum} for facts in held])
-    found = _shares(con, "duration")
-    shares = [found[str(n)][0] for n in range(181)]
+    meetings = [{"meeting_code": str(n), "kind": kind, "duration_minutes": n} for n in range(181)]
+    filled.add_meetings(con, [facts | {"min_duration_minutes": own_minimum} for facts in meetings])
+    by_meeting = _shares(con, "duration")
+    shares = [by_meeting[str(n)][0] for n in range(181)]
     assert shares == pytest.approx([plain.time_share(n, joint=joint, own_minimum=own_minimum) for n in range(181)])
     assert shares == sorted(shares)
     assert max(after - before for before, after in pairwise(shares)) < 0.03, "no cliff"
@@ -47,13 +47,13 @@ def test_time(con, joint, own_minimum):
 def test_attendance(con):
     counts = [(c, m, e) for e in range(1, 25) for m in range(max(1, e - e // 5), e + 1) for c in range(m + 1)]
     filled.add_meetings(con, [_roll(*count) for count in counts])
-    found = {tuple(map(int, code.split("/"))): shares for code, shares in _shares(con, "attendance_rate").items()}
-    assert set(found) == set(counts)
-    for (came, marked, expected), (share, low, high) in found.items():
+    by_meeting = {tuple(map(int, code.split("/"))): shares for code, shares in _shares(con, "attendance_rate").items()}
+    assert set(by_meeting) == set(counts)
+    for (came, marked, expected), (share, low, high) in by_meeting.items():
         assert (low, high) == pytest.approx(plain.attendance_interval(came, marked, expected))
         assert low - 1e-9 <= share <= high + 1e-9
         # One more who came never lowers any of the three.
-        more = found.get((came + 1, marked, expected), (1, 1, 1))
+        more = by_meeting.get((came + 1, marked, expected), (1, 1, 1))
         assert all(after >= before - 1e-9 for before, after in zip((share, low, high), more, strict=True))
         if marked == expected:
             # The form counts the rate and the absence of unexcused ones together: 3 + 1 points here.
@@ -98,13 +98,13 @@ def test_resolution(con, world):
     cells = {f"c{n}": tasks for n, tasks in enumerate(world)}
     unit_of = {cell: f"u{int(cell[1]) // 3}" for cell in cells}
     filled.add_cells(con, [{"cell_code": cell, "unit_code": unit} for cell, unit in unit_of.items()])
-    held = [("before", APRIL), ("m", MAY)]
+    days = [("before", APRIL), ("m", MAY)]
     filled.add_meetings(
         con,
-        [{"meeting_code": f"{name}-{cell}", "cell_code": cell, "held_on": day} for cell in cells for name, day in held],
+        [{"meeting_code": f"{name}-{cell}", "cell_code": cell, "held_on": day} for cell in cells for name, day in days],
     )
     filled.add_tasks(con, [{"meeting_code": f"before-{cell}"} | task for cell in cells for task in cells[cell]])
-    found = _shares(con, "tasks_met")
+    met = _shares(con, "tasks_met")
     for cell, tasks in cells.items():
         kept = any(
             task["reported_on"] is not None and task["reported_on"] < date(2026, 6, 1)
@@ -113,6 +113,6 @@ def test_resolution(con, world):
             for task in cells[other]
         )
         expected = plain.resolution_interval(tasks, MAY, reports_kept=kept)
-        share, *interval = found.get(f"m-{cell}", (None,))
+        share, *interval = met.get(f"m-{cell}", (None,))
         assert (tuple(interval) or None) == (pytest.approx(expected) if expected else None)
         assert share is None or interval[0] - 1e-9 <= share <= interval[1] + 1e-9

@@ -29,9 +29,9 @@ def test_case(con, name, case):
     filled.add_cells(con, case.get("cells", []))
     filled.add_meetings(con, case["meetings"])
     filled.add_tasks(con, case.get("tasks", []))
-    found = _shares(con, name)
+    shares = _shares(con, name)
     # The case is about meeting m; a line that says nothing of it, or gives no share, is not assessable.
-    seen = found.get("m", {"share": None})
+    seen = shares.get("m", {"share": None})
     if not case["expected"]:
         assert seen["share"] is None
         return

@@ -27,8 +27,8 @@ def test_a_cell_is_the_mean_of_its_assessable_meetings_of_twelve_months(con):
     filled.exist(con, ["c"], MAY)
     scoring.score_meetings(con, [day.replace(day=1) for day in lengths] + [date(2026, 1, 1)])
     scoring.score_cells(con, MAY)
-    found = results(con, MAY)
-    time = found["c", "time"]
+    scores = results(con, MAY)
+    time = scores["c", "time"]
     assert (time["points"], time["low"], time["high"]) == pytest.approx((3.5, 3.5, 3.5))
     assert json.loads(time["evidence"]) == {
         "meetings": 3,
@@ -37,7 +37,7 @@ def test_a_cell_is_the_mean_of_its_assessable_meetings_of_twelve_months(con):
         "seen_max": 5.0,
         "lines": {"duration": {"share": 0.7, "meetings": 2}},
     }
-    total = found["c", "total"]
+    total = scores["c", "total"]
     assert (total["points"], total["low"], total["high"]) == pytest.approx((70, 3.5, 98.5))
     evidence = json.loads(total["evidence"])
     assert {name: evidence[name] for name in ("meetings", "assessable", "seen_points", "seen_max", "rubrics")} == {
@@ -49,10 +49,10 @@ def test_a_cell_is_the_mean_of_its_assessable_meetings_of_twelve_months(con):
     }
     assert total["low"] <= evidence["expected"] <= total["high"]
     assert sum(evidence["chances"].values()) == pytest.approx(1, abs=0.01)
-    unseen = found["c", "resolution"]
+    unseen = scores["c", "resolution"]
     assert (unseen["points"], unseen["low"], unseen["high"], unseen["assessable"]) == (None, 0, 30, False)
     for side in ("low", "high"):
-        assert sum(row[side] for (_, name), row in found.items() if name != "total") == pytest.approx(total[side])
+        assert sum(row[side] for (_, name), row in scores.items() if name != "total") == pytest.approx(total[side])
 
 
 def test_a_meeting_not_held_is_no_low_score(con):
@@ -60,14 +60,14 @@ def test_a_meeting_not_held_is_no_low_score(con):
     filled.exist(con, ["c", "silent"], MAY)
     scoring.score_meetings(con, [MAY])
     scoring.score_cells(con, MAY)
-    found = results(con, MAY)
-    assert found["c", "total"]["points"] == pytest.approx(100)
-    silent = [row for (cell, _), row in found.items() if cell == "silent"]
+    scores = results(con, MAY)
+    assert scores["c", "total"]["points"] == pytest.approx(100)
+    silent = [row for (cell, _), row in scores.items() if cell == "silent"]
     assert len(silent) == 8
     for row in silent:
         assert (row["points"], row["low"], row["high"], row["assessable"]) == (None, None, None, False)
         assert json.loads(row["evidence"])["meetings"] == 0
-    assert found["silent", "total"]["band"] == "none"
+    assert scores["silent", "total"]["band"] == "none"
 
 
 def test_only_existing_cells_get_results_and_only_this_month_is_replaced(con):
@@ -104,10 +104,10 @@ def test_bands_of_the_year_and_of_its_last_month(con, monkeypatch, cells_per_ste
             (date(2026, 4, 9), facts),
             (date(2026, 5, 9), {} if cell == "mended" else facts),
         ]
-        held = [
+        meetings = [
             PERFECT | {"meeting_code": f"{cell}{day}", "cell_code": cell, "held_on": day} | more for day, more in months
         ]
-        filled.add_meetings(con, [one | {"papers_final_on": one["held_on"]} for one in held])
+        filled.add_meetings(con, [one | {"papers_final_on": one["held_on"]} for one in meetings])
     filled.add_meetings(con, [{"meeting_code": "t", "cell_code": "thin", "duration_minutes": 90}])
     codes = [*earlier, "thin", "silent"]
     filled.exist(con, codes, MAY)
@@ -131,8 +131,8 @@ def test_a_later_rubric_with_other_points_takes_earlier_meetings_as_shares(con):
     points["resolution"]["points"] = points["resolution"]["lines"][0]["points"] = 25
     points["resolution"]["lines"][0]["parameters"]["earned"] = [8, 12, 16, 20, 22, 25]
     rubrics = rubric.arrange(dict(documents("rubrics")) | {"later": later})
-    held = [("a", date(2026, 4, 9), 90), ("m", date(2026, 5, 9), 45)]
-    filled.add_meetings(con, [{"meeting_code": m, "held_on": day, "duration_minutes": n} for m, day, n in held])
+    meetings = [("a", date(2026, 4, 9), 90), ("m", date(2026, 5, 9), 45)]
+    filled.add_meetings(con, [{"meeting_code": m, "held_on": day, "duration_minutes": n} for m, day, n in meetings])
     filled.exist(con, ["c"], MAY)
     scoring.score_meetings(con, [date(2026, 4, 1), MAY], rubrics)
     scoring.score_cells(con, MAY, rubrics)

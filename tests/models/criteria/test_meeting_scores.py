@@ -39,8 +39,8 @@ def test_all_that_can_be_seen_in_order_gives_full_points_with_or_without_a_thema
 
 
 def test_only_counting_meetings_of_the_months_given_are_scored(con):
-    held = [("a", "regular", 4), ("b", "congress", 5), ("c", "thematic", 5), ("d", "regular", 6)]
-    filled.add_meetings(con, [{"meeting_code": m, "kind": kind, "held_on": date(2026, n, 9)} for m, kind, n in held])
+    given = [("a", "regular", 4), ("b", "congress", 5), ("c", "thematic", 5), ("d", "regular", 6)]
+    filled.add_meetings(con, [{"meeting_code": m, "kind": kind, "held_on": date(2026, n, 9)} for m, kind, n in given])
     scoring.score_meetings(con, [date(2026, 4, 1), date(2026, 6, 1)])
     assert {code for code, _ in scores(con)} == {"a", "d"}, "the month between was not asked for"
     scoring.score_meetings(con, [])

@@ -26,17 +26,17 @@ ALARMS = pl.DataFrame(
 
 
 def test_counts_and_shares():
-    found = outcome("attendance_drop", PLANTED, JUDGED, ALARMS, 5, 6)
-    assert (found.planted, found.flagged, found.watched, found.neither) == (3, 3, 1, 1)
-    assert found.precision == 0.5
-    assert found.recall == pytest.approx(1 / 3)
+    measured = outcome("attendance_drop", PLANTED, JUDGED, ALARMS, 5, 6)
+    assert (measured.planted, measured.flagged, measured.watched, measured.neither) == (3, 3, 1, 1)
+    assert measured.precision == 0.5
+    assert measured.recall == pytest.approx(1 / 3)
     # F, highest of all, counts neither way.
-    assert found.average_precision == pytest.approx((1 + 2 / 3 + 3 / 4) / 3)
-    assert found.first_50 is None
+    assert measured.average_precision == pytest.approx((1 + 2 / 3 + 3 / 4) / 3)
+    assert measured.first_50 is None
     # A was found three months after its onset; B's alarm came before its onset and is no detection.
-    assert found.months_to_detect == 3
+    assert measured.months_to_detect == 3
     # D, however often, and B before its time: two of five cells in half a year.
-    assert found.false_alarms_per_1000_years == pytest.approx(2 / 5 / 6 * 12 * 1000)
+    assert measured.false_alarms_per_1000_years == pytest.approx(2 / 5 / 6 * 12 * 1000)
 
 
 def test_nothing_planted_nothing_flagged():

@@ -35,23 +35,23 @@ def test_wilson_of_nothing_says_nothing():
 
 def test_a_calibrated_forecast_has_a_small_error_and_a_boaster_a_large_one():
     rng = np.random.default_rng(3)
-    said = rng.random(20_000)
-    real = np.where(rng.random(20_000) < said, "right", "wrong")
-    rows = pl.DataFrame({"probability": said, "verdict": real})
+    forecast = rng.random(20_000)
+    real = np.where(rng.random(20_000) < forecast, "right", "wrong")
+    rows = pl.DataFrame({"probability": forecast, "verdict": real})
     assert calibrated("honest", rows).error < 0.02
     boast = rows.with_columns(pl.col("probability") ** 0.3)
-    found = calibrated("boaster", boast)
-    assert found.error > 0.2
-    assert found.predicted - found.observed == pytest.approx(found.error, abs=0.01)
+    measured = calibrated("boaster", boast)
+    assert measured.error > 0.2
+    assert measured.predicted - measured.observed == pytest.approx(measured.error, abs=0.01)
 
 
 def test_chance_alone_makes_the_calibration_error_of_few_rows():
     rng = np.random.default_rng(5)
     drawn = []
     for _ in range(200):
-        said = rng.uniform(0.2, 1, 90)
-        real = np.where(rng.random(90) < said, "right", "wrong")
-        drawn.append(calibrated("right", pl.DataFrame({"probability": said, "verdict": real})))
+        forecast = rng.uniform(0.2, 1, 90)
+        real = np.where(rng.random(90) < forecast, "right", "wrong")
+        drawn.append(calibrated("right", pl.DataFrame({"probability": forecast, "verdict": real})))
     assert np.mean([one.by_chance for one in drawn]) == pytest.approx(np.mean([one.error for one in drawn]), rel=0.1)
     assert calibrated("nothing", pl.DataFrame({"probability": [], "verdict": []})).by_chance is None
 
@@ -68,9 +68,9 @@ def test_calibration_leaves_out_what_counts_neither_way_and_what_is_unknown():
         ("0.2-0.3", 1, 0.2, 0.0),
         ("0.9-1.0", 2, pytest.approx(0.975), 0.5),
     ]
-    found = calibrated("x", rows)
-    assert found.rows == 3
-    assert found.error == pytest.approx((0.2 + 2 * 0.475) / 3)
+    measured = calibrated("x", rows)
+    assert measured.rows == 3
+    assert measured.error == pytest.approx((0.2 + 2 * 0.475) / 3)
     assert calibrated("nothing", rows.clear()).error is None
 
 
@@ -104,8 +104,8 @@ def test_wrong_flags_are_counted_once_per_cell_and_by_flag():
 
 def test_detection_counts_what_is_planted_by_group():
     planted = pl.DataFrame({"code": ["A", "B", "B"], "concern": ["x", "x", "z"]})
-    found = detection(JUDGED, planted, grouped(CELLS).filter(pl.col("kind") == "size"))
-    assert found.select("concern", "planted", "found", "watched").rows() == [("x", 2, 2, 0), ("z", 1, 0, 0)]
+    measured = detection(JUDGED, planted, grouped(CELLS).filter(pl.col("kind") == "size"))
+    assert measured.select("concern", "planted", "found", "watched").rows() == [("x", 2, 2, 0), ("z", 1, 0, 0)]
 
 
 def test_the_log_counts_partly_as_half_and_leaves_out_what_was_not_seen():

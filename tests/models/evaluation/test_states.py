@@ -11,6 +11,6 @@ def test_cells_with_a_concern_of_their_own_by_state():
     planted = pl.DataFrame(
         {"code": ["A", "A", "B", "C"], "concern": ["formalistic", "papers_late", "never_visited", "attendance_drop"]}
     )
-    found = real_by_state(states, planted, {"never_visited"})
-    assert found.select("state", "cells", "with_concern").rows() == [("now", 3, 1), ("quiet", 1, 1)]
-    assert found["share"].to_list() == pytest.approx([1 / 3, 1])
+    by_state = real_by_state(states, planted, {"never_visited"})
+    assert by_state.select("state", "cells", "with_concern").rows() == [("now", 3, 1), ("quiet", 1, 1)]
+    assert by_state["share"].to_list() == pytest.approx([1 / 3, 1])

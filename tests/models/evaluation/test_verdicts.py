@@ -32,8 +32,8 @@ def verdict(code: str, concern: str, month: date = AS_OF) -> str:
     truth = pl.DataFrame(
         [(*row[:2], MARCH, row[2]) for row in TRUTH], schema=["code", "concern", "from_month", "detail"], orient="row"
     )
-    said = pl.DataFrame({"code": [code], "concern": [concern], "as_of": [month]})
-    return judged(said, rulings(truth, SCOPE), AS_OF)["verdict"].item()
+    flags = pl.DataFrame({"code": [code], "concern": [concern], "as_of": [month]})
+    return judged(flags, rulings(truth, SCOPE), AS_OF)["verdict"].item()
 
 
 @pytest.mark.parametrize(

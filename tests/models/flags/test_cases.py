@@ -54,12 +54,12 @@ def held_against(flag, case, *, published):
                 """,
                 [as_of, flag, given["enough"], given["probability"], given["selected"], json.dumps(given["evidence"])],
             )
-        found = con.execute(statements("models/flags")[flag].sql, {"as_of": AS_OF}).pl().to_dicts()
+        rows = con.execute(statements("models/flags")[flag].sql, {"as_of": AS_OF}).pl().to_dicts()
     if not case["expected"]:
-        assert found == []
+        assert rows == []
         return
-    assert len(found) == 1
-    assert {name: found[0][name] for name in case["expected"]} == case["expected"]
-    assert found[0]["cell_code"] == "C"
-    assert found[0]["since"] == date(2026, 5, 1)
-    assert found[0]["meetings"] == ["M1", "M2"]
+    assert len(rows) == 1
+    assert {name: rows[0][name] for name in case["expected"]} == case["expected"]
+    assert rows[0]["cell_code"] == "C"
+    assert rows[0]["since"] == date(2026, 5, 1)
+    assert rows[0]["meetings"] == ["M1", "M2"]

@@ -53,7 +53,7 @@ def answers(confirmed, not_confirmed, selected_by="flag", partly=0):
 
 
 @pytest.mark.parametrize(
-    ("found", "reasons"),
+    ("outcomes", "reasons"),
     [
         (answers(0, 8), ["findings"]),
         (answers(0, 7), []),
@@ -64,8 +64,8 @@ def answers(confirmed, not_confirmed, selected_by="flag", partly=0):
     ],
     ids=["none of eight", "too few to be sure", "two of 22", "as many as the floor", "by lot", "no answer"],
 )
-def test_a_flag_that_visits_do_not_bear_out_is_muted(found, reasons):
-    assert muted(found, set())["reason"].to_list() == reasons
+def test_a_flag_that_visits_do_not_bear_out_is_muted(outcomes, reasons):
+    assert muted(outcomes, set())["reason"].to_list() == reasons
 
 
 def test_partly_counts_half_and_the_configuration_goes_first():

@@ -45,10 +45,10 @@ def say(con, table, code, signal, probability, selected, as_of=AS_OF):
 @pytest.mark.parametrize(("signal", "probability", "selected", "severity"), CASES)
 def test_a_signal_makes_the_flag_of_its_name(con, signal, probability, selected, severity):
     say(con, "signals", "cell_code", signal, probability, selected)
-    found = flagged(con, "cell_code")
-    assert [row["severity"] for row in found] == ([severity] if severity else [])
+    flags = flagged(con, "cell_code")
+    assert [row["severity"] for row in flags] == ([severity] if severity else [])
     if severity:
-        assert (found[0]["flag"], found[0]["confidence"], found[0]["meetings"]) == (signal, probability, ["M1"])
+        assert (flags[0]["flag"], flags[0]["confidence"], flags[0]["meetings"]) == (signal, probability, ["M1"])
 
 
 def test_only_the_month_asked_for(con):

@@ -24,9 +24,9 @@ def with_pattern(columns, p=1e-6):
 
 
 def test_a_pattern_over_two_families_is_named_by_its_signals():
-    found = unusual(with_pattern([0, 3, 5]))
-    assert [one.cell for one in found] == [7]
-    assert sorted(found[0].signals) == [0, 3, 5]
+    named = unusual(with_pattern([0, 3, 5]))
+    assert [one.cell for one in named] == [7]
+    assert sorted(named[0].signals) == [0, 3, 5]
 
 
 def test_a_pattern_within_one_family_is_not():
@@ -44,10 +44,10 @@ def test_what_cannot_be_assessed_does_not_stand_out():
 
 def test_few_cells_are_named_and_always_the_same():
     signals = ordinary(3000, seed=2)
-    found = unusual(signals)
-    assert len(found) <= 3
-    assert found == unusual(signals)
-    assert all(len({signals.families[j] for j in one.signals}) >= 2 for one in found)
+    named = unusual(signals)
+    assert len(named) <= 3
+    assert named == unusual(signals)
+    assert all(len({signals.families[j] for j in one.signals}) >= 2 for one in named)
 
 
 def test_where_nothing_stands_out_nothing_is_named():

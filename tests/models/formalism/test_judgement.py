@@ -57,25 +57,25 @@ def long(signals: Signals) -> pl.DataFrame:
 
 
 def test_every_cell_has_a_row_and_unknown_stays_unknown(con):
-    found = formalism.observe(con, AS_OF)
-    assert found["cell_code"].to_list() == sorted(found["cell_code"].to_list())
-    empty = found.row(by_predicate=pl.col("cell_code") == "EMPTY", named=True)
+    rows = formalism.observe(con, AS_OF)
+    assert rows["cell_code"].to_list() == sorted(rows["cell_code"].to_list())
+    empty = rows.row(by_predicate=pl.col("cell_code") == "EMPTY", named=True)
     assert (empty["enough"], empty["probability"], empty["selected"]) == (False, None, False)
-    assert found.filter("enough")["probability"].is_between(0, 1).all()
+    assert rows.filter("enough")["probability"].is_between(0, 1).all()
     con.execute("INSERT INTO result.signals BY NAME SELECT *, ? AS as_of, 'formalistic' AS signal FROM found", [AS_OF])
 
 
 def test_what_is_selected_is_told_by_signals_of_two_families(con):
-    found = formalism.observe(con, AS_OF).filter("selected")
-    assert found.height > 5
-    for row in found.iter_rows(named=True):
-        told = json.loads(row["evidence"])
-        assert 2 <= len(told["carried"]) <= 3
-        assert len({signal["family"] for signal in told["carried"]}) == told["families"] >= 2
-        assert told["signs"]["vi"] == [f"dấu hiệu {signal['signal']}" for signal in told["carried"]]
-        assert all(signal["weight"] > 0 for signal in told["carried"])
-        assert set(row["meetings"]) == {"M0"} | {f"M{signal['n']}" for signal in told["carried"]}
-        starts = sorted(date(2026, 1 + signal["n"] % 9, 1) for signal in told["carried"])
+    rows = formalism.observe(con, AS_OF).filter("selected")
+    assert rows.height > 5
+    for row in rows.iter_rows(named=True):
+        evidence = json.loads(row["evidence"])
+        assert 2 <= len(evidence["carried"]) <= 3
+        assert len({signal["family"] for signal in evidence["carried"]}) == evidence["families"] >= 2
+        assert evidence["signs"]["vi"] == [f"dấu hiệu {signal['signal']}" for signal in evidence["carried"]]
+        assert all(signal["weight"] > 0 for signal in evidence["carried"])
+        assert set(row["meetings"]) == {"M0"} | {f"M{signal['n']}" for signal in evidence["carried"]}
+        starts = sorted(date(2026, 1 + signal["n"] % 9, 1) for signal in evidence["carried"])
         assert row["since"] == starts[1]
 
 
@@ -85,17 +85,17 @@ def test_one_family_alone_is_never_flagged(con):
         "UPDATE result.signals SET log_bayes_factor = 12, p_value = 1e-9 "
         "WHERE signal LIKE 'minutes%' AND cell_code IN ('C1', 'C2', 'C3')"
     )
-    found = formalism.observe(con, AS_OF)
-    assert not found["selected"].any()
-    assert found["evidence"].str.json_path_match("$.families").is_null().all()
+    rows = formalism.observe(con, AS_OF)
+    assert not rows["selected"].any()
+    assert rows["evidence"].str.json_path_match("$.families").is_null().all()
 
 
 def test_few_signals_are_not_enough(con):
     keep = [row[0] for row in con.execute("SELECT DISTINCT signal FROM result.signals ORDER BY 1").fetchall()]
     con.execute("DELETE FROM result.signals WHERE signal NOT IN (SELECT unnest(?))", [keep[: LEAST_SIGNALS - 1]])
-    found = formalism.observe(con, AS_OF)
-    assert not found["enough"].any()
-    assert found["probability"].is_null().all()
+    rows = formalism.observe(con, AS_OF)
+    assert not rows["enough"].any()
+    assert rows["probability"].is_null().all()
 
 
 def test_without_signals_nothing_is_said(con):

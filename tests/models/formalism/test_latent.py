@@ -84,11 +84,11 @@ def plain(signals, learned):
 def test_it_is_what_going_through_all_combinations_gives(given_signals):
     signals = one_cell(given_signals)
     with pytest.MonkeyPatch.context() as patch:
-        found = judged(signals, LEARNED, patch)
+        computed = judged(signals, LEARNED, patch)
     odds, there, two = plain(signals, LEARNED)
-    assert found.log_odds[0] == pytest.approx(odds, abs=1e-6)
-    assert found.presence[0] == pytest.approx(there, abs=1e-6)
-    assert found.spread_over[0] == pytest.approx(two, abs=1e-6)
+    assert computed.log_odds[0] == pytest.approx(odds, abs=1e-6)
+    assert computed.presence[0] == pytest.approx(there, abs=1e-6)
+    assert computed.spread_over[0] == pytest.approx(two, abs=1e-6)
 
 
 @settings(max_examples=30)
@@ -107,10 +107,10 @@ def test_more_evidence_for_the_strongest_of_a_family_never_lowers_the_odds(given
 
 
 def test_a_cell_of_which_nothing_is_known_has_the_odds_of_all(monkeypatch):
-    found = judged(one_cell([(None, 0.5)] * 3), LEARNED, monkeypatch)
-    assert expit(found.log_odds[0]) == pytest.approx(LEARNED.prevalence)
-    assert found.spread_over[0] == pytest.approx(0, abs=1e-12)
-    assert (found.weight == 0).all()
+    computed = judged(one_cell([(None, 0.5)] * 3), LEARNED, monkeypatch)
+    assert expit(computed.log_odds[0]) == pytest.approx(LEARNED.prevalence)
+    assert computed.spread_over[0] == pytest.approx(0, abs=1e-12)
+    assert (computed.weight == 0).all()
 
 
 def test_what_the_trait_explains_is_no_evidence(monkeypatch):
@@ -137,9 +137,9 @@ def test_the_order_of_cells_and_signals_does_not_matter():
 
 
 def test_the_dependence_of_honest_signals_is_learned():
-    found = learn(make(4, replace(HEALTHY, cells=1000, care=1.2, odd=0.0)).signals)
+    learned = learn(make(4, replace(HEALTHY, cells=1000, care=1.2, odd=0.0)).signals)
     apart = learn(make(4, replace(HEALTHY, cells=1000, care=0.0, odd=0.0)).signals)
-    strength = np.abs(found.loadings) / np.sqrt(found.noise + found.loadings**2)
+    strength = np.abs(learned.loadings) / np.sqrt(learned.noise + learned.loadings**2)
     assert (strength > 0.4).sum() >= 6
     assert np.abs(apart.loadings).max() < 0.3
 
@@ -147,8 +147,8 @@ def test_the_dependence_of_honest_signals_is_learned():
 @pytest.mark.parametrize("seed", [50, 51])
 def test_in_a_healthy_province_there_is_nothing_to_act_on(seed):
     signals = make(seed, replace(HEALTHY, cells=1500)).signals
-    found = combine(signals)
-    probability = expit(found.log_odds) * found.spread_over
+    combined = combine(signals)
+    probability = expit(combined.log_odds) * combined.spread_over
     assert select(probability).sum() <= 1
     assert (probability > 0.5).mean() < 0.01
     assert learn(signals).prevalence < 0.02
@@ -158,11 +158,11 @@ def test_it_comes_near_a_classifier_that_was_told_the_truth_of_other_provinces()
     taught = [make(100 + seed, replace(RECIPE, cells=2000)) for seed in range(2)]
     upper = HistGradientBoostingClassifier(max_iter=50, max_leaf_nodes=8, l2_regularization=5.0, random_state=0)
     upper.fit(np.vstack([features(w.signals) for w in taught]), np.concatenate([w.formalistic for w in taught]))
-    ours, told, plain_sum = [], [], []
+    ours, given, plain_sum = [], [], []
     for seed in (0, 1):
         world = make(seed, replace(RECIPE, cells=1000))
         ours.append(average_precision_score(world.formalistic, combine(world.signals).log_odds))
-        told.append(average_precision_score(world.formalistic, upper.predict_proba(features(world.signals))[:, 1]))
+        given.append(average_precision_score(world.formalistic, upper.predict_proba(features(world.signals))[:, 1]))
         plain_sum.append(average_precision_score(world.formalistic, z_sum(world.signals)))
-    assert np.mean(ours) > 0.9 * np.mean(told)
+    assert np.mean(ours) > 0.9 * np.mean(given)
     assert np.mean(ours) > 1.5 * np.mean(plain_sum)

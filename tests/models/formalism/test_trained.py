@@ -55,15 +55,15 @@ def plain(trained, signals, combined):
 def test_it_is_what_adding_up_signal_by_signal_gives(learned):
     trained = Trained(-3.0, 0.07, dict(zip(NAMES[1:], learned, strict=True)))
     few = PROVINCE.signals.known[:, 1:].sum(axis=1) < 4
-    found = trained.log_odds(PROVINCE.signals, PROVINCE.combined)
+    odds = trained.log_odds(PROVINCE.signals, PROVINCE.combined)
     if not few.any():
-        assert found == pytest.approx(plain(trained, PROVINCE.signals, PROVINCE.combined))
-    assert found[few].tolist() == ALONE.apply(PROVINCE.combined.log_odds)[few].tolist()
+        assert odds == pytest.approx(plain(trained, PROVINCE.signals, PROVINCE.combined))
+    assert odds[few].tolist() == ALONE.apply(PROVINCE.combined.log_odds)[few].tolist()
 
 
 def test_a_province_of_signals_that_the_file_does_not_know_is_judged_by_the_latent_class_alone():
-    found = Trained(-3.0, 0.07, dict.fromkeys(NAMES[:3], (2.0, 2.0))).log_odds(PROVINCE.signals, PROVINCE.combined)
-    assert found.tolist() == ALONE.apply(PROVINCE.combined.log_odds).tolist()
+    odds = Trained(-3.0, 0.07, dict.fromkeys(NAMES[:3], (2.0, 2.0))).log_odds(PROVINCE.signals, PROVINCE.combined)
+    assert odds.tolist() == ALONE.apply(PROVINCE.combined.log_odds).tolist()
 
 
 def test_what_cannot_be_assessed_adds_nothing():
@@ -75,8 +75,8 @@ def test_what_cannot_be_assessed_adds_nothing():
 def test_in_a_healthy_province_hardly_anything_is_acted_on():
     """Asked for is one cell in a hundred (docs/screens.md#conditions-of-a-release)."""
     healthy = province(22, HEALTHY, 1000)
-    found = judge(healthy.signals, healthy.combined, NO_VISITS, fit([PROVINCE]))
-    assert (found.q_value <= 0.1).mean() < 0.01
+    judgement = judge(healthy.signals, healthy.combined, NO_VISITS, fit([PROVINCE]))
+    assert (judgement.q_value <= 0.1).mean() < 0.01
 
 
 def with_noise(seed, name):

@@ -33,16 +33,16 @@ def test_the_true_course_is_found_from_many_visits_however_the_cells_were_chosen
     rng = np.random.default_rng(5)
     for chosen in (rng.normal(2, 1.5, 6000), rng.normal(-1, 2, 6000)):
         seen = 0.1 + 0.8 * expit(-1 + 0.7 * chosen)
-        found = learn_correction(chosen, (rng.random(6000) < seen).astype(float))
-        assert found.slope == pytest.approx(0.7, abs=0.1)
-        assert found.intercept == pytest.approx(-1, abs=0.2)
+        correction = learn_correction(chosen, (rng.random(6000) < seen).astype(float))
+        assert correction.slope == pytest.approx(0.7, abs=0.1)
+        assert correction.intercept == pytest.approx(-1, abs=0.2)
 
 
 def test_a_well_calibrated_model_is_left_alone():
     rng = np.random.default_rng(6)
     odds = rng.normal(0, 2, 4000)
-    found = learn_correction(odds, (rng.random(4000) < 0.1 + 0.8 * expit(odds)).astype(float))
-    assert np.abs(expit(found.apply(ODDS)) - expit(ODDS)).max() < 0.05
+    correction = learn_correction(odds, (rng.random(4000) < 0.1 + 0.8 * expit(odds)).astype(float))
+    assert np.abs(expit(correction.apply(ODDS)) - expit(ODDS)).max() < 0.05
 
 
 @settings(max_examples=40)

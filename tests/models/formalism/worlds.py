@@ -118,11 +118,11 @@ def _strengths(rng, recipe, formalistic, k):
 
 def _neighbours(strength, families):
     """The strongest sign of the family besides one's own: one cause can move two signs of a family."""
-    found = np.zeros_like(strength)
+    total = np.zeros_like(strength)
     for j, family in enumerate(families):
         others = [i for i, other in enumerate(families) if other == family and i != j]
-        found[:, j] = strength[:, others].max(axis=1, initial=0)
-    return found
+        total[:, j] = strength[:, others].max(axis=1, initial=0)
+    return total
 
 
 def _said(count, meetings, middle, spread):

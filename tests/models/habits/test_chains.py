@@ -34,13 +34,13 @@ def enumerated(showing, seen, rates, stay, strength):
 def test_the_likelihood_is_the_sum_over_all_runs():
     showing, seen = np.array([[1, 0, 0, 2]]), np.array([[1, 1, 0, 2]])
     rates = honest_rates(np.array([-1.0]), np.array([0.0, 0.3, -0.2, 0.1]), 0.8)
-    found = chain_likelihoods(patterns_of(showing, seen, np.zeros(1, int)), rates, 0.6)
+    likelihoods = chain_likelihoods(patterns_of(showing, seen, np.zeros(1, int)), rates, 0.6)
     by_node = [enumerated(showing[0], seen[0], rates[0, :, node], 0.6, 0.0) for node in range(len(NODE_WEIGHTS))]
-    assert np.exp(found.honest[0]) == pytest.approx(NODE_WEIGHTS @ by_node, rel=1e-6)
+    assert np.exp(likelihoods.honest[0]) == pytest.approx(NODE_WEIGHTS @ by_node, rel=1e-6)
     strength = STRENGTHS[3]
     strong = [enumerated(showing[0], seen[0], rates[0, :, node], 0.6, strength) for node in range(len(NODE_WEIGHTS))]
-    assert np.exp(found.habits[0, 0, 3]) == pytest.approx(NODE_WEIGHTS @ strong / 3, rel=1e-6)
-    assert found.nodes.sum() == pytest.approx(1)
+    assert np.exp(likelihoods.habits[0, 0, 3]) == pytest.approx(NODE_WEIGHTS @ strong / 3, rel=1e-6)
+    assert likelihoods.nodes.sum() == pytest.approx(1)
 
 
 def test_without_runs_it_is_nearly_the_plain_likelihood():
@@ -57,5 +57,5 @@ def test_what_comes_again_and_again_is_told_from_a_run():
     showing = in_runs(rng.random((1500, MONTHS)) < 0.1, 0.7, rng)
     showing[0] = [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
     showing[1] = [1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 0]
-    found = habit_model(showing.astype(int), np.ones((1500, MONTHS), int), [np.zeros(1500, int)])
-    assert found.log_bayes_factor[1] > found.log_bayes_factor[0] + 3
+    habits = habit_model(showing.astype(int), np.ones((1500, MONTHS), int), [np.zeros(1500, int)])
+    assert habits.log_bayes_factor[1] > habits.log_bayes_factor[0] + 3

@@ -28,20 +28,20 @@ def con():
 
 def rows(shows, *, figure=False):
     """Twelve meetings of every cell but C39, of C00 as given, of the others one that shows the sign."""
-    found = [
+    meetings = [
         (f"C{i:02d}", month, f"C{i:02d}-{n:02d}", shows[n] if i == 0 else n == i % 12, 10.0 * n)
         for i in range(39)
         for n, month in enumerate(MONTHS)
     ]
-    frame = pl.DataFrame(found, schema=["cell_code", "month", "meeting_code", "shows", "figure"], orient="row")
+    frame = pl.DataFrame(meetings, schema=["cell_code", "month", "meeting_code", "shows", "figure"], orient="row")
     return frame if figure else frame.drop("figure")
 
 
 @pytest.mark.parametrize("figure", [False, True])
 def test_every_cell_is_spoken_of_and_a_habit_is_told(con, figure):
-    found = judge_rows(con, AS_OF, rows([True] * 12, figure=figure))
-    assert found["cell_code"].to_list() == [f"C{i:02d}" for i in range(40)]
-    habit = found.row(0, named=True)
+    judged_rows = judge_rows(con, AS_OF, rows([True] * 12, figure=figure))
+    assert judged_rows["cell_code"].to_list() == [f"C{i:02d}" for i in range(40)]
+    habit = judged_rows.row(0, named=True)
     assert habit["selected"]
     assert habit["probability"] > 0.9
     assert habit["log_bayes_factor"] > 3
@@ -52,7 +52,7 @@ def test_every_cell_is_spoken_of_and_a_habit_is_told(con, figure):
     assert ("figure" in evidence) is figure
     if figure:
         assert evidence["figure"] == 55
-    assert found["selected"].sum() == 1
+    assert judged_rows["selected"].sum() == 1
 
 
 def test_a_cell_of_which_nothing_is_seen_is_unknown(con):
@@ -68,8 +68,8 @@ def test_fewer_meetings_than_the_least_are_not_enough(con):
 
 
 def test_two_meetings_are_no_habit_to_act_on(con):
-    found = judge_rows(con, AS_OF, rows([False] * 10 + [True] * 2), least=2)
-    assert not found["selected"].any()
+    judged_rows = judge_rows(con, AS_OF, rows([False] * 10 + [True] * 2), least=2)
+    assert not judged_rows["selected"].any()
 
 
 def test_meetings_before_the_year_and_unknown_ones_do_not_count(con):

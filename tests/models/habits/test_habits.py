@@ -43,13 +43,13 @@ def test_a_cell_is_judged_as_worked_out_by_hand(months, level, spread, weak):
     showing, seen = [min(pair) for pair in months], [max(pair) for pair in months]
     seasons = [0.3 * np.sin(month) for month in range(MONTHS)]
     norms = Norms(np.array([level]), np.array(seasons), spread, np.array([weak, 0.01]))
-    found = judge(np.array([showing]), np.array([seen]), norms)
+    judgement = judge(np.array([showing]), np.array([seen]), norms)
     factor, by_habit, probability, chance, usual = plain.judged(showing, seen, level, seasons, spread, [weak, 0.01])
-    assert np.exp(found.log_bayes_factor[0]) == pytest.approx(factor, rel=1e-4)
-    assert found.to_act_on[0] == pytest.approx(by_habit, rel=1e-4)
-    assert found.probability[0] == pytest.approx(probability, rel=1e-4)
-    assert found.p_value[0] == pytest.approx(chance, rel=1e-6)
-    assert found.usual[0] == pytest.approx(usual, rel=1e-6)
+    assert np.exp(judgement.log_bayes_factor[0]) == pytest.approx(factor, rel=1e-4)
+    assert judgement.to_act_on[0] == pytest.approx(by_habit, rel=1e-4)
+    assert judgement.probability[0] == pytest.approx(probability, rel=1e-4)
+    assert judgement.p_value[0] == pytest.approx(chance, rel=1e-6)
+    assert judgement.usual[0] == pytest.approx(usual, rel=1e-6)
 
 
 @given(usual=st.floats(0.0, 0.8), weights=st.lists(st.floats(0.01, 1), min_size=6, max_size=6))
@@ -64,37 +64,38 @@ def test_the_chance_of_a_rate_falls_evenly_with_the_material_level(usual, weight
 @pytest.mark.parametrize("middle", [-4.0, -1.5, 0.0])
 def test_where_nothing_is_wrong_nothing_is_selected(middle):
     showing, seen, strata, _ = world(np.random.default_rng(1), 2000, middle=middle)
-    found = habit_model(showing, seen, strata)
-    assert not select(found.to_act_on).any()
-    assert np.mean(found.to_act_on > 0.5) < 0.002
+    habits = habit_model(showing, seen, strata)
+    assert not select(habits.to_act_on).any()
+    assert np.mean(habits.to_act_on > 0.5) < 0.002
     # A Bayes factor is one in the mean where there is nothing; less where that takes more cells than there are here.
-    assert np.minimum(np.exp(found.log_bayes_factor), 20).mean() < 1.2
-    assert np.mean(found.p_value < 0.05) == pytest.approx(0.05, abs=0.02)
+    assert np.minimum(np.exp(habits.log_bayes_factor), 20).mean() < 1.2
+    assert np.mean(habits.p_value < 0.05) == pytest.approx(0.05, abs=0.02)
 
 
 def test_habits_are_found_and_the_probability_is_what_it_says():
     worlds = [world(np.random.default_rng(seed), 2000, middle=-3.0, strong=0.02, weak=0.03) for seed in range(4)]
-    found = [(habit_model(*w[:3]).to_act_on, w[3] > 0.55) for w in worlds]
-    probability, true = (np.concatenate(part) for part in zip(*found, strict=True))
-    chosen = np.concatenate([select(p) for p, _ in found])
+    acts = [(habit_model(*w[:3]).to_act_on, w[3] > 0.55) for w in worlds]
+    probability, true = (np.concatenate(part) for part in zip(*acts, strict=True))
+    chosen = np.concatenate([select(p) for p, _ in acts])
     assert true[chosen].mean() > 0.88
     # What is reached, .363. Where honest cells are expected to differ by .7 logit beforehand it is .55, but then a
     # fifth of what is acted on in the default family of worlds is wrong (docs/methods.md#habits).
     assert chosen[true].mean() > 0.36
-    said = probability >= 0.2
-    classes = (probability[said] * 4).astype(int)
-    gaps = [abs(probability[said][classes == c].mean() - true[said][classes == c].mean()) for c in np.unique(classes)]
-    assert np.average(gaps, weights=np.bincount(classes)[np.unique(classes)]) < 0.08
+    likely = probability >= 0.2
+    classes = (probability[likely] * 4).astype(int)
+    filled = np.unique(classes)
+    gaps = [abs(probability[likely][classes == c].mean() - true[likely][classes == c].mean()) for c in filled]
+    assert np.average(gaps, weights=np.bincount(classes)[filled]) < 0.08
 
 
 def test_what_is_usual_in_a_kind_of_cell_is_no_habit():
     rng = np.random.default_rng(3)
     type_ = np.repeat([0, 1], 300)
     showing = (rng.random((600, MONTHS)) < np.where(type_, 0.9, 0.03)[:, None]).astype(int)
-    found = habit_model(showing, np.ones_like(showing), [type_])
-    assert found.probability[type_ == 1].max() < 0.3
-    assert found.to_act_on[type_ == 1].max() < 0.05
-    assert found.usual[type_ == 1].mean() == pytest.approx(0.9, abs=0.03)
+    habits = habit_model(showing, np.ones_like(showing), [type_])
+    assert habits.probability[type_ == 1].max() < 0.3
+    assert habits.to_act_on[type_ == 1].max() < 0.05
+    assert habits.usual[type_ == 1].mean() == pytest.approx(0.9, abs=0.03)
 
 
 def test_what_all_cells_do_in_a_month_is_no_habit():
@@ -137,11 +138,11 @@ def test_months_apart_from_each_other_say_nothing_of_runs():
 def test_the_step_from_no_runs_to_runs_is_gradual():
     showing, seen = np.array([[0] * 7 + [1] * 5]), np.ones((1, MONTHS), int)
     norms = Norms(np.array([-2.0]), np.zeros(MONTHS))
-    found = [judge(showing, seen, norms, runs=r) for r in np.arange(0, 0.9, 0.01)]
+    judgements = [judge(showing, seen, norms, runs=r) for r in np.arange(0, 0.9, 0.01)]
     for of in ("to_act_on", "probability", "p_value", "log_bayes_factor"):
-        values = np.concatenate([getattr(one, of) for one in found])
+        values = np.concatenate([getattr(one, of) for one in judgements])
         assert np.abs(np.diff(values)).max() < 0.1 * np.ptp(values) + 1e-9, of
-    assert found[0].to_act_on > found[-1].to_act_on + 0.2
+    assert judgements[0].to_act_on > judgements[-1].to_act_on + 0.2
 
 
 def test_what_a_few_cells_began_says_nothing_of_how_honest_lapses_come():
@@ -167,32 +168,32 @@ def test_the_onset_is_where_it_began():
     showing, seen, strata, _ = world(np.random.default_rng(6), 600, middle=-3.0)
     showing[0], seen[0] = [0] * 6 + [1] * 6, 1
     showing[1], seen[1] = 1, 1
-    found = habit_model(showing, seen, strata)
-    assert found.onset[0] == 6
-    assert found.onset[1] == 0
+    habits = habit_model(showing, seen, strata)
+    assert habits.onset[0] == 6
+    assert habits.onset[1] == 0
 
 
 def test_a_cell_of_which_nothing_is_seen_is_unknown():
     showing, seen, strata, _ = world(np.random.default_rng(7), 300)
     showing[5], seen[5] = 0, 0
-    found = habit_model(showing, seen, strata)
-    assert np.isnan([found.p_value[5], found.log_bayes_factor[5], found.probability[5], found.usual[5]]).all()
-    assert np.isfinite(np.delete(found.probability, 5)).all()
+    habits = habit_model(showing, seen, strata)
+    assert np.isnan([habits.p_value[5], habits.log_bayes_factor[5], habits.probability[5], habits.usual[5]]).all()
+    assert np.isfinite(np.delete(habits.probability, 5)).all()
 
 
 @pytest.mark.parametrize("n_cells", [0, 1, 3])
 def test_hardly_any_cells(n_cells):
     showing = np.ones((n_cells, MONTHS), int)
-    found = habit_model(showing, showing, [np.zeros(n_cells, int)])
-    assert found.probability.shape == (n_cells,)
-    assert np.all(found.probability < 0.6)
+    habits = habit_model(showing, showing, [np.zeros(n_cells, int)])
+    assert habits.probability.shape == (n_cells,)
+    assert np.all(habits.probability < 0.6)
 
 
 def test_the_order_of_the_cells_does_not_matter():
     showing, seen, strata, _ = world(np.random.default_rng(8), 300, strong=0.03)
     turned = habit_model(showing[::-1], seen[::-1], [labels[::-1] for labels in strata])
-    found = habit_model(showing, seen, strata)
-    np.testing.assert_allclose(turned.probability[::-1], found.probability, rtol=1e-6)
+    habits = habit_model(showing, seen, strata)
+    np.testing.assert_allclose(turned.probability[::-1], habits.probability, rtol=1e-6)
 
 
 def test_a_small_stratum_full_of_the_habit_is_not_its_norm():
@@ -202,9 +203,9 @@ def test_a_small_stratum_full_of_the_habit_is_not_its_norm():
     showing[:4] = rng.binomial(seen[:4], 0.7)
     type_ = np.zeros(600, dtype=np.int64)
     small = np.where(np.arange(600) < 5, 1, 0)
-    found = habit_model(showing, seen, [type_, small])
-    assert found.usual[0] < 0.4
-    assert np.median(found.log_bayes_factor[:4]) > 1
+    habits = habit_model(showing, seen, [type_, small])
+    assert habits.usual[0] < 0.4
+    assert np.median(habits.log_bayes_factor[:4]) > 1
 
 
 def test_a_cell_in_company_of_few_is_not_judged_against_itself():

@@ -29,24 +29,24 @@ def judged(value, cell, month):
     return measured_model(scores(value, np.zeros(len(value), int)), cell, month, CELLS, MONTHS)
 
 
-def strong(found):
-    return found.strength[:, 3:].sum(axis=1)
+def strong(habits):
+    return habits.strength[:, 3:].sum(axis=1)
 
 
 def test_where_nothing_is_wrong_nothing_is_selected():
-    found = judged(*world(np.random.default_rng(1))[:3])
-    assert not select(strong(found)).any()
-    assert np.mean(found.p_value < 0.05) == pytest.approx(0.05, abs=0.04)
+    habits = judged(*world(np.random.default_rng(1))[:3])
+    assert not select(strong(habits)).any()
+    assert np.mean(habits.p_value < 0.05) == pytest.approx(0.05, abs=0.04)
 
 
 def test_habits_are_found_with_their_meetings():
     value, cell, month, habit = world(np.random.default_rng(2), share=0.05)
-    found = judged(value, cell, month)
-    chosen = select(strong(found))
+    habits = judged(value, cell, month)
+    chosen = select(strong(habits))
     assert habit[chosen].mean() > 0.85
     assert chosen[habit].mean() > 0.6
-    assert found.shows[habit[cell] & (value > 20)].mean() > 0.7
-    assert found.shows[~habit[cell]].mean() < 0.02
+    assert habits.shows[habit[cell] & (value > 20)].mean() > 0.7
+    assert habits.shows[~habit[cell]].mean() < 0.02
 
 
 def test_only_the_order_of_the_measure_counts():
@@ -58,8 +58,8 @@ def test_only_the_order_of_the_measure_counts():
 def test_a_cell_without_meetings_is_unknown():
     value, cell, month, _ = world(np.random.default_rng(4), share=0.05)
     kept = cell != 7
-    found = judged(value[kept], cell[kept], month[kept])
-    assert np.isnan([found.p_value[7], found.log_bayes_factor[7], found.strength[7, 0]]).all()
+    habits = judged(value[kept], cell[kept], month[kept])
+    assert np.isnan([habits.p_value[7], habits.log_bayes_factor[7], habits.strength[7, 0]]).all()
     nobody = measured_model(scores(np.array([]), np.array([], int)), np.array([], int), np.array([], int), 3, MONTHS)
     assert np.isnan(nobody.log_bayes_factor).all()
 
@@ -80,9 +80,9 @@ def test_two_models_of_a_habit_are_averaged_and_one_stands_for_an_unknown_other(
 def test_three_meetings_of_a_year_are_a_concern_where_honest_cells_never_do_it(material, expected):
     showing = np.zeros((400, MONTHS), int)
     showing[0, [1, 4, 8]] = 1
-    found = habit_model(showing, np.ones_like(showing), [np.zeros(400, int)], material)
-    assert (found.probability[0] > 0.5) == expected
-    assert found.probability[1:].max() < 0.05
+    habits = habit_model(showing, np.ones_like(showing), [np.zeros(400, int)], material)
+    assert (habits.probability[0] > 0.5) == expected
+    assert habits.probability[1:].max() < 0.05
 
 
 def test_a_cell_of_an_extreme_level_of_its_own_is_watched_and_a_habit_is_acted_on():
@@ -91,11 +91,11 @@ def test_a_cell_of_an_extreme_level_of_its_own_is_watched_and_a_habit_is_acted_o
     level[:3] = 1.0
     showing = (rng.random((3000, MONTHS)) < 1 / (1 + np.exp(-level))[:, None]).astype(int)
     material = Material(0.4, 0.25, 3)
-    found = habit_model(showing, np.ones_like(showing), [np.zeros(3000, int)], material)
+    habits = habit_model(showing, np.ones_like(showing), [np.zeros(3000, int)], material)
     often = showing.sum(axis=1) >= 8
-    assert (found.probability[often] > 0.5).all()
-    assert (found.to_act_on <= found.probability).all()
-    assert not select(found.to_act_on).any()
+    assert (habits.probability[often] > 0.5).all()
+    assert (habits.to_act_on <= habits.probability).all()
+    assert not select(habits.to_act_on).any()
 
 
 def test_a_measure_of_few_values_counts_as_a_yes_or_no_does():
@@ -103,9 +103,9 @@ def test_a_measure_of_few_values_counts_as_a_yes_or_no_does():
     cell, month = (index.ravel() for index in np.indices((CELLS, MONTHS)))
     habit = np.arange(CELLS) < 20
     shows = rng.random(len(cell)) < np.where(habit[cell], 0.75, 0.2)
-    found = judged(shows.astype(float), cell, month)
-    assert np.median(found.log_bayes_factor[habit]) > 1
-    assert np.median(found.log_bayes_factor[~habit]) < -0.5
+    habits = judged(shows.astype(float), cell, month)
+    assert np.median(habits.log_bayes_factor[habit]) > 1
+    assert np.median(habits.log_bayes_factor[~habit]) < -0.5
 
 
 def test_a_habit_says_from_which_rate_on_it_is_a_concern():

@@ -49,20 +49,20 @@ def test_like_the_plain_version():
 
 def test_low_cells_are_found_and_hardly_any_other():
     present, due, level = world(2, low=20)
-    found = level_model(present, due, one_stratum(len(due)))
-    chosen = select(found.probability)
+    levels = level_model(present, due, one_stratum(len(due)))
+    chosen = select(levels.probability)
     assert chosen[:20].mean() >= 0.8
-    assert (chosen & (level > found.usual - 0.15)).sum() <= 1
+    assert (chosen & (level > levels.usual - 0.15)).sum() <= 1
 
 
 def test_the_probability_is_what_it_says():
-    said, real = [], []
+    stated, real = [], []
     for seed in range(3, 7):
         present, due, level = world(seed, low=30)
-        found = level_model(present, due, one_stratum(len(due)), margin=0.12)
-        said.append(found.probability)
-        real.append(level < found.usual - 0.12)
-    probability, true = np.concatenate(said), np.concatenate(real)
+        levels = level_model(present, due, one_stratum(len(due)), margin=0.12)
+        stated.append(levels.probability)
+        real.append(level < levels.usual - 0.12)
+    probability, true = np.concatenate(stated), np.concatenate(real)
     for low, high in ((0.1, 0.3), (0.3, 0.6), (0.6, 0.9), (0.9, 1.01)):
         own = (probability >= low) & (probability < high)
         assert own.sum() > 20
@@ -71,8 +71,8 @@ def test_the_probability_is_what_it_says():
 
 def test_intervals_hold_the_level():
     present, due, level = world(8)
-    found = level_model(present, due, one_stratum(len(due)))
-    assert ((found.low <= level + 0.005) & (level - 0.005 <= found.high)).mean() == pytest.approx(0.85, abs=0.08)
+    levels = level_model(present, due, one_stratum(len(due)))
+    assert ((levels.low <= level + 0.005) & (level - 0.005 <= levels.high)).mean() == pytest.approx(0.85, abs=0.08)
 
 
 def test_no_interval_collapses_where_much_is_known():
@@ -87,18 +87,18 @@ def test_a_kind_that_is_usually_low_is_no_concern():
     low, high = world(9, cells=600, mean=0.62), world(10, cells=600, mean=0.92)
     present, due = (np.concatenate(pair) for pair in zip(low[:2], high[:2], strict=True))
     kinds = [np.repeat([0, 1], 600)]
-    found = level_model(present, due, kinds)
-    assert found.usual[0] == pytest.approx(0.62, abs=0.03)
-    assert found.usual[-1] == pytest.approx(0.92, abs=0.03)
-    assert select(found.probability)[:600].mean() <= 0.03
+    levels = level_model(present, due, kinds)
+    assert levels.usual[0] == pytest.approx(0.62, abs=0.03)
+    assert levels.usual[-1] == pytest.approx(0.92, abs=0.03)
+    assert select(levels.probability)[:600].mean() <= 0.03
 
 
 def test_nothing_known_is_unknown():
     present, due, _ = world(11, cells=50)
     due[7], present[7] = 0, 0
-    found = level_model(present, due, one_stratum(50))
-    assert np.isnan(found.probability[7])
-    assert not np.isnan(np.delete(found.probability, 7)).any()
+    levels = level_model(present, due, one_stratum(50))
+    assert np.isnan(levels.probability[7])
+    assert not np.isnan(np.delete(levels.probability, 7)).any()
     assert level_model(present[:0], due[:0], one_stratum(0)).probability.shape == (0,)
 
 

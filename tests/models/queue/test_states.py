@@ -28,12 +28,12 @@ def add_cell(con, code, units=("G",), **flags):
     put(con, "result.signals", [signal])
     plain = {"cell_code": code, "as_of": AS_OF, "confidence": 0.9, "evidence": "{}"}
     for flag, given in flags.items():
-        said = {"severity": given} if isinstance(given, str) else given
+        columns = {"severity": given} if isinstance(given, str) else given
         con.execute(
             "INSERT INTO result.flags BY NAME SELECT ? AS cell_code, ? AS as_of, ? AS flag, ? AS severity, "
             "? AS confidence, '{}' AS evidence, CAST(? AS DATE) AS since, CAST(? AS VARCHAR[]) AS meetings",
-            [code, AS_OF, flag, said.get("severity", "act"), said.get("confidence", plain["confidence"]),
-             said.get("since"), said.get("meetings", [])],
+            [code, AS_OF, flag, columns.get("severity", "act"), columns.get("confidence", plain["confidence"]),
+             columns.get("since"), columns.get("meetings", [])],
         )  # fmt: skip
 
 
@@ -41,8 +41,8 @@ def add_visit(con, code, day, kind="thematic_supervision", selected_by="flag", f
     visit = {"visit_code": f"{code}-{day}", "cell_code": code, "kind": kind, "visited_on": day, "run": 1}
     put(con, "intake.visits", [visit | {"selected_by": selected_by}])
     for flag, outcome in findings:
-        found = {"finding_code": f"{code}-{day}-{flag}", "visit_code": f"{code}-{day}", "topic": "other", "run": 1}
-        put(con, "intake.findings", [found | {"flag": flag, "outcome": outcome}])
+        finding = {"finding_code": f"{code}-{day}-{flag}", "visit_code": f"{code}-{day}", "topic": "other", "run": 1}
+        put(con, "intake.findings", [finding | {"flag": flag, "outcome": outcome}])
 
 
 def states(con, capacity=None):
@@ -66,9 +66,9 @@ def test_now_keeps_within_the_capacity_of_the_whole_and_of_units(con):
     for code in "ABC":
         add_cell(con, code, ("G", "P"), meeting_skipped="act")
     add_cell(con, "D", ("H", "P"), papers_late="act")
-    found = states(con, Capacity(Limit(2, 1), {"G": Limit(1, 0)}))
-    assert sorted(found.values()) == ["later", "later", "now", "now"]
-    assert (found["D"], found["A"]) == ("now", "now")
+    by_cell = states(con, Capacity(Limit(2, 1), {"G": Limit(1, 0)}))
+    assert sorted(by_cell.values()) == ["later", "later", "now", "now"]
+    assert (by_cell["D"], by_cell["A"]) == ("now", "now")
     published = con.execute(
         "SELECT unit_code, visits, desk_checks, is_stated FROM result.capacity ORDER BY 1"
     ).fetchall()

@@ -75,18 +75,18 @@ def test_like_the_plain_version():
 
 def test_an_honest_world_shows_nothing():
     present, due = world(2)
-    found = perfection(present, due, one_stratum(len(due)))
-    assert np.exp(found.log_bayes_factor).mean() < 1.3
-    assert (found.probability > 0.5).sum() == 0
-    assert 0.4 < found.p_value.mean() < 0.6
+    perfect = perfection(present, due, one_stratum(len(due)))
+    assert np.exp(perfect.log_bayes_factor).mean() < 1.3
+    assert (perfect.probability > 0.5).sum() == 0
+    assert 0.4 < perfect.p_value.mean() < 0.6
 
 
 def test_planted_habits_stand_out():
     present, due = world(3, planted=40)
-    found = perfection(present, due, one_stratum(len(due)))
-    assert np.median(found.log_bayes_factor[:40]) > 2.5
-    assert np.quantile(found.log_bayes_factor[40:], 0.99) < 2.6
-    assert np.median(found.onset[:40]) in (2, 4, 6)
+    perfect = perfection(present, due, one_stratum(len(due)))
+    assert np.median(perfect.log_bayes_factor[:40]) > 2.5
+    assert np.quantile(perfect.log_bayes_factor[40:], 0.99) < 2.6
+    assert np.median(perfect.onset[:40]) in (2, 4, 6)
 
 
 def test_unknown_cells_stay_unknown_and_change_nothing():

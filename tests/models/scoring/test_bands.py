@@ -28,18 +28,19 @@ def _province(seed: int, n: int = 3000, hidden_level: float = 0.86):
     seen = np.arange(12) < months[:, :, None]
     number = np.maximum(months, 1)
     share = np.where(months > 0, (by_meeting * seen).sum(axis=2) / number, 0)
-    found = Seen(share, months.astype(float), (by_meeting**2 * seen).sum(axis=2), months / 12, np.tile(POINTS, (n, 1)))
-    return found, kinds, by_meeting.mean(axis=2), rng
+    spread = (by_meeting**2 * seen).sum(axis=2)
+    answers = Seen(share, months.astype(float), spread, months / 12, np.tile(POINTS, (n, 1)))
+    return answers, kinds, by_meeting.mean(axis=2), rng
 
 
 def _judged(seen, kinds, given=None):
     norms = bands.learn(seen, LINES, np.zeros_like(kinds), kinds)
     if given is not None:
         norms = bands.with_superiors(norms, seen, LINES, kinds, given)
-    found = bands.estimate(seen, kinds, norms)
+    estimate = bands.estimate(seen, kinds, norms)
     low = (seen.points * seen.settled * seen.share).sum(axis=1)
     high = 100 - (seen.points * seen.settled * (1 - seen.share)).sum(axis=1)
-    return found, bands.chances(found, low, high, EDGES)
+    return estimate, bands.chances(estimate, low, high, EDGES)
 
 
 def _given(true, back=0.0):
@@ -53,10 +54,10 @@ def _level(points):
 
 def test_bands_are_those_of_the_true_points_and_chances_are_as_good_as_they_say():
     seen, kinds, true, _ = _province(1)
-    found, chances = _judged(seen, kinds, _given(true))
+    estimate, chances = _judged(seen, kinds, _given(true))
     points = true @ POINTS
-    assert np.abs((found.points - points).mean()) < 0.3
-    assert 0.85 < (found.points - points).std() / np.sqrt((found.spread**2).mean()) < 1.15
+    assert np.abs((estimate.points - points).mean()) < 0.3
+    assert 0.85 < (estimate.points - points).std() / np.sqrt((estimate.spread**2).mean()) < 1.15
     right = chances[np.arange(len(points)), _level(points)]
     for low, high in ((0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
         among = (chances.max(axis=1) >= low) & (chances.max(axis=1) < high)
@@ -88,14 +89,14 @@ def test_too_few_sheets_change_nothing():
 def test_one_cell_or_nothing_seen_gives_figures_all_the_same():
     nothing = np.zeros((1, 5))
     none = Seen(nothing, nothing, nothing, nothing, np.array([POINTS]))
-    found, chances = _judged(none, np.zeros(1, dtype=np.int64))
-    assert np.isfinite(found.points).all()
+    estimate, chances = _judged(none, np.zeros(1, dtype=np.int64))
+    assert np.isfinite(estimate.points).all()
     assert chances.sum() == pytest.approx(1)
 
 
 def test_what_is_certain_bounds_the_bands():
     wide = Estimate(np.array([95.0, 95, 20]), np.array([10.0, 10, 5]))
-    found = bands.chances(wide, np.array([40.0, 90, 60]), np.array([89.9, 100, 69]), EDGES)
-    assert (found[0, 3], found[1, 3]) == (0, 1)
-    assert found[2] == pytest.approx([0, 1, 0, 0])
-    assert found.sum(axis=1) == pytest.approx(1)
+    shares = bands.chances(wide, np.array([40.0, 90, 60]), np.array([89.9, 100, 69]), EDGES)
+    assert (shares[0, 3], shares[1, 3]) == (0, 1)
+    assert shares[2] == pytest.approx([0, 1, 0, 0])
+    assert shares.sum(axis=1) == pytest.approx(1)

@@ -19,8 +19,8 @@ def test_normal_density(scale):
 @pytest.mark.parametrize("chance", [1e-4, 0.03, 0.5, 1 - 1e-4])
 def test_at_least_so_many_of_a_number(chance):
     expected = binom.sf(COUNTS, NUMBER, chance) + binom.pmf(COUNTS, NUMBER, chance) / 2
-    found = ours.at_least_ties_half(COUNTS, NUMBER, np.full(5, chance))
-    np.testing.assert_allclose(found, expected, rtol=1e-7, atol=1e-300)
+    computed = ours.at_least_ties_half(COUNTS, NUMBER, np.full(5, chance))
+    np.testing.assert_allclose(computed, expected, rtol=1e-7, atol=1e-300)
 
 
 @pytest.mark.parametrize(("a", "b"), [(0.1, 3.0), (4.0, 2.0), (300.0, 50.0)])
@@ -30,8 +30,8 @@ def test_beta_binomial(a, b):
     )
     for count in COUNTS:
         expected = betabinom.sf(count, NUMBER, a, b) + betabinom.pmf(count, NUMBER, a, b) / 2
-        found = ours.beta_binomial_at_least_ties_half(count, NUMBER, np.full(5, a), np.full(5, b))
-        np.testing.assert_allclose(found, expected, atol=1e-9)
+        computed = ours.beta_binomial_at_least_ties_half(count, NUMBER, np.full(5, a), np.full(5, b))
+        np.testing.assert_allclose(computed, expected, atol=1e-9)
 
 
 @pytest.mark.parametrize("shape", [0.25, 3.0, 64.0])
@@ -41,5 +41,5 @@ def test_negative_binomial(shape):
     expected = nbinom.logpmf(count, shape, middle)
     np.testing.assert_allclose(ours.log_negative_binomial(count, np.full(4, shape), middle), expected, rtol=1e-9)
     for level in (0.001, 0.025, 0.975, 0.999):
-        found = ours.negative_binomial_quantile(level, np.full(4, shape), middle)
-        assert found.tolist() == nbinom.ppf(level, shape, middle).tolist()
+        computed = ours.negative_binomial_quantile(level, np.full(4, shape), middle)
+        assert computed.tolist() == nbinom.ppf(level, shape, middle).tolist()

@@ -8,9 +8,9 @@ from models.shared.log_sum import log_sum, probabilities
 @pytest.mark.parametrize(("number", "most"), [(0, 3), (3, 3), (4, 3), (100, 7)])
 def test_a_sample_is_spread_over_all_and_no_larger_than_asked(number, most):
     of = np.arange(number)
-    found = sample(of, most)
-    assert len(found) <= most
-    assert len(found) == number or len(np.unique(np.diff(found))) == 1
+    drawn = sample(of, most)
+    assert len(drawn) <= most
+    assert len(drawn) == number or len(np.unique(np.diff(drawn))) == 1
 
 
 def test_shares_are_drawn_to_what_was_known_before():

@@ -18,8 +18,8 @@ NEIGHBOURS = 60
 
 def cases(signal):
     """The cases of tests/cases/signals/<signal>.toml, one test each."""
-    found = tomllib.loads((ROOT / f"tests/cases/signals/{signal}.toml").read_text("utf-8"))["case"]
-    return [pytest.param(case, id=case["title"]) for case in found]
+    entries = tomllib.loads((ROOT / f"tests/cases/signals/{signal}.toml").read_text("utf-8"))["case"]
+    return [pytest.param(case, id=case["title"]) for case in entries]
 
 
 def spread(text, sign):
@@ -74,9 +74,9 @@ def _of_a_meeting(row):
 
 def row_of(con, signal):
     """What the module says of the cell CASE; it must say something of every cell."""
-    found = modules("models.signals")[signal].observe(con, AS_OF)
-    assert found.height == found["cell_code"].n_unique() == NEIGHBOURS + 1
-    return found.row(by_predicate=pl.col("cell_code") == "CASE", named=True)
+    rows = modules("models.signals")[signal].observe(con, AS_OF)
+    assert rows.height == rows["cell_code"].n_unique() == NEIGHBOURS + 1
+    return rows.row(by_predicate=pl.col("cell_code") == "CASE", named=True)
 
 
 def held_against(row, expected):

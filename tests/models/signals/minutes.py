@@ -72,8 +72,8 @@ def add_minutes(con, code, texts, unit="G"):
     """Minutes of the months to the month of judgement, the last one in it; None = a meeting without minutes."""
     months = MONTHS[len(MONTHS) - len(texts) :]
     meetings = [f"{code}-{month:%y%m}" for month in months]
-    held = pl.DataFrame({"meeting_code": meetings, "cell_code": code, "month": months, "held_on": months})
-    con.register("held", held)
+    meeting_rows = pl.DataFrame({"meeting_code": meetings, "cell_code": code, "month": months, "held_on": months})
+    con.register("held", meeting_rows)
     con.execute("INSERT INTO mart.meeting_facts BY NAME SELECT *, 'regular' AS kind FROM held")
     con.execute(f"INSERT INTO mart.cell_calendar BY NAME SELECT cell_code, month, '{unit}' AS unit_code FROM held")
     con.unregister("held")

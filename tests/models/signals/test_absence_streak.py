@@ -23,9 +23,9 @@ def test_absence_streak(con, case):
         held_on = date(2026, month, 5)
         facts = {"meeting_code": f"M{month}", "cell_code": "CASE", "month": held_on.replace(day=1), "held_on": held_on}
         insert(con, "mart.meeting_facts", facts | {"unexcused": unexcused, "counts_for_attendance": counts})
-    found = con.execute(statements("models/signals")["absence_streak"].sql, {"as_of": AS_OF}).pl().to_dicts()
-    assert len(found) == 2
-    (row,) = (row for row in found if row["cell_code"] == "CASE")
+    rows = con.execute(statements("models/signals")["absence_streak"].sql, {"as_of": AS_OF}).pl().to_dicts()
+    assert len(rows) == 2
+    (row,) = (row for row in rows if row["cell_code"] == "CASE")
     expected = dict(case["expected"])
     assert row["enough"] is bool(expected)
     if not expected:

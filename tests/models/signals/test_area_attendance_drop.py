@@ -48,11 +48,11 @@ def district(con, case, seed=3):
 @pytest.mark.parametrize("case", cases("area_attendance_drop"))
 def test_area_attendance_drop(con, case):
     district(con, case)
-    found = area_attendance_drop.observe(con, AS_OF)
-    assert set(found["unit_code"]) == {"CASE", *(f"U{i}" for i in range(1, AREAS))}
-    row = found.row(by_predicate=pl.col("unit_code") == "CASE", named=True)
+    rows = area_attendance_drop.observe(con, AS_OF)
+    assert set(rows["unit_code"]) == {"CASE", *(f"U{i}" for i in range(1, AREAS))}
+    row = rows.row(by_predicate=pl.col("unit_code") == "CASE", named=True)
     held_against(row, case["expected"])
-    assert found.filter(pl.col("unit_code") != "CASE")["selected"].sum() == 0
+    assert rows.filter(pl.col("unit_code") != "CASE")["selected"].sum() == 0
     if case["expected"].get("selected"):
         evidence = json.loads(row["evidence"])
         assert evidence["fall_low"] <= case["fall"] <= evidence["fall_high"]
@@ -62,6 +62,6 @@ def test_area_attendance_drop(con, case):
 
 
 def test_nothing_known_says_nothing(con):
-    found = area_attendance_drop.observe(con, AS_OF)
-    assert found.height == 0
-    assert {"unit_code", "enough", "probability", "selected", "since", "evidence", "meetings"} <= set(found.columns)
+    rows = area_attendance_drop.observe(con, AS_OF)
+    assert rows.height == 0
+    assert {"unit_code", "enough", "probability", "selected", "since", "evidence", "meetings"} <= set(rows.columns)

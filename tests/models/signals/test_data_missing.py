@@ -87,9 +87,9 @@ def test_less_than_half_of_what_is_usual(con, known, shows):
         add_month(con, code, AS_OF, 9)
     add_cell(con, "CASE")
     add_month(con, "CASE", AS_OF, known)
-    found = rows(con)
-    assert dict(zip(found["cell_code"], found["shows"], strict=True))["CASE"] is shows
-    assert dict(zip(found["cell_code"], found["figure"], strict=True))["CASE"] == known
+    by_cell = rows(con)
+    assert dict(zip(by_cell["cell_code"], by_cell["shows"], strict=True))["CASE"] is shows
+    assert dict(zip(by_cell["cell_code"], by_cell["figure"], strict=True))["CASE"] == known
 
 
 def test_a_self_score_counts_once_given(con):

@@ -51,8 +51,8 @@ def test_discipline_outlier(con, case):
         "FROM mart.cell_scope WHERE unit_code <> ''",
         {"months": MONTHS},
     )
-    found = modules("models.signals")["discipline_outlier"].observe(con, AS_OF)
-    rows = found.filter(pl.col("unit_code") == "CASE").to_dicts()
+    observed = modules("models.signals")["discipline_outlier"].observe(con, AS_OF)
+    rows = observed.filter(pl.col("unit_code") == "CASE").to_dicts()
     expected = case["expected"]
     if not expected:
         assert not any(row["enough"] or row["selected"] or row["probability"] is not None for row in rows)
@@ -61,7 +61,7 @@ def test_discipline_outlier(con, case):
     assert row["enough"]
     assert expected.get("at_least", 0) <= row["probability"] <= expected.get("at_most", 1)
     assert row["selected"] is expected["selected"]
-    told = json.loads(row["evidence"])
-    assert told["n"] == expected["n"]
-    assert told["struck_off"] == case.get("struck_off", 0)
+    evidence = json.loads(row["evidence"])
+    assert evidence["n"] == expected["n"]
+    assert evidence["struck_off"] == case.get("struck_off", 0)
     assert 0 <= row["p_value"] <= 1

@@ -80,10 +80,10 @@ def test_a_text_in_very_many_cells_is_found(con, changed):
         own = brought_up_to_date(rng, text, changed) if changed else text
         add_minutes(con, f"X{i}", [framed(f"X{i}", AS_OF, own)], f"G{i % 6}")
     prepare(con, AS_OF)
-    found = ask(con, "shared", AS_OF).pl()
+    shared = ask(con, "shared", AS_OF).pl()
     con.execute("ROLLBACK")
-    theirs = found.filter(found["cell_code"].str.starts_with("X"))
-    others = found.filter(~found["cell_code"].str.starts_with("X"))
+    theirs = shared.filter(shared["cell_code"].str.starts_with("X"))
+    others = shared.filter(~shared["cell_code"].str.starts_with("X"))
     assert theirs.height == 30
     assert (theirs["share"] >= 0.5).all()
     assert (theirs["source_code"] != theirs["meeting_code"]).all()
@@ -96,7 +96,7 @@ def test_figures_alone_are_changed_a_month_late_only_among_neighbours(con, neigh
     lines = [renumbered(rng, line) for line in neighbours_words[-2]]
     with with_case(con, [framed("CASE", AS_OF, lines)], unit):
         prepare(con, AS_OF)
-        found = ask(con, "shared", AS_OF).pl().filter(cell_code="CASE")
-    [share], [source] = found["share"], found["source_code"]
+        shared = ask(con, "shared", AS_OF).pl().filter(cell_code="CASE")
+    [share], [source] = shared["share"], shared["source_code"]
     assert source == f"N0-{YEAR[-2]:%y%m}"
     assert (share > 0.95) == as_if_whole

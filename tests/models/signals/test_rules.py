@@ -62,9 +62,9 @@ def test_case(con, name, case):
     for table, rows in case.get("tables", {}).items():
         for row in rows:
             insert(con, table, GIVEN.get(table, {}) | row)
-    found = RULES[name](con)
-    assert len(found) == case.get("neighbours", 5) + 1
-    (row,) = (row for row in found if row["cell_code"] == "CASE")
+    observed = RULES[name](con)
+    assert len(observed) == case.get("neighbours", 5) + 1
+    (row,) = (row for row in observed if row["cell_code"] == "CASE")
     expected = dict(case["expected"])
     assert row["enough"] is bool(expected)
     if not expected:

@@ -23,9 +23,9 @@ def test_case(con, case):
             insert(con, "mart.meeting_facts", meeting | {"superior_present": known})
     for visit in case.get("visits", []):
         insert(con, "intake.visits", visit)
-    found = con.execute(statements("models/signals")["superior_absent"].sql, {"as_of": AS_OF}).pl().to_dicts()
-    assert len(found) == len(CELLS)
-    (row,) = (row for row in found if row["cell_code"] == "CASE")
+    rows = con.execute(statements("models/signals")["superior_absent"].sql, {"as_of": AS_OF}).pl().to_dicts()
+    assert len(rows) == len(CELLS)
+    (row,) = (row for row in rows if row["cell_code"] == "CASE")
     expected = dict(case["expected"])
     assert row["enough"] is bool(expected)
     selected = expected.pop("selected", False)

@@ -51,10 +51,10 @@ def test_threshold_bunching(con, case):
         "INSERT INTO mart.meeting_facts BY NAME SELECT *, 'regular' AS kind, true AS counts_for_attendance, "
         "'residential' AS cell_type, 0 AS present_online, 20 AS marked FROM held"
     )
-    found = modules("models.signals")["threshold_bunching"].observe(con, AS_OF)
-    assert set(found["unit_code"]) == {"CASE", *(f"N{number:02}" for number in range(NEIGHBOURS))}
-    assert not found.filter(pl.col("unit_code") != "CASE")["selected"].any()
-    row = found.row(by_predicate=pl.col("unit_code") == "CASE", named=True)
+    rows = modules("models.signals")["threshold_bunching"].observe(con, AS_OF)
+    assert set(rows["unit_code"]) == {"CASE", *(f"N{number:02}" for number in range(NEIGHBOURS))}
+    assert not rows.filter(pl.col("unit_code") != "CASE")["selected"].any()
+    row = rows.row(by_predicate=pl.col("unit_code") == "CASE", named=True)
     expected = case["expected"]
     if not expected:
         assert (row["enough"], row["probability"], row["selected"], row["meetings"]) == (False, None, False, [])

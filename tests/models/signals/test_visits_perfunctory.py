@@ -69,8 +69,8 @@ def test_case(con, case):
 def test_what_skims(con, sign, shows):
     add_cell(con, "CASE")
     add_visit(con, "CASE", AS_OF, sign)
-    found = con.execute(statement("models/inputs", "visits").sql, {"as_of": AS_OF}).pl()
-    assert found["shows"].to_list() == shows
+    visits = con.execute(statement("models/inputs", "visits").sql, {"as_of": AS_OF}).pl()
+    assert visits["shows"].to_list() == shows
 
 
 def test_half_of_the_meeting_does_not_skim(con):
@@ -84,5 +84,5 @@ def test_only_the_two_years_to_the_month(con):
     add_cell(con, "CASE")
     for month in (MONTHS[-25], MONTHS[-24], AS_OF, date(2026, 11, 1)):
         add_visit(con, "CASE", month, "s")
-    found = con.execute(statement("models/inputs", "visits").sql, {"as_of": AS_OF}).pl()
-    assert found["month"].to_list() == [MONTHS[-24], AS_OF]
+    visits = con.execute(statement("models/inputs", "visits").sql, {"as_of": AS_OF}).pl()
+    assert visits["month"].to_list() == [MONTHS[-24], AS_OF]

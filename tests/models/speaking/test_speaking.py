@@ -14,7 +14,7 @@ from models.shared.selection import select
 MONTHS = 12
 SCATTER = Scatter(deviation=0.05)
 THIRD = 1 / 3  # of the meetings: there the concern begins
-held = st.lists(st.tuples(st.integers(1, 20), st.integers(0, MONTHS - 1)), min_size=1, max_size=8)
+held_meetings = st.lists(st.tuples(st.integers(1, 20), st.integers(0, MONTHS - 1)), min_size=1, max_size=8)
 
 
 def world(rng, n_cells, *, strong=0.0, weak=0.0, quiet=0.03):
@@ -60,44 +60,44 @@ def plain_likelihoods(came, spoke, months, level, scatter):
 
 
 @settings(max_examples=15, deadline=None)
-@given(held=held, data=st.data(), at=st.integers(0, len(LEVELS) - 1))
-def test_meetings_are_weighed_as_worked_out_by_hand(held, data, at):
-    came, months = [n for n, _ in held], sorted(month for _, month in held)
+@given(meetings=held_meetings, data=st.data(), at=st.integers(0, len(LEVELS) - 1))
+def test_meetings_are_weighed_as_worked_out_by_hand(meetings, data, at):
+    came, months = [n for n, _ in meetings], sorted(month for _, month in meetings)
     spoke = [data.draw(st.integers(1, n)) for n in came]
-    found = weigh(Meetings(*(np.array([part]) for part in (came, spoke, months))), MONTHS, SCATTER)
+    weights = weigh(Meetings(*(np.array([part]) for part in (came, spoke, months))), MONTHS, SCATTER)
     plain = plain_likelihoods(came, spoke, months, LEVELS[at], SCATTER)
-    weighed = np.array([part[0, at] for part in found[:3]])
+    weighed = np.array([part[0, at] for part in weights[:3]])
     if plain[0] > 1e-200:
         assert weighed[1:] / weighed[0] == pytest.approx(np.array(plain[1:]) / plain[0], rel=1e-6)
 
 
 def test_where_nothing_is_wrong_nobody_is_accused():
     meetings, _ = world(np.random.default_rng(1), 800)
-    found = speaking_model(meetings, 24, [np.zeros(800, int)])
-    assert not select(found.probability).any()
-    assert np.mean(found.probability > 0.5) < 0.003
-    assert np.mean(found.p_value < 0.05) == pytest.approx(0.05, abs=0.03)
+    speaking = speaking_model(meetings, 24, [np.zeros(800, int)])
+    assert not select(speaking.probability).any()
+    assert np.mean(speaking.probability > 0.5) < 0.003
+    assert np.mean(speaking.p_value < 0.05) == pytest.approx(0.05, abs=0.03)
 
 
 def test_habits_are_found_and_the_probability_is_what_it_says():
     meetings, strength = world(np.random.default_rng(2), 1500, strong=0.02, weak=0.02)
-    found, true = speaking_model(meetings, 24, [np.zeros(1500, int)]), strength >= THIRD
-    chosen = select(found.probability)
+    speaking, true = speaking_model(meetings, 24, [np.zeros(1500, int)]), strength >= THIRD
+    chosen = select(speaking.probability)
     assert true[chosen].mean() > 0.85
     assert chosen[true].mean() > 0.3
-    said = found.probability >= 0.2
-    assert found.probability[said].mean() == pytest.approx(true[said].mean(), abs=0.12)
+    likely = speaking.probability >= 0.2
+    assert speaking.probability[likely].mean() == pytest.approx(true[likely].mean(), abs=0.12)
 
 
 def test_what_was_never_seen_is_unknown_and_moves_nothing():
     meetings, _ = world(np.random.default_rng(3), 60)
     blind = Meetings(*(np.vstack([part, np.zeros((1, 24), int)]) for part in meetings))
     labels = np.append(np.arange(60) % 2, 2)
-    found, before = speaking_model(blind, 24, [labels]), speaking_model(meetings, 24, [labels[:-1]])
-    assert np.isnan(found.probability[-1])
-    assert np.isnan(found.p_value[-1])
-    assert not found.few[-1].any()
-    assert found.probability[:-1] == pytest.approx(before.probability)
+    speaking, before = speaking_model(blind, 24, [labels]), speaking_model(meetings, 24, [labels[:-1]])
+    assert np.isnan(speaking.probability[-1])
+    assert np.isnan(speaking.p_value[-1])
+    assert not speaking.few[-1].any()
+    assert speaking.probability[:-1] == pytest.approx(before.probability)
 
 
 def test_a_habit_that_is_over_is_none():
@@ -105,11 +105,11 @@ def test_a_habit_that_is_over_is_none():
     came, spoke = np.full((3, 24), 15), np.full((3, 24), 6)
     spoke[0, :12] = spoke[1, :16] = spoke[2, 12:] = 1
     added = Meetings(np.vstack([came, meetings.came]), np.vstack([spoke, meetings.spoke]), np.tile(range(24), (203, 1)))
-    found = speaking_model(added, 24, [np.zeros(203, int)])
-    assert found.probability[:2].max() < 0.1
-    assert found.log_bayes_factor[:2].max() < 0
-    assert found.probability[2] > 0.9
-    assert found.onset[2] == 12
+    speaking = speaking_model(added, 24, [np.zeros(203, int)])
+    assert speaking.probability[:2].max() < 0.1
+    assert speaking.log_bayes_factor[:2].max() < 0
+    assert speaking.probability[2] > 0.9
+    assert speaking.onset[2] == 12
 
 
 def test_no_cells_no_answer():

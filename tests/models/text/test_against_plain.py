@@ -47,10 +47,10 @@ def test_copied(con, seed):
     texts = [framed("CASE", month, lines) for month, lines in zip(MONTHS[-MEETINGS:], own, strict=True)]
     with with_case(con, texts):
         prepare(con, AS_OF)
-        found = ask(con, "copied", AS_OF).pl().filter(cell_code="CASE").sort("month")
+        copied = ask(con, "copied", AS_OF).pl().filter(cell_code="CASE").sort("month")
     expected = [plain_share(own[i], own[i - 12 : i] if i > 12 else own[:i]) for i in range(MEETINGS - 12, MEETINGS)]
     # Runs that go on into the closing line are few, and in one text of each pair only.
-    assert found["share"].to_list() == pytest.approx(expected, abs=0.05)
+    assert copied["share"].to_list() == pytest.approx(expected, abs=0.05)
 
 
 def test_nothing_is_prepared_twice_and_nothing_stale_is_kept(con):
@@ -112,8 +112,8 @@ def test_each_minutes_of_two_years_has_own_content_and_overlap(con):
 def shares(con):
     """What is copied and what is shared, in the order of the meetings."""
     prepare(con, AS_OF)
-    found = [ask(con, name, AS_OF).pl().with_columns(of=pl.lit(name)) for name in ("copied", "shared")]
-    return pl.concat(found).sort("of", "meeting_code")
+    answers = [ask(con, name, AS_OF).pl().with_columns(of=pl.lit(name)) for name in ("copied", "shared")]
+    return pl.concat(answers).sort("of", "meeting_code")
 
 
 def test_without_minutes_there_is_nothing_to_say(con):
@@ -121,7 +121,8 @@ def test_without_minutes_there_is_nothing_to_say(con):
     con.execute("DELETE FROM intake.text_fingerprints")
     prepare(con, AS_OF)
     rows = [ask(con, name, AS_OF).pl().height for name in ("copied", "shared", "empty")]
-    said = [modules("models.signals")[f"minutes_{name}"].observe(con, AS_OF) for name in ("copied", "shared", "empty")]
+    signals = [f"minutes_{name}" for name in ("copied", "shared", "empty")]
+    answers = [modules("models.signals")[name].observe(con, AS_OF) for name in signals]
     con.execute("ROLLBACK")
     assert rows == [0, 0, 0]
-    assert [frame["enough"].any() for frame in said] == [False] * 3
+    assert [frame["enough"].any() for frame in answers] == [False] * 3
