@@ -89,7 +89,7 @@ def _asked(con: duckdb.DuckDBPyConnection, wish: Wish) -> tuple[pl.DataFrame, da
     values: dict[str, Any] = {"scope": parameter(wish.scope)}
     if "$as_of" in query:
         values["as_of"] = _built(con, wish.as_of)
-    rows = pl.DataFrame(con.sql(query, params=values))
+    rows = con.execute(query, values).pl()
     return (_masked(con, rows) if wish.masked else rows), values.get("as_of")
 
 
