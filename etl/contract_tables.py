@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from etl.discover import Statement, documents, statements
 from etl.sql_fragments import literal
+
+# Importing it starts a thread, and a process with several cannot give its network up any more (etl.untrusted.child).
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class Table:
 @cache
 def describe() -> dict[str, Table]:
     """Every contract table by name, in the order of loading."""
+    import duckdb
+
     with duckdb.connect(":memory:") as con:
         con.execute("CREATE SCHEMA intake")
         for statement in statements("etl/contract").values():

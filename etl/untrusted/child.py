@@ -36,6 +36,7 @@ LONGEST_ABOUT = 300
 def main(memory: int, seconds: int, *, waits: bool) -> None:
     """Answers one request after another, until the input ends; where it `waits`, it is started before it is asked."""
     asked, out = sys.stdin.buffer, sys.stdout.buffer
+    give_network_up()
     if waits:
         _prepare()
     confine(memory, seconds)
@@ -109,12 +110,17 @@ ANSWERS: dict[str, Callable[[dict[str, Any], bytes], Any]] = {
 }
 
 
+def give_network_up() -> None:
+    """From here on a network of its own, which has no way out: before anything is loaded that starts a thread, for a
+    process with several cannot do it. Not every system lets a program do this; Python's own calls are refused there."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
 def confine(memory: int, seconds: int = SECONDS) -> None:
     """From here on: so many bytes of memory more, a bounded time, no file written, no process, no network."""
     sys.addaudithook(_refuse)
-    with suppress(OSError, AttributeError):
-        # A network of its own, which has no way out; not every system lets a program do this.
-        ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
+    give_network_up()
     try:
         import resource
     except ImportError:

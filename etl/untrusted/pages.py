@@ -6,6 +6,7 @@ import atexit
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from etl.mapping.layout import Layout
@@ -63,8 +64,13 @@ def _asked(request: Mapping[str, Any], content: bytes, most_bytes: int, seconds:
 def _waiting() -> subprocess.Popen[bytes]:
     with _LOCK:
         child = _WAITING.pop() if _WAITING else started(_WORDS)
-        # The next one gets ready meanwhile.
-        _WAITING.append(started(_WORDS))
+        if child.poll() is not None:
+            # It died while it waited, for want of memory say, which is no fault of this file.
+            child.communicate()
+            child = started(_WORDS)
+        # The next one gets ready meanwhile; where it cannot, this one answers all the same.
+        with suppress(OSError):
+            _WAITING.append(started(_WORDS))
     return child
 
 

@@ -94,7 +94,8 @@ def test_a_file_far_larger_unpacked_is_refused(folder: Path, pull: Callable, mon
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has networks of their own")
-def test_nothing_that_the_child_imports_first_keeps_it_from_giving_its_network_up() -> None:
-    code = "import etl.sources._parquet_child, os; print(len(os.listdir('/proc/self/task')))"
+@pytest.mark.parametrize("child", ["etl.sources._parquet_child", "etl.untrusted.child"])
+def test_nothing_that_a_child_imports_first_keeps_it_from_giving_its_network_up(child: str) -> None:
+    code = f"import {child}, os; print(len(os.listdir('/proc/self/task')))"
     threads = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert threads.stdout == "1\n"

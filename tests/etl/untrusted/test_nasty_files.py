@@ -17,9 +17,9 @@ HEADING = "cell_code,meeting_code,kind,held_on,minutes_text\n"
 PIECES = {name: Piece(column=name) for name in ("cell_code", "meeting_code", "kind", "held_on")}
 LAYOUT = Layout(tables={"meetings": TableLayout(columns=PIECES)})
 MOST_BYTES, MOST_SECONDS = 100 << 20, 2
-MINUTES = "BIÊN BẢN HỌP CHI BỘ ngày 05/10/2026 " + "đồng chí Nguyễn Văn An, 12/12 " * 50_000
+MINUTES = "BIÊN BẢN HỌP CHI BỘ ngày 05/10/2026 " + "đồng chí Nguyễn Văn An, 12/12 " * 25_000
 NASTY = {
-    "headings.csv": (",".join(f"Ngày họp {n}" for n in range(200_000)) + "\n1\n").encode(),
+    "headings.csv": (",".join(f"Ngày họp {n}" for n in range(100_000)) + "\n1\n").encode(),
     "cells.csv": (HEADING + f"C1,K1,regular,01/02/2026,{'x' * 3_000_000}\n" * 3).encode(),
     "blanks.csv": (HEADING + f"C1,K1,regular,x{' ' * 2_000_000}x,\n").encode(),
     "minutes.txt": MINUTES.encode(),

@@ -114,6 +114,14 @@ def test_a_reader_that_takes_too_long_is_killed_with_all_that_it_started(tmp_pat
     assert not mark.exists()
 
 
+def test_a_child_that_died_while_it_waited_is_replaced():
+    pages.first_rows(HEADING + b"C1,x\n", "a.csv")
+    (waiting,) = pages._WAITING
+    waiting.kill()
+    waiting.wait()
+    assert b'"cell_code"' in pages.first_rows(HEADING + b"C1,x\n", "a.csv")
+
+
 def test_an_answer_without_end_is_cut_off():
     assert child("while True: print('x' * 1000)", most=100_000) is None
 
