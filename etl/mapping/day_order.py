@@ -20,9 +20,11 @@ WEEKDAY = re.compile(r"\b(?:thu (?:(2|hai)|(3|ba)|(4|tu)|(5|nam)|(6|sau)|(7|bay)
 WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Chosen by us: so many rows tell.
 LOOKED_INTO = 2_000
-FEWEST_FOLLOWING = 3
+FEWEST_FOLLOWING = 4
 # No cell meets so often in a month (chosen by us).
 OFTEN = 3
+# By place of the month: one cell may have met so often for once, and the month is written first seldom.
+FEWEST_CELLS = (3, 1)
 
 
 def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
@@ -50,13 +52,20 @@ def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
 
 
 def ascending(days: Sequence[tuple[int, int]]) -> str | None:
-    """The order in which days that stand one after the other, of one year, follow each other; None where they do in
-    both or in none, or are fewer than three."""
+    """The order in which days follow each other, the oldest or the newest first, perhaps over New Year; None where they
+    do in both orders or in none, or are fewer than four, which nearly always do."""
     if len(days) < FEWEST_FOLLOWING:
         return None
-    return _only(lambda place: all(
-        (a[place], a[1 - place]) < (b[place], b[1 - place]) for a, b in pairwise(days)
-    ))  # fmt: skip
+
+    def follow(each: Sequence[tuple[int, int]]) -> bool:
+        n_back = sum(b <= a for a, b in pairwise(each))
+        return n_back == 0 or (n_back == 1 and each[-1] < each[0])
+
+    def fits(place: int) -> bool:
+        each = [(day[place], day[1 - place]) for day in days]
+        return follow(each) or follow(each[::-1])
+
+    return _only(fits)
 
 
 def by_rows(rows: Sequence[Sequence[str]], place: int) -> str | None:
@@ -72,7 +81,7 @@ def by_rows(rows: Sequence[Sequence[str]], place: int) -> str | None:
 
 def by_cells(rows: Sequence[Sequence[str]], place: int, cell: int) -> str | None:
     """The order in which no cell meets twice in a month, where in the other one most of the cells with three meetings
-    or more would have three in one month; None where neither says so."""
+    or more would have three in one month; None where neither says so. Month first needs three such cells."""
     days: dict[str, set[tuple[int, int, str]]] = {}
     for row in rows[:LOOKED_INTO]:
         if row[cell] and (match := SHORT_DAY.search(row[place])):
@@ -85,7 +94,7 @@ def by_cells(rows: Sequence[Sequence[str]], place: int, cell: int) -> str | None
     def fits(at: int) -> bool:
         is_monthly = all(crowded(of, at) == 1 for of in days.values())
         n_crowded = sum(crowded(of, 1 - at) >= OFTEN for of in often)
-        return bool(often) and is_monthly and 2 * n_crowded > len(often)
+        return len(often) >= FEWEST_CELLS[at] and is_monthly and 2 * n_crowded > len(often)
 
     return _only(fits)
 

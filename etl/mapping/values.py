@@ -45,6 +45,7 @@ SERIAL = re.compile(r"[3-5]\d{4}")
 BEFORE_WORD = re.compile(r"^(?:xep )?(?:loai )?(?:d c |dc |dong chi )?")
 IN_BRACKETS = re.compile(r"\([^)]*\)\s*$")
 MIDNIGHT = re.compile(r"24\s*(?:[:hg]|giờ)\s*(?:0?0)?(?::00)?\s*(?:phút)?", re.IGNORECASE)
+LAST_AT_NOON, FIRST_AT_NIGHT = 3, 6
 AFTERNOON = ("trưa", "chiều", "tối", "đêm", "pm", "ch")
 # "trong tháng 9", "tháng 9/2026", "quý IV": a term ends with them.
 UNTIL = re.compile(r"^\s*(?:chậm nhất|trước|đến|hạn)\s+(?:là\s+|đến\s+)?(?:ngày\s+)?(?=\d)", re.IGNORECASE)
@@ -242,8 +243,17 @@ def time_of_day(text: str) -> str | None:
         return None
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[3] and hour <= 12:
-        hour = hour % 12 + 12 * (match[3].lower() in AFTERNOON)
+        hour = _in_period(hour, match[3].lower())
     return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def _in_period(hour: int, period: str) -> int:
+    """Of 24 hours: "11 giờ trưa" is before noon and "1 giờ đêm" after midnight, unlike "1 giờ chiều"."""
+    if period == "trưa":
+        return hour + 12 if hour <= LAST_AT_NOON else hour
+    if period == "đêm" and not FIRST_AT_NIGHT <= hour < 12:
+        return hour % 12
+    return hour % 12 + 12 * (period in AFTERNOON)
 
 
 def _ordered(year: int, first: str, second: str, notation: Notation) -> str | None:
