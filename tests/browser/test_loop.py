@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.scope import Cell, Unit
 from dashboard.store import audit, month_scores, open_store, people, plans, responses
+from dashboard.views.month_scores.page import WIDTHS
 from etl.config.workspace import Workspace, now
 from etl.transform import mart_builder
 from etl.warehouse import writing
@@ -28,7 +29,9 @@ SECRET = "một câu dài tôi tự đặt"
 UNIT, DISTRICT = "G00", "D0"
 TO_DECIDE = 20
 # As on an old machine.
-SLOWER = 6
+SLOWER = 4
+# Height of a row of a sheet, in pixels.
+ROW = 35
 
 
 @pytest.fixture(scope="module")
@@ -270,7 +273,9 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     page.get_by_role("button", name="Ghi điểm tháng").hover()
     for key in (*["ArrowRight"] * 4, "ArrowDown"):
         page.keyboard.press(key)
-    page.keyboard.type("71,5")
+    page.keyboard.type("79")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("1,5")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+v")
     page.get_by_role("button", name="Ghi điểm tháng").click()
@@ -288,6 +293,26 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     cells_named = [cell.text for table in Document(str(tmp_path / "support.docx")).tables for cell in table._cells]
     assert any(f"({code})" in text for text in cells_named)
     assert "month scores decided" in actions(store, "binh")
+
+
+def test_what_is_typed_stays_in_its_cell_though_another_one_is_clicked_at_once(signed_in, guarded):
+    address, store, _, _ = guarded
+    page = signed_in("binh")
+    go(page, f"{address}/cham-diem-thang?unit={UNIT}&of={rows.AS_OF - timedelta(days=1):%Y-%m}")
+    sheet = page.get_by_test_id("stDataFrame")
+    box = sheet.bounding_box()
+    assert box is not None
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    left = sum(WIDTHS[name] for name in ("cell", "unit", "held_on", "self")) + WIDTHS["points"] / 2
+    # The first cell did not meet in that month.
+    for place, points in enumerate(("71,5", "80"), start=2):
+        page.mouse.click(box["x"] + left, box["y"] + ROW * (place + 0.5))
+        page.keyboard.type(points)
+    page.get_by_role("button", name="Ghi điểm tháng").click()
+    expect(page.get_by_text("Đã ghi điểm của 2 chi bộ")).to_be_visible(timeout=LONG)
+    cells = {f"C{i:04d}" for i in range(0, 300, 12)}
+    decided = month_scores.of_month(store, (rows.AS_OF - timedelta(days=1)).replace(day=1), cells)
+    assert sorted(one.points for one in decided.values()) == [71.5, 80]
 
 
 def choose(page: Page, label: str, option: str) -> None:

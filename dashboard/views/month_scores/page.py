@@ -35,7 +35,7 @@ MONTHS = 12
 RESULT = "month_scores_result"
 TYPING = Path(__file__).with_name("typing.html")
 # In pixels; together no wider than the page on a small laptop (1366).
-WIDTHS = {"cell": 370, "unit": 215, "held_on": 110, "self": 150, "points": 165, "band": 125, "state": 155}
+WIDTHS = {"cell": 350, "unit": 215, "held_on": 130, "self": 150, "points": 165, "band": 125, "state": 155}
 Rows = list[dict[str, Any]]
 
 

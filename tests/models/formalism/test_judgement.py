@@ -62,7 +62,7 @@ def test_every_cell_has_a_row_and_unknown_stays_unknown(con):
     empty = rows.row(by_predicate=pl.col("cell_code") == "EMPTY", named=True)
     assert (empty["enough"], empty["probability"], empty["selected"]) == (False, None, False)
     assert rows.filter("enough")["probability"].is_between(0, 1).all()
-    con.execute("INSERT INTO result.signals BY NAME SELECT *, ? AS as_of, 'formalistic' AS signal FROM found", [AS_OF])
+    con.execute("INSERT INTO result.signals BY NAME SELECT *, ? AS as_of, 'formalistic' AS signal FROM rows", [AS_OF])
 
 
 def test_what_is_selected_is_told_by_signals_of_two_families(con):
