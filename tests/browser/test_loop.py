@@ -302,7 +302,6 @@ def test_what_is_typed_stays_in_its_cell_though_another_one_is_clicked_at_once(s
     sheet = page.get_by_test_id("stDataFrame")
     box = sheet.bounding_box()
     assert box is not None
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     left = sum(WIDTHS[name] for name in ("cell", "unit", "held_on", "self")) + WIDTHS["points"] / 2
     # The first cell did not meet in that month.
     for place, points in enumerate(("71,5", "80"), start=2):
