@@ -13,20 +13,15 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from dashboard.scope import Cell, Unit
-from dashboard.store import audit, month_scores, open_store, people, plans, responses
+from dashboard.store import audit, month_scores, plans, responses
 from dashboard.views.month_scores.page import WIDTHS
-from etl.config.workspace import Workspace, now
-from etl.transform import mart_builder
-from etl.warehouse import writing
+from etl.config.workspace import now
 from tests.browser.conftest import SMALL, served
+from tests.browser.loop_home import SECRET, UNIT, lay_out
 from tests.browser.pictures import TOUR_SEEN, ready
 from tests.browser.settled import LONG
-from tests.browser.test_groups import COPIED, copying
-from tests.dashboard import rows, worlds
+from tests.dashboard import rows
 
-SECRET = "một câu dài tôi tự đặt"
-UNIT, DISTRICT = "G00", "D0"
 TO_DECIDE = 20
 # As on an old machine.
 SLOWER = 4
@@ -41,42 +36,9 @@ def guarded(tmp_path_factory, _own_surroundings):
     Gives its address, its store, the cell's code and the days of the three meetings.
     """
     home = tmp_path_factory.mktemp("loop")
-    with writing(Workspace.open(home)) as work:
-        mart_builder.create_tables(work.con)
-        worlds.full(work.con)
-        work.con.execute(
-            "INSERT INTO intake.meetings BY NAME SELECT meeting_code, cell_code, kind, held_on, 1 AS run "
-            "FROM mart.meeting_facts WHERE month = ?",
-            [rows.AS_OF],
-        )
-        code = next(cell for cell in copying(work.con, UNIT))
-        rows.insert_flag(work.con, code, rows.AS_OF, "minutes_copied", "act", 0.97, COPIED)
-        meetings = work.con.execute(
-            "SELECT meeting_code, held_on FROM mart.meeting_facts WHERE cell_code = ? ORDER BY held_on DESC LIMIT 3",
-            [code],
-        ).fetchall()
-        work.con.execute(
-            "UPDATE result.flags SET meetings = ? WHERE cell_code = ? AND flag = 'minutes_copied'",
-            [[meeting for meeting, _ in meetings], code],
-        )
-        work.con.execute(
-            "INSERT INTO mart.cell_circumstances (cell_code, as_of, has_venue, has_equipment) "
-            "VALUES (?, ?, false, false)",
-            [code, rows.AS_OF],
-        )
-    (home / "cellpulse.toml").write_text('own_cell_view = true\n\n[sign_in]\nkind = "local"\n', "utf-8")
-    workspace = Workspace.open(home)
-    store = open_store(workspace.store_url, workspace.keys.store)
-    for login, role, scope in (
-        ("an", "inspector", Unit(DISTRICT)),
-        ("binh", "committee", Unit(DISTRICT)),
-        ("thu", "cell_secretary", Cell(code)),
-    ):
-        people.add_account(store, login, login, "mật khẩu được cấp")
-        people.change_password(store, login, "mật khẩu được cấp", SECRET)
-        people.grant(store, login, role, scope, "kế hoạch 12", now().date(), now().date() + timedelta(days=30), "x")
+    store, code, days = lay_out(home)
     with served(home, dict(os.environ)) as address:
-        yield address, store, code, [day for _, day in meetings]
+        yield address, store, code, days
     store.engine.dispose()
 
 
