@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from tests import markdown, source, words
 
+# Words that tell how a value was got, and not what it is.
 HOW_IT_CAME = {"told", "said", "held", "found"}
 NOT_IN_NAMES = {
     *HOW_IT_CAME,

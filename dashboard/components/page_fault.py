@@ -15,7 +15,7 @@ from etl.user_error import TranslatableError, UserError
 
 @contextmanager
 def in_a_sentence(t: Language, place: str) -> Iterator[None]:
-    """What goes wrong within it is said in a sentence; the rest of the page stays. `place` names it in the report."""
+    """Shows an error within the block as a sentence; the rest of the page stays. `place` names it in the report."""
     try:
         yield
     except Exception as error:

@@ -27,7 +27,8 @@ def forget_member(con: duckdb.DuckDBPyConnection, member: str, names: Iterable[t
 
     `names` are those that the newest run to have them matched has as the member's (`matches_of`): rows under them wait
     in the quarantine in a run from before they were matched, are taken in where the cell had no roll, and are another
-    member's where they were matched wrongly first. Counts of a month that was built already stay: they name nobody.
+    member's where they were matched wrongly first. Counts of a month that was built already name nobody, and stay until
+    the month is computed anew.
     """
     deleted = 0
     for schema, table in _tables(con):

@@ -43,7 +43,8 @@ def ingest(
 ) -> list[RunRow]:
     """Reads all sources into the working copy, tries open entries again, writes the run log, deletes what is too old.
 
-    Tables are taken parents first over all sources. `now` is local time; `say` gets a text for each step. Gives the
+    Tables are taken parents first, over all sources but those of office files, and then over these, which name cells
+    and meetings. `now` is local time; `say` gets a text for each step. Gives the
     rows written to intake.runs, in the order of reading. Raises SourceError where a source cannot be read.
     """
     con, log = work.con, RunLog(work.run, now)

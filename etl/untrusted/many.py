@@ -31,7 +31,7 @@ SECONDS_OF_MANY = 20 * SECONDS
 
 
 class Reader:
-    """Reads files as `etl.untrusted.sheets` does, in a child that goes on to the next one."""
+    """Understands files as `etl.untrusted.understood` does, in a child that goes on to the next one."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
