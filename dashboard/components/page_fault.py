@@ -30,7 +30,7 @@ def draw(t: Language, error: Exception, place: str) -> None:
         page_refused.nothing(t, case, t.of("fault", error.reason))
         return
     if isinstance(error, UserError):
-        page_refused.nothing(t, "refused", t("nothing.refused.text", reason=str(error)))
+        page_refused.nothing(t, "refused", t("nothing.refused.text"), str(error))
         return
     report = faults.of_page(error, here().home, place, now())
     name = report.name if report else t("fault.no_report")

@@ -80,14 +80,16 @@ def outdated(t: Language, ctx: PageContext | None) -> None:
     work.buttons(ctx)
 
 
-def nothing(t: Language, case: str, text: str) -> None:
-    """Why there is nothing to show and what to do; the command, for who runs the machine, stands folded."""
+def nothing(t: Language, case: str, text: str, reason: str = "") -> None:
+    """Why there is nothing to show and what to do; the command, for who runs the machine, stands folded, and with it
+    the `reason` as the program gives it."""
+    command = "\n".join(part for part in (t.of("nothing", f"{case}.command"), reason) if part)
     show(
         element(
             "section",
             element("h2", t.of("nothing", f"{case}.title")),
             element("p", text),
-            folded(t("nothing.on_the_machine"), element("pre", t.of("nothing", f"{case}.command"))),
+            folded(t("nothing.on_the_machine"), element("pre", command)),
             class_="cp-nothing cp-ready",
         )
     )

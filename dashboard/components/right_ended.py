@@ -23,12 +23,12 @@ def says_ended(ctx: PageContext) -> bool:
 
 
 def why_refused(t: Language, refused: Exception) -> str:
-    """Why something was refused, in the reader's language where the refusal has a reason, else as the message is."""
+    """Why something was refused, in the reader's language; a refusal without a reason only says what to do."""
     if isinstance(refused, RightEnded):
         return t("case.right_ended")
     if isinstance(refused, TranslatableError) and t.knows("refused", refused.reason):
         return t.of("refused", refused.reason, **{name: _worded(t, name, v) for name, v in refused.values.items()})
-    return str(refused)
+    return t("case.refused_without_reason")
 
 
 def _worded(t: Language, name: str, value: object) -> str:

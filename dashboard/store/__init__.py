@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from dashboard.store.faults import sentence
 from dashboard.store.migrating import bring_up
-from etl.user_error import UserError
+from etl.user_error import TranslatableError, UserError
 
 # How long a process waits for another one that writes or migrates.
 WAITING_SECONDS = 30
@@ -82,7 +82,7 @@ def plain_faults(engine: Engine) -> Iterator[None]:
     except IntegrityError:
         raise
     except DBAPIError as error:
-        raise UserError(sentence(error, engine.url.render_as_string(hide_password=True))) from error
+        raise TranslatableError("store", sentence(error, engine.url.render_as_string(hide_password=True))) from error
 
 
 def _keep_private(url: URL) -> None:

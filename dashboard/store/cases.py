@@ -166,7 +166,7 @@ def keep_promise(store: Store, commitment_id: int, seen: int, done_on: date) -> 
     with store.writing() as session:
         kept = session.get(Commitment, commitment_id)
         if kept is None:
-            raise UserError(f"there is no commitment {commitment_id}")
+            raise TranslatableError("gone", f"there is no commitment {commitment_id}")
         if kept.version != seen:
             raise Conflict("somebody else has just changed this commitment; look at it again, then repeat")
         kept.done_on = done_on
@@ -283,7 +283,7 @@ def new(session: Session, cell_code: str, flags: Sequence[str], by: str, at: dat
 def _get(session: Session, case_id: int) -> Case:
     case = session.get(Case, case_id)
     if case is None:
-        raise UserError(f"there is no case {case_id}")
+        raise TranslatableError("gone", f"there is no case {case_id}")
     return case
 
 

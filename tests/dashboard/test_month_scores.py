@@ -18,6 +18,7 @@ from dashboard.store.month_scores import Decided
 from dashboard.store.outcomes import write_outcomes
 from dashboard.store.tables import MonthScore
 from dashboard.summaries.rating import Proposed, counted, proposed
+from dashboard.views.month_scores import by_cell
 from dashboard.views.month_scores import page as month_scores_page
 from dashboard.views.month_scores.sheet import POINTS, decided_in, points_of, written
 from etl.config.rating import RatingConfig
@@ -66,6 +67,31 @@ def test_what_is_written_into_the_sheet_is_decided_and_nothing_else():
     assert decided_in(VI, known, shown, [line(" "), *shown[1:]]) == ([], 0, 1)
     # What was decided differently before goes back to what the source has.
     assert decided_in(VI, known, [line("77"), *shown[1:]], shown) == ([Decided("C1", "M1", 81.0)], 0, 0)
+
+
+def test_a_pasted_line_goes_to_the_cell_that_it_names_whatever_its_place():
+    names = {"C1": "Chi bộ Đông", "C2": "Chi bộ Tây", "C3": "Chi bộ Tây"}
+    known = [{"cell_code": code, "meeting_code": f"M{code}", "name": name} for code, name in names.items()]
+    text = "Mã\tĐiểm\n1\tc2\tCHI BỘ TÂY\t92\tTốt\n2\tchi bộ  đông\t71,5\nChi bộ Tây\t60\nC9\t50"
+    good = VI.of("band", "good")
+    empty = [line(None), line(None), line("80", good)]
+    placed, left_out = by_cell.place(VI, text, known, empty)
+    assert placed == [line("71,5"), line("92", good), line("80", good)]
+    assert left_out == ["Mã Điểm", "Chi bộ Tây 60", "C9 50"]
+    assert "3 dòng" in by_cell.in_words(VI, left_out)
+    assert by_cell.place(VI, " \n", known, empty) == (empty, [])
+    assert by_cell.in_words(VI, []) == ""
+
+
+def test_a_pasted_list_is_kept_by_cell(world, monkeypatch):
+    monkeypatch.setattr("dashboard.components.work.start", lambda *_: True)
+    app = show("month_scores")
+    app.text_area(key="month-scores-list").set_value("C2\t66\nkhông có\t1\nC1\t77,5\tKhá")
+    next(button for button in app.button if button.label == VI("month_scores.by_cell_save")).click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    decided = month_scores.of_month(store(), worlds.AS_OF, {"C1", "C2"})
+    assert {one.cell_code: one.points for one in decided.values()} == {"C1": 77.5, "C2": 66}
+    assert "không có 1" in " ".join(one.value for one in app.success)
 
 
 @pytest.mark.parametrize("text", ["71,5", "71.5", " 71,50 "])

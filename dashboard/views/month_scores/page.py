@@ -18,12 +18,12 @@ from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.page_scripts import script
 from dashboard.components.right_ended import says_ended
-from dashboard.language import Language
+from dashboard.language import Language, fold
 from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.store import audit, month_scores
 from dashboard.store.score_table import BANDS
-from dashboard.views.month_scores import ratings, sheet
+from dashboard.views.month_scores import by_cell, ratings, sheet
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -61,7 +61,9 @@ def page() -> None:
     _show_done(month)
     # Above the sheet, which fills a small laptop: who has written the last band sees how to keep it.
     actions = st.container(horizontal=True, key="month-scores-actions")
-    edited = _sheet(ctx, month, place.scope.code, shown)
+    edited = _sheet(ctx, month, place.scope.code, rows, shown)
+    if ctx.user.may_act:
+        by_cell.draw(t, rows, edited, lambda placed, left: _save(ctx, month, (rows, shown, placed), left))
     offer(t, "month_scores", lambda: _exported(t, shown), title=t(TITLE), about=f"{month:%Y-%m}")
     ratings.draw(ctx, place.scope, ctx.as_of)
     if ctx.user.may_act:
@@ -117,7 +119,7 @@ def _headline(ctx: PageContext, rows: Rows, shown: Rows) -> None:
     show(element("p", element("strong", first), class_="cp-headline"))
 
 
-def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
+def _sheet(ctx: PageContext, month: date, unit: str, rows: Rows, shown: Rows) -> Rows:
     """The sheet; only points and band can be written in."""
     t = ctx.t
     columns = st.column_config
@@ -135,7 +137,10 @@ def _sheet(ctx: PageContext, month: date, unit: str, shown: Rows) -> Rows:
     frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String))
     words = {"bands": bands, "refused": t("month_scores.pasted", bands=", ".join(bands), n="{n}")}
     words |= {name: t.of("month_scores.column", name) for name in ("points", "band")}
-    script(f"<script>window.cellpulseSheet = {json.dumps(words)};</script>")
+    words |= {"by_cell": t("month_scores.pasted_by_cell")}
+    cells = sorted({fold(word) for row in rows for word in (row["cell_code"], row["name"])})
+    known = json.dumps(words | {"cells": cells}).replace("<", "\\u003c")
+    script(f"<script>window.cellpulseSheet = {known};</script>")
     script(TYPING)
     show(element("p", "", role="status", class_="cp-limits cp-pasted"))
     # What is written is sent with the click that keeps it: sent a moment after each cell, it would end the run of a
@@ -155,15 +160,16 @@ def config_order() -> list[str]:
 def _actions(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], kept: dict[str, Any]) -> None:
     """`lines`: the cells, the sheet as it was drawn, and as it is now."""
     t = ctx.t
-    two = here().config.two_scorers
     if st.button(t("month_scores.save"), type="primary", key="month-scores-save"):
-        _save(ctx, month, lines, take_in=not two)
+        _save(ctx, month, lines)
     waiting = [one for one in kept.values() if one.second_at is None]
+    two = here().config.two_scorers
     if two and waiting and st.button(t("month_scores.confirm", n=len(waiting)), key="month-scores-confirm"):
         _confirm(ctx, month, {row["cell_code"] for row in lines[0]})
 
 
-def _save(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], *, take_in: bool) -> None:
+def _save(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], left_out: str = "") -> None:
+    """Keeps what was changed in the `lines` (`_actions`); `left_out` is said of lines that went to no cell."""
     t, login, at = ctx.t, ctx.user.login, now()
     if says_ended(ctx):
         return
@@ -176,8 +182,9 @@ def _save(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], *, take
     audit.enter(store(), at, login, "month scores decided", f"{month:%Y-%m}", cells=changed, **ctx.user.as_detail())
     more = f" {t('month_scores.without', n=without)}" if without else ""
     more += f" {t('month_scores.lacking', n=lacking)}" if lacking else ""
+    more += f" {left_out}" if left_out else ""
     st.session_state[RESULT] = (month, t("month_scores.saved", n=changed) + more)
-    if changed and take_in:
+    if changed and not here().config.two_scorers:
         work.start(ctx, "outcomes", f"{month:%Y-%m}", ["outcomes"])
     st.rerun()
 
