@@ -65,6 +65,7 @@ def test_a_visit_moves_by_a_day_and_to_another_team_with_a_reason(planned):
     shown = move("team", planned["C2"])
     assert (where("C2"), where("C1")) == ((31, 1), (31, 1))
     assert VI("plan.move.room", days=1, room=2, teams=2) in shown
+    assert VI("plan.move.over", days="31/12/2031") in shown, "one team has both visits of the day"
     move("team", planned["C2"])
     assert {where("C1"), where("C2")} == {(31, 1), (31, 2)}
     moved = [entry for entry in audit.entries(store()) if entry.action == "visit swapped" and entry.subject == "C1"]

@@ -61,11 +61,13 @@ def _label(ctx: PageContext, row: Row) -> str:
 
 
 def _room(ctx: PageContext, rows: list[Row], capacity: Capacity) -> str:
-    """What the teams can do, and the days on which more is planned than that."""
+    """What the teams can do, and the days on which all of them, or one of them, have more visits than that."""
     t = ctx.t
     a_day = Counter(row.visit.visit_on for row in rows if row.visit.visit_on)
+    of_team = Counter((row.visit.visit_on, row.visit.team) for row in rows if row.visit.visit_on and row.visit.team)
     days = {(row.visit.team, row.visit.visit_on) for row in rows if row.visit.team and row.visit.visit_on}
-    over = sorted(day for day, n in a_day.items() if n > capacity.teams * capacity.visits_a_day)
+    full = {day for day, n in a_day.items() if n > capacity.teams * capacity.visits_a_day}
+    over = sorted(full | {day for (day, _), n in of_team.items() if n > capacity.visits_a_day})
     text = t("plan.move.room", days=len(days), room=capacity.teams * capacity.days_each, teams=capacity.teams)
     return f"{text} {t('plan.move.over', days=t.listed([t.date(day) for day in over]))}" if over else text
 

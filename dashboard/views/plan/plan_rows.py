@@ -35,8 +35,10 @@ class Row:
 
     @property
     def reason(self) -> str:
-        """Why this one: a reason of the planner, `by_hand` or `swapped`."""
-        return "swapped" if plans.INSTEAD_OF in self.visit.why else self.visit.why.get("reason", "by_hand")
+        """Why this one: a reason of the planner, `by_hand` or `swapped`; `weak` where signals make no flag."""
+        why = self.visit.why
+        reason = "swapped" if plans.INSTEAD_OF in why else why.get("reason", "by_hand")
+        return "weak" if reason == "signals" and why.get("signs") == [] else reason
 
 
 def of_month(ctx: PageContext, month: date, unit: Scope) -> list[Row]:
@@ -138,7 +140,7 @@ def _unseen(ctx: PageContext, why: dict[str, Any]) -> str:
     months = why.get("months_unseen")
     if months is None:
         return ctx.t("plan.unseen.unknown")
-    return ctx.t.of("plan.unseen", "never" if why.get("never") else "months", n=months)
+    return ctx.t.of("plan.unseen", "never" if why.get("never") else "months" if months else "this_month", n=months)
 
 
 def _swap_reason(ctx: PageContext, visit: PlannedVisit, planning: bool) -> str:
