@@ -23,6 +23,7 @@ import polars as pl
 from dashboard.scope import WHOLE, Cell, Scope, parameter
 from etl.config.workspace import Workspace
 from etl.discover import statement
+from etl.machine_faults import breaks_connection
 from etl.user_error import UserError
 from etl.warehouse import current_run, pointer, reader
 from etl.warehouse.pointer import WaitingRun
@@ -91,8 +92,9 @@ class QueryService:
                 return self._answers[key]
         try:
             answer = snapshot.answer(statement(QUERIES, question).sql, values)
-        except duckdb.Error:
-            self._let_go(snapshot)
+        except duckdb.Error as error:
+            if breaks_connection(error):
+                self._let_go(snapshot)
             raise
         if answer.height <= LONGEST_KEPT_ANSWER:
             self._keep(key, answer)

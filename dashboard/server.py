@@ -15,6 +15,7 @@ from dashboard.auth import login_pages, page_files
 from dashboard.auth.bodies import Bodies
 from dashboard.auth.headers import Headers
 from dashboard.auth.own_files import OwnFiles
+from dashboard.components import uncaught
 from etl.discover import parts
 
 # Without this a foreign web page could reach the dashboard through a name that it points at this machine.
@@ -23,6 +24,7 @@ FONTS = fontpkg_be_vietnam_pro.ROOT / "files"
 
 # Imported before anybody asks, or the first who does would wait for the modules of all pages.
 parts("dashboard.views", "page")
+uncaught.log_without_text()
 
 app = st.App(
     Path(__file__).parent / "app.py",
@@ -34,4 +36,5 @@ app = st.App(
         Middleware(OwnFiles),
         Middleware(Bodies),
     ],
+    on_script_error=uncaught.in_a_sentence,
 )

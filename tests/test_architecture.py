@@ -25,7 +25,7 @@ MAPPING = {
 DASHBOARD = (
     *("discover", "text", "user_error", "warehouse", "warehouse.inventory", "warehouse.pointer", "warehouse.schemas"),
     *("warehouse.damage", "config.workspace", "config.thresholds", "config.keys", "config.manifest", "config.staging"),
-    *("warehouse.room", "config.swapping"),
+    *("warehouse.room", "config.swapping", "machine_faults"),
     # Uploads are read and understood in a process of their own, as the command reads files.
     *("untrusted", "untrusted.pages"),
 )

@@ -10,10 +10,10 @@ FLOORS = (
     ("access", "charts", "planning", "store"),
     ("backup", "jobs", "summaries"),
     ("auth",),
-    ("server", "documents"),
+    ("documents",),
     ("components", "lake"),
     ("views",),
-    ("app", "commands"),
+    ("app", "commands", "server"),
     ("cli",),
 )
 # What opens a folder is a file of its own; a screen of names is enough for a reader.

@@ -9,7 +9,7 @@ from tests import rooms, source
 
 FLOORS = (
     ("batch", "blanks", "counted_meetings", "discover", "sql_fragments", "text", "transaction", "user_error"),
-    ("config", "contract_tables", "mart_views"),
+    ("config", "contract_tables", "machine_faults", "mart_views"),
     ("parsing",),
     ("checks", "mapping", "simulation", "transform", "warehouse"),
     ("untrusted",),

@@ -14,7 +14,7 @@ import duckdb
 
 from dashboard.backup.refilling import refilled
 from dashboard.backup.sealing import DAMAGED, Unsealing
-from etl import warehouse
+from etl import machine_faults, warehouse
 from etl.config import manifest
 from etl.config.staging import staged
 from etl.config.workspace import Workspace
@@ -89,7 +89,8 @@ def verify_backup(workspace: Workspace, file: Path) -> Contents:
 
 
 def refuse_unreadable(stage: Workspace, contents: Contents) -> None:
-    """Every value of every run in a stage is read. Raises UserError where one cannot be."""
+    """Every value of every run in a stage is read. Raises UserError where one cannot be, and the machine's own error
+    where it is at fault."""
     for run in contents.published.kept:
         try:
             con = warehouse.reader(stage, run)
@@ -98,7 +99,10 @@ def refuse_unreadable(stage: Workspace, contents: Contents) -> None:
             finally:
                 con.close()
         except (duckdb.Error, UserError) as error:
-            raise UserError(f"run {run} of this backup cannot be read; take another copy") from error
+            kind = machine_faults.kind(error)
+            if kind in (None, machine_faults.DAMAGE):
+                raise UserError(f"run {run} of this backup cannot be read; take another copy") from error
+            raise
 
 
 def _entries(file: Path, sealed: Any) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:

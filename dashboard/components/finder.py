@@ -5,6 +5,7 @@ Only this part asks the server while somebody types; the page stays as it is.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +29,7 @@ Match = dict[str, Any]
 
 def draw(ctx: PageContext) -> None:
     """The button and what it opens."""
-    st.fragment(_finder)(ctx)
+    page_fault.fragment(ctx.t, WIDGET, partial(_finder, ctx))
 
 
 def matches(ctx: PageContext, typed: str) -> list[Match]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -21,11 +22,11 @@ def part(ctx: PageContext, title: str, draw: Callable[[], None]) -> None:
     The page was drawn for a grant that may have ended since, and from a run that may no longer be the current one: then
     the whole page runs again.
     """
-    st.fragment(_drawn)(ctx, title, draw)
+    page_fault.fragment(ctx.t, title, partial(_drawn, ctx, title, draw))
 
 
 def _drawn(ctx: PageContext, title: str, draw: Callable[[], None]) -> None:
-    with page_fault.in_a_sentence(ctx.t, title), settled():
+    with settled():
         if not _holds(ctx):
             st.rerun()
         access_log.seen(ctx.user, title, ctx.as_of)

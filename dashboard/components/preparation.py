@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import streamlit as st
 
 from dashboard import access, jobs
 from dashboard.auth.current_user import here, in_demo
-from dashboard.components import page_refused
+from dashboard.components import page_fault, page_refused
 from dashboard.language import Language
 from dashboard.markup import element, show
 
+# In the report of a fault.
+PLACE = "preparation"
 SECONDS_BETWEEN = 2
 # Until the commune is there, whose page is waited for (chosen by us).
 SECONDS_BEFORE_FIRST = 0.5
@@ -24,12 +27,12 @@ def draw(t: Language) -> None:
     job = jobs.current(here().home) if in_demo() else None
     if job is not None and job.kind == "demo" and job.state != "done":
         running = job.state == "running"
-        st.fragment(_notice, run_every=SECONDS_BETWEEN if running else None)(t, running)
+        page_fault.fragment(t, PLACE, partial(_notice, t, running), SECONDS_BETWEEN if running else None)
 
 
 def wait_for_first(t: Language) -> None:
     """What a page of the demo says before anything is published; then the page itself appears."""
-    st.fragment(_until_first, run_every=SECONDS_BEFORE_FIRST)(t)
+    page_fault.fragment(t, PLACE, partial(_until_first, t), SECONDS_BEFORE_FIRST)
 
 
 def _until_first(t: Language) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from dashboard import access, jobs
 from dashboard.auth.current_user import here, store
-from dashboard.components import case_actions
+from dashboard.components import case_actions, page_fault
 from dashboard.components.frame import PageContext
 from dashboard.language import Language
 from dashboard.markup import Markup, element, show
@@ -74,7 +75,8 @@ def buttons(ctx: PageContext) -> None:
 def progress(ctx: PageContext, kinds: Sequence[str] = jobs.KINDS) -> None:
     """The work under way, or the last one if it is of these kinds; while it is under way the place looks after it."""
     busy = under_way()
-    st.fragment(_progress, run_every=SECONDS_BETWEEN if busy else None)(ctx, busy, kinds)
+    every = SECONDS_BETWEEN if busy else None
+    page_fault.fragment(ctx.t, "work", partial(_progress, ctx, busy, kinds), every)
 
 
 def _progress(ctx: PageContext, was_busy: bool, kinds: Sequence[str]) -> None:

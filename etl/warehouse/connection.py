@@ -8,26 +8,42 @@ from pathlib import Path
 import duckdb
 import duckdb_extension_httpfs
 
+from etl import machine_faults
 from etl.config.workspace import Workspace
 from etl.sql_fragments import literal
 from etl.user_error import TranslatableError
 
 # A province's ingest and build stay well under 3 GB; what does not fit spills to encrypted temporary files.
 MEMORY_LIMIT = os.environ.get("CELLPULSE_MEMORY_LIMIT", "2GB")
+# What the run before helps against.
+OF_THE_FILE = {machine_faults.DAMAGE: "is damaged", "gone": "is missing"}
 
 
 def connect(workspace: Workspace, file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection to a file of the warehouse, in use as catalog `wh`. Raises UserError where the file is damaged."""
+    """A connection to a file of the warehouse, in use as catalog `wh`. Raises UserError where the file is damaged or
+    missing, has another key, is locked, may not be read, or where memory or disk fail."""
     con = _connect_to_memory(workspace)
     mode = ", READ_ONLY" if read_only else ""
     try:
         con.execute(f"ATTACH {literal(str(file))} AS wh (ENCRYPTION_KEY {literal(workspace.keys.file)}{mode})")
     except duckdb.Error as error:
         con.close()
-        message = f"{file}: cannot be opened; 'cellpulse rollback' goes back to the run before"
-        raise TranslatableError("damaged_run", message) from error
+        refusal = _refusal(file, error)
+        if refusal is None:
+            raise
+        raise refusal from error
     con.execute("USE wh")
     return con
+
+
+def _refusal(file: Path, error: duckdb.Error) -> TranslatableError | None:
+    """Why a file cannot be opened, where DuckDB's error is of the machine."""
+    kind = machine_faults.kind(error)
+    if kind is None:
+        return None
+    if kind in OF_THE_FILE:
+        return TranslatableError("damaged_run", f"{file}: {OF_THE_FILE[kind]}; 'cellpulse rollback' goes back")
+    return TranslatableError(kind, f"{file}: {machine_faults.SENTENCES[kind]}")
 
 
 def _connect_to_memory(workspace: Workspace) -> duckdb.DuckDBPyConnection:

@@ -60,7 +60,7 @@ def read(folder: Path) -> Pointer:
     except FileNotFoundError:
         return Pointer()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"{place}: this file is damaged; restore the folder from a copy, or load the data anew"
+        message = f"{place}: this file is damaged; 'cellpulse restore FILE --overwrite' puts the last backup back"
         raise TranslatableError("damaged_pointer", message) from error
 
 

@@ -73,12 +73,15 @@ def test_a_damaged_run_is_named_on_every_page_with_what_to_do(damage: Callable[[
         assert "cp-nothing" not in opened("overview", "vi")
     before = {file: file.read_bytes() for file in (run_file, run_file.parent / pointer.NAME)}
     damage(run_file)
+    case, command = ("damaged", "cellpulse rollback")
+    if damage is spoil_pointer:
+        case, command = ("damaged_pointer", "cellpulse restore FILE --overwrite")
     with caplog.at_level(logging.ERROR, "cellpulse"):
         for code in CODES:
             for page in SHOWN:
                 shown = opened(page, code)
-                assert Language(code)("nothing.damaged.title") in shown, page
-                assert "cellpulse rollback" in shown, page
+                assert Language(code).of("nothing", f"{case}.title") in shown, page
+                assert command in shown, page
                 assert "Error" not in shown, page
     reports = list((run_file.parents[1] / "faults").glob("*.txt"))
     assert bool(reports) == ("page" in caplog.text) == (damage in (flip, cut, empty))

@@ -118,6 +118,28 @@ def test_a_new_run_is_seen_and_the_old_one_is_let_go():
         cons[0].execute("SELECT 1")
 
 
+@pytest.mark.parametrize(
+    ("error", "stays"),
+    [
+        (duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"), True),
+        (duckdb.ConversionException("Conversion Error: Could not convert string 'x' to INT32"), True),
+        (duckdb.InvalidInputException("Computed AES tag differs from read AES tag"), False),
+        (duckdb.FatalException("FATAL Error: Failed: database has been invalidated"), False),
+    ],
+)
+def test_only_a_broken_connection_is_let_go(open_world, monkeypatch, error, stays):
+    service = open_world("tiny")
+    snapshot = service._open()
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(access.Snapshot, "answer", fail)
+    with pytest.raises(type(error)):
+        service.query("cell", WHOLE, {"as_of": worlds.AS_OF, "cell": "C1"})
+    assert (service._snapshot is snapshot) == stays
+
+
 def test_the_same_question_is_answered_once_and_scopes_do_not_share_answers(open_world):
     service = open_world("full")
     asked = {"as_of": worlds.AS_OF, "previous": worlds.PREVIOUS}

@@ -13,7 +13,7 @@ import duckdb
 from dashboard.commands.parts import holdings
 from dashboard.commands.parts.precedence import unknown_names
 from dashboard.store import anchoring
-from etl import warehouse
+from etl import machine_faults, warehouse
 from etl.config import staging
 from etl.config.rubrics import FOLDER, home_rubrics
 from etl.config.workspace import Workspace
@@ -50,13 +50,13 @@ def diagnose(home: Path, now: datetime, *, deep: bool = False) -> list[Line]:
     lines += _log(workspace)
     try:
         lines += list(_warehouse(workspace, now))
-    except (UserError, duckdb.Error) as fault:
-        text = (
-            str(fault)
-            if isinstance(fault, UserError)
-            else "the published run is damaged; 'cellpulse rollback' goes back"
-        )
-        lines.append(Line("FAULT", "warehouse", text))
+    except UserError as fault:
+        lines.append(Line("FAULT", "warehouse", str(fault)))
+    except duckdb.Error as fault:
+        sentence = machine_faults.sentence(fault)
+        if sentence is None:
+            raise
+        lines.append(Line("FAULT", "warehouse", sentence))
     return lines
 
 

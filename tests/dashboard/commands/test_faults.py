@@ -39,6 +39,8 @@ CANARY = "Nguyễn Văn Canary"
         (duckdb.InvalidInputException("Computed AES tag differs from read AES tag, are you using"), "is damaged"),
         (duckdb.IOException('Could not read enough bytes from file "/h/run"'), "is damaged"),
         (duckdb.OutOfMemoryException("failed to allocate data"), "not enough memory"),
+        (duckdb.InvalidInputException("Wrong encryption key used to open the database file"), "with another key"),
+        (duckdb.IOException('Cannot open file "/corrupt/a": Permission denied'), "may not be read"),
     ],
 )
 def test_each_kind_of_fault_has_its_own_sentence(error, words):
@@ -49,6 +51,7 @@ def test_each_kind_of_fault_has_its_own_sentence(error, words):
 
 def test_what_quotes_data_is_no_sentence():
     assert faults.sentence(duckdb.ConstraintException(f"Duplicate key {CANARY}")) is None
+    assert faults.sentence(duckdb.ConversionException("Could not convert string 'corrupt' to INT32")) is None
     assert faults.sentence(ValueError(CANARY)) is None
 
 
@@ -66,6 +69,8 @@ def test_the_report_says_where_and_has_no_data(tmp_path):
     assert "builtins.ValueError" in text
     assert "test_faults.py" in text
     assert CANARY not in text
+    assert faults.report(ValueError(), tmp_path, "build", AT) != file
+    assert "builtins.KeyError" in file.read_text("utf-8")
     for n in range(30):
         faults.report(ValueError(), tmp_path, "ingest", AT.replace(minute=n))
     assert len(list((tmp_path / faults.FOLDER).iterdir())) == faults.KEPT
