@@ -33,6 +33,8 @@ CHILD = (sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), s
 # For a child that is started before anything is asked.
 WAITS = "--waits"
 AT_ONCE = threading.BoundedSemaphore(2)
+# Of what a child writes before an answer: the digits of its size, and why a file cannot be used.
+MOST_DIGITS, LONGEST_REFUSAL = 32, 1 << 16
 
 
 def sheets(content: bytes, file_name: str) -> list[Sheet]:
@@ -63,30 +65,38 @@ def asked(
 ) -> bytes:
     """What a child of its own, `waiting` for it or started now, answers to one request, as JSON. Raises Unfit where the
     file cannot be used, or breaks a limit."""
-    with AT_ONCE:
-        child = waiting() if waiting else None
-        answer = answered(CHILD, line_of(request, content) + content, most_bytes, seconds, child)
-    if answer is None:
-        raise Unfit("too_much", request["name"])
-    return without_refusal(answer.partition(b"\n")[2], request["name"])
+    with AT_ONCE, running(CHILD, seconds, waiting() if waiting else None) as child:
+        return answer_of(child, request, content, most_bytes)
 
 
-def line_of(request: Mapping[str, Any], content: bytes) -> bytes:
-    """The line of JSON that stands before the content."""
-    return json.dumps({**request, "size": len(content)}).encode("ascii") + b"\n"
-
-
-def without_refusal(answer: bytes, file_name: str) -> bytes:
-    """The JSON of an answer. Raises Unfit where the child says why there is none."""
-    first, _, rest = answer.partition(b"\n")
+def answer_of(child: Child, request: Mapping[str, Any], content: bytes, most_bytes: int) -> bytes:
+    """What a child answers to one request, as JSON. Raises Unfit where the file cannot be used, breaks a limit, or the
+    child ends."""
     try:
-        unfit = json.loads(first)
+        child.stdin.write(json.dumps({**request, "size": len(content)}).encode("ascii") + b"\n")
+        child.stdin.write(content)
+        child.stdin.flush()
+        size = int(child.stdout.readline(MOST_DIGITS))
+        first = child.stdout.readline(min(size, LONGEST_REFUSAL)) if 0 < size <= most_bytes else b""
+        # Read once, as it can be large: the first line is not cut off a second time.
+        answer = child.stdout.read(size - len(first)) if first else b""
+    except (OSError, ValueError) as error:
+        raise Unfit("too_much", request["name"]) from error
+    if not first or len(first) + len(answer) != size:
+        raise Unfit("too_much", request["name"])
+    _raise_refusal(first, request["name"])
+    return answer
+
+
+def _raise_refusal(line: bytes, file_name: str) -> None:
+    """Raises Unfit where the child says why there is no answer."""
+    try:
+        unfit = json.loads(line)
         refused = Unfit(*unfit) if unfit else None
     except (ValueError, KeyError, TypeError) as error:
         raise Unfit("broken", file_name) from error
     if refused is not None:
         raise refused
-    return rest
 
 
 def parsed(request: Mapping[str, Any], answer: bytes) -> Any:
@@ -97,15 +107,9 @@ def parsed(request: Mapping[str, Any], answer: bytes) -> Any:
         raise Unfit("broken", request["name"]) from error
 
 
-def answered(
-    words: Sequence[str],
-    content: bytes,
-    most_bytes: int,
-    seconds: float,
-    waiting: subprocess.Popen[bytes] | None = None,
-) -> bytes | None:
+def answered(words: Sequence[str], content: bytes, most_bytes: int, seconds: float) -> bytes | None:
     """What a child wrote after it had read `content`; None where it hit a limit, took too long or was killed."""
-    with running(words, seconds, waiting) as child:
+    with running(words, seconds) as child:
         # The child answers only after it has read everything, so neither waits for the other.
         with suppress(OSError), child.stdin:
             child.stdin.write(content)

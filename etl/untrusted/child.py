@@ -41,8 +41,9 @@ def main(memory: int, seconds: int, *, waits: bool) -> None:
         _prepare()
     confine(memory, seconds)
     while line := asked.readline():
-        answer = _answer(json.loads(line), asked)
-        out.write(f"{len(answer)}\n".encode("ascii") + answer)
+        first, answer = _answer(json.loads(line), asked)
+        out.write(f"{len(first) + len(answer)}\n".encode("ascii") + first)
+        out.write(answer)
         out.flush()
 
 
@@ -54,13 +55,14 @@ def _prepare() -> None:
         adapter(kind)
 
 
-def _answer(request: dict[str, Any], asked: Any) -> bytes:
+def _answer(request: dict[str, Any], asked: Any) -> tuple[bytes, bytes]:
+    """The first line, and what follows it."""
     content = asked.read(request["size"])
     try:
         answer = ANSWERS[request["do"]](request, content)
     except Unfit as unfit:
-        return json.dumps([unfit.reason, unfit.about[:LONGEST_ABOUT]]).encode("ascii") + b"\n"
-    return b"null\n" + adapter(request["do"]).dump_json(answer)
+        return json.dumps([unfit.reason, unfit.about[:LONGEST_ABOUT]]).encode("ascii") + b"\n", b""
+    return b"null\n", adapter(request["do"]).dump_json(answer)
 
 
 def _reading(request: dict[str, Any], content: bytes) -> Reading:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from etl.mapping.layout import Layout
 from etl.mapping.understood import Understood
@@ -16,12 +17,12 @@ from etl.untrusted import (
     MEMORY_BYTES,
     OUTPUT_BYTES,
     SECONDS,
+    Child,
+    answer_of,
     end_process,
-    line_of,
     parsed,
     started,
     to_understand,
-    without_refusal,
 )
 
 # Chosen by us: then a fresh child, so that what one file leaves in memory ends with it.
@@ -44,8 +45,8 @@ class Reader:
         child, and the next file gets a new one."""
         request = to_understand(file_name, layout, answers)
         with AT_ONCE:
-            answer = self._answered(line_of(request, content) + content, file_name)
-        return parsed(request, without_refusal(answer, file_name))
+            answer = self._answered(request, content)
+        return parsed(request, answer)
 
     def close(self) -> None:
         """Ends the child."""
@@ -58,7 +59,7 @@ class Reader:
                         pipe.close()
         self._child, self._files = None, 0
 
-    def _answered(self, asked: bytes, file_name: str) -> bytes:
+    def _answered(self, request: Mapping[str, Any], content: bytes) -> bytes:
         if self._child is None or self._files >= FILES_EACH:
             self.close()
             words = [sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), str(SECONDS_OF_MANY)]
@@ -68,20 +69,15 @@ class Reader:
         assert child.stdout is not None
         over = threading.Timer(SECONDS, end_process, [child])
         over.start()
+        self._files += 1
         try:
-            child.stdin.write(asked)
-            child.stdin.flush()
-            size = int(child.stdout.readline(32) or b"-1")
-            answer = child.stdout.read(size) if 0 <= size <= OUTPUT_BYTES else b""
-        except (OSError, ValueError):
-            size, answer = -1, b""
+            return answer_of(Child(child.stdin, child.stdout, child.wait), request, content, OUTPUT_BYTES)
+        except Unfit as unfit:
+            if unfit.reason == "too_much":
+                self.close()
+            raise
         finally:
             over.cancel()
-        self._files += 1
-        if not answer or len(answer) != size:
-            self.close()
-            raise Unfit("too_much", file_name)
-        return answer
 
 
 @contextmanager

@@ -10,8 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from etl.mapping.layout import Layout
-from etl.mapping.shown import Columns, Preview, SheetHead, Summary
-from etl.untrusted import CHILD, WAITS, asked, end_process, parsed, started
+from etl.untrusted import CHILD, WAITS, asked, end_process, started
 
 # All chosen by us: the first rows of each sheet, what they take at most, and how long a page waits for them.
 SHOWN_ROWS = 2_000
@@ -24,41 +23,39 @@ ANSWER_SECONDS = 60
 _WAITING: list[subprocess.Popen[bytes]] = []
 _LOCK = threading.Lock()
 _WORDS = (*CHILD, WAITS)
+Request = Mapping[str, Any]
 
 
 def first_rows(content: bytes, file_name: str) -> bytes:
-    """The first 2,000 rows of each sheet, as the functions below take them. Raises Unfit as `untrusted.sheets` does."""
+    """The first 2,000 rows of each sheet, as `answer` takes them. Raises Unfit as `untrusted.sheets` does."""
     request = {"do": "reading", "name": file_name, "most_rows": SHOWN_ROWS}
-    return _asked(request, content, SHOWN_BYTES, SHOWN_SECONDS)
+    return asked(request, content, SHOWN_BYTES, SHOWN_SECONDS, _waiting)
 
 
-def summary(rows: bytes, file_name: str, answers: Mapping[str, str]) -> Summary:
-    """What is understood of a file. Raises Unfit as `etl.mapping.opening.understand` does, and where a limit is hit."""
-    return _answer(rows, {"do": "summary", "name": file_name, "answers": dict(answers)})
+def answer(rows: bytes, request: Request) -> bytes:
+    """What is answered about first rows, as `parsed` reads it. Raises Unfit where it cannot be, or a limit is hit."""
+    return asked(request, rows, ANSWER_BYTES, ANSWER_SECONDS, _waiting)
 
 
-def sheet_heads(rows: bytes, file_name: str) -> tuple[SheetHead, ...]:
-    """The heading of each sheet. Raises Unfit where a limit is hit."""
-    return _answer(rows, {"do": "sheet_heads", "name": file_name})
+def summary(file_name: str, answers: Mapping[str, str]) -> Request:
+    """Asks what is understood of a file: a `Summary`, or Unfit as `etl.mapping.opening.understand` raises it."""
+    return {"do": "summary", "name": file_name, "answers": dict(answers)}
 
 
-def columns(rows: bytes, file_name: str, sheet: str, heading: int, tables: Sequence[str] | None) -> Columns:
-    """As `shown.columns`; Unfit where a limit is hit, too."""
+def sheet_heads(file_name: str) -> Request:
+    """Asks for the heading of each sheet: a tuple of `SheetHead`."""
+    return {"do": "sheet_heads", "name": file_name}
+
+
+def columns(file_name: str, sheet: str, heading: int, tables: Sequence[str] | None) -> Request:
+    """Asks what `shown.columns` gives: `Columns`."""
     words = {"sheet": sheet, "heading": heading, "tables": None if tables is None else list(tables)}
-    return _answer(rows, {"do": "columns", "name": file_name, **words})
+    return {"do": "columns", "name": file_name, **words}
 
 
-def preview(rows: bytes, file_name: str, layout: Layout) -> tuple[Preview, ...]:
-    """As `shown.preview`; Unfit where a limit is hit, too."""
-    return _answer(rows, {"do": "preview", "name": file_name, "layout": layout.model_dump(mode="json")})
-
-
-def _answer(rows: bytes, request: Mapping[str, Any]) -> Any:
-    return parsed(request, _asked(request, rows, ANSWER_BYTES, ANSWER_SECONDS))
-
-
-def _asked(request: Mapping[str, Any], content: bytes, most_bytes: int, seconds: float) -> bytes:
-    return asked(request, content, most_bytes, seconds, _waiting)
+def preview(file_name: str, layout: Layout) -> Request:
+    """Asks what `shown.preview` gives: a tuple of `Preview`."""
+    return {"do": "preview", "name": file_name, "layout": layout.model_dump(mode="json")}
 
 
 def _waiting() -> subprocess.Popen[bytes]:

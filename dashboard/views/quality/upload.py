@@ -24,7 +24,6 @@ from etl.mapping.reading import DOCUMENTS
 from etl.mapping.shown import Columns, Preview
 from etl.mapping.unfit import Unfit
 from etl.mapping.unread import unread
-from etl.untrusted import pages
 from etl.user_error import UserError
 
 NEW = ""
@@ -58,7 +57,7 @@ def _by_hand(ctx: PageContext, file: Any) -> None:
 def _beginning(t: Language, file: Any) -> tuple[Layout, Columns] | None:
     """The layout to begin with, a saved one or what is suggested for the sheet, the heading and the tables chosen, and
     what stands below that heading."""
-    heads = {head.name: head for head in file_answers.answer(pages.sheet_heads, file)}
+    heads = {head.name: head for head in file_answers.sheet_heads(file)}
     key, columns = file.file_id, st.columns([3, 2, 1, 4], vertical_alignment="bottom")
     with columns[0]:
         name = st.selectbox(
@@ -84,7 +83,7 @@ def _beginning(t: Language, file: Any) -> tuple[Layout, Columns] | None:
         guess = min(kept.heading if kept else head.heading, head.last)
         place = f"{key}-{name}-{chosen}-heading"
         heading = int(st.number_input(t("upload.heading"), 1, head.last, guess, key=place))
-    suggested = file_answers.answer(pages.columns, file, chosen, heading, None)
+    suggested = file_answers.columns(file, chosen, heading, None)
     with columns[3]:
         into = st.multiselect(
             t("upload.tables"),
@@ -97,7 +96,7 @@ def _beginning(t: Language, file: Any) -> tuple[Layout, Columns] | None:
         show(element("p", t("upload.no_table" if suggested.examples else "upload.no_heading"), class_="cp-empty"))
         return None
     if list(suggested.layout.tables) != into:
-        suggested = file_answers.answer(pages.columns, file, chosen, heading, into)
+        suggested = file_answers.columns(file, chosen, heading, into)
     if kept is None:
         return suggested.layout, suggested
     # Columns that this file lacks count as not chosen, so that they can be chosen anew.
@@ -117,7 +116,7 @@ def _layout(ctx: PageContext, file: Any, begun: Layout, below: Columns) -> None:
         names = t.listed([upload_columns.named(t, target) for target in missing])
         _alert(t("upload.missing", columns=names))
         return
-    _preview(t, file_answers.answer(pages.preview, file, made))
+    _preview(t, file_answers.preview(file, made))
     _hand_in(ctx, file, made, saved)
 
 

@@ -22,7 +22,6 @@ from dashboard.views.quality.upload_columns import worded
 from etl.mapping.shown import Summary
 from etl.mapping.understood import Question
 from etl.mapping.unfit import Unfit
-from etl.untrusted import pages
 
 NOT_ANSWERED = ""
 # Chosen by us: more at once is a form, not a question.
@@ -50,7 +49,7 @@ def _file(ctx: PageContext, file: Any) -> Uploaded | None:
     show(element("h3", name))
     try:
         answers = _answers(file.file_id)
-        understood = file_answers.answer(pages.summary, file, answers)
+        understood = file_answers.summary(file, answers)
     except Unfit as unfit:
         about = f"{unfit.about}: " if unfit.about and unfit.about != name else ""
         text = about + t.of("upload.unfit", unfit.reason)

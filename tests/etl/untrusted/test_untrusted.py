@@ -10,6 +10,7 @@ import time
 import zipfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -54,13 +55,17 @@ def child(code: str, *, content: bytes = b"", most: int = 1 << 20, seconds: floa
     return untrusted.answered([sys.executable, "-c", code], content, most, seconds)
 
 
+def asked_about(rows: bytes, request: pages.Request) -> Any:
+    return untrusted.parsed(request, pages.answer(rows, request))
+
+
 def test_a_file_is_read_as_without_a_child():
     content = HEADING + "C1,Chi bộ thôn Đông\nC2,Chi bộ thôn Tây\n".encode()
     assert untrusted.sheets(content, "a.csv") == reading.sheets(content, "a.csv")
     rows = pages.first_rows(HEADING + b"C1,x\n" * 5_000, "a.csv")
-    (head,) = pages.sheet_heads(rows, "a.csv")
+    (head,) = asked_about(rows, pages.sheet_heads("a.csv"))
     assert (head.heading, head.last) == (1, 2_000)
-    below = pages.columns(rows, "a.csv", head.name, head.heading, None)
+    below = asked_about(rows, pages.columns("a.csv", head.name, head.heading, None))
     assert (below.n_rows, below.examples["cell_code"], list(below.layout.tables)) == (5_000, ("C1",), ["cells"])
 
 
