@@ -39,6 +39,8 @@ N_PEOPLE = 20
 PATIENCE_SECONDS = 120
 BETWEEN_CLICKS = (2.0, 8.0)
 OF_FILES = 0.3
+# What stands around each sentence that a page says instead of its own content.
+REFUSED = 'class="cp-nothing'
 
 
 @dataclass
@@ -95,15 +97,20 @@ class Person:
         )  # fmt: skip
 
     def _click(self, socket: ClientConnection) -> None:
-        asked, page = BackMsg(), self.dice.choice(["", *self._pages])
-        asked.rerun_script.query_string = urllib.parse.urlencode({"cell": self.dice.choice(self.cells)})
-        asked.rerun_script.page_script_hash = self._pages.get(page, "")
+        page = self.dice.choice(["", *self._pages])
         begun = time.monotonic()
-        self._offered = ""
-        self._answered(socket, asked, "script_finished", page)
+        self.open_page(socket, page, cell=self.dice.choice(self.cells))
         self.seconds.append(time.monotonic() - begun)
         if self._offered and self.dice.random() < OF_FILES:
             self._take(self.url_of_offered(socket, page), page)
+
+    def open_page(self, socket: ClientConnection, page: str, **address: str) -> None:
+        """Opens the page at a path, the first one at none, and waits until all of it is there."""
+        asked = BackMsg()
+        asked.rerun_script.query_string = urllib.parse.urlencode(address)
+        asked.rerun_script.page_script_hash = self._pages.get(page, "")
+        self._offered = ""
+        self._answered(socket, asked, "script_finished", page)
 
     def url_of_offered(self, socket: ClientConnection, page: str) -> str:
         """Has the last file made that a page offered, as a click does, and gives its address."""
@@ -135,6 +142,8 @@ class Person:
         element = message.delta.new_element if kind == "delta" else None
         if element is not None and element.WhichOneof("type") == "exception":
             self.faults.append(f"{self.login}: {page}: {element.exception.message[:200]}")
+        if element is not None and element.WhichOneof("type") == "html" and REFUSED in element.html.body:
+            self.faults.append(f"{self.login}: {page}: {element.html.body[:200]}")
         if element is not None and element.WhichOneof("type") == "download_button":
             self._offered = element.download_button.deferred_file_id
 

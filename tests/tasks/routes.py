@@ -138,7 +138,7 @@ def hunt(home: Path, n: int, seed: int) -> Counter[int]:
     people.grant(store, "p", "inspector", WHOLE, "x", today, today, "y")
     store.engine.dispose()
     with served(home, dict(os.environ)) as address:
-        process = _listening(urlsplit(address).port or 0)
+        process = listening(urlsplit(address).port or 0)
         person = Person(address, "p", ["C1"], random.Random(seed))
         person._sign_in()
         before = process.memory_info().rss
@@ -153,7 +153,8 @@ def hunt(home: Path, n: int, seed: int) -> Counter[int]:
     return statuses
 
 
-def _listening(port: int) -> psutil.Process:
+def listening(port: int) -> psutil.Process:
+    """The process that serves a port of this machine."""
     of_server = (each for each in psutil.net_connections("tcp") if each.laddr and each.laddr.port == port)
     return psutil.Process(next(each.pid for each in of_server if each.status == psutil.CONN_LISTEN))
 
