@@ -11,10 +11,9 @@ from zipfile import ZipFile
 import polars as pl
 import pytest
 from docx import Document
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.store import audit, month_scores, plans, responses
-from dashboard.views.month_scores.page import WIDTHS
 from etl.config.workspace import now
 from tests.browser.conftest import SMALL, served
 from tests.browser.loop_home import SECRET, UNIT, lay_out
@@ -25,8 +24,6 @@ from tests.dashboard import rows
 TO_DECIDE = 20
 # As on an old machine.
 SLOWER = 4
-# Height of a row of a sheet, in pixels.
-ROW = 35
 
 
 @pytest.fixture(scope="module")
@@ -223,21 +220,24 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     address, store, code, _ = guarded
     page = signed_in("binh")
     go(page, f"{address}/cham-diem-thang?unit={UNIT}")
-    sheet = page.get_by_test_id("stDataFrame")
-    box = sheet.bounding_box()
-    assert box is not None
+    points = page.get_by_role("textbox", name="Điểm cấp trên")
     assert page.get_by_role("button", name="Ghi điểm tháng").bounding_box()["y"] < SMALL["height"]
+    # The page is no wider than a small laptop.
+    box = page.get_by_role("columnheader", name="Tình trạng").bounding_box()
+    assert box["x"] + box["width"] <= SMALL["width"]
     pasted = "\n".join(f"{place / 2}\tkhá " for place in range(TO_DECIDE - 1))
     page.evaluate("text => navigator.clipboard.writeText(text)", pasted)
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    sheet.click(position={"x": box["width"] * 0.02, "y": 50})
-    # Somebody quick, on a slow machine, with the pointer on the button already: nothing is waited for.
-    page.get_by_role("button", name="Ghi điểm tháng").hover()
-    for key in (*["ArrowRight"] * 4, "ArrowDown"):
-        page.keyboard.press(key)
+    # Somebody quick, on a slow machine: nothing is waited for.
+    points.first.click()
     page.keyboard.type("79")
     page.keyboard.press("Backspace")
-    page.keyboard.type("1,5")
+    page.keyboard.press("Home")
+    page.keyboard.press("Delete")
+    page.keyboard.type("71,5")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+v")
     page.get_by_role("button", name="Ghi điểm tháng").click()
@@ -245,9 +245,8 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     cells = {f"C{i:04d}" for i in range(0, 300, 12)}
     decided = month_scores.of_month(store, rows.AS_OF, cells)
     assert len(decided) == TO_DECIDE
-    assert {one.band for one in decided.values()} == {"fair"}
-    assert sorted(one.points for one in decided.values()) == [*(place / 2 for place in range(TO_DECIDE - 1)), 71.5]
-    paste_by_cell(page, sheet, store, sorted(cells)[-2:])
+    by_points = {one.points: one.band for one in decided.values()}
+    assert by_points == {place / 2: "fair" for place in range(TO_DECIDE - 1)} | {71.5: "good"}
     go(page, f"{address}/can-ho-tro?unit={UNIT}&need=no_venue")
     expect(page.get_by_role("region", name="Cần hỗ trợ").locator("tbody tr")).to_have_count(1)
     with page.expect_download(timeout=LONG) as letter:
@@ -258,39 +257,36 @@ def test_a_committee_decides_twenty_bands_by_keyboard_and_finds_the_cells_to_sup
     assert "month scores decided" in actions(store, "binh")
 
 
-def paste_by_cell(page: Page, sheet: Locator, store, cells: list[str]) -> None:
-    """A list with codes, in an order of its own: the sheet does not take it by position, the form takes it by cell."""
-    page.evaluate("text => navigator.clipboard.writeText(text)", f"{cells[1]}\t66,5\tkhá\n{cells[0]}\t93\tTốt")
-    sheet.click(position={"x": WIDTHS["cell"] / 2, "y": ROW * 1.5})
-    page.keyboard.press("Control+v")
-    expect(page.locator(".cp-pasted")).to_contain_text("Danh sách có mã hoặc tên chi bộ")
-    page.locator("summary", has_text="Dán danh sách có mã hoặc tên chi bộ").click()
-    page.get_by_label("Danh sách sao chép từ Excel").click()
-    page.keyboard.press("Control+v")
-    page.get_by_role("button", name="Ghi điểm theo chi bộ").click()
-    expect(page.get_by_text("Đã ghi điểm của 2 chi bộ")).to_be_visible(timeout=LONG)
-    decided = month_scores.of_month(store, rows.AS_OF, cells).values()
-    bands = {one.cell_code: (one.points, one.band) for one in decided}
-    assert bands == {cells[1]: (66.5, "fair"), cells[0]: (93, "good")}
-
-
-def test_what_is_typed_stays_in_its_cell_though_another_one_is_clicked_at_once(signed_in, guarded):
+def test_a_list_with_names_goes_to_its_cells_and_what_is_typed_stays_where_it_was(signed_in, guarded):
     address, store, _, _ = guarded
-    page = signed_in("binh")
-    go(page, f"{address}/cham-diem-thang?unit={UNIT}&of={rows.AS_OF - timedelta(days=1):%Y-%m}")
-    sheet = page.get_by_test_id("stDataFrame")
-    box = sheet.bounding_box()
-    assert box is not None
-    left = sum(WIDTHS[name] for name in ("cell", "unit", "held_on", "self")) + WIDTHS["points"] / 2
-    # The first cell did not meet in that month.
-    for place, points in enumerate(("71,5", "80"), start=2):
-        page.mouse.click(box["x"] + left, box["y"] + ROW * (place + 0.5))
-        page.keyboard.type(points)
-    page.get_by_role("button", name="Ghi điểm tháng").click()
-    expect(page.get_by_text("Đã ghi điểm của 2 chi bộ")).to_be_visible(timeout=LONG)
-    cells = {f"C{i:04d}" for i in range(0, 300, 12)}
-    decided = month_scores.of_month(store, (rows.AS_OF - timedelta(days=1)).replace(day=1), cells)
-    assert sorted(one.points for one in decided.values()) == [71.5, 80]
+    page, month = signed_in("binh"), (rows.AS_OF - timedelta(days=1)).replace(day=1)
+    go(page, f"{address}/cham-diem-thang?unit={UNIT}&of={month:%Y-%m}")
+    points = page.get_by_role("textbox", name="Điểm cấp trên")
+    labels = points.evaluate_all("all => all.map(one => one.ariaLabel)")
+    cells = [re.search(r"\((C\d+)\)", label)[1] for label in labels]
+    for place, typed in enumerate(("71,5", "80")):
+        points.nth(place).click()
+        page.keyboard.type(typed)
+    # The other way round, with a number of the line, a cell of another unit, and a line with two numbers.
+    lines = [f"1\t{cells[3]}\t63,25\tTốt", f"2\t{cells[2]}\t64", "3\tC9999\t65", f"4\t{cells[4]}\t66\t67"]
+    page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(lines))
+    page.keyboard.press("Control+v")
+    expect(page.get_by_text(f"Không nhận 2 dòng đã dán: 3 C9999 65; 4 {cells[4]} 66 67.")).to_be_visible()
+    points.nth(5).fill("101")
+    save = page.get_by_role("button", name="Ghi điểm tháng")
+    save.click()
+    expect(points.nth(5)).to_be_focused()
+    points.nth(5).fill("")
+    save.click()
+    expect(page.get_by_text("Đã ghi điểm của 4 chi bộ")).to_be_visible(timeout=LONG)
+    decided = {one.cell_code: one for one in month_scores.of_month(store, month, set(cells)).values()}
+    points_of = {code: one.points for code, one in decided.items()}
+    assert points_of == dict(zip(cells, [71.5, 80, 64, 63.25], strict=False))
+    assert decided[cells[3]].band == "good"
+    # A reload shows what was kept, and marks nothing as changed.
+    go(page, page.url)
+    expect(points.nth(3)).to_have_value("63,25")
+    expect(page.locator(".changed")).to_have_count(0)
 
 
 def choose(page: Page, label: str, option: str) -> None:

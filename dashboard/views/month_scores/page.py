@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -16,14 +14,12 @@ from dashboard.components import tree, work
 from dashboard.components.blind import hidden_scores
 from dashboard.components.downloads import offer
 from dashboard.components.frame import PageContext, open_page
-from dashboard.components.page_scripts import script
 from dashboard.components.right_ended import says_ended
-from dashboard.language import Language, fold
+from dashboard.language import Language
 from dashboard.markup import element, show
 from dashboard.scope import Scope
 from dashboard.store import audit, month_scores
-from dashboard.store.score_table import BANDS
-from dashboard.views.month_scores import by_cell, ratings, sheet
+from dashboard.views.month_scores import ratings, sheet
 from etl.config.workspace import now
 from etl.user_error import UserError
 
@@ -33,9 +29,6 @@ TITLE = "month_scores.title"
 PATH = "cham-diem-thang"
 MONTHS = 12
 RESULT = "month_scores_result"
-TYPING = Path(__file__).with_name("typing.html")
-# In pixels; together no wider than the page on a small laptop (1366).
-WIDTHS = {"cell": 350, "unit": 215, "held_on": 130, "self": 150, "points": 165, "band": 125, "state": 155}
 Rows = list[dict[str, Any]]
 
 
@@ -59,16 +52,12 @@ def page() -> None:
     shown = [_line(t, row, kept) for row in rows]
     _headline(ctx, rows, shown)
     _show_done(month)
-    # Above the sheet, which fills a small laptop: who has written the last band sees how to keep it.
-    actions = st.container(horizontal=True, key="month-scores-actions")
-    edited = _sheet(ctx, month, place.scope.code, rows, shown)
     if ctx.user.may_act:
-        by_cell.draw(t, rows, edited, lambda placed, left: _save(ctx, month, (rows, shown, placed), left))
+        _offer_confirming(ctx, month, rows, kept)
+    if changed := sheet.draw(ctx, f"{month:%Y-%m} {place.scope.code}", rows, shown):
+        _save(ctx, month, rows, shown, changed)
     offer(t, "month_scores", lambda: _exported(t, shown), title=t(TITLE), about=f"{month:%Y-%m}")
     ratings.draw(ctx, place.scope, ctx.as_of)
-    if ctx.user.may_act:
-        with actions:
-            _actions(ctx, month, (rows, shown, edited), kept)
     show(element("p", t("month_scores.limits"), class_="cp-limits cp-ready"))
 
 
@@ -119,72 +108,29 @@ def _headline(ctx: PageContext, rows: Rows, shown: Rows) -> None:
     show(element("p", element("strong", first), class_="cp-headline"))
 
 
-def _sheet(ctx: PageContext, month: date, unit: str, rows: Rows, shown: Rows) -> Rows:
-    """The sheet; only points and band can be written in."""
-    t = ctx.t
-    columns = st.column_config
-    config: dict[str, Any] = {
-        name: columns.TextColumn(t.of("month_scores.column", name), disabled=True, width=WIDTHS[name])
-        for name in ("cell", "unit", "held_on", "self", "state")
-    }
-    # As text: a column of numbers takes no comma, and 71,5 is how points are written in Vietnamese.
-    config["points"] = columns.TextColumn(
-        t("month_scores.column.points"), validate=sheet.POINTS, max_chars=20, alignment="right",
-        width=WIDTHS["points"],
-    )  # fmt: skip
-    bands = [t.of("band", b) for b in BANDS]
-    config["band"] = columns.SelectboxColumn(t("month_scores.column.band"), options=bands, width=WIDTHS["band"])
-    frame = pl.DataFrame(shown, schema=dict.fromkeys(config_order(), pl.String))
-    words = {"bands": bands, "refused": t("month_scores.pasted", bands=", ".join(bands), n="{n}")}
-    words |= {name: t.of("month_scores.column", name) for name in ("points", "band")}
-    words |= {"by_cell": t("month_scores.pasted_by_cell")}
-    cells = sorted({fold(word) for row in rows for word in (row["cell_code"], row["name"])})
-    known = json.dumps(words | {"cells": cells}).replace("<", "\\u003c")
-    script(f"<script>window.cellpulseSheet = {known};</script>")
-    script(TYPING)
-    show(element("p", "", role="status", class_="cp-limits cp-pasted"))
-    # What is written is sent with the click that keeps it: sent a moment after each cell, it would end the run of a
-    # click made before that moment.
-    edited = st.data_editor(
-        frame, column_config=config, column_order=config_order(), hide_index=True, num_rows="fixed", placeholder="",
-        disabled=not ctx.user.may_act, key=f"month-scores-{month:%Y-%m}-{unit}", on_change="ignore",
-    )  # fmt: skip
-    return edited.to_dicts()
-
-
-def config_order() -> list[str]:
-    """The columns of the sheet in their order."""
-    return list(WIDTHS)
-
-
-def _actions(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], kept: dict[str, Any]) -> None:
-    """`lines`: the cells, the sheet as it was drawn, and as it is now."""
-    t = ctx.t
-    if st.button(t("month_scores.save"), type="primary", key="month-scores-save"):
-        _save(ctx, month, lines)
+def _offer_confirming(ctx: PageContext, month: date, rows: Rows, kept: dict[str, Any]) -> None:
+    """Where two persons decide: what waits for the second one."""
     waiting = [one for one in kept.values() if one.second_at is None]
-    two = here().config.two_scorers
-    if two and waiting and st.button(t("month_scores.confirm", n=len(waiting)), key="month-scores-confirm"):
-        _confirm(ctx, month, {row["cell_code"] for row in lines[0]})
+    if not here().config.two_scorers or not waiting:
+        return
+    if st.button(ctx.t("month_scores.confirm", n=len(waiting)), key="month-scores-confirm"):
+        _confirm(ctx, month, {row["cell_code"] for row in rows})
 
 
-def _save(ctx: PageContext, month: date, lines: tuple[Rows, Rows, Rows], left_out: str = "") -> None:
-    """Keeps what was changed in the `lines` (`_actions`); `left_out` is said of lines that went to no cell."""
+def _save(ctx: PageContext, month: date, rows: Rows, shown: Rows, changed: sheet.Changed) -> None:
     t, login, at = ctx.t, ctx.user.login, now()
     if says_ended(ctx):
         return
     try:
-        decided, without, lacking = sheet.decided_in(t, *lines)
-        changed = month_scores.decide(store(), month, decided, login, at)
+        decided, lacking = sheet.decided_in(t, rows, shown, changed)
+        n_decided = month_scores.decide(store(), month, decided, login, at)
     except (UserError, ValueError):
         st.error(t("month_scores.unfit"))
         return
-    audit.enter(store(), at, login, "month scores decided", f"{month:%Y-%m}", cells=changed, **ctx.user.as_detail())
-    more = f" {t('month_scores.without', n=without)}" if without else ""
-    more += f" {t('month_scores.lacking', n=lacking)}" if lacking else ""
-    more += f" {left_out}" if left_out else ""
-    st.session_state[RESULT] = (month, t("month_scores.saved", n=changed) + more)
-    if changed and not here().config.two_scorers:
+    audit.enter(store(), at, login, "month scores decided", f"{month:%Y-%m}", cells=n_decided, **ctx.user.as_detail())
+    more = f" {t('month_scores.lacking', n=lacking)}" if lacking else ""
+    st.session_state[RESULT] = (month, t("month_scores.saved", n=n_decided) + more)
+    if n_decided and not here().config.two_scorers:
         work.start(ctx, "outcomes", f"{month:%Y-%m}", ["outcomes"])
     st.rerun()
 
@@ -203,7 +149,7 @@ def _confirm(ctx: PageContext, month: date, cells: set[str]) -> None:
 
 def _exported(t: Language, shown: Rows) -> Rows:
     return [
-        {t.of("month_scores.column", name): "" if line[name] is None else line[name] for name in config_order()}
+        {t.of("month_scores.column", name): "" if line[name] is None else line[name] for name in sheet.COLUMNS}
         for line in shown
     ]
 
