@@ -10,7 +10,7 @@ from streamlit.components.v2.types import ComponentRenderer
 HERE = Path(__file__).parent
 
 
-def widget(name: str) -> ComponentRenderer:
-    """The widget of `<name>.css` and `<name>.js` in this folder, which find an empty `.root`."""
-    style, script = ((HERE / f"{name}.{form}").read_text("utf-8") for form in ("css", "js"))
+def widget(name: str, folder: Path = HERE) -> ComponentRenderer:
+    """The widget of `<name>.css` and `<name>.js` in the folder, which find an empty `.root`."""
+    style, script = ((folder / f"{name}.{form}").read_text("utf-8") for form in ("css", "js"))
     return component(f"cellpulse_{name}", html='<div class="root"></div>', css=style, js=script)

@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard import access
 from dashboard.components.case_writing import VERBS
 from dashboard.components.casework import Casework, age, state_of
 from dashboard.components.cell_responses import disputed_columns
 from dashboard.components.frame import PageContext
+from dashboard.components.picker import widget
 from dashboard.language import FEWEST_PERSONS, Language
 from dashboard.scope import Scope
 from dashboard.store import cases
@@ -26,13 +26,7 @@ from dashboard.summaries.flags import ordered
 from dashboard.summaries.places import place_of, without_kind
 from dashboard.summaries.sentences import of_ten
 
-HERE = Path(__file__).parent
-LIST = component(
-    "cellpulse_triage_list",
-    html='<div class="root"></div>',
-    css=(HERE / "triage_list.css").read_text("utf-8"),
-    js=(HERE / "triage_list.js").read_text("utf-8"),
-)
+LIST = widget("triage_list", Path(__file__).parent)
 KEY = "triage_list"
 # The cell that is laid open beside the list stands in the address; this one means that none is.
 OPENED, CLOSED = "cell", "-"

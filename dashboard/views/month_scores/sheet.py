@@ -9,21 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from babel.numbers import get_decimal_symbol
-from streamlit.components.v2 import component
 
 from dashboard.components.frame import PageContext
+from dashboard.components.picker import widget
 from dashboard.figure import NUMBER, Figure
 from dashboard.language import Language
 from dashboard.store.month_scores import Decided
 from dashboard.store.score_table import BANDS
 
-HERE = Path(__file__).parent
-SHEET = component(
-    "cellpulse_month_sheet",
-    html='<div class="root"></div>',
-    css=(HERE / "sheet.css").read_text("utf-8"),
-    js=(HERE / "sheet.js").read_text("utf-8"),
-)
+SHEET = widget("sheet", Path(__file__).parent)
 COLUMNS = ("cell", "unit", "held_on", "self", "points", "band", "state")
 WORDS = ("save", "caption", "unsaved", "unfit", "pasted")
 Rows = list[dict[str, Any]]
