@@ -25,6 +25,12 @@ N_CELLS = 24
 FLAGS = ["absence_streak", "attendance_drop"]
 # As it would stand in a sentence, were it not masked.
 UNMASKED = "2 đảng viên vắng không lý do"
+# Cells that met as twins: of one commune, of two districts, and three of a district, on two days each.
+MET = [(0, 12), (1, 13), (2, 3), (4, 6, 16)]
+TWINNED = [
+    (f"T{cell}-{day}", f"C{cell:04d}", f"2026-0{day}-0{place + 1}")
+    for place, cells in enumerate(MET) for cell in cells for day in (5, 8)
+]  # fmt: skip
 
 
 def world() -> access.QueryService:
@@ -40,12 +46,24 @@ def world() -> access.QueryService:
         "SELECT cell_code, as_of, false AS has_venue FROM mart.cell_names WHERE as_of = ?",
         [AS_OF],
     )
+    con.executemany("INSERT INTO intake.visits BY NAME SELECT ? AS visit_code, ? AS cell_code, 'twinning' AS kind, "
+                    "CAST(? AS DATE) AS visited_on, 2 AS run", TWINNED)  # fmt: skip
+    con.execute(
+        "INSERT INTO intake.meetings BY NAME SELECT meeting_code, cell_code, kind, held_on, "
+        "'biên bản ' || cell_code AS minutes_text, 1 AS run FROM mart.meeting_facts WHERE month = ?",
+        [AS_OF],
+    )
     return access.QueryService(lambda: f"written-{id(con)}", lambda: con.cursor())
 
 
 def secret(cell: str) -> str:
     """What stands in every text about a cell and nowhere else."""
     return f"riêng của {cell}"
+
+
+def minutes(cell: str) -> str:
+    """The minutes of a cell's last meeting."""
+    return f"biên bản {cell}"
 
 
 def write(store: Store, cells: Collection[str], of_plan: Collection[str], unit: str) -> None:

@@ -25,7 +25,7 @@ from dashboard.auth import current_user as visiting
 from dashboard.auth.current_user import CurrentUser, store
 from dashboard.documents.digests import content
 from dashboard.language import Language
-from dashboard.scope import Cell, Unit
+from dashboard.scope import WHOLE, Cell, Unit, from_code
 from dashboard.store import audit, cases, people
 from dashboard.store.people import Right
 from dashboard.store.tables import CELL_SECRETARY, ROLES
@@ -33,6 +33,7 @@ from etl.config.workspace import now
 from tests.dashboard import cases_written as written
 from tests.dashboard.sent import read, sent
 from tests.dashboard.showing import show
+from tests.dashboard.worlds import AS_OF
 
 VI = Language("vi")
 CELLS = [f"C{i:04d}" for i in range(written.N_CELLS)]
@@ -205,6 +206,50 @@ def assert_on_record(entries, right: Right, drawn_page: str, n_files: int) -> No
     viewed = {entry.subject for entry in entries if entry.action == "viewed"}
     read_of = {cell for cell in WRITTEN if written.secret(cell) in drawn_page}
     assert read_of <= viewed
+
+
+@settings(max_examples=1, suppress_health_check=SLOW, phases=[Phase.explicit, Phase.generate])
+@example(role="inspector", unit="D1", target="C0001")
+@example(role="inspector", unit="D1", target="C0004")
+@example(role="committee", unit="D1", target="C0001")
+@given(role=drawn.sampled_from(ROLES), unit=drawn.sampled_from(sorted(UNITS)), target=drawn.sampled_from(WRITTEN))
+def test_the_record_of_a_meeting_is_for_who_may_read_it_and_reading_minutes_is_on_record(
+    everything, monkeypatch, role, unit, target
+):
+    right, meeting = everything.rights[role, unit], f"M{target}{AS_OF:%y%m}"
+    monkeypatch.setenv("CELLPULSE_HOME", str(everything.home))
+    monkeypatch.setattr(visiting, "_signed_in", lambda _: CurrentUser("an", right, (right,)))
+    before = len(list(audit.entries(store())))
+    shown = sent(show("profile", cell=target, meeting=meeting))
+    entries = [(one.action, one.subject, one.detail.get("unit")) for one in list(audit.entries(store()))[before:]]
+    met = access.query("cell_meetings", WHOLE, as_of=AS_OF, cell=target)["meeting_code"]
+    is_inside, may_read = target in UNITS[unit] and meeting in met, role in visiting.RESTRICTED["texts"]
+    assert (VI("meeting.record", date="").strip() in shown) == is_inside
+    assert (written.minutes(target) in shown) == (is_inside and may_read)
+    assert (("texts viewed", meeting, unit) in entries) == (is_inside and may_read)
+
+
+@settings(max_examples=8, suppress_health_check=SLOW)
+@given(unit=drawn.sampled_from(["", *sorted(UNITS)]))
+def test_twins_are_pairs_of_cells_of_the_grant_and_count_no_meeting_of_others(everything, unit):
+    inside = set(UNITS.get(unit, CELLS))
+    asked = {"as_of": AS_OF, "take": 100}
+    of = {row["cell_code"]: (row["unit_name"], row["cell_type"])
+          for row in access.query("unit_cells", WHOLE, **asked).iter_rows(named=True)}  # fmt: skip
+    days = {(cell, day) for _, cell, day in written.TWINNED if cell in inside}
+    expected: dict[tuple[str, str], set[str]] = {}
+    for day, kind in {(day, kind) for _, day in days for kind in (0, 1)}:
+        for shared in {of[cell][kind] for cell, met in days if met == day}:
+            there = sorted(cell for cell, met in days if met == day and of[cell][kind] == shared)
+            if len(there) == 2:
+                expected.setdefault((there[0], there[1]), set()).add(day)
+    pairs = access.query("twinning_pairs", from_code(unit), as_of=AS_OF).to_dicts()
+    assert {(row["cell_code"], row["twin_code"]): row["joint"] for row in pairs} == {
+        cells: len(met) for cells, met in expected.items()
+    }
+    assert expected or unit
+    proposed = access.query("twinning_proposals", from_code(unit), as_of=AS_OF)
+    assert {*proposed["cell_code"], *proposed["twin_code"]} <= inside
 
 
 @settings(max_examples=12, suppress_health_check=SLOW, phases=[Phase.explicit, Phase.generate])
