@@ -36,36 +36,42 @@ def tree(file: str) -> ast.Module:
     return ast.parse((ROOT / file).read_text("utf-8"), file)
 
 
-def imports(file: str) -> set[str]:
+@cache
+def _nodes(file: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(file)))
+
+
+@cache
+def imports(file: str) -> frozenset[str]:
     """Every module that a Python file imports anywhere; `from a import b` is `a.b` where b is a module of ours."""
-    names = set()
-    for node in ast.walk(tree(file)):
+    names: set[str] = set()
+    for node in _nodes(file):
         if isinstance(node, ast.Import):
             names |= {name.name for name in node.names}
         if isinstance(node, ast.ImportFrom):
             origin = _origin(file, node)
             names |= {f"{origin}.{name.name}" if _is_module(origin, name.name) else origin for name in node.names}
-    return names
+    return frozenset(names)
 
 
 def functions(file: str) -> Iterator[tuple[str, int]]:
     """Every function and method of a Python file, and its number of lines with its decorators."""
-    for node in ast.walk(tree(file)):
+    for node in _nodes(file):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             yield node.name, (node.end_lineno or start) - start + 1
 
 
-def names(file: str) -> Iterator[tuple[str, int]]:
+@cache
+def names(file: str) -> tuple[tuple[str, int], ...]:
     """Every name and attribute that a Python file uses, dotted as far as written, with its line."""
-    for node in ast.walk(tree(file)):
-        if isinstance(node, ast.Attribute | ast.Name):
-            yield _dotted(node), node.lineno
+    used = (node for node in _nodes(file) if isinstance(node, ast.Attribute | ast.Name))
+    return tuple((_dotted(node), node.lineno) for node in used)
 
 
 def texts(file: str) -> Iterator[str]:
     """Every string in a Python file that is no docstring."""
-    nodes = list(ast.walk(tree(file)))
+    nodes = _nodes(file)
     documented = {ast.get_docstring(node, clean=False) for node in nodes if isinstance(node, _DOCUMENTED)}
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in documented:

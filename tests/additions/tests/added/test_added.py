@@ -6,7 +6,6 @@ import json
 from datetime import date, datetime
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.documents.exporting import published
@@ -14,7 +13,7 @@ from dashboard.store import cases, open_store, visits
 from dashboard.store.visits import Made
 from etl import warehouse
 from etl.config.workspace import Workspace
-from etl.discover import ROOT
+from tests.dashboard.showing import show, text
 
 # Of the eight cells, C0 never enters a notice and C1 meets late in the evening.
 CELLS = [f"C{i}" for i in range(8)]
@@ -66,14 +65,7 @@ def exported(home, table):
 
 
 def shown(page, **address):
-    app = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=60)
-    app.query_params.update(address)
-    app.run()
-    app.switch_page(f"views/{page}/page.py")
-    app.query_params.update(address)
-    app.run()
-    assert not app.exception, [fault.message for fault in app.exception]
-    return "\n".join(piece.body for piece in app.html)
+    return text(show(page, **address))
 
 
 def test_the_source_is_read(home):
