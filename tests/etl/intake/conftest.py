@@ -7,6 +7,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import duckdb
+import polars as pl
 import pytest
 
 from etl import contract_tables
@@ -41,6 +42,20 @@ class Warehouse:
         for schema, table in tables:
             self.con.execute(f"DELETE FROM {schema}.{table}")
         self.run = 0
+
+    def contents(self) -> dict[str, pl.DataFrame]:
+        """The rows of each table of the intake that has any."""
+        names = self.con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'intake'").fetchall()
+        frames = {name: self.con.sql(f"FROM intake.{name}").pl() for (name,) in names}
+        return {name: frame for name, frame in frames.items() if frame.height}
+
+    def restore(self, contents: Mapping[str, pl.DataFrame], run: int) -> None:
+        """Puts rows into an empty warehouse, as they were after so many runs."""
+        for name, frame in contents.items():
+            self.con.register("kept_rows", frame)
+            self.con.execute(f"INSERT INTO intake.{name} BY NAME FROM kept_rows")
+            self.con.unregister("kept_rows")
+        self.run = run
 
     def load(
         self,

@@ -24,6 +24,7 @@ from etl.warehouse.connection import connect
 EARLIER = sorted(Path(__file__).with_name("earlier").glob("*.xz"))
 RENEW = "check the version before out into another folder and run 'uv run poe earlier' there"
 KEPT = {"cells": 4, "meetings": 74}
+LONG_AFTER = date(2100, 1, 1)
 
 
 def test_every_earlier_layout_has_a_file():
@@ -46,9 +47,12 @@ def earlier(request, workspace, tmp_path) -> int:
 
 
 def test_it_is_migrated_with_its_rows_and_from_the_first_version_on_with_its_results(workspace, earlier):
+    months = {table: 1200 for table in describe()}
     with warehouse.reading(workspace) as con:
         assert schemas.are_of_this_version(con) == (earlier == schemas.newest_version())
         before = rows(con)
+        # A run without the tables of rows kept apart is migrated to know whether anything has expired.
+        assert has_expired(con, months, LONG_AFTER) == (earlier < 15)
     with warehouse.writing(workspace):
         pass
     with warehouse.reading(workspace) as con:
@@ -57,6 +61,8 @@ def test_it_is_migrated_with_its_rows_and_from_the_first_version_on_with_its_res
         wanted = [line for line in schemas.described(schemas.newest_version()) if earlier or "mart." not in line]
         assert schemas.layout(con) == wanted
         after = rows(con)
+        assert not has_expired(con, months, LONG_AFTER)
+        assert has_expired(con, months | {"meetings": 1}, LONG_AFTER)
         ((n_builds, n_states),) = con.execute(
             "SELECT (SELECT count(*) FROM result.builds), (SELECT count(state) FROM result.attention)"
         ).fetchall()
@@ -64,16 +70,6 @@ def test_it_is_migrated_with_its_rows_and_from_the_first_version_on_with_its_res
     assert {renamed.get(name, name): n for name, n in before.items()}.items() <= after.items()
     assert KEPT.items() <= after.items()
     assert (n_builds, n_states) == ((0, 0) if earlier == 0 else (1, KEPT["cells"]))
-
-
-def test_whether_anything_of_it_has_expired_can_be_asked_before_and_after(workspace, earlier):
-    months = {table: 1200 for table in describe()}
-    answers = [_has_expired(workspace, months)]
-    with warehouse.writing(workspace):
-        pass
-    answers += [_has_expired(workspace, months), _has_expired(workspace, months | {"meetings": 1})]
-    # A run without the tables of rows kept apart is migrated to know.
-    assert answers == [earlier < 15, False, True]
 
 
 @pytest.mark.parametrize("earlier", EARLIER[14:15], indirect=True)
@@ -103,11 +99,6 @@ def test_meetings_that_layout_14_put_together_stay_one_and_their_tasks_count_onc
         separate(work.con, "B1", 10, [])
     with warehouse.reading(workspace) as now:
         assert now.execute("SELECT task_code FROM intake.tasks WHERE meeting_code = 'B1'").fetchall() == [("S1",)]
-
-
-def _has_expired(workspace, months) -> bool:
-    with warehouse.reading(workspace) as con:
-        return has_expired(con, months, date(2100, 1, 1))
 
 
 def rows(con) -> dict[str, int]:
