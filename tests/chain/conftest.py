@@ -54,6 +54,16 @@ def copy_of_built(built, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def lane_folder(tmp_path_factory):
+    """A canonical folder of 12 cells and 14 months, for what is taken in again and again."""
+
+    def make(folder):
+        Command(folder / "unused")("simulate", folder / "lane", "--cells", 12, "--months", 14, "--seed", 5)
+
+    return once(tmp_path_factory, "lanes", make) / "lane"
+
+
+@pytest.fixture(scope="session")
 def hamlet_folder(tmp_path_factory):
     """A canonical folder of 30 cells and 15 months, for what must be taken in and built anew."""
 

@@ -19,20 +19,20 @@ from tests.chain.commands import Command
 
 
 @pytest.fixture(scope="module")
-def taken_in_twice(hamlet_folder, tmp_path_factory):
+def taken_in_twice(lane_folder, tmp_path_factory):
     """The command on a home of two runs; tests must not write to it."""
     command = Command(tmp_path_factory.mktemp("twice") / "home")
-    command("ingest", hamlet_folder)
-    command("ingest", hamlet_folder)
+    command("ingest", lane_folder)
+    command("ingest", lane_folder)
     return command
 
 
 @pytest.fixture
-def twice(taken_in_twice, command, hamlet_folder, monkeypatch):
+def twice(taken_in_twice, command, lane_folder, monkeypatch):
     """A home of one's own that begins like that, its workspace, and a member's code of it."""
     monkeypatch.setenv("CELLPULSE_KEY", command.environ["CELLPULSE_KEY"])
     shutil.copytree(taken_in_twice.home, command.home)
-    marks = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)
+    marks = pl.read_csv(lane_folder / "attendance.csv", infer_schema=False)
     return command, Workspace.open(command.home), marks["member_code"][0]
 
 
@@ -73,26 +73,16 @@ def test_a_person_is_forgotten_in_every_run(twice):
     assert "no run has this member code" in command("forget", "nobody", "--why", "x").stderr
 
 
-def test_a_name_matched_to_a_person_is_forgotten_also_where_it_was_not_matched_yet(twice, tmp_path, hamlet_folder):
+def test_a_name_matched_to_two_persons_is_forgotten_with_the_right_one_and_in_every_run(twice, tmp_path, lane_folder):
     command, workspace, code = twice
-    cell, name = _taken_in_online(command, workspace, code, tmp_path, hamlet_folder)
+    cell, name = _taken_in_online(command, workspace, code, tmp_path, lane_folder)
     hashed = member_hash(code, workspace.keys)
-    command.environ["CELLPULSE_NOW"] = "2026-11-11T09:00"
-    _match(command, cell, name, code)
-    assert mentions(workspace, name) == {1: 0, 2: 0, 3: 1, 4: 2}
-    command("forget", code, "--why", "đơn")
-    assert set(mentions(workspace, name).values()) == {0}
-    assert set(mentions(workspace, hashed).values()) == {0}
-    files = [file.read_bytes() for file in command.home.rglob("*") if file.is_file()]
-    assert not any(text.encode() in content for content in files for text in (name, hashed, code))
-
-
-def test_a_name_matched_to_the_wrong_person_first_is_forgotten_with_the_right_one(twice, tmp_path, hamlet_folder):
-    command, workspace, code = twice
-    cell, name = _taken_in_online(command, workspace, code, tmp_path, hamlet_folder)
-    members = pl.read_csv(hamlet_folder / "memberships.csv", infer_schema=False).filter(pl.col("cell_code") == cell)
+    members = pl.read_csv(lane_folder / "memberships.csv", infer_schema=False).filter(pl.col("cell_code") == cell)
     wrong = next(other for other in members["member_code"] if other != code)
+    command.environ["CELLPULSE_NOW"] = "2026-11-11T09:00"
     _match(command, cell, name, wrong)
+    # In run 3 it was not matched yet.
+    assert mentions(workspace, name) == {1: 0, 2: 0, 3: 1, 4: 2}
     _match(command, cell, name, code)
     before = mentions(workspace, name)
     command("forget", wrong, "--why", "đơn")
@@ -100,21 +90,24 @@ def test_a_name_matched_to_the_wrong_person_first_is_forgotten_with_the_right_on
     assert list(after.values())[-1] == list(before.values())[-1]
     command("forget", code, "--why", "đơn")
     assert set(mentions(workspace, name).values()) == {0}
+    assert set(mentions(workspace, hashed).values()) == {0}
+    files = [file.read_bytes() for file in command.home.rglob("*") if file.is_file()]
+    assert not any(text.encode() in content for content in files for text in (name, hashed, code))
 
 
-def test_a_name_taken_in_before_there_was_a_roll_is_forgotten(command, tmp_path, hamlet_folder, monkeypatch):
+def test_a_name_taken_in_before_there_was_a_roll_is_forgotten(command, tmp_path, lane_folder, monkeypatch):
     monkeypatch.setenv("CELLPULSE_KEY", command.environ["CELLPULSE_KEY"])
-    bare = shutil.copytree(hamlet_folder, tmp_path / "bare")
-    code = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)["member_code"][0]
+    bare = shutil.copytree(lane_folder, tmp_path / "bare")
+    code = pl.read_csv(lane_folder / "attendance.csv", infer_schema=False)["member_code"][0]
     for table in ("memberships", "member_statuses", "attendance"):
         (bare / f"{table}.csv").unlink(missing_ok=True)
     command("ingest", bare)
     workspace = Workspace.open(command.home)
-    cell, name = _taken_in_online(command, workspace, code, tmp_path, hamlet_folder)
+    cell, name = _taken_in_online(command, workspace, code, tmp_path, lane_folder)
     with command.reading() as con:
         taken = con.execute("SELECT count(*) FROM intake.attendance WHERE member_code = ?", [name]).fetchall()
     assert taken == [(1,)]
-    command("ingest", hamlet_folder)
+    command("ingest", lane_folder)
     (tmp_path / "online" / "attendance.csv").write_text(
         (tmp_path / "online" / "attendance.csv").read_text("utf-8").replace("present", "excused"), "utf-8"
     )
@@ -127,9 +120,9 @@ def test_a_name_taken_in_before_there_was_a_roll_is_forgotten(command, tmp_path,
     assert set(mentions(workspace, name).values()) == {0}
 
 
-def _taken_in_online(command, workspace, code, folder, hamlet_folder) -> tuple[str, str]:
+def _taken_in_online(command, workspace, code, folder, lane_folder) -> tuple[str, str]:
     """Takes in a list of a meeting with a name for the member's code; gives the cell and the name's hash."""
-    rolls = pl.read_csv(hamlet_folder / "attendance.csv", infer_schema=False)
+    rolls = pl.read_csv(lane_folder / "attendance.csv", infer_schema=False)
     mine = rolls.filter(pl.col("member_code") == code)["meeting_code"][0]
     shown = rolls.filter(pl.col("meeting_code") == mine).head(1).with_columns(member_code=pl.lit("Nguyễn Văn Zoom"))
     (folder / "online").mkdir()
@@ -147,14 +140,14 @@ def _match(command, cell, name, code):
         assert "rows taken: 1" in command("match", cell, name).stdout
 
 
-def test_what_is_too_old_goes_from_every_run(twice, hamlet_folder):
+def test_what_is_too_old_goes_from_every_run(twice, lane_folder):
     command, workspace, _ = twice
     (command.home / "cellpulse.toml").write_text("retain_months = { meetings = 6 }\n", "utf-8")
-    command("ingest", hamlet_folder)
+    command("ingest", lane_folder)
     for run in pointer.read(workspace.warehouse).kept:
         with closing(warehouse.reader(workspace, run)) as con:
             ((first,),) = con.execute("SELECT CAST(min(held_on) AS VARCHAR) FROM intake.meetings").fetchall()
             assert first >= "2026-05-01"
     assert pointer.read(workspace.warehouse).runs == (4, 5, 6)
-    command("ingest", hamlet_folder)
+    command("ingest", lane_folder)
     assert pointer.read(workspace.warehouse).runs == (4, 5, 6, 7)

@@ -35,8 +35,8 @@ def everything(con):
             yield f"{schema}.{table}", row
 
 
-def test_nothing_personal_is_stored_logged_or_exported(command, hamlet_folder, tmp_path, monkeypatch):
-    codes = planted(hamlet_folder, tmp_path / "planted")
+def test_nothing_personal_is_stored_logged_or_exported(command, lane_folder, tmp_path, monkeypatch):
+    codes = planted(lane_folder, tmp_path / "planted")
     result = command("ingest", tmp_path / "planted")
     said_too = command("build")
     forbidden = (NAME, NAME.lower(), CARD)

@@ -13,10 +13,10 @@ from etl.config.workspace import Workspace
 
 
 @pytest.fixture
-def copying(copy_of_built, province_folder, tmp_path):
+def copying(copy_of_hamlet, hamlet_folder, tmp_path):
     """A home in which one cell's minutes of the last half year are those of the month before it, and the cell."""
-    folder = tmp_path / province_folder.name
-    shutil.copytree(province_folder, folder)
+    folder = tmp_path / hamlet_folder.name
+    shutil.copytree(hamlet_folder, folder)
     meetings = pl.read_csv(folder / "meetings.csv", infer_schema=False)
     theirs = meetings.filter(pl.col("minutes_text").str.len_chars() > 1000).sort("held_on")
     cell = theirs["cell_code"].value_counts(sort=True)["cell_code"][0]
@@ -24,9 +24,9 @@ def copying(copy_of_built, province_folder, tmp_path):
     again = pl.when(pl.col("meeting_code").is_in(last["meeting_code"][1:].to_list()))
     changed = meetings.with_columns(minutes_text=again.then(pl.lit(last["minutes_text"][0])).otherwise("minutes_text"))
     changed.write_csv(folder / "meetings.csv")
-    copy_of_built("ingest", folder)
-    copy_of_built("build")
-    return copy_of_built, cell
+    copy_of_hamlet("ingest", folder)
+    copy_of_hamlet("build")
+    return copy_of_hamlet, cell
 
 
 def test_a_marked_pair_is_gone_at_the_next_build_and_comes_back_when_the_mark_is_taken_back(copying, monkeypatch):
