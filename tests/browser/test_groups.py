@@ -231,6 +231,7 @@ def test_an_inspector_does_the_task_by_keyboard_alone(page, province):
     ready(page)
     if page.get_by_role("button", name="Đề xuất").count():
         press(page, page.get_by_role("button", name="Đề xuất").first)
+        expect(page.get_by_text(re.compile(r"Đã đề xuất \d+ cuộc"))).to_be_visible(timeout=LONG)
         ready(page)
     with page.expect_download(timeout=LONG):
         press(page, page.get_by_role("button", name="Tất cả phiếu khảo sát (PDF)"))
