@@ -91,7 +91,7 @@ def _take(con: duckdb.DuckDBPyConnection, batch: Batch, log: RunLog, ws: Workspa
     match_names(con, batch.source, incoming, log.run)
     counts = process_rows(con, batch.source, incoming, log.run, now.date())
     if batch.table == "meetings":
-        note_sources(con, batch)
+        note_sources(con, incoming)
     log.add(batch.source, batch.table, counts, without_names(batch.columns_dropped))
     _remember_cursor(con, batch)
     con.execute(f"DROP TABLE {batch.relation}")

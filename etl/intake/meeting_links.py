@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from etl.batch import Batch
 from etl.counted_meetings import COUNTED
-from etl.intake.stages import Rows, create_rows
+from etl.intake.stages import Incoming, Rows, create_rows
 from etl.user_error import UserError
 
 # Values count in this order: sources as `[meetings] precedence` names them, then as the meetings were known.
@@ -36,13 +35,14 @@ _MARK_UNDONE = """
 """
 
 
-def note_sources(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+def note_sources(con: duckdb.DuckDBPyConnection, incoming: Incoming) -> None:
     """Notes of which source the meetings are that were stored for the first time, and after which others."""
+    source = "source" if incoming.source is None else "$source"
     con.execute(
-        "INSERT OR IGNORE INTO intake.meeting_sources SELECT DISTINCT m.meeting_code, $source, "
+        f"INSERT OR IGNORE INTO intake.meeting_sources SELECT meeting_code, arg_max({source}, row_no), "
         "(SELECT coalesce(max(delivery), 0) + 1 FROM intake.meeting_sources) "
-        f"FROM intake.meetings AS m SEMI JOIN {batch.relation} AS r ON r.meeting_code = m.meeting_code",
-        {"source": batch.source},
+        f"FROM {incoming.raw.name} SEMI JOIN intake.meetings USING (meeting_code) GROUP BY meeting_code",
+        {} if incoming.source is None else {"source": incoming.source},
     )
 
 

@@ -9,6 +9,7 @@ import duckdb
 from etl.contract_tables import Table, describe
 from etl.intake import quarantine, text_fingerprints
 from etl.intake.duplicate_keys import find_duplicates
+from etl.intake.meeting_links import note_sources
 from etl.intake.quarantine_entries import make_quarantine_entries
 from etl.intake.stages import Incoming, create_rows
 from etl.intake.upsert import upsert
@@ -44,6 +45,8 @@ def _retry_group(con: duckdb.DuckDBPyConnection, table: Table, present: tuple[st
     entries = make_quarantine_entries(con, validated)
     quarantine.update_reasons(con, incoming.raw, entries)
     accepted = upsert(con, validated, run)
+    if table.name == "meetings":
+        note_sources(con, incoming)
     quarantine.clear_keys(con, validated)
     return accepted + validated.unchanged.count
 

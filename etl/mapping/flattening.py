@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from etl.mapping.understood import LeftOut, Question
 from etl.mapping.unfit import Unfit
 
 CERTAIN = suggesting.CERTAIN
+# How a title that comes again is written (etl/mapping/layout.py).
+SECOND = re.compile(r"(.+) \(\d+\)")
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ def names(title: str, *, required: bool) -> bool:
 
 def why_unused(title: str, values: Sequence[str], tables: Collection[str]) -> str:
     """Why nothing is taken from a column (a key of REASONS); `tables` are those that the sheet gives."""
+    if (match := SECOND.fullmatch(title)) and _is_key(match[1]):
+        return "other_table"
     named = [
         (table, column)
         for table in describe().values()
@@ -138,10 +143,10 @@ def why_unused(title: str, values: Sequence[str], tables: Collection[str]) -> st
         return "no_field"
     if all(column == "band" for _, column in named) and "scores" not in tables:
         return "band_alone"
-    if all(table.name == "meetings" for table, _ in named) and "meetings" not in tables:
-        return "no_day"
     fits = any(suggesting.likeness(table, column, title, values) for table, column in named)
-    return "no_field" if fits else "no_value"
+    if not fits and values:
+        return "no_value"
+    return "no_day" if all(table.name == "meetings" for table, _ in named) and "meetings" not in tables else "no_field"
 
 
 def _rows(numbers: Sequence[int]) -> str:

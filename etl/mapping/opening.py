@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from etl.discover import modules
-from etl.mapping import reading
+from etl.mapping import other_content, reading
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout
 from etl.mapping.understood import Understood, prefilled
@@ -43,6 +43,11 @@ def understand(
         likely = {kind: module.recognise(file) for kind, module in known.items()}
         kind = max(likely, key=lambda each: likely[each])
         if likely[kind] < LEAST_LIKELY:
-            raise Unfit("no_heading", name)
-    understood: Understood = known[kind].understand(file, layout, answers)
+            raise Unfit(other_content.reason(file.book), name)
+    try:
+        understood: Understood = known[kind].understand(file, layout, answers)
+    except Unfit as unfit:
+        if unfit.reason != "no_heading":
+            raise
+        raise Unfit(other_content.reason(file.book), unfit.about) from unfit
     return replace(understood, notes=(*understood.notes, *prefilled(understood.parts)))

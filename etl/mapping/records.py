@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from etl.mapping.folding import fold
 
 TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|total)\b")
+TOTAL_ALONE = re.compile(r"(?:tong|tong cong|cong|tong so|tong chung|total|grand total)")
 NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?")
 LONGEST_NUMBERING = 4
 ROMAN = re.compile(r"[IVXLC]{1,6}[.)]?|[A-HK][.)]?")
@@ -40,6 +41,9 @@ def _kind(row: Sequence[str], number: int | None, needed: Sequence[int]) -> str:
     if is_short and all(NUMBERING.fullmatch(text.lower()) for text in filled) and _counts(filled):
         return "numbering"
     lacking = [row[place] for place in needed].count("")
+    # A pivot table fills every column of its row of totals.
+    if any(TOTAL_ALONE.fullmatch(fold(text)) for text in filled[:1]):
+        return "total"
     if not lacking and number is None:
         return ""
     if number is not None and row[number].rstrip(".").isdigit():

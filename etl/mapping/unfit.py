@@ -28,6 +28,12 @@ SENTENCES = {
     "too_wide": "the sheet has more columns than can be chosen by hand; keep only those that are needed",
     "no_sheet": "the sheet named in the mapping is not there; choose the layout again",
     "no_heading": "no row has titles that are known; name the columns as the contract or data/headings do",
+    "chat": "this is a conversation of a chat, which is no list of who was there; hand in the report of the meeting or "
+    "a list with a column of names and one of marks",
+    "counts": "this has how many meetings there were in each quarter, not the meetings; hand in a list with the day of "
+    "each meeting",
+    "bands_alone": "below the months there are bands without points, and the contract has no place for a band alone; "
+    "hand in the points",
     "required": "columns that no row may lack are not mapped; map them",
     "lacking": "columns of the saved layout are not in the file; choose the layout again",
     "list_of_meetings": "this lists meetings without who took part in them; hand in the report of each meeting",

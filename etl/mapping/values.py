@@ -20,6 +20,8 @@ IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})(?:(?: nam)? (\d{4}))
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 SERIAL_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+# As forms of Google write the moment of an answer: "2026/09/05 8:30:12 CH GMT+7".
+LOCAL_ZONE = re.compile(r"\s(?:GMT|UTC)\+0?7(?::?00)?$")
 # "mồng 5", "mùng 5": one of the first ten days of a month.
 FIRST_TEN = re.compile(r"(?:ngày\s+)?m[ồô]ng\s+(?=\d)|(?:ngày\s+)?mùng\s+(?=\d)", re.IGNORECASE)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -181,6 +183,7 @@ def moment(text: str, on: str = "", notation: Notation = PLAIN) -> str | None:
     """A moment as YYYY-MM-DDTHH:MM; a time of day needs the day `on`, a day alone is midnight."""
     if len(text) > LONGEST:
         return None
+    text = LOCAL_ZONE.sub("", text)
     if whole := _rounded(text):
         return _on(on, whole[11:]) if whole[:10] in DAY_ZERO else whole
     if MIDNIGHT.fullmatch(text.strip()) and (whole := _on(on, "00:00")):

@@ -48,7 +48,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     """
     answers = {**(layout.answers if layout else {}), **answers}
     sheet = flat_sheet.chosen(file.book, layout, answers)
-    book = turned(sheet)
+    book = turned(sheet, with_hidden=answers.get("hidden_rows") == "take")
     upright = book.sheet if book else sheet
     flat = flattening.flattened(upright, heading(upright), answers)
     texts = (*flat.around, sheet.name, file.name)
@@ -62,7 +62,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
         "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if _needs_meaning(row[c.place], c)],
         flat.around, answers,
     )  # fmt: skip
-    questions = [*flat.questions, *asked_columns, *_questions(cell, year, order, columns, answers), *asked]
+    questions = [*flat.questions, *_hidden(book, answers), *asked_columns]
+    questions += [*_questions(cell, year, order, columns, answers), *asked]
     meetings = [meeting_columns.resolved(column, year or 0, order or "") for column in used]
     codes = [_code(cell, meeting) for meeting in meetings]
     ways = apart(flat.titles, flat.sheet.rows[1:], flat.sheet.numbers[1:])
@@ -82,11 +83,21 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     left_out += flat_sheet.other_sheets(file.book, sheet)
     left_out += [LeftOut(title, "no_field") for title in book.other_titles] if book else []
     left_out += [LeftOut(f"row {number}", "no_meeting") for number in book.other_rows] if book else []
+    left_out += [LeftOut(f"row {number}", "hidden_row") for number in book.hidden_rows] if book else []
+    left_out += [LeftOut(title, "hidden_column") for title in book.hidden_titles] if book else []
     known = {member, *(column.place for column in columns)}
     left_out += [LeftOut(t, "no_field") for p, t in enumerate(flat.titles) if p not in known and not _is_number(t)]
     made = Layout(kind=KIND, sheet=sheet.name, heading=flat.sheet.numbers[0], tables={}, answers=_kept(answers))
     fields = _fields(flat.titles[member], used, cell, parts)
     return Understood(KIND, made, fields, tuple(left_out), tuple(questions + same), tuple(parts), sheet.notes)
+
+
+def _hidden(book: Turned | None, answers: Mapping[str, str]) -> list[Question]:
+    """Whether the hidden rows of a book that is turned are taken."""
+    if book is None or not book.hidden_rows or answers.get("hidden_rows") == "leave":
+        return []
+    rows = ", ".join(map(str, book.hidden_rows[:20]))
+    return [Question("hidden_rows", "hidden_rows", rows, ("take", "leave"))]
 
 
 def _columns(

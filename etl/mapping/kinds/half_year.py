@@ -18,13 +18,13 @@ from etl.mapping.kinds import sheet as flat_sheet
 from etl.mapping.layout import Layout
 from etl.mapping.meeting_columns import MeetingColumn, resolved
 from etl.mapping.members import member_column
-from etl.mapping.names import headings
+from etl.mapping.names import headings, words
 from etl.mapping.notation import SHORT_DAY
 from etl.mapping.opening import Opened
 from etl.mapping.sheet_tables import question_of
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
-from etl.mapping.values import converted
+from etl.mapping.values import converted, meaning
 
 KIND = "half_year"
 FEWEST_MONTHS = 2
@@ -63,6 +63,8 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     if cells is None or not columns:
         raise Unfit("no_heading", sheet.name or file.name)
     below = _below(flat.sheet, columns, answers)
+    if below and all(map(_is_of_bands, (_values(flat.sheet, each.column) for each in below))):
+        raise Unfit("bands_alone", sheet.name or file.name)
     year = notation.given_year(answers, (*flat.around, sheet.name, file.name, *flat.titles))
     order = _order(flat.sheet, below, answers)
     questions = [*flat.questions]
@@ -102,11 +104,19 @@ def _below(sheet: Sheet, columns: Sequence[MeetingColumn], answers: Mapping[str,
     answer = answers.get(FIGURE, "")
     made = []
     for column in columns:
-        values = [row[column.place] for row in sheet.rows[1:] if _is_given(row[column.place])]
+        values = _values(sheet, column)
         gives = _by_title(column.title) or (DAY if values and all(map(SHORT_DAY.fullmatch, values)) else "")
         if values or gives:
             made.append(Below(column, gives or (answer if answer in FIGURES else "")))
     return made
+
+
+def _values(sheet: Sheet, column: MeetingColumn) -> list[str]:
+    return [row[column.place] for row in sheet.rows[1:] if _is_given(row[column.place])]
+
+
+def _is_of_bands(values: Sequence[str]) -> bool:
+    return bool(values) and all(meaning(value, words("scores", "band")) for value in values)
 
 
 def _by_title(title: str) -> str:

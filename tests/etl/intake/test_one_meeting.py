@@ -57,6 +57,14 @@ def test_a_meeting_of_two_sources_is_one_and_what_was_known_first_stays(warehous
     assert (con.execute(MEETINGS).fetchall(), _roll(con)) == before
 
 
+def test_a_meeting_that_waited_for_its_cell_is_linked_like_any_other(warehouse, taken):
+    taken({"hr": HR | {"cells": HR["cells"].replace("C1", "C2"), "memberships": ""}})
+    taken({"books": BOOKS})
+    taken({"units": {"cells": HR["cells"], "meetings": BOOKS["meetings"].split("\n")[0]}})
+    linked = warehouse.con.execute("SELECT meeting_code, of_source FROM intake.meeting_links").fetchall()
+    assert linked == [("B1", "books")]
+
+
 def test_the_source_named_first_goes_before_the_other(warehouse, taken):
     taken({"hr": HR})
     taken({"books": BOOKS}, precedence=("books", "hr"))
