@@ -23,7 +23,7 @@ from dashboard.documents.brief import content
 from dashboard.documents.committee import content as committee
 from dashboard.documents.digests.content import _section
 from dashboard.language import Language
-from dashboard.scope import WHOLE, Cell
+from dashboard.scope import WHOLE, Cell, Unit
 from dashboard.store.people import Right
 from dashboard.summaries import area, precision
 from dashboard.summaries.good_points import criteria_not_praised
@@ -192,6 +192,9 @@ def test_the_cell_s_own_view_has_what_visits_measured_as_its_brief_does(visited,
     shown = text(show("own_cell"))
     assert [sure for sure in of_brief.values() if sure and sure not in shown] == []
     assert "70%" in " ".join(of_brief.values())
+    of_unit = precision.measured(Unit("G1"), AS_OF)["attendance_drop"].sentence(Language("vi"))
+    assert "trong phạm vi của người xem" in of_unit, "a figure of one unit says so"
+    assert "ở mọi chi bộ" in shown
 
 
 def test_a_brief_praises_nothing_of_which_it_says_otherwise():

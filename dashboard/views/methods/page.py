@@ -97,7 +97,7 @@ def _flag(
     return folded(
         _summary(ctx, words["name"], counts, areas),
         element("p", element("strong", t("methods.limits")), " ", words["limits"]),
-        element("p", element("strong", t("methods.precision.title")), " ", precision.sentence(t, visits)),
+        element("p", element("strong", t("methods.precision.title")), " ", precision.sentence(t, visits, ctx.scope)),
         *([_precision(t, visits)] if visits else []),
         element("p", element("strong", t("methods.harmless"))),
         listed(words["harmless"]),
