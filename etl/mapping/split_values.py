@@ -22,8 +22,8 @@ AROUND = re.compile(r"^[\s,;:()\-–]*(?:ngày\s+)?|[\s,;:()\-–]+(?:lúc|từ|
 OF = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 # The contract's words stand in the titles of the parts, so that they are recognised by them.
 DAY, START, END = "held_on", "started_at", "ended_at"
-PRESENT, EXPECTED = "present", "of"
-PARTS = (DAY, START, END, PRESENT, EXPECTED)
+PRESENT, EXPECTED, ON_ROLL = "present", "expected", "on_roll"
+PARTS = (DAY, START, END, PRESENT, EXPECTED, ON_ROLL)
 FEWEST_FITTING, LOOKED_INTO = 0.5, 200
 # No day with its times is longer (chosen by us); the patterns above take the square of a text's length.
 LONGEST = 80
@@ -102,11 +102,18 @@ def _of_same_period(start: str, end: str) -> str:
 
 
 def _of_counts(title: str, texts: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, ...]]] | None:
-    """Members present and how many that is of; None where the title is not of them, or some text is another."""
-    if suggesting.likeness(describe()["headcounts"], "present", title, ()) < suggesting.CERTAIN:
+    """Members present and how many that is of: those on the roll where the title says so ("Có mặt/đảng số"), else those
+    expected. None where the title is not of them, or some text is another."""
+    own, _, whole = title.partition("/") if SEPARATOR not in title else (title, "", "")
+    if not _is_of("present", own) or (whole and not (_is_of("on_roll", whole) or _is_of("expected", whole))):
         return None
     matches = [OF.fullmatch(text) for text in texts]
     filled = [match for text, match in zip(texts, matches, strict=True) if text]
     if not filled or not all(match and int(match[1]) <= int(match[2]) for match in filled):
         return None
-    return (PRESENT, EXPECTED), [(match[1], match[2]) if match else ("", "") for match in matches]
+    names = (PRESENT, ON_ROLL if whole and _is_of("on_roll", whole) else EXPECTED)
+    return names, [(match[1], match[2]) if match else ("", "") for match in matches]
+
+
+def _is_of(column: str, title: str) -> bool:
+    return suggesting.likeness(describe()["headcounts"], column, title, ()) >= suggesting.CERTAIN

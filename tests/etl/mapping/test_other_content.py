@@ -53,3 +53,12 @@ def test_a_turned_book_asks_about_hidden_rows_and_slips_of_the_pen():
     assert LeftOut("row 3", "hidden_row") in given.left_out
     taken = understand(out.getvalue(), "a.xlsx", None, {"cell": "CB1", "hidden_rows": "take"})
     assert len(taken.parts[-1].rows) == len(given.parts[-1].rows) + 2
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"), [("Có mặt", "expected"), ("Có mặt/Đảng số", "on_roll"), ("Dự họp/triệu tập", "expected")]
+)
+def test_members_present_of_so_many_keep_both_figures(title, whole):
+    text = f"Chi bộ;Ngày họp;Loại;{title}\nCB1;13/09/2026;Thường kỳ;18/20\nCB2;14/09/2026;Thường kỳ;15/15\n"
+    part = next(part for part in understand(text.encode(), "a.csv", None, {}).parts if part.table == "headcounts")
+    assert dict(zip(part.columns[1:], part.rows[0][1:], strict=True)) == {"present": "18", whole: "20"}
