@@ -46,7 +46,9 @@ PLACES = [
     ("support", {}), ("month_scores", {}), ("home", {}), ("attention", {"state": "any", "cell": "?"}),
     ("profile", {"cell": "?", "tab": "visits"}), ("quality", {}), ("methods", {}), ("own_cell", {"cell": "?"}),
 ]  # fmt: skip
-# Drawn of each place beside two named ones: a cell outside the grant, and one inside.
+OF_A_CELL = [place for place in PLACES if "?" in place[1].values()]
+OF_A_SCOPE = [place for place in PLACES if place not in OF_A_CELL]
+# Drawn of each place beside the named ones.
 EXAMPLES = 1
 # Of one cell: there its counts of persons stand as they are, as in its own papers.
 OWN = ("profile", "own_cell")
@@ -131,7 +133,8 @@ NAMED = {"role": "committee", "unit": "D1", "own": "C0001"}
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
-@pytest.mark.parametrize(("page", "address"), PLACES, ids=lambda value: str(value))
+# A cell outside the grant, and one inside.
+@pytest.mark.parametrize(("page", "address"), OF_A_CELL, ids=lambda value: str(value))
 @settings(max_examples=EXAMPLES, suppress_health_check=SLOW, phases=[Phase.explicit, Phase.generate])
 @example(**NAMED, target="C0000")
 @example(**NAMED, target="C0001")
@@ -143,6 +146,16 @@ def test_what_was_written_of_cells_outside_a_grant_is_nowhere(
     everything, taken, monkeypatch, page, address, role, unit, target, own
 ):
     compare_place(everything, taken, monkeypatch, Asked(page, address, role, unit, target, own))
+
+
+@pytest.mark.parametrize(("page", "address"), OF_A_SCOPE, ids=lambda value: str(value))
+@settings(max_examples=EXAMPLES, suppress_health_check=SLOW, phases=[Phase.explicit, Phase.generate])
+@example(role="committee", unit="D1")
+@given(role=drawn.sampled_from(ROLES), unit=drawn.sampled_from(sorted(UNITS)))
+def test_what_was_written_outside_a_grant_is_nowhere_on_pages_of_all_cells(
+    everything, taken, monkeypatch, page, address, role, unit
+):
+    compare_place(everything, taken, monkeypatch, Asked(page, address, role, unit, WRITTEN[0], WRITTEN[1]))
 
 
 @dataclass(frozen=True)
