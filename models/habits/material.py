@@ -53,26 +53,18 @@ def material_of(signal: str) -> Material:
     return Material(**level) if level else MOST_MEETINGS
 
 
-def beyond(
-    material: Material, posterior: Floats, nodes: Floats, honest: Floats, usual: Floats, unusual: Floats
-) -> tuple[Floats, Floats]:
-    """Probability (cells,) that the cell's rate is beyond the material level; and that it is so in a way to act on.
+def beyond_by_level(nodes: Floats, rates: Floats, least: Floats) -> Floats:
+    """Probability (cells,) that the rate of a cell without a habit is beyond the material level `least` (cells,).
 
-    `posterior` (cells, 1 + strengths): honest, and a habit of each strength. `nodes`, `honest` (cells, nodes): how
-    probable each rate of an honest cell is, and these rates. `usual`, `unusual` (cells,): as for `Material.least`.
-    """
-    least = material.least(usual, unusual)
-    by_level = posterior[:, 0] * (nodes * _share_beyond(honest, least)).sum(axis=1)
-    by_habit = beyond_by_habit(posterior[:, 1:], usual, least)
-    return by_habit + by_level, by_habit + by_level * material.honest_too
+    `nodes`, `rates` (cells, nodes): how probable each rate of an honest cell is, and these rates."""
+    return (nodes * _share_beyond(rates, least)).sum(axis=1)
 
 
-def beyond_by_habit(posterior: Floats, usual: Floats, least: Floats) -> Floats:
-    """Probability (cells,) that a habit raises the rate beyond the material level `least` (cells,).
+def beyond_by_habit(usual: Floats, least: Floats) -> Floats:
+    """Probability (cells, strengths) that a habit of each of STRENGTHS raises the rate beyond the material level.
 
-    `posterior` (cells, strengths): of a habit of each of STRENGTHS; `usual` (cells,): the rate without it."""
-    raised = usual[:, None] + (1 - usual[:, None]) * STRENGTHS
-    return (posterior * _share_beyond(raised, least)).sum(axis=1)
+    `usual` (cells,): the rate without it; `least` (cells,): the material level."""
+    return _share_beyond(usual[:, None] + (1 - usual[:, None]) * STRENGTHS, least)
 
 
 def _share_beyond(rates: Floats, least: Floats) -> Floats:

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from models.habits.material import Material, beyond_by_habit
-from models.habits.measured import PLACE, measured_model, scores
+from models.habits.measured import PLACE, TINY, measured_model, scores
 from models.habits.model import Habits
 from models.shared.arrays import Bools, Ints
-from models.shared.bounds import as_shares
+from models.shared.log_sum import probabilities
 
 # A meeting is counted where the habit explains it better than the cell's own level (chosen by us).
 SHOWS = 0.5
@@ -34,32 +34,34 @@ def measured_habits(
         ranks = ranks.less(_added(ranks.middle, labels))
     fit = measured_model(ranks, cell, month, len(strata[0]), n_months)
     usual = _usual(ranks.middle >= PLACE, cell, strata[1])
-    by_habit = beyond_by_habit(fit.strength[:, 1:], usual, material.least(usual, usual))
-    by_habit = as_shares(by_habit, "a habit's share")
+    beyond = beyond_by_habit(usual, material.least(usual, usual))
+    # Ranks of a measure have no rate, so how far a level of the cell's own reaches is not known.
+    beyond = np.column_stack([np.zeros(len(usual)), beyond])
     usual = np.where(np.isin(np.arange(len(usual)), cell), usual, np.nan)
     shows = np.zeros(len(rows), dtype=bool)
     shows[known] = (fit.shows >= SHOWS) & (ranks.middle > 0)
-    habits = Habits(fit.p_value, fit.log_bayes_factor, by_habit, by_habit, usual, fit.onset)
+    habits = Habits(fit.p_value, fit.log_bayes_factor, fit.strength, beyond, usual, fit.onset)
     return pl.Series(shows), habits
 
 
 def averaged(by_shows: Habits, by_measure: Habits, enough: Bools, weight: float = 0.5) -> Habits:
-    """Evidence of two models of one habit, of which that of the measure has the `weight` beforehand (0 to 1, without
-    the ends): the mean of their Bayes factors and of their probabilities of a habit; where one is unknown, the other.
+    """Evidence of two models of one habit, of which that of the measure has the `weight` (0 to 1): the mean of their
+    Bayes factors, and the pooled probabilities of no habit and of each strength; where one is unknown, the other.
 
-    The rest is that of `by_shows`, also how probable such a rate is by a level of the cell's own: ranks of a measure
-    have no rate. `enough` (cells,): enough meetings show it to use both models; elsewhere the probabilities are those
-    of `by_shows`."""
-    factors = np.stack([by_shows.log_bayes_factor, by_measure.log_bayes_factor])
-    known, mean = ~np.isnan(factors).any(axis=0), np.fmax(*factors)
+    Both look at the same meetings, so the logarithms are averaged: what only one of them sees counts for little. From
+    which rate on it is a concern, and the rest, is that of `by_shows`: ranks of a measure have no rate. `enough`
+    (cells,): enough meetings show it to use both models; elsewhere the probabilities are those of `by_shows`."""
     weights = np.array([1 - weight, weight])
-    mean[known] = np.logaddexp(*(factors[:, known] + np.log(weights)[:, None]))
-    both = np.stack([by_shows.to_act_on, by_measure.to_act_on])
-    acted = np.where(np.isnan(both).any(axis=0), np.fmax(*both), weights @ both)
-    acted = np.where(enough | np.isnan(both[0]), acted, both[0])
-    by_level = np.nan_to_num(by_shows.probability - by_shows.to_act_on)
-    probability = np.minimum(acted + by_level, 1.0)
-    return replace(by_shows, log_bayes_factor=mean, probability=probability, to_act_on=acted)
+    factors = np.stack([by_shows.log_bayes_factor, by_measure.log_bayes_factor])
+    known = ~np.isnan(factors).any(axis=0)
+    factor, strength = np.fmax(*factors), np.fmax(by_shows.strength, by_measure.strength)
+    factor[known] = np.logaddexp(*(factors[:, known] + np.log(weights)[:, None]))
+    one = ~np.isnan(by_shows.strength[:, 0]) & ~enough
+    strength[one] = by_shows.strength[one]
+    both = known & ~one
+    logs = np.log(np.maximum([by_shows.strength[both], by_measure.strength[both]], TINY))
+    strength[both] = probabilities(np.tensordot(weights, logs, 1), axis=1)
+    return replace(by_shows, log_bayes_factor=factor, strength=strength)
 
 
 def _added(z: np.ndarray, labels: Ints) -> np.ndarray:

@@ -20,11 +20,11 @@ from scipy.special import logit
 
 from models.habits.chains import likelihoods_with_runs
 from models.habits.likelihoods import NODE_WEIGHTS, RATES, WEAK, Likelihoods, honest_rates, likelihoods, onsets_of
-from models.habits.material import MOST_MEETINGS, UNUSUAL, Material, beyond
+from models.habits.material import MOST_MEETINGS, UNUSUAL, Material, beyond_by_habit, beyond_by_level
 from models.habits.norms import STRATUM_CELLS, Norms, gap, learn, posterior
 from models.habits.patterns import Patterns, nested_kinds, patterns_of
 from models.habits.runs import correlation_of_months, weight_of_meetings
-from models.shared.arrays import Floats, Ints
+from models.shared.arrays import Bools, Floats, Ints
 from models.shared.bounds import as_shares
 from models.shared.distributions import at_least_ties_half
 from models.shared.learning import sample
@@ -41,17 +41,30 @@ class Habits:
     """Per cell; NaN where no meeting was seen.
 
     `p_value` of at least so many showing meetings in an honest cell (ties count half); `log_bayes_factor` of a habit,
-    weak or strong, against none; `probability` that the cell's rate is beyond the material level, and `to_act_on` that
-    it is so by a habit; `usual` the share of meetings that show it in honest cells of the kind; `onset` index of the
-    month it most probably began, 0 = before.
+    weak or strong, against none; `strength` (cells, 7) the probability of no habit and of each of STRENGTHS, `material`
+    (cells, 7) that the rate is beyond the material level with each of them; `usual` the share of meetings that show it
+    in honest cells of the kind; `onset` index of the month it most probably began, 0 = before. `honest_too`: as in
+    `Material`.
     """
 
     p_value: Floats
     log_bayes_factor: Floats
-    probability: Floats
-    to_act_on: Floats
+    strength: Floats
+    material: Floats
     usual: Floats
     onset: Ints
+    honest_too: bool = False
+
+    @property
+    def probability(self) -> Floats:
+        """Probability (cells,) that the rate is beyond the material level."""
+        return (self.strength * self.material).sum(axis=1)
+
+    @property
+    def to_act_on(self) -> Floats:
+        """Probability (cells,) that it is so in a way to act on: by a habit, or `honest_too`."""
+        first = 0 if self.honest_too else 1
+        return (self.strength * self.material)[:, first:].sum(axis=1)
 
 
 def habit_model(showing: Ints, seen: Ints, strata: list[Ints], material: Material = MOST_MEETINGS) -> Habits:
@@ -84,16 +97,19 @@ def judge(showing: Ints, seen: Ints, norms: Norms, material: Material = MOST_MEE
     weak, strong = logs.weak, logs.strong
     mixed = np.logaddexp(weak + np.log(norms.shares[0]), strong + np.log(norms.shares[1]))
     usual, p_value, of_nodes = _against_honest(of, rates)
-    by_strength = _by_strength(logs, norms.shares)
-    probability, acted = beyond(material, by_strength, logs.nodes, of_nodes, usual, of_nodes[:, UNUSUAL])
+    least = material.least(usual, of_nodes[:, UNUSUAL])
+    beyond = np.column_stack([beyond_by_level(logs.nodes, of_nodes, least), beyond_by_habit(usual, least)])
     factor = mixed - np.log(norms.shares.sum()) - logs.honest
     unseen = of.seen.sum(axis=1) == 0
-    columns = (np.where(unseen, np.nan, values)[of.of_cell] for values in (p_value, probability, acted, usual))
-    shares = (as_shares(values, "share or p-value of a habit") for values in columns)
-    p_value, probability, acted, usual = shares
-    onset = np.array(onsets_of(seen.shape[1])[0])[log_sum(logs.habits, axis=2).argmax(axis=1)]
-    factor = np.where(unseen, np.nan, factor)[of.of_cell]
-    return Habits(p_value, factor, probability, acted, usual, onset[of.of_cell])
+    parts = (p_value, _by_strength(logs, norms.shares), beyond, usual)
+    p_value, strength, beyond, usual = (_by_cell(as_shares(part, "share of a habit"), unseen, of) for part in parts)
+    onset = np.array(onsets_of(seen.shape[1])[0])[log_sum(logs.habits, axis=2).argmax(axis=1)][of.of_cell]
+    return Habits(p_value, _by_cell(factor, unseen, of), strength, beyond, usual, onset, material.honest_too)
+
+
+def _by_cell(values: Floats, unseen: Bools, of: Patterns) -> Floats:
+    """`values` (patterns, ...) of each cell, NaN where it is of a pattern `unseen` (patterns,)."""
+    return np.where(unseen.reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)[of.of_cell]
 
 
 def _by_strength(logs: Likelihoods, shares: Floats) -> Floats:

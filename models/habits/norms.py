@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +10,7 @@ from scipy.special import logit
 from models.habits.likelihoods import FAR, NEAR, NODE_WEIGHTS, NODES, RATES, TAIL_SCALE, honest_rates, likelihoods
 from models.habits.patterns import Patterns
 from models.shared.arrays import Floats, Ints
-from models.shared.learning import drawn, em
+from models.shared.learning import accelerated, drawn
 from models.shared.log_sum import probabilities
 
 # What is known before any data, and how many cells that knowledge is worth: shares of weak and strong habits, and the
@@ -21,8 +20,8 @@ SHARES, SHARES_WEIGHT = np.array([0.02, 0.01]), 100.0
 SPREAD, SPREAD_WEIGHT = 0.9, 20.0
 # A stratum of so many cells counts as much as what holds above it; so does a month (chosen by us).
 STRATUM_CELLS = 10.0
-# Rounds of learning, fewer where the levels (logits) have settled.
-ROUNDS, SETTLED = 25, 0.002
+# Rounds of learning, fewer where no number changes by more (logits).
+ROUNDS, SETTLED = 25, 0.001
 
 
 @dataclass
@@ -53,19 +52,42 @@ def learn(of: Patterns, strata: list[Ints]) -> Norms:
     overall = (of.cells @ of.showing.sum(axis=1) + 0.5) / (of.cells @ of.seen.sum(axis=1) + 1)
     norms = Norms(np.full(n_kinds, logit(np.clip(overall, *RATES))), np.zeros(of.seen.shape[1]))
     groups = [np.zeros(n_kinds, dtype=np.int64), *strata]
-    added = [np.zeros(int(labels.max(initial=-1)) + 1) for labels in groups]
+    layout = _Layout(float(logit(np.clip(overall, *RATES))), groups)
 
-    def step(before: Norms) -> Norms:
-        norms = copy(before)
+    def step(before: Floats) -> Floats:
+        norms, added = layout.unpacked(before)
         seen = likelihoods(of, honest_rates(norms.level, norms.season, norms.spread))
         of_class = posterior(seen.honest, seen.weak, seen.strong, norms.shares)
         upright = of.cells * of_class[:, 0]
         norms.shares = drawn(SHARES, SHARES_WEIGHT, of.cells @ of_class[:, 1:], n_cells)
         norms.spread = _spread(seen.nodes, upright, norms.spread)
         _set_levels(norms, honest_counts(of, of_class[:, 0], n_kinds), groups, added)
-        return norms
+        # Where no honest cell shows it at all, the level would fall for ever.
+        np.clip(added[0], *(logit(RATES) - layout.overall), out=added[0])
+        return layout.packed(norms, added)
 
-    return em(norms, step, ROUNDS if n_cells else 0, lambda a, b: bool(np.abs(b.level - a.level).max() < SETTLED))
+    start = layout.packed(norms, [np.zeros(int(labels.max(initial=-1)) + 1) for labels in groups])
+    return layout.unpacked(accelerated(start, step, ROUNDS if n_cells else 0, SETTLED))[0]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Norms as numbers (numbers,) without bounds, all about as large as logits, and back: what each label of the
+    `groups` adds to the logit `overall`, months, logarithm of the spread, log-odds of both habits against none."""
+
+    overall: float
+    groups: list[Ints]
+
+    def packed(self, norms: Norms, added: list[Floats]) -> Floats:
+        odds = np.log(norms.shares / (1 - norms.shares.sum()))
+        return np.concatenate([*added, norms.season, [np.log(norms.spread)], odds])
+
+    def unpacked(self, numbers: Floats) -> tuple[Norms, list[Floats]]:
+        sizes = [int(labels.max(initial=-1)) + 1 for labels in self.groups]
+        *added, rest = np.split(numbers.copy(), np.cumsum(sizes))
+        season, spread, odds = rest[:-3], float(np.exp(rest[-3])), np.exp(rest[-2:])
+        level = self.overall + sum(own[labels] for own, labels in zip(added, self.groups, strict=True))
+        return Norms(np.clip(level, *logit(RATES)), season, spread, odds / (1 + odds.sum())), added
 
 
 def posterior(honest: Floats, weak: Floats, strong: Floats, shares: Floats) -> Floats:

@@ -12,6 +12,10 @@ from models.shared.arrays import Floats, Ints
 State = TypeVar("State")
 Share = TypeVar("Share", float, Floats)
 
+# Rounds that acceleration remembers, from which change of a number on it does not follow, how much larger a change may
+# be than the one before, and what part of the largest direction still counts as one (chosen by us).
+MEMORY, NEAR, ASTRAY, SURE = 5, 0.3, 2.0, 1e-4
+
 
 def sample(of: Ints, most: int) -> Ints:
     """Every n-th entry of `of` (any,), the same on each run, so that at most `most` are left."""
@@ -32,6 +36,33 @@ def em(
         if settled and settled(before, state):
             break
     return state
+
+
+def accelerated(start: Floats, step: Callable[[Floats], Floats], rounds: int, settled: float) -> Floats:
+    """What EM learns, in fewer rounds: where `step` (numbers,) to (numbers,) changes no number by more than `settled`,
+    or what it gives after so many `rounds`.
+
+    Each round goes where the last few say that the changes end. Where a round changes much, or more than the one before
+    by far, the memory is emptied, and EM goes on alone: a straight line leads to its end only near to it.
+    Source: Anderson 1965, in the form of Walker & Ni 2011.
+    """
+    at = after = start
+    memory: list[tuple[Floats, Floats]] = []
+    for _ in range(rounds):
+        after = step(at)
+        change = after - at
+        if np.abs(change).max(initial=0.0) <= settled:
+            break
+        far = np.abs(change).max() > NEAR
+        if memory and (far or np.linalg.norm(change) > ASTRAY * np.linalg.norm(memory[-1][1])):
+            memory.clear()
+        memory = [*memory[-MEMORY:], (after, change)]
+        at = after
+        if len(memory) > 1:
+            rounds_kept = (np.array(part, dtype=np.float64) for part in zip(*memory, strict=True))
+            results, changes = ((part[1:] - part[:-1]).T for part in rounds_kept)
+            at = after - results @ np.linalg.lstsq(changes, change, rcond=SURE)[0]
+    return after
 
 
 def drawn(prior: Share, weight: float, expected: Share, number: float) -> Share:

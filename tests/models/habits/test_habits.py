@@ -56,7 +56,7 @@ def test_a_cell_is_judged_as_worked_out_by_hand(months, level, spread, weak):
 def test_the_chance_of_a_rate_falls_evenly_with_the_material_level(usual, weights):
     posterior = np.array([weights]) / sum(weights)
     level = np.linspace(0, 1, 401)
-    chance = beyond_by_habit(np.repeat(posterior, 401, axis=0), np.full(401, usual), level)
+    chance = beyond_by_habit(np.full(401, usual), level) @ posterior[0]
     assert (np.diff(chance) <= 1e-12).all()
     assert np.diff(chance).min() > -0.06, "no step of the grid decides by itself"
 
@@ -73,14 +73,14 @@ def test_where_nothing_is_wrong_nothing_is_selected(middle):
 
 
 def test_habits_are_found_and_the_probability_is_what_it_says():
-    worlds = [world(np.random.default_rng(seed), 2000, middle=-3.0, strong=0.02, weak=0.03) for seed in range(4)]
+    worlds = [world(np.random.default_rng(seed), 2000, middle=-3.0, strong=0.02, weak=0.03) for seed in range(8)]
     acts = [(habit_model(*w[:3]).to_act_on, w[3] > 0.55) for w in worlds]
     probability, true = (np.concatenate(part) for part in zip(*acts, strict=True))
     chosen = np.concatenate([select(p) for p, _ in acts])
     assert true[chosen].mean() > 0.88
-    # What is reached, .363. Where honest cells are expected to differ by .7 logit beforehand it is .55, but then a
+    # What is reached, .478. Where honest cells are expected to differ by .7 logit beforehand it is more, but then a
     # fifth of what is acted on in the default family of worlds is wrong (docs/methods.md#habits).
-    assert chosen[true].mean() > 0.36
+    assert chosen[true].mean() > 0.45
     likely = probability >= 0.2
     classes = (probability[likely] * 4).astype(int)
     filled = np.unique(classes)

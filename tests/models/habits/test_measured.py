@@ -64,16 +64,22 @@ def test_a_cell_without_meetings_is_unknown():
     assert np.isnan(nobody.log_bayes_factor).all()
 
 
-def test_two_models_of_a_habit_are_averaged_and_one_stands_for_an_unknown_other():
-    usual, onset, same = np.full(3, 0.1), np.zeros(3, int), np.full(3, 0.5)
-    rates, of_measure = np.array([0.2, 0.4, 0.2]), np.array([0.6, np.nan, 0.6])
-    shows = Habits(same, np.array([0.0, 1.0, 0.0]), rates, rates / 2, usual, onset)
-    measure = Habits(same / 5, np.array([2.0, np.nan, 2.0]), of_measure, of_measure / 2, usual, onset)
-    both = averaged(shows, measure, np.array([True, True, False]))
+def test_two_models_of_a_habit_are_pooled_and_one_stands_for_an_unknown_other():
+    usual, onset, none = np.full(3, 0.1), np.zeros(3, int), np.full(3, 0.5)
+    material = np.tile([0.1, 0, 0, 0.5, 1, 1, 1], (3, 1))
+    rarely, often = np.array([0.5, 0.5, 0, 0, 0, 0, 0]), np.array([0.2, 0, 0, 0, 0.8, 0, 0])
+    unknown = np.full(7, np.nan)
+    shows = Habits(none, np.array([0.0, 1.0, 0.0]), np.array([often, often, rarely]), material, usual, onset)
+    factors = np.array([2.0, np.nan, 2.0])
+    measure = Habits(none / 5, factors, np.array([often, unknown, often]), material / 2, usual, onset)
+    both = averaged(shows, measure, np.ones(3, bool))
     assert np.exp(both.log_bayes_factor) == pytest.approx([(1 + np.exp(2)) / 2, np.e, (1 + np.exp(2)) / 2])
-    assert both.to_act_on == pytest.approx([0.2, 0.2, 0.1]), "where few meetings show it, what shows decides"
-    assert both.probability == pytest.approx([0.3, 0.4, 0.2]), "a level of its own is what shows says"
+    assert both.to_act_on[:2] == pytest.approx([0.8, 0.8]), "two that agree say what each says, as one alone does"
+    assert both.to_act_on[2] == pytest.approx(0, abs=1e-5), "a strength that one of them rules out is none"
+    assert both.probability == pytest.approx([0.82, 0.82, 0.1], abs=1e-5), "from which rate on, what shows says"
     assert (both.p_value == shows.p_value).all()
+    few = averaged(shows, measure, np.zeros(3, bool))
+    assert (few.strength == shows.strength).all(), "where few meetings show it, what shows decides"
 
 
 @pytest.mark.parametrize(("material", "expected"), [(Material(0.2, 0.1, 3), True), (Material(0.6, 0.0, 3), False)])

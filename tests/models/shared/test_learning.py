@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.shared.learning import class_shares, drawn, drawn_to_above, em, sample
+from models.shared.learning import accelerated, class_shares, drawn, drawn_to_above, em, sample
 from models.shared.log_sum import log_sum, probabilities
 
 
@@ -32,6 +32,18 @@ def test_rounds_of_learning_end_where_hardly_anything_changes():
     assert em(8.0, halve, 2) == 2.0
     assert em(8.0, halve, 0) == 8.0
     assert em(8.0, halve, 50, lambda before, after: before - after < 2) == 1.0
+
+
+def test_learning_that_creeps_ends_in_a_few_rounds_where_it_would_end():
+    rounds = []
+
+    def creep(at):
+        rounds.append(at)
+        return np.array([0.95, 0.6, 0.1]) * at + np.array([0.05, 0.4, 0.9]) + 0.01 * np.sin(at - 1)
+
+    np.testing.assert_allclose(accelerated(np.array([-3.0, 0.0, 5.0]), creep, 40, 1e-6), 1.0, atol=1e-4)
+    assert len(rounds) < 15, "alone, it would take hundreds"
+    assert accelerated(np.array([]), creep, 0, 1e-6).size == 0
 
 
 def test_a_stratum_is_drawn_to_the_one_above_it_by_how_few_cells_it_has():
