@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,8 @@ def unpacked(content: bytes) -> list[Uploaded]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             named = json.loads(archive.read(ANSWERS))
             return [Uploaded(each["name"], archive.read(str(n)), each["answers"]) for n, each in enumerate(named)]
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, TypeError, ValueError) as error:
+        # RuntimeError: a part that says to be locked, or packed in a way that zipfile does not know.
         raise UserError(
             "standard input: no bundle of uploaded files; hand files in on the page, or name them"
         ) from error

@@ -71,5 +71,11 @@ def test_every_kind_reason_topic_and_fault_of_a_file_has_words(code):
 def test_a_bundle_keeps_two_files_of_one_name_apart():
     files = [Uploaded("a.csv", b"1", {"cell": "thôn Đông"}), Uploaded("a.csv", b"2", {})]
     assert unpacked(packed(files)) == files
-    with pytest.raises(UserError, match="no bundle of uploaded files"):
-        unpacked(b"x")
+    # The way in which a part is packed, and whether it is locked, as the archive says at its beginning and its end.
+    locked, unknown = bytearray(packed(files)), bytearray(packed(files))
+    for head, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        locked[locked.index(head) + flags] |= 1
+        unknown[unknown.index(head) + flags + 2] = 99
+    for content in (b"x", locked, unknown):
+        with pytest.raises(UserError, match="no bundle of uploaded files"):
+            unpacked(bytes(content))
