@@ -7,6 +7,8 @@ names a folder of `data` for a column, its values are the names of the files the
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -88,9 +90,9 @@ def describe() -> dict[str, Table]:
 
     with duckdb.connect(":memory:") as con:
         con.execute("CREATE SCHEMA intake")
-        for statement in statements("etl/contract").values():
+        for statement in _contract():
             con.execute(statement.sql)
-        return {s.name: _table(con, s) for s in statements("etl/contract").values()}
+        return _tables(con)
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -110,24 +112,33 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(table_of_state.sql)
 
 
-def _table(con: duckdb.DuckDBPyConnection, statement: Statement) -> Table:
-    name = statement.name
-    (comment,) = con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()[0]
-    columns = con.execute(
-        "SELECT column_name, data_type, NOT is_nullable AND column_default IS NULL, column_default, comment "
-        "FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-        [name],
-    ).fetchall()
-    constraints = con.execute(
-        "SELECT constraint_type, constraint_column_names, expression "
-        "FROM duckdb_constraints() WHERE table_name = ? ORDER BY constraint_index",
-        [name],
-    ).fetchall()
+def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, Table]:
+    """The tables of the schema `intake`: each catalog is asked once, as asking takes longer than its answer."""
+    comments = dict(con.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
+    columns, constraints = defaultdict(list), defaultdict(list)
+    for name, *column in con.execute(
+        "SELECT table_name, column_name, data_type, NOT is_nullable AND column_default IS NULL, column_default, comment "
+        "FROM duckdb_columns() ORDER BY column_index"
+    ).fetchall():
+        columns[name].append(Column(*column))
+    for name, *constraint in con.execute(
+        "SELECT table_name, constraint_type, constraint_column_names, expression "
+        "FROM duckdb_constraints() ORDER BY constraint_index"
+    ).fetchall():
+        constraints[name].append(constraint)
+    return {s.name: _table(s, comments[s.name], columns[s.name], constraints[s.name]) for s in _contract()}
+
+
+def _contract() -> Iterable[Statement]:
+    return statements("etl/contract").values()
+
+
+def _table(statement: Statement, comment: str, columns: list[Column], constraints: list[list]) -> Table:
     keys = [tuple(names) for kind, names, _ in constraints if kind == "PRIMARY KEY"]
     checks = [Check(tuple(names), rule) for kind, names, rule in constraints if kind == "CHECK"]
     checks += [_file_names(column, kind) for column, kind in statement.head.get("values", {}).items()]
-    by_name = {row[0]: Column(*row) for row in columns}
-    return Table(name, statement.head["order"], comment, by_name, keys[0], tuple(checks))
+    by_name = {column.name: column for column in columns}
+    return Table(statement.name, statement.head["order"], comment, by_name, keys[0], tuple(checks))
 
 
 def _file_names(column: str, kind: str) -> Check:

@@ -13,7 +13,7 @@ import duckdb
 from etl.config.workspace import Workspace
 from etl.sql_fragments import literal
 from etl.warehouse import inventory, pointer, room
-from etl.warehouse.connection import connect
+from etl.warehouse.connection import UNLOGGED, connect, detach
 from etl.warehouse.current import reader
 from etl.warehouse.leftovers import delete, delete_leftovers
 from etl.warehouse.pointer import Pointer, file_of
@@ -59,14 +59,13 @@ def _rewrite(workspace: Workspace, file: Path, named: Path, change: Step) -> Non
         try:
             migrate(con)
             change(con)
-            con.execute(f"ATTACH {literal(str(compact))} AS compact (ENCRYPTION_KEY {literal(workspace.keys.file)})")
+            key = literal(workspace.keys.file)
+            con.execute(f"ATTACH {literal(str(compact))} AS compact (ENCRYPTION_KEY {key}, {UNLOGGED})")
             con.execute("COPY FROM DATABASE wh TO compact")
             columns = layout(con)
             con.execute("USE compact")
             assert layout(con) == columns, "the copy has another layout"
-            con.execute("USE memory")
-            con.execute("DETACH compact")
-            con.execute("DETACH wh")
+            detach(con, "compact")
         finally:
             con.close()
         pointer.flush(compact)
@@ -75,7 +74,6 @@ def _rewrite(workspace: Workspace, file: Path, named: Path, change: Step) -> Non
     finally:
         for left in (copy, compact):
             delete(left)
-            delete(left.with_name(f"{left.name}.wal"))
 
 
 def _largest(files: list[Path]) -> int:

@@ -59,8 +59,9 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
         _drop_results(con)
         # The migrations find what they know, and bring the intake up too.
         _create_first_results(con)
+    before = version(con)
     for number, migration in migrations().items():
-        if number > version(con):
+        if number > before:
             con.execute(migration.sql)
             con.execute("UPDATE result.layout SET version = ?", [number])
     if is_older:

@@ -13,7 +13,7 @@ import duckdb
 
 from etl.config.workspace import Workspace
 from etl.warehouse import inventory, pointer, room
-from etl.warehouse.connection import connect
+from etl.warehouse.connection import connect, detach
 from etl.warehouse.current import current_file
 from etl.warehouse.leftovers import delete, delete_leftovers
 from etl.warehouse.pointer import WaitingRun, file_of
@@ -59,8 +59,7 @@ def writing(workspace: Workspace, waiting: WaitingRun | None = None, *, anew: bo
                     create_schemas(con)
                 yield Work(con, before.next)
                 verify_keys(con, before.next)
-                con.execute("USE memory")
-                con.execute("DETACH wh")
+                detach(con)
             finally:
                 con.close()
         publish(workspace, before, copy, waiting or before.waiting)
@@ -72,7 +71,6 @@ def _gone_if_it_fails(copy: Path) -> Iterator[None]:
         yield
     except BaseException:
         delete(copy)
-        delete(copy.with_name(f"{copy.name}.wal"))
         raise
 
 

@@ -148,22 +148,28 @@ def correlations(scatter: Scatter) -> Floats:
 @cache
 def tables(scatter: Scatter) -> tuple[Floats, Floats]:
     """Log-likelihoods of `spoke` among `came`, (came, spoke, levels): at a meeting as usual, at one with few."""
-    shares = np.vstack([LEVELS, FEWER[:, None] * LEVELS])
-    came, spoke = np.arange(LARGEST + 1)[:, None, None, None], np.arange(LARGEST + 1)[:, None, None]
-    strength = 1 / correlations(scatter) - 1
-    logs = log_beta_binomial(
-        np.maximum(spoke - 1, 0), np.maximum(came - 1, 0), shares * strength, (1 - shares) * strength
-    )
-    logs = np.maximum(logs, np.log(TINY))
-    return logs[:, :, 0], log_sum(logs[:, :, 1:], axis=2) - np.log(len(FEWER))
+    few = [_table(scatter, float(share)) for share in FEWER]
+    return _table(scatter), log_sum(np.stack(few), axis=0) - np.log(len(FEWER))
+
+
+@cache
+def _table(scatter: Scatter, part: float = 1.0) -> Floats:
+    """Log-likelihoods as in `tables` where `part` (0-1) as many speak as the level says; nobody's where more speak than
+    came."""
+    came, spoke = np.tril_indices(LARGEST + 1)
+    strength, shares = 1 / correlations(scatter) - 1, part * LEVELS
+    logs = np.full((LARGEST + 1, LARGEST + 1, len(LEVELS)), np.log(TINY))
+    others, heard = np.maximum(came - 1, 0)[:, None], np.maximum(spoke - 1, 0)[:, None]
+    likely = log_beta_binomial(heard, others, shares * strength, (1 - shares) * strength)
+    logs[came, spoke] = np.maximum(likely, np.log(TINY))
+    return logs
 
 
 def _likeliest_scatter(meetings: Meetings) -> Scatter:
     """By maximum likelihood, the distribution of levels learned for each value; few habits hardly move it."""
     totals = []
     for scatter in SCATTERS:
-        usual, _ = tables(scatter)
-        logs = usual[meetings.came, meetings.spoke].sum(axis=1)
+        logs = _table(scatter)[meetings.came, meetings.spoke].sum(axis=1)
         top = logs.max(axis=1)
         likelihood = np.exp(logs - top[:, None])
         weights = em(np.full(len(LEVELS), 1 / len(LEVELS)), partial(_level_weights, likelihood), ROUNDS)

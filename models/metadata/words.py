@@ -12,7 +12,6 @@ import polars as pl
 
 from etl.discover import documents, modules, stamp, statements
 from models.flags.raising.thresholds import Thresholds, publish_thresholds
-from models.metadata.lineage import readers
 from models.scoring.rubric import InForce, load, published
 from models.shared.result_rows import insert_rows
 
@@ -70,8 +69,11 @@ def _publish_calendars(con: duckdb.DuckDBPyConnection) -> None:
     """Replaces result.calendars by data/calendars; statements read the dates there."""
     con.execute("DELETE FROM result.calendars")
     columns = ("days", "days_before", "days_after", "months", "cell_types")
-    rows = [[name, *(calendar.get(column) for column in columns)] for name, calendar in documents("calendars").items()]
-    con.executemany("INSERT INTO result.calendars VALUES (?, ?, ?, ?, ?, ?)", rows)
+    rows = [
+        {"calendar": name} | {column: calendar.get(column) for column in columns}
+        for name, calendar in documents("calendars").items()
+    ]
+    insert_rows(con, "calendars", pl.DataFrame(rows, infer_schema_length=None))
 
 
 def _reasons() -> list[tuple[str, str, str, str]]:
@@ -86,6 +88,9 @@ def _reasons() -> list[tuple[str, str, str, str]]:
 
 def _reads() -> list[tuple[str, str, str, str]]:
     """By field of the contract what reads it; a criterion is no word of its own, so its title stands there."""
+    # Reading statements needs a library that takes long to import, and is seldom needed.
+    from models.metadata.lineage import readers
+
     titles = {name: query.head["title"] for name, query in statements("models/criteria").items()}
     by_field: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for kind, fields in readers().items():

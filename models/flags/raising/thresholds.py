@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from etl.discover import documents
+from models.shared.result_rows import insert_rows
 from models.shared.selection import FALSE_DISCOVERY_RATE, LIKELIER_THAN_NOT
 
 # By flag `false_discovery_rate`, `watch_from`, `muted`, and `least` (from how many on a rule on counts raises it).
@@ -23,8 +24,7 @@ def publish_thresholds(con: duckdb.DuckDBPyConnection, thresholds: Thresholds) -
     """Replaces result.thresholds; a flag that is not named has the contract's."""
     con.execute("DELETE FROM result.thresholds")
     rows = [{"flag": flag} | DEFAULT | dict(thresholds.get(flag, {})) for flag in documents("flags")]
-    columns = "$flag, $false_discovery_rate, $watch_from, $muted, $least"
-    con.executemany(f"INSERT INTO result.thresholds VALUES ({columns})", rows)
+    insert_rows(con, "thresholds", pl.DataFrame(rows, infer_schema_length=None))
 
 
 def selected(con: duckdb.DuckDBPyConnection, signal: str, rows: pl.DataFrame) -> pl.DataFrame:
