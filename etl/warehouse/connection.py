@@ -16,6 +16,9 @@ from etl.user_error import TranslatableError
 # A file is written as a copy that is thrown away where anything fails, so that no log of its changes is needed: they are
 # written once, when the work ends (`detach`). The log cost half of every small statement.
 UNLOGGED = "RECOVERY_MODE no_wal_writes"
+# A new file has small blocks, a quarter of DuckDB's own: most of some 68 tables fill no block, and each column of each
+# has one. A home of 14 cells takes 4.5 MB instead of 16, one of 120 cells 11 instead of 21.
+NEW_FILE = f"{UNLOGGED}, BLOCK_SIZE {64 << 10}"
 # A province's ingest and build stay well under 3 GB; what does not fit spills to encrypted temporary files.
 MEMORY_LIMIT = os.environ.get("CELLPULSE_MEMORY_LIMIT", "2GB")
 # What the run before helps against.
@@ -31,7 +34,7 @@ def connect(workspace: Workspace, file: Path, *, read_only: bool = False) -> duc
     con = _connect_to_memory(workspace)
     # How much a new file will hold is not known.
     is_small = file.exists() and file.stat().st_size < SMALL
-    mode = "READ_ONLY" if read_only else UNLOGGED
+    mode = "READ_ONLY" if read_only else UNLOGGED if file.exists() else NEW_FILE
     try:
         con.execute(f"ATTACH {literal(str(file))} AS wh (ENCRYPTION_KEY {literal(workspace.keys.file)}, {mode})")
     except duckdb.Error as error:

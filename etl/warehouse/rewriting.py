@@ -13,7 +13,7 @@ import duckdb
 from etl.config.workspace import Workspace
 from etl.sql_fragments import literal
 from etl.warehouse import inventory, pointer, room
-from etl.warehouse.connection import UNLOGGED, connect, detach
+from etl.warehouse.connection import NEW_FILE, connect, detach
 from etl.warehouse.current import reader
 from etl.warehouse.leftovers import delete, delete_leftovers
 from etl.warehouse.pointer import Pointer, file_of
@@ -60,7 +60,7 @@ def _rewrite(workspace: Workspace, file: Path, named: Path, change: Step) -> Non
             migrate(con)
             change(con)
             key = literal(workspace.keys.file)
-            con.execute(f"ATTACH {literal(str(compact))} AS compact (ENCRYPTION_KEY {key}, {UNLOGGED})")
+            con.execute(f"ATTACH {literal(str(compact))} AS compact (ENCRYPTION_KEY {key}, {NEW_FILE})")
             con.execute("COPY FROM DATABASE wh TO compact")
             columns = layout(con)
             con.execute("USE compact")

@@ -105,8 +105,8 @@ def tail(counts: Ints, expected: Floats, norms: Norms) -> Floats:
 def _tail(counts: Ints, expected: Floats, spread: Spread) -> Floats:
     inside, near = counts[:, 1], counts[:, 0] + counts[:, 1]
     chance = np.zeros(len(counts))
-    for lean, weight in zip(NODES * spread.shift, NODE_WEIGHTS, strict=True):
-        below, band = np.moveaxis(_weights(_leaning(expected, lean), spread.rho), -1, 0)[:2]
+    for split, weight in zip(_leaning(expected, NODES * spread.shift), NODE_WEIGHTS, strict=True):
+        below, band = np.moveaxis(_weights(split, spread.rho), -1, 0)[:2]
         chance += weight * beta_binomial_at_least_ties_half(inside, near, band, below)
     return chance
 
@@ -118,20 +118,20 @@ def _either(gains: Floats) -> Floats:
 
 def _log_pair(counts: Ints, expected: Floats, spread: Spread) -> tuple[Floats, Floats]:
     """Of one line, by organisation: log-likelihood if honest, and by how much bunching raises it."""
-    leaning = [_leaning(expected, lean) for lean in NODES * spread.shift]
+    leaning = _leaning(expected, NODES * spread.shift)
     log_weights = np.log(NODE_WEIGHTS)[:, None]
-    honest = log_sum(log_weights + [_log_pmf(counts, split, spread.rho) for split in leaning], axis=0)
+    honest = log_sum(log_weights + _log_pmf(counts, leaning, spread.rho), axis=0)
     lifted = [
-        log_sum(log_weights + [_log_pmf(counts, _lift(split, share), spread.rho) for split in leaning], axis=0)
-        for share in LIFTED
+        log_sum(log_weights + _log_pmf(counts, _lift(leaning, share), spread.rho), axis=0) for share in LIFTED
     ]
     raised = log_sum(np.array(lifted), axis=0) - np.log(len(LIFTED))
     return honest, raised - honest
 
 
-def _leaning(expected: Floats, lean: float) -> Floats:
-    """The same split of an organisation whose meetings are longer, or better attended, all through."""
-    split = expected * np.exp(lean * np.array([-1.0, 0.0, 1.0]))
+def _leaning(expected: Floats, leans: Floats) -> Floats:
+    """The same split (leans, organisations, 3) of an organisation whose meetings are longer, or better attended, all
+    through."""
+    split = expected * np.exp(np.multiply.outer(leans, np.array([-1.0, 0.0, 1.0])))[:, None]
     return split / split.sum(axis=-1, keepdims=True)
 
 
