@@ -117,8 +117,8 @@ def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, Table]:
     comments = dict(con.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
     columns, constraints = defaultdict(list), defaultdict(list)
     for name, *column in con.execute(
-        "SELECT table_name, column_name, data_type, NOT is_nullable AND column_default IS NULL, column_default, comment "
-        "FROM duckdb_columns() ORDER BY column_index"
+        "SELECT table_name, column_name, data_type, NOT is_nullable AND column_default IS NULL, column_default, "
+        "comment FROM duckdb_columns() ORDER BY column_index"
     ).fetchall():
         columns[name].append(Column(*column))
     for name, *constraint in con.execute(

@@ -13,8 +13,8 @@ from etl.config.workspace import Workspace
 from etl.sql_fragments import literal
 from etl.user_error import TranslatableError
 
-# A file is written as a copy that is thrown away where anything fails, so that no log of its changes is needed: they are
-# written once, when the work ends (`detach`). The log cost half of every small statement.
+# A file is written as a copy that is thrown away where anything fails, so that no log of its changes is needed: they
+# are written once, when the work ends (`detach`). The log cost half of every small statement.
 UNLOGGED = "RECOVERY_MODE no_wal_writes"
 # A new file has small blocks, a quarter of DuckDB's own: most of some 68 tables fill no block, and each column of each
 # has one. A home of 14 cells takes 4.5 MB instead of 16, one of 120 cells 11 instead of 21.
@@ -23,8 +23,8 @@ NEW_FILE = f"{UNLOGGED}, BLOCK_SIZE {64 << 10}"
 MEMORY_LIMIT = os.environ.get("CELLPULSE_MEMORY_LIMIT", "2GB")
 # What the run before helps against.
 OF_THE_FILE = {machine_faults.DAMAGE: "is damaged", "gone": "is missing"}
-# Of a file smaller than this the parts of a statement are so short that a second thread mostly waits, and busily: a build
-# of 14 cells takes a fifth less processor time with one (measured; the size is chosen by us).
+# Of a file smaller than this the parts of a statement are so short that a second thread mostly waits, and busily: a
+# build of 14 cells takes a fifth less processor time with one (measured; the size is chosen by us).
 SMALL = 32 << 20
 
 
@@ -32,9 +32,9 @@ def connect(workspace: Workspace, file: Path, *, read_only: bool = False) -> duc
     """A connection to a file of the warehouse, in use as catalog `wh`. Raises UserError where the file is damaged or
     missing, has another key, is locked, may not be read, or where memory or disk fail."""
     con = _connect_to_memory(workspace)
-    # How much a new file will hold is not known.
-    is_small = file.exists() and file.stat().st_size < SMALL
-    mode = "READ_ONLY" if read_only else UNLOGGED if file.exists() else NEW_FILE
+    # How much a new file will hold is not known, so it has all threads.
+    size = file.stat().st_size if not read_only and file.exists() else None
+    mode = "READ_ONLY" if read_only else NEW_FILE if size is None else UNLOGGED
     try:
         con.execute(f"ATTACH {literal(str(file))} AS wh (ENCRYPTION_KEY {literal(workspace.keys.file)}, {mode})")
     except duckdb.Error as error:
@@ -44,7 +44,7 @@ def connect(workspace: Workspace, file: Path, *, read_only: bool = False) -> duc
             raise
         raise refusal from error
     con.execute("USE wh")
-    if is_small and not read_only:
+    if size is not None and size < SMALL:
         con.execute("SET threads = 1")
     return con
 
