@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
+import plotly
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -17,6 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 THEME = Path(__file__).parents[1] / "theme"
 FILES = ("cellpulse.css", "in_app_links.js", "figures.js", "tour.js", "date_fields.js")
+# The library of charts as Python's plotly brings it, which `figures.js` reads. It has the version in its address, so
+# that a browser may keep it.
+LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+LIBRARY_NAME = f"plotly-{version('plotly')}.min.js"
 AT = "page-files"
 # Only Streamlit's page has it. In the body, so that of two equal rules ours counts and not Streamlit's.
 PLACE = b'<div id="root"></div>'
@@ -28,9 +34,11 @@ ASKED = re.compile(rb"if-none-match|if-modified-since|accept-encoding")
 
 async def _file(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in FILES:
-        return Response(status_code=404)
-    return FileResponse(THEME / name, headers={"Cache-Control": "no-cache"})
+    if name == LIBRARY_NAME:
+        return FileResponse(LIBRARY, headers={"Cache-Control": "max-age=31536000, immutable"})
+    if name in FILES:
+        return FileResponse(THEME / name, headers={"Cache-Control": "no-cache"})
+    return Response(status_code=404)
 
 
 ROUTES = [Route(f"/{AT}/{{name}}", _file)]
@@ -44,8 +52,10 @@ def named() -> bytes:
 def _elements() -> Iterator[str]:
     for name in FILES:
         address = f"./{AT}/{name}"
-        is_style = name.endswith(".css")
-        yield f'<link rel="stylesheet" href="{address}">' if is_style else f'<script src="{address}"></script>'
+        if name.endswith(".css"):
+            yield f'<link rel="stylesheet" href="{address}">'
+        else:
+            yield f'<script src="{address}" data-library="{LIBRARY_NAME}"></script>'
 
 
 class PageFiles:

@@ -1,4 +1,4 @@
-"""What all charts share: the font, the colours of both themes, no toolbar in sight."""
+"""What all charts share: the font, the colours of both themes, and where the legend is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 FONT = "Be Vietnam Pro, Segoe UI, sans-serif"
-# The only button of the toolbar saves the picture; it is out of sight, and pressed by those below the chart.
-CONFIG = {
-    "displayModeBar": True, "modeBarButtons": [["toImage"]], "displaylogo": False, "scrollZoom": False,
-    "doubleClick": False,
-}  # fmt: skip
 # Of its size, what a letter of our font takes at most on average; and pixels between a name and the picture.
 LETTER, BESIDE = 0.6, 12
 # Above the picture, where it covers no point.

@@ -1,5 +1,8 @@
 """Charts as they are on a page: in the reader's theme, described in words, to be saved as a picture with its source.
 
+A chart is a component of our own, drawn by `theme/figures.js` when it comes into sight: Streamlit's draws every chart
+twice, also those out of sight.
+
 The title stands beside the picture as a heading of the page; `theme/figures.js` puts it into the picture that is saved,
 together with the source, so that no chart bears its title twice.
 """
@@ -9,16 +12,19 @@ from __future__ import annotations
 from typing import Any
 
 import plotly.graph_objects as go
+import plotly.io
 import streamlit as st
 
 from dashboard import charts
 from dashboard.charts.plain_text import keep_plain
+from dashboard.components import picker
 from dashboard.components.frame import PageContext
 from dashboard.components.links import how_address
 from dashboard.language import DEFAULT
 from dashboard.markup import Markup, element, show
 
 IMAGES = ("png", "svg")
+CHART = picker.chart()
 
 
 def theme() -> str:
@@ -36,9 +42,10 @@ def draw(ctx: PageContext, figure: go.Figure, title: str, alt: str, key: str, *,
     # Counts at an axis and in hints are written as the page writes them: 2.000 or 2,000.
     figure.update_layout(separators=",." if ctx.t.code == DEFAULT else ".,")
     figure.update_yaxes(separatethousands=True)
-    figure.update_layout(meta={"title": title, "source": source(ctx), "file": key, "ground": ground, **meta})
+    known = {"title": title, "alt": alt, "source": source(ctx), "file": key, "ground": ground}
+    figure.update_layout(meta=known | meta)
     keep_plain(figure)
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alt, key=key)
+    CHART(key=key, data={"figure": plotly.io.to_json(figure, validate=False)})
     show(foot(ctx, title, key, how))
 
 

@@ -9,9 +9,6 @@ import streamlit as st
 
 from dashboard.language import Language
 
-# The browser takes a second over the library of charts: it reads it while the first page is being read, not at the
-# first chart. Where Streamlit has it under another name, the first chart waits as before.
-CHARTS = [path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")]
 # Our names of the words of Streamlit's own that in_app_links.js replaces.
 STREAMLIT_WORDS = (
     "none", "not_found", "not_found_text", "more", "upload", "drop", "per_file", "calendar", "calendar_keys",
@@ -19,7 +16,8 @@ STREAMLIT_WORDS = (
 )  # fmt: skip
 # And of those that date_fields.js replaces.
 DATE_WORDS = ("day", "month", "year", "hour", "minute", "empty")
-READ_AHEAD = "".join(f"requestIdleCallback(() => import('./static/js/{name}'));" for name in CHARTS)
+# The library of charts is read while the first page is being looked at, not at the first chart.
+READ_AHEAD = "requestIdleCallback(() => window.cellpulseFigures.read());"
 
 
 def prepare(t: Language, title: str) -> None:

@@ -1,11 +1,14 @@
-// What charts do beside being looked at: they are saved as a picture with title and source, a click on a mark leads to
-// what it stands for, and a link to a heading opens it. Streamlit's charts offer only the first, without a title.
+// Charts: drawn when they come into sight, saved as a picture with title and source, and a click on a mark leads to what
+// it stands for; and a link to a heading opens it.
 //
-// The layout's `meta` has: title, source, file, ground (colour), and links (addresses by the label of a row of a heat
-// grid). The address of a single mark is its `customdata`.
+// The layout's `meta` has: title, alt (what the chart shows, in words), source, file, ground (colour), and links
+// (addresses by the label of a row of a heat grid). The address of a single mark is its `customdata`.
 (() => {
   if (window.cellpulseFigures) return
-  window.cellpulseFigures = true
+  const { src, dataset } = document.currentScript
+  const LIBRARY = new URL(dataset.library, src).href
+  const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false }
+  const AHEAD = '150px'
   const PICTURE = { width: 1200, scale: 2 }
   const LINE = 120
   const TITLE = 18
@@ -13,6 +16,74 @@
   const LEGEND = 30
   const BREAK = '<br>'
   const LONGEST_WAIT = 15000
+  const WAITING = '.cp-chart[data-waiting]'
+
+  // By the element in which a chart is drawn: its figure, and the text that it came as.
+  const figures = new WeakMap()
+  const sight = new IntersectionObserver(
+    seen => seen.forEach(({ isIntersecting, target }) => isIntersecting && draw(target)),
+    { rootMargin: AHEAD, scrollMargin: AHEAD }
+  )
+  const widths = new ResizeObserver(changes => changes.forEach(({ target }) => fit(target)))
+
+  let library
+  function read () {
+    library ??= new Promise((resolve, reject) => {
+      const script = document.createElement('script')
+      script.src = LIBRARY
+      script.onload = resolve
+      script.onerror = () => {
+        library = undefined
+        reject(new Error('the library of charts could not be read'))
+      }
+      document.head.append(script)
+    })
+    return library
+  }
+
+  // Takes a figure, as JSON, that is drawn as soon as its place is in sight; gives what takes it away.
+  function show (place, text) {
+    if (figures.get(place)?.text !== text) {
+      const figure = JSON.parse(text)
+      figures.set(place, { text, ...figure })
+      place.style.height = `${figure.layout.height}px`
+      place.setAttribute('role', 'figure')
+      place.setAttribute('aria-label', figure.layout.meta.alt)
+      place.dataset.waiting = ''
+      sight.unobserve(place)
+      sight.observe(place)
+    }
+    return () => {
+      sight.unobserve(place)
+      widths.unobserve(place)
+    }
+  }
+
+  async function draw (place) {
+    sight.unobserve(place)
+    if (!window.Plotly) await read()
+    const { data, layout } = figures.get(place)
+    const drawnBefore = place.on
+    delete place.dataset.waiting
+    window.Plotly.react(place, data, { ...layout, width: place.clientWidth }, CONFIG)
+    if (drawnBefore) return
+    place.on('plotly_click', ({ points: [point] }) => lead(place, point))
+    widths.observe(place)
+  }
+
+  // A chart in a tab that is closed has no width.
+  function fit (place) {
+    const width = place.clientWidth
+    if (width && width !== place.layout.width) window.Plotly.relayout(place, { width })
+  }
+
+  // Whether every chart in sight is drawn.
+  function still () {
+    return [...document.querySelectorAll(WAITING)].every(place => {
+      const { width, top, bottom } = place.getBoundingClientRect()
+      return !width || bottom < 0 || top > window.innerHeight
+    })
+  }
 
   function wrapped (text) {
     const lines = ['']
@@ -23,19 +94,17 @@
     return lines
   }
 
-  function save (button) {
-    const chart = document.querySelector(`.st-key-${CSS.escape(button.dataset.figure)} .js-plotly-plot`)
-    const press = chart?.querySelector('.modebar-btn')
-    if (!press) return
-    const { layout } = chart
+  async function save (button) {
+    const place = document.querySelector(`.st-key-${CSS.escape(button.dataset.figure)} .cp-chart`)
+    await read()
+    const { data, layout } = figures.get(place)
     const { title, source, file, ground } = layout.meta
     const lines = wrapped(title)
     const legend = layout.legend?.yanchor === 'bottom' ? LEGEND : 0
     const room = lines.length * TITLE * 1.4 + SOURCE * 3 + legend
     const margin = { ...layout.margin, t: (layout.margin?.t ?? 20) + room }
-    const height = chart.clientHeight + room
-    // The picture is made from the layout as it is at the click, and copied at once.
-    chart.layout = {
+    const height = layout.height + room
+    const titled = {
       ...layout,
       margin,
       height,
@@ -49,24 +118,14 @@
       }
     }
     const format = button.dataset.image
-    chart._context.toImageButtonOptions = { ...PICTURE, format, height, filename: `cellpulse-${file}` }
-    press.click()
-    chart.layout = layout
+    window.Plotly.downloadImage({ data, layout: titled }, { ...PICTURE, format, height, filename: `cellpulse-${file}` })
   }
 
-  function lead (chart, { points: [point] }) {
-    const href = typeof point.customdata === 'string' ? point.customdata : chart.layout.meta?.links?.[point.y]
+  function lead (place, point) {
+    const href = typeof point.customdata === 'string' ? point.customdata : place.layout.meta.links?.[point.y]
     if (!href) return
     history.pushState({}, '', href)
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
-  }
-
-  // Streamlit makes a chart anew at its will; what listens to it is then gone.
-  function listen ({ target }) {
-    const chart = target.closest?.('.js-plotly-plot')
-    if (!chart?.on || chart.cellpulseEvents === chart._ev) return
-    chart.cellpulseEvents = chart._ev
-    chart.on('plotly_click', event => lead(chart, event))
   }
 
   function showHeading (until) {
@@ -84,9 +143,13 @@
     seen = location.href
     showHeading(Date.now() + LONGEST_WAIT)
   }, 200)
-  document.addEventListener('pointerover', listen)
+  // On paper a chart needs no scrolling to be seen.
+  window.matchMedia('print').addEventListener('change', ({ matches }) => {
+    if (matches) document.querySelectorAll(WAITING).forEach(place => place.clientWidth && draw(place))
+  })
   document.addEventListener('click', event => {
     const button = event.target.closest?.('button[data-image]')
     if (button) save(button)
   })
+  window.cellpulseFigures = { read, show, still }
 })()

@@ -18,7 +18,7 @@ from dashboard.commands.parts import serving
 from etl.config.workspace import Workspace
 from etl.transform import mart_builder
 from etl.warehouse import writing
-from tests.browser.pictures import TOUR_SEEN, ready
+from tests.browser.pictures import NEVER_IDLE, TOUR_SEEN, ready
 from tests.dashboard import worlds
 
 SMALL = {"width": 1366, "height": 768}
@@ -96,7 +96,7 @@ def window(empty_window):
 def new_window(browser: Browser) -> Page:
     """A browser window of its own, in which nobody needs the tour; `requested` are the addresses that it asks for."""
     context = browser.new_context(viewport=SMALL, color_scheme="light")
-    context.add_init_script(TOUR_SEEN)
+    context.add_init_script(f"{TOUR_SEEN}; {NEVER_IDLE}")
     page = context.new_page()
     page.set_default_timeout(LOAD_MS)
     page.requested = []

@@ -30,7 +30,8 @@ WATCH = """() => {
 # Standing still for so long counts as settled; the time counted ends at the last change.
 STILL = 250
 SETTLED = f"""(begun) => performance.now() - Math.max(window.lastChange, begun) > {STILL}
-  && performance.now() - begun > {STILL} && !document.querySelector('[data-testid=stSkeleton]')"""
+  && performance.now() - begun > {STILL} && !document.querySelector('[data-testid=stSkeleton]')
+  && window.cellpulseFigures.still()"""
 
 
 class Clicker:

@@ -127,7 +127,9 @@ def test_the_font_is_the_one_from_the_package(front):
 
 def test_charts_are_made_ready_before_the_first_one(front):
     assert not front.locator(".js-plotly-plot").count()
-    front.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.includes('/PlotlyChart.'))")
+    assert front.evaluate("window.Plotly === undefined")
+    front.evaluate("window.put_off.forEach(run => run())")
+    front.wait_for_function("window.Plotly !== undefined")
 
 
 def test_no_furniture_that_users_do_not_need(front):

@@ -16,7 +16,7 @@ from dashboard.scope import Unit
 from dashboard.store import audit, open_store, people
 from etl.config.workspace import Workspace, now
 from tests.browser.conftest import SMALL, free_port, publish, served
-from tests.browser.pictures import ready
+from tests.browser.pictures import NEVER_IDLE, ready
 
 SECRETS = """[auth]
 redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
@@ -65,6 +65,7 @@ def test_the_way_to_the_provider_and_back_to_the_page_asked_for(guarded, browser
         store, "an@tinhuy.vn", "leader", Unit("G1"), "kế hoạch 12", today, today + timedelta(days=9), "x"
     )
     context = browser.new_context(viewport=SMALL)
+    context.add_init_script(NEVER_IDLE)
     page = context.new_page()
     page.goto(f"{address}/ho-so?cell=C1")
     expect(page.get_by_role("heading", name="Cần đăng nhập")).to_be_visible()

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 def drawn(app: AppTest) -> dict[str, dict[str, Any]]:
     """Every chart of a page by its name in saved files: data and layout."""
-    specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    drawings = [piece.proto for piece in app.get("bidi_component") if piece.proto.component_name == "cellpulse_chart"]
+    specs = [json.loads(json.loads(drawing.json)["figure"]) for drawing in drawings]
     return {spec["layout"]["meta"]["file"]: spec for spec in specs}
 
 

@@ -19,6 +19,7 @@ from dashboard.language import Language, search_words
 from dashboard.scope import WHOLE, from_code
 from dashboard.store import audit, peers
 from tests.dashboard import worlds
+from tests.dashboard.drawn import drawn
 from tests.dashboard.rows import AS_OF
 from tests.dashboard.showing import show, text
 from tests.dashboard.test_pages import CELL
@@ -206,7 +207,7 @@ def test_a_cell_is_found_by_its_name_and_leads_here(open_world):
     open_world("full")
     shown = show("compare", search="bien ho 1")
     assert "chi bộ khớp" in text(shown)
-    assert not shown.get("plotly_chart")
+    assert not drawn(shown)
 
 
 def test_no_rank_and_the_order_of_names(open_world):
