@@ -36,7 +36,9 @@ def test_unit_and_type_are_chosen_by_keyboard_outlive_a_reload_and_lead_to_a_pro
 
 def test_a_chart_is_saved_with_its_title_and_source_and_a_mark_leads_to_its_cell(window, dashboard):
     page = window(f"{dashboard}/tham-du?unit=P")
-    chart = page.locator(".st-key-funnel-chart .js-plotly-plot")
+    chart = page.locator(".st-key-funnel-chart .cp-chart")
+    # A chart is drawn once it is in sight.
+    chart.scroll_into_view_if_needed()
     chart.locator(".points path").first.wait_for()
     with page.expect_download() as taken:
         page.locator("[data-figure=funnel-chart][data-image=svg]").click()
