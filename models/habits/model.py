@@ -58,13 +58,13 @@ class Habits:
     @property
     def probability(self) -> Floats:
         """Probability (cells,) that the rate is beyond the material level."""
-        return (self.strength * self.material).sum(axis=1)
+        return as_shares((self.strength * self.material).sum(axis=1), "probability of a habit")
 
     @property
     def to_act_on(self) -> Floats:
         """Probability (cells,) that it is so in a way to act on: by a habit, or `honest_too`."""
         first = 0 if self.honest_too else 1
-        return (self.strength * self.material)[:, first:].sum(axis=1)
+        return as_shares((self.strength * self.material)[:, first:].sum(axis=1), "probability of a habit to act on")
 
 
 def habit_model(showing: Ints, seen: Ints, strata: list[Ints], material: Material = MOST_MEETINGS) -> Habits:

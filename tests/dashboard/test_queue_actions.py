@@ -14,7 +14,7 @@ from dashboard.language import Language
 from dashboard.scope import Unit
 from dashboard.store import audit, cases, following, plans
 from etl.config.workspace import now
-from etl.user_error import UserError
+from etl.user_error import TranslatableError
 from tests.dashboard.showing import show, text
 from tests.dashboard.test_pages import lines
 
@@ -136,11 +136,11 @@ def test_a_case_closed_or_opened_meanwhile_is_told_and_none_is_opened_instead(wo
 
 def test_case_and_plan_are_written_together_or_not_at_all(world, monkeypatch):
     def broken(*_: object, **__: object) -> None:
-        raise UserError("the plan cannot be written")
+        raise TranslatableError("no_plan", "there is no plan 7", plan=7)
 
     monkeypatch.setattr(plans, "put_by_hand", broken)
     app = act("plan", "dự họp")
-    assert "the plan cannot be written" in app.error[0].value
+    assert VI.of("refused", "no_plan") in app.error[0].value.replace("\\", "")
     assert cases.open_cases(store(), ["C1"]) == {}
     monkeypatch.undo()
     act("plan", "dự họp")

@@ -49,7 +49,7 @@ def test_habits(data):
     showing, seen = table(data, 12)
     kinds = [np.zeros(len(seen), dtype=np.int64)]
     habits = habit_model(showing, seen, kinds)
-    assert_shares(habits.probability, habits.p_value, habits.usual)
+    assert_shares(habits.probability, habits.to_act_on, habits.p_value, habits.usual)
     skipping = skip_model(showing > 0, seen > 0)
     assert_shares(skipping.probability)
 
