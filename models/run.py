@@ -15,6 +15,7 @@ from models.flags.raising.raise_flags import raise_flags
 from models.flags.raising.thresholds import Thresholds, selected
 from models.habits.material import material_of
 from models.habits.signal_rows import LEAST_MEETINGS, MONTHS, judge_rows
+from models.metadata.measured import publish_measured
 from models.metadata.words import is_of_this_program, publish_words
 from models.queue import Capacity
 from models.scoring.rubric import InForce
@@ -58,6 +59,7 @@ def build_results(
     A part that fails is missing, with a row in result.not_computed that says why; the others are published.
     """
     publish_words(con, settings.thresholds, settings.rubrics)
+    publish_measured(con, as_of)
     con.execute("DELETE FROM result.not_computed WHERE as_of = $as_of", {"as_of": as_of})
     progress("scores")
     with or_not_computed(con, as_of, "part", "scores"):

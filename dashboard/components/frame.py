@@ -58,8 +58,8 @@ class PageContext:
 
     @cached_property
     def measured(self) -> dict[str, Measured]:
-        """What visits measured of each flag in the scope, for one cell in the whole tree."""
-        return precision.measured(self.scope, self.as_of)
+        """What visits to all cells measured of each flag: the same for every reader."""
+        return precision.measured(self.words)
 
     def flag_name(self, flag: str) -> str:
         """The name of a flag, or of a signal that is none; its id where no words were published for it."""

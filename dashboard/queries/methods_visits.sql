@@ -4,8 +4,7 @@ title.en = "How far visits confirmed each flag"
 grain = "flag, why the visit was made, and size class (0 = size unknown)"
 unit = "findings"
 source = "intake.findings that answer a flag, of all visits to cells in the scope that were taken in"
-limits = "An outcome stands before the plain confirmed; visits whose reason is unknown count as other. One that could not see the matter says nothing. Visits made since the end of as_of count as well: they were made because of what was published then, and what they found is known now. Of a visit that two systems delivered (mart.visit_twins) the answers recorded here count; for a visit since the end of as_of that is known from the next month on. Open to one cell, of the whole tree: counts by flag, in which no cell is named."
-own_cell = true
+limits = "An outcome stands before the plain confirmed; visits whose reason is unknown count as other. One that could not see the matter says nothing. Visits made since the end of as_of count as well: they were made because of what was published then, and what they found is known now. Of a visit that two systems delivered (mart.visit_twins) the answers recorded here count; for a visit since the end of as_of that is known from the next month on."
 */
 WITH answers AS (
   SELECT

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 from typing import Any
 
-import polars as pl
-
-from dashboard import access
 from dashboard.language import Language
-from dashboard.scope import Scope, Unit
 
-# With fewer answers no share is shown (chosen by us: the interval would span half of all shares).
-FEWEST_ANSWERS = 5
 NORMAL_95 = 1.959963984540054  # quantile of the normal distribution, 97.5 %
 Rows = Sequence[dict[str, Any]]
 REASONS = ("flag", "random", "routine", "other")
@@ -37,40 +31,33 @@ def interval(confirmed: int, answered: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Measured:
-    """Findings about a flag of the visits that it led to: how many could answer, and how many of those confirmed it.
-
-    `of_unit`: of the visits in one unit only, so that readers of others have other figures.
-    """
+    """Findings about a flag of the visits to all cells that it led to, as the build published them: how many could
+    answer, and how many of those confirmed it."""
 
     confirmed: int
     answered: int
-    of_unit: bool = False
+    to: str
 
     def sentence(self, t: Language) -> str:
-        """The share that was right, with its interval, and whose visits are counted."""
+        """The share that was right, with its interval, and which visits are counted."""
         low, high = interval(self.confirmed, self.answered)
         share = t.brief_share(self.confirmed, self.answered)
         figures = {"answered": self.answered, "share": share, "low": t.percent(low), "high": t.percent(high)}
-        return t("measured.of_unit" if self.of_unit else "measured.sentence", **figures)
+        return t("measured.sentence", to=t.month(date.fromisoformat(f"{self.to}-01")), **figures)
 
     def short(self, t: Language) -> str:
         """The same in a column: a share of ten at least, else the count."""
         return t("measured.short", percent=t.brief_share(self.confirmed, self.answered))
 
 
-def measured(scope: Scope, as_of: date | None) -> dict[str, Measured]:
-    """By flag what visits measured in a part of the tree; flags with fewer answers than are reported are left out."""
-    rows = access.query("methods_visits", scope, as_of=as_of).filter(pl.col("selected_by") == "flag")
-    by_flag = {str(flag): some.to_dicts() for (flag,), some in rows.partition_by("flag", as_dict=True).items()}
-    of_unit = isinstance(scope, Unit)
-    counted = {flag: Measured(*confirmed_and_answered(some), of_unit) for flag, some in by_flag.items()}
-    return {flag: one for flag, one in counted.items() if one.answered >= FEWEST_ANSWERS}
+def measured(words: Mapping[tuple[str, str], dict[str, Any]]) -> dict[str, Measured]:
+    """By flag what visits measured, from the published words; a flag that too few visits answered has none."""
+    return {flag: Measured(**counted) for (kind, flag), counted in words.items() if kind == "measured"}
 
 
-def sentence(t: Language, rows: Rows, scope: Scope) -> str:
-    """What the visits that were made because of the flag say of it; `rows` are those of the scope."""
-    counted = confirmed_and_answered([row for row in rows if row["selected_by"] == "flag"])
-    one = Measured(*counted, of_unit=isinstance(scope, Unit))
-    if one.answered < FEWEST_ANSWERS:
-        return t("methods.precision.unknown", n=one.answered)
-    return one.sentence(t)
+def sentence(t: Language, rows: Rows, published: Measured | None) -> str:
+    """What the visits that were made because of the flag say of it; `rows` are those that the reader may see."""
+    if published is not None:
+        return published.sentence(t)
+    _, answered = confirmed_and_answered([row for row in rows if row["selected_by"] == "flag"])
+    return t("methods.precision.unknown", n=answered)

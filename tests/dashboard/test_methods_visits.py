@@ -42,7 +42,7 @@ def test_a_visit_since_the_end_of_the_month_counts(world):
         "VALUES ('F', 'V', 'attendance', 'attendance_drop', 'confirmed', 2)"
     )
     shown = text(show("methods"))
-    assert shown.count("(1 lần trả lời được)") == 1
+    assert shown.count("đến nay có 1 lần trả lời được") == 1
 
 
 def test_what_could_not_be_computed_is_named(world):

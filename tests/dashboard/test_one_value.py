@@ -23,12 +23,13 @@ from dashboard.documents.brief import content
 from dashboard.documents.committee import content as committee
 from dashboard.documents.digests.content import _section
 from dashboard.language import Language
-from dashboard.scope import WHOLE, Cell, Unit
+from dashboard.scope import WHOLE, Cell, Scope, Unit
 from dashboard.store.people import Right
-from dashboard.summaries import area, precision
+from dashboard.summaries import area
 from dashboard.summaries.good_points import criteria_not_praised
 from dashboard.summaries.sentences import natural_frequency
 from dashboard.views.attention import exported, headline
+from models.metadata.measured import publish_measured
 from tests.dashboard import worlds
 from tests.dashboard.rows import AS_OF, PREVIOUS
 from tests.dashboard.showing import show, text
@@ -148,12 +149,12 @@ def test_points_seen_of_the_whole_are_those_of_its_parts(open_world):
 
 @pytest.fixture
 def visited() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A tiny world in which ten visits answered a flag: seven confirmed it."""
+    """A tiny world in which ten visits answered a flag: seven confirmed it; four more visits are made since."""
     con = duckdb.connect()
     worlds.empty(con)
     worlds.tiny(con)
-    for i in range(10):
-        day = date(2026, 11, 1) + timedelta(days=i)
+    for i in range(14):
+        day = date(2026, 10, 22) + timedelta(days=i)
         con.execute(
             "INSERT INTO intake.visits (visit_code, cell_code, kind, visited_on, selected_by, run) "
             "VALUES (?, 'C1', 'inspection', ?, 'flag', 2)", [f"V{i}", day],
@@ -163,6 +164,8 @@ def visited() -> Iterator[duckdb.DuckDBPyConnection]:
             "VALUES (?, ?, 'attendance', 'attendance_drop', ?, 2)",
             [f"F{i}", f"V{i}", "confirmed" if i < 7 else "not_confirmed"],
         )
+    con.execute("UPDATE intake.visits SET cell_code = 'C2' WHERE visit_code = 'V0'")
+    publish_measured(con, AS_OF)
     name = f"tiny with ten visits {next(WORLDS)}"
     access.use(access.QueryService(lambda: name, lambda: con.cursor()))
     yield con
@@ -171,7 +174,11 @@ def visited() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def test_what_visits_measured_stands_in_place_of_an_estimate_on_every_page(visited):
     t = Language("vi")
-    measured = precision.measured(WHOLE, AS_OF)["attendance_drop"]
+    who = request_user()
+    assert isinstance(who, CurrentUser)
+    seen = PageContext(t, who, AS_OF, PREVIOUS, {}).measured
+    assert seen.keys() == {"attendance_drop"}
+    measured = seen["attendance_drop"]
     assert (measured.confirmed, measured.answered) == (7, 10)
     sentence = measured.sentence(t)
     assert "70%" in sentence
@@ -179,22 +186,29 @@ def test_what_visits_measured_stands_in_place_of_an_estimate_on_every_page(visit
     assert sentence in text(show("methods"))
     assert sentence in text(show("profile", cell="C1"))
     assert sentence in dict(content.brief_of("C1", AS_OF, t, WHOLE).reasons).values()
-    assert precision.measured(WHOLE, AS_OF).keys() == {"attendance_drop"}
 
 
-def test_the_cell_s_own_view_has_what_visits_measured_as_its_brief_does(visited, monkeypatch):
-    right = Right(1, "cell_secretary", Cell("C1"), "bí thư", date(2099, 1, 1))
+@pytest.mark.parametrize("scope", [WHOLE, Unit("G1"), Cell("C1")], ids=["whole", "unit", "cell"])
+def test_every_reader_sees_the_same_measured_figure(visited, monkeypatch, scope):
+    signed_in(monkeypatch, scope)
+    sentence = "Kiểm tra thực địa ở mọi chi bộ đến hết tháng 10/2026: trong 10 lần kiểm tra vì dấu hiệu này, 70% đúng"
+    shown = text(show("own_cell")) if isinstance(scope, Cell) else text(show("profile", cell="C1"))
+    assert sentence in shown
+    assert sentence in " ".join(dict(content.brief_of("C1", AS_OF, Language("vi"), WHOLE).reasons).values())
+
+
+def test_what_few_visits_say_is_not_published(visited):
+    visited.execute("DELETE FROM intake.findings WHERE finding_code > 'F3'")
+    publish_measured(visited, AS_OF)
+    assert visited.execute("SELECT count(*) FROM result.metadata WHERE kind = 'measured'").fetchall() == [(0,)]
+
+
+def signed_in(monkeypatch, scope: Scope) -> None:
+    role = "cell_secretary" if isinstance(scope, Cell) else "inspector"
+    right = Right(1, role, scope, "kế hoạch", date(2099, 1, 1))
     user = CurrentUser("thu", right, (right,))
     monkeypatch.setattr("dashboard.auth.request_user.current_user", lambda *_: user)
     monkeypatch.setattr("dashboard.views.own_cell.answering.refuse_ended", lambda _: None)
-    of_brief = dict(content.brief_of("C1", AS_OF, Language("vi"), WHOLE).reasons)
-    assert len(of_brief) > 0
-    shown = text(show("own_cell"))
-    assert [sure for sure in of_brief.values() if sure and sure not in shown] == []
-    assert "70%" in " ".join(of_brief.values())
-    of_unit = precision.measured(Unit("G1"), AS_OF)["attendance_drop"].sentence(Language("vi"))
-    assert "trong phạm vi của người xem" in of_unit, "a figure of one unit says so"
-    assert "ở mọi chi bộ" in shown
 
 
 def test_a_brief_praises_nothing_of_which_it_says_otherwise():

@@ -95,7 +95,7 @@ def brief_of(
     seen = access.query("cell_scores", scope, **asked)
     met = access.query("plan_cells", scope, as_of=as_of, cells=cell).to_dicts()
     meetings = access.query("cell_meetings", scope, **asked).to_dicts()
-    measured = precision.measured(scope, as_of)
+    measured = precision.measured(words)
     # Items speak of the meetings that stand beside the sentence of their flag.
     first = flags[:REASONS]
 

@@ -67,7 +67,7 @@ def _flags(ctx: PageContext, counts: dict[str, pl.DataFrame], visits: pl.DataFra
         for name in sorted(members, key=lambda flag: spoken[flag]["name"]):
             rows = visits.filter(pl.col("flag") == name).to_dicts()
             counted = counts[name].to_dicts() if name in counts else []
-            yield _flag(ctx, spoken[name], counted, areas.get(name), rows)
+            yield _flag(ctx, name, counted, areas.get(name), rows)
 
 
 def _area_counts(ctx: PageContext) -> dict[str, dict[str, Any]]:
@@ -91,13 +91,14 @@ def _summary(ctx: PageContext, name: str, counts: Rows, areas: dict[str, Any] | 
 
 
 def _flag(
-    ctx: PageContext, words: dict[str, Any], counts: Rows, areas: dict[str, Any] | None, visits: Rows
+    ctx: PageContext, flag: str, counts: Rows, areas: dict[str, Any] | None, visits: Rows
 ) -> Markup:
-    t = ctx.t
+    t, words = ctx.t, ctx.words[("flag", flag)]
+    sure = precision.sentence(t, visits, ctx.measured.get(flag))
     return folded(
         _summary(ctx, words["name"], counts, areas),
         element("p", element("strong", t("methods.limits")), " ", words["limits"]),
-        element("p", element("strong", t("methods.precision.title")), " ", precision.sentence(t, visits, ctx.scope)),
+        element("p", element("strong", t("methods.precision.title")), " ", sure),
         *([_precision(t, visits)] if visits else []),
         element("p", element("strong", t("methods.harmless"))),
         listed(words["harmless"]),
