@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from etl.checks._any_row import any_row
 from etl.contract_tables import Table
 
 NAME_VI = "Thiếu giá trị bắt buộc"
@@ -15,6 +16,8 @@ LASTING = True
 
 def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """SELECT of the rows in which a column that the contract requires is empty in the source."""
+    if not any_row(con, (f'"{column}" IS NULL' for column in table.required)):
+        return ""
     return " UNION ALL ".join(
         f"SELECT b.row_no, '{column}' AS column_name, NULL AS found, NULL AS expected FROM batch AS b "
         # What is there but cannot be read is another reason.

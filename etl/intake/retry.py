@@ -25,10 +25,17 @@ def retry_entries(con: duckdb.DuckDBPyConnection, run: int, today: date) -> dict
     Entries still refused keep their run and get the reasons that hold now.
     """
     released: dict[str, int] = {}
-    while let_in := {t.name: n for t in describe().values() if (n := _retry_table(con, t, run, today))}:
+    while let_in := {t.name: n for t in _waiting(con) if (n := _retry_table(con, t, run, today))}:
         released = {name: released.get(name, 0) + let_in.get(name, 0) for name in released | let_in}
     text_fingerprints.delete_orphaned_fingerprints(con)
     return released
+
+
+def _waiting(con: duckdb.DuckDBPyConnection) -> list[Table]:
+    """The tables of which entries wait, parents first."""
+    rows = con.execute('SELECT DISTINCT "table" FROM intake.quarantine WHERE retriable').fetchall()
+    waiting = {name for (name,) in rows}
+    return [table for name, table in describe().items() if name in waiting]
 
 
 def _retry_table(con: duckdb.DuckDBPyConnection, table: Table, run: int, today: date) -> int:
