@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.auth.current_user import store
-from dashboard.components import case_conflict, letter_fields
+from dashboard.components import case_conflict, casework, letter_fields
 from dashboard.components.case_writing import VERBS, Action, write
 from dashboard.components.frame import PageContext
 from dashboard.components.right_ended import says_ended
@@ -68,7 +68,7 @@ def _dialog(ctx: PageContext, cell: str, flags: list[str]) -> None:
         if notes:
             last = notes[-1]
             text = t("case.last", by=last.written_by or t("case.somebody"), date=t.date(last.written_at))
-            show(element("p", text, " ", element("q", last.text), class_="cp-limits"))
+            show(element("p", text, " ", element("q", casework.note_in_words(ctx, last)), class_="cp-limits"))
     verb = st.segmented_control(
         t("case.what"), VERBS, default=VERBS[0], format_func=lambda v: t.of("case.verb", v), required=True,
         key=f"verb-{cell}",

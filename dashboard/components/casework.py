@@ -14,6 +14,7 @@ from dashboard.components.links import case_address
 from dashboard.markup import Markup, element
 from dashboard.scope import Scope
 from dashboard.store import answers, cases, following, letters
+from dashboard.store.cases import ReadNote
 from dashboard.store.tables import Case
 from etl.config.workspace import now
 
@@ -103,6 +104,13 @@ def line(ctx: PageContext, case: Case, today: date) -> Markup:
     letter = letter_fields.line(ctx, sent, today)
     below = element("span", Markup("<br>"), letter) if letter else None
     return element("p", element("strong", link), " ", words, late, below, _answer(ctx, case), class_="cp-case")
+
+
+def note_in_words(ctx: PageContext, note: ReadNote) -> str:
+    """What a note says; one that judges a flag says first which, and what became of it."""
+    if note.judgement is None:
+        return note.text
+    return ctx.t.of("judged.note", note.judgement, flag=ctx.flag_name(str(note.flag)), why=note.text)
 
 
 def age(case: Case, today: date) -> int:

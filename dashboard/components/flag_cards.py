@@ -160,9 +160,11 @@ def _few(ctx: PageContext, flags: list[dict[str, Any]], kind: str, most: int, kn
 def _meetings(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Markup | None:
     named = meetings_named(ctx.t, known.days_of(flag["flag"]))
     disputed = known.disputed.get(flag["flag"], ())
-    if not named and not disputed:
+    judged = known.judged.get(flag["flag"])
+    if not named and not disputed and not judged:
         return None
-    marks = (element("strong", " ", sentence, class_="cp-disputed") for sentence in disputed)
+    marks = [element("strong", " ", sentence, class_="cp-disputed") for sentence in disputed]
+    marks += [element("strong", " ", judged, class_="cp-judged")] if judged else []
     return element("span", " ", named, *marks, class_="cp-place")
 
 

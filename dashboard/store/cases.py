@@ -25,12 +25,14 @@ CASE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 @dataclass(frozen=True)
 class ReadNote:
-    """A note that can be read: its kind, text, author and moment."""
+    """A note that can be read: its kind, text, author and moment; one that judges a flag says which and how."""
 
     kind: str
     text: str
     written_by: str
     written_at: datetime
+    flag: str | None = None
+    judgement: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,13 @@ def notes(store: Store, case_id: int) -> list[ReadNote]:
     """The notes of a case in the order in which they were written."""
     with store.reading() as session:
         rows = session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.written_at, Note.id)).all()
-    return [
-        ReadNote(n.kind, unseal(n.text_sealed, store.key, place_of_case(case_id)), n.written_by, n.written_at)
-        for n in rows
-    ]
+    return [read_note(store, note) for note in rows]
+
+
+def read_note(store: Store, note: Note) -> ReadNote:
+    """The note with its text unsealed."""
+    text = unseal(note.text_sealed, store.key, place_of_case(note.case_id))
+    return ReadNote(note.kind, text, note.written_by, note.written_at, note.flag, note.judgement)
 
 
 def promise(store: Store, case_id: int, text: str, promised_on: date, due_on: date) -> int:
@@ -146,15 +151,10 @@ def promised(store: Store, case_id: int) -> list[Promised]:
     """The commitments of a case by the day they are due."""
     with store.reading() as session:
         rows = session.scalars(select(Commitment).where(Commitment.case_id == case_id)).all()
+    place = place_of_case(case_id)
     promises = [
         Promised(
-            c.id,
-            c.version,
-            unseal(c.text_sealed, store.key, place_of_case(case_id)),
-            c.promised_on,
-            c.due_on,
-            c.done_on,
-            c.visited_on,
+            c.id, c.version, unseal(c.text_sealed, store.key, place), c.promised_on, c.due_on, c.done_on, c.visited_on
         )
         for c in rows
     ]
@@ -287,10 +287,12 @@ def _get(session: Session, case_id: int) -> Case:
     return case
 
 
-def put_note(session: Session, key: bytes, case_id: int, kind: str, text: str, by: str, at: datetime) -> None:
+def put_note(session: Session, key: bytes, case_id: int, kind: str, text: str, by: str, at: datetime) -> Note:
     """Keeps a note within a transaction; see `add_note`."""
     sealed = seal(text, key, place_of_case(case_id))
-    session.add(Note(case_id=case_id, kind=kind, text_sealed=sealed, written_at=at, written_by=by))
+    note = Note(case_id=case_id, kind=kind, text_sealed=sealed, written_at=at, written_by=by)
+    session.add(note)
+    return note
 
 
 def _outcomes_of(case_id: int) -> Any:

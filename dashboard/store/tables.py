@@ -100,7 +100,10 @@ def place_of_case(case_id: int) -> str:
 
 
 class Note(Table):
-    """Something written about a case: a note, a question to the cell, its answer, the reason of a change."""
+    """Something written about a case: a note, a question to the cell, its answer, the reason of a change.
+
+    A note that judges a flag says which one, and what became of it: attach, confirm or dismiss.
+    """
 
     __tablename__ = "notes"
     __table_args__ = (one_of("kind", NOTE_KINDS),)
@@ -110,6 +113,8 @@ class Note(Table):
     text_sealed: Mapped[bytes]
     written_at: Mapped[datetime]
     written_by: Mapped[str] = mapped_column(String(120))
+    flag: Mapped[str | None] = mapped_column(String(60))
+    judgement: Mapped[str | None] = mapped_column(String(20))
 
 
 class Commitment(Table):

@@ -15,12 +15,13 @@ from dashboard.scope import Scope
 class CellContext:
     """`holding`: circumstances that hold, rows as the queries give them; `tested`: names of all that could be tested;
     `held_on`: by flag the days of the meetings that it rests on, oldest first; `disputed`: by flag what the cell says
-    of its figures, in sentences."""
+    of its figures, in sentences; `judged`: by flag what became of it where its evidence was seen, in a sentence."""
 
     holding: Sequence[dict[str, Any]] = ()
     tested: frozenset[str] = frozenset()
     held_on: Mapping[str, Sequence[date]] = field(default_factory=dict)
     disputed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    judged: Mapping[str, str] = field(default_factory=dict)
 
     def days_of(self, flag: str) -> Sequence[date]:
         """The days of a flag's meetings; none where it rests on no meeting."""

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from dashboard import access
 from dashboard.scope import WHOLE
-from dashboard.store import Store, acting, cases, month_scores, plans, responses
+from dashboard.store import Store, acting, cases, judged_flags, month_scores, plans, responses
 from dashboard.store.base import Table
 from dashboard.store.letters import Details, ToSend
 from dashboard.store.month_scores import Decided
@@ -77,6 +77,7 @@ def write(store: Store, cells: Collection[str], of_plan: Collection[str], unit: 
         case = acting.act(store, cell, FLAGS, None, "lan", at, reason=text, kind="question", letter=asked,
                           state="asked", due_on=asked.due_on)  # fmt: skip
         cases.add_note(store, case.id, "note", text, "lan", at)
+        judged_flags.judge(store, cell, FLAGS[0], "dismiss", text, "lan", at)
         cases.promise(store, case.id, text, at.date() - timedelta(days=60), at.date() - timedelta(days=40))
         cases.record_outcomes(store, case.id, {FLAGS[0]: "partly"}, at.date(), "flag", "lan", at)
         responses.write(store, cell, "context", AS_OF, Texts(text), "thu", at)

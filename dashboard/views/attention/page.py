@@ -14,6 +14,7 @@ from dashboard.components.casework import Casework
 from dashboard.components.cell_responses import with_disputes
 from dashboard.components.downloads import offer
 from dashboard.components.families import FAMILIES, TOGETHER, family_of
+from dashboard.components.flag_judging import with_judgements
 from dashboard.components.frame import PageContext, open_page
 from dashboard.components.part import part
 from dashboard.language import search_words
@@ -83,7 +84,8 @@ def _list(ctx: PageContext, scope: Scope, rows: pl.DataFrame, work: Casework) ->
         with right:
             row = by_code[opened]
             known = contexts(scope, ctx.as_of, {opened: row["circumstances"] or []})
-            opened_cell.draw(ctx, row, work, with_disputes(ctx, opened, known[opened]), strips.get(opened))
+            seen = with_judgements(ctx, opened, with_disputes(ctx, opened, known[opened]), reasons=False)
+            opened_cell.draw(ctx, row, work, seen, strips.get(opened))
     if asked is not None and asked.verb == triage_list.EXPORT:
         exported.of_ticked(ctx, scope, asked.cells, work)
     elif asked is not None:

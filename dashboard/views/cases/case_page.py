@@ -78,7 +78,8 @@ def _notes(ctx: PageContext, case: Case) -> None:
     for note in notes:
         head = t("cases.note", kind=t.of("note_kind", note.kind), date=t.moment(note.written_at),
                    by=note.written_by or t("case.somebody"))  # fmt: skip
-        show(element("p", element("strong", head), Markup("<br>"), note.text, class_=f"cp-note cp-note-{note.kind}"))
+        text = casework.note_in_words(ctx, note)
+        show(element("p", element("strong", head), Markup("<br>"), text, class_=f"cp-note cp-note-{note.kind}"))
 
 
 def _note_form(ctx: PageContext, case: Case) -> None:

@@ -40,6 +40,7 @@ def page() -> None:
         copied.draw(ctx, code)
         entries.draw(ctx, code)
         flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code)["flag"].to_list()
+        show(*flag_judging.listed_judgements(ctx, code, flags))
         flag_judging.draw(ctx, code, flags)
     else:
         matrix.draw(ctx, place.scope, partial(copied.listed, ctx, cells))

@@ -12,6 +12,7 @@ from dashboard.auth.access_log import texts_seen
 from dashboard.components import meeting_table
 from dashboard.components.blind import may_see_scores, visible_flags
 from dashboard.components.cell_responses import meetings_with_disputes, with_disputes
+from dashboard.components.flag_judging import with_judgements
 from dashboard.components.frame import PageContext
 from dashboard.summaries.flags import ordered
 from dashboard.summaries.known_of_cell import CellContext, context_of
@@ -73,5 +74,5 @@ def of_cell(ctx: PageContext, cell: Row) -> CellData:
         quiet=access.query("cell_quiet", ctx.scope, **asked),
         history=access.query("cell_months", ctx.scope, **asked),
         visits=access.query("cell_visits", ctx.scope, **asked),
-        known=with_disputes(ctx, code, context_of(ctx.scope, ctx.as_of, code, holding)),
+        known=with_judgements(ctx, code, with_disputes(ctx, code, context_of(ctx.scope, ctx.as_of, code, holding))),
     )  # fmt: skip
