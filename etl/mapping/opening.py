@@ -9,7 +9,7 @@ from etl.discover import modules
 from etl.mapping import other_content, reading
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout
-from etl.mapping.understood import Understood, prefilled
+from etl.mapping.understood import LeftOut, Understood, prefilled
 from etl.mapping.unfit import Unfit
 
 # From this likelihood on a file is taken for a kind (chosen by us).
@@ -50,4 +50,13 @@ def understand(
         if unfit.reason != "no_heading":
             raise
         raise Unfit(other_content.reason(file.book), unfit.about) from unfit
-    return replace(understood, notes=(*understood.notes, *prefilled(understood.parts)))
+    left_out = (*understood.left_out, *_without_result(file, understood))
+    return replace(understood, left_out=left_out, notes=(*understood.notes, *prefilled(understood.parts)))
+
+
+def _without_result(file: Opened, understood: Understood) -> list[LeftOut]:
+    """The formulas without a result on sheets that something is taken from."""
+    others = {left.place for left in understood.left_out if left.why in ("other_sheet", "hidden_sheet")}
+    return [
+        LeftOut(cells, "no_result") for sheet in file.book if sheet.name not in others for cells in sheet.without_result
+    ]

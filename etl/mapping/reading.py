@@ -57,8 +57,10 @@ def _read(content: bytes, file_name: str, delimiter: str) -> list[Sheet]:
     if kind == "html":
         return html.sheets(encodings.decoded(content)[0])
     if kind == "text":
-        is_prose = not delimiter and prose.is_prose(encodings.decoded(content)[0])
-        return [prose.sheet(content) if is_prose else text.sheet(content, delimiter)]
+        letters, encoding = encodings.decoded(content)
+        notes = () if encoding == "utf-8" else (encoding,)
+        is_prose = not delimiter and prose.is_prose(letters)
+        return [prose.sheet(letters, notes) if is_prose else text.sheet(letters, notes, delimiter)]
     raise Unfit("kind", file_name)
 
 

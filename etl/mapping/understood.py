@@ -67,6 +67,7 @@ REASONS = {
     "stray": "a cell far from the table",
     "no_field": "no column of the contract",
     "no_value": "titled like a column of the contract, but its values are none of that column",
+    "no_result": "formulas with an error, or whose results are not in the file; open it in Excel and save it again",
     "band_alone": "a band without points, which the contract has no place for",
     "no_day": "of the meeting itself, whose day the file does not name",
     "no_meeting": "no mark in it: a meeting that is still to come, or of which nothing was written",

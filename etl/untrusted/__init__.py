@@ -15,10 +15,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, Any
 
 from pydantic import ValidationError
 
+from etl.contract_tables import describe
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.layout import Layout
 from etl.mapping.understood import Understood
@@ -65,7 +67,7 @@ def asked(
 ) -> bytes:
     """What a child of its own, `waiting` for it or started now, answers to one request, as JSON. Raises Unfit where the
     file cannot be used, or breaks a limit."""
-    with AT_ONCE, running(CHILD, seconds, waiting() if waiting else None) as child:
+    with AT_ONCE, running(CHILD, seconds, waiting() if waiting else started_reader()) as child:
         return answer_of(child, request, content, most_bytes)
 
 
@@ -156,6 +158,22 @@ def started(words: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
+
+
+def started_reader(words: Sequence[str] = CHILD) -> subprocess.Popen[bytes]:
+    """A child of this package, with the contract's tables, which it would need a database to describe."""
+    child = started(words)
+    assert child.stdin is not None
+    # Shorter than what a pipe holds, so this waits for nothing; one that is dead already shows when it is asked.
+    with suppress(OSError):
+        child.stdin.write(_contract())
+        child.stdin.flush()
+    return child
+
+
+@cache
+def _contract() -> bytes:
+    return adapter("contract").dump_json(describe()) + b"\n"
 
 
 def confine_here(memory: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from etl.contract_tables import Table
 from etl.mapping.files.sheet import Sheet
 from etl.mapping.shown import Columns, Preview, SheetHead, Summary
 from etl.mapping.understood import Understood
@@ -26,6 +27,7 @@ class Reading:
 
 
 KINDS: dict[str, Any] = {
+    "contract": dict[str, Table],
     "reading": Reading,
     "understood": Understood,
     "summary": Summary,
@@ -37,5 +39,5 @@ KINDS: dict[str, Any] = {
 
 @cache
 def adapter(kind: str) -> TypeAdapter[Any]:
-    """Writes and reads the answers of a kind as JSON."""
+    """Writes and reads the answers of a kind as JSON; `contract` is what a child is given first."""
     return TypeAdapter(KINDS[kind])

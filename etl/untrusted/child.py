@@ -1,8 +1,8 @@
 """The child of this package: answers what is asked of files that it gets on standard input, and can do little else.
 
-Run as `python -m etl.untrusted.child MEMORY_BYTES SECONDS [--waits]`. Each request is a line of JSON (`do` of ANSWERS,
-`name` of the file, `size`, and what the answer needs), then so many bytes. Each answer comes after a line of its size;
-its first line is `null`, or why the file cannot be used.
+Run as `python -m etl.untrusted.child MEMORY_BYTES SECONDS [--waits]`. First comes a line of JSON, what the contract is.
+Each request is such a line (`do` of ANSWERS, `name` of the file, `size`, and what the answer needs), then so many
+bytes. Each answer comes after a line of its size; its first line is `null`, or why the file cannot be used.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from etl.contract_tables import describe
+from etl.contract_tables import adopt
 from etl.discover import modules
 from etl.mapping import opening, reading, shown
 from etl.mapping.layout import Layout
@@ -37,6 +37,7 @@ def main(memory: int, seconds: int, *, waits: bool) -> None:
     """Answers one request after another, until the input ends; where it `waits`, it is started before it is asked."""
     asked, out = sys.stdin.buffer, sys.stdout.buffer
     give_network_up()
+    adopt(adapter("contract").validate_json(asked.readline()))
     if waits:
         _prepare()
     confine(memory, seconds)
@@ -50,7 +51,6 @@ def main(memory: int, seconds: int, *, waits: bool) -> None:
 def _prepare() -> None:
     """Loads what most requests need."""
     modules("etl.mapping.kinds")
-    describe()
     for kind in ANSWERS:
         adapter(kind)
 

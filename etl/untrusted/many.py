@@ -21,7 +21,7 @@ from etl.untrusted import (
     answer_of,
     end_process,
     parsed,
-    started,
+    started_reader,
     to_understand,
 )
 
@@ -63,7 +63,7 @@ class Reader:
         if self._child is None or self._files >= FILES_EACH:
             self.close()
             words = [sys.executable, "-P", "-m", "etl.untrusted.child", str(MEMORY_BYTES), str(SECONDS_OF_MANY)]
-            self._child = started(words)
+            self._child = started_reader(words)
         child = self._child
         assert child.stdin is not None
         assert child.stdout is not None

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from etl.mapping.layout import Layout
-from etl.untrusted import CHILD, WAITS, asked, end_process, started
+from etl.untrusted import CHILD, WAITS, asked, end_process, started_reader
 
 # All chosen by us: the first rows of each sheet, what they take at most, and how long a page waits for them.
 SHOWN_ROWS = 2_000
@@ -60,14 +60,14 @@ def preview(file_name: str, layout: Layout) -> Request:
 
 def _waiting() -> subprocess.Popen[bytes]:
     with _LOCK:
-        child = _WAITING.pop() if _WAITING else started(_WORDS)
+        child = _WAITING.pop() if _WAITING else started_reader(_WORDS)
         if child.poll() is not None:
             # It died while it waited, for want of memory say, which is no fault of this file.
             child.communicate()
-            child = started(_WORDS)
+            child = started_reader(_WORDS)
         # The next one gets ready meanwhile; where it cannot, this one answers all the same.
         with suppress(OSError):
-            _WAITING.append(started(_WORDS))
+            _WAITING.append(started_reader(_WORDS))
     return child
 
 

@@ -39,7 +39,7 @@ def _sheet(table: Any) -> Sheet:
         if "display:none" in (element.get("style") or "").replace(" ", ""):
             hidden.add(number)
         rows.append((number, row))
-    return of_cells("", rows, Marks(rows=frozenset(hidden), merged=tuple(merged)), ("html",))
+    return of_cells("", rows, Marks(rows=hidden, merged=merged), ("html",))
 
 
 def _span(cell: Any, of: str) -> int:

@@ -35,10 +35,10 @@ def sheets(content: bytes) -> list[Sheet]:
 
 
 def _sheet(table: Any, unseen: set[str]) -> Sheet:
-    rows, hidden, merged, number = [], set(), [], 1
+    rows, hidden, merged, without_result, number = [], set(), [], [], 1
     for element in table.iter("{*}table-row"):
         repeated = int(_get(element, "number-rows-repeated") or 1)
-        row = dict(_row(element, number, merged))
+        row = dict(_row(element, number, merged, without_result))
         for n in range(min(repeated, MOST_REPEATED) if row else 0):
             rows.append((number + n, row))
             if _is_hidden(element):
@@ -50,15 +50,17 @@ def _sheet(table: Any, unseen: set[str]) -> Sheet:
         if _is_hidden(element):
             columns.update(range(place, min(place + repeated, LAST_COLUMN)))
         place += repeated
-    marks = Marks(_get(table, "style-name") in unseen, frozenset(hidden), frozenset(columns), tuple(merged))
+    marks = Marks(_get(table, "style-name") in unseen, hidden, columns, merged, without_result)
     return of_cells(_get(table, "name"), rows, marks)
 
 
-def _row(element: Any, number: int, merged: list) -> Iterator[tuple[int, str]]:
+def _row(element: Any, number: int, merged: list, without_result: list) -> Iterator[tuple[int, str]]:
     place = 0
     for cell in element.iter("{*}table-cell", "{*}covered-table-cell"):
         repeated = int(_get(cell, "number-columns-repeated") or 1)
-        if text := _text(cell):
+        if any(kind == "error" and of.endswith("}value-type") for of, kind in cell.attrib.items()):
+            without_result.append((number, place))
+        elif text := _text(cell):
             yield from ((place + n, text) for n in range(min(repeated, MOST_REPEATED)))
         wide, high = (int(_get(cell, f"number-{of}-spanned") or 1) for of in ("columns", "rows"))
         if wide > 1 or high > 1:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 import re
-
-from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
+from typing import TYPE_CHECKING
 
 from etl.mapping.files.sheet import Sheet, of_cells
 from etl.mapping.unfit import Unfit
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 MOST_PAGES = 300
 # Wider than the spaces of a justified line.
@@ -21,6 +22,10 @@ GAP = re.compile(r" {4,}")
 
 def sheets(content: bytes) -> list[Sheet]:
     """The text as one sheet. Raises Unfit where it is locked, broken, or has pictures only."""
+    # Late, for it takes 20 MB, and few files need it.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):

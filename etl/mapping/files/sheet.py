@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -14,7 +14,10 @@ UNSEEN = str.maketrans("", "", "\0\ufeff\u200b\u200e\u200f\u202a\u202c")
 # A cell so many empty columns, or rows, away from the table is a stray one (chosen by us).
 FAR_COLUMNS = 20
 FAR_ROWS = 1_000
-Row = tuple[int, dict[int, str]]
+# Values beyond so many different ones are seldom met again (chosen by us).
+MOST_SHARED = 20_000
+MOST_SPANS = 20
+Row = tuple[int, Mapping[int, str]]
 Area = tuple[int, int, int, int]
 
 
@@ -24,7 +27,8 @@ class Sheet:
 
     Rows without a value are left out. `hidden_rows` are numbers of rows, `hidden_columns` places from 0. `merged` are
     areas (first row, first column, last row, last column) with the rows' numbers and the columns' places.
-    `notes` say what was done to read it, `stray` names cells far from the table, which are left out.
+    `notes` say what was done to read it, `stray` names cells far from the table, which are left out, `without_result`
+    cells with a formula whose result is an error or not in the file.
     """
 
     name: str
@@ -36,65 +40,98 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     notes: tuple[str, ...] = ()
     stray: tuple[str, ...] = ()
+    without_result: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Marks:
-    """What a format knows of a sheet beside its values; see Sheet."""
+    """What a format knows of a sheet beside its values, filled while its rows are read; see Sheet. `without_result` has
+    row and column's place of formulas that have none, `width` is the number of columns that the sheet has at least."""
 
     hidden: bool = False
-    rows: frozenset[int] = frozenset()
-    columns: frozenset[int] = frozenset()
-    merged: tuple[Area, ...] = ()
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    without_result: list[tuple[int, int]] = field(default_factory=list)
+    width: int = 0
 
 
-@lru_cache(maxsize=100_000)
 def cleaned(value: str) -> str:
     """A value as text: composed letters (NFC), without blanks at its ends and letters that nobody sees."""
-    if value.isascii() and value.isprintable():
-        return value.strip()
+    return value.strip() if value.isascii() and value.isprintable() else _composed(value)
+
+
+@lru_cache(maxsize=MOST_SHARED)
+def _composed(value: str) -> str:
     return unicodedata.normalize("NFC", value.translate(UNSEEN)).strip(BLANKS)
 
 
 def of_cells(
     name: str,
     cells: Iterable[tuple[int, Mapping[int, str]]],
-    marks: Marks = Marks(),
+    marks: Marks | None = None,
     notes: tuple[str, ...] = (),
-    width: int = 0,
 ) -> Sheet:
-    """A Sheet from its rows: the row's number and by column's place its text. Stray cells cost no memory; `width` is
-    the number of columns that it has at least."""
-    rows = [(number, kept) for number, row in cells if (kept := _cleaned(row))]
+    """A Sheet from its rows: the row's number and by column's place its text. Stray cells cost no memory; `marks` are
+    looked at when all rows are read."""
+    marks = marks or Marks()
+    numbers, places, texts = _kept(cells)
     stray = []
-    while len(rows) > 1 and rows[-1][0] - rows[-2][0] > FAR_ROWS and len(rows[-1][1]) == 1:
-        number, row = rows.pop()
-        stray.append(f"{letters(next(iter(row)))}{number}")
-    width = max(_width(rows), width)
-    stray += [f"{letters(place)}{number}" for number, row in rows for place in row if place >= width][:3]
-    numbers = tuple(number for number, _ in rows)
+    while len(numbers) > 1 and numbers[-1] - numbers[-2] > FAR_ROWS and len(places[-1]) == 1:
+        stray.append(f"{letters(places.pop()[0])}{numbers.pop()}")
+        texts.pop()
+    shapes = set(places)
+    width = max(_width({place for shape in shapes for place in shape}), marks.width)
+    far = {shape: [place for place in shape if place >= width] for shape in shapes if shape[-1] >= width}
+    stray += [f"{letters(at)}{n}" for n, shape in zip(numbers, places, strict=True) for at in far.get(shape, ())][:3]
+    whole = tuple(range(width))
+    for n, shape in enumerate(places):
+        if shape != whole:
+            row = dict(zip(shape, texts[n], strict=True))
+            texts[n] = tuple(row.get(place, "") for place in whole)
     return Sheet(
         name,
-        tuple(tuple(row.get(place, "") for place in range(width)) for _, row in drained(rows)),
-        numbers,
+        tuple(texts),
+        tuple(numbers),
         marks.hidden,
-        marks.rows & set(numbers),
+        frozenset(marks.rows & set(numbers)),
         frozenset(place for place in marks.columns if place < width),
-        marks.merged,
+        tuple(marks.merged),
         notes,
         tuple(stray),
+        tuple(_spans(marks.without_result)),
     )
 
 
-def drained(rows: list[Row]) -> Iterator[Row]:
-    """The rows of a list in their order; each is out of the list when it comes, so that its memory can go."""
-    rows.reverse()
-    while rows:
-        yield rows.pop()
+def _kept(cells: Iterable[Row]) -> tuple[list[int], list[tuple[int, ...]], list[tuple[str, ...]]]:
+    """The rows with values: their numbers, the places of the values and the values, each kept once where it comes again
+    and again."""
+    numbers, places, texts = [], [], []
+    shapes: dict[tuple[int, ...], tuple[int, ...]] = {}
+    shared: dict[str, str] = {}
+    for number, row in cells:
+        kept = {place: text for place in sorted(row) if (text := cleaned(row[place]))}
+        if kept:
+            shape = tuple(kept)
+            numbers.append(number)
+            places.append(shapes.setdefault(shape, shape))
+            is_open = len(shared) < MOST_SHARED
+            texts.append(tuple(shared.setdefault(t, t) if is_open else shared.get(t, t) for t in kept.values()))
+    return numbers, places, texts
 
 
-def _cleaned(row: Mapping[int, str]) -> dict[int, str]:
-    return {place: text for place, value in row.items() if (text := cleaned(value))}
+def _spans(cells: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Cells, by row and column's place, as a spreadsheet writes them: D5, and D7:D20 for those below each other."""
+    spans: list[list[int]] = []
+    for place, number in sorted((place, number) for number, place in cells):
+        if spans and spans[-1][0] == place and spans[-1][2] == number - 1:
+            spans[-1][2] = number
+        else:
+            spans.append([place, number, number])
+    for place, first, last in spans[:MOST_SPANS]:
+        yield f"{letters(place)}{first}" + (f":{letters(place)}{last}" if last > first else "")
+    if len(spans) > MOST_SPANS:
+        yield "…"
 
 
 def letters(place: int) -> str:
@@ -112,9 +149,9 @@ def place_of(letters_: str) -> int:
     return place - 1
 
 
-def _width(rows: list[tuple[int, dict[int, str]]]) -> int:
-    used = sorted({place for _, row in rows for place in row})
-    for before, place in pairwise(used):
+def _width(used: Iterable[int]) -> int:
+    ordered = sorted(used)
+    for before, place in pairwise(ordered):
         if place - before > FAR_COLUMNS:
             return before + 1
-    return used[-1] + 1 if used else 0
+    return ordered[-1] + 1 if ordered else 0

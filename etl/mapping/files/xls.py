@@ -6,7 +6,7 @@ import struct
 from typing import Any
 
 import xlrd
-from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_NUMBER, XL_CELL_TEXT, XLRDError
+from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, XLRDError
 
 from etl.mapping.files.numbers import kind, shown
 from etl.mapping.files.sheet import Marks, Sheet, of_cells
@@ -47,14 +47,15 @@ def _form(book: Any, xf: Any) -> str:
 
 
 def _sheet(book: Any, sheet: Any, forms: list[str]) -> Sheet:
-    rows = []
+    rows, without_result = [], []
     for number in range(sheet.nrows):
-        cells = enumerate(sheet.row(number))
+        cells = list(enumerate(sheet.row(number)))
         rows.append((number + 1, {place: text for place, cell in cells if (text := _text(book, cell, forms))}))
-    hidden = frozenset(n + 1 for n, info in sheet.rowinfo_map.items() if info.hidden)
-    columns = frozenset(n for n, info in sheet.colinfo_map.items() if info.hidden)
-    merged = tuple((top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells)
-    return of_cells(sheet.name, rows, Marks(sheet.visibility != 0, hidden, columns, merged))
+        without_result += [(number + 1, place) for place, cell in cells if cell.ctype == XL_CELL_ERROR]
+    hidden = {n + 1 for n, info in sheet.rowinfo_map.items() if info.hidden}
+    columns = {n for n, info in sheet.colinfo_map.items() if info.hidden}
+    merged = [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    return of_cells(sheet.name, rows, Marks(sheet.visibility != 0, hidden, columns, merged, without_result))
 
 
 def _text(book: Any, cell: Any, forms: list[str]) -> str:

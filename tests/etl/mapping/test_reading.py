@@ -61,7 +61,7 @@ def test_fonts_of_before_unicode_are_recognised_and_noted(text, font, encoding):
 
 
 def test_a_font_of_before_unicode_in_a_workbook():
-    (sheet,) = sheets(_book([line.split(",") for line in VNI.splitlines()]), "a.xlsx")
+    (sheet,) = sheets(workbook([line.split(",") for line in VNI.splitlines()]), "a.xlsx")
     assert (sheet.rows[1], sheet.notes) == (("Thôn Đông", "ngày mười"), ("vni",))
 
 
@@ -89,7 +89,7 @@ def test_a_delimiter_is_judged_over_whole_records():
     assert sheets(b"a;b\n1;2\n", "a.csv", "comma")[0].rows[1] == ("1;2",)
 
 
-def _book(rows, change=lambda book, page: None, **options):
+def workbook(rows, change=lambda book, page: None, **options):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, options) as book:
         page = book.add_worksheet("T9")
@@ -117,7 +117,7 @@ def test_a_cell_gives_what_it_shows():
         ):
             page.write_number(1, n, value, book.add_format({"num_format": form}))
 
-    (sheet,) = sheets(_book([["x"]], change), "a.xlsx")
+    (sheet,) = sheets(workbook([["x"]], change), "a.xlsx")
     assert sheet.rows[1] == (
         *("100%", "80.5%", "2025-12-09", "2025-12-09T19:30", "19:30", "007", "36:00", "12.5", "3", "2025-12-09"),
     )
@@ -127,7 +127,7 @@ def test_a_book_of_1904_has_the_same_days():
     def change(book, page):
         page.write_datetime(1, 0, datetime(2026, 9, 5), book.add_format({"num_format": "dd/mm/yyyy"}))
 
-    (sheet,) = sheets(_book([["x"]], change, date_1904=True), "a.xlsx")
+    (sheet,) = sheets(workbook([["x"]], change, date_1904=True), "a.xlsx")
     assert sheet.rows[1] == ("2026-09-05",)
 
 
@@ -140,7 +140,7 @@ def test_hidden_and_stray_cells_are_named_and_take_no_memory():
         page.merge_range(4, 0, 4, 1, "z")
         page.write(1_048_575, 16_383, "far")
 
-    content = _book([["a", "b"], ["1", "2"]], change)
+    content = workbook([["a", "b"], ["1", "2"]], change)
     tracemalloc.start()
     visible, hidden = sheets(content, "a.xlsx")
     assert tracemalloc.get_traced_memory()[1] < 50_000_000
@@ -185,7 +185,7 @@ def test_a_page_named_as_a_workbook_and_a_workbook_named_as_text():
     page = "<html><table><tr><td colspan=2>A</td></tr><tr><td>Ngày</td><td>5/9</td></tr></table></html>"
     (sheet,) = sheets(page.encode(), "a.xls")
     assert (sheet.rows, sheet.merged) == ((("A", ""), ("Ngày", "5/9")), ((1, 0, 1, 1),))
-    assert sheets(_book([["x"]]), "a.csv")[0].rows == (("x",),)
+    assert sheets(workbook([["x"]]), "a.csv")[0].rows == (("x",),)
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
