@@ -45,6 +45,11 @@ def trigger(ctx: PageContext, flag: dict[str, Any]) -> Markup:
     return element("span", sentence(ctx, flag))
 
 
+def with_meetings(ctx: PageContext, flag: dict[str, Any], known: CellContext) -> Markup:
+    """The same with the days of its meetings, what the cell disputes of it, and what became of it."""
+    return element("span", trigger(ctx, flag), _meetings(ctx, flag, known))
+
+
 def in_short(ctx: PageContext, flags: list[dict[str, Any]], known: CellContext) -> Markup:
     """A cell's flags for the queue: sentences, harmless explanations (those that hold here first), the first questions.
 
@@ -52,7 +57,7 @@ def in_short(ctx: PageContext, flags: list[dict[str, Any]], known: CellContext) 
     sentences are folded away, so that what to ask is seen beside them.
     """
     explanations = [sentence for flag in flags for sentence in explaining(ctx.words, ctx.t, flag, known.holding)]
-    spoken = [element("span", trigger(ctx, flag), _meetings(ctx, flag, known)) for flag in flags]
+    spoken = [with_meetings(ctx, flag, known) for flag in flags]
     others = spoken[FLAGS_IN_QUEUE:]
     return element(
         "div",

@@ -33,7 +33,9 @@ def test_what_becomes_of_a_flag_is_kept_with_the_case(open_world, judgement, kep
     note = cases.notes(store(), case.id)[-1]
     assert any(entry.action == f"flag: {judgement}" for entry in audit.entries(store()))
     of_case = VI.of("judged.note", judgement, flag="Thiếu sinh hoạt thường kỳ", why="xem sổ biên bản")
-    assert of_case in text(show("cases", case=str(case.id)))
+    page = text(show("cases", case=str(case.id)))
+    assert of_case in page
+    assert in_words(VI, judgement, note) in page
     # Beside the flag, for whoever opens it later, in their language; the queue is read without an entry on record.
     assert f"{in_words(VI, judgement, note)} Lý do: xem sổ biên bản" in text(show("profile", cell="C1"))
     queue = text(show("attention", opened="C1", lang="en"))

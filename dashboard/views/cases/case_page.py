@@ -13,6 +13,8 @@ from dashboard import access
 from dashboard.auth.current_user import refuse_ended, store
 from dashboard.components import case_actions, case_conflict, casework, flag_cards, letter_fields, work
 from dashboard.components.blind import visible_flags
+from dashboard.components.cell_responses import with_disputes
+from dashboard.components.flag_judging import with_judgements
 from dashboard.components.frame import PageContext
 from dashboard.components.links import profile_link
 from dashboard.components.right_ended import why_refused
@@ -20,6 +22,7 @@ from dashboard.markup import Markup, element, listed, plain, show
 from dashboard.store import Conflict, audit, cases, following, letters
 from dashboard.store.cases import Promised
 from dashboard.store.tables import Case
+from dashboard.summaries.known_of_cell import context_of
 from dashboard.summaries.places import place_of
 from dashboard.views.cases import before_after, outcome_form, response_forms
 from dashboard.views.cases.writing import is_written
@@ -64,7 +67,8 @@ def _flags(ctx: PageContext, code: str) -> None:
     flags = visible_flags(
         ctx.user, code, access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code).to_dicts()
     )
-    sentences = [flag_cards.trigger(ctx, flag) for flag in flags]
+    known = with_judgements(ctx, code, with_disputes(ctx, code, context_of(ctx.scope, ctx.as_of, code, ())))
+    sentences = [flag_cards.with_meetings(ctx, flag, known) for flag in flags]
     show(element("h2", t("cases.why"), class_="cp-part"))
     show(listed(sentences, class_="cp-triggers") if sentences else element("p", t("cases.no_flag"), class_="cp-empty"))
 
