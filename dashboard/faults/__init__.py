@@ -18,16 +18,19 @@ __all__ = ("DAMAGE", "kind", "of_page", "report", "sentence")
 
 LOG = logging.getLogger("cellpulse")
 FOLDER = "faults"
+REPORTS = "cellpulse-fault-*.txt"
 KEPT = 20
 
 
 def report(error: BaseException, home: Path | None, command: str, at: datetime) -> Path | None:
     """Writes where a fault arose, without any value of the data; gives the file, None where none can be written.
 
-    The texts of errors are left out, since those of a database quote rows; the newest 20 reports are kept.
+    The texts of errors are left out, since those of a database quote rows; the newest 20 reports are kept. What comes
+    again from the same place keeps its first report: a part of a page that runs every two seconds would push out all
+    others.
     """
     lines = [f"cellpulse {version('cellpulse')}, Python {platform.python_version()}, {sys.platform}"]
-    lines += [f"command: {command}", f"at: {at:%Y-%m-%d %H:%M}"]
+    lines += [f"command: {command}"]
     link: BaseException | None = error
     while link is not None:
         lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
@@ -35,13 +38,18 @@ def report(error: BaseException, home: Path | None, command: str, at: datetime) 
             f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(link.__traceback__)
         ]
         link = link.__cause__ or link.__context__
+    text = "\n".join(lines) + "\n"
     for folder in (*([home / FOLDER] if home else []), Path(tempfile.gettempdir())):
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
-            file = _written(folder, f"cellpulse-fault-{at:%Y%m%dT%H%M%S}", "\n".join(lines) + "\n")
+            reports = sorted(folder.glob(REPORTS))
+            same = next((old for old in reversed(reports) if old.read_text("utf-8").endswith(f"\n{text}")), None)
+            if same:
+                return same
+            file = _written(folder, f"cellpulse-fault-{at:%Y%m%dT%H%M%S}", f"at: {at:%Y-%m-%d %H:%M}\n{text}")
         except OSError:
             continue
-        for old in sorted(folder.glob("cellpulse-fault-*.txt"))[:-KEPT]:
+        for old in [*reports, file][:-KEPT]:
             old.unlink(missing_ok=True)
         return file
     return None

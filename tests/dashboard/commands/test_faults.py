@@ -72,8 +72,15 @@ def test_the_report_says_where_and_has_no_data(tmp_path):
     assert faults.report(ValueError(), tmp_path, "build", AT) != file
     assert "builtins.KeyError" in file.read_text("utf-8")
     for n in range(30):
-        faults.report(ValueError(), tmp_path, "ingest", AT.replace(minute=n))
+        faults.report(ValueError(), tmp_path, f"ingest {n}", AT.replace(minute=n))
     assert len(list((tmp_path / faults.FOLDER).iterdir())) == faults.KEPT
+
+
+def test_a_fault_that_comes_again_and_again_pushes_out_no_other_report(tmp_path):
+    other = faults.report(KeyError(), tmp_path, "page plan", AT)
+    again = {faults.report(ValueError(), tmp_path, "page work", AT.replace(minute=n)) for n in range(30)}
+    assert len(again) == 1
+    assert {*again, other} == set((tmp_path / faults.FOLDER).iterdir())
 
 
 LEFT = """
