@@ -32,7 +32,7 @@ OF_MEETING = re.compile(
 LONGEST, LONGEST_LINE = 80, 300
 # What the cell belongs to stands behind its name.
 BEHIND = re.compile(
-    r"\s*[-–,;(]\s*(?:theo dõi|danh sách|sổ|bảng|biểu|tổng hợp|điểm danh|báo cáo|năm|tháng|quý)\b.*$"
+    r"\s*[-–,;.(]\s*(?:theo dõi|danh sách|sổ|bảng|biểu|tổng hợp|điểm danh|báo cáo|năm|tháng|quý)\b.*$"
     r"|\s+(?:năm|tháng|quý)\s+(?:\d|[ivx]+\b).*$",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ WEEKDAY = re.compile(r"\b(?:thu (?:(2|hai)|(3|ba)|(4|tu)|(5|nam)|(6|sau)|(7|bay)
 WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Chosen by us: so many rows tell.
 LOOKED_INTO = 2_000
+LAST_MONTH = 12
 FEWEST_FOLLOWING = 4
 # No cell meets so often in a month (chosen by us).
 OFTEN = 3
@@ -49,6 +50,20 @@ def order(texts: Iterable[str], months: frozenset[int]) -> str | None:
     if by_weekday := _only(lambda place: _on_weekdays(days, place)):
         return by_weekday
     return _only(lambda place: bool(months) and all(pair[place] in months for pair in pairs))
+
+
+def are_swapped(texts: Iterable[str]) -> bool:
+    """Whether a program may have taken the days for the months: every text that it left as it was typed has a day above
+    12, which it could not read, and every date that it made of one has a day up to 12."""
+    different = dict.fromkeys(texts)
+    typed = [match for text in different if (match := SHORT_DAY.fullmatch(text))]
+    made = [text for text in different if WHOLE_DAY.fullmatch(text[:10])]
+    return (
+        bool(typed)
+        and all(max(int(match[1]), int(match[3])) > LAST_MONTH for match in typed)
+        and any(text[5:7] != text[8:10] for text in made)
+        and all(int(text[8:10]) <= LAST_MONTH for text in made)
+    )
 
 
 def ascending(days: Sequence[tuple[int, int]]) -> str | None:

@@ -73,15 +73,15 @@ def of_numbers(titles: Sequence[str], texts: Sequence[str]) -> tuple[list[Meetin
     return [MeetingColumn(place, titles[place], month, "", "") for place, month in numbers], certain
 
 
-def order(columns: Sequence[MeetingColumn]) -> str | None:
+def order(columns: Sequence[MeetingColumn], months: frozenset[int] = frozenset()) -> str | None:
     """Order of day and month in the columns' days: from the months that they stand for, else as `day_order.order`
-    says, else the one in which they follow each other (None = to be asked)."""
+    says with the `months` of the title, else the one in which they follow each other (None = to be asked)."""
     days = [(column.month, SHORT_DAY.search(column.written)) for column in columns if column.written]
     pairs = [(month, int(match[1]), int(match[3])) for month, match in days if match]
     fits = [all(pair[place] == pair[0] for pair in pairs if pair[0]) for place in (2, 1)]
     if any(month for month, *_ in pairs) and fits[0] != fits[1]:
         return notation.ORDERS[fits[1]]
-    by_days = day_order.order([column.written for column in columns if column.written], frozenset())
+    by_days = day_order.order([column.written for column in columns if column.written], months)
     if by_days is not None or any(match and match[4] for _, match in days):
         return by_days
     # Books have their meetings one after the other.

@@ -42,13 +42,14 @@ EXEMPT_OR_AWAY = ("mien", "di xa", "tam vang", "khong phai du")
 class Notation:
     """`order` of day and month (empty = day first), the `year` of days without one, what marks mean (`unknown` = none
     of the contract's), whether a number of 1 is 100 % (`fraction`), whether days are a spreadsheet's bare numbers
-    (`serial`)."""
+    (`serial`), whether a program took the days for the months in the dates that it made (`swapped`)."""
 
     order: str = ""
     year: int | None = None
     marks: Mapping[str, str] = field(default_factory=dict)
     fraction: bool = False
     serial: bool = False
+    swapped: bool = False
 
 
 PLAIN = Notation()

@@ -136,7 +136,7 @@ def _with_task_code(name: str, suggested: dict[str, Piece], columns: Columns) ->
     meeting = suggested.get("meeting_code")
     if name != "tasks" or "task_code" in suggested or number is None or meeting is None:
         return suggested
-    return {"task_code": Piece(joined=(meeting.column, number))} | suggested
+    return {"task_code": Piece(joined=(*meeting.titles, number))} | suggested
 
 
 def number_title(titles: Iterable[str]) -> str | None:
@@ -285,7 +285,7 @@ def _with_code(contract: Table, suggested: dict[str, Piece], columns: Columns) -
     if code is None or code in suggested:
         return suggested
     of = "visits" if code == "visit_code" else "meetings"
-    if contract.name in (of, "headcounts", "scores", "attendance"):
+    if contract.name in (of, "headcounts", "scores", "attendance", "tasks"):
         base = suggested if contract.name == of else pieces(of, columns)
         parts = [base[c].column for c in ("cell_code", DAYS[of]) if c in base and base[c].column]
         if len(parts) == 2:

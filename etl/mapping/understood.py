@@ -82,6 +82,7 @@ REASONS = {
 # What is asked, by topic: in English for the command; the pages have it in both languages.
 TOPICS = {
     "order": "are the days of '{about}' day first or month first?",
+    "swapped": "texts in '{about}' have days above 12, dates only up to 12: were day and month swapped?",
     "mark": "what does the mark '{about}' mean?",
     "value": "what is {about} for all rows?",
     "code": "of which columns is {about} joined?",

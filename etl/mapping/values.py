@@ -140,14 +140,15 @@ def day(text: str, notation: Notation = PLAIN) -> str | None:
 
 def _day(text: str, notation: Notation) -> str | None:
     if whole := _rounded(text):
-        return None if whole[:10] in DAY_ZERO else whole[:10]
+        return None if whole[:10] in DAY_ZERO else _made(whole[:10], notation)
     if notation.serial and SERIAL.fullmatch(text):
         return (date(1899, 12, 30) + timedelta(int(text))).isoformat()
     if (bare := FIRST_TEN.sub("", WEEKDAY.sub("", text)).strip(" ,;")) != text and bare:
         return day(bare, notation)
     if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
         year, month, dom = (int(part) for part in match.groups())
-        return _date(year, month, dom)
+        whole = _date(year, month, dom)
+        return _made(text, notation) if whole == text else whole
     if match := DAY_FIRST.fullmatch(text):
         year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
         return _ordered(year, match[1], match[3], notation)
@@ -158,6 +159,12 @@ def _day(text: str, notation: Notation) -> str | None:
     if (parts := _parts(text)) and time_of_day(parts[0]):
         return day(parts[1], notation)
     return None
+
+
+def _made(whole: str, notation: Notation) -> str:
+    """The day of a date that a program made; with day and month as they were typed, where it took one for the other."""
+    year, month_, dom = whole.split("-")
+    return (_date(int(year), int(dom), int(month_)) or whole) if notation.swapped else whole
 
 
 def _named_day(text: str, notation: Notation) -> str | None:

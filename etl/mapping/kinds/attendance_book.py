@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from etl.mapping import flattening, meeting_columns, notation
+from etl.mapping import day_order, flattening, meeting_columns, notation
 from etl.mapping.applying import Delivered
 from etl.mapping.cell_names import cell_name
 from etl.mapping.folding import fold
@@ -56,7 +56,7 @@ def understand(file: Opened, layout: Layout | None, answers: Mapping[str, str]) 
     if member is None or not columns:
         raise Unfit("no_heading", sheet.name or file.name)
     cell = answers.get("cell") or cell_name(texts)
-    year, order = notation.given_year(answers, texts), _order(columns, answers)
+    year, order = notation.given_year(answers, texts), _order(columns, texts, answers)
     used, empty = _with_marks(flat.sheet.rows[1:], columns)
     marks, asked = flat_sheet.statuses(
         "", [row[c.place] for row in flat.sheet.rows[1:] for c in used if _needs_meaning(row[c.place], c)],
@@ -133,9 +133,9 @@ def _lacks_year(year: int | None, columns: Sequence[MeetingColumn]) -> bool:
     return year is None and not all(column.has_year for column in columns)
 
 
-def _order(columns: Sequence[MeetingColumn], answers: Mapping[str, str]) -> str | None:
+def _order(columns: Sequence[MeetingColumn], texts: Sequence[str], answers: Mapping[str, str]) -> str | None:
     given = answers.get("order")
-    return given if given in notation.ORDERS else meeting_columns.order(columns)
+    return given if given in notation.ORDERS else meeting_columns.order(columns, day_order.months(texts))
 
 
 def _questions(

@@ -18,8 +18,10 @@ from etl.mapping.opening import Opened
 from etl.mapping.same_names import apart, kept_apart
 from etl.mapping.understood import Field, LeftOut, Question, Understood
 from etl.mapping.unfit import Unfit
+from etl.mapping.values import time_of_day
 
 KIND = "sheet"
+SWAPPED = ("swapped", "as_written")
 NUMBER_TITLES = records.NUMBER_TITLES
 
 
@@ -95,10 +97,10 @@ def _notations(
                 is_in_code = bool(piece.joined) and _is_day_of_meeting(title, samples[title])
                 if kind in ("DATE", "TIMESTAMP") or is_in_code:
                     of_meetings = column == "held_on" or is_in_code
-                    order = _order(
-                        flat, title, samples[title], months, answers, questions, is_of_meetings=of_meetings
-                    )
-                    made = replace(made, order=order)
+                    # "19.30" is a time where times may be.
+                    days = [t for t in samples[title] if kind == "DATE" or time_of_day(t) is None]
+                    order = _order(flat, title, days, months, answers, questions, is_of_meetings=of_meetings)
+                    made = replace(made, order=order, swapped=_swapped(title, days, answers, questions))
                     made = replace(made, serial=kind == "DATE" and notation.is_serial(samples[title]))
                 elif (name, column) == ("attendance", "status") and not piece.marked:
                     marks, more = statuses(title, samples[title], flat.around, answers)
@@ -140,6 +142,13 @@ def _order(
     if order is None:
         questions[key] = Question(key, "order", title, notation.ORDERS, tuple(values[:3]))
     return order or ""
+
+
+def _swapped(title: str, values: Sequence[str], answers: Mapping[str, str], questions: dict[str, Question]) -> bool:
+    key = f"swapped.{title}"
+    if answers.get(key) not in SWAPPED and day_order.are_swapped(values):
+        questions[key] = Question(key, "swapped", title, SWAPPED, tuple(dict.fromkeys(values))[:3])
+    return answers.get(key) == SWAPPED[0]
 
 
 def _is_day_of_meeting(title: str, values: Sequence[str]) -> bool:

@@ -5,6 +5,8 @@ A blank says nothing: the sheet does not know why somebody is away, unless its n
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from etl.mapping import flattening
@@ -26,6 +28,9 @@ from etl.mapping.values import time_of_day
 
 KIND = "sign_in"
 SIGNATURES = ("ky ten", "chu ky", "ky nhan", "ky", "ky xac nhan", "signature", "ky va ghi ro ho ten")
+# With their marks, for names of people begin with "Vàng".
+ABSENT = re.compile(r"(?:vắng|nghỉ|ốm|đi (?:học|công tác|xa|viện))\b")
+WITH_LEAVE, WITHOUT_LEAVE = re.compile(r"(?:phép|lý do|lí do)\b"), re.compile(r"không (?:có )?(?:phép|lý do|lí do)\b")
 NOTES = ("ghi chu", "ly do", "ly do vang", "note", "notes")
 
 
@@ -95,4 +100,14 @@ def _status(signature: str, note: str) -> str:
     text = SURE.get(mark(signature)) or known.get(fold(signature)) or ""
     if mark(signature) in ("p", "v", "a") or fold(signature) == "vang":
         return by_note or NO_MARK
+    absence = unicodedata.normalize("NFC", signature).casefold().strip()
+    if not text and ABSENT.match(absence):
+        return by_note or _of_leave(absence)
     return text or "present"
+
+
+def _of_leave(absence: str) -> str:
+    """Whether somebody is away with leave; unknown where the text does not say it."""
+    if WITHOUT_LEAVE.search(absence):
+        return "unexcused"
+    return "excused" if WITH_LEAVE.search(absence) else NO_MARK
