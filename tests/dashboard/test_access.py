@@ -228,7 +228,8 @@ def test_no_unit_can_be_chosen_that_holds_a_cell_outside_the_scope(tables, tree,
 
 
 def _world_of(tables: Path, parents: list[int | None], cells: list[int]) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(shutil.copyfile(tables, tables.with_name(f"{next(NUMBER)}.db")))
+    file = shutil.copyfile(tables, tables.with_name(f"{next(NUMBER)}.db"))
+    con = duckdb.connect(file, config={"threads": 1})  # as etl.warehouse.reader has it, and why
     units = [(f"U{i}", None if p is None else f"U{p}", f"Đơn vị {i}", "grassroots") for i, p in enumerate(parents)]
     rows.insert_units(con, units)
     frame = pl.DataFrame(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 
 from docx import Document
@@ -32,6 +33,10 @@ COMMITMENT_WIDTHS = (98, 48, 32)
 # A line to write on by hand, and what the signatures take of the second page.
 ROW_TO_WRITE, SIGNATURES = 8, 24
 FEWEST_LINES = 2
+# The styles of the sheet by their ids: to find one by its name, every style of the sheet is read each time.
+BULLET, GRID = "ListBullet", "TableGrid"
+# Cells that met every month have the same picture; one takes some ten kilobytes.
+PICTURES_KEPT = 200
 
 
 def write(one: Sheets, t: Language) -> bytes:
@@ -103,21 +108,22 @@ def _pictures(sheet: Sheet, brief: Brief, t: Language) -> None:
     _bold(sheet, t("brief.attendance"))
     sheet.add_paragraph(brief.attendance)
     if brief.months["rate"].count():
-        sheet.add_picture(_drawn(picture.attendance(brief.months, t)), width=Mm(150))
+        sheet.add_picture(BytesIO(_drawn(picture.attendance(brief.months, t))), width=Mm(150))
         sheet.add_paragraph(t("brief.chart_legend")).runs[0].font.size = Pt(8)
     else:
         sheet.add_paragraph(t("brief.no_attendance"))
     _bold(sheet, t("brief.meetings"))
     sheet.add_paragraph(brief.meetings)
-    sheet.add_picture(_drawn(picture.meetings(brief.months, t)), width=Mm(165))
+    sheet.add_picture(BytesIO(_drawn(picture.meetings(brief.months, t))), width=Mm(165))
     sheet.add_paragraph(picture.legend(t)).runs[0].font.size = Pt(8)
 
 
-def _drawn(svg: str) -> BytesIO:
+@lru_cache(PICTURES_KEPT)
+def _drawn(svg: str) -> bytes:
     """A picture that Word can show."""
     page = "#set page(width: auto, height: auto, margin: 0pt)"
     source = f'{page}\n#image(bytes({_quoted(svg)}), format: "svg", width: 176mm)'
-    return BytesIO(typeset(source.encode(), "png", ppi=220)[0])
+    return typeset(source.encode(), "png", ppi=220)[0]
 
 
 def _quoted(text: str) -> str:
@@ -131,7 +137,9 @@ def _listed(sheet: Sheet, title: str, texts: list[str], *, numbered: bool = Fals
     _bold(sheet, title)
     for number, text in enumerate(texts, 1):
         # Word's own numbers would go on from the list before.
-        sheet.add_paragraph(f"{number}. {text}" if numbered else text, style="Normal" if numbered else "List Bullet")
+        paragraph = sheet.add_paragraph(f"{number}. {text}" if numbered else text)
+        if not numbered:
+            paragraph._p.style = BULLET
 
 
 def _form(sheet: Sheet, brief: Brief, t: Language) -> None:
@@ -180,7 +188,7 @@ def _filled(sheet: Sheet, rows: list[list[str]], widths: Sequence[float]) -> Tab
 
 def _table(sheet: Sheet, rows: int, columns: int, widths: Sequence[float]) -> Table:
     table = sheet.add_table(rows, columns)
-    table.style, table.autofit = "Table Grid", False
+    table._tbl.tblStyle_val, table.autofit = GRID, False
     for column, width in zip(table.columns, widths, strict=True):
         # Word reads the width of the cells, LibreOffice that of the column.
         column.width = Mm(width)
