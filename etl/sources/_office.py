@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 
 import duckdb
 import polars as pl
@@ -21,6 +24,8 @@ from etl.user_error import UserError
 # The rows that say which name a code has must not be read by it.
 OF_THEMSELVES = {("cells", "cell_code"), ("units", "unit_code")}
 Part = tuple[str, Delivered]
+# Chosen by us: to start a second process takes as long as reading so many small files; those that wait are in memory.
+MANY, MOST_PENDING = 20, 4
 
 
 def batches(
@@ -42,9 +47,28 @@ def batches(
 def all_read(
     source: str, files: Iterable[tuple[str, bytes]], layout: Layout | None, answers: Mapping[str, str]
 ) -> list[tuple[str, Understood]]:
-    """What each file gives, by its name. Raises UserError where one cannot be read or a question is open."""
-    with reader() as one:
-        return [(name, _read(source, name, content, layout, answers, one)) for name, content in files]
+    """What each file gives, by its name, in their order; of many files two are read at once. Raises UserError where one
+    cannot be read or a question is open."""
+    done: list[tuple[str, Understood]] = []
+    pending: deque[Future[tuple[str, Understood]]] = deque()
+    free: SimpleQueue[Reader] = SimpleQueue()
+
+    def read(name: str, content: bytes) -> tuple[str, Understood]:
+        own = free.get()
+        try:
+            return name, _read(source, name, content, layout, answers, own)
+        finally:
+            free.put(own)
+
+    with reader() as one, reader() as other, ThreadPoolExecutor(max_workers=2) as pool:
+        free.put(one)
+        for n, file in enumerate(files, start=1):
+            if n == MANY:
+                free.put(other)
+            pending.append(pool.submit(read, *file))
+            if len(pending) > MOST_PENDING:
+                done.append(pending.popleft().result())
+        return done + [each.result() for each in pending]
 
 
 def batches_of(

@@ -96,6 +96,18 @@ def test_files_of_a_folder_one_after_the_other_and_one_file_alone(take, place):
     assert len(take(file=str(place / "in" / "t11.csv"))["meetings"][1]) == 3
 
 
+def test_many_files_read_at_once_keep_their_order_and_the_first_fault_is_named(place):
+    names = [f"n{n:02}.csv" for n in range(24)]
+    for name in names:
+        (place / "in" / name).write_text(FILE, "utf-8")
+    source = SimpleNamespace(name="t", options={"layout": str(place / "layout.json"), "folder": str(place / "in")})
+    assert [name for name, _ in sheet.read_ahead(source)] == [*names, "t10.csv"]
+    for name in (names[23], names[22]):
+        (place / "in" / name).write_text("\n", "utf-8")
+    with pytest.raises(UserError, match=names[22]):
+        sheet.read_ahead(source)
+
+
 def test_what_two_files_have_of_one_meeting_is_one_row_where_they_agree(take, place):
     (place / "in" / "t11.csv").write_text(FILE.replace("6/10", "8/10").replace(",12,", ",13,"), "utf-8")
     both = take(folder=str(place / "in"))["meetings"][1]
