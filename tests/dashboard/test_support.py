@@ -89,6 +89,9 @@ def test_the_page_lists_counts_and_offers_a_letter_within_the_scope(lacking):
     paper = words(support_letter.as_file(WHOLE, AS_OF, date(2026, 11, 29), ".docx", VI))
     for part in ("Chi bộ thôn Đông (C1)", "chưa có nơi họp: 1 chi bộ", "Tỷ lệ dự họp giảm", "không phải khuyết điểm"):
         assert part in paper
+    english = words(support_letter.as_file(WHOLE, AS_OF, date(2026, 11, 29), ".docx", Language("en")))
+    assert "no place to meet: 1" in english
+    assert "1 cells\n" not in english
     nobodys = words(support_letter.as_file(Unit("elsewhere"), AS_OF, date(2026, 11, 29), ".docx", VI))
     assert "C1" not in nobodys
     assert all(entry.action != "exported" or "C1" not in entry.subject for entry in audit.entries(store()))
