@@ -13,8 +13,11 @@ from dashboard.commands.parts.home import workspace_of
 from etl.user_error import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from dashboard.commands.parts.file_lines import ReadFile
     from etl.config.workspace import SourceConfig, Workspace
+    from etl.mapping.understood import Understood
 
 
 def ingest(
@@ -121,6 +124,19 @@ def _bundled(workspace: Workspace) -> tuple[list[SourceConfig], list[ReadFile]]:
     return [_source_of(file) for file in files], files
 
 
+def _by_usual_days(
+    workspace: Workspace, understood: Understood, again: Callable[[Mapping[str, str]], Understood]
+) -> Understood:
+    """What was understood, with the order of days decided by those on which the cells usually meet, where they do."""
+    from etl import warehouse
+    from etl.sources._usual_days import decided
+
+    if warehouse.current_run(workspace) is None:
+        return understood
+    with warehouse.reading(workspace) as con:
+        return decided(con, understood, again)
+
+
 def _ready(
     workspace: Workspace, files: list[Path], layout: str, answer: list[str] | None, file_name: str
 ) -> list[ReadFile]:
@@ -137,6 +153,10 @@ def _ready(
     for path in files:
         called = file_name if str(path) == "-" else path.name
         understood = office_files.of_file(path, known, answers, called)
+        if understood.questions and str(path) != "-":
+            understood = _by_usual_days(
+                workspace, understood, lambda more, path=path: office_files.of_file(path, known, {**answers, **more})
+            )
         if understood.questions:
             typer.echo(office_files.line(called, understood))
         else:

@@ -23,7 +23,7 @@ MADE = re.compile(r"(.+?)-(\d{4}-\d{2}(?:-\d{2})?)(?:-(thematic|extraordinary|an
 
 def find_codes(con: duckdb.DuckDBPyConnection, column: str) -> None:
     """Puts codes for names in a column of `incoming`; a name that two have, or none, stays."""
-    known = _Codes(con, column)
+    known = Codes(con, column)
     written = con.execute(f'SELECT DISTINCT "{column}" FROM incoming WHERE "{column}" IS NOT NULL').fetchall()
     _replace(con, column, [(text, known.of(text)) for (text,) in written])
 
@@ -37,7 +37,7 @@ def find_meetings(con: duckdb.DuckDBPyConnection, *, with_kind: bool) -> None:
     ).fetchall()
     if not written:
         return
-    cells = _Codes(con, "cell_code")
+    cells = Codes(con, "cell_code")
     made = [(code, *match.groups()) for (code,) in written if (match := MADE.fullmatch(code))]
     named = [(code, cells.of(cell), when, kind or "") for code, cell, when, kind in made]
     columns = {"written": pl.String, "cell": pl.String, "held": pl.String, "kind": pl.String}
@@ -56,7 +56,7 @@ def find_meetings(con: duckdb.DuckDBPyConnection, *, with_kind: bool) -> None:
     _replace(con, "meeting_code", pairs)
 
 
-class _Codes:
+class Codes:
     """The codes of cells or organisations, by code and by name."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, column: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from queue import SimpleQueue
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
@@ -18,6 +20,7 @@ from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
 from etl.sources._known_codes import NAMED, find_codes, find_meetings
 from etl.sources._raw import append, finish, frame, start, tell_places_apart
+from etl.sources._usual_days import decided
 from etl.untrusted.many import Reader, reader
 from etl.user_error import UserError
 
@@ -39,36 +42,53 @@ def batches(
 
     Raises UserError, naming the source and the file, where one cannot be read or a question is open.
     """
-    understood = all_read(source, files, layout, answers)
+    understood = all_read(source, files, layout, answers, con)
     parts = [(name, part) for name, each in understood for part in each.parts]
     yield from batches_of(con, source, parts, tuple(map(table_of, layout.tables)) if layout else ())
 
 
 def all_read(
-    source: str, files: Iterable[tuple[str, bytes]], layout: Layout | None, answers: Mapping[str, str]
+    source: str,
+    files: Iterable[tuple[str, bytes]],
+    layout: Layout | None,
+    answers: Mapping[str, str],
+    con: duckdb.DuckDBPyConnection | None = None,
 ) -> list[tuple[str, Understood]]:
-    """What each file gives, by its name, in their order; of many files two are read at once. Raises UserError where one
-    cannot be read or a question is open."""
+    """What each file gives, by its name, in their order; of many files two are read at once. Where a warehouse is open,
+    the usual days of its cells decide the order of days. Raises UserError where a file cannot be read or a question is
+    open."""
     done: list[tuple[str, Understood]] = []
-    pending: deque[Future[tuple[str, Understood]]] = deque()
+    pending: deque[tuple[str, bytes, Future[Understood]]] = deque()
     free: SimpleQueue[Reader] = SimpleQueue()
 
-    def read(name: str, content: bytes) -> tuple[str, Understood]:
+    def read(name: str, content: bytes, more: Mapping[str, str] = MappingProxyType({})) -> Understood:
         own = free.get()
         try:
-            return name, _read(source, name, content, layout, answers, own)
+            return own.understood(content, name, layout, {**answers, **more})
+        except Unfit as unfit:
+            raise UserError(f"{source}: {name}: {unfit}") from unfit
         finally:
             free.put(own)
+
+    def finished() -> tuple[str, Understood]:
+        name, content, future = pending.popleft()
+        understood = future.result()
+        if con is not None:
+            understood = decided(con, understood, partial(read, name, content))
+        _raise_questions(source, name, understood)
+        return name, understood
 
     with reader() as one, reader() as other, ThreadPoolExecutor(max_workers=2) as pool:
         free.put(one)
         for n, file in enumerate(files, start=1):
             if n == MANY:
                 free.put(other)
-            pending.append(pool.submit(read, *file))
+            pending.append((*file, pool.submit(read, *file)))
             if len(pending) > MOST_PENDING:
-                done.append(pending.popleft().result())
-        return done + [each.result() for each in pending]
+                done.append(finished())
+        while pending:
+            done.append(finished())
+    return done
 
 
 def batches_of(
@@ -83,17 +103,10 @@ def batches_of(
         yield _batch(con, source, table, by_table.get(table, []))
 
 
-def _read(
-    source: str, name: str, content: bytes, layout: Layout | None, answers: Mapping[str, str], one: Reader
-) -> Understood:
-    try:
-        understood = one.understood(content, name, layout, answers)
-    except Unfit as unfit:
-        raise UserError(f"{source}: {name}: {unfit}") from unfit
+def _raise_questions(source: str, name: str, understood: Understood) -> None:
     if understood.questions:
         asked = "; ".join(f"{question.key}: {sentence(question)}" for question in understood.questions)
         raise UserError(f"{source}: {name}: answer first, in the layout or by --answer KEY=VALUE: {asked}")
-    return understood
 
 
 def _batch(con: duckdb.DuckDBPyConnection, source: str, table: str, parts: list[Part]) -> Batch:

@@ -21,6 +21,7 @@ from etl.user_error import UserError
 LARGEST = 200 << 20
 NOTES = {
     "open_quote": "a quote is never closed; each line was read as a row of its own",
+    "usual_days": "day and month stand in the order in which the cells meet on their usual days",
     "binary": "percent formats and hidden rows of this form are not known",
 }
 
