@@ -3,8 +3,8 @@ title.vi = "Đảng viên vắng không lý do ba tháng trong một năm"
 title.en = "Members absent without reason in three months of a year"
 grain = "cell that exists at as_of"
 unit = "persons"
-source = "The Party's statutes, article 8, and docs/domain.md#rules-on-meetings: three months' meetings missed in a year without good reason, and the cell considers asking to strike the name off"
-limits = "A rule on counts, nobody is named. Whether a reason was good is as the roll call says. Not enough data: roll calls in fewer than 6 of the 12 months (chosen by us, as for absence_unaddressed); where the rule holds all the same, it holds."
+source = "The Party's statutes, article 8, and docs/domain.md#rules-on-meetings: three months' meetings missed in a year without good reason, and the cell considers asking to strike the name off; docs/methods.md#long-absences"
+limits = "A rule on counts, nobody is named. Acted on only where three of the months follow each other (chosen by us): three scattered ones come about by chance in every fifth cell that marks one absence in three as without reason. Whether a reason was good is as the roll call says. Not enough data: roll calls in fewer than 6 of the 12 months (chosen by us, as for absence_unaddressed); where the rule holds all the same, it holds."
 */
 WITH existing AS (
   SELECT cell_code FROM mart.cell_circumstances WHERE as_of = $as_of
@@ -13,6 +13,9 @@ absences AS (
   SELECT cell_code, months_marked, members, absences, third_month
   FROM mart.unexcused_absences
   WHERE as_of = $as_of
+),
+running AS (
+  SELECT cell_code, members FROM mart.long_absences WHERE as_of = $as_of
 ),
 concerned AS (
   SELECT m.cell_code, list(m.meeting_code ORDER BY m.held_on, m.meeting_code) AS meetings
@@ -27,18 +30,22 @@ judged AS (
     e.cell_code,
     COALESCE(a.months_marked >= 6 OR a.members > 0, false) AS enough,
     COALESCE(a.members > 0, false) AS holds,
+    LEAST(COALESCE(r.members, 0), a.members) AS running,
     a.members, a.absences, a.months_marked, a.third_month
   FROM existing e
   LEFT JOIN absences a ON a.cell_code = e.cell_code
+  LEFT JOIN running r ON r.cell_code = e.cell_code
 )
 SELECT
   j.cell_code,
   j.enough,
   CASE WHEN j.enough THEN CAST(j.holds AS DOUBLE) END AS probability,
-  j.holds AS selected,
+  COALESCE(j.holds AND j.running > 0, false) AS selected,
   j.third_month AS since,
   CASE WHEN j.enough THEN CAST(
-    json_object('members', j.members, 'absences', j.absences, 'months', j.months_marked) AS VARCHAR
+    json_object(
+      'members', j.members, 'absences', j.absences, 'months', j.months_marked, 'running', NULLIF(j.running, 0)
+    ) AS VARCHAR
   ) END AS evidence,
   COALESCE(c.meetings, []) AS meetings
 FROM judged j
