@@ -3,7 +3,7 @@ title.vi = "Điểm tự chấm cao hơn hẳn cấp trên và chứng cứ"
 title.en = "Self-scores far above the superior's and the evidence"
 grain = "meeting of the 12 months to as_of with a self-score and, five points or more below 100, a superior's score or, failing that, one by evidence"
 unit = "figure: points of the self-score above the superior's or, failing that, above the evidence"
-source = "docs/domain.md#signals-of-formalism, nos. 1 and 17 (vague or ready-made assessment), and docs/domain.md#national-framework-hd-42 (two values a meeting, the superior decides). Our own measure: of the points taken off by the superior (or the evidence), the share that the cell gave itself all the same; it shows beyond 2.5 robust standard deviations above the median of the data at hand, or beyond 85 % where that is less (close to full marks whatever the superior says). Both bounds chosen by us: with 2 deviations honest generous cells were selected on simulated provinces."
+source = "docs/domain.md#signals-of-formalism, nos. 1 and 17 (vague or ready-made assessment), and docs/domain.md#national-framework-hd-42 (two values a meeting, the superior decides). Our own measure: of the points taken off by the superior (or the evidence), the share that the cell gave itself all the same; it shows beyond 2.5 robust standard deviations above the median of the data at hand, but from 80 % at the least to 85 % at the most on (close to full marks whatever the superior says). Bounds chosen by us: with less than 80 % more honest generous cells were selected on simulated provinces."
 limits = "What the same superior leaves or takes off from all its cells is allowed for, not a superior stricter with one cell than with others. Scores that the evidence bears out never count. Evidence stands in only where at least half of the points can be seen. Where less than five points were taken off nothing can be concluded (share and size chosen by us: below, the half points of the sheets decide). A low self-score is never compared with a cell."
 habit = true
 */
@@ -64,7 +64,9 @@ levelled AS (
 usual AS (
   SELECT
     by_superior,
-    least(0.85, median(level) + 2.5 * (quantile_cont(level, 0.75) - quantile_cont(level, 0.25)) / 1.349) AS most
+    least(
+      0.85, greatest(0.8, median(level) + 2.5 * (quantile_cont(level, 0.75) - quantile_cont(level, 0.25)) / 1.349)
+    ) AS most
   FROM levelled
   GROUP BY by_superior
 )
@@ -72,7 +74,7 @@ SELECT
   l.cell_code,
   l.month,
   l.meeting_code,
-  l.level > u.most AND l.above > 0 AND l.above_evidence AS shows,
+  l.level >= u.most AND l.above > 0 AND l.above_evidence AS shows,
   CASE WHEN l.above > 0 AND l.above_evidence THEN l.level ELSE least(l.level, 0) END AS measure,
   round(l.above, 1) AS figure
 FROM levelled AS l
