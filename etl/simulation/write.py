@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock, Timeout
 
 Frames = dict[str, Callable[[], pl.DataFrame]]
 
@@ -29,9 +30,7 @@ def write_folder(out: Path, frames: Frames, truth: pl.DataFrame, progress: Calla
     Frames are made one at a time, so that only one is in memory. An interrupted run leaves nothing at `out`.
     """
     refuse_to_overwrite(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
+    with _unfinished(out) as beside:
         for name, make in frames.items():
             progress(f"writing {name}")
             make().write_csv(beside / f"{name}.csv")
@@ -41,5 +40,26 @@ def write_folder(out: Path, frames: Frames, truth: pl.DataFrame, progress: Calla
         if out.exists():
             out.rmdir()
         beside.rename(out)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def _unfinished(out: Path) -> Iterator[Path]:
+    """The folder beside `out` until it is whole, empty. What a killed process left in it is removed by the next one.
+
+    Raises ValueError where another process writes to the same place.
+    """
+    beside = out.parent / f".{out.name}.part"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(beside.with_suffix(".lock"), timeout=0):
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir(mode=0o700)
+            try:
+                yield beside
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)
+                # Windows deletes no file that is open.
+                with suppress(OSError):
+                    beside.with_suffix(".lock").unlink()
+    except Timeout as error:
+        raise ValueError(f"{out}: another process is writing there; wait until it has ended and try again.") from error

@@ -82,11 +82,19 @@ def _checked(pointer: Pointer) -> Pointer:
 
 
 def replace(folder: Path, pointer: Pointer) -> None:
-    """Puts another pointer in force, whole or not at all, and lasting when this returns."""
+    """Puts another pointer in force, whole or not at all, and lasting when this returns.
+
+    The names of the runs it names last before it does, so that after a power cut it names no run that is missing.
+    """
     fresh = folder / f"{NAME}.new"
     fresh.write_text(json.dumps(asdict(pointer)), "utf-8")
     flush(fresh)
+    _flush_names(folder)
     fresh.replace(folder / NAME)
+    _flush_names(folder)
+
+
+def _flush_names(folder: Path) -> None:
     if hasattr(os, "O_DIRECTORY"):
         flush(folder, os.O_RDONLY | os.O_DIRECTORY)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from filelock import FileLock
 
 from etl.config import workspace
 from etl.simulation import simulate
@@ -66,6 +67,18 @@ def test_an_interrupted_run_leaves_nothing(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         simulate(tmp_path / "p", cells=3, months=2, last_month=LAST, progress=interrupt)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_is_gone_after_the_next_to_the_same_place(tmp_path):
+    left = tmp_path / ".p.part"
+    left.mkdir()
+    (left / "meetings.csv").write_text("half", "utf-8")
+    with FileLock(tmp_path / ".p.lock"), pytest.raises(ValueError, match="another process is writing there"):
+        simulate(tmp_path / "p", cells=3, months=1, last_month=LAST)
+    assert left.exists()
+    simulate(tmp_path / "p", cells=3, months=1, last_month=LAST)
+    assert {path.name for path in tmp_path.iterdir()} == {"p", "p.truth.csv"}
+    assert len(list((tmp_path / "p").iterdir())) == 12
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """A run is published whole or not at all, and readers keep what they opened."""
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
 import threading
 from contextlib import closing
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -45,6 +47,35 @@ def test_a_run_is_seen_only_after_it_has_ended(workspace):
             assert units(con) == ["A"]
     with warehouse.reading(workspace) as con:
         assert units(con) == ["A", "B"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="what a handle has open is read from /proc")
+def test_a_power_cut_leaves_no_pointer_to_a_run_that_is_not_written(workspace, monkeypatch):
+    """What stands in memory only is lost: a run, its checksums and their names are on the disk before the pointer."""
+    publish(workspace, "A")
+    steps, flush, replace = [], os.fsync, Path.replace
+
+    def flushed(handle):
+        flush(handle)
+        steps.append((Path(f"/proc/self/fd/{handle}").readlink().name, Path(f"/proc/self/fd/{handle}").stat().st_size))
+
+    def replaced(path, named):
+        steps.append((path.name, named.name))
+        return replace(path, named)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", replaced)
+    publish(workspace, "B")
+    run, folder = workspace.warehouse / "run-000002.duckdb", workspace.warehouse
+    names = [first for first, _ in steps]
+    in_force = steps.index(("current.json.new", "current.json"))
+    moved = steps.index(("work-000002.duckdb", run.name))
+    # As long as it is afterwards: nothing was added to it after it was on the disk.
+    assert steps.index(("work-000002.duckdb", run.stat().st_size)) < moved < in_force
+    assert names.index("run-000002.sums") < in_force
+    assert names.index("current.json.new") < in_force
+    assert folder.name in names[moved:in_force]
+    assert folder.name in names[in_force:]
 
 
 def test_a_failed_run_leaves_the_last_one_standing(workspace):
