@@ -32,7 +32,7 @@ def page() -> None:
     ctx = open_page(TITLE, any_month=True)
     if ctx is None or ctx.as_of is None:
         return
-    left, middle, right, _ = st.columns([4, 3, 2, 3], vertical_alignment="bottom")
+    left, middle, right, _ = st.columns([4, 4, 2, 2], vertical_alignment="bottom")
     with right:
         month_picker.choose(ctx)
     with left:
