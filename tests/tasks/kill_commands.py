@@ -66,7 +66,7 @@ def kill_commands(
         ended = started(trial.command, step.words, step.typed, before).ended(wait)
         if name == "simulate" and not ended:
             # It has no home from which others could sweep: the next one to the same place does.
-            assert not trial.command(*made_ready(trial, name).words).exit_code
+            trial.command(*made_ready(trial, name).words)
         look(trial.command, entries, f"{name}, start {n}, killed {where}")
         counts.starts[name] += 1
         counts.killed[name] += not ended
