@@ -264,4 +264,4 @@ def first_planned(page: Page) -> str:
 def answers_on(page: Page) -> int:
     """How many times visits could say whether copied minutes were right, as the methods page has it."""
     card = page.locator("details", has_text="Biên bản chép lại từ các kỳ trước").first
-    return int(re.search(r"\((\d+) lần trả lời được\)", card.text_content() or "")[1])
+    return int(re.search(r"đến nay có (\d+) lần trả lời được", card.text_content() or "")[1])
