@@ -40,7 +40,8 @@ def page() -> None:
         copied.draw(ctx, code)
         entries.draw(ctx, code)
         flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code)["flag"].to_list()
-        show(*flag_judging.listed_judgements(ctx, code, flags))
+        if judged := flag_judging.listed_judgements(ctx, code, flags):
+            show(*judged)
         flag_judging.draw(ctx, code, flags)
     else:
         matrix.draw(ctx, place.scope, partial(copied.listed, ctx, cells))
