@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from etl.checks._any_row import any_row
 from etl.contract_tables import Table
 from etl.parsing import FORMS, shape
 
@@ -23,7 +24,7 @@ OUTLINE_ONLY = True
 
 def find(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """SELECT of the rows in which the source has a value that its column's type does not take."""
-    if not con.execute("SELECT 1 FROM batch WHERE misread LIMIT 1").fetchall():
+    if not any_row(con, ["misread"]):
         return ""
     misread = " UNION ALL ".join(
         f"SELECT b.row_no, '{c.name}' AS column_name, r.\"{c.name}\" AS found, '{FORMS[c.type]}' AS expected "

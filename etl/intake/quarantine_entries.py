@@ -77,14 +77,15 @@ def _select(validated: Validated) -> str:
           GROUP BY row_no
         ),
         outlined AS (
-          SELECT g.*, {_kept(table, columns)} AS kept FROM gathered AS g JOIN {raw} AS r ON r.row_no = g.row_no
+          SELECT g.*, r.place, {_kept(table, columns)} AS kept
+          FROM gathered AS g
+          JOIN {raw} AS r ON r.row_no = g.row_no
+          WHERE r.row_no BETWEEN $first AND $last
         )
-        SELECT g.row_no, r.place, {_row_key(table)} AS row_key, {_cell_code(table)} AS cell_code,
+        SELECT g.row_no, g.place, {_row_key(table)} AS row_key, {_cell_code(table)} AS cell_code,
           g.reasons, g.sentence_vi, g.sentence_en, {_content(columns)} AS content, g.retriable
         FROM outlined AS g
-        JOIN {raw} AS r ON r.row_no = g.row_no
         LEFT JOIN {validated.parsed.name} AS p ON p.row_no = g.row_no AND p.row_no BETWEEN $first AND $last
-        WHERE r.row_no BETWEEN $first AND $last
     """
 
 
