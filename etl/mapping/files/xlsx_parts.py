@@ -64,10 +64,30 @@ class _Part:
         self.parser.StartDoctypeDeclHandler = _refuse
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """An element begins: letters, readings, or what the part itself knows."""
+        kind = self.names[name]
+        if kind == "t":
+            self.taking = not self.in_reading
+        elif kind == "rPh":
+            self.in_reading = True
+        else:
+            self.begin_own(kind, attributes)
 
     def end(self, name: str) -> None:
         """An element ends."""
+        kind = self.names[name]
+        if kind == "t":
+            self.taking = False
+        elif kind == "rPh":
+            self.in_reading = False
+        else:
+            self.end_own(kind)
+
+    def begin_own(self, kind: str, attributes: dict[str, str]) -> None:
+        """An element that only this part knows begins."""
+
+    def end_own(self, kind: str) -> None:
+        """An element that only this part knows ends."""
 
     def text(self, data: str) -> None:
         """Letters between the marks."""
@@ -130,25 +150,15 @@ class SharedTexts(_Part):
         """The text."""
         return _unescaped(match[1])
 
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """A text, or a run of it."""
-        kind = self.names[name]
-        if kind == "t":
-            self.taking = not self.in_reading
-        elif kind == "si":
+    def begin_own(self, kind: str, attributes: dict[str, str]) -> None:
+        """A text, of one run or of several."""
+        if kind == "si":
             self.pieces = []
-        elif kind == "rPh":
-            self.in_reading = True
 
-    def end(self, name: str) -> None:
+    def end_own(self, kind: str) -> None:
         """A text is whole."""
-        kind = self.names[name]
-        if kind == "t":
-            self.taking = False
-        elif kind == "si":
+        if kind == "si":
             self.done.append("".join(self.pieces))
-        elif kind == "rPh":
-            self.in_reading = False
 
 
 class SheetCells(_Part):
@@ -180,9 +190,8 @@ class SheetCells(_Part):
                 row[place_of(column)] = _unescaped(inline)
         return self._number, row
 
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
+    def begin_own(self, kind: str, attributes: dict[str, str]) -> None:
         """A row, a cell, or what stands in it; a merged area; a hidden column."""
-        kind = self.names[name]
         if kind == "c":
             reference = attributes.get("r")
             self._place = place_of(reference.rstrip("0123456789")) if reference else self._place + 1
@@ -190,8 +199,6 @@ class SheetCells(_Part):
             self.pieces, self._has_formula = [], False
         elif kind == "v":
             self.taking = self._kind != "inlineStr"
-        elif kind == "t":
-            self.taking = not self.in_reading
         elif kind == "f":
             self._has_formula = True
         elif kind == "row":
@@ -199,27 +206,21 @@ class SheetCells(_Part):
             self._row = {}
             if _is_true(attributes.get("hidden")):
                 self._marks.rows.add(self._number)
-        elif kind == "rPh":
-            self.in_reading = True
         elif kind == "mergeCell":
             self._marks.merged.extend(_area(attributes.get("ref", "")))
         elif kind == "col" and _is_true(attributes.get("hidden")):
             first, last = int(attributes["min"]), int(attributes["max"])
             self._marks.columns.update(range(first - 1, min(last, LAST_COLUMN)))
 
-    def end(self, name: str) -> None:
+    def end_own(self, kind: str) -> None:
         """A cell or a row is whole."""
-        kind = self.names[name]
-        if kind in ("v", "t"):
+        if kind == "v":
             self.taking = False
         elif kind == "c":
             if text := self._shown("".join(self.pieces)):
                 self._row[self._place] = text
-        elif kind == "row":
-            if self._row:
-                self.done.append((self._number, self._row))
-        elif kind == "rPh":
-            self.in_reading = False
+        elif kind == "row" and self._row:
+            self.done.append((self._number, self._row))
 
     def _shown(self, value: str) -> str:
         """The text that the cell shows; empty for one with an error, and for a formula without a result."""
