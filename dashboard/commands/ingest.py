@@ -129,12 +129,12 @@ def _by_usual_days(
 ) -> Understood:
     """What was understood, with the order of days decided by those on which the cells usually meet, where they do."""
     from etl import warehouse
-    from etl.sources._usual_days import decided
+    from etl.sources._usual_days import UsualDays
 
     if warehouse.current_run(workspace) is None:
         return understood
     with warehouse.reading(workspace) as con:
-        return decided(con, understood, again)
+        return UsualDays(con).decided(understood, again)
 
 
 def _ready(

@@ -20,7 +20,7 @@ from etl.mapping.understood import Understood, sentence
 from etl.mapping.unfit import Unfit
 from etl.sources._known_codes import NAMED, find_codes, find_meetings
 from etl.sources._raw import append, finish, frame, start, tell_places_apart
-from etl.sources._usual_days import decided
+from etl.sources._usual_days import UsualDays
 from etl.untrusted.many import Reader, reader
 from etl.user_error import UserError
 
@@ -60,6 +60,7 @@ def all_read(
     done: list[tuple[str, Understood]] = []
     pending: deque[tuple[str, bytes, Future[Understood]]] = deque()
     free: SimpleQueue[Reader] = SimpleQueue()
+    usual_days = UsualDays(con) if con is not None else None
 
     def read(name: str, content: bytes, more: Mapping[str, str] = MappingProxyType({})) -> Understood:
         own = free.get()
@@ -73,8 +74,8 @@ def all_read(
     def finished() -> tuple[str, Understood]:
         name, content, future = pending.popleft()
         understood = future.result()
-        if con is not None:
-            understood = decided(con, understood, partial(read, name, content))
+        if usual_days is not None:
+            understood = usual_days.decided(understood, partial(read, name, content))
         _raise_questions(source, name, understood)
         return name, understood
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 import duckdb
 
@@ -24,30 +25,38 @@ FEWEST_MEETINGS, MOST, LEAST = 3, 0.9, 0.5
 NOTE = "usual_days"
 
 
-def decided(
-    con: duckdb.DuckDBPyConnection, asked: Understood, again: Callable[[Mapping[str, str]], Understood]
-) -> Understood:
-    """What was understood in the order in which the cells meet on their usual days, where they do not in the other one;
-    else what is asked as it is. `again` understands the file with more answers."""
-    keys = [question.key for question in asked.questions if question.topic == "order"]
-    if len(keys) != 1:
-        return asked
-    readings = [again(dict.fromkeys(keys, order)) for order in ORDERS]
-    days = [_days(reading) for reading in readings]
-    usual, codes = {cell: (first, last) for cell, first, last in con.execute(USUAL).fetchall()}, Codes(con, "cell_code")
-    pairs = [
-        [first <= int(on[8:10]) <= last for on in (one, other)]
-        for (cell, one), (_, other) in zip(*days, strict=True)
-        if one != other and (known := usual.get(codes.of(cell)))
-        for first, last in [known]
-    ]
-    if len(pairs) < FEWEST_MEETINGS:
-        return asked
-    shares = [sum(pair[place] for pair in pairs) / len(pairs) for place in (0, 1)]
-    if max(shares) < MOST or min(shares) > LEAST:
-        return asked
-    right = readings[shares.index(max(shares))]
-    return replace(right, notes=(*right.notes, NOTE))
+class UsualDays:
+    """The usual days of the cells of a warehouse, asked for once, with the first file that leaves its order open."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    @cached_property
+    def _known(self) -> tuple[dict[str, tuple[int, int]], Codes]:
+        rows = self._con.execute(USUAL).fetchall()
+        return {cell: (first, last) for cell, first, last in rows}, Codes(self._con, "cell_code")
+
+    def decided(self, asked: Understood, again: Callable[[Mapping[str, str]], Understood]) -> Understood:
+        """What was understood in the order in which the cells meet on their usual days, where they do not in the other
+        one; else what is asked as it is. `again` understands the file with more answers."""
+        keys = [question.key for question in asked.questions if question.topic == "order"]
+        if len(keys) != 1:
+            return asked
+        readings = [again(dict.fromkeys(keys, order)) for order in ORDERS]
+        usual, codes = self._known
+        pairs = [
+            [first <= int(on[8:10]) <= last for on in (one, other)]
+            for (cell, one), (_, other) in zip(*map(_days, readings), strict=True)
+            if one != other and (known := usual.get(codes.of(cell)))
+            for first, last in [known]
+        ]
+        if len(pairs) < FEWEST_MEETINGS:
+            return asked
+        shares = [sum(pair[place] for pair in pairs) / len(pairs) for place in (0, 1)]
+        if max(shares) < MOST or min(shares) > LEAST:
+            return asked
+        right = readings[shares.index(max(shares))]
+        return replace(right, notes=(*right.notes, NOTE))
 
 
 def _days(reading: Understood) -> list[tuple[str, str]]:

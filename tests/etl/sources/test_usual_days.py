@@ -29,7 +29,7 @@ def _decided(con, days):
     def again(answers):
         return opening.understand(content, "a.csv", None, answers)
 
-    return _usual_days.decided(con, again({}), again)
+    return _usual_days.UsualDays(con).decided(again({}), again)
 
 
 @pytest.mark.parametrize(
