@@ -43,9 +43,10 @@ def report(error: BaseException, home: Path | None, command: str, at: datetime) 
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
             reports = sorted(folder.glob(REPORTS))
-            same = next((old for old in reversed(reports) if old.read_text("utf-8").endswith(f"\n{text}")), None)
+            # The folder of temporary files may hold what somebody else put there under such a name.
+            same = [old for old in reports if old.read_text("utf-8", errors="replace").endswith(f"\n{text}")]
             if same:
-                return same
+                return same[0]
             file = _written(folder, f"cellpulse-fault-{at:%Y%m%dT%H%M%S}", f"at: {at:%Y-%m-%d %H:%M}\n{text}")
         except OSError:
             continue
