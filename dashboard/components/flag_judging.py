@@ -48,11 +48,11 @@ def with_judgements(ctx: PageContext, cell: str, known: CellContext, *, reasons:
     return replace(known, judged={flag: _in_words(ctx, note, reasons=reasons) for flag, note in notes.items()})
 
 
-def listed_judgements(ctx: PageContext, cell: str, flags: Sequence[str]) -> list[Markup]:
-    """What became of a cell's flags, each by its name, where no card of them stands; empty where none was judged."""
+def listed_judgements(ctx: PageContext, cell: str, flags: Sequence[str]) -> Markup | None:
+    """What became of a cell's flags, each by its name, where no card of them stands; None where none was judged."""
     notes = judged_flags.judged(store(), cell)
     lines = [f"{ctx.flag_name(flag)}: {_in_words(ctx, notes[flag])}" for flag in flags if flag in notes]
-    return [listed(lines, class_="cp-triggers")] if lines else []
+    return listed(lines, class_="cp-triggers") if lines else None
 
 
 def _in_words(ctx: PageContext, note: ReadNote, *, reasons: bool = True) -> str:

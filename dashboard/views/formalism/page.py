@@ -41,7 +41,7 @@ def page() -> None:
         entries.draw(ctx, code)
         flags = access.query("cell_flags", ctx.scope, as_of=ctx.as_of, cell=code)["flag"].to_list()
         if judged := flag_judging.listed_judgements(ctx, code, flags):
-            show(*judged)
+            show(judged)
         flag_judging.draw(ctx, code, flags)
     else:
         matrix.draw(ctx, place.scope, partial(copied.listed, ctx, cells))
